@@ -1,0 +1,31 @@
+/// An error a person can act on: a stable code, what happened, whether trying again helps, and what to do.
+///
+/// `context` names the record, store or limit concerned; it never carries secrets or the content of a record.
+package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
+    package let code: FailureCode
+    /// What happened this time, as one plain sentence; the code's own summary when nothing more is known.
+    package let message: String
+    package let context: [String: String]
+
+    package init(_ code: FailureCode, _ message: String? = nil, _ context: [String: String] = [:]) {
+        self.code = code
+        self.message = message ?? code.summary
+        self.context = context
+    }
+
+    /// The line shown to a person: what happened, the code, and the remedy.
+    package var description: String {
+        let details = context.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        return "\(message) [\(code.rawValue)]\(details)\n  \(code.remedy)"
+    }
+}
+
+/// Whether the same call can succeed later without anybody changing anything.
+package enum RetryAdvice: String, Sendable {
+    /// Sync tries again by itself; nothing to do.
+    case automatic
+    /// Nothing changes until a person has acted.
+    case afterAction = "after-action"
+    /// The same input fails for ever.
+    case never
+}

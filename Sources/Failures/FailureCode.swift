@@ -1,0 +1,73 @@
+/// Every way an operation can end badly, under a name that never changes once shipped.
+///
+/// `docs/errors.md` is generated from this list, and a test fails when it is stale.
+package enum FailureCode: String, CaseIterable, Sendable {
+    // Who is calling
+    case credentialsWrong = "credentials-wrong"
+    case lockedOut = "locked-out"
+    case sessionUnknown = "session-unknown"
+    case secondDevice = "second-device"
+    case siteFenced = "site-fenced"
+    case syncIsOff = "sync-is-off"
+    case protocolTooOld = "protocol-too-old"
+    case protocolTooNew = "protocol-too-new"
+    case adminTokenWrong = "admin-token-wrong"
+    // What was sent
+    case bodyMalformed = "body-malformed"
+    case bodyTooLarge = "body-too-large"
+    case encodingUnsupported = "encoding-unsupported"
+    case recordMalformed = "record-malformed"
+    case recordIDMissing = "record-id-missing"
+    case recordIDTooLong = "record-id-too-long"
+    case recordIDMismatch = "record-id-mismatch"
+    case recordDuplicated = "record-duplicated"
+    case recordTooLarge = "record-too-large"
+    case groupTooLarge = "group-too-large"
+    case fieldWrongType = "field-wrong-type"
+    case tableUnknown = "table-unknown"
+    case routeUnknown = "route-unknown"
+    case argumentInvalid = "argument-invalid"
+    // Who may edit what
+    case notEditor = "not-editor"
+    case formerHolder = "former-holder"
+    case ownerUnknown = "owner-unknown"
+    case ownerChanged = "owner-changed"
+    case neverSyncs = "never-syncs"
+    case messageImmutable = "message-immutable"
+    case waitsBehindParked = "waits-behind-parked"
+    // Where the two sides stand
+    case pushOutOfOrder = "push-out-of-order"
+    case pushBodyDiffers = "push-body-differs"
+    case cursorFromFuture = "cursor-from-future"
+    case centralRestored = "central-restored"
+    case siteRestored = "site-restored"
+    case digestDiffers = "digest-differs"
+    case subscriptionChanged = "subscription-changed"
+    // Administration
+    case notFound = "not-found"
+    case nameTaken = "name-taken"
+    case siteHasStores = "site-has-stores"
+    case siteIsCentral = "site-is-central"
+    case storeMoveNeeded = "store-move-needed"
+    case mobileSiteFull = "mobile-site-full"
+    case passwordTooShort = "password-too-short"
+    case alreadyInitialised = "already-initialised"
+    case notInitialised = "not-initialised"
+    case wrongRole = "wrong-role"
+    // The machine
+    case dataFolderInUse = "data-folder-in-use"
+    case dataFolderMissing = "data-folder-missing"
+    case dataFolderReadOnly = "data-folder-read-only"
+    case databaseFromFuture = "database-from-future"
+    case databaseDamaged = "database-damaged"
+    case databaseBusy = "database-busy"
+    case diskFull = "disk-full"
+    case diskFailed = "disk-failed"
+    case portInUse = "port-in-use"
+    case certificateInvalid = "certificate-invalid"
+    case centralUnreachable = "central-unreachable"
+    case centralAnswerMalformed = "central-answer-malformed"
+    case cancelled
+    case overloaded
+    case internalFault = "internal-fault"
+}

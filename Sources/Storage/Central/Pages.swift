@@ -1,0 +1,139 @@
+
+extension Ledger {
+    /// Entries of some channels in position order from `after` (exclusive) up to `through`, whole positions only.
+    ///
+    /// - Parameters:
+    ///   - count: stop at the first position boundary at or after this many entries.
+    ///   - bytes: or after this many payload bytes.
+    ///   - withRemovals: false for a reader at zero, who holds nothing to remove.
+    /// - Returns: the rows, and the last position they are complete for: `through` when nothing was left out.
+    package func page(
+        channels: [Int64], after: Int64, through: Int64, count: Int, bytes: Int, withRemovals: Bool,
+        row: (StoredRecord, _ position: Int64, _ joined: [Int64], _ left: [Int64]) throws -> Void
+    ) throws -> Int64 {
+        var readers: [EntryReader] = []
+        for chan in channels.sorted() where try channel(chan).head > after {
+            let reader = try EntryReader(self, chan: chan, after: after, through: through, batch: count)
+            if try reader.advance() { readers.append(reader) }
+        }
+        var merge = EntryMerge(readers)
+        var taken = 0
+        var size = 0
+        var last = after
+        while let position = merge.position {
+            if position != last && (taken >= count || size >= bytes) { return last }
+            last = position
+            let (rec, joined, left) = try merge.next()
+            guard withRemovals || !joined.isEmpty else { continue }
+            guard let record = try record(numbered: rec) else { continue }
+            taken += 1
+            size += record.payload.count + 80
+            try row(record, position, joined, left)
+        }
+        return through
+    }
+}
+
+/// Reads one channel's entries in order, in bounded batches, so that no statement stays open while others run.
+final class EntryReader {
+    let chan: Int64
+    private let ledger: Ledger
+    private let through: Int64
+    private let batch: Int
+    private var after: (position: Int64, rec: Int64)
+    private var rows: ArraySlice<(position: Int64, rec: Int64, present: Bool)> = []
+    private var isExhausted = false
+
+    init(_ ledger: Ledger, chan: Int64, after: Int64, through: Int64, batch: Int) throws {
+        self.ledger = ledger
+        self.chan = chan
+        self.through = through
+        self.batch = max(batch, 1) + 1
+        self.after = (after, Int64.max)
+    }
+
+    /// The entry under the cursor.
+    var current: (position: Int64, rec: Int64, present: Bool)? { rows.first }
+
+    /// Moves to the first or next entry; false at the end.
+    func advance() throws -> Bool {
+        rows = rows.dropFirst()
+        if rows.isEmpty && !isExhausted { try fill() }
+        return !rows.isEmpty
+    }
+
+    private func fill() throws {
+        let read = try ledger.sql.prepare(
+            """
+            SELECT position, rec, present FROM entries
+            WHERE chan = ? AND (position, rec) > (?, ?) AND position <= ? ORDER BY position, rec LIMIT ?
+            """)
+        read.bind(chan, at: 1)
+        read.bind(after.position, at: 2)
+        read.bind(after.rec, at: 3)
+        read.bind(through, at: 4)
+        read.bind(Int64(batch), at: 5)
+        let found = try read.all { (position: $0.int(0), rec: $0.int(1), present: $0.flag(2)) }
+        rows = found[...]
+        isExhausted = found.count < batch
+        if let last = found.last { after = (last.position, last.rec) }
+    }
+}
+
+/// Merges the channels of one reader by (position, record), so that a record travels once with all its channels.
+struct EntryMerge {
+    private var readers: [EntryReader]
+
+    init(_ readers: [EntryReader]) { self.readers = readers }
+
+    var position: Int64? { readers.lazy.compactMap { $0.current?.position }.min() }
+
+    mutating func next() throws -> (rec: Int64, joined: [Int64], left: [Int64]) {
+        var least: (position: Int64, rec: Int64)?
+        for reader in readers {
+            guard let current = reader.current else { continue }
+            if let so = least, (so.position, so.rec) <= (current.position, current.rec) { continue }
+            least = (current.position, current.rec)
+        }
+        guard let least else { return (0, [], []) }
+        var joined: [Int64] = []
+        var left: [Int64] = []
+        for reader in readers {
+            guard let current = reader.current, current.rec == least.rec, current.position == least.position else { continue }
+            if current.present { joined.append(reader.chan) } else { left.append(reader.chan) }
+            _ = try reader.advance()
+        }
+        readers.removeAll { $0.current == nil }
+        return (least.rec, joined, left)
+    }
+}
+
+extension Ledger {
+    /// Every record present in a channel, with what it counts for.
+    package func forEachPresent(in chan: Int64, _ body: (_ table: String, _ id: String, _ hash: Digest) throws -> Void) throws {
+        let find = try sql.prepare(
+            """
+            SELECT r.tbl, r.id, r.hash FROM entries e JOIN records r ON r.rec = e.rec
+            WHERE e.chan = ? AND e.present = 1 ORDER BY e.position, e.rec
+            """)
+        find.bind(chan, at: 1)
+        try find.forEach { try body(try self.table(numbered: $0.int(0)).name, $0.string(1), $0.digest(2)) }
+    }
+
+    /// Entries of a channel after a position, counted no further than `limit`.
+    package func entryCount(of chan: Int64, after position: Int64, upTo limit: Int64) throws -> Int64 {
+        let find = try sql.prepare(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM entries WHERE chan = ? AND position > ? AND present = 1 LIMIT ?)")
+        find.bind(chan, at: 1)
+        find.bind(position, at: 2)
+        find.bind(limit, at: 3)
+        return try find.first { $0.int(0) } ?? 0
+    }
+
+    /// The number of another database, if it ever wrote here.
+    package func database(known id: String) throws -> Int64? {
+        let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
+        find.bind(id, at: 1)
+        return try find.first { $0.int(0) }
+    }
+}

@@ -1,0 +1,120 @@
+import Failures
+
+/// A group of changes that central keeps apart, with its reason (R-OWN 10).
+package struct QuarantinedGroup: Sendable {
+    package let number: Int64
+    package let site: String
+    package let database: String
+    package let group: Int64
+    package let push: Int64
+    package let at: Int64
+    /// `refused`: a push central may not accept; `overwritten`: a version replaced by the rightful editor's.
+    package let kind: String
+    package let code: String
+    package let message: String
+    /// The earlier parked group it waits for.
+    package let waitsOn: Int64?
+    package let state: String
+    package let epochs: [Tenure]
+    package let actor: String?
+}
+
+extension Ledger {
+    /// Keeps a group apart and returns its number.
+    package func park(
+        _ group: OutboxGroup, site: String, database: String, push: Int64, kind: String, failure: Failure, waitsOn: Int64?,
+        created: [RecordKey]
+    ) throws -> Int64 {
+        let insert = try sql.prepare(
+            """
+            INSERT INTO quarantine (site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?)
+            """)
+        insert.bind(site, at: 1)
+        insert.bind(database, at: 2)
+        insert.bind(group.number, at: 3)
+        insert.bind(push, at: 4)
+        insert.bind(now, at: 5)
+        insert.bind(kind, at: 6)
+        insert.bind(failure.code.rawValue, at: 7)
+        insert.bind(failure.message, at: 8)
+        insert.bind(waitsOn, at: 9)
+        insert.bind(Self.text(of: group.epochs), at: 10)
+        insert.bind(group.actor, at: 11)
+        try insert.run()
+        let number = sql.lastInsertedRow
+        let change = try sql.prepare(
+            "INSERT INTO quarantine_changes (q, line, tbl, id, payload, base_hash, created) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for (line, one) in group.changes.enumerated() {
+            change.bind(number, at: 1)
+            change.bind(Int64(line), at: 2)
+            change.bind(one.key.table.number, at: 3)
+            change.bind(one.key.id, at: 4)
+            change.bind(text: one.payload, at: 5)
+            change.bind(one.base, at: 6)
+            change.bind(created.contains(one.key), at: 7)
+            try change.run()
+        }
+        return number
+    }
+
+    /// The parked group of a site that changes this record, or created it; nil when none does.
+    package func parkedGroup(touching key: RecordKey, site: String) throws -> Int64? {
+        let find = try sql.prepare(
+            """
+            SELECT c.q FROM quarantine_changes c JOIN quarantine g ON g.q = c.q
+            WHERE c.tbl = ? AND c.id = ? AND g.site = ? AND g.state = 'parked' AND g.kind = 'refused' ORDER BY c.q DESC LIMIT 1
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        find.bind(site, at: 3)
+        return try find.first { $0.int(0) }
+    }
+
+    /// The parked group of a site that created the record of this id, in any table.
+    package func parkedCreation(of id: String, in table: TableID, site: String) throws -> Int64? {
+        let find = try sql.prepare(
+            """
+            SELECT c.q FROM quarantine_changes c JOIN quarantine g ON g.q = c.q
+            WHERE c.tbl = ? AND c.id = ? AND c.created = 1 AND g.site = ? AND g.state = 'parked' AND g.kind = 'refused'
+            ORDER BY c.q DESC LIMIT 1
+            """)
+        find.bind(table.number, at: 1)
+        find.bind(id, at: 2)
+        find.bind(site, at: 3)
+        return try find.first { $0.int(0) }
+    }
+
+    package func hasParkedGroups(site: String) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM quarantine WHERE site = ? AND state = 'parked' LIMIT 1")
+        find.bind(site, at: 1)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// What central keeps apart, newest last.
+    package func quarantine(site: String? = nil) throws -> [QuarantinedGroup] {
+        let find = try sql.prepare(
+            """
+            SELECT q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor FROM quarantine
+            WHERE (? IS NULL OR site = ?) ORDER BY q
+            """)
+        find.bind(site, at: 1)
+        find.bind(site, at: 2)
+        return try find.all { row in
+            QuarantinedGroup(
+                number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
+                at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
+                state: row.string(10), epochs: Self.epochs(from: row.string(11)), actor: row.optionalString(12))
+        }
+    }
+
+    package func quarantinedChanges(_ number: Int64) throws -> [OutboxChange] {
+        let find = try sql.prepare("SELECT tbl, id, payload, base_hash FROM quarantine_changes WHERE q = ? ORDER BY line")
+        find.bind(number, at: 1)
+        return try find.all { row in
+            OutboxChange(
+                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
+                base: row.optionalDigest(3))
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// The few places where SQLite and PostgreSQL do not say the same thing.
+package enum Dialect {
+    /// Appended to a table's definition: column types are enforced.
+    static let tableOptions = "STRICT"
+    /// Appended when the primary key is the table's own order.
+    static let clusteredTableOptions = "STRICT, WITHOUT ROWID"
+    /// Type of a column of bytes.
+    static let bytes = "BLOB"
+    /// A key that the engine numbers itself.
+    static let serialKey = "INTEGER PRIMARY KEY"
+    /// 1 when the table named by the parameter exists.
+    static let tableExists = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+    /// The text of a top-level field of the JSON in `column`; its parameter is the field's name.
+    static func field(_ column: String) -> String { "json_extract(\(column), '$.' || json_quote(?))" }
+}

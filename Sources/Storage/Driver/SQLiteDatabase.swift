@@ -1,0 +1,94 @@
+import Dispatch
+import Failures
+import GRDB
+import GRDBSQLite
+
+/// The SQLite driver: GRDB owns connections, threads and transactions; statements are stepped directly.
+package final class SQLiteDatabase: SQLDatabase {
+    private let writer: any DatabaseWriter
+
+    /// Opens `path` with many readers beside one writer, durable at each commit.
+    ///
+    /// `synchronous = FULL`: in WAL mode NORMAL would not sync at commit, and a push is answered only when durable.
+    package init(path: String, options: SQLiteOptions = .standard) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(options.busySeconds)
+        configuration.maximumReaderCount = options.readers
+        configuration.prepareDatabase { db in
+            for pragma in options.pragmas { try db.execute(sql: "PRAGMA \(pragma)") }
+        }
+        do {
+            if options.exclusive {
+                configuration.journalMode = .wal
+                writer = try DatabaseQueue(path: path, configuration: configuration)
+            } else {
+                writer = try DatabasePool(path: path, configuration: configuration)
+            }
+        } catch let error as DatabaseError {
+            throw error.failure
+        }
+    }
+
+    package func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        try translating { try writer.read { try body(SQLiteSession($0)) } }
+    }
+
+    package func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        try translating { try writer.write { try body(SQLiteSession($0)) } }
+    }
+
+    package func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T {
+        do { return try await writer.read { try body(SQLiteSession($0)) } } catch let error as DatabaseError { throw error.failure }
+    }
+
+    package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T {
+        do { return try await writer.write { try body(SQLiteSession($0)) } } catch let error as DatabaseError { throw error.failure }
+    }
+
+    package func checkpoint() throws {
+        try translating { _ = try writer.writeWithoutTransaction { try $0.checkpoint(.passive) } }
+    }
+
+    package func close() throws { try translating { try writer.close() } }
+
+    private func translating<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError { throw error.failure }
+    }
+}
+
+/// How a SQLite file is opened.
+package struct SQLiteOptions: Sendable {
+    /// Run on every new connection, without the word PRAGMA.
+    package var pragmas: [String]
+    /// Connections that read beside the writer.
+    package var readers: Int
+    /// How long a writer waits for another process.
+    package var busySeconds: Double
+    /// One connection that keeps the file for itself.
+    package var exclusive: Bool
+
+    package static let standard = SQLiteOptions(
+        pragmas: ["synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
+                  "journal_size_limit = 67108864", "temp_store = MEMORY"],
+        readers: 4, busySeconds: 10, exclusive: false)
+
+    /// One connection; the write-ahead log needs no shared memory then.
+    package static let singleConnection = SQLiteOptions(
+        pragmas: ["locking_mode = EXCLUSIVE", "synchronous = FULL", "foreign_keys = ON", "cache_size = -4096"],
+        readers: 1, busySeconds: 0, exclusive: true)
+}
+
+/// A GRDB connection seen through the seam.
+final class SQLiteSession: SQLSession {
+    private let db: Database
+
+    init(_ db: Database) { self.db = db }
+
+    func prepare(_ sql: String) throws -> any SQLStatement {
+        SQLiteStatement(try db.cachedStatement(sql: sql), on: db)
+    }
+    func execute(_ sql: String) throws { try db.execute(sql: sql) }
+    var changedRows: Int { db.changesCount }
+    var lastInsertedRow: Int64 { db.lastInsertedRowID }
+    var transactionStands: Bool { sqlite3_get_autocommit(db.sqliteConnection) == 0 }
+}

@@ -1,0 +1,93 @@
+import Failures
+
+/// A record's place in one channel.
+package struct Entry: Sendable, Equatable {
+    package let chan: Int64
+    package let position: Int64
+    package let isPresent: Bool
+}
+
+extension Ledger {
+    /// Where a record is or was, removal entries included.
+    package func entries(of rec: Int64) throws -> [Entry] {
+        let find = try sql.prepare("SELECT chan, position, present FROM entries WHERE rec = ? ORDER BY chan")
+        find.bind(rec, at: 1)
+        return try find.all { Entry(chan: $0.int(0), position: $0.int(1), isPresent: $0.flag(2)) }
+    }
+
+    /// Puts a record into channels at the group's position: changed content moves everywhere, a grant adds, a loss leaves
+    /// a removal entry.
+    ///
+    /// - Parameters:
+    ///   - old: the entries before; empty for a new record.
+    ///   - oldHash: what the record counted for in the digests until now.
+    ///   - newHash: what it counts for from now on.
+    ///   - moves: true when the content changed, so that entries which stay move too.
+    package func place(
+        _ rec: Int64, old: [Entry], oldHash: Digest, newHash: Digest, channels: [Int64], moves: Bool
+    ) throws {
+        for entry in old where !channels.contains(entry.chan) && entry.isPresent {
+            let position = try place()
+            try move(rec, entry, to: position, present: false)
+            try update(entry.chan) { $0.head = position; $0.tally.remove(oldHash) }
+        }
+        for chan in channels {
+            let before = old.first { $0.chan == chan }
+            if let before, before.isPresent {
+                guard moves else { continue }
+                let position = try place()
+                if before.position != position { try move(rec, before, to: position, present: true) }
+                try update(chan) { $0.head = position; $0.tally.remove(oldHash); $0.tally.add(newHash) }
+            } else {
+                let position = try place()
+                if let before {
+                    try move(rec, before, to: position, present: true)
+                } else {
+                    try addEntry(rec, chan, position)
+                }
+                try update(chan) { $0.head = position; $0.tally.add(newHash) }
+            }
+        }
+    }
+
+    /// Every entry of a deleted record becomes a removal at the group's position.
+    package func placeRemoval(_ rec: Int64, old: [Entry], oldHash: Digest) throws {
+        let position = try place()
+        for entry in old where entry.isPresent {
+            try move(rec, entry, to: position, present: false)
+            try update(entry.chan) { $0.head = position; $0.tally.remove(oldHash) }
+        }
+    }
+
+    private func addEntry(_ rec: Int64, _ chan: Int64, _ position: Int64) throws {
+        let insert = try sql.prepare("INSERT INTO entries (chan, position, rec, present) VALUES (?, ?, ?, 1)")
+        insert.bind(chan, at: 1)
+        insert.bind(position, at: 2)
+        insert.bind(rec, at: 3)
+        try insert.run()
+    }
+
+    private func move(_ rec: Int64, _ entry: Entry, to position: Int64, present: Bool) throws {
+        let update = try sql.prepare(
+            "UPDATE entries SET position = ?, present = ? WHERE chan = ? AND position = ? AND rec = ?")
+        update.bind(position, at: 1)
+        update.bind(present, at: 2)
+        update.bind(entry.chan, at: 3)
+        update.bind(entry.position, at: 4)
+        update.bind(rec, at: 5)
+        try update.run()
+    }
+
+    /// Forgets removals up to `position` and raises the floors: a cursor below a floor compares digests instead.
+    package func purgeRemovals(upTo position: Int64) throws {
+        let touched = try sql.prepare(
+            "SELECT DISTINCT chan FROM entries WHERE present = 0 AND position <= ? ORDER BY chan")
+        touched.bind(position, at: 1)
+        for chan in try touched.all({ $0.int(0) }) {
+            try update(chan) { $0.floor = max($0.floor, position) }
+        }
+        let purge = try sql.prepare("DELETE FROM entries WHERE present = 0 AND position <= ?")
+        purge.bind(position, at: 1)
+        try purge.run()
+    }
+}

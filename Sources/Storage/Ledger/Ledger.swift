@@ -1,0 +1,157 @@
+import Failures
+
+/// A transaction seen as the ledger: records, positions, channels and their digests.
+///
+/// Lives inside one `LedgerDatabase.read` or `.write`. Heads and digests of channels are gathered here and written once,
+/// at the end: bulk work pays for them once a commit, and a rolled-back attempt takes its share back.
+package final class Ledger {
+    package let sql: any SQLSession
+    let database: LedgerDatabase
+    private var state = State()
+
+    private struct State {
+        var head: Int64?
+        var headChanged = false
+        var group: Int64?
+        var channels: [Int64: ChannelState] = [:]
+        var changedChannels: Set<Int64> = []
+    }
+
+    init(_ sql: any SQLSession, in database: LedgerDatabase) {
+        self.sql = sql
+        self.database = database
+    }
+
+    /// Seconds since 1970, for logs and last contacts; decides nothing.
+    package var now: Int64 { database.now() }
+
+    package func table(_ name: String) throws -> TableID { try database.table(name, sql) }
+    package func knownTable(_ name: String) -> TableID? { database.knownTable(name) }
+    package func table(numbered number: Int64) throws -> TableID {
+        try database.table(numbered: number, sql)
+    }
+
+    // MARK: Positions
+
+    /// The position of the last change.
+    package func head() throws -> Int64 {
+        if let head = state.head { return head }
+        let head = try sql.prepare("SELECT position FROM ledger_head").first { $0.int(0) } ?? 0
+        state.head = head
+        return head
+    }
+
+    /// Runs `body` as one group: all its effects share one position, and a group without effect takes none (R-SYNC 2).
+    package func group<T>(_ body: () throws -> T) throws -> (value: T, position: Int64?) {
+        state.group = nil
+        let value = try body()
+        defer { state.group = nil }
+        return (value, state.group)
+    }
+
+    /// The position of the running group, taken at its first effect.
+    package func place() throws -> Int64 {
+        if let group = state.group { return group }
+        let next = try head() + 1
+        state.head = next
+        state.headChanged = true
+        state.group = next
+        return next
+    }
+
+    /// Moves the head up, never down: after a fork new positions start above any that was shown.
+    package func raiseHead(to position: Int64) throws {
+        guard try head() < position else { return }
+        state.head = position
+        state.headChanged = true
+    }
+
+    /// Runs `body`; what it did is undone when it throws, and the transaction goes on.
+    ///
+    /// A full disk or a failing one can end the whole transaction: that error is passed on as it is, with nothing applied.
+    package func attempt<T>(_ body: () throws -> T) throws -> Result<T, Failure> {
+        let saved = state
+        try sql.execute("SAVEPOINT attempt")
+        do {
+            let value = try body()
+            try sql.execute("RELEASE attempt")
+            return .success(value)
+        } catch {
+            guard sql.transactionStands else { throw error }
+            try sql.execute("ROLLBACK TO attempt")
+            try sql.execute("RELEASE attempt")
+            state = saved
+            guard let failure = error as? Failure else { throw error }
+            return .failure(failure)
+        }
+    }
+
+    // MARK: Channels
+
+    /// A channel's state as this transaction sees it, its own changes included.
+    package func channel(_ chan: Int64) throws -> ChannelState {
+        if let known = state.channels[chan] { return known }
+        let find = try sql.prepare("SELECT name, head, floor, count, digest FROM channels WHERE chan = ?")
+        find.bind(chan, at: 1)
+        guard let found = try find.first({ row in
+            ChannelState(
+                name: row.string(0), head: row.int(1), floor: row.int(2),
+                tally: Tally(count: row.int(3), digest: row.digest(4)))
+        }) else { throw Failure(.databaseDamaged, nil, ["channel": String(chan)]) }
+        state.channels[chan] = found
+        return found
+    }
+
+    func update(_ chan: Int64, _ body: (inout ChannelState) -> Void) throws {
+        var channel = try channel(chan)
+        body(&channel)
+        state.channels[chan] = channel
+        state.changedChannels.insert(chan)
+    }
+
+    /// The number of a channel by name, made when new.
+    package func channel(named name: String) throws -> Int64 {
+        if let known = try knownChannel(named: name) { return known }
+        let insert = try sql.prepare("INSERT INTO channels (name, head, floor, count, digest) VALUES (?, 0, 0, 0, ?)")
+        insert.bind(name, at: 1)
+        insert.bind(Digest.zero, at: 2)
+        try insert.run()
+        return sql.lastInsertedRow
+    }
+
+    /// The number of a channel by name, or nil when nothing was ever in it.
+    package func knownChannel(named name: String) throws -> Int64? {
+        let find = try sql.prepare("SELECT chan FROM channels WHERE name = ?")
+        find.bind(name, at: 1)
+        return try find.first { $0.int(0) }
+    }
+
+    /// Writes what was gathered; called once, before the commit.
+    func flush() throws {
+        if state.headChanged, let head = state.head {
+            let update = try sql.prepare("UPDATE ledger_head SET position = ?")
+            update.bind(head, at: 1)
+            try update.run()
+        }
+        for chan in state.changedChannels.sorted() {
+            guard let channel = state.channels[chan] else { continue }
+            let update = try sql.prepare("UPDATE channels SET head = ?, floor = ?, count = ?, digest = ? WHERE chan = ?")
+            update.bind(channel.head, at: 1)
+            update.bind(channel.floor, at: 2)
+            update.bind(channel.tally.count, at: 3)
+            update.bind(channel.tally.digest, at: 4)
+            update.bind(chan, at: 5)
+            try update.run()
+        }
+        state.headChanged = false
+        state.changedChannels = []
+    }
+}
+
+/// A channel: the position of its last entry, the floor below which removals were purged, and what it holds.
+package struct ChannelState: Sendable, Equatable {
+    package let name: String
+    package var head: Int64
+    package var floor: Int64
+    package var tally: Tally
+}

@@ -1,0 +1,83 @@
+/// What one start of one process wrote, from a position on.
+package struct Opening: Equatable, Sendable {
+    package let id: String
+    /// The ledger's head when it began.
+    package let position: Int64
+    /// The last outbox group when it began.
+    package let group: Int64
+
+    package init(id: String, position: Int64, group: Int64) {
+        self.id = id
+        self.position = position
+        self.group = group
+    }
+}
+
+extension Ledger {
+    func recordOpening(_ id: String) throws {
+        let insert = try sql.prepare("INSERT INTO openings (id, position, group_no, at) VALUES (?, ?, ?, ?)")
+        insert.bind(id, at: 1)
+        insert.bind(try head(), at: 2)
+        insert.bind(try lastGroup(), at: 3)
+        insert.bind(now, at: 4)
+        try insert.run()
+    }
+
+    /// The latest opening; nil in a database never written to.
+    package func currentOpening() throws -> Opening? { try recentOpenings(1).first }
+
+    /// The latest openings, newest first.
+    package func recentOpenings(_ count: Int) throws -> [Opening] {
+        let find = try sql.prepare("SELECT id, position, group_no FROM openings ORDER BY seq DESC LIMIT ?")
+        find.bind(Int64(count), at: 1)
+        return try find.all { Opening(id: $0.string(0), position: $0.int(1), group: $0.int(2)) }
+    }
+
+    /// Up to where this database's history runs under an opening: a position or a group after it belongs to another branch.
+    package func reach(of opening: String) throws -> (position: Int64, group: Int64)? {
+        let find = try sql.prepare("SELECT seq FROM openings WHERE id = ?")
+        find.bind(opening, at: 1)
+        guard let seq = try find.first({ $0.int(0) }) else { return nil }
+        let next = try sql.prepare("SELECT position, group_no FROM openings WHERE seq > ? ORDER BY seq LIMIT 1")
+        next.bind(seq, at: 1)
+        return try next.first { ($0.int(0), $0.int(1)) } ?? (try head(), try lastGroup())
+    }
+
+    /// The number by which this database knows another one; 0 is itself.
+    package func database(_ id: String, site: String) throws -> Int64 {
+        let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
+        find.bind(id, at: 1)
+        if let known = try find.first({ $0.int(0) }) { return known }
+        let insert = try sql.prepare("INSERT INTO databases (id, site) VALUES (?, ?)")
+        insert.bind(id, at: 1)
+        insert.bind(site, at: 2)
+        try insert.run()
+        return sql.lastInsertedRow
+    }
+
+    /// The site whose database wrote under this number.
+    package func site(ofDatabase number: Int64) throws -> String? {
+        let find = try sql.prepare("SELECT site FROM databases WHERE db = ?")
+        find.bind(number, at: 1)
+        return try find.first { $0.optionalString(0) } ?? nil
+    }
+
+    package func meta(_ name: String) throws -> String? {
+        let find = try sql.prepare("SELECT value FROM meta WHERE name = ?")
+        find.bind(name, at: 1)
+        return try find.first { $0.string(0) }
+    }
+
+    package func setMeta(_ name: String, _ value: String?) throws {
+        let statement: any SQLStatement
+        if let value {
+            statement = try sql.prepare(
+                "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            statement.bind(value, at: 2)
+        } else {
+            statement = try sql.prepare("DELETE FROM meta WHERE name = ?")
+        }
+        statement.bind(name, at: 1)
+        try statement.run()
+    }
+}

@@ -1,0 +1,82 @@
+/// Which records a reader wants.
+package struct RecordQuery: Sendable {
+    package var table: String?
+    /// Top-level fields and the text each must have.
+    package var fields: [(name: String, value: String)]
+    /// Ids after this one, for the next page.
+    package var after: String?
+    package var limit: Int
+
+    package init(table: String? = nil, fields: [(name: String, value: String)] = [], after: String? = nil, limit: Int = 100) {
+        self.table = table
+        self.fields = fields
+        self.after = after
+        self.limit = limit
+    }
+}
+
+extension Ledger {
+    /// Live records of one table that match, in id order.
+    package func records(matching query: RecordQuery) throws -> [StoredRecord] {
+        guard let name = query.table, let table = knownTable(name) else { return [] }
+        let conditions = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined()
+        let find = try sql.prepare(
+            "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions) ORDER BY id LIMIT ?")
+        find.bind(table.number, at: 1)
+        find.bind(query.after ?? "", at: 2)
+        var index = 3
+        for field in query.fields {
+            find.bind(field.name, at: index)
+            find.bind(field.value, at: index + 1)
+            index += 2
+        }
+        find.bind(Int64(query.limit), at: index)
+        return try find.all { Self.record($0, RecordKey(table, $0.string(2))) }
+    }
+
+    /// Every live record, table by table in the order of their names, ids in order within.
+    package func forEachRecord(_ body: (StoredRecord) throws -> Void) throws {
+        let tables = try sql.prepare("SELECT tbl, name FROM tables ORDER BY name").all { TableID(number: $0.int(0), name: $0.string(1)) }
+        for table in tables {
+            let find = try sql.prepare(
+                "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND deleted = 0 ORDER BY id")
+            find.bind(table.number, at: 1)
+            try find.forEach { try body(Self.record($0, RecordKey(table, $0.string(2)))) }
+        }
+    }
+
+    /// Live records per table, tables without any left out.
+    package func countsByTable() throws -> [(table: String, count: Int64)] {
+        try sql.prepare(
+            """
+            SELECT t.name, COUNT(*) FROM records r JOIN tables t ON t.tbl = r.tbl
+            WHERE r.deleted = 0 GROUP BY t.name ORDER BY t.name
+            """
+        ).all { ($0.string(0), $0.int(1)) }
+    }
+
+    /// Records that wait for their parent: routed by one that is not here.
+    package func orphanCount() throws -> Int64 {
+        try sql.prepare(
+            """
+            SELECT COUNT(*) FROM records r WHERE r.parent_id IS NOT NULL AND r.deleted = 0 AND NOT EXISTS
+                (SELECT 1 FROM records p WHERE p.tbl = r.parent_tbl AND p.id = r.parent_id)
+            """
+        ).first { $0.int(0) } ?? 0
+    }
+
+    /// The largest number in a field of the records of one table that match; for the next serial number of a store.
+    package func largest(_ field: String, table: String, where owner: (field: String, value: String)) throws -> Int64? {
+        guard let table = knownTable(table) else { return nil }
+        let find = try sql.prepare(
+            """
+            SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records
+            WHERE tbl = ? AND deleted = 0 AND CAST(\(Dialect.field("payload")) AS TEXT) = ?
+            """)
+        find.bind(field, at: 1)
+        find.bind(table.number, at: 2)
+        find.bind(owner.field, at: 3)
+        find.bind(owner.value, at: 4)
+        return try find.first { $0.optionalInt(0) } ?? nil
+    }
+}

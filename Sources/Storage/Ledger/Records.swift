@@ -1,0 +1,146 @@
+import Failures
+
+/// A record as it is stored.
+package struct StoredRecord: Sendable {
+    package let rec: Int64
+    package let key: RecordKey
+    /// Position of its last change in this database.
+    package let position: Int64
+    /// The database that wrote this version; 0 is this one.
+    package let origin: Int64
+    package let isDeleted: Bool
+    package let hash: Digest
+    /// The bytes that were accepted; empty for a tombstone.
+    package let payload: [UInt8]
+    package let base: Base?
+}
+
+/// The version of a record that central last sent or accepted, as a site remembers it.
+package struct Base: Equatable, Sendable {
+    package let position: Int64
+    /// Nil when central holds no such record, or a deleted one.
+    package let hash: Digest?
+
+    package init(position: Int64, hash: Digest?) {
+        self.position = position
+        self.hash = hash
+    }
+}
+
+extension Ledger {
+    static let recordColumns = "rec, tbl, id, position, origin, deleted, hash, payload, base_position, base_hash"
+
+    static func record(_ row: any SQLStatement, _ key: RecordKey) -> StoredRecord {
+        StoredRecord(
+            rec: row.int(0), key: key, position: row.int(3), origin: row.int(4), isDeleted: row.flag(5),
+            hash: row.digest(6), payload: row.array(7),
+            base: row.optionalInt(8).map { Base(position: $0, hash: row.optionalDigest(9)) })
+    }
+
+    /// The record, a tombstone included; nil when it was never here.
+    package func record(_ key: RecordKey) throws -> StoredRecord? {
+        let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id = ?")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { Self.record($0, key) }
+    }
+
+    /// As `record`, by table name; nil also when the table is unknown.
+    package func record(_ table: String, _ id: String) throws -> StoredRecord? {
+        guard let table = knownTable(table) else { return nil }
+        return try record(RecordKey(table, id))
+    }
+
+    package func record(numbered rec: Int64) throws -> StoredRecord? {
+        let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE rec = ?")
+        find.bind(rec, at: 1)
+        return try find.first { Self.record($0, RecordKey(try self.table(numbered: $0.int(1)), $0.string(2))) }
+    }
+
+    /// Stores a new record and returns its row.
+    package func insert(
+        _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?,
+        base: Base? = nil
+    ) throws -> Int64 {
+        let insert = try sql.prepare(
+            """
+            INSERT INTO records (tbl, id, position, origin, deleted, hash, payload, parent_tbl, parent_id, base_position, base_hash)
+            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(key.table.number, at: 1)
+        insert.bind(key.id, at: 2)
+        insert.bind(position, at: 3)
+        insert.bind(origin, at: 4)
+        insert.bind(hash, at: 5)
+        insert.bind(text: payload, at: 6)
+        insert.bind(parent?.table.number, at: 7)
+        insert.bind(parent?.id, at: 8)
+        insert.bind(base?.position, at: 9)
+        insert.bind(base?.hash, at: 10)
+        try insert.run()
+        return sql.lastInsertedRow
+    }
+
+    /// Replaces a record's bytes; a tombstone comes back to life.
+    package func update(
+        _ rec: Int64, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
+    ) throws {
+        let update = try sql.prepare(
+            """
+            UPDATE records SET position = ?, origin = ?, deleted = 0, hash = ?, payload = ?, parent_tbl = ?, parent_id = ?
+            WHERE rec = ?
+            """)
+        update.bind(position, at: 1)
+        update.bind(origin, at: 2)
+        update.bind(hash, at: 3)
+        update.bind(text: payload, at: 4)
+        update.bind(parent?.table.number, at: 5)
+        update.bind(parent?.id, at: 6)
+        update.bind(rec, at: 7)
+        try update.run()
+    }
+
+    /// Turns a record into a tombstone, which keeps its parent and its channels.
+    package func bury(_ rec: Int64, position: Int64, origin: Int64) throws {
+        let update = try sql.prepare(
+            "UPDATE records SET position = ?, origin = ?, deleted = 1, hash = ?, payload = NULL WHERE rec = ?")
+        update.bind(position, at: 1)
+        update.bind(origin, at: 2)
+        update.bind(Digest.zero, at: 3)
+        update.bind(rec, at: 4)
+        try update.run()
+    }
+
+    /// Notes at a site what central holds of a record.
+    package func setBase(_ rec: Int64, _ base: Base?) throws {
+        let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
+        update.bind(base?.position, at: 1)
+        update.bind(base?.hash, at: 2)
+        update.bind(rec, at: 3)
+        try update.run()
+    }
+
+    /// Removes a record and all trace of it: a site that may no longer see it.
+    package func erase(_ rec: Int64) throws {
+        for table in ["memberships", "records"] {
+            let delete = try sql.prepare("DELETE FROM \(table) WHERE rec = ?")
+            delete.bind(rec, at: 1)
+            try delete.run()
+        }
+    }
+
+    /// Rows of the records that are routed by `parent`, in the order they came.
+    package func children(of parent: RecordKey) throws -> [Int64] {
+        let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? ORDER BY rec")
+        find.bind(parent.table.number, at: 1)
+        find.bind(parent.id, at: 2)
+        return try find.all { $0.int(0) }
+    }
+
+    package func hasChildren(_ parent: RecordKey) throws -> Bool {
+        let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? LIMIT 1")
+        find.bind(parent.table.number, at: 1)
+        find.bind(parent.id, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+}

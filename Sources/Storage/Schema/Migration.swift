@@ -1,0 +1,12 @@
+/// One step from a schema to the next: append-only, named, and frozen once shipped.
+package struct Migration: Sendable {
+    package let name: String
+    package let statements: [String]
+}
+
+extension Migration {
+    /// Every step, oldest first. A shipped step that changes breaks `StorageTests`.
+    package static let all: [Migration] = [
+        Migration(name: "0001-foundation", statements: FoundationSchema.statements)
+    ]
+}

@@ -1,0 +1,205 @@
+import Failures
+
+/// One local transaction, kept with the bytes it wrote until central has answered.
+package struct OutboxGroup: Sendable {
+    package let number: Int64
+    /// The offices it was written under, with their epochs.
+    package let epochs: [Tenure]
+    /// The user or store that acted, as the local interface named it.
+    package let actor: String?
+    package var changes: [OutboxChange]
+
+    package init(number: Int64, epochs: [Tenure], actor: String?, changes: [OutboxChange]) {
+        self.number = number
+        self.epochs = epochs
+        self.actor = actor
+        self.changes = changes
+    }
+}
+
+/// One record's change inside a group.
+package struct OutboxChange: Sendable {
+    package let key: RecordKey
+    /// Nil deletes.
+    package let payload: [UInt8]?
+    /// Hash of central's version that it was written over; nil when central had none.
+    package let base: Digest?
+
+    package init(key: RecordKey, payload: [UInt8]?, base: Digest?) {
+        self.key = key
+        self.payload = payload
+        self.base = base
+    }
+}
+
+/// What central said of a group.
+package enum GroupAnswer: Sendable, Equatable {
+    /// Accepted whole, at this position; nil when it changed nothing.
+    case accepted(position: Int64?)
+    /// Kept apart by central.
+    case parked(code: String, message: String)
+}
+
+extension Ledger {
+    /// The number of the last group this database wrote.
+    package func lastGroup() throws -> Int64 {
+        try sql.prepare("SELECT COALESCE(MAX(group_no), 0) FROM outbox_groups").first { $0.int(0) } ?? 0
+    }
+
+    /// Keeps a group for the next push and returns its number.
+    package func enqueue(epochs: [Tenure], actor: String?, changes: [OutboxChange]) throws -> Int64 {
+        let number = try lastGroup() + 1
+        let insert = try sql.prepare(
+            "INSERT INTO outbox_groups (group_no, created, epochs, actor, state) VALUES (?, ?, ?, ?, 'waiting')")
+        insert.bind(number, at: 1)
+        insert.bind(now, at: 2)
+        insert.bind(Self.text(of: epochs), at: 3)
+        insert.bind(actor, at: 4)
+        try insert.run()
+        for (line, change) in changes.enumerated() {
+            let insert = try sql.prepare(
+                """
+                INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
+                VALUES (?, ?, ?, ?, ?, ?, 1)
+                """)
+            insert.bind(number, at: 1)
+            insert.bind(Int64(line), at: 2)
+            insert.bind(change.key.table.number, at: 3)
+            insert.bind(change.key.id, at: 4)
+            insert.bind(text: change.payload, at: 5)
+            insert.bind(change.base, at: 6)
+            try insert.run()
+        }
+        return number
+    }
+
+    /// Whether central has yet to answer for a change of this record.
+    package func isPending(_ key: RecordKey) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM outbox_changes WHERE tbl = ? AND id = ? AND pending = 1 LIMIT 1")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
+    package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
+        let find = try sql.prepare(
+            "SELECT group_no, epochs, actor FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?")
+        find.bind(first, at: 1)
+        find.bind(last, at: 2)
+        find.bind(Int64(max(records, 1)), at: 3)
+        let heads = try find.all { ($0.int(0), $0.string(1), $0.optionalString(2)) }
+        var groups: [OutboxGroup] = []
+        var taken = 0
+        var size = 0
+        for (number, epochs, actor) in heads {
+            let changes = try changes(ofGroup: number)
+            let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
+            if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
+            taken += changes.count
+            size += bytesOfGroup
+            groups.append(OutboxGroup(number: number, epochs: Self.epochs(from: epochs), actor: actor, changes: changes))
+        }
+        return groups
+    }
+
+    package func changes(ofGroup number: Int64) throws -> [OutboxChange] {
+        let find = try sql.prepare("SELECT tbl, id, payload, base_hash FROM outbox_changes WHERE group_no = ? ORDER BY line")
+        find.bind(number, at: 1)
+        return try find.all { row in
+            OutboxChange(
+                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
+                base: row.optionalDigest(3))
+        }
+    }
+
+    /// Notes central's answer; the group is kept, in case central is restored to a time before it.
+    package func answer(group number: Int64, push: Int64, _ answer: GroupAnswer) throws {
+        let update = try sql.prepare(
+            "UPDATE outbox_groups SET state = ?, push = ?, position = ?, code = ?, message = ? WHERE group_no = ?")
+        switch answer {
+        case .accepted(let position):
+            update.bind("answered", at: 1)
+            update.bind(position, at: 3)
+            update.bindNull(at: 4)
+            update.bindNull(at: 5)
+        case .parked(let code, let message):
+            update.bind("parked", at: 1)
+            update.bindNull(at: 3)
+            update.bind(code, at: 4)
+            update.bind(message, at: 5)
+        }
+        update.bind(push, at: 2)
+        update.bind(number, at: 6)
+        try update.run()
+        let settle = try sql.prepare("UPDATE outbox_changes SET pending = 0 WHERE group_no = ?")
+        settle.bind(number, at: 1)
+        try settle.run()
+    }
+
+    /// Groups answered in a push after `push` wait again: central has lost them (R-SYNC 6).
+    package func reopenGroups(afterPush push: Int64) throws -> Int {
+        let find = try sql.prepare("SELECT group_no FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
+        find.bind(push, at: 1)
+        let numbers = try find.all { $0.int(0) }
+        for number in numbers {
+            for sql in ["UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?",
+                        "UPDATE outbox_changes SET pending = 1 WHERE group_no = ?"] {
+                let update = try self.sql.prepare(sql)
+                update.bind(number, at: 1)
+                try update.run()
+            }
+        }
+        return numbers.count
+    }
+
+    /// The numbering of pushes begins anew: answered groups belong to the former database id.
+    package func closeAnsweredGroups() throws {
+        try sql.execute("UPDATE outbox_groups SET push = 0 WHERE state IN ('answered', 'parked')")
+    }
+
+    /// Forgets answered groups written before `time`, the last one excepted: it carries the numbering.
+    package func forgetAnsweredGroups(before time: Int64) throws {
+        let last = try lastGroup()
+        for statement in [
+            """
+            DELETE FROM outbox_changes WHERE group_no IN
+                (SELECT group_no FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?)
+            """,
+            "DELETE FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?",
+        ] {
+            let delete = try sql.prepare(statement)
+            delete.bind(time, at: 1)
+            delete.bind(last, at: 2)
+            try delete.run()
+        }
+    }
+
+    /// Changes and groups that central has yet to answer, and those it keeps apart.
+    package func outboxCounts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
+        let records = try sql.prepare("SELECT COUNT(*) FROM outbox_changes WHERE pending = 1").first { $0.int(0) } ?? 0
+        var groups: [String: Int64] = [:]
+        try sql.prepare(
+            "SELECT state, COUNT(*) FROM outbox_groups WHERE state IN ('waiting', 'parked') GROUP BY state"
+        ).forEach { groups[$0.string(0)] = $0.int(1) }
+        return (records, groups["waiting"] ?? 0, groups["parked"] ?? 0)
+    }
+
+    /// The groups central keeps apart, with its reason.
+    package func parkedGroups() throws -> [(number: Int64, code: String, message: String)] {
+        try sql.prepare("SELECT group_no, code, message FROM outbox_groups WHERE state = 'parked' ORDER BY group_no")
+            .all { ($0.int(0), $0.string(1), $0.string(2)) }
+    }
+
+    /// `office=epoch` pairs separated by spaces: the offices' words hold neither.
+    package static func text(of epochs: [Tenure]) -> String {
+        epochs.map { "\($0.office)=\($0.epoch)" }.sorted().joined(separator: " ")
+    }
+
+    package static func epochs(from text: String) -> [Tenure] {
+        text.split(separator: " ").compactMap { pair in
+            guard let equals = pair.lastIndex(of: "="), let epoch = Int64(pair[pair.index(after: equals)...]) else { return nil }
+            return Tenure(office: Office(String(pair[..<equals])), site: "", epoch: epoch)
+        }
+    }
+}

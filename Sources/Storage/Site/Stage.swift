@@ -1,0 +1,212 @@
+/// A record received but not yet integrated.
+package struct StagedRecord: Sendable {
+    package let key: RecordKey
+    package let position: Int64
+    package let content: Content
+
+    /// What the page said of the record itself.
+    package enum Content: Sendable, Equatable {
+        /// Its bytes.
+        case payload([UInt8], hash: Digest)
+        /// The bytes this database already holds, by their hash.
+        case same(hash: Digest)
+        case deleted
+        /// It only left channels.
+        case unchanged
+    }
+
+    package init(key: RecordKey, position: Int64, content: Content) {
+        self.key = key
+        self.position = position
+        self.content = content
+    }
+}
+
+/// A channel a site receives, and how far.
+package struct JoinedChannel: Sendable, Equatable {
+    package let name: String
+    package let chan: Int64
+    /// Up to where its content is part of the site's records; 0 while joining.
+    package var integrated: Int64
+    /// Up to where it was read into the stage.
+    package var staged: Int64
+    /// Its content is compared with central's before it goes on.
+    package var isReconciling: Bool
+
+    package init(name: String, chan: Int64, integrated: Int64, staged: Int64, isReconciling: Bool) {
+        self.name = name
+        self.chan = chan
+        self.integrated = integrated
+        self.staged = staged
+        self.isReconciling = isReconciling
+    }
+}
+
+extension Ledger {
+    /// Keeps what a page said until the checkpoint; a later position replaces an earlier one.
+    package func stage(_ record: StagedRecord, joined: [String], left: [String]) throws {
+        try stage(content: record)
+        let member = try sql.prepare(
+            """
+            INSERT INTO stage_members (tbl, id, channel, position, present) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id, channel) DO UPDATE SET position = excluded.position, present = excluded.present
+            WHERE excluded.position >= stage_members.position
+            """)
+        for (channels, isPresent) in [(joined, true), (left, false)] {
+            for channel in channels {
+                member.bind(record.key.table.number, at: 1)
+                member.bind(record.key.id, at: 2)
+                member.bind(channel, at: 3)
+                member.bind(record.position, at: 4)
+                member.bind(isPresent, at: 5)
+                try member.run()
+            }
+        }
+    }
+
+    private func stage(content record: StagedRecord) throws {
+        let put = try sql.prepare(
+            """
+            INSERT INTO stage (tbl, id, position, state, hash, payload) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id) DO UPDATE SET position = excluded.position,
+                state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
+                hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
+                payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
+                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE excluded.payload END
+            WHERE excluded.position >= stage.position
+            """)
+        put.bind(record.key.table.number, at: 1)
+        put.bind(record.key.id, at: 2)
+        put.bind(record.position, at: 3)
+        switch record.content {
+        case .payload(let bytes, let hash):
+            put.bind("payload", at: 4)
+            put.bind(hash, at: 5)
+            put.bind(text: bytes, at: 6)
+        case .same(let hash):
+            put.bind("same", at: 4)
+            put.bind(hash, at: 5)
+            put.bindNull(at: 6)
+        case .deleted:
+            put.bind("deleted", at: 4)
+            put.bindNull(at: 5)
+            put.bindNull(at: 6)
+        case .unchanged:
+            put.bind("unchanged", at: 4)
+            put.bindNull(at: 5)
+            put.bindNull(at: 6)
+        }
+        try put.run()
+    }
+
+    /// Staged records in key order, from after `key` on, so that integration can go in slices of memory.
+    package func staged(after key: RecordKey?, count: Int) throws -> [StagedRecord] {
+        let find = try sql.prepare(
+            "SELECT tbl, id, position, state, hash, payload FROM stage WHERE (tbl, id) > (?, ?) ORDER BY tbl, id LIMIT ?")
+        find.bind(key?.table.number ?? -1, at: 1)
+        find.bind(key?.id ?? "", at: 2)
+        find.bind(Int64(count), at: 3)
+        return try find.all { row in
+            let content: StagedRecord.Content
+            switch row.string(3) {
+            case "payload": content = .payload(row.array(5), hash: row.digest(4))
+            case "same":
+                content = row.isNull(5) ? .same(hash: row.digest(4)) : .payload(row.array(5), hash: row.digest(4))
+            case "deleted": content = .deleted
+            default: content = .unchanged
+            }
+            return StagedRecord(
+                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), position: row.int(2), content: content)
+        }
+    }
+
+    /// Staged records that came without bytes, in key order.
+    package func stagedWithoutBytes(after key: RecordKey?, count: Int) throws -> [(key: RecordKey, hash: Digest)] {
+        let find = try sql.prepare(
+            """
+            SELECT tbl, id, hash FROM stage WHERE (tbl, id) > (?, ?) AND state = 'same' AND payload IS NULL
+            ORDER BY tbl, id LIMIT ?
+            """)
+        find.bind(key?.table.number ?? -1, at: 1)
+        find.bind(key?.id ?? "", at: 2)
+        find.bind(Int64(count), at: 3)
+        return try find.all { (RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)), $0.digest(2)) }
+    }
+
+    /// Gives a staged record the bytes that were fetched for it.
+    package func fillStage(_ key: RecordKey, payload: [UInt8], hash: Digest) throws {
+        let fill = try sql.prepare("UPDATE stage SET state = 'payload', payload = ?, hash = ? WHERE tbl = ? AND id = ?")
+        fill.bind(text: payload, at: 1)
+        fill.bind(hash, at: 2)
+        fill.bind(key.table.number, at: 3)
+        fill.bind(key.id, at: 4)
+        try fill.run()
+    }
+
+    /// Forgets what was staged of a record.
+    package func dropStaged(_ key: RecordKey) throws {
+        for table in ["stage", "stage_members"] {
+            let drop = try sql.prepare("DELETE FROM \(table) WHERE tbl = ? AND id = ?")
+            drop.bind(key.table.number, at: 1)
+            drop.bind(key.id, at: 2)
+            try drop.run()
+        }
+    }
+
+    package func stagedMembers(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
+        let find = try sql.prepare("SELECT channel, present FROM stage_members WHERE tbl = ? AND id = ? ORDER BY channel")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.all { ($0.string(0), $0.flag(1)) }
+    }
+
+    package func stageIsEmpty() throws -> Bool {
+        try sql.prepare("SELECT 1 FROM stage LIMIT 1").first { _ in false } ?? true
+    }
+
+    package func stagedCount() throws -> Int64 {
+        try sql.prepare("SELECT COUNT(*) FROM stage").first { $0.int(0) } ?? 0
+    }
+
+    package func clearStage() throws {
+        try sql.execute("DELETE FROM stage")
+        try sql.execute("DELETE FROM stage_members")
+    }
+
+    /// What was staged of a channel that is no longer received.
+    package func clearStage(of channel: String) throws {
+        let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
+        delete.bind(channel, at: 1)
+        try delete.run()
+    }
+
+    // MARK: Channels received
+
+    package func joinedChannels() throws -> [JoinedChannel] {
+        try sql.prepare("SELECT channel, chan, integrated, staged, reconcile FROM joined ORDER BY channel").all { row in
+            JoinedChannel(
+                name: row.string(0), chan: row.int(1), integrated: row.int(2), staged: row.int(3), isReconciling: row.flag(4))
+        }
+    }
+
+    package func save(_ channel: JoinedChannel) throws {
+        let save = try sql.prepare(
+            """
+            INSERT INTO joined (channel, chan, integrated, staged, reconcile) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (channel) DO UPDATE SET integrated = excluded.integrated, staged = excluded.staged,
+                reconcile = excluded.reconcile
+            """)
+        save.bind(channel.name, at: 1)
+        save.bind(channel.chan, at: 2)
+        save.bind(channel.integrated, at: 3)
+        save.bind(channel.staged, at: 4)
+        save.bind(channel.isReconciling, at: 5)
+        try save.run()
+    }
+
+    package func removeJoined(_ name: String) throws {
+        let delete = try sql.prepare("DELETE FROM joined WHERE channel = ?")
+        delete.bind(name, at: 1)
+        try delete.run()
+    }
+}

@@ -1,0 +1,172 @@
+import Failures
+
+/// What kind of program a site runs.
+package enum SiteKind: String, Sendable, CaseIterable {
+    case central, server, desktop, mobile
+    case openMSupply = "open-msupply"
+}
+
+/// A sync site as central keeps it (R-ROLE 4).
+package struct Site: Sendable {
+    package let id: String
+    package let number: Int64
+    package var name: String
+    package var kind: SiteKind
+    /// The slow hash of its password, never the password.
+    package var secret: String?
+    package var isEnabled: Bool
+    /// Version of what it receives; goes up with every change of its stores or channels.
+    package var subscription: Int64
+    /// The one database paired with it; nil until its first sync, and after an administrator cleared the pairing.
+    package var database: String?
+    package var databaseOpening: String?
+    /// Two copies of its database were seen alive.
+    package var isFenced: Bool
+    /// The last push taken, its body's hash and the answer given, to be given again.
+    package var push: Int64
+    package var pushHash: Digest?
+    package var pushAnswer: [UInt8]?
+    package var isInitialised: Bool
+    /// The checkpoint it last reported; for status only, the site's own value is the truth.
+    package var cursor: Int64
+    package var lastContact: Int64?
+    package var app: String?
+    /// What the site last told of itself, as JSON.
+    package var status: String?
+
+    package init(id: String, number: Int64, name: String, kind: SiteKind, secret: String?) {
+        self.id = id
+        self.number = number
+        self.name = name
+        self.kind = kind
+        self.secret = secret
+        isEnabled = true
+        subscription = 1
+        isFenced = false
+        push = 0
+        isInitialised = false
+        cursor = 0
+    }
+}
+
+extension Ledger {
+    private static let siteColumns = """
+        site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced, push, push_hash,
+        push_answer, initialised, cursor, last_contact, app, status
+        """
+
+    private static func site(_ row: any SQLStatement) -> Site {
+        var site = Site(
+            id: row.string(0), number: row.int(1), name: row.string(2),
+            kind: SiteKind(rawValue: row.string(3)) ?? .server, secret: row.optionalString(4))
+        site.isEnabled = row.flag(5)
+        site.subscription = row.int(6)
+        site.database = row.optionalString(7)
+        site.databaseOpening = row.optionalString(8)
+        site.isFenced = row.flag(9)
+        site.push = row.int(10)
+        site.pushHash = row.optionalDigest(11)
+        site.pushAnswer = row.optionalArray(12)
+        site.isInitialised = row.flag(13)
+        site.cursor = row.int(14)
+        site.lastContact = row.optionalInt(15)
+        site.app = row.optionalString(16)
+        site.status = row.optionalString(17)
+        return site
+    }
+
+    /// Every site by number; central itself is the first.
+    package func sites() throws -> [Site] {
+        try sql.prepare("SELECT \(Self.siteColumns) FROM sites ORDER BY number").all(Self.site)
+    }
+
+    package func site(_ id: String) throws -> Site? {
+        let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE site = ?")
+        find.bind(id, at: 1)
+        return try find.first(Self.site)
+    }
+
+    /// The site of this name, in any case.
+    package func site(named name: String) throws -> Site? {
+        let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE folded = ?")
+        find.bind(name.lowercased(), at: 1)
+        return try find.first(Self.site)
+    }
+
+    /// Adds a site or replaces what is kept of it.
+    ///
+    /// - Throws: `name-taken` when another site has the name in any case.
+    package func save(_ site: Site) throws {
+        if let other = try self.site(named: site.name), other.id != site.id {
+            throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
+        }
+        let save = try sql.prepare(
+            """
+            INSERT INTO sites (site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced,
+                push, push_hash, push_answer, initialised, cursor, last_contact, app, status, folded, created)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (site) DO UPDATE SET name = excluded.name, kind = excluded.kind, secret = excluded.secret,
+                enabled = excluded.enabled, subscription = excluded.subscription, database = excluded.database,
+                database_opening = excluded.database_opening, fenced = excluded.fenced, push = excluded.push,
+                push_hash = excluded.push_hash, push_answer = excluded.push_answer, initialised = excluded.initialised,
+                cursor = excluded.cursor, last_contact = excluded.last_contact, app = excluded.app,
+                status = excluded.status, folded = excluded.folded
+            """)
+        save.bind(site.id, at: 1)
+        save.bind(site.number, at: 2)
+        save.bind(site.name, at: 3)
+        save.bind(site.kind.rawValue, at: 4)
+        save.bind(site.secret, at: 5)
+        save.bind(site.isEnabled, at: 6)
+        save.bind(site.subscription, at: 7)
+        save.bind(site.database, at: 8)
+        save.bind(site.databaseOpening, at: 9)
+        save.bind(site.isFenced, at: 10)
+        save.bind(site.push, at: 11)
+        save.bind(site.pushHash, at: 12)
+        save.bind(blob: site.pushAnswer, at: 13)
+        save.bind(site.isInitialised, at: 14)
+        save.bind(site.cursor, at: 15)
+        save.bind(site.lastContact, at: 16)
+        save.bind(site.app, at: 17)
+        save.bind(site.status, at: 18)
+        save.bind(site.name.lowercased(), at: 19)
+        save.bind(now, at: 20)
+        try save.run()
+    }
+
+    /// Notes the answer to a push in the transaction that applied it.
+    package func notePush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
+        let update = try sql.prepare(
+            "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
+        update.bind(number, at: 1)
+        update.bind(hash, at: 2)
+        update.bind(blob: answer, at: 3)
+        update.bind(opening, at: 4)
+        update.bind(site, at: 5)
+        try update.run()
+    }
+
+    /// Notes when and how far a site was seen; never more often than the host decides.
+    package func noteContact(site: String, at: Int64, cursor: Int64, initialised: Bool, status: String?) throws {
+        let update = try sql.prepare(
+            """
+            UPDATE sites SET last_contact = ?, cursor = ?, initialised = CASE WHEN ? = 1 THEN 1 ELSE initialised END,
+                status = COALESCE(?, status) WHERE site = ?
+            """)
+        update.bind(at, at: 1)
+        update.bind(cursor, at: 2)
+        update.bind(initialised, at: 3)
+        update.bind(status, at: 4)
+        update.bind(site, at: 5)
+        try update.run()
+    }
+
+    package func deleteSite(_ id: String) throws {
+        for table in ["subscriptions", "collectors", "sites"] {
+            let delete = try sql.prepare("DELETE FROM \(table) WHERE site = ?")
+            delete.bind(id, at: 1)
+            try delete.run()
+        }
+    }
+}

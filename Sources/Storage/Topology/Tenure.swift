@@ -1,0 +1,82 @@
+/// Who may write in an office: one site, for one epoch (R-STORE 1).
+package struct Tenure: Equatable, Sendable {
+    package let office: Office
+    package let site: String
+    /// Goes up by one at each change of hands; a change noted under an older epoch comes from a former holder.
+    package let epoch: Int64
+
+    package init(office: Office, site: String, epoch: Int64) {
+        self.office = office
+        self.site = site
+        self.epoch = epoch
+    }
+}
+
+/// A right to edit that exactly one site holds at a time.
+package enum Office: Hashable, Sendable, CustomStringConvertible {
+    /// The data common to all stores.
+    case primary
+    /// One store's own data.
+    case store(String)
+
+    package init(_ text: String) {
+        self = text == "primary" ? .primary : .store(String(text.dropFirst("store:".count)))
+    }
+
+    package var description: String {
+        switch self {
+        case .primary: "primary"
+        case .store(let id): "store:\(id)"
+        }
+    }
+}
+
+extension Ledger {
+    package func tenure(_ office: Office) throws -> Tenure? {
+        let find = try sql.prepare("SELECT site, epoch FROM tenure WHERE office = ?")
+        find.bind(office.description, at: 1)
+        return try find.first { Tenure(office: office, site: $0.string(0), epoch: $0.int(1)) }
+    }
+
+    package func tenures(of site: String) throws -> [Tenure] {
+        let find = try sql.prepare("SELECT office, epoch FROM tenure WHERE site = ? ORDER BY office")
+        find.bind(site, at: 1)
+        return try find.all { Tenure(office: Office($0.string(0)), site: site, epoch: $0.int(1)) }
+    }
+
+    /// Gives an office to a site: the epoch goes up, so what the former holder still sends is recognised.
+    @discardableResult
+    package func hand(_ office: Office, to site: String) throws -> Tenure {
+        let upsert = try sql.prepare(
+            """
+            INSERT INTO tenure (office, site, epoch) VALUES (?, ?, 1)
+            ON CONFLICT (office) DO UPDATE SET site = excluded.site, epoch = tenure.epoch + 1
+            """)
+        upsert.bind(office.description, at: 1)
+        upsert.bind(site, at: 2)
+        try upsert.run()
+        return try tenure(office) ?? Tenure(office: office, site: site, epoch: 1)
+    }
+
+    package func collectors(of store: String) throws -> [String] {
+        let find = try sql.prepare("SELECT site FROM collectors WHERE store = ? ORDER BY site")
+        find.bind(store, at: 1)
+        return try find.all { $0.string(0) }
+    }
+
+    package func collected(by site: String) throws -> [String] {
+        let find = try sql.prepare("SELECT store FROM collectors WHERE site = ? ORDER BY store")
+        find.bind(site, at: 1)
+        return try find.all { $0.string(0) }
+    }
+
+    package func setCollector(_ store: String, at site: String, _ isCollector: Bool) throws {
+        let statement = try sql.prepare(
+            isCollector
+                ? "INSERT INTO collectors (store, site) VALUES (?, ?) ON CONFLICT (store, site) DO NOTHING"
+                : "DELETE FROM collectors WHERE store = ? AND site = ?")
+        statement.bind(store, at: 1)
+        statement.bind(site, at: 2)
+        try statement.run()
+    }
+}

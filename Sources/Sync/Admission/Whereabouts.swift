@@ -1,0 +1,15 @@
+import Storage
+
+/// Where the holder of an office is, in words for a person.
+enum Whereabouts {
+    static func of(_ office: Office, _ ledger: Ledger) throws -> String {
+        let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
+        let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }
+        switch office {
+        case .primary: return "edited \(place ?? "on the primary server") only."
+        case .store(let id):
+            let name = try ledger.store(id)?.title ?? id
+            return "edited only where their store, \(name), is active: \(place ?? "nowhere yet")."
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Failures
+import Payload
+import Storage
+
+extension CentralEngine {
+    /// Answers a pull from one snapshot: rows, head, digests and subscription all belong together.
+    ///
+    /// - Throws: `cursor-from-future` or `central-restored` when the cursor is not in this database's history.
+    package func pull(_ caller: Caller, _ body: [UInt8]) throws -> (reply: [UInt8], contact: Contact) {
+        let request = try PullRequest(decoding: body)
+        return try database.read { ledger in
+            let site = try self.caller(caller, ledger)
+            try checkHistory(request, ledger)
+            let contact = Contact(
+                site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting)
+            var head = PageHead(
+                opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
+            guard request.subscription == site.subscription else {
+                head.settings = try settings(of: site, ledger)
+                return (head.encoded() + [0x0A], contact)
+            }
+            return (try page(request, head, caller, ledger), contact)
+        }
+    }
+
+    private func checkHistory(_ request: PullRequest, _ ledger: Ledger) throws {
+        guard !request.opening.isEmpty || request.position > 0 else { return }
+        guard let reach = try ledger.reach(of: request.opening) else { throw Failure(.centralRestored) }
+        guard request.position <= reach.position else { throw Failure(.cursorFromFuture) }
+    }
+
+    /// The channels of the group that is furthest behind, read up to where the next group stands.
+    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+        var head = start
+        let plan = try PullPlan(request, subscription: try ledger.subscription(of: caller.site), ledger)
+        if !plan.needsComparison.isEmpty {
+            head.compare = plan.needsComparison
+            return head.encoded() + [0x0A]
+        }
+        let builder = PageBuilder(
+            plan: plan, ledger: ledger, origin: try ledger.database(known: caller.database),
+            bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries)
+        let rows = try builder.build()
+        head.to = rows.to
+        head.channels = plan.current.map(\.name)
+        if rows.to == head.head && plan.isLast {
+            head.isCheckpoint = true
+            head.total = try plan.total()
+            if request.wantsDetail { head.detail = try plan.detail() }
+        } else {
+            head.remaining = try plan.remaining(after: rows.to)
+        }
+        var bytes = head.encoded()
+        bytes.append(0x0A)
+        bytes.append(contentsOf: rows.bytes)
+        return bytes
+    }
+
+    /// The bytes of records in the caller's own channels; what it may not see is left out.
+    package func fetch(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
+        let request = try FetchRequest(decoding: body)
+        return try database.read { ledger in
+            let site = try self.caller(caller, ledger)
+            let mine = Set(try ledger.subscription(of: site.id))
+            var bytes = PageHead(
+                opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription
+            ).encoded()
+            bytes.append(0x0A)
+            for one in request.records {
+                guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
+                let isMine = try ledger.entries(of: record.rec).contains { entry in
+                    guard entry.isPresent else { return false }
+                    return mine.contains(try ledger.channel(entry.chan).name)
+                }
+                guard isMine else { continue }
+                Row.write(
+                    table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
+                    content: .payload(record.payload), to: &bytes)
+            }
+            return bytes
+        }
+    }
+
+    /// Count and digest of the parts of a channel, or its keys when they are few.
+    package func compare(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
+        let request = try CompareRequest(decoding: body)
+        return try database.read { ledger in
+            let site = try self.caller(caller, ledger)
+            guard try ledger.subscription(of: site.id).contains(request.channel) else {
+                throw Failure(.subscriptionChanged, nil, ["channel": request.channel])
+            }
+            var range = KeyRange(prefix: request.prefix)
+            if let chan = try ledger.knownChannel(named: request.channel) {
+                try ledger.forEachPresent(in: chan) { table, id, hash in range.add(table: table, id: id, hash: hash) }
+            }
+            return range.reply(opening: try Self.opening(ledger), at: try ledger.head()).encoded()
+        }
+    }
+}
+
+/// What a pull tells of the site that asked, for the host to note now and then.
+package struct Contact: Sendable {
+    package let site: String
+    package let cursor: Int64
+    package let isInitialised: Bool
+    package let waiting: Int64
+}

@@ -1,0 +1,174 @@
+import Failures
+import Storage
+
+extension CentralEngine {
+    /// Applies many sites' pushes in one durable transaction, each for itself: one lock and one sync for all of them.
+    ///
+    /// A push that cannot be taken is undone alone; an error of the machine undoes all, and every site tries again.
+    package func push(_ jobs: [(caller: Caller, body: [UInt8])]) throws -> [Result<[UInt8], Failure>] {
+        let decoded: [Result<PushRequest, Failure>] = jobs.map { job in
+            Result { try PushRequest(decoding: job.body) }.mapError { $0 as? Failure ?? Failure(.internalFault) }
+        }
+        return try database.write { ledger in
+            try zip(jobs, decoded).map { job, request in
+                switch request {
+                case .failure(let failure): .failure(failure)
+                case .success(let request):
+                    try ledger.attempt { try self.apply(request, job.caller, Digest.of(job.body), ledger) }
+                }
+            }
+        }
+    }
+
+    package func push(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
+        try push([(caller, body)])[0].get()
+    }
+
+    private func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {
+        let site = try self.caller(caller, ledger)
+        if request.number == site.push, let answer = site.pushAnswer {
+            guard site.pushHash == hash else { throw Failure(.pushBodyDiffers) }
+            return answer
+        }
+        guard request.number == site.push + 1 else {
+            throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(request.number)])
+        }
+        let applier = GroupApplier(
+            rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
+            database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
+        let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
+        let reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers).encoded()
+        try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: reply, opening: request.opening)
+        return reply
+    }
+}
+
+/// Accepts or parks the groups of one push, each whole (R-SYNC 2, R-OWN 10).
+struct GroupApplier {
+    let rules: Rules
+    let ledger: Ledger
+    let site: Site
+    let origin: Int64
+    let database: String
+    let push: Int64
+    let healedThrough: Int64
+
+    func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
+        if let blocking = try blockingGroup(of: group) {
+            return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
+        }
+        let attempt = try ledger.attempt {
+            try ledger.group {
+                for change in try ordered(group.changes) { try apply(change, in: group) }
+            }.position
+        }
+        switch attempt {
+        case .success(let position): return .accepted(position: position)
+        case .failure(let failure):
+            guard failure.code.concernsContent else { throw failure }
+            return try park(group, failure, waitsOn: nil)
+        }
+    }
+
+    /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
+    private func ordered(_ changes: [PushRequest.GroupChange]) throws -> [PushRequest.GroupChange] {
+        var seen: Set<[String]> = []
+        for change in changes where !seen.insert([change.table.lowercased(), change.id]).inserted {
+            throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
+        }
+        func level(_ change: PushRequest.GroupChange) -> Int {
+            let level = rules[change.table]?.type.integrationLevel ?? 0
+            return change.payload == nil ? 1_000 - level : level
+        }
+        return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
+    }
+
+    private func apply(_ change: PushRequest.GroupChange, in group: PushRequest.Group) throws {
+        let shape = RecordShape(rules)
+        try shape.check(table: change.table, id: change.id)
+        let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+        let key = RecordKey(try ledger.table(change.table), change.id)
+        let stored = try ledger.record(key)
+        let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
+        try Admission(rules: rules, ledger: ledger, admitsOrphans: true).judge(
+            key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+        try checkBase(change, stored, group)
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        if let payload {
+            try writer.put(key, payload: payload, origin: origin, author: site.id)
+        } else {
+            try writer.delete(key, origin: origin)
+        }
+    }
+
+    /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
+    private func checkBase(_ change: PushRequest.GroupChange, _ stored: StoredRecord?, _ group: PushRequest.Group) throws {
+        guard let stored, !stored.isDeleted, change.base != stored.hash, stored.origin != origin else { return }
+        guard change.payload != stored.payload else { return }
+        if group.number <= healedThrough { throw Failure(.siteRestored, "The record was changed after the backup was made.") }
+        let replaced = OutboxGroup(
+            number: group.number, epochs: group.epochs, actor: group.actor,
+            changes: [OutboxChange(key: stored.key, payload: stored.payload, base: nil)])
+        _ = try ledger.park(
+            replaced, site: site.id, database: database, push: push, kind: "overwritten",
+            failure: Failure(.formerHolder, "A version that \(site.name) had not seen was replaced by its own."), waitsOn: nil,
+            created: [])
+    }
+
+    private func editor(_ group: PushRequest.Group) -> Editor {
+        Editor(
+            site: site.id, isCentral: false, isRemote: true,
+            holds: { office in
+                let tenure = try ledger.tenure(office)
+                let noted = group.epochs.first { $0.office == office }
+                if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
+                return noted == nil ? .no : .formerly
+            },
+            whereabouts: { try Whereabouts.of($0, ledger) })
+    }
+
+    /// An earlier parked group of this site that edits the same record, or created one that this group refers to.
+    private func blockingGroup(of group: PushRequest.Group) throws -> Int64? {
+        guard try ledger.hasParkedGroups(site: site.id) else { return nil }
+        for change in group.changes {
+            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = ledger.knownTable(change.table) else { continue }
+            if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
+            guard let rules = rules[change.table], let payload = change.payload else { continue }
+            for reference in try References.of(payload, rules) {
+                guard let table = ledger.knownTable(reference.table) else { continue }
+                if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
+            }
+        }
+        return nil
+    }
+
+    private func park(_ group: PushRequest.Group, _ failure: Failure, waitsOn: Int64?) throws -> GroupAnswer {
+        var changes: [OutboxChange] = []
+        var created: [RecordKey] = []
+        for change in group.changes {
+            let table = String(change.table.unicodeScalars.filter { $0.isASCII }.prefix(RecordShape.tableBytesMax))
+            let key = RecordKey(try ledger.table(table.isEmpty ? "unnamed" : table), change.id)
+            changes.append(OutboxChange(key: key, payload: change.payload, base: change.base))
+            if try ledger.record(key) == nil { created.append(key) }
+        }
+        let outbox = OutboxGroup(number: group.number, epochs: group.epochs, actor: group.actor, changes: changes)
+        let number = try ledger.park(
+            outbox, site: site.id, database: database, push: push, kind: "refused", failure: failure, waitsOn: waitsOn,
+            created: created)
+        try ledger.log("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
+        return .parked(code: failure.code.rawValue, message: failure.message)
+    }
+}
+
+extension FailureCode {
+    /// The fault lies in what was sent, so the group is kept apart; anything else is the machine's and ends the push.
+    var concernsContent: Bool {
+        switch self {
+        case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
+            .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
+            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge:
+            true
+        default: false
+        }
+    }
+}

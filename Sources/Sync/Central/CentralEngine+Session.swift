@@ -1,0 +1,88 @@
+import Failures
+import Storage
+
+extension CentralEngine {
+    /// Opens a session for a site whose password was verified: pairs it, or finds out where histories part.
+    ///
+    /// - Throws: `protocol-too-old`, `protocol-too-new`, `second-device`, `site-fenced`, `sync-is-off`.
+    package func openSession(site siteID: String, _ body: [UInt8]) throws -> (caller: Caller, reply: [UInt8]) {
+        let request = try SessionRequest(decoding: body)
+        guard request.protocolMax >= ProtocolVersion.oldest else { throw Failure(.protocolTooOld) }
+        guard request.protocolMin <= ProtocolVersion.newest else { throw Failure(.protocolTooNew) }
+        let result: Result<(caller: Caller, reply: [UInt8]), Failure> = try database.write { ledger in
+            guard try ledger.meta(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+            guard var site = try ledger.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
+            guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
+            guard !site.isFenced else { throw Failure(.siteFenced) }
+            switch try pair(&site, request, ledger) {
+            case .paired: break
+            case .fenced: return .failure(Failure(.siteFenced))
+            case .stranger: return .failure(Failure(.secondDevice, nil, ["site": site.name]))
+            }
+            return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))
+        }
+        return try result.get()
+    }
+
+    private enum Pairing { case paired, fenced, stranger }
+
+    private func pair(_ site: inout Site, _ request: SessionRequest, _ ledger: Ledger) throws -> Pairing {
+        defer { site.app = request.app }
+        if site.database == request.database {
+            if site.app != request.app {
+                site.app = request.app
+                try ledger.save(site)
+            }
+            return .paired
+        }
+        if try ledger.meta("healed:\(request.database)") == site.id {
+            // The database that healed is alive as well: two copies of one site.
+            site.isFenced = true
+            try ledger.save(site)
+            try ledger.log("fenced", site: site.id, code: FailureCode.siteFenced.rawValue, FailureCode.siteFenced.summary)
+            return .fenced
+        }
+        if let paired = site.database {
+            guard request.replaces == paired else { return .stranger }
+            try ledger.setMeta("healed:\(paired)", site.id)
+            try ledger.log("healed", site: site.id, code: FailureCode.siteRestored.rawValue, "The site was restored from a backup and goes on under a new database id.")
+        } else {
+            try ledger.log("paired", site: site.id, "The site is paired with a device.")
+        }
+        site.database = request.database
+        site.databaseOpening = nil
+        site.push = 0
+        site.pushHash = nil
+        site.pushAnswer = nil
+        site.isInitialised = false
+        site.app = request.app
+        try ledger.save(site)
+        return .paired
+    }
+
+    private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger) throws -> SessionReply {
+        let openings = try ledger.recentOpenings(OpeningList.longest).map { (id: $0.id, position: $0.position) }
+        return SessionReply(
+            site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
+            remembered: (site.push, site.databaseOpening), fork: try fork(request, ledger),
+            settings: try settings(of: site, ledger))
+    }
+
+    /// The last position shared with the site, when its cursor lies on a branch that this database does not have.
+    private func fork(_ request: SessionRequest, _ ledger: Ledger) throws -> Int64? {
+        guard let cursor = request.cursor else { return nil }
+        if let reach = try ledger.reach(of: cursor.opening), cursor.position <= reach.position { return nil }
+        let shown = [(id: cursor.opening, position: Int64(0))] + request.seenOpenings
+        var upper = cursor.position
+        for opening in shown {
+            if let reach = try ledger.reach(of: opening.id) {
+                let fork = min(reach.position, upper)
+                try ledger.raiseHead(to: cursor.position)
+                try ledger.log("restored", code: FailureCode.centralRestored.rawValue, "A site has seen positions after \(fork) that this database does not have.")
+                return fork
+            }
+            upper = min(upper, opening.position == 0 ? upper : opening.position)
+        }
+        return 0
+    }
+}

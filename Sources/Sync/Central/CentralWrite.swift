@@ -1,0 +1,84 @@
+import Failures
+import Storage
+
+/// Edits made on central itself, under the offices it holds.
+package struct CentralWriter: Sendable {
+    let database: LedgerDatabase
+    let rules: Rules
+
+    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+        self.database = database
+        self.rules = rules
+    }
+
+    /// Writes several records as one group: all or none, at one position.
+    ///
+    /// - Returns: the position, or nil when nothing changed.
+    /// - Throws: `not-editor` naming the site where a record is edited.
+    @discardableResult
+    package func write(_ changes: [Change]) throws -> Int64? {
+        try database.write { try write(changes, $0).position }
+    }
+
+    /// As `write`, inside a transaction, saying also how many records changed.
+    func write(_ changes: [Change], _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+        guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
+        let central = try Topology(ledger).central()
+        let shape = RecordShape(rules)
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: true)
+        let editor = Editor(
+            site: central.id, isCentral: true, isRemote: false,
+            holds: { office in
+                guard let tenure = try ledger.tenure(office) else {
+                    // A store nobody has heard of yet: its record may still come.
+                    return .yes
+                }
+                return tenure.site == central.id ? .yes : .no
+            },
+            whereabouts: { try Whereabouts.of($0, ledger) })
+        let outcome = try ledger.group {
+            var changed = 0
+            for change in try LocalChanges.ordered(changes, rules) {
+                try shape.check(table: change.table, id: change.id)
+                let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                let key = RecordKey(try ledger.table(change.table), change.id)
+                let stored = try ledger.record(key)
+                try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
+                let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
+                if did { changed += 1 }
+            }
+            return changed
+        }
+        return (outcome.value, outcome.position)
+    }
+
+    /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
+    package func importSlice(_ changes: [Change]) throws -> ImportReport {
+        try database.write { ledger in
+            var report = ImportReport()
+            for change in changes {
+                switch try ledger.attempt({ try self.write([change], ledger).changed }) {
+                case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
+                case .failure(let failure): report.refused.append((change.table, change.id, failure))
+                }
+            }
+            return report
+        }
+    }
+}
+
+/// What became of an import's records.
+package struct ImportReport: Sendable {
+    package var changed = 0
+    package var unchanged = 0
+    package var refused: [(table: String, id: String, failure: Failure)] = []
+
+    package init() {}
+
+    package mutating func add(_ other: ImportReport) {
+        changed += other.changed
+        unchanged += other.unchanged
+        refused += other.refused
+    }
+}

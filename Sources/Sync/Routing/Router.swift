@@ -1,0 +1,196 @@
+import Catalogue
+import Failures
+import Storage
+
+/// Where a record belongs: the channels it is in, and the record whose changes move it.
+struct Routing: Equatable {
+    var channels: [String]
+    var parent: RecordKey?
+
+    static let nowhere = Routing(channels: [], parent: nil)
+}
+
+/// Computes a record's audience from stored facts alone: same facts, same audience (R-ROUTE).
+///
+/// A record is in channels named by stores, never by sites: which site reads which channel is its subscription. So moving a
+/// store changes two subscriptions and no record.
+struct Router {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// The audience of a record with these bytes.
+    ///
+    /// - Parameters:
+    ///   - author: the site that first wrote it; used for messages alone.
+    func routing(of key: RecordKey, payload: [UInt8], author: String?) throws -> Routing {
+        guard let table = rules[key.table.name] else { return try unknownTable(payload) }
+        let view = try table.view(of: payload)
+        let ownership = try ownership(of: view, table)
+        return try routing(ownership.audience, key, view, author)
+    }
+
+    /// The rules that hold for this record, its variant included.
+    func ownership(of view: FieldView, _ table: TableRules) throws -> Ownership {
+        guard !table.type.variants.isEmpty else { return table.type.ownership }
+        return table.type.ownership(where: { view[$0] }, facts: try facts(of: view, table))
+    }
+
+    /// What the record's own fields do not tell, looked up where a variant asks for it.
+    private func facts(of view: FieldView, _ table: TableRules) throws -> Set<RecordFact> {
+        var facts: Set<RecordFact> = []
+        for fact in table.asksFor {
+            switch fact {
+            case .nameOfStore:
+                if try !ledger.stores(named: view.text(table.nameField)).isEmpty { facts.insert(fact) }
+            case .existingPatient:
+                if try isPatient(view.text("name_ID")) { facts.insert(fact) }
+            default: continue
+            }
+        }
+        return facts
+    }
+
+    private func isPatient(_ name: String) throws -> Bool {
+        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
+        return try table.view(of: record.payload).text("type").lowercased() == "patient"
+    }
+
+    private func unknownTable(_ payload: [UInt8]) throws -> Routing {
+        guard let store = try UnknownTable.store(of: payload), try ledger.store(store) != nil else { return .nowhere }
+        return Routing(channels: [Channel.store(store)], parent: nil)
+    }
+
+    private func routing(_ audience: Audience, _ key: RecordKey, _ view: FieldView, _ author: String?) throws -> Routing {
+        switch audience {
+        case .everyone: return Routing(channels: [Channel.everyone])
+        case .dispensaries: return Routing(channels: [Channel.dispensaries])
+        case .store(let field), .storeHeld(let field): return Self.store(view.text(field))
+        case .storeHeldAndPrimary(let field):
+            var routing = Self.store(view.text(field))
+            routing.channels.append(Channel.primary)
+            return routing
+        case .storeKnown(let field):
+            let store = view.text(field)
+            return store.isEmpty ? .nowhere : Routing(channels: [Channel.partner(store)])
+        case .storeOrEveryone(let field):
+            let store = view.text(field)
+            return Routing(channels: [store.isEmpty ? Channel.everyone : Channel.partner(store)])
+        case .storeOfName(let field):
+            let name = view.text(field)
+            return Routing(
+                channels: try ledger.stores(named: name).map { Channel.partner($0.id) }, parent: try parent("name", name))
+        case .storeInTail(let field): return Self.store(String(view.text(field).suffix(32)))
+        case .storeAndPartner(let store, let name): return try halves(view.text(store), view.text(name))
+        case .name(let field), .patient(let field):
+            let name = view.text(field)
+            let isItself = key.table.name == "name" && key.id == name
+            return Routing(
+                channels: try nameChannels(name, itself: isItself ? view : nil),
+                parent: isItself ? nil : try parent("name", name))
+        case .prescriber(let field):
+            let id = view.text(field)
+            let isItself = key.table.name == "clinician" && key.id == id
+            return Routing(
+                channels: try prescriberChannels(id, itself: isItself ? view : nil),
+                parent: isItself ? nil : try parent("clinician", id))
+        case .follows(let table, let api, let field):
+            return try following(Rules.wireName(table, api), view.text(field))
+        case .message(let from, let to):
+            return try message(from: view.text(from), to: view.text(to), key: key, author: author)
+        case .centralOnly, .nobody: return .nowhere
+        }
+    }
+
+    private static func store(_ id: String) -> Routing {
+        id.isEmpty ? .nowhere : Routing(channels: [Channel.store(id)])
+    }
+
+    private func parent(_ table: String, _ id: String) throws -> RecordKey? {
+        id.isEmpty ? nil : RecordKey(try ledger.table(table), id)
+    }
+
+    /// A document of a store, and the partner's inbox when the partner is a store of ours (R-XFER).
+    private func halves(_ store: String, _ name: String) throws -> Routing {
+        var routing = Self.store(store)
+        routing.parent = try parent("name", name)
+        for partner in try ledger.stores(named: name) where partner.id != store {
+            routing.channels.append(Channel.inbox(partner.id))
+        }
+        return routing
+    }
+
+    /// Where a name is visible: the stores that see it, the stores that trade under it, and a patient's home store.
+    private func nameChannels(_ name: String, itself: FieldView?) throws -> [String] {
+        guard !name.isEmpty else { return [] }
+        var channels = Set(try ledger.storesSeeing(.name, name).map(Channel.store))
+        channels.formUnion(try ledger.stores(named: name).map { Channel.partner($0.id) })
+        if let home = try homeStore(table: "name", id: name, field: "supplying_store_id", itself: itself, patientOnly: true) {
+            channels.insert(Channel.store(home))
+        }
+        return channels.sorted()
+    }
+
+    private func prescriberChannels(_ id: String, itself: FieldView?) throws -> [String] {
+        guard !id.isEmpty else { return [] }
+        var channels = Set(try ledger.storesSeeing(.prescriber, id).map(Channel.store))
+        if let home = try homeStore(table: "clinician", id: id, field: "store_ID", itself: itself, patientOnly: false) {
+            channels.insert(Channel.store(home))
+        }
+        return channels.sorted()
+    }
+
+    private func homeStore(
+        table: String, id: String, field: String, itself: FieldView?, patientOnly: Bool
+    ) throws -> String? {
+        let view: FieldView
+        if let itself {
+            view = itself
+        } else {
+            guard let record = try ledger.record(table, id), !record.isDeleted, let rules = rules[table] else { return nil }
+            view = try rules.view(of: record.payload)
+        }
+        if patientOnly, view.text("type").lowercased() != "patient" { return nil }
+        let home = view.text(field)
+        return home.isEmpty ? nil : home
+    }
+
+    /// A child goes where its parent goes; without a parent it waits in no channel.
+    private func following(_ table: String, _ id: String) throws -> Routing {
+        guard let parent = try parent(table, id) else { return .nowhere }
+        guard let record = try ledger.record(parent) else { return Routing(channels: [], parent: parent) }
+        let entries = try ledger.entries(of: record.rec).filter {
+            $0.isPresent || record.isDeleted && $0.position == record.position
+        }
+        return Routing(channels: try entries.map { try ledger.channel($0.chan).name }, parent: parent)
+    }
+
+    /// The receiver's and the sender's stores; a message without sending store stays with the site that wrote it.
+    private func message(from: String, to: String, key: RecordKey, author: String?) throws -> Routing {
+        var channels = [from, to].filter { !$0.isEmpty }.map(Channel.inbox)
+        if let stored = try ledger.record(key) {
+            for entry in try ledger.entries(of: stored.rec) {
+                let name = try ledger.channel(entry.chan).name
+                if Channel.isSite(name) { channels.append(name) }
+            }
+        } else if from.isEmpty, let author {
+            channels.append(Channel.site(author))
+        }
+        return Routing(channels: Array(Set(channels)).sorted())
+    }
+}
+
+/// The names of channels: by UUID of what they are about, never by a number that could be given again.
+package enum Channel {
+    package static let everyone = "everyone"
+    package static let dispensaries = "dispensaries"
+    package static let primary = "primary"
+    /// The store's own data.
+    package static func store(_ id: String) -> String { "store:\(id)" }
+    /// What everyone who knows the store needs of it.
+    package static func partner(_ id: String) -> String { "partner:\(id)" }
+    /// Documents of other stores addressed to this one.
+    package static func inbox(_ id: String) -> String { "inbox:\(id)" }
+    /// What one site alone keeps.
+    package static func site(_ id: String) -> String { "site:\(id)" }
+    static func isSite(_ name: String) -> Bool { name.hasPrefix("site:") }
+}

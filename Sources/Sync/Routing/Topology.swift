@@ -1,0 +1,108 @@
+import Failures
+import Storage
+
+/// What a site is to a store (R-STORE 1–3).
+package enum StoreKind: String, Sendable, CaseIterable {
+    /// The one place where the store's data is edited.
+    case active
+    /// A full read-only copy.
+    case collector
+    /// Known as a trading partner.
+    case transfer
+    /// Not known.
+    case none
+}
+
+/// A store as one site sees it.
+package struct HeldStore: Equatable, Sendable {
+    package let id: String
+    package let kind: StoreKind
+    /// The epoch of its tenure; 0 unless active here.
+    package let epoch: Int64
+    package let isDispensary: Bool
+}
+
+/// Derives, from tenure and visibility, what each site is to each store and which channels it receives.
+struct Topology {
+    let ledger: Ledger
+
+    init(_ ledger: Ledger) { self.ledger = ledger }
+
+    /// The site that is central itself.
+    func central() throws -> Site {
+        guard let id = try ledger.meta(Meta.site), let site = try ledger.site(id) else { throw Failure(.notInitialised) }
+        return site
+    }
+
+    /// A new store starts active on central (R-STORE 5).
+    func openStore(_ id: String) throws {
+        let central = try central()
+        try ledger.hand(.store(id), to: central.id)
+        try refresh(central.id)
+    }
+
+    /// Every store the site is anything to, by id.
+    func stores(of site: String) throws -> [HeldStore] {
+        var kinds: [String: (StoreKind, Int64)] = [:]
+        for tenure in try ledger.tenures(of: site) {
+            if case .store(let id) = tenure.office { kinds[id] = (.active, tenure.epoch) }
+        }
+        for id in try ledger.collected(by: site) where kinds[id] == nil { kinds[id] = (.collector, 0) }
+        for held in kinds.keys.sorted() {
+            for partner in try ledger.partners(of: held) where kinds[partner] == nil { kinds[partner] = (.transfer, 0) }
+        }
+        return try kinds.keys.sorted().compactMap { id in
+            guard let (kind, epoch) = kinds[id], let facts = try ledger.store(id) else { return nil }
+            return HeldStore(id: id, kind: kind, epoch: epoch, isDispensary: facts.isDispensary)
+        }
+    }
+
+    /// The channels that follow from what the site is to each store.
+    func channels(of site: String, stores: [HeldStore]) throws -> [String] {
+        var channels: Set<String> = [Channel.everyone, Channel.site(site)]
+        if try ledger.tenure(.primary)?.site == site { channels.insert(Channel.primary) }
+        for store in stores {
+            channels.insert(Channel.partner(store.id))
+            guard store.kind != .transfer else { continue }
+            channels.insert(Channel.store(store.id))
+            guard store.kind == .active else { continue }
+            channels.insert(Channel.inbox(store.id))
+            if store.isDispensary { channels.insert(Channel.dispensaries) }
+        }
+        return channels.sorted()
+    }
+
+    /// Brings a site's subscription up to date; its version goes up only when something about it changed.
+    func refresh(_ site: String, always: Bool = false) throws {
+        let channels = try channels(of: site, stores: try stores(of: site))
+        let before = try ledger.subscription(of: site)
+        guard always || before != channels else { return }
+        try ledger.setSubscription(of: site, to: channels)
+        try ledger.raiseSubscriptionVersion(of: site)
+    }
+
+    /// Every site that holds the store or trades with it.
+    func refreshSites(concernedBy store: String) throws {
+        var stores = Set(try ledger.partners(of: store))
+        stores.insert(store)
+        for store in stores.sorted() { try refreshSites(holding: store, always: true) }
+    }
+
+    func refreshSites(holding store: String, always: Bool = false) throws {
+        var sites = Set(try ledger.collectors(of: store))
+        if let active = try ledger.tenure(.store(store))?.site { sites.insert(active) }
+        for site in sites.sorted() where try ledger.site(site) != nil { try refresh(site, always: always) }
+    }
+}
+
+/// Names under which a database keeps what it is.
+package enum Meta {
+    /// `central` or `site`.
+    package static let role = "role"
+    /// This database's own id.
+    package static let database = "database"
+    /// The id of the site this database belongs to.
+    package static let site = "site"
+    /// `off` while an administrator has switched sync off on central.
+    package static let sync = "sync"
+}

@@ -1,0 +1,91 @@
+import Catalogue
+import Failures
+import Payload
+
+/// Whether bytes can be a record at all: checked wherever a record enters, before anybody asks who owns it.
+package struct RecordShape: Sendable {
+    /// Longest id in bytes, and longest table name.
+    package static let idBytesMax = 128
+    package static let tableBytesMax = 64
+    /// Largest record in bytes; files travel apart from records.
+    package static let recordBytesMax = 1 << 20
+    static let limits = PayloadLimits(maxDepth: 32, maxBytes: recordBytesMax)
+
+    let rules: Rules
+
+    package init(_ rules: Rules) { self.rules = rules }
+
+    /// Checks a table's name and an id.
+    package func check(table: String, id: String) throws {
+        guard !id.isEmpty else { throw Failure(.recordIDMissing, nil, ["table": table]) }
+        guard id.utf8.count <= Self.idBytesMax, !table.isEmpty, table.utf8.count <= Self.tableBytesMax else {
+            throw Failure(.recordIDTooLong, nil, ["table": String(table.prefix(Self.tableBytesMax))])
+        }
+        guard !id.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }), table.utf8.allSatisfy(Self.isNameByte) else {
+            throw Failure(.recordMalformed, "A table name or an id holds characters that are not allowed.")
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// Checks a record's bytes and returns them in canonical form.
+    ///
+    /// - Throws: a coded failure naming the table and, where one is to blame, the field.
+    package func check(table: String, id: String, payload: [UInt8]) throws -> [UInt8] {
+        try check(table: table, id: id)
+        guard payload.count <= Self.recordBytesMax else {
+            throw Failure(.recordTooLarge, nil, ["table": table, "id": id, "limit": String(Self.recordBytesMax)])
+        }
+        let canonical: [UInt8]
+        do {
+            canonical = try RecordBytes.canonical(payload, limits: Self.limits)
+        } catch {
+            throw Failure(.recordMalformed, nil, ["table": table, "id": id, "reason": error.code])
+        }
+        if let table = rules[table] { try checkFields(of: canonical, table, id) }
+        return canonical
+    }
+
+    /// Known fields hold values of their kind; unknown fields pass as they are (R-SYNC 9).
+    private func checkFields(of payload: [UInt8], _ table: TableRules, _ id: String) throws {
+        try payload.withUnsafeBytes { bytes in
+            do {
+                var members = try MemberCursor(bytes, limits: Self.limits)
+                while let member = try members.next() {
+                    let name = JSONScalar.key(of: member, in: bytes)
+                    if name == table.type.keyField, JSONScalar.text(of: member.value.range, in: bytes) != id {
+                        throw Failure(.recordIDMismatch, nil, ["table": table.name, "id": id])
+                    }
+                    guard let type = table.shapes[name], !type.admits(member.value.kind) else { continue }
+                    throw Failure(
+                        .fieldWrongType, "The field \(name) of \(table.name) cannot hold this kind of value.",
+                        ["table": table.name, "id": id, "field": name])
+                }
+            } catch let error as PayloadError {
+                throw Failure(.recordMalformed, nil, ["table": table.name, "id": id, "reason": error.code])
+            }
+        }
+    }
+}
+
+extension FieldType {
+    /// Whether a field of this type may hold a JSON value of this kind.
+    ///
+    /// Wider than the type's own form: peers of several generations send empty texts for absent numbers and dates.
+    func admits(_ kind: JSONKind) -> Bool {
+        switch (self, kind) {
+        case (_, .null), (.json, _), (.blob, _): true
+        case (.text, .string), (.text, .number), (.date, .string), (.datetime, .string): true
+        case (.time, .string), (.time, .number), (.bool, .bool): true
+        case (.real, .number), (.int, .number), (.real, .string), (.int, .string), (.bool, .string): true
+        default: false
+        }
+    }
+}

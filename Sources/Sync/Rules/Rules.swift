@@ -1,0 +1,126 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// The Catalogue made ready for use on records: which fields to look at, and what they decide.
+///
+/// Everything that asks who owns a record, who receives it or whether it has the right shape asks here (R-OWN).
+package struct Rules: Sendable {
+    private let byName: [String: TableRules]
+    /// Wire names of all known tables.
+    package let tableNames: [String]
+
+    package static let standard = Rules(Catalogue.standard)
+
+    package init(_ catalogue: Catalogue) {
+        var byName: [String: TableRules] = [:]
+        for type in catalogue.types {
+            let rules = TableRules(type, name: Self.wireName(of: type, in: catalogue))
+            byName[rules.name.lowercased()] = rules
+        }
+        self.byName = byName
+        tableNames = byName.values.map(\.name).sorted()
+    }
+
+    /// The rules of a table by its name in any case; nil for a table this program does not know.
+    package subscript(table: String) -> TableRules? { byName[table] ?? byName[table.lowercased()] }
+
+    /// A table's name on the wire: as declared, and `v6/` before it where a legacy table has the same name.
+    package static func wireName(of type: RecordType, in catalogue: Catalogue) -> String {
+        catalogue.type(table: type.table, api: nil)?.api == type.api ? type.table : "\(type.api.rawValue)/\(type.table)"
+    }
+
+    static func wireName(_ table: String, _ api: WireAPI) -> String {
+        let catalogue = Catalogue.standard
+        guard let type = catalogue.type(table: table, api: api) else { return table }
+        return wireName(of: type, in: catalogue)
+    }
+}
+
+/// What the Catalogue says of one table, with the fields that decide picked in one pass.
+package struct TableRules: Sendable {
+    package let name: String
+    package let type: RecordType
+    private let picker: FieldPicker
+    private let positions: [String: Int]
+    let shapes: [String: FieldType]
+    /// Wire names of the tables that fields refer to.
+    let references: [String: String]
+    /// Facts about other records that a variant of this table asks for.
+    let asksFor: [RecordFact]
+    /// The field naming the trading partner or the name concerned.
+    let nameField: String
+
+    init(_ type: RecordType, name: String) {
+        self.name = name
+        self.type = type
+        var fields: Set<String> = [type.keyField]
+        for ownership in [type.ownership] + type.variants.map(\.ownership) {
+            fields.formUnion(ownership.audience.fields)
+            fields.formUnion(ownership.ownerPath.fields)
+            if let home = ownership.homeStoreField { fields.insert(home) }
+        }
+        for variant in type.variants { fields.formUnion(variant.condition.fields) }
+        fields.formUnion(Self.factFields[type.table] ?? [])
+        references = Dictionary(
+            type.fields.compactMap { field in field.references.map { (field.name, $0.table) } },
+            uniquingKeysWith: { first, _ in first })
+        asksFor = Set(type.variants.flatMap { Self.facts(in: $0.condition) }).sorted { $0.rawValue < $1.rawValue }
+        nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
+        fields.insert(nameField)
+        let names = fields.sorted()
+        picker = FieldPicker(names)
+        positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        shapes = Dictionary(type.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Fields beyond ownership from which central draws its facts about stores and visibility.
+    private static let factFields: [String: [String]] = [
+        "store": ["name_ID", "code", "name", "store_mode", "disabled"],
+        "name": ["type", "supplying_store_id"],
+        "name_store_join": ["name_ID", "store_ID", "inactive"],
+        "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
+        "message": ["fromStoreID", "toStoreID", "status"],
+    ]
+
+    private static func facts(in condition: VariantCondition) -> [RecordFact] {
+        switch condition {
+        case .context(let fact): [fact]
+        case .all(let parts): parts.flatMap { facts(in: $0) }
+        default: []
+        }
+    }
+
+    /// The deciding fields of one record.
+    package func view(of payload: [UInt8]) throws -> FieldView {
+        do {
+            let ranges = try picker.pick(from: payload)
+            return FieldView(payload: payload, ranges: ranges, positions: positions)
+        } catch {
+            throw Failure(.recordMalformed, nil, ["table": name, "reason": error.code])
+        }
+    }
+}
+
+/// A record's deciding fields, decoded when asked for.
+package struct FieldView: Sendable {
+    let payload: [UInt8]
+    let ranges: [Range<Int>?]
+    let positions: [String: Int]
+
+    /// The field's text; a number or truth value as written; nil when missing or null.
+    package subscript(field: String) -> String? {
+        guard let position = positions[field], let range = ranges[position] else { return nil }
+        return payload.withUnsafeBytes { bytes in
+            switch bytes[range.lowerBound] {
+            case UInt8(ascii: "\""): JSONScalar.text(of: range, in: bytes)
+            case UInt8(ascii: "n"): nil
+            default: String(decoding: bytes[range], as: UTF8.self)
+            }
+        }
+    }
+
+    /// The field's text, empty when missing or null.
+    package func text(_ field: String) -> String { self[field] ?? "" }
+}

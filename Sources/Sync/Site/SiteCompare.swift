@@ -1,0 +1,108 @@
+import Failures
+import Storage
+
+/// A comparison of one channel under way: the ranges still to ask about (R-SYNC 5).
+struct Comparison: Equatable {
+    let channel: String
+    var prefixes: [String] = [""]
+    /// Central's head at the first answer: from there on the pull goes on.
+    var position: Int64?
+    var opening: String?
+    var differences = 0
+}
+
+extension SiteEngine {
+    /// The next channel whose content is to be compared.
+    func nextComparison() throws -> Comparison? {
+        try database.read { try $0.joinedChannels().first(where: \.isReconciling).map { Comparison(channel: $0.name) } }
+    }
+
+    /// Takes one answer: narrows the differing ranges down, or stages the differences.
+    func takeComparison(_ body: [UInt8], _ comparison: inout Comparison) throws {
+        let reply = try CompareReply(decoding: body)
+        guard let prefix = comparison.prefixes.popLast() else { return }
+        if comparison.position == nil {
+            comparison.position = reply.position
+            comparison.opening = reply.opening
+        }
+        var next = comparison
+        try database.write { ledger in
+            guard var channel = try ledger.joinedChannels().first(where: { $0.name == next.channel }) else {
+                next.prefixes = []
+                return
+            }
+            var mine = KeyRange(prefix: prefix)
+            try ledger.forEachMember(of: channel.chan) { mine.add(table: $0, id: $1, hash: $2) }
+            if reply.isList {
+                next.differences += try stageDifferences(reply, mine, prefix, channel, ledger)
+            } else {
+                let theirs = Dictionary(reply.parts.map { ($0.prefix, $0.tally) }, uniquingKeysWith: { first, _ in first })
+                for part in Set(theirs.keys).union(mine.partNames).sorted(by: >) where theirs[part] ?? .empty != mine.tally(of: part) {
+                    guard part.utf8.count == prefix.utf8.count + 1, part.hasPrefix(prefix) else { throw Wire.malformed("parts") }
+                    next.prefixes.append(part)
+                }
+            }
+            if next.prefixes.isEmpty { try finish(next, &channel, ledger) }
+        }
+        comparison = next
+    }
+
+    private func stageDifferences(
+        _ reply: CompareReply, _ mine: KeyRange, _ prefix: String, _ channel: JoinedChannel, _ ledger: Ledger
+    ) throws -> Int {
+        var local: [RecordKey: Digest] = [:]
+        try ledger.forEachMember(of: channel.chan) { table, id, hash in
+            if KeyRange.digits(table: table, id: id).hasPrefix(prefix) { local[RecordKey(try ledger.table(table), id)] = hash }
+        }
+        var differences = 0
+        for one in reply.list {
+            let key = RecordKey(try ledger.table(one.table), one.id)
+            guard local.removeValue(forKey: key) != one.hash else { continue }
+            differences += 1
+            try ledger.stage(
+                StagedRecord(key: key, position: reply.position, content: .same(hash: one.hash)), joined: [channel.name], left: [])
+        }
+        for key in local.keys.sorted(by: { ($0.table.name, $0.id) < ($1.table.name, $1.id) }) {
+            differences += 1
+            try ledger.stage(
+                StagedRecord(key: key, position: reply.position, content: .unchanged), joined: [], left: [channel.name])
+        }
+        return differences
+    }
+
+    private func finish(_ comparison: Comparison, _ channel: inout JoinedChannel, _ ledger: Ledger) throws {
+        channel.isReconciling = false
+        channel.staged = comparison.position ?? channel.staged
+        try ledger.save(channel)
+        try ledger.setMeta(SiteMeta.stagedOpening, comparison.opening)
+        if comparison.differences > 0 {
+            try ledger.log(
+                "repaired", code: FailureCode.digestDiffers.rawValue,
+                "\(comparison.differences) records of \(comparison.channel) differed from central and are fetched again.")
+        }
+    }
+
+    /// Marks the channels whose tallies differ from central's; returns how many.
+    func markDiffering(_ body: [UInt8]) throws -> Int {
+        let page = try PageReader(body)
+        return try database.write { ledger in
+            let theirs = Dictionary(page.head.detail.map { ($0.channel, $0.tally) }, uniquingKeysWith: { first, _ in first })
+            var marked = 0
+            for var channel in try ledger.joinedChannels() {
+                guard let tally = theirs[channel.name], tally != (try ledger.channel(channel.chan).tally) else { continue }
+                try recount(channel.chan, ledger)
+                channel.isReconciling = true
+                try ledger.save(channel)
+                marked += 1
+            }
+            return marked
+        }
+    }
+
+    /// Counts a channel anew from its members, in case the running sum itself was damaged.
+    private func recount(_ chan: Int64, _ ledger: Ledger) throws {
+        var tally = Tally.empty
+        try ledger.forEachMember(of: chan) { tally.add($2) }
+        try ledger.setTally(chan, tally)
+    }
+}

@@ -1,0 +1,91 @@
+import Failures
+import Payload
+import Storage
+
+/// A remote site's side: its records, its outbox, and the steps of its sync; no HTTP, no clock.
+package struct SiteEngine: Sendable {
+    package let database: LedgerDatabase
+    let rules: Rules
+    package var limits: SiteLimits
+
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, limits: SiteLimits = .standard) {
+        self.database = database
+        self.rules = rules
+        self.limits = limits
+    }
+
+    /// Makes an empty database a site's.
+    package func initialise(databaseID: String) throws {
+        try database.write { ledger in
+            guard try ledger.meta(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            try ledger.setMeta(Meta.role, "site")
+            try ledger.setMeta(Meta.database, databaseID)
+            try ledger.setMeta(SiteMeta.state, SiteState.new.rawValue)
+        }
+    }
+
+    package func state() throws -> SiteState { try database.read { try Self.state($0) } }
+
+    static func state(_ ledger: Ledger) throws -> SiteState {
+        SiteState(rawValue: try ledger.meta(SiteMeta.state) ?? "") ?? .new
+    }
+
+    /// The settings in force; nil before the first session.
+    package func settings() throws -> Settings? { try database.read { try Self.settings($0) } }
+
+    static func settings(_ ledger: Ledger) throws -> Settings? {
+        guard let text = try ledger.meta(SiteMeta.settings) else { return nil }
+        return try Settings(decoding: try Wire.head(Array(text.utf8)))
+    }
+}
+
+/// How far a site is (R-SYNC 4).
+package enum SiteState: String, Sendable {
+    /// Never spoken to central.
+    case new
+    /// Receiving its first load; not open for use.
+    case loading
+    case ready
+    /// Restored from a backup: fetching its own data again, closed for edits.
+    case healing
+}
+
+/// What a site allows itself.
+package struct SiteLimits: Sendable {
+    /// Payload bytes of one push, whole groups.
+    package var pushBytes = 1_500_000
+    /// Payload bytes asked for in a page, least and most; the host moves between them with the link's speed.
+    package var pageBytes: ClosedRange<Int> = 64_000...8_000_000
+    /// Staged records integrated in one go of memory.
+    package var integrationSlice = 2_000
+    /// How long answered groups are kept, in case central is restored: 30 days in seconds.
+    package var answeredKept: Int64 = 30 * 86_400
+
+    package static let standard = SiteLimits()
+}
+
+/// Names under which a site keeps its sync state.
+enum SiteMeta {
+    static let state = "state"
+    static let settings = "settings"
+    /// Settings received but not yet in force: they take effect with the checkpoint they belong to.
+    static let nextSettings = "settings.next"
+    /// Cursor of the last integrated checkpoint, and of the last page staged.
+    static let cursorOpening = "cursor.opening"
+    static let cursorPosition = "cursor.position"
+    static let stagedOpening = "staged.opening"
+    static let stagedPosition = "staged.position"
+    static let seenOpenings = "central.openings"
+    static let siteName = "site.name"
+    static let central = "central"
+    /// Number of the last push sent, and its groups while it waits for an answer.
+    static let push = "push"
+    static let pushFirst = "push.first"
+    static let pushLast = "push.last"
+    /// The database id this one took over from, until central knows.
+    static let replaces = "replaces"
+    static let healedThrough = "healed.through"
+    /// The opening that central may remember; written with the first push of each opening.
+    static let lastVerified = "last.verified"
+    static let lastRepairs = "last.repairs"
+}

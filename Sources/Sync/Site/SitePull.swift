@@ -1,0 +1,263 @@
+import Failures
+import Payload
+import Storage
+
+/// What a page did to a site.
+struct PageOutcome {
+    var rows = 0
+    /// Everything received is integrated.
+    var isComplete = false
+    /// The sum of the digests differs from central's.
+    var differs = false
+    /// Bytes must be fetched before the checkpoint can be integrated.
+    var needsBytes = false
+    /// Central sent new settings instead of rows.
+    var hasNewSettings = false
+    var remaining: Int64?
+}
+
+extension SiteEngine {
+    /// The next question to central, from where the stage stands.
+    func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
+        try database.read { ledger in
+            let joined = try ledger.joinedChannels()
+            let settings = try Self.pendingSettings(ledger)
+            let position = joined.map(\.staged).max() ?? 0
+            var groups: [Int64: [String]] = [:]
+            for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
+            let request = PullRequest(
+                opening: try ledger.meta(SiteMeta.stagedOpening) ?? "", position: position,
+                subscription: settings?.version ?? 0,
+                behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
+                isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
+                waiting: try ledger.outboxCounts().waitingRecords)
+            return request.encoded()
+        }
+    }
+
+    /// The settings of the checkpoint being read: those received last.
+    static func pendingSettings(_ ledger: Ledger) throws -> Settings? {
+        if let text = try ledger.meta(SiteMeta.nextSettings) {
+            return try Settings(decoding: try Wire.head(Array(text.utf8)))
+        }
+        return try settings(ledger)
+    }
+
+    /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
+    static func adopt(_ settings: Settings, _ ledger: Ledger) throws {
+        try ledger.setMeta(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
+        let joined = Dictionary(uniqueKeysWithValues: try ledger.joinedChannels().map { ($0.name, $0) })
+        for name in settings.channels where joined[name] == nil {
+            try ledger.save(
+                JoinedChannel(
+                    name: name, chan: try ledger.channel(named: name), integrated: 0, staged: 0, isReconciling: false))
+        }
+        for name in joined.keys.sorted() where !settings.channels.contains(name) { try ledger.clearStage(of: name) }
+        // Before the first load is complete the offices are not exercised, but the channels must be known.
+        if try ledger.meta(SiteMeta.settings) == nil {
+            try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
+        }
+    }
+
+    /// Takes one page: into the records directly during the first load, into the stage afterwards; a checkpoint is integrated
+    /// as a whole, with its position and settings, in the same transaction (R-SYNC 1, 2).
+    func takePage(_ body: [UInt8]) throws -> PageOutcome {
+        let page = try PageReader(body)
+        if let outcome = try database.read({ try unchanged(page, $0) }) { return outcome }
+        return try database.write { ledger in
+            var outcome = PageOutcome()
+            if let settings = page.head.settings {
+                try Self.adopt(settings, ledger)
+                outcome.hasNewSettings = true
+                return outcome
+            }
+            let settings = try Self.pendingSettings(ledger)
+            let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
+            if !page.head.compare.isEmpty {
+                for var channel in joined where page.head.compare.contains(channel.name) {
+                    channel.isReconciling = true
+                    try ledger.save(channel)
+                }
+                outcome.differs = true
+                return outcome
+            }
+            let isDirect = try Self.state(ledger) == .loading
+            outcome.rows = try apply(page, joined, directly: isDirect, ledger)
+            try advance(page.head, joined, ledger)
+            outcome.remaining = page.head.remaining
+            guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
+            guard try missingBytes(ledger, count: 1).isEmpty else {
+                outcome.needsBytes = true
+                return outcome
+            }
+            outcome.differs = try !integrateCheckpoint(page.head, total, ledger)
+            outcome.isComplete = true
+            return outcome
+        }
+    }
+
+    /// A checkpoint that says nothing new is verified without writing anything.
+    private func unchanged(_ page: PageReader, _ ledger: Ledger) throws -> PageOutcome? {
+        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, try Self.state(ledger) == .ready,
+            try ledger.meta(SiteMeta.nextSettings) == nil, page.head.opening == (try ledger.meta(SiteMeta.cursorOpening)),
+            page.head.to == (try ledger.number(SiteMeta.cursorPosition)), try ledger.stageIsEmpty()
+        else { return nil }
+        var held = Tally.empty
+        for channel in try ledger.joinedChannels() {
+            guard channel.integrated == page.head.to, channel.staged == page.head.to, !channel.isReconciling else { return nil }
+            held += try ledger.channel(channel.chan).tally
+        }
+        var outcome = PageOutcome()
+        outcome.isComplete = true
+        outcome.differs = held != total
+        return outcome
+    }
+
+    private func apply(_ page: PageReader, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger) throws -> Int {
+        let known = Set(joined.map(\.name))
+        let names = page.head.channels
+        func channels(_ indices: [Int]) throws -> [String] {
+            try indices.map { index in
+                guard names.indices.contains(index) else { throw Wire.malformed("channel") }
+                return names[index]
+            }.filter(known.contains)
+        }
+        let integrator = Integrator(
+            ledger: ledger, channels: Dictionary(uniqueKeysWithValues: joined.map { ($0.name, $0.chan) }))
+        var rows = 0
+        try page.forEachRow { row in
+            let key = RecordKey(try ledger.table(row.table), row.id)
+            let content: StagedRecord.Content =
+                switch row.content {
+                case .payload(let bytes):
+                    .payload(bytes, hash: Digest.record(table: key.table.name, id: key.id, payload: bytes))
+                case .same(let hash): .same(hash: hash)
+                case .deleted: .deleted
+                case .unchanged: .unchanged
+                }
+            let staged = StagedRecord(key: key, position: row.position, content: content)
+            rows += 1
+            if directly, try canIntegrateAtOnce(staged, ledger) {
+                try integrator.integrate(staged, joined: try channels(row.joined), left: try channels(row.left))
+            } else {
+                try ledger.stage(staged, joined: try channels(row.joined), left: try channels(row.left))
+            }
+        }
+        return rows
+    }
+
+    /// During the first load nothing is staged, except bytes that central believes to be here and are not.
+    private func canIntegrateAtOnce(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+        guard case .same(let hash) = staged.content else { return true }
+        guard let stored = try ledger.record(staged.key) else { return false }
+        return stored.hash == hash
+    }
+
+    /// The channels this page read stand where it ended.
+    private func advance(_ head: PageHead, _ joined: [JoinedChannel], _ ledger: Ledger) throws {
+        for var channel in joined where head.channels.contains(channel.name) {
+            channel.staged = max(channel.staged, head.to)
+            try ledger.save(channel)
+        }
+        try ledger.setMeta(SiteMeta.stagedOpening, head.opening)
+    }
+
+    /// Staged records whose bytes are neither here nor in the stage.
+    func missingBytes(_ ledger: Ledger, count: Int) throws -> [RecordKey] {
+        var missing: [RecordKey] = []
+        var after: RecordKey?
+        while true {
+            let slice = try ledger.stagedWithoutBytes(after: after, count: limits.integrationSlice)
+            guard let last = slice.last else { return missing }
+            for (key, hash) in slice {
+                if let stored = try ledger.record(key), stored.hash == hash && !stored.isDeleted { continue }
+                if try ledger.isPending(key) { continue }
+                missing.append(key)
+                if missing.count >= count { return missing }
+            }
+            after = last.key
+        }
+    }
+
+    /// Fills the stage with fetched bytes; what central no longer shows is left to its own removal.
+    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws {
+        try database.write { ledger in
+            let page = try PageReader(body)
+            var answered: Set<RecordKey> = []
+            try page.forEachRow { row in
+                guard case .payload(let bytes) = row.content else { return }
+                let key = RecordKey(try ledger.table(row.table), row.id)
+                answered.insert(key)
+                let hash = Digest.record(table: key.table.name, id: key.id, payload: bytes)
+                try ledger.fillStage(key, payload: bytes, hash: hash)
+            }
+            for key in asked where !answered.contains(key) { try ledger.dropStaged(key) }
+        }
+    }
+
+    /// Integrates the stage as a whole and proves it; false when the digests then differ (R-SYNC 5).
+    private func integrateCheckpoint(_ head: PageHead, _ total: Tally, _ ledger: Ledger) throws -> Bool {
+        guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
+        let joined = try ledger.joinedChannels()
+        let kept = joined.filter { settings.channels.contains($0.name) }
+        let integrator = Integrator(
+            ledger: ledger, channels: Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.chan) }))
+        var after: RecordKey?
+        while true {
+            let slice = try ledger.staged(after: after, count: limits.integrationSlice)
+            guard let last = slice.last else { break }
+            for record in slice {
+                let members = try ledger.stagedMembers(of: record.key)
+                try integrator.integrate(
+                    record, joined: members.filter(\.isPresent).map(\.channel),
+                    left: members.filter { !$0.isPresent }.map(\.channel))
+            }
+            after = last.key
+        }
+        if after != nil { try ledger.clearStage() }
+        for channel in joined where !settings.channels.contains(channel.name) {
+            try integrator.leaveChannel(channel.chan)
+            try ledger.removeJoined(channel.name)
+        }
+        for var channel in kept {
+            channel.staged = head.to
+            channel.integrated = head.to
+            try ledger.save(channel)
+        }
+        try settle(head, settings, ledger)
+        var held = Tally.empty
+        for channel in kept { held += try ledger.channel(channel.chan).tally }
+        return held == total
+    }
+
+    private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
+        let text = String(decoding: settings.encoded(), as: UTF8.self)
+        if try ledger.meta(SiteMeta.settings) != text { try ledger.setMeta(SiteMeta.settings, text) }
+        if try ledger.meta(SiteMeta.nextSettings) != nil { try ledger.setMeta(SiteMeta.nextSettings, nil) }
+        try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
+        try ledger.setNumber(SiteMeta.cursorPosition, head.to)
+        try ledger.setMeta(SiteMeta.stagedOpening, head.opening)
+    }
+}
+
+/// Reads a page's head, and its rows one by one.
+struct PageReader {
+    let head: PageHead
+    private let body: [UInt8]
+    /// No rows follow the head.
+    let isEmpty: Bool
+
+    init(_ body: [UInt8]) throws {
+        self.body = body
+        let end = body.firstIndex(of: 0x0A) ?? body.count
+        isEmpty = end + 1 >= body.count
+        head = try PageHead(decoding: try Wire.head(Array(body[..<end])))
+    }
+
+    func forEachRow(_ row: (Row) throws -> Void) throws {
+        try Wire.lines(of: body) { index, line in
+            guard index > 0, !line.isEmpty else { return }
+            try row(try Row(reading: line))
+        }
+    }
+}

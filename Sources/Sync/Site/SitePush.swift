@@ -1,0 +1,111 @@
+import Failures
+import Storage
+
+extension SiteEngine {
+    /// The next push: frozen by number and range before it is sent, so that a repetition is the same bytes.
+    ///
+    /// - Returns: nil when nothing waits.
+    func nextPush() throws -> [UInt8]? {
+        guard try database.read({ try $0.outboxCounts().waitingGroups > 0 }) else { return nil }
+        return try database.write { ledger in
+            var last = Int64.max
+            var first: Int64 = 0
+            if let frozenFirst = try ledger.number(SiteMeta.pushFirst), let frozenLast = try ledger.number(SiteMeta.pushLast) {
+                first = frozenFirst
+                last = frozenLast
+            }
+            let groups = try ledger.waitingGroups(
+                from: first, through: last, records: PushRequest.recordsPerPush, bytes: limits.pushBytes)
+            guard let low = groups.first?.number, let high = groups.last?.number else {
+                try ledger.thawPush()
+                return nil
+            }
+            var number = try ledger.number(SiteMeta.push) ?? 0
+            if last == Int64.max {
+                number += 1
+                try ledger.setNumber(SiteMeta.push, number)
+                try ledger.setNumber(SiteMeta.pushFirst, low)
+                try ledger.setNumber(SiteMeta.pushLast, high)
+                // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
+                try ledger.setMeta("push.opening", try ledger.currentOpening()?.id)
+            }
+            let request = PushRequest(
+                number: number, opening: try ledger.meta("push.opening") ?? "",
+                healedThrough: try ledger.number(SiteMeta.healedThrough),
+                groups: groups.map { group in
+                    PushRequest.Group(
+                        number: group.number, epochs: group.epochs, actor: group.actor,
+                        changes: group.changes.map {
+                            PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
+                        })
+                })
+            return request.encoded()
+        }
+    }
+
+    /// Takes central's answer: accepted versions become the base, refused ones give way to what central holds.
+    ///
+    /// - Returns: how many records were accepted and parked.
+    func takePushReply(_ body: [UInt8]) throws -> (accepted: Int, parked: Int) {
+        let reply = try PushReply(decoding: body)
+        return try database.write { ledger in
+            guard reply.number == (try ledger.number(SiteMeta.push) ?? 0), let first = try ledger.number(SiteMeta.pushFirst),
+                let last = try ledger.number(SiteMeta.pushLast)
+            else { return (0, 0) }
+            var accepted = 0
+            var parked = 0
+            for (number, answer) in reply.answers where number >= first && number <= last {
+                let changes = try ledger.changes(ofGroup: number)
+                try ledger.answer(group: number, push: reply.number, answer)
+                switch answer {
+                case .accepted(let position):
+                    accepted += changes.count
+                    for change in changes { try accept(change, position, ledger) }
+                case .parked(let code, let message):
+                    parked += changes.count
+                    for change in changes { try giveWay(change, ledger) }
+                    try ledger.log("parked", code: code, message)
+                }
+            }
+            try ledger.thawPush()
+            return (accepted, parked)
+        }
+    }
+
+    private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
+        guard let stored = try ledger.record(change.key) else { return }
+        let before = try ledger.memberships(of: stored.rec)
+        let hash = change.payload.map { Digest.record(table: change.key.table.name, id: change.key.id, payload: $0) }
+        let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
+        for chan in before {
+            try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
+            if hash == nil { try ledger.removeMembership(stored.rec, chan) }
+        }
+        if hash == nil, stored.isDeleted, try !ledger.isPending(change.key) {
+            try ledger.erase(stored.rec)
+        } else {
+            try ledger.setBase(stored.rec, base)
+        }
+    }
+
+    /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
+    private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
+        guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
+        guard let hash = stored.base?.hash else { return try ledger.erase(stored.rec) }
+        guard stored.hash != hash || stored.isDeleted else { return }
+        try ledger.stage(
+            StagedRecord(key: change.key, position: stored.base?.position ?? 0, content: .same(hash: hash)),
+            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+    }
+}
+
+extension Ledger {
+    func number(_ name: String) throws -> Int64? { try meta(name).flatMap { Int64($0) } }
+    func setNumber(_ name: String, _ value: Int64?) throws { try setMeta(name, value.map(String.init)) }
+
+    /// Nothing is under way: the next push may choose its groups anew.
+    func thawPush() throws {
+        try setMeta(SiteMeta.pushFirst, nil)
+        try setMeta(SiteMeta.pushLast, nil)
+    }
+}

@@ -1,0 +1,115 @@
+import Failures
+import Storage
+
+extension SiteEngine {
+    /// A site's first words to central.
+    func sessionRequest(app: String) throws -> [UInt8] {
+        try database.read { ledger in
+            guard let database = try ledger.meta(Meta.database) else { throw Failure(.notInitialised) }
+            var cursor: Cursor?
+            if let opening = try ledger.meta(SiteMeta.stagedOpening), !opening.isEmpty {
+                cursor = Cursor(opening: opening, position: try ledger.joinedChannels().map(\.staged).max() ?? 0)
+            }
+            return SessionRequest(
+                app: app, database: database, replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
+                seenOpenings: try Self.seenOpenings(ledger)
+            ).encoded()
+        }
+    }
+
+    private static func seenOpenings(_ ledger: Ledger) throws -> [(id: String, position: Int64)] {
+        (try ledger.meta(SiteMeta.seenOpenings) ?? "").split(separator: " ").compactMap { pair in
+            let parts = pair.split(separator: "=")
+            guard parts.count == 2, let position = Int64(parts[1]) else { return nil }
+            return (String(parts[0]), position)
+        }
+    }
+
+    /// What a session's answer asks of the site before it goes on.
+    enum SessionOutcome: Equatable {
+        case proceed
+        /// Central was restored: the site has put what central lost back into its outbox.
+        case centralWasRestored
+        /// This database was restored: it took a new id and opens another session.
+        case siteWasRestored
+    }
+
+    /// Takes central's answer and finds out whether either side was restored (R-SYNC 6).
+    ///
+    /// - Parameter newID: a random id, used only when this database was restored.
+    func takeSession(_ body: [UInt8], newID: String) throws -> SessionOutcome {
+        let reply = try SessionReply(decoding: body)
+        return try database.write { ledger in
+            if let central = try ledger.meta(SiteMeta.central), central != reply.central {
+                throw Failure(.centralAnswerMalformed, "This is not the central server this site belongs to.")
+            }
+            let isSame = try ledger.meta(Meta.site) == reply.site.id
+            if !isSame {
+                guard try ledger.meta(Meta.site) == nil else {
+                    throw Failure(.credentialsWrong, "These credentials belong to another site than this database.")
+                }
+                try ledger.setMeta(Meta.site, reply.site.id)
+                try ledger.setMeta(SiteMeta.central, reply.central)
+            }
+            try ledger.setMeta(SiteMeta.siteName, reply.site.name)
+            if try isBehind(reply, ledger) {
+                try becomeNew(newID, ledger)
+                return .siteWasRestored
+            }
+            try ledger.setMeta(SiteMeta.replaces, nil)
+            try ledger.setMeta(
+                SiteMeta.seenOpenings, reply.openings.map { "\($0.id)=\($0.position)" }.joined(separator: " "))
+            let lost = try takeBackLostPushes(reply, ledger)
+            if reply.fork != nil { try compareEverything(ledger) }
+            if try Self.pendingSettings(ledger) != reply.settings { try Self.adopt(reply.settings, ledger) }
+            if try Self.state(ledger) == .new { try ledger.setMeta(SiteMeta.state, SiteState.loading.rawValue) }
+            guard lost || reply.fork != nil else { return .proceed }
+            try ledger.log(
+                "central-restored", code: FailureCode.centralRestored.rawValue, FailureCode.centralRestored.summary)
+            return .centralWasRestored
+        }
+    }
+
+    /// Central remembers a push of this database that this database does not know: it is an older copy.
+    private func isBehind(_ reply: SessionReply, _ ledger: Ledger) throws -> Bool {
+        let sent = try ledger.number(SiteMeta.push) ?? 0
+        if reply.remembered.push > sent { return true }
+        guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
+        return try ledger.reach(of: opening) == nil
+    }
+
+    /// Goes on under a new id, closed for edits until it holds everything again.
+    private func becomeNew(_ id: String, _ ledger: Ledger) throws {
+        let old = try ledger.meta(Meta.database)
+        if try ledger.meta(SiteMeta.replaces) == nil { try ledger.setMeta(SiteMeta.replaces, old) }
+        try ledger.setMeta(Meta.database, id)
+        if try Self.state(ledger) == .ready { try ledger.setMeta(SiteMeta.state, SiteState.healing.rawValue) }
+        try ledger.setNumber(SiteMeta.healedThrough, try ledger.lastGroup())
+        try ledger.setNumber(SiteMeta.push, 0)
+        try ledger.thawPush()
+        try ledger.closeAnsweredGroups()
+        try compareEverything(ledger)
+        try ledger.log("restored", code: FailureCode.siteRestored.rawValue, FailureCode.siteRestored.summary)
+    }
+
+    /// Pushes that central no longer remembers wait again, under the numbers central expects.
+    private func takeBackLostPushes(_ reply: SessionReply, _ ledger: Ledger) throws -> Bool {
+        let sent = try ledger.number(SiteMeta.push) ?? 0
+        let isUnderWay = try ledger.number(SiteMeta.pushFirst) != nil
+        let expected = isUnderWay ? sent - 1 : sent
+        guard reply.remembered.push < expected else { return false }
+        let reopened = try ledger.reopenGroups(afterPush: reply.remembered.push)
+        try ledger.setNumber(SiteMeta.push, reply.remembered.push)
+        try ledger.thawPush()
+        return reopened > 0
+    }
+
+    /// Positions mean nothing any more: every channel is compared by content.
+    private func compareEverything(_ ledger: Ledger) throws {
+        try ledger.clearStage()
+        for var channel in try ledger.joinedChannels() {
+            channel.isReconciling = true
+            try ledger.save(channel)
+        }
+    }
+}

@@ -1,0 +1,214 @@
+import Failures
+import Payload
+import Storage
+
+/// A site asks for what follows its cursor.
+///
+/// All channels of its subscription stand at `position`, except the groups in `behind`.
+struct PullRequest: Equatable {
+    var opening: String
+    var position: Int64
+    /// The version of the subscription the positions speak of.
+    var subscription: Int64
+    var behind: [Group]
+    var isInitialised: Bool
+    /// How many payload bytes a page may hold.
+    var bytes: Int
+    /// Ask for count and digest of each channel, not only their sum.
+    var wantsDetail: Bool
+    /// Records the site has yet to push, for central's status.
+    var waiting: Int64
+
+    struct Group: Equatable {
+        var position: Int64
+        var channels: [String]
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = JSONWriter(capacity: 160)
+        writer.beginObject()
+        writer.key("opening")
+        writer.string(opening)
+        writer.key("position")
+        writer.integer(position)
+        writer.key("subscription")
+        writer.integer(subscription)
+        if !behind.isEmpty {
+            writer.key("behind")
+            writer.beginArray()
+            for group in behind {
+                writer.beginObject()
+                writer.key("position")
+                writer.integer(group.position)
+                writer.key("channels")
+                writer.beginArray()
+                for channel in group.channels { writer.string(channel) }
+                writer.endArray()
+                writer.endObject()
+            }
+            writer.endArray()
+        }
+        if isInitialised {
+            writer.key("initialised")
+            writer.bool(true)
+        }
+        writer.key("bytes")
+        writer.integer(bytes)
+        if wantsDetail {
+            writer.key("detail")
+            writer.bool(true)
+        }
+        if waiting > 0 {
+            writer.key("waiting")
+            writer.integer(waiting)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    init(
+        opening: String, position: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
+        wantsDetail: Bool, waiting: Int64
+    ) {
+        self.opening = opening
+        self.position = position
+        self.subscription = subscription
+        self.behind = behind
+        self.isInitialised = isInitialised
+        self.bytes = bytes
+        self.wantsDetail = wantsDetail
+        self.waiting = waiting
+    }
+
+    init(decoding body: [UInt8]) throws {
+        let head = try Wire.head(body)
+        opening = try head.requireText("opening")
+        position = try head.requireInteger("position")
+        subscription = try head.requireInteger("subscription")
+        behind = try (head["behind"]?.elements ?? []).map { group in
+            let channels = try (group["channels"]?.elements ?? []).map { channel in
+                guard let name = channel.text else { throw Wire.malformed("behind") }
+                return name
+            }
+            return Group(position: try group.requireInteger("position"), channels: channels)
+        }
+        isInitialised = head["initialised"]?.truth ?? false
+        bytes = Int(clamping: head["bytes"]?.integer ?? 1_000_000)
+        wantsDetail = head["detail"]?.truth ?? false
+        waiting = head["waiting"]?.integer ?? 0
+        guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
+    }
+}
+
+/// The first line of a page.
+struct PageHead: Equatable {
+    var opening: String
+    /// The channels read stand here after this page.
+    var to: Int64
+    /// The head of the ledger when the page was read; for progress alone.
+    var head: Int64
+    var subscription: Int64
+    /// Sent instead of rows when the site's subscription is not the current one.
+    var settings: Settings?
+    /// True when everything the site receives is read: `total` is then what it must hold.
+    var isCheckpoint: Bool
+    /// Names behind the rows' channel numbers.
+    var channels: [String]
+    /// Channels whose removals were purged beyond the site's position: it compares them instead of reading on.
+    var compare: [String]
+    var total: Tally?
+    /// Each channel's own tally, when asked for.
+    var detail: [(channel: String, tally: Tally)]
+    /// Rows still to come, roughly; for progress alone.
+    var remaining: Int64?
+
+    static func == (left: PageHead, right: PageHead) -> Bool { left.encoded() == right.encoded() }
+
+    init(opening: String, to: Int64, head: Int64, subscription: Int64) {
+        self.opening = opening
+        self.to = to
+        self.head = head
+        self.subscription = subscription
+        isCheckpoint = false
+        channels = []
+        compare = []
+        detail = []
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = JSONWriter(capacity: 256)
+        writer.beginObject()
+        writer.key("opening")
+        writer.string(opening)
+        writer.key("to")
+        writer.integer(to)
+        writer.key("head")
+        writer.integer(head)
+        writer.key("subscription")
+        writer.integer(subscription)
+        if let settings {
+            writer.key("settings")
+            settings.write(to: &writer)
+        }
+        if isCheckpoint {
+            writer.key("checkpoint")
+            writer.bool(true)
+        }
+        for (key, list) in [("channels", channels), ("compare", compare)] where !list.isEmpty {
+            writer.key(key)
+            writer.beginArray()
+            for name in list { writer.string(name) }
+            writer.endArray()
+        }
+        if let total {
+            writer.key("total")
+            total.write(to: &writer)
+        }
+        if !detail.isEmpty {
+            writer.key("detail")
+            writer.beginObject()
+            for (channel, tally) in detail {
+                writer.key(channel)
+                tally.write(to: &writer)
+            }
+            writer.endObject()
+        }
+        if let remaining {
+            writer.key("remaining")
+            writer.integer(remaining)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    init(decoding value: JSONValue) throws {
+        opening = try value.requireText("opening")
+        to = try value.requireInteger("to")
+        head = try value.requireInteger("head")
+        subscription = try value.requireInteger("subscription")
+        settings = try value["settings"].map { try Settings(decoding: $0) }
+        isCheckpoint = value["checkpoint"]?.truth ?? false
+        channels = (value["channels"]?.elements ?? []).compactMap(\.text)
+        compare = (value["compare"]?.elements ?? []).compactMap(\.text)
+        total = try value["total"].map { try Tally(decoding: $0) }
+        detail = try (value["detail"]?.members ?? []).map { ($0.key, try Tally(decoding: $0.value)) }
+        remaining = value["remaining"]?.integer
+    }
+}
+
+extension Tally {
+    /// `[count,"digest"]`.
+    func write(to writer: inout JSONWriter) {
+        writer.beginArray()
+        writer.integer(count)
+        writer.string(digest.hex)
+        writer.endArray()
+    }
+
+    init(decoding value: JSONValue) throws {
+        guard let count = value[0]?.integer, let digest = value[1]?.text.flatMap({ Digest(hex: $0) }) else {
+            throw Wire.malformed("tally")
+        }
+        self.init(count: count, digest: digest)
+    }
+}

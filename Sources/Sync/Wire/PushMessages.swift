@@ -1,0 +1,195 @@
+import Failures
+import Payload
+import Storage
+
+/// A frozen range of whole groups: `{"push":N,…}`, then per group a head line and one line a change.
+struct PushRequest {
+    var number: Int64
+    /// The site's opening that wrote or sends them.
+    var opening: String
+    /// Groups up to this one were written before the site's database was restored: taken only over an unchanged base.
+    var healedThrough: Int64?
+    var groups: [Group]
+
+    struct Group {
+        var number: Int64
+        var epochs: [Tenure]
+        var actor: String?
+        var changes: [GroupChange]
+    }
+
+    /// A change with the version of central's record that it was written over.
+    struct GroupChange {
+        var table: String
+        var id: String
+        var base: Digest?
+        var payload: [UInt8]?
+    }
+
+    /// Largest number of changes in one push, whole groups, unless one group alone has more.
+    package static let recordsPerPush = 500
+    /// Largest group that may exist.
+    package static let recordsPerGroup = 5_000
+
+    func encoded() -> [UInt8] {
+        var bytes: [UInt8] = []
+        var writer = JSONWriter(capacity: 128)
+        writer.beginObject()
+        writer.key("push")
+        writer.integer(number)
+        writer.key("opening")
+        writer.string(opening)
+        if let healedThrough {
+            writer.key("healedThrough")
+            writer.integer(healedThrough)
+        }
+        writer.key("groups")
+        writer.integer(groups.count)
+        writer.endObject()
+        bytes.append(contentsOf: writer.bytes)
+        bytes.append(0x0A)
+        for group in groups {
+            writer.removeAll()
+            writer.beginObject()
+            writer.key("group")
+            writer.integer(group.number)
+            writer.key("epochs")
+            writer.string(Ledger.text(of: group.epochs))
+            if let actor = group.actor {
+                writer.key("actor")
+                writer.string(actor)
+            }
+            writer.key("changes")
+            writer.integer(group.changes.count)
+            writer.endObject()
+            bytes.append(contentsOf: writer.bytes)
+            bytes.append(0x0A)
+            for change in group.changes {
+                writer.removeAll()
+                writer.beginArray()
+                writer.string(change.table)
+                writer.string(change.id)
+                if let base = change.base { writer.string(base.hex) } else { writer.null() }
+                if let payload = change.payload { writer.raw(payload) } else { writer.null() }
+                writer.endArray()
+                bytes.append(contentsOf: writer.bytes)
+                bytes.append(0x0A)
+            }
+        }
+        return bytes
+    }
+
+    init(number: Int64, opening: String, healedThrough: Int64?, groups: [Group]) {
+        self.number = number
+        self.opening = opening
+        self.healedThrough = healedThrough
+        self.groups = groups
+    }
+
+    init(decoding body: [UInt8]) throws {
+        var head: JSONValue?
+        var groups: [Group] = []
+        var expected = 0
+        try Wire.lines(of: body) { index, line in
+            if index == 0 {
+                head = try Wire.head(line)
+            } else if expected == 0 {
+                let value = try Wire.head(line)
+                expected = Int(clamping: try value.requireInteger("changes"))
+                guard (1...Self.recordsPerGroup).contains(expected) else { throw Failure(.groupTooLarge) }
+                groups.append(
+                    Group(
+                        number: try value.requireInteger("group"),
+                        epochs: Ledger.epochs(from: try value.requireText("epochs")), actor: value["actor"]?.text, changes: []))
+            } else {
+                groups[groups.count - 1].changes.append(try GroupChange(reading: line))
+                expected -= 1
+            }
+        }
+        guard let head, expected == 0, Int64(groups.count) == head["groups"]?.integer else { throw Wire.malformed("groups") }
+        number = try head.requireInteger("push")
+        opening = try head.requireText("opening")
+        healedThrough = head["healedThrough"]?.integer
+        self.groups = groups
+        guard zip(groups, groups.dropFirst()).allSatisfy({ $0.number < $1.number }) else { throw Wire.malformed("order") }
+    }
+}
+
+extension PushRequest.GroupChange {
+    init(reading line: UnsafeRawBufferPointer) throws {
+        do {
+            var cursor = try ElementCursor(line, limits: Wire.rowLimits)
+            table = try Wire.text(try cursor.next(), line)
+            id = try Wire.text(try cursor.next(), line)
+            if let text = try Wire.optionalText(try cursor.next(), line) {
+                guard let hash = Digest(hex: text) else { throw Wire.malformed("base") }
+                base = hash
+            } else {
+                base = nil
+            }
+            guard let content = try cursor.next() else { throw Wire.malformed("change") }
+            switch content.kind {
+            case .object: payload = [UInt8](line[content.range])
+            case .null: payload = nil
+            default: throw Wire.malformed("change")
+            }
+            guard try cursor.next() == nil else { throw Wire.malformed("change") }
+        } catch let error as PayloadError {
+            throw Wire.malformed(error.code)
+        }
+    }
+}
+
+/// Central's answer to a push, group by group.
+struct PushReply {
+    var number: Int64
+    var opening: String
+    var answers: [(group: Int64, answer: GroupAnswer)]
+
+    func encoded() -> [UInt8] {
+        var writer = JSONWriter(capacity: 128)
+        writer.beginObject()
+        writer.key("push")
+        writer.integer(number)
+        writer.key("opening")
+        writer.string(opening)
+        writer.key("groups")
+        writer.beginArray()
+        for (group, answer) in answers {
+            writer.beginObject()
+            writer.key("group")
+            writer.integer(group)
+            switch answer {
+            case .accepted(let position):
+                writer.key("position")
+                if let position { writer.integer(position) } else { writer.null() }
+            case .parked(let code, let message):
+                writer.key("code")
+                writer.string(code)
+                writer.key("message")
+                writer.string(message)
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    init(number: Int64, opening: String, answers: [(group: Int64, answer: GroupAnswer)]) {
+        self.number = number
+        self.opening = opening
+        self.answers = answers
+    }
+
+    init(decoding body: [UInt8]) throws {
+        let head = try Wire.head(body)
+        number = try head.requireInteger("push")
+        opening = try head.requireText("opening")
+        answers = try (head["groups"]?.elements ?? []).map { value in
+            let group = try value.requireInteger("group")
+            if let code = value["code"]?.text { return (group, .parked(code: code, message: value["message"]?.text ?? code)) }
+            return (group, .accepted(position: value["position"]?.integer))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Crypto
+import CryptoExtras
+import GRDB
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import ServiceLifecycle
+print("x")
