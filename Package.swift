@@ -4,6 +4,25 @@ import PackageDescription
 /// Every target of ours: Swift 6 language mode, and a warning is an error.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// What both hosts stand on.
+let host: [Target.Dependency] = [
+    "Failures", "Payload", "Storage", "Sync", "Compression", "HTTPHost", hummingbird, hummingbirdTLS, nioCore, logging,
+    lifecycle,
+]
+
 let package = Package(
     name: "tributary",
     platforms: [.macOS(.v15)],
@@ -14,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -25,31 +45,57 @@ let package = Package(
         .target(name: "Payload", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZstd"], swiftSettings: strict),
         .target(name: "SampleNetwork", swiftSettings: strict),
-        .target(
-            name: "Storage",
-            dependencies: [
-                "Failures",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["Failures", grdb, sqlite, crypto], swiftSettings: strict),
         .target(name: "Sync", dependencies: ["Catalogue", "Failures", "Payload", "Storage"], swiftSettings: strict),
+        .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
+        .target(
+            name: "Simulation",
+            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk"], swiftSettings: strict),
+        .target(
+            name: "HTTPHost",
+            dependencies: ["Failures", "Payload", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
+            swiftSettings: strict),
+        .target(name: "CentralServer", dependencies: host + [crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "SiteServer", dependencies: host + [httpClient], swiftSettings: strict),
+        .target(
+            name: "Benchmarks",
+            dependencies: [
+                "Failures", "Payload", "Compression", "SampleNetwork", "Storage", "Sync", "CentralServer", "SiteServer", logging,
+                lifecycle, httpClient,
+            ], swiftSettings: strict),
         .executableTarget(
             name: "tributary",
             dependencies: [
-                "Failures", "Storage", "Sync",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Benchmarks", "Catalogue", "CentralServer", "Failures", "Payload", "SampleNetwork", "Simulation", "SiteServer",
+                "Storage", "Sync", arguments, logging, lifecycle,
+            ], swiftSettings: strict),
+        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
+        .testTarget(name: "PayloadTests", dependencies: ["Payload"], swiftSettings: strict),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+        .testTarget(name: "SampleNetworkTests", dependencies: ["SampleNetwork"], swiftSettings: strict),
+        .testTarget(name: "SimulatedDiskTests", dependencies: ["SimulatedDisk", grdb, sqlite], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Failures", "Payload", "Storage", "SimulatedDisk"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CentralServerTests",
+            dependencies: host + [
+                "CentralServer", "SampleNetwork", httpClient, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SiteServerTests",
+            dependencies: host + [
+                "CentralServer", "SiteServer", "SampleNetwork", httpClient,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Failures", "Payload", "SampleNetwork", "tributary"], swiftSettings: strict),
     ]
 )

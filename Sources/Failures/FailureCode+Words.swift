@@ -73,7 +73,8 @@ extension FailureCode {
         case .credentialsWrong: "Check both on the central server's site list; the password can be set anew there."
         case .lockedOut: "Wait for the time named, then try with the right password."
         case .sessionUnknown: "The site signs in again by itself; nothing to do."
-        case .secondDevice: "If this device replaces the other, an administrator clears the pairing: tributary sites edit NAME --clear-pairing."
+        case .secondDevice:
+            "If this device replaces the other, an administrator clears the pairing: tributary sites edit NAME --clear-pairing."
         case .siteFenced: "Decide which device goes on, then clear the pairing on central; the other copy must be initialised anew."
         case .syncIsOff: "Nothing is lost; it goes on when an administrator switches it on."
         case .protocolTooOld: "Install the newer tributary on this site; its data stays."

@@ -18,15 +18,16 @@ struct NotationTests {
         """
 
     @Test func `a field line tells type, blank, reference, values and note`() throws {
-        let text = head + """
-              "odd name"  int?    present  -> thing  closed  pushed HH:MM:SS  also other  # for a reason
-                  - 0 : nothing
-                  - 1 or one : something
-              extra       json?
-                  inner   date
-                  state   text?   closed
-                      - NEW, OLD
-            """
+        let text =
+            head + """
+                  "odd name"  int?    present  -> thing  closed  pushed HH:MM:SS  also other  # for a reason
+                      - 0 : nothing
+                      - 1 or one : something
+                  extra       json?
+                      inner   date
+                      state   text?   closed
+                          - NEW, OLD
+                """
         let type = try #require(try read(text).type(table: "thing", api: nil))
         let odd = try #require(type.field("odd name"))
         #expect((odd.type, odd.isNullable, odd.defaultText, odd.requirement) == (.int, true, "0", .key))

@@ -133,7 +133,9 @@ struct ReferenceValue: Decodable {
 
 /// A text, number or truth value.
 enum ReferenceScalar: Decodable {
-    case text(String), number(Int), truth(Bool)
+    case text(String)
+    case number(Int)
+    case truth(Bool)
 
     init(from decoder: any Decoder) throws {
         let box = try decoder.singleValueContainer()

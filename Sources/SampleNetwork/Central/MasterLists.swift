@@ -69,7 +69,8 @@ extension CentralRecords {
 
     /// Settings name tags and schedules by their text, not by id.
     private static let programSettings: String = {
-        let orders = #"[{"isEmergency":false,"maxEmergencyOrders":"","maxMOS":4,"maxOrdersPerPeriod":1,"#
+        let orders =
+            #"[{"isEmergency":false,"maxEmergencyOrders":"","maxMOS":4,"maxOrdersPerPeriod":1,"#
             + #""name":"Monthly order","thresholdMOS":2,"type":"Normal"}]"#
         let tag = #"{"orderTypes":\#(orders),"periodScheduleName":"Monthly"}"#
         return #"{"elmisCode":"","storeTags":{"District store":\#(tag),"Hospital":\#(tag),"Clinic":\#(tag)}}"#
@@ -88,13 +89,17 @@ extension CentralRecords {
     }
 
     private static func preferences(isDispensary: Bool) -> String {
-        let first = #"{"canLinkRequistionToSupplierInvoice":true,"can_issue_in_foreign_currency":false,"#
+        let first =
+            #"{"canLinkRequistionToSupplierInvoice":true,"can_issue_in_foreign_currency":false,"#
             + #""default_item_packsize_to_one":\#(isDispensary),"editPrescribedQuantityOnPrescription":\#(isDispensary),"#
-        let second = #""includeRequisitionsInSuppliersRemoteAuthorisationProcesses":false,"#
+        let second =
+            #""includeRequisitionsInSuppliersRemoteAuthorisationProcesses":false,"#
             + #""keepRequisitionLinesWithZeroQuantity":false,"monthlyConsumptionLookBackPeriod":"3","monthsItemsExpire":3,"#
-        let third = #""monthsLeadTime":"1","monthsOverstock":6,"monthsUnderstock":3,"omSupplyUsesProgramModule":false,"#
+        let third =
+            #""monthsLeadTime":"1","monthsOverstock":6,"monthsUnderstock":3,"omSupplyUsesProgramModule":false,"#
             + #""shouldAuthoriseResponseRequisition":false,"stocktakeFrequency":1,"#
-        let fourth = #""stock_transfer_supplier_invoice_is_on_hold":false,"#
+        let fourth =
+            #""stock_transfer_supplier_invoice_is_on_hold":false,"#
             + #""useConsumptionAndStockFromCustomersForInternalOrders":false,"useExtraFieldsForRequisitions":false,"#
             + #""usesDispensaryModule":\#(isDispensary),"usesVaccineModule":false}"#
         return first + second + third + fourth

@@ -4,25 +4,30 @@ extension CentralRecords {
         let ids = setting.ids
         var records: [SampleRecord] = []
         for row in Wording.rows(Wording.storageConditions) {
-            records.append(RecordForm.locationType.record(
-                setting.locationTypeID(row[0]),
-                ["Description": .text(row[0]), "Temperature_min": .json(row[1]), "Temperature_max": .json(row[2])]))
+            records.append(
+                RecordForm.locationType.record(
+                    setting.locationTypeID(row[0]),
+                    ["Description": .text(row[0]), "Temperature_min": .json(row[1]), "Temperature_max": .json(row[2])]))
         }
         for row in Wording.rows(Wording.reasons) {
-            records.append(RecordForm.option.record(
-                setting.reasonID(row[1]), ["type": .text(row[0]), "title": .text(row[1]), "isActive": .flag(true)]))
+            records.append(
+                RecordForm.option.record(
+                    setting.reasonID(row[1]), ["type": .text(row[0]), "title": .text(row[1]), "isActive": .flag(true)]))
         }
         for row in Wording.rows(Wording.shipMethods) {
-            records.append(RecordForm.shipMethod.record(
-                ids.id("ship_method", row[0]), ["method": .text(row[0]), "isActive": .flag(true)]))
+            records.append(
+                RecordForm.shipMethod.record(
+                    ids.id("ship_method", row[0]), ["method": .text(row[0]), "isActive": .flag(true)]))
         }
         for row in Wording.rows(Wording.abbreviations) {
-            records.append(RecordForm.abbreviation.record(
-                ids.id("abbreviation", row[0]), ["abbreviation": .text(row[0]), "expansion": .text(row[1])]))
+            records.append(
+                RecordForm.abbreviation.record(
+                    ids.id("abbreviation", row[0]), ["abbreviation": .text(row[0]), "expansion": .text(row[1])]))
         }
         for row in Wording.rows(Wording.diagnoses) {
-            records.append(RecordForm.diagnosis.record(
-                setting.diagnosisID(row[0]), ["ICD_CODE": .text(row[0]), "ICD_DESCRIPTION": .text(row[1])]))
+            records.append(
+                RecordForm.diagnosis.record(
+                    setting.diagnosisID(row[0]), ["ICD_CODE": .text(row[0]), "ICD_DESCRIPTION": .text(row[1])]))
         }
         return records
     }

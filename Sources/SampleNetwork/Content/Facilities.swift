@@ -57,6 +57,7 @@ struct Facility: Sendable {
 enum InventedPeople {
     static let firstNames: [String] = "Alder Basil Cedar Clover Fern Flint Hazel Ivy Jasper Linden Maple Olive Reed Robin Rowan Wren"
         .split(separator: " ").map(String.init)
-    static let lastNames: [String] = "Brookstone Cloudmere Dunefield Eastwater Foxhollow Greenbank Hillmarsh Longmeadow Mossgate Northpool Reedholm Sandrock"
+    static let lastNames: [String] =
+        "Brookstone Cloudmere Dunefield Eastwater Foxhollow Greenbank Hillmarsh Longmeadow Mossgate Northpool Reedholm Sandrock"
         .split(separator: " ").map(String.init)
 }

@@ -4,12 +4,13 @@ extension StoreHistory {
         for (place, customer) in plan.customers.enumerated() {
             for number in 0..<4 {
                 let requisitionID = number == 0 ? orders[customer] ?? "" : ""
-                add(Invoice(
-                    id: setting.ids.id("transact", plan.code, "ci", customer, String(number)), kind: .customerInvoice,
-                    status: number == 3 ? .confirmed : .finalised, nameID: setting.nameID(customer),
-                    day: setting.today.adding(days: -45 + number * 12 + place), secondsOfDay: workingTime(),
-                    comment: requisitionID.isEmpty ? "" : "Answers the facility's order", requisitionID: requisitionID,
-                    lines: issueLines(random.number(in: 4...8))))
+                add(
+                    Invoice(
+                        id: setting.ids.id("transact", plan.code, "ci", customer, String(number)), kind: .customerInvoice,
+                        status: number == 3 ? .confirmed : .finalised, nameID: setting.nameID(customer),
+                        day: setting.today.adding(days: -45 + number * 12 + place), secondsOfDay: workingTime(),
+                        comment: requisitionID.isEmpty ? "" : "Answers the facility's order", requisitionID: requisitionID,
+                        lines: issueLines(random.number(in: 4...8))))
             }
         }
     }
@@ -17,10 +18,11 @@ extension StoreHistory {
     /// One draft customer invoice for each store that this one supplies: the first thing a demonstration can finalise and send.
     mutating func prepareIssues() {
         for partner in setting.suppliedStores(by: plan) {
-            add(Invoice(
-                id: setting.ids.id("transact", plan.code, "ci", partner.code), kind: .customerInvoice, status: .draft,
-                nameID: setting.nameID(partner.code), day: setting.today, secondsOfDay: workingTime(),
-                comment: "Monthly delivery", lines: issueLines(6)))
+            add(
+                Invoice(
+                    id: setting.ids.id("transact", plan.code, "ci", partner.code), kind: .customerInvoice, status: .draft,
+                    nameID: setting.nameID(partner.code), day: setting.today, secondsOfDay: workingTime(),
+                    comment: "Monthly delivery", lines: issueLines(6)))
         }
     }
 
@@ -34,12 +36,13 @@ extension StoreHistory {
                     return Invoice.Line(stock: place, quantityPacks: units, note: stock[place].medicine.directions)
                 }
                 let diagnosis = random.element(of: Wording.rows(Wording.diagnoses))[0]
-                add(Invoice(
-                    id: setting.ids.id("transact", plan.code, "prescription", String(place), String(number)),
-                    kind: .customerInvoice, status: .finalised, nameID: patient,
-                    day: setting.today.adding(days: -44 + number * 30 + place % 14), secondsOfDay: workingTime(),
-                    prescriberID: random.element(of: prescriberIDs), diagnosisID: setting.diagnosisID(diagnosis),
-                    isPrescription: true, lines: lines))
+                add(
+                    Invoice(
+                        id: setting.ids.id("transact", plan.code, "prescription", String(place), String(number)),
+                        kind: .customerInvoice, status: .finalised, nameID: patient,
+                        day: setting.today.adding(days: -44 + number * 30 + place % 14), secondsOfDay: workingTime(),
+                        prescriberID: random.element(of: prescriberIDs), diagnosisID: setting.diagnosisID(diagnosis),
+                        isPrescription: true, lines: lines))
             }
         }
     }

@@ -24,16 +24,17 @@ extension StoreHistory {
     ) {
         let number = lastNumber[type, default: 0] + 1
         lastNumber[type] = number
-        requisitionRecords.append(RecordForm.requisition.record(
-            id,
-            [
-                "name_ID": .text(nameID), "store_ID": .text(storeID), "type": .text(type), "status": .text(status),
-                "serial_number": .number(number), "date_entered": .day(day),
-                "date_stock_take": type == "sh" ? .day(day) : .text("0000-00-00"),
-                "requester_reference": .text("R\(random.number(in: 100...999))"),
-                "thresholdMOS": .number(2), "daysToSupply": .number(120), "authorisationStatus": .text("none"),
-                "lastModifiedAt": .number(day.unixSeconds(secondsOfDay: workingTime())),
-            ]))
+        requisitionRecords.append(
+            RecordForm.requisition.record(
+                id,
+                [
+                    "name_ID": .text(nameID), "store_ID": .text(storeID), "type": .text(type), "status": .text(status),
+                    "serial_number": .number(number), "date_entered": .day(day),
+                    "date_stock_take": type == "sh" ? .day(day) : .text("0000-00-00"),
+                    "requester_reference": .text("R\(random.number(in: 100...999))"),
+                    "thresholdMOS": .number(2), "daysToSupply": .number(120), "authorisationStatus": .text("none"),
+                    "lastModifiedAt": .number(day.unixSeconds(secondsOfDay: workingTime())),
+                ]))
         for (order, place) in chooseStock(lineCount, havingAtLeast: 1).enumerated() {
             requisitionRecords.append(requisitionLine(number: order + 1, of: id, type: type, for: stock[place]))
         }

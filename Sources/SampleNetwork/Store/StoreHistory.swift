@@ -44,13 +44,14 @@ struct StoreHistory: Sendable {
     private mutating func addLocations() {
         for code in Self.locationCodes {
             let isCold = code == Self.coldLocationCode
-            locationRecords.append(RecordForm.location.record(
-                locationID(code),
-                [
-                    "code": .text(code), "Description": .text(isCold ? "Refrigerator" : "Shelf \(code)"),
-                    "type_ID": .text(setting.locationTypeID(isCold ? "Cold room" : "Room")), "store_ID": .text(storeID),
-                    "Volume": .number(isCold ? 2 : 10),
-                ]))
+            locationRecords.append(
+                RecordForm.location.record(
+                    locationID(code),
+                    [
+                        "code": .text(code), "Description": .text(isCold ? "Refrigerator" : "Shelf \(code)"),
+                        "type_ID": .text(setting.locationTypeID(isCold ? "Cold room" : "Room")), "store_ID": .text(storeID),
+                        "Volume": .number(isCold ? 2 : 10),
+                    ]))
         }
     }
 

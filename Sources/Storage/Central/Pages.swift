@@ -1,4 +1,3 @@
-
 extension Ledger {
     /// Entries of some channels in position order from `after` (exclusive) up to `through`, whole positions only.
     ///
@@ -135,5 +134,17 @@ extension Ledger {
         let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
         find.bind(id, at: 1)
         return try find.first { $0.int(0) }
+    }
+}
+
+extension Ledger {
+    /// The largest head among channels given by name.
+    package func highestHead(of names: [String]) throws -> Int64 {
+        var highest: Int64 = 0
+        for name in names {
+            guard let chan = try knownChannel(named: name) else { continue }
+            highest = max(highest, try channel(chan).head)
+        }
+        return highest
     }
 }

@@ -19,14 +19,23 @@ package final class SQLiteDatabase: SQLDatabase {
         }
         do {
             if options.exclusive {
-                configuration.journalMode = .wal
                 writer = try DatabaseQueue(path: path, configuration: configuration)
             } else {
                 writer = try DatabasePool(path: path, configuration: configuration)
             }
+            try Self.makeDurable(writer)
         } catch let error as DatabaseError {
             throw error.failure
         }
+    }
+
+    /// A pool sets NORMAL when it switches to write-ahead logging, after its connections were prepared: set it back, and look.
+    private static func makeDurable(_ writer: any DatabaseWriter) throws {
+        let level = try writer.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        }
+        guard level == 2 else { throw Failure(.internalFault, "The database does not sync at commit.") }
     }
 
     package func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
@@ -68,13 +77,15 @@ package struct SQLiteOptions: Sendable {
     package var exclusive: Bool
 
     package static let standard = SQLiteOptions(
-        pragmas: ["synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
-                  "journal_size_limit = 67108864", "temp_store = MEMORY"],
+        pragmas: [
+            "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
+            "journal_size_limit = 67108864", "temp_store = MEMORY",
+        ],
         readers: 4, busySeconds: 10, exclusive: false)
 
     /// One connection; the write-ahead log needs no shared memory then.
     package static let singleConnection = SQLiteOptions(
-        pragmas: ["locking_mode = EXCLUSIVE", "synchronous = FULL", "foreign_keys = ON", "cache_size = -4096"],
+        pragmas: ["locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -4096"],
         readers: 1, busySeconds: 0, exclusive: true)
 }
 

@@ -13,7 +13,10 @@ package struct Digest: Hashable, Sendable {
 
     /// Reads 16 big-endian bytes; anything else is zero.
     package init(bigEndian bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 16 else { value = 0; return }
+        guard bytes.count == 16 else {
+            value = 0
+            return
+        }
         value = UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self))
     }
 
@@ -68,8 +71,14 @@ package struct Tally: Equatable, Sendable {
         self.digest = digest
     }
 
-    package mutating func add(_ hash: Digest) { count += 1; digest += hash }
-    package mutating func remove(_ hash: Digest) { count -= 1; digest -= hash }
+    package mutating func add(_ hash: Digest) {
+        count += 1
+        digest += hash
+    }
+    package mutating func remove(_ hash: Digest) {
+        count -= 1
+        digest -= hash
+    }
     package static func += (left: inout Tally, right: Tally) {
         left.count += right.count
         left.digest += right.digest

@@ -29,7 +29,10 @@ extension Ledger {
         for entry in old where !channels.contains(entry.chan) && entry.isPresent {
             let position = try place()
             try move(rec, entry, to: position, present: false)
-            try update(entry.chan) { $0.head = position; $0.tally.remove(oldHash) }
+            try update(entry.chan) {
+                $0.head = position
+                $0.tally.remove(oldHash)
+            }
         }
         for chan in channels {
             let before = old.first { $0.chan == chan }
@@ -37,7 +40,11 @@ extension Ledger {
                 guard moves else { continue }
                 let position = try place()
                 if before.position != position { try move(rec, before, to: position, present: true) }
-                try update(chan) { $0.head = position; $0.tally.remove(oldHash); $0.tally.add(newHash) }
+                try update(chan) {
+                    $0.head = position
+                    $0.tally.remove(oldHash)
+                    $0.tally.add(newHash)
+                }
             } else {
                 let position = try place()
                 if let before {
@@ -45,7 +52,10 @@ extension Ledger {
                 } else {
                     try addEntry(rec, chan, position)
                 }
-                try update(chan) { $0.head = position; $0.tally.add(newHash) }
+                try update(chan) {
+                    $0.head = position
+                    $0.tally.add(newHash)
+                }
             }
         }
     }
@@ -55,7 +65,10 @@ extension Ledger {
         let position = try place()
         for entry in old where entry.isPresent {
             try move(rec, entry, to: position, present: false)
-            try update(entry.chan) { $0.head = position; $0.tally.remove(oldHash) }
+            try update(entry.chan) {
+                $0.head = position
+                $0.tally.remove(oldHash)
+            }
         }
     }
 

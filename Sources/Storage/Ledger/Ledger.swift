@@ -93,11 +93,13 @@ package final class Ledger {
         if let known = state.channels[chan] { return known }
         let find = try sql.prepare("SELECT name, head, floor, count, digest FROM channels WHERE chan = ?")
         find.bind(chan, at: 1)
-        guard let found = try find.first({ row in
-            ChannelState(
-                name: row.string(0), head: row.int(1), floor: row.int(2),
-                tally: Tally(count: row.int(3), digest: row.digest(4)))
-        }) else { throw Failure(.databaseDamaged, nil, ["channel": String(chan)]) }
+        guard
+            let found = try find.first({ row in
+                ChannelState(
+                    name: row.string(0), head: row.int(1), floor: row.int(2),
+                    tally: Tally(count: row.int(3), digest: row.digest(4)))
+            })
+        else { throw Failure(.databaseDamaged, nil, ["channel": String(chan)]) }
         state.channels[chan] = found
         return found
     }

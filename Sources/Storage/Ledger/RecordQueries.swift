@@ -80,3 +80,21 @@ extension Ledger {
         return try find.first { $0.optionalInt(0) } ?? nil
     }
 }
+
+extension Ledger {
+    package func allChannels() throws -> [Int64] {
+        try sql.prepare("SELECT chan FROM channels ORDER BY chan").all { $0.int(0) }
+    }
+
+    /// Records at a site that central sent or accepted, and that neither a channel nor an unsent edit explains.
+    package func unexplainedRecords() throws -> [RecordKey] {
+        try sql.prepare(
+            """
+            SELECT r.tbl, r.id FROM records r WHERE r.base_position IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
+                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+            ORDER BY r.tbl, r.id
+            """
+        ).all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+    }
+}

@@ -84,7 +84,8 @@ extension Ledger {
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(
-            "SELECT group_no, epochs, actor FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?")
+            "SELECT group_no, epochs, actor FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?"
+        )
         find.bind(first, at: 1)
         find.bind(last, at: 2)
         find.bind(Int64(max(records, 1)), at: 3)
@@ -143,8 +144,10 @@ extension Ledger {
         find.bind(push, at: 1)
         let numbers = try find.all { $0.int(0) }
         for number in numbers {
-            for sql in ["UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?",
-                        "UPDATE outbox_changes SET pending = 1 WHERE group_no = ?"] {
+            for sql in [
+                "UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?",
+                "UPDATE outbox_changes SET pending = 1 WHERE group_no = ?",
+            ] {
                 let update = try self.sql.prepare(sql)
                 update.bind(number, at: 1)
                 try update.run()

@@ -45,7 +45,9 @@ extension CentralEngine {
         if let paired = site.database {
             guard request.replaces == paired else { return .stranger }
             try ledger.setMeta("healed:\(paired)", site.id)
-            try ledger.log("healed", site: site.id, code: FailureCode.siteRestored.rawValue, "The site was restored from a backup and goes on under a new database id.")
+            try ledger.log(
+                "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
+                "The site was restored from a backup and goes on under a new database id.")
         } else {
             try ledger.log("paired", site: site.id, "The site is paired with a device.")
         }
@@ -78,7 +80,9 @@ extension CentralEngine {
             if let reach = try ledger.reach(of: opening.id) {
                 let fork = min(reach.position, upper)
                 try ledger.raiseHead(to: cursor.position)
-                try ledger.log("restored", code: FailureCode.centralRestored.rawValue, "A site has seen positions after \(fork) that this database does not have.")
+                try ledger.log(
+                    "restored", code: FailureCode.centralRestored.rawValue,
+                    "A site has seen positions after \(fork) that this database does not have.")
                 return fork
             }
             upper = min(upper, opening.position == 0 ? upper : opening.position)

@@ -1,5 +1,5 @@
-import Foundation
 import Failures
+import Foundation
 import Payload
 import Storage
 

@@ -1,0 +1,223 @@
+import Failures
+import Payload
+import Storage
+
+/// A store with the site where it is active, as the administrator's list shows it.
+package struct StoreListing: Sendable {
+    package let facts: StoreFacts
+    package let site: Site?
+    package let epoch: Int64
+    package let collectors: [String]
+}
+
+extension Administration {
+    package func stores() throws -> [StoreListing] {
+        try database.read { ledger in try ledger.stores().map { try Self.listing($0, ledger) } }
+    }
+
+    private static func listing(_ facts: StoreFacts, _ ledger: Ledger) throws -> StoreListing {
+        let tenure = try ledger.tenure(.store(facts.id))
+        return StoreListing(
+            facts: facts, site: try tenure.flatMap { try ledger.site($0.site) }, epoch: tenure?.epoch ?? 0,
+            collectors: try ledger.collectors(of: facts.id).compactMap { try ledger.site($0)?.name })
+    }
+
+    /// The store by code in any case, by id, or by name.
+    package func store(_ reference: String) throws -> StoreFacts { try database.read { try Self.store(reference, $0) } }
+
+    static func store(_ reference: String, _ ledger: Ledger) throws -> StoreFacts {
+        if let facts = try ledger.store(reference) { return facts }
+        let folded = reference.lowercased()
+        let stores = try ledger.stores()
+        let matches = stores.filter { $0.code.lowercased() == folded }
+        let found = matches.isEmpty ? stores.filter { $0.title.lowercased() == folded } : matches
+        guard let facts = found.first else { throw Failure(.notFound, "There is no store \(reference).") }
+        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several stores are called \(reference); give the id.") }
+        return facts
+    }
+
+    /// Creates a store, active on central, with the name by which others trade with it (R-STORE 5).
+    ///
+    /// - Parameters:
+    ///   - nameID: an existing name to turn into a store; nil makes a new one.
+    ///   - ids: new ids for the store and, when needed, its name.
+    package func createStore(
+        code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String)
+    ) throws -> StoreFacts {
+        try database.write { ledger in
+            guard !code.isEmpty, code.utf8.count <= 50, !title.isEmpty, title.utf8.count <= 200 else {
+                throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
+            }
+            if try ledger.stores().contains(where: { $0.code.lowercased() == code.lowercased() }) {
+                throw Failure(.nameTaken, "There is already a store with the code \(code).")
+            }
+            let central = try Topology(ledger).central()
+            var changes: [Change] = []
+            if let nameID {
+                guard let record = try ledger.record("name", nameID), !record.isDeleted else {
+                    throw Failure(.notFound, "There is no name \(nameID).")
+                }
+                guard try ledger.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
+                let payload = try Self.replacing("type", in: record.payload, with: "\"store\"")
+                changes.append(Change(table: "name", id: nameID, payload: payload))
+            } else {
+                let name = JSONValue.object([
+                    ("ID", .string(ids.name)), ("name", .string(title)), ("code", .string(code)), ("type", .string("store")),
+                    ("customer", .bool(true)), ("supplier", .bool(true)),
+                ])
+                changes.append(Change(table: "name", id: ids.name, payload: name.serialised()))
+            }
+            let store = JSONValue.object([
+                ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
+                ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? "dispensary" : "store")),
+                ("disabled", .bool(false)), ("sync_id_remote_site", .number(JSONNumber(central.number))),
+            ])
+            changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
+            _ = try CentralWriter(database, rules: rules).write(changes, ledger)
+            try ledger.log("store-created", "Store \(code) was created.")
+            return try Self.store(ids.store, ledger)
+        }
+    }
+
+    /// Makes a store active on a site (R-STORE 5).
+    ///
+    /// From central to a site, or from a site that never had its first load, this is all there is to it. A store whose data
+    /// lives on another site needs a move with a drain; `force` gives a lost site up: what it still pushes is kept apart.
+    ///
+    /// - Throws: `store-move-needed`, `mobile-site-full`, `not-found`.
+    package func assign(store storeReference: String, to siteReference: String, force: Bool) throws {
+        try database.write { ledger in
+            let facts = try Self.store(storeReference, ledger)
+            let site = try Self.site(siteReference, ledger)
+            let office = Office.store(facts.id)
+            let before = try ledger.tenure(office)
+            guard before?.site != site.id else { return }
+            if let holder = try before.flatMap({ try ledger.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
+                throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
+            }
+            if site.kind == .mobile, try !Self.activeStores(of: site.id, ledger).isEmpty { throw Failure(.mobileSiteFull) }
+            try ledger.hand(office, to: site.id)
+            try ledger.setCollector(facts.id, at: site.id, false)
+            let topology = Topology(ledger)
+            if let before { try topology.refresh(before.site, always: true) }
+            try topology.refresh(site.id, always: true)
+            try writeSiteNumber(site.number, facts, ledger)
+            try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
+        }
+    }
+
+    /// The store record tells where the store is active: "local" and "active" are one fact (R-STORE 3).
+    private func writeSiteNumber(_ number: Int64, _ facts: StoreFacts, _ ledger: Ledger) throws {
+        guard let record = try ledger.record("store", facts.id), !record.isDeleted else { return }
+        let payload = try Self.replacing("sync_id_remote_site", in: record.payload, with: String(number))
+        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: payload, origin: 0) }
+    }
+
+    static func replacing(_ member: String, in payload: [UInt8], with text: String) throws -> [UInt8] {
+        do {
+            return try RecordBytes.replacing(member: member, in: payload, with: Array(text.utf8))
+        } catch {
+            throw Failure(.recordMalformed, nil, ["reason": error.code])
+        }
+    }
+
+    /// Sets a site as a full read-only copy of a store, or ends that (R-STORE 2).
+    package func setCollector(store storeReference: String, at siteReference: String, _ isCollector: Bool) throws {
+        try database.write { ledger in
+            let facts = try Self.store(storeReference, ledger)
+            let site = try Self.site(siteReference, ledger)
+            guard site.kind != .central else { throw Failure(.siteIsCentral, "Central holds every store already.") }
+            guard try ledger.tenure(.store(facts.id))?.site != site.id else {
+                throw Failure(.argumentInvalid, "The store is active on that site.")
+            }
+            try ledger.setCollector(facts.id, at: site.id, isCollector)
+            try Topology(ledger).refresh(site.id)
+            try ledger.log(
+                "collector-set", site: site.id, "\(site.name) \(isCollector ? "collects" : "no longer collects") store \(facts.code).")
+        }
+    }
+
+    // MARK: Visibility
+
+    /// Makes two stores visible to one another: names, and the right to exchange transfers (R-STORE 4).
+    ///
+    /// - Parameter newID: a source of ids for the visibility rows.
+    package func grantVisibility(_ first: String, _ second: String, newID: () -> String) throws {
+        try database.write { ledger in
+            let (one, other) = try pair(first, second, ledger)
+            var changes: [Change] = []
+            for (seen, seer) in [(one, other), (other, one)] {
+                guard try ledger.joins(.name, seen.nameID, in: seer.id).isEmpty else { continue }
+                let id = newID()
+                let join = JSONValue.object([
+                    ("ID", .string(id)), ("name_ID", .string(seen.nameID)), ("store_ID", .string(seer.id)),
+                    ("inactive", .bool(false)),
+                ])
+                changes.append(Change(table: "name_store_join", id: id, payload: join.serialised()))
+            }
+            guard !changes.isEmpty else { return }
+            try apply(changes, ledger)
+            try ledger.log("visibility-granted", "Stores \(one.code) and \(other.code) see one another.")
+        }
+    }
+
+    /// Ends it, both ways; documents already exchanged stay where they are.
+    package func revokeVisibility(_ first: String, _ second: String) throws {
+        try database.write { ledger in
+            let (one, other) = try pair(first, second, ledger)
+            var changes: [Change] = []
+            for (seen, seer) in [(one, other), (other, one)] {
+                for rec in try ledger.joins(.name, seen.nameID, in: seer.id) {
+                    guard let record = try ledger.record(numbered: rec) else { continue }
+                    changes.append(Change(table: record.key.table.name, id: record.key.id, payload: nil))
+                }
+            }
+            guard !changes.isEmpty else { return }
+            try apply(changes, ledger)
+            try ledger.log("visibility-revoked", "Stores \(one.code) and \(other.code) no longer see one another.")
+        }
+    }
+
+    /// Visibility of names is central's to edit whoever is the primary (R-OWN 11).
+    private func apply(_ changes: [Change], _ ledger: Ledger) throws {
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        _ = try ledger.group {
+            for change in changes {
+                let key = RecordKey(try ledger.table(change.table), change.id)
+                if let payload = change.payload {
+                    try writer.put(key, payload: payload, origin: 0)
+                } else {
+                    try writer.delete(key, origin: 0)
+                }
+            }
+        }
+    }
+
+    private func pair(_ first: String, _ second: String, _ ledger: Ledger) throws -> (StoreFacts, StoreFacts) {
+        let one = try Self.store(first, ledger)
+        let other = try Self.store(second, ledger)
+        guard one.id != other.id else { throw Failure(.argumentInvalid, "A store always sees itself.") }
+        guard !one.nameID.isEmpty, !other.nameID.isEmpty else {
+            throw Failure(.argumentInvalid, "A store without a name cannot trade.")
+        }
+        return (one, other)
+    }
+
+    /// Pairs of stores that see one another.
+    package func visibility() throws -> [(StoreFacts, StoreFacts)] {
+        try database.read { ledger in
+            var pairs: [(StoreFacts, StoreFacts)] = []
+            for one in try ledger.stores() {
+                for partner in try ledger.partners(of: one.id) where one.id < partner {
+                    guard let other = try ledger.store(partner) else { continue }
+                    pairs.append((one, other))
+                }
+                for partner in try ledger.partners(of: one.id) where one.id > partner {
+                    guard let other = try ledger.store(partner), try !ledger.partners(of: partner).contains(one.id) else { continue }
+                    pairs.append((one, other))
+                }
+            }
+            return pairs
+        }
+    }
+}

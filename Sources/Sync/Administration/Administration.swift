@@ -1,0 +1,156 @@
+import Failures
+import Payload
+import Storage
+
+/// What an administrator does on central: sites, stores and who sees whom (R-SITE, R-STORE).
+///
+/// Each method is one durable transaction. Passwords come as slow hashes; this module never sees them.
+package struct Administration: Sendable {
+    package let database: LedgerDatabase
+    let rules: Rules
+
+    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+        self.database = database
+        self.rules = rules
+    }
+
+    /// Makes an empty database the central server's, which is also the primary (R-ROLE 1, 2).
+    ///
+    /// - Throws: `already-initialised`.
+    package func initialiseCentral(name: String, databaseID: String, siteID: String) throws {
+        try database.write { ledger in
+            guard try ledger.meta(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            try ledger.setMeta(Meta.role, "central")
+            try ledger.setMeta(Meta.database, databaseID)
+            try ledger.setMeta(Meta.site, siteID)
+            try ledger.save(Site(id: siteID, number: 1, name: try Self.siteName(name), kind: .central, secret: nil))
+            try ledger.hand(.primary, to: siteID)
+            try Topology(ledger).refresh(siteID)
+            try ledger.log("initialised", "The central server was set up.")
+        }
+    }
+
+    // MARK: Sites
+
+    package func sites() throws -> [Site] { try database.read { try $0.sites() } }
+
+    /// The site by name in any case, by number, or by id.
+    package func site(_ reference: String) throws -> Site { try database.read { try Self.site(reference, $0) } }
+
+    static func site(_ reference: String, _ ledger: Ledger) throws -> Site {
+        if reference.lowercased() == "central" { return try Topology(ledger).central() }
+        if let site = try ledger.site(named: reference) ?? ledger.site(reference) { return site }
+        if let number = Int64(reference), let site = try ledger.sites().first(where: { $0.number == number }) { return site }
+        throw Failure(.notFound, "There is no site named \(reference).")
+    }
+
+    /// Adds a site.
+    ///
+    /// - Parameters:
+    ///   - secret: the slow hash of its password.
+    ///   - id: a new UUID.
+    /// - Throws: `name-taken`, `argument-invalid`.
+    package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
+        try database.write { ledger in
+            guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
+            let numbers = try ledger.sites().map(\.number) + Self.numbersInRecords(ledger)
+            let site = Site(
+                id: id, number: (numbers.max() ?? 1) + 1, name: try Self.siteName(name), kind: kind, secret: secret)
+            try ledger.save(site)
+            try Topology(ledger).refresh(site.id, always: true)
+            try ledger.log("site-created", site: id, "Site \(site.name) was created.")
+            return try ledger.site(id) ?? site
+        }
+    }
+
+    /// Numbers that store records speak of, so that no new site is mistaken for one of another system.
+    private static func numbersInRecords(_ ledger: Ledger) throws -> [Int64] {
+        try ledger.stores().compactMap { facts in
+            guard let record = try ledger.record("store", facts.id) else { return nil }
+            return (try? JSONValue(parsing: record.payload))?["sync_id_remote_site"]?.integer
+        }
+    }
+
+    /// What an administrator may change of a site; nil leaves it.
+    package struct SiteEdit: Sendable {
+        package var name: String?
+        package var kind: SiteKind?
+        package var secret: String?
+        package var isEnabled: Bool?
+        /// Lets another device take the site's place; also lifts a fence.
+        package var clearsPairing = false
+        package init() {}
+    }
+
+    /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
+    package func editSite(_ reference: String, _ edit: SiteEdit) throws -> Site {
+        try database.write { ledger in
+            var site = try Self.site(reference, ledger)
+            if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
+                throw Failure(.siteIsCentral)
+            }
+            if let name = edit.name { site.name = try Self.siteName(name) }
+            if let kind = edit.kind {
+                guard kind != .central else { throw Failure(.siteIsCentral) }
+                let active = try Self.activeStores(of: site.id, ledger)
+                guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
+                site.kind = kind
+            }
+            if let secret = edit.secret { site.secret = secret }
+            if let isEnabled = edit.isEnabled { site.isEnabled = isEnabled }
+            if edit.clearsPairing {
+                if let old = site.database { try ledger.setMeta("healed:\(old)", nil) }
+                site.database = nil
+                site.isFenced = false
+            }
+            try ledger.save(site)
+            try ledger.log("site-edited", site: site.id, "Site \(site.name) was edited.")
+            return site
+        }
+    }
+
+    /// Removes a site without active stores (R-SITE 2).
+    ///
+    /// - Throws: `site-has-stores`, `site-is-central`, `not-found`.
+    package func deleteSite(_ reference: String) throws {
+        try database.write { ledger in
+            let site = try Self.site(reference, ledger)
+            guard site.kind != .central else { throw Failure(.siteIsCentral) }
+            guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
+            try ledger.deleteSite(site.id)
+            try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
+        }
+    }
+
+    static func activeStores(of site: String, _ ledger: Ledger) throws -> [String] {
+        try ledger.tenures(of: site).compactMap { if case .store(let id) = $0.office { id } else { nil } }
+    }
+
+    private static func siteName(_ name: String) throws -> String {
+        let scalars = name.unicodeScalars
+        guard !name.isEmpty, name.utf8.count <= 100, name == name.trimmingSpaces, !name.contains(":"),
+            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else {
+            throw Failure(.argumentInvalid, "A site's name holds 1 to 100 bytes, no colon, and no space at its ends.")
+        }
+        return name
+    }
+
+    /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).
+    package func setSync(on isOn: Bool) throws {
+        try database.write { ledger in
+            try ledger.setMeta(Meta.sync, isOn ? nil : "off")
+            try ledger.log("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
+        }
+    }
+}
+
+extension String {
+    /// Without spaces at both ends.
+    var trimmingSpaces: String {
+        var text = self[...]
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

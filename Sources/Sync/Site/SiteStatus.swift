@@ -1,0 +1,103 @@
+import Failures
+import Storage
+
+/// What a site knows of its own sync, for the storekeeper's screen (R-SYNC 8).
+package struct SiteOwnStanding: Sendable {
+    package let name: String?
+    package let state: SiteState
+    package let database: String
+    package let stores: [HeldStore]
+    /// Records waiting to be sent; zero means central has everything.
+    package let toSend: Int64
+    package let groupsToSend: Int64
+    package let parkedGroups: [(number: Int64, code: String, message: String)]
+    /// Received but not yet part of the records.
+    package let staged: Int64
+    /// The checkpoint reached.
+    package let cursor: Int64
+    package let counts: [(table: String, count: Int64)]
+    package let log: [SyncLogLine]
+}
+
+extension SiteEngine {
+    package func standing(logLines: Int = 20) throws -> SiteOwnStanding {
+        try database.read { ledger in
+            let outbox = try ledger.outboxCounts()
+            return SiteOwnStanding(
+                name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
+                database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
+                toSend: outbox.waitingRecords, groupsToSend: outbox.waitingGroups, parkedGroups: try ledger.parkedGroups(),
+                staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
+                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
+        }
+    }
+
+    /// Counts what the site holds from the records themselves and compares with its running digests.
+    package func verify() throws -> Verification {
+        try database.read { ledger in
+            var verification = Verification()
+            for channel in try ledger.joinedChannels() {
+                var counted = Tally.empty
+                try ledger.forEachMember(of: channel.chan) { counted.add($2) }
+                verification.channels += 1
+                verification.records += counted.count
+                if counted != (try ledger.channel(channel.chan).tally) {
+                    verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
+                }
+            }
+            try ledger.forEachRecord { record in
+                let hash = Digest.record(table: record.key.table.name, id: record.key.id, payload: record.payload)
+                if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
+            }
+            verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel and waits for nothing." }
+            return verification
+        }
+    }
+
+    /// Position and subscription a notification call waits on.
+    package func waitingPoint() throws -> (position: Int64, subscription: Int64) {
+        try database.read { ledger in
+            (try ledger.number(SiteMeta.cursorPosition) ?? 0, try Self.settings(ledger)?.version ?? 0)
+        }
+    }
+
+    /// Forgets answered groups that are old enough.
+    package func tidy(now: Int64) throws { try database.write { try $0.forgetAnsweredGroups(before: now - limits.answeredKept) } }
+}
+
+/// The outcome of a proof by counting.
+package struct Verification: Sendable {
+    package var channels = 0
+    package var records: Int64 = 0
+    package var problems: [String] = []
+    package init() {}
+}
+
+extension Administration {
+    /// Counts every channel from its entries and compares with the running digests; checks every record's bytes.
+    package func verify() throws -> Verification {
+        try database.read { ledger in
+            var verification = Verification()
+            for chan in try ledger.allChannels() {
+                var counted = Tally.empty
+                try ledger.forEachPresent(in: chan) { counted.add($2) }
+                verification.channels += 1
+                let channel = try ledger.channel(chan)
+                if counted != channel.tally {
+                    verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
+                }
+            }
+            try ledger.forEachRecord { record in
+                verification.records += 1
+                let hash = Digest.record(table: record.key.table.name, id: record.key.id, payload: record.payload)
+                if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
+                let routing = try Router(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
+                let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
+                if rules[record.key.table.name]?.type.dataClass != .message, Set(routing.channels) != Set(present) {
+                    verification.problems.append("\(record.key) is not in the channels its facts ask for.")
+                }
+            }
+            return verification
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Failures
+import Foundation
+import SampleNetwork
+import Storage
+import Sync
+import Synchronization
+import Testing
+
+/// A central server and its sites in real databases, with calls passed directly: the first of three depths.
+final class Network {
+    let folder: URL
+    let central: LedgerDatabase
+    let administration: Administration
+    var engine: CentralEngine
+    var sites: [String: SiteEngine] = [:]
+    private var random = SeededRandom(seed: 7)
+    static let tables = Rules.standard.tableNames
+
+    init(sample: Bool = true) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening-1")
+        administration = Administration(central)
+        engine = CentralEngine(central)
+        try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: "site-central")
+        if sample { try loadSample() }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
+        try LedgerDatabase(
+            engine: SQLiteDatabase(path: file.path), opening: opening, tables: tables, clock: { 1_800_000_000 })
+    }
+
+    func newID() -> String { String(random.next(), radix: 16) + String(random.next(), radix: 16) }
+
+    /// The project's own sample network, with its stores still on central.
+    func loadSample() throws {
+        let sample = SampleNetwork()
+        let writer = CentralWriter(central)
+        var report = try writer.importSlice(sample.centralRecords.map { Change(table: $0.table, id: $0.id, payload: $0.payload) })
+        for store in sample.stores {
+            report.add(
+                try writer.importSlice(
+                    sample.storeRecords(for: store).map { Change(table: $0.table, id: $0.id, payload: $0.payload) }))
+        }
+        try #require(report.refused.isEmpty, "\(report.refused.prefix(3))")
+    }
+
+    /// Creates a site, gives it stores and an empty database.
+    @discardableResult
+    func addSite(_ name: String, stores: [String]) throws -> SiteEngine {
+        _ = try administration.createSite(name: name, kind: .server, secret: "secret", id: "site-\(name)")
+        for store in stores { try administration.assign(store: store, to: name, force: false) }
+        return try addDevice(name)
+    }
+
+    @discardableResult
+    func addDevice(_ name: String, file: String? = nil) throws -> SiteEngine {
+        let id = newID()
+        let database = try Self.database(folder.appending(path: file ?? "\(name)-\(id).sqlite"), opening: "opening-\(id)")
+        let site = SiteEngine(database)
+        try site.initialise(databaseID: "database-\(id)")
+        sites[name] = site
+        return site
+    }
+
+    /// One whole sync of a site.
+    @discardableResult
+    func sync(_ name: String, pageBytes: Int = 1_000_000) throws -> CycleReport {
+        let site = try #require(sites[name])
+        let ids = (0..<8).map { _ in newID() }
+        let next = Counter()
+        var cycle = SiteCycle(site, app: "test", hasSession: false, pageBytes: pageBytes) { ids[next.next() % 8] }
+        var caller: Caller?
+        for _ in 0..<10_000 {
+            switch try cycle.next() {
+            case .finished(let report): return report
+            case .send(let call, let body):
+                do {
+                    try cycle.receive(call, try answer(call, body, site: "site-\(name)", caller: &caller))
+                } catch let failure as Failure {
+                    try cycle.receive(call, failure: failure)
+                }
+            }
+        }
+        Issue.record("the sync of \(name) does not end")
+        return cycle.report
+    }
+
+    func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {
+        if call == .session {
+            let session = try engine.openSession(site: site, body)
+            caller = session.caller
+            return session.reply
+        }
+        guard let caller else { throw Failure(.sessionUnknown) }
+        switch call {
+        case .session: return []
+        case .push: return try engine.push(caller, body)
+        case .pull:
+            let (reply, contact) = try engine.pull(caller, body)
+            try administration.note([(contact, 1_800_000_000)])
+            return reply
+        case .fetch: return try engine.fetch(caller, body)
+        case .compare: return try engine.compare(caller, body)
+        }
+    }
+}
+
+/// Counts up; shared by the closures of a test.
+final class Counter: Sendable {
+    private let value = Mutex(0)
+    func next() -> Int {
+        value.withLock {
+            $0 += 1
+            return $0
+        }
+    }
+}
