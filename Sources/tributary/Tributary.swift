@@ -1,8 +1,42 @@
 import ArgumentParser
+import Failures
+import Foundation
 
 /// One program for every role.
 @main
 struct Tributary: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tributary", abstract: "Synchronises medicine stores: one program for central, primary and remote sites.")
+        commandName: "tributary",
+        abstract: "Synchronises medicine stores: one program for central, primary and remote sites.",
+        discussion: """
+            Every command takes --data DIR, the folder with the database. Commands that print data take --json.
+            Exit codes: 0 done; 1 failed, with a code and a remedy; 2 done, but something needs attention; 64 wrong usage.
+            """,
+        version: Program.version,
+        subcommands: [
+            CentralCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
+            StatusCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            Terminal.complain(failure)
+            Foundation.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// What the program says of itself.
+enum Program {
+    static let version = "0.1.0"
+    static let app = "tributary \(version)"
 }

@@ -14,7 +14,6 @@ final class Network {
     var engine: CentralEngine
     var sites: [String: SiteEngine] = [:]
     private var random = SeededRandom(seed: 7)
-    static let tables = Rules.standard.tableNames
 
     init(sample: Bool = true) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
@@ -30,7 +29,7 @@ final class Network {
 
     static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
         try LedgerDatabase(
-            engine: SQLiteDatabase(path: file.path), opening: opening, tables: tables, clock: { 1_800_000_000 })
+            engine: SQLiteDatabase(path: file.path), opening: opening, clock: { 1_800_000_000 })
     }
 
     func newID() -> String { String(random.next(), radix: 16) + String(random.next(), radix: 16) }

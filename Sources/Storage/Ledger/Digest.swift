@@ -21,6 +21,8 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// The contribution of one record: its key is part of it, so that two records cannot exchange payloads unseen.
+    ///
+    /// - Parameter table: the table's name in lower case.
     package static func record(table: String, id: String, payload: UnsafeRawBufferPointer) -> Digest {
         var hash = SHA256()
         var table = table
@@ -33,8 +35,13 @@ package struct Digest: Hashable, Sendable {
         return hash.finalize().withUnsafeBytes { Digest(bigEndian: UnsafeRawBufferPointer(rebasing: $0[0..<16])) }
     }
 
-    package static func record(table: String, id: String, payload: [UInt8]) -> Digest {
-        payload.withUnsafeBytes { record(table: table, id: id, payload: $0) }
+    package static func record(_ key: RecordKey, payload: [UInt8]) -> Digest {
+        payload.withUnsafeBytes { record(table: key.table.folded, id: key.id, payload: $0) }
+    }
+
+    /// The hash of a key alone, in any spelling of the table: by it ranges of a channel are found.
+    package static func key(table: String, id: String) -> Digest {
+        record(table: table.lowercased(), id: id, payload: UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// The first 16 bytes of SHA-256 over anything, for bodies of pushes.

@@ -25,8 +25,16 @@ package final class Ledger {
     /// Seconds since 1970, for logs and last contacts; decides nothing.
     package var now: Int64 { database.now() }
 
-    package func table(_ name: String) throws -> TableID { try database.table(name, sql) }
-    package func knownTable(_ name: String) -> TableID? { database.knownTable(name) }
+    /// The table of this name in any case, made when it is new.
+    package func table(_ name: String) throws -> TableID {
+        if let known = try database.find(name, sql) { return known }
+        hasNewTables = true
+        return try LedgerDatabase.add(table: name, sql)
+    }
+    /// The table of this name in any case; nil when it never came.
+    package func knownTable(_ name: String) throws -> TableID? { try database.find(name, sql) }
+    /// This transaction added tables; what is known of them outside is refreshed after its commit.
+    private(set) var hasNewTables = false
     package func table(numbered number: Int64) throws -> TableID {
         try database.table(numbered: number, sql)
     }

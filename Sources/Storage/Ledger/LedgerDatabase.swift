@@ -10,27 +10,27 @@ package final class LedgerDatabase: Sendable {
     private let knownTables = Mutex<[String: TableID]>([:])
     private let knownNumbers = Mutex<[Int64: TableID]>([:])
 
-    /// Migrates if needed and learns the tables.
+    /// Migrates if needed and learns the tables that are there.
     ///
     /// - Parameters:
     ///   - opening: a random id, never used before: it marks what this process writes, so that a restored backup shows (R-SYNC 6).
-    ///   - tables: names known from the start; others are learnt when they come.
     ///   - clock: seconds since 1970, for the log only; decides nothing.
-    package init(
-        engine: any SQLDatabase, opening: String, tables: [String], clock: @escaping @Sendable () -> Int64
-    ) throws {
+    package init(engine: any SQLDatabase, opening: String, clock: @escaping @Sendable () -> Int64) throws {
         self.engine = engine
         self.opening = opening
         self.clock = clock
         try Migration.migrate(engine)
-        let stored = try engine.read { try Self.storedTables($0) }
-        let missing = tables.filter { stored[$0.lowercased()] == nil }
-        if !missing.isEmpty {
-            try engine.write { sql in for name in missing { _ = try Self.addTable(name, sql) } }
+        try learnTables(engine.read { try Self.storedTables($0) })
+    }
+
+    private func learnTables(_ tables: [TableID]) {
+        var names: [String: TableID] = [:]
+        for table in tables {
+            names[table.folded] = table
+            names[table.name] = table
         }
-        let all = missing.isEmpty ? stored : try engine.read { try Self.storedTables($0) }
-        knownTables.withLock { $0 = all }
-        let numbers = Dictionary(all.values.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        knownTables.withLock { $0 = names }
+        let numbers = Dictionary(tables.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         knownNumbers.withLock { $0 = numbers }
     }
 
@@ -41,8 +41,8 @@ package final class LedgerDatabase: Sendable {
 
     /// Runs `body` in one durable transaction; positions, heads and digests change with it or not at all.
     package func write<T>(_ body: (Ledger) throws -> T) throws -> T {
-        let value = try engine.write { try self.transaction($0, body) }
-        isOpeningRecorded.withLock { $0 = true }
+        let (value, newTables) = try engine.write { try self.transaction($0, body) }
+        committed(newTables)
         return value
     }
 
@@ -51,72 +51,71 @@ package final class LedgerDatabase: Sendable {
     }
 
     package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
-        let value = try await engine.writeAsync { try self.transaction($0, body) }
-        isOpeningRecorded.withLock { $0 = true }
+        let (value, newTables) = try await engine.writeAsync { try self.transaction($0, body) }
+        committed(newTables)
         return value
     }
 
-    private func transaction<T>(_ sql: any SQLSession, _ body: (Ledger) throws -> T) throws -> T {
+    /// What is remembered outside the database changes only once the commit stands.
+    private func committed(_ newTables: [TableID]?) {
+        isOpeningRecorded.withLock { $0 = true }
+        if let newTables { learnTables(newTables) }
+    }
+
+    private func transaction<T>(_ sql: any SQLSession, _ body: (Ledger) throws -> T) throws -> (T, [TableID]?) {
         let ledger = Ledger(sql, in: self)
         if !isOpeningRecorded.withLock({ $0 }) { try ledger.recordOpening(opening) }
         let value = try body(ledger)
         try ledger.flush()
         guard sql.transactionStands else { throw Failure(.diskFailed) }
-        return value
+        return (value, ledger.hasNewTables ? try Self.storedTables(sql) : nil)
     }
 
     /// Seconds since 1970 as the host tells them.
     func now() -> Int64 { clock() }
 
-    /// The id of a table by its name in any case; nil when it never came.
-    package func knownTable(_ name: String) -> TableID? {
-        knownTables.withLock { $0[name.lowercased()] }
-    }
-
-    /// The id of a table, added in this transaction when it is new.
+    /// The table of this name in any case; nil when it was never seen by this transaction.
     ///
-    /// A new id is not remembered here: the transaction may still roll back.
-    func table(_ name: String, _ sql: any SQLSession) throws -> TableID {
+    /// A table added in this transaction is not remembered here: the transaction may still roll back.
+    func find(_ name: String, _ sql: any SQLSession) throws -> TableID? {
         if let known = knownTables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
-        let find = try sql.prepare("SELECT tbl, name FROM tables WHERE folded = ?")
+        let find = try sql.prepare("SELECT tbl, name, folded FROM tables WHERE folded = ?")
         find.bind(name.lowercased(), at: 1)
-        if let stored = try find.first({ TableID(number: $0.int(0), name: $0.string(1)) }) { return stored }
-        return try Self.addTable(name, sql)
+        return try find.first { TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2)) }
     }
 
     func table(numbered number: Int64, _ sql: any SQLSession) throws -> TableID {
         if let known = knownNumbers.withLock({ $0[number] }) { return known }
-        let find = try sql.prepare("SELECT tbl, name FROM tables WHERE tbl = ?")
+        let find = try sql.prepare("SELECT tbl, name, folded FROM tables WHERE tbl = ?")
         find.bind(number, at: 1)
-        guard let table = try find.first({ TableID(number: $0.int(0), name: $0.string(1)) }) else {
+        guard let table = try find.first({ TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2)) }) else {
             throw Failure(.databaseDamaged, nil, ["table": String(number)])
         }
         return table
     }
 
-    private static func addTable(_ name: String, _ sql: any SQLSession) throws -> TableID {
+    static func add(table name: String, _ sql: any SQLSession) throws -> TableID {
         let insert = try sql.prepare("INSERT INTO tables (name, folded) VALUES (?, ?)")
         insert.bind(name, at: 1)
         insert.bind(name.lowercased(), at: 2)
         try insert.run()
-        return TableID(number: sql.lastInsertedRow, name: name)
+        return TableID(number: sql.lastInsertedRow, name: name, folded: name.lowercased())
     }
 
-    private static func storedTables(_ sql: any SQLSession) throws -> [String: TableID] {
-        var tables: [String: TableID] = [:]
-        try sql.prepare("SELECT tbl, name, folded FROM tables").forEach { row in
-            let table = TableID(number: row.int(0), name: row.string(1))
-            tables[row.string(2)] = table
-            tables[row.string(1)] = table
+    private static func storedTables(_ sql: any SQLSession) throws -> [TableID] {
+        try sql.prepare("SELECT tbl, name, folded FROM tables").all {
+            TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2))
         }
-        return tables
     }
 }
 
 /// A table as this database numbers it; names keep their spelling and match without case.
 package struct TableID: Hashable, Sendable {
     package let number: Int64
+    /// As it was spelled when it first came.
     package let name: String
+    /// In lower case: what names are compared and hashed by.
+    package let folded: String
 }
 
 /// A record's identity inside one database.

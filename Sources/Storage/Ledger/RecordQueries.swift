@@ -18,7 +18,7 @@ package struct RecordQuery: Sendable {
 extension Ledger {
     /// Live records of one table that match, in id order.
     package func records(matching query: RecordQuery) throws -> [StoredRecord] {
-        guard let name = query.table, let table = knownTable(name) else { return [] }
+        guard let name = query.table, let table = try knownTable(name) else { return [] }
         let conditions = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined()
         let find = try sql.prepare(
             "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions) ORDER BY id LIMIT ?")
@@ -34,10 +34,15 @@ extension Ledger {
         return try find.all { Self.record($0, RecordKey(table, $0.string(2))) }
     }
 
-    /// Every live record, table by table in the order of their names, ids in order within.
-    package func forEachRecord(_ body: (StoredRecord) throws -> Void) throws {
-        let tables = try sql.prepare("SELECT tbl, name FROM tables ORDER BY name").all { TableID(number: $0.int(0), name: $0.string(1)) }
-        for table in tables {
+    /// Every live record, table by table in the order of their names without case, ids in order within.
+    ///
+    /// - Parameter only: one table's name, or nil for all.
+    package func forEachRecord(of only: String? = nil, _ body: (StoredRecord) throws -> Void) throws {
+        let wanted = only?.lowercased()
+        let tables = try sql.prepare("SELECT tbl, name, folded FROM tables ORDER BY folded").all {
+            TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2))
+        }
+        for table in tables where wanted == nil || table.folded == wanted {
             let find = try sql.prepare(
                 "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND deleted = 0 ORDER BY id")
             find.bind(table.number, at: 1)
@@ -50,7 +55,7 @@ extension Ledger {
         try sql.prepare(
             """
             SELECT t.name, COUNT(*) FROM records r JOIN tables t ON t.tbl = r.tbl
-            WHERE r.deleted = 0 GROUP BY t.name ORDER BY t.name
+            WHERE r.deleted = 0 GROUP BY t.name ORDER BY t.folded
             """
         ).all { ($0.string(0), $0.int(1)) }
     }
@@ -67,7 +72,7 @@ extension Ledger {
 
     /// The largest number in a field of the records of one table that match; for the next serial number of a store.
     package func largest(_ field: String, table: String, where owner: (field: String, value: String)) throws -> Int64? {
-        guard let table = knownTable(table) else { return nil }
+        guard let table = try knownTable(table) else { return nil }
         let find = try sql.prepare(
             """
             SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records

@@ -28,7 +28,7 @@ extension Administration {
             let verdict = isEntitled ? "\(site.name) is entitled to this record." : "\(site.name) does not receive this record."
             lines.append(verdict)
             if record.isDeleted { lines.append("It was deleted at position \(record.position).") }
-            if let type = rules[record.key.table.name]?.type {
+            if let type = rules[record.key.table.folded]?.type {
                 lines.append("\(type.title): \(type.audience.title).")
             } else {
                 lines.append("The table is unknown to this program; it is kept for the store it names, if it names one.")

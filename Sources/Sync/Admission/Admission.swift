@@ -87,13 +87,13 @@ struct Admission {
     }
 
     private func title(of key: RecordKey) -> String {
-        "\(rules[key.table.name]?.type.title ?? key.table.name) are"
+        "\(rules[key.table.folded]?.type.title ?? key.table.name) are"
     }
 
     /// A message is never edited: its receiver may mark it processed, nothing else.
     private func judgeMessage(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?, by editor: Editor) throws {
         let context = ["table": key.table.name, "id": key.id]
-        guard let payload, let table = rules[key.table.name] else { throw Failure(.messageImmutable, nil, context) }
+        guard let payload, let table = rules[key.table.folded] else { throw Failure(.messageImmutable, nil, context) }
         let to = try table.view(of: stored.payload).text("toStoreID")
         let isReceiver = to.isEmpty ? editor.isCentral : try editor.holds(.store(to)) == .yes
         guard isReceiver, try MessageMark.isOnly(stored.payload, payload) else {

@@ -21,7 +21,7 @@ struct OwnerFinder {
     let ledger: Ledger
 
     func owner(of key: RecordKey, payload: [UInt8]) throws -> Owner {
-        guard let table = rules[key.table.name] else {
+        guard let table = rules[key.table.folded] else {
             guard let store = try UnknownTable.store(of: payload) else { return .office(.primary) }
             return .office(.store(store))
         }

@@ -26,7 +26,7 @@ struct LedgerWriter {
         let stored = try ledger.record(key)
         if let stored, !stored.isDeleted, stored.payload == payload { return false }
         let routing = try router.routing(of: key, payload: payload, author: author)
-        let hash = Digest.record(table: key.table.name, id: key.id, payload: payload)
+        let hash = Digest.record(key, payload: payload)
         let position = try ledger.place()
         let rec: Int64
         if let stored {
@@ -78,7 +78,7 @@ struct LedgerWriter {
     private func reroute(childrenOf parent: RecordKey, where wanted: (Audience) -> Bool) throws {
         for rec in try ledger.children(of: parent) {
             guard let child = try ledger.record(numbered: rec) else { continue }
-            let audiences = rules[child.key.table.name].map { rules in
+            let audiences = rules[child.key.table.folded].map { rules in
                 [rules.type.audience] + rules.type.variants.map(\.audience)
             }
             if audiences?.contains(where: wanted) ?? true { try reroute(rec) }
@@ -89,7 +89,7 @@ struct LedgerWriter {
 
     /// Keeps the facts that routing reads in step with the records they come from, in the same transaction.
     private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
-        switch key.table.name {
+        switch key.table.folded {
         case "store": try noteStore(key, try payload.map { try view($0, key) })
         case "name_store_join": try noteJoin(rec, .name, "name_ID", try payload.map { try view($0, key) })
         case "clinician_store_join": try noteJoin(rec, .prescriber, "prescriber_ID", try payload.map { try view($0, key) })
@@ -99,7 +99,7 @@ struct LedgerWriter {
     }
 
     private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
-        guard let table = rules[key.table.name] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
+        guard let table = rules[key.table.folded] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
         return try table.view(of: payload)
     }
 

@@ -23,7 +23,7 @@ struct Router {
     /// - Parameters:
     ///   - author: the site that first wrote it; used for messages alone.
     func routing(of key: RecordKey, payload: [UInt8], author: String?) throws -> Routing {
-        guard let table = rules[key.table.name] else { return try unknownTable(payload) }
+        guard let table = rules[key.table.folded] else { return try unknownTable(payload) }
         let view = try table.view(of: payload)
         let ownership = try ownership(of: view, table)
         return try routing(ownership.audience, key, view, author)
@@ -83,13 +83,13 @@ struct Router {
         case .storeAndPartner(let store, let name): return try halves(view.text(store), view.text(name))
         case .name(let field), .patient(let field):
             let name = view.text(field)
-            let isItself = key.table.name == "name" && key.id == name
+            let isItself = key.table.folded == "name" && key.id == name
             return Routing(
                 channels: try nameChannels(name, itself: isItself ? view : nil),
                 parent: isItself ? nil : try parent("name", name))
         case .prescriber(let field):
             let id = view.text(field)
-            let isItself = key.table.name == "clinician" && key.id == id
+            let isItself = key.table.folded == "clinician" && key.id == id
             return Routing(
                 channels: try prescriberChannels(id, itself: isItself ? view : nil),
                 parent: isItself ? nil : try parent("clinician", id))

@@ -130,7 +130,7 @@ extension SiteEngine {
             let content: StagedRecord.Content =
                 switch row.content {
                 case .payload(let bytes):
-                    .payload(bytes, hash: Digest.record(table: key.table.name, id: key.id, payload: bytes))
+                    .payload(bytes, hash: Digest.record(key, payload: bytes))
                 case .same(let hash): .same(hash: hash)
                 case .deleted: .deleted
                 case .unchanged: .unchanged
@@ -188,7 +188,7 @@ extension SiteEngine {
                 guard case .payload(let bytes) = row.content else { return }
                 let key = RecordKey(try ledger.table(row.table), row.id)
                 answered.insert(key)
-                let hash = Digest.record(table: key.table.name, id: key.id, payload: bytes)
+                let hash = Digest.record(key, payload: bytes)
                 try ledger.fillStage(key, payload: bytes, hash: hash)
             }
             for key in asked where !answered.contains(key) { try ledger.dropStaged(key) }

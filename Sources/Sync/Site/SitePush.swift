@@ -75,7 +75,7 @@ extension SiteEngine {
     private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key) else { return }
         let before = try ledger.memberships(of: stored.rec)
-        let hash = change.payload.map { Digest.record(table: change.key.table.name, id: change.key.id, payload: $0) }
+        let hash = change.payload.map { Digest.record(change.key, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
         for chan in before {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)

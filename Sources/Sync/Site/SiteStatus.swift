@@ -46,7 +46,7 @@ extension SiteEngine {
                 }
             }
             try ledger.forEachRecord { record in
-                let hash = Digest.record(table: record.key.table.name, id: record.key.id, payload: record.payload)
+                let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
             }
             verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel and waits for nothing." }
@@ -89,11 +89,11 @@ extension Administration {
             }
             try ledger.forEachRecord { record in
                 verification.records += 1
-                let hash = Digest.record(table: record.key.table.name, id: record.key.id, payload: record.payload)
+                let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
                 let routing = try Router(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
                 let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
-                if rules[record.key.table.name]?.type.dataClass != .message, Set(routing.channels) != Set(present) {
+                if rules[record.key.table.folded]?.type.dataClass != .message, Set(routing.channels) != Set(present) {
                     verification.problems.append("\(record.key) is not in the channels its facts ask for.")
                 }
             }

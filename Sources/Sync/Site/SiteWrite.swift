@@ -44,7 +44,7 @@ extension SiteEngine {
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
         if let payload {
-            let hash = Digest.record(table: key.table.name, id: key.id, payload: payload)
+            let hash = Digest.record(key, payload: payload)
             if let stored {
                 try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
             } else {

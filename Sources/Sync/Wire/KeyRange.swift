@@ -11,7 +11,7 @@ struct KeyRange {
 
     /// The digits by which a key is found.
     static func digits(table: String, id: String) -> String {
-        Digest.record(table: table, id: id, payload: []).hex
+        Digest.key(table: table, id: id).hex
     }
 
     mutating func add(table: String, id: String, hash: Digest) {

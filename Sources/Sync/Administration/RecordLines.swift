@@ -1,0 +1,68 @@
+import Failures
+import Payload
+import Storage
+
+/// Records as JSON lines: `{"tableName","recordId","recordData"}`, as exports of real systems have them.
+package enum RecordLines {
+    /// Reads one line; other members are ignored, except that `"action":"delete"` deletes.
+    ///
+    /// - Throws: `record-malformed`, `record-id-missing`; the caller names the line.
+    package static func change(from line: UnsafeRawBufferPointer) throws -> Change {
+        do {
+            var table: String?
+            var id: String?
+            var payload: [UInt8]?
+            var action: String?
+            var members = try MemberCursor(line, limits: Wire.rowLimits)
+            while let member = try members.next() {
+                switch JSONScalar.key(of: member, in: line) {
+                case "tableName": table = JSONScalar.text(of: member.value.range, in: line)
+                case "recordId": id = JSONScalar.text(of: member.value.range, in: line)
+                case "action": action = JSONScalar.text(of: member.value.range, in: line)
+                case "recordData": payload = member.value.kind == .null ? nil : [UInt8](line[member.value.range])
+                default: continue
+                }
+            }
+            guard let table else { throw Failure(.recordMalformed, "A line has no tableName.") }
+            guard let id else { throw Failure(.recordIDMissing, nil, ["table": table]) }
+            let deletes = action?.lowercased() == "delete"
+            guard deletes || payload != nil else {
+                throw Failure(.recordMalformed, "A line has no recordData.", ["table": table, "id": id])
+            }
+            return Change(table: table, id: id, payload: deletes ? nil : payload)
+        } catch let error as PayloadError {
+            throw Failure(.recordMalformed, nil, ["reason": error.code])
+        }
+    }
+
+    /// One line for a record; its bytes as they are stored.
+    package static func line(_ record: StoredRecord) -> [UInt8] {
+        var writer = JSONWriter(capacity: record.payload.count + 120)
+        writer.beginObject()
+        writer.key("tableName")
+        writer.string(record.key.table.name)
+        writer.key("recordId")
+        writer.string(record.key.id)
+        writer.key("recordData")
+        writer.raw(record.payload)
+        writer.endObject()
+        writer.newline()
+        return writer.bytes
+    }
+}
+
+extension SiteEngine {
+    /// Imports records into a site, each judged for itself; what is refused is reported, the rest goes in (R-OWN 17).
+    package func importSlice(_ changes: [Change]) throws -> ImportReport {
+        try database.write { ledger in
+            var report = ImportReport()
+            for change in changes {
+                switch try ledger.attempt({ try self.write([change], actor: "import", ledger) != nil }) {
+                case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
+                case .failure(let failure): report.refused.append((change.table, change.id, failure))
+                }
+            }
+            return report
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import ArgumentParser
+import Failures
+import Foundation
+import Payload
+import Storage
+import Sync
+
+struct RecordsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "records", abstract: "Reads and writes records, on central or on a site, under the same rules as everybody.",
+        subcommands: [Get.self, Put.self, Delete.self, List.self, Import.self, Export.self])
+
+    struct Get: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Prints one record's JSON.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The table, in any case.") var table: String
+        @Argument(help: "The record's id.") var id: String
+        @Flag(help: "The record is printed as JSON in any case.") var json = false
+
+        func run() async throws {
+            let record = try data.folder.open().read { try $0.record(table, id) }
+            guard let record, !record.isDeleted else {
+                throw Failure(.notFound, "There is no record \(table) \(id) here.")
+            }
+            Terminal.print(String(decoding: record.payload, as: UTF8.self))
+        }
+    }
+
+    struct Put: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes one record.", discussion: "The JSON comes from a file, or from standard input when FILE is - or missing.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The table.") var table: String
+        @Argument(help: "The record's id.") var id: String
+        @Argument(help: "A file with the record's JSON.") var file = "-"
+
+        func run() async throws {
+            let payload = try InputFile.read(file)
+            try RecordsCommand.write([Change(table: table, id: id, payload: payload)], data.folder)
+            Terminal.print("\(table) \(id) was written.")
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Deletes one record.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The table.") var table: String
+        @Argument(help: "The record's id.") var id: String
+
+        func run() async throws {
+            let record = try data.folder.open().read { try $0.record(table, id) }
+            guard let record, !record.isDeleted else { throw Failure(.notFound, "There is no record \(table) \(id) here.") }
+            try RecordsCommand.write([Change(table: table, id: id, payload: nil)], data.folder)
+            Terminal.print("\(table) \(id) was deleted.")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists records of a table, or the tables with their counts.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The table; without it, tables are listed.") var table: String?
+        @Option(name: .customLong("where"), help: "FIELD=VALUE that the record must have; may be given several times.")
+        var conditions: [String] = []
+        @Option(help: "At most this many.") var limit = 100
+        @Option(help: "Only ids after this one.") var after: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit must be above 0.") }
+            guard conditions.allSatisfy({ $0.contains("=") }) else { throw ValidationError("--where takes FIELD=VALUE.") }
+        }
+
+        func run() async throws {
+            let database = try data.folder.open()
+            guard let table else {
+                let counts = try database.read { try $0.countsByTable() }
+                if json {
+                    Terminal.print(.object(counts.map { ($0.table, .integer($0.count)) }))
+                } else {
+                    Terminal.table(["TABLE", "RECORDS"], counts.map { [$0.table, String($0.count)] })
+                }
+                return
+            }
+            guard try RecordsCommand.isKnown(table, database) else { throw Failure(.tableUnknown, "There is no table \(table).") }
+            let fields = conditions.map { condition -> (name: String, value: String) in
+                let parts = condition.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), String(parts[1]))
+            }
+            let records = try database.read {
+                try $0.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: limit))
+            }
+            if json {
+                Terminal.print("[" + records.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: ",") + "]")
+            } else {
+                for record in records { Terminal.print("\(record.key.id)\t\(String(decoding: record.payload, as: UTF8.self))") }
+            }
+        }
+    }
+
+    /// A table that has come before, or that the catalogue names.
+    static func isKnown(_ table: String, _ database: LedgerDatabase) throws -> Bool {
+        if Rules.standard[table] != nil { return true }
+        return try database.read { try $0.knownTable(table) } != nil
+    }
+
+    static func write(_ changes: [Change], _ folder: DataFolder) throws {
+        let database = try folder.open()
+        switch try Role(of: database) {
+        case .central: try CentralWriter(database).write(changes)
+        case .site: try SiteEngine(database).write(changes, actor: "command line")
+        }
+    }
+}
+
+/// A file's bytes, or standard input's.
+enum InputFile {
+    static func read(_ path: String) throws -> [UInt8] {
+        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure(.notFound, "The file \(path) cannot be read.")
+        }
+        return [UInt8](data)
+    }
+
+    /// Calls `line` for each line of a file, which is read piece by piece.
+    static func forEachLine(_ path: String, _ line: (Int, [UInt8]) throws -> Void) throws {
+        let handle: FileHandle
+        if path == "-" {
+            handle = .standardInput
+        } else {
+            guard let opened = FileHandle(forReadingAtPath: path) else {
+                throw Failure(.notFound, "The file \(path) cannot be read.")
+            }
+            handle = opened
+        }
+        var rest: [UInt8] = []
+        var number = 0
+        while true {
+            let piece = handle.readData(ofLength: 1 << 20)
+            rest.append(contentsOf: piece)
+            var start = rest.startIndex
+            while let end = rest[start...].firstIndex(of: 0x0A) {
+                number += 1
+                if end > start { try line(number, Array(rest[start..<end])) }
+                start = end + 1
+            }
+            rest.removeSubrange(..<start)
+            guard rest.count <= 8 << 20 else { throw Failure(.recordTooLarge, "Line \(number + 1) is too long.") }
+            if piece.isEmpty { break }
+        }
+        if !rest.isEmpty { try line(number + 1, rest) }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Failures
+import Payload
+import Storage
+import Sync
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Shows what is synchronised and what waits, on central or on a site.")
+    @OptionGroup var data: DataOption
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() async throws {
+        let database = try data.folder.open()
+        switch try Role(of: database) {
+        case .central:
+            let standing = try Administration(database).standing()
+            if json { Terminal.print(standing.json) } else { standing.show() }
+        case .site:
+            let standing = try SiteEngine(database).standing()
+            if json { Terminal.print(standing.json) } else { standing.show() }
+        }
+    }
+}
+
+extension CentralStanding {
+    var json: JSONValue {
+        .object([
+            ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
+            ("sites", .array(sites.map(\.json))), ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
+            ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
+        ])
+    }
+
+    func show() {
+        Terminal.print("Central server \(name), position \(head), sync \(isSyncOn ? "on" : "OFF")")
+        Terminal.print(
+            "\(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables; \(orphans) wait for the record they hang on; \(parked) groups kept apart"
+        )
+        Terminal.print("")
+        Terminal.table(
+            ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "KEPT APART", "ACTIVE STORES"],
+            sites.map { standing in
+                [
+                    String(standing.site.number), standing.site.name, standing.site.kind.rawValue,
+                    standing.site.kind == .central ? "-" : Moment.text(standing.site.lastContact), standing.state,
+                    String(standing.toReceive), String(standing.toSend), String(standing.parked),
+                    String(standing.stores.count { $0.kind == .active }),
+                ]
+            })
+    }
+}
+
+extension SiteStanding {
+    var state: String {
+        if site.kind == .central { return "central" }
+        if site.isFenced { return "fenced" }
+        if !site.isEnabled { return "off" }
+        if site.database == nil { return "not paired" }
+        return site.isInitialised ? "ready" : "loading"
+    }
+
+    var json: JSONValue {
+        .object([
+            ("id", .string(site.id)), ("number", .integer(site.number)), ("name", .string(site.name)),
+            ("kind", .string(site.kind.rawValue)), ("state", .string(state)), ("paired", .bool(site.database != nil)),
+            ("lastContact", .optional(site.lastContact)), ("app", .optional(site.app)), ("cursor", .integer(site.cursor)),
+            ("toReceive", .integer(toReceive)), ("toSend", .integer(toSend)), ("parkedGroups", .integer(parked)),
+            ("stores", .array(stores.map(\.json))),
+        ])
+    }
+}
+
+extension HeldStore {
+    var json: JSONValue { .object([("id", .string(id)), ("kind", .string(kind.rawValue))]) }
+}
+
+extension SyncLogLine {
+    var json: JSONValue {
+        .object([
+            ("at", .integer(at)), ("event", .string(event)), ("code", .optional(code)), ("site", .optional(site)),
+            ("message", .string(message)),
+        ])
+    }
+}
+
+extension SiteOwnStanding {
+    var json: JSONValue {
+        .object([
+            ("role", .string("site")), ("name", .optional(name)), ("state", .string(state.rawValue)), ("toSend", .integer(toSend)),
+            ("groupsToSend", .integer(groupsToSend)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
+            (
+                "parked",
+                .array(
+                    parkedGroups.map {
+                        .object([("group", .integer($0.number)), ("code", .string($0.code)), ("message", .string($0.message))])
+                    })
+            ), ("stores", .array(stores.map(\.json))), ("records", .object(counts.map { ($0.table, .integer($0.count)) })),
+            ("log", .array(log.map(\.json))),
+        ])
+    }
+
+    func show() {
+        Terminal.print("Site \(name ?? "(never synchronised)"): \(state.rawValue)")
+        Terminal.print("Waiting to be sent: \(toSend) records in \(groupsToSend) groups. Kept apart by central: \(parkedGroups.count).")
+        Terminal.print("Holds \(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables, up to position \(cursor).")
+        for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
+        for line in log.prefix(10) { Terminal.print("  \(Moment.text(line.at))  \(line.message)") }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Failures
+import Payload
+import Storage
+import Sync
+
+struct StoresCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stores", abstract: "Lists and creates stores, and says where each is active.",
+        subcommands: [List.self, Create.self, Assign.self, Collect.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists stores with the site where each is active.")
+        @OptionGroup var data: DataOption
+        @Flag(help: "Print one JSON array.") var json = false
+
+        func run() async throws {
+            let stores = try Administration(data.folder.central()).stores()
+            if json {
+                Terminal.print(.array(stores.map(\.json)))
+            } else {
+                Terminal.table(
+                    ["CODE", "NAME", "MODE", "ACTIVE ON", "COLLECTORS", "ID"],
+                    stores.map {
+                        [
+                            $0.facts.code, $0.facts.title, $0.facts.isDispensary ? "dispensary" : "store",
+                            $0.site?.name ?? "-", $0.collectors.joined(separator: ", "), $0.facts.id,
+                        ]
+                    })
+            }
+        }
+    }
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Creates a store, active on central, with a name by which others trade with it.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "A short code, unique among stores.") var code: String
+        @Argument(help: "The store's name.") var name: String
+        @Flag(help: "The store dispenses to patients.") var dispensary = false
+        @Option(help: "The id of an existing name to turn into a store.") var nameID: String?
+        @Flag(help: "Print the store as JSON.") var json = false
+
+        func run() async throws {
+            let administration = Administration(try data.folder.central())
+            let facts = try administration.createStore(
+                code: code, title: name, isDispensary: dispensary, nameID: nameID, ids: (NewID.make(), NewID.make()))
+            if json {
+                Terminal.print(.object([("id", .string(facts.id)), ("code", .string(facts.code)), ("nameID", .string(facts.nameID))]))
+            } else {
+                Terminal.print("Store \(facts.code) was created and is active on central. Its id is \(facts.id).")
+            }
+        }
+    }
+
+    struct Assign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a store active on a site.",
+            discussion: """
+                From central to a site this is all there is to it. A store whose data lives on another site cannot be taken away
+                like this, unless that site is lost: --force gives it up, and what it still sends is kept apart.
+                """)
+        @OptionGroup var data: DataOption
+        @Argument(help: "The store's code, name or id.") var store: String
+        @Option(name: [.long, .customLong("to")], help: "The site's name or number; central takes it back.") var site: String
+        @Flag(help: "Give the former site up as lost.") var force = false
+
+        func run() async throws {
+            try Administration(try data.folder.central()).assign(store: store, to: site, force: force)
+            Terminal.print("Store \(store) is active on \(site).")
+        }
+    }
+
+    struct Collect: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Sets or ends a full read-only copy of a store on a site.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The store's code, name or id.") var store: String
+        @Option(help: "The site's name or number.") var site: String
+        @Flag(help: "End it.") var stop = false
+
+        func run() async throws {
+            try Administration(try data.folder.central()).setCollector(store: store, at: site, !stop)
+            Terminal.print("\(site) \(stop ? "no longer collects" : "collects") store \(store).")
+        }
+    }
+}
+
+extension StoreListing {
+    var json: JSONValue {
+        .object([
+            ("id", .string(facts.id)), ("code", .string(facts.code)), ("name", .string(facts.title)),
+            ("nameID", .string(facts.nameID)), ("mode", .string(facts.isDispensary ? "dispensary" : "store")),
+            ("disabled", .bool(facts.isDisabled)), ("site", .optional(site?.name)), ("siteNumber", .optional(site?.number)),
+            ("epoch", .integer(epoch)), ("collectors", .array(collectors.map { .string($0) })),
+        ])
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Failures
+import Foundation
+import Storage
+import Sync
+
+/// The `--data` option that every command shares.
+struct DataOption: ParsableArguments {
+    @Option(name: .long, help: "The folder that holds the database.")
+    var data: String = "tributary-data"
+
+    var folder: DataFolder { DataFolder(path: data) }
+}
+
+/// A data folder: one database, and the files beside it.
+struct DataFolder: Sendable {
+    let path: String
+
+    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+    var databasePath: String { url.appending(path: "tributary.sqlite").path }
+
+    /// Makes the folder, readable by its owner alone, for an init command.
+    ///
+    /// - Throws: `already-initialised`, `data-folder-read-only`.
+    func create() throws {
+        guard !FileManager.default.fileExists(atPath: databasePath) else { throw Failure(.alreadyInitialised) }
+        do {
+            try FileManager.default.createDirectory(
+                at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(.dataFolderReadOnly, "The folder \(path) cannot be made.")
+        }
+    }
+
+    /// Opens the database that is there.
+    ///
+    /// - Throws: `data-folder-missing`, `database-from-future`, `database-damaged`, …
+    func open() throws -> LedgerDatabase {
+        guard FileManager.default.fileExists(atPath: databasePath) else {
+            throw Failure(.dataFolderMissing, "There is no tributary database in \(path).")
+        }
+        return try openOrCreate()
+    }
+
+    func openOrCreate() throws -> LedgerDatabase {
+        try LedgerDatabase(
+            engine: SQLiteDatabase(path: databasePath), opening: NewID.make(),
+            clock: { Int64(Date().timeIntervalSince1970) })
+    }
+
+    func role() throws -> Role { try Role(of: open()) }
+
+    /// Opens central's database, or says that this is none.
+    func central() throws -> LedgerDatabase {
+        let database = try open()
+        guard try Role(of: database) == .central else {
+            throw Failure(.wrongRole, "\(path) is a site's folder; this command is for the central server's.")
+        }
+        return database
+    }
+
+    func site() throws -> SiteEngine {
+        let database = try open()
+        guard try Role(of: database) == .site else {
+            throw Failure(.wrongRole, "\(path) is the central server's folder; this command is for a site's.")
+        }
+        return SiteEngine(database)
+    }
+}
+
+/// What a data folder is for; data, not a build (R-ROLE 6).
+enum Role: String {
+    case central, site
+
+    init(of database: LedgerDatabase) throws {
+        guard let role = try database.read({ try $0.meta(Meta.role) }).flatMap(Role.init(rawValue:)) else {
+            throw Failure(.notInitialised)
+        }
+        self = role
+    }
+}
+
+/// Ids made by this program: time-ordered UUIDs as 32 capital hexadecimal digits, as the wire's own ids look.
+enum NewID {
+    static func make() -> String {
+        let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
+        var high = milliseconds << 16 | UInt64.random(in: 0...0xFFF) | 0x7000
+        var low = UInt64.random(in: .min ... .max)
+        low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        high = high.bigEndian
+        low = low.bigEndian
+        let bytes = withUnsafeBytes(of: high, Array.init) + withUnsafeBytes(of: low, Array.init)
+        return bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined()
+    }
+}

@@ -1,0 +1,72 @@
+import Failures
+import Foundation
+import Payload
+
+/// What reaches a person: tables and JSON on standard output, trouble and progress on standard error.
+enum Terminal {
+    static func print(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    static func print(_ value: JSONValue) {
+        FileHandle.standardOutput.write(Data(value.serialised() + [0x0A]))
+    }
+
+    static func complain(_ failure: Failure) { complain("error: \(failure)") }
+
+    static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// Rows under headings, columns as wide as needed.
+    static func table(_ headings: [String], _ rows: [[String]]) {
+        var widths = headings.map(\.count)
+        for row in rows { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) } }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.enumerated().map { column, cell in
+                column == cells.count - 1 ? cell : cell.padding(toLength: widths[column], withPad: " ", startingAt: 0)
+            }
+            return padded.joined(separator: "  ")
+        }
+        print(line(headings))
+        for row in rows { print(line(row)) }
+    }
+}
+
+/// A progress bar on a terminal, nothing in a pipe.
+struct Progress {
+    private let title: String
+    private let isShown = isatty(STDERR_FILENO) == 1
+    private var last = ContinuousClock.now
+
+    init(_ title: String) { self.title = title }
+
+    mutating func show(_ done: Int, of total: Int?) {
+        guard isShown, last.duration(to: .now) > .milliseconds(100) else { return }
+        last = .now
+        var text = "\r\(title): \(done)"
+        if let total, total > 0 {
+            let share = min(Double(done) / Double(total), 1)
+            let bar = String(repeating: "#", count: Int(share * 30)).padding(toLength: 30, withPad: ".", startingAt: 0)
+            text = "\r\(title): [\(bar)] \(done)/\(total)"
+        }
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    func finish() {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}
+
+extension JSONValue {
+    static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(value)) }
+    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    static func optional(_ number: Int64?) -> JSONValue { number.map { .integer($0) } ?? .null }
+}
+
+/// Times as people read them.
+enum Moment {
+    static func text(_ seconds: Int64?) -> String {
+        guard let seconds else { return "never" }
+        return Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    }
+}
