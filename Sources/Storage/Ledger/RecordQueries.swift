@@ -34,12 +34,12 @@ extension Ledger {
         return try find.all { Self.record($0, RecordKey(table, $0.string(2))) }
     }
 
-    /// Every live record, table by table in the order of their names without case, ids in order within.
+    /// Every live record, table by table in the byte order of their names, ids in order within.
     ///
     /// - Parameter only: one table's name, or nil for all.
     package func forEachRecord(of only: String? = nil, _ body: (StoredRecord) throws -> Void) throws {
         let wanted = only?.lowercased()
-        let tables = try sql.prepare("SELECT tbl, name, folded FROM tables ORDER BY folded").all {
+        let tables = try sql.prepare("SELECT tbl, name, folded FROM tables ORDER BY name").all {
             TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2))
         }
         for table in tables where wanted == nil || table.folded == wanted {
@@ -55,7 +55,7 @@ extension Ledger {
         try sql.prepare(
             """
             SELECT t.name, COUNT(*) FROM records r JOIN tables t ON t.tbl = r.tbl
-            WHERE r.deleted = 0 GROUP BY t.name ORDER BY t.folded
+            WHERE r.deleted = 0 GROUP BY t.name ORDER BY t.name
             """
         ).all { ($0.string(0), $0.int(1)) }
     }
