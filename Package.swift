@@ -69,6 +69,7 @@ let package = Package(
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "Payload", "SampleNetwork", "Simulation", "SiteServer",
                 "Storage", "Sync", arguments, logging, lifecycle,
             ], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
         .testTarget(name: "PayloadTests", dependencies: ["Payload"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),

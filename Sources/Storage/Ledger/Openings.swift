@@ -68,6 +68,14 @@ extension Ledger {
         return try find.first { $0.string(0) }
     }
 
+    /// Names and values that begin alike, in order.
+    package func metas(startingWith prefix: String) throws -> [(name: String, value: String)] {
+        let find = try sql.prepare("SELECT name, value FROM meta WHERE name >= ? AND name < ? ORDER BY name")
+        find.bind(prefix, at: 1)
+        find.bind(prefix + "\u{10FFFF}", at: 2)
+        return try find.all { ($0.string(0), $0.string(1)) }
+    }
+
     package func setMeta(_ name: String, _ value: String?) throws {
         let statement: any SQLStatement
         if let value {

@@ -91,6 +91,11 @@ package struct SiteCycle: Sendable {
         return .send(.pull, try engine.nextPull(bytes: pageBytes, wantsDetail: wantsDetail))
     }
 
+    /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
+    ///
+    /// Only an answer to exactly the call that `next` then names may be used.
+    package func likelyPull(after page: [UInt8]) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pageBytes) }
+
     /// Takes central's answer to the last call.
     package mutating func receive(_ call: Call, _ body: [UInt8]) throws {
         report.calls += 1

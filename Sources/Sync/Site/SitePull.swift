@@ -20,19 +20,43 @@ extension SiteEngine {
     /// The next question to central, from where the stage stands.
     func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
         try database.read { ledger in
-            let joined = try ledger.joinedChannels()
-            let settings = try Self.pendingSettings(ledger)
-            let position = joined.map(\.staged).max() ?? 0
-            var groups: [Int64: [String]] = [:]
-            for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
-            let request = PullRequest(
-                opening: try ledger.meta(SiteMeta.stagedOpening) ?? "", position: position,
-                subscription: settings?.version ?? 0,
-                behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
-                isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
-                waiting: try ledger.outboxCounts().waitingRecords)
-            return request.encoded()
+            try pull(
+                from: try ledger.joinedChannels(), opening: try ledger.meta(SiteMeta.stagedOpening) ?? "", bytes: bytes,
+                wantsDetail: wantsDetail, ledger)
         }
+    }
+
+    /// The question that will follow once a page is taken, so that the host can ask it while the page is being worked in.
+    ///
+    /// - Returns: nil when the page decides otherwise: a checkpoint, new settings, a comparison.
+    func pullAfter(_ page: [UInt8], bytes: Int) throws -> [UInt8]? {
+        let head = try PageReader(page).head
+        guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty else { return nil }
+        return try database.read { ledger in
+            let joined = try ledger.joinedChannels().map { channel in
+                var channel = channel
+                if head.channels.contains(channel.name) { channel.staged = max(channel.staged, head.to) }
+                return channel
+            }
+            return try pull(from: joined, opening: head.opening, bytes: bytes, wantsDetail: false, ledger)
+        }
+    }
+
+    private func pull(
+        from all: [JoinedChannel], opening: String, bytes: Int, wantsDetail: Bool, _ ledger: Ledger
+    ) throws -> [UInt8] {
+        let settings = try Self.pendingSettings(ledger)
+        // What was left is dropped at the next checkpoint; central no longer speaks of it.
+        let joined = all.filter { settings?.channels.contains($0.name) ?? false }
+        let position = joined.map(\.staged).max() ?? 0
+        var groups: [Int64: [String]] = [:]
+        for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
+        let request = PullRequest(
+            opening: opening, position: position, subscription: settings?.version ?? 0,
+            behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
+            isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
+            waiting: try ledger.outboxCounts().waitingRecords)
+        return request.encoded()
     }
 
     /// The settings of the checkpoint being read: those received last.

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The repository watches itself: what people agreed on stays true.
+@Suite("The house")
+struct TidyTests {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Which of our modules each module may import.
+    static let allowed: [String: Set<String>] = [
+        "Failures": [], "Catalogue": [], "Payload": [], "Compression": ["CZstd"], "SampleNetwork": [],
+        "Storage": ["Failures"], "Sync": ["Catalogue", "Failures", "Payload", "Storage"], "SimulatedDisk": [],
+        "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk"],
+        "HTTPHost": ["Compression", "Failures", "Payload", "Sync"],
+        "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync"],
+        "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync"],
+    ]
+
+    static func sources(_ folder: String) throws -> [(path: String, text: String)] {
+        let start = root.appending(path: folder)
+        let files = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)
+        var found: [(String, String)] = []
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            found.append((String(file.path.dropFirst(root.path.count + 1)), try String(contentsOf: file, encoding: .utf8)))
+        }
+        return found.sorted { $0.0 < $1.0 }
+    }
+
+    @Test func `modules import only what lies below them`() throws {
+        let ours = Set(Self.allowed.keys).union(["CZstd", "Benchmarks", "tributary"])
+        var seen = 0
+        for (path, text) in try Self.sources("Sources") {
+            let module = String(path.split(separator: "/")[1])
+            guard let allowed = Self.allowed[module] else { continue }
+            for line in text.split(separator: "\n") where line.hasPrefix("import ") {
+                seen += 1
+                let imported = String(line.dropFirst("import ".count))
+                #expect(!ours.contains(imported) || allowed.contains(imported), "\(path) imports \(imported)")
+            }
+        }
+        #expect(seen > 100)
+    }
+
+    @Test func `clocks and chance enter at the roots alone`() throws {
+        let roots: Set<String> = ["tributary", "CentralServer", "SiteServer", "HTTPHost", "Benchmarks"]
+        let banned = ["Date()", "UUID()", ".random(in", "SystemRandomNumberGenerator", "arc4random", "time(nil)"]
+        for (path, text) in try Self.sources("Sources") where !roots.contains(String(path.split(separator: "/")[1])) {
+            for word in banned { #expect(!text.contains(word), "\(path) uses \(word)") }
+        }
+    }
+
+    @Test func `danger has no place in the sources`() throws {
+        let banned = ["@unchecked Sendable", "nonisolated(unsafe)", "try!", "fatalError(", " as! ", "Task {", "Task.detached"]
+        for (path, text) in try Self.sources("Sources") {
+            for word in banned { #expect(!text.contains(word), "\(path) uses \(word)") }
+        }
+    }
+
+    @Test func `no file is longer than five hundred lines`() throws {
+        for (path, text) in try Self.sources("Sources") + Self.sources("Tests") {
+            #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 501, "\(path)")
+        }
+    }
+
+    @Test func `SQL is written in Storage alone`() throws {
+        for (path, text) in try Self.sources("Sources") where !path.hasPrefix("Sources/Storage/") && !path.hasPrefix("Sources/Simulation/") {
+            for word in ["SELECT ", "INSERT INTO", "UPDATE sites", "DELETE FROM"] { #expect(!text.contains(word), "\(path) has SQL") }
+        }
+    }
+}
