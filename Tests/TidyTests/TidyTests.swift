@@ -44,9 +44,11 @@ struct TidyTests {
 
     @Test func `clocks and chance enter at the roots alone`() throws {
         let roots: Set<String> = ["tributary", "CentralServer", "SiteServer", "HTTPHost", "Benchmarks"]
-        let banned = ["Date()", "UUID()", ".random(in", "SystemRandomNumberGenerator", "arc4random", "time(nil)"]
+        let banned = ["Date()", "UUID()", "SystemRandomNumberGenerator", "arc4random", "time(nil)"]
         for (path, text) in try Self.sources("Sources") where !roots.contains(String(path.split(separator: "/")[1])) {
             for word in banned { #expect(!text.contains(word), "\(path) uses \(word)") }
+            let chance = text.split(separator: "\n").filter { $0.contains(".random(") && !$0.contains("using:") }
+            #expect(chance.isEmpty, "\(path) draws from a generator that is not given")
         }
     }
 
