@@ -47,7 +47,7 @@ struct TidyTests {
         let banned = ["Date()", "UUID()", "SystemRandomNumberGenerator", "arc4random", "time(nil)"]
         for (path, text) in try Self.sources("Sources") where !roots.contains(String(path.split(separator: "/")[1])) {
             for word in banned { #expect(!text.contains(word), "\(path) uses \(word)") }
-            let chance = text.split(separator: "\n").filter { $0.contains(".random(") && !$0.contains("using:") }
+            let chance = text.split(separator: "\n").filter { $0.contains(".random(in") && !$0.contains("using:") }
             #expect(chance.isEmpty, "\(path) draws from a generator that is not given")
         }
     }
