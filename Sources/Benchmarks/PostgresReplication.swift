@@ -60,7 +60,7 @@ package struct PostgresReplication {
 
     private func load(lines: Int, storeID: String) throws -> Int {
         let file = folder.appending(path: "rows.copy")
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         var buffer: [UInt8] = []
         var rows = 0
