@@ -8,7 +8,8 @@ package struct QuarantinedGroup: Sendable {
     package let group: Int64
     package let push: Int64
     package let at: Int64
-    /// `refused`: a push central may not accept; `overwritten`: a version replaced by the rightful editor's.
+    /// `refused`: a push central may not accept; `overwritten`: a version replaced by the rightful editor's; `offered`: versions a
+    /// site holds and central lost when it was restored.
     package let kind: String
     package let code: String
     package let message: String

@@ -94,6 +94,7 @@ enum FoundationSchema {
         """
         CREATE TABLE outbox_groups (
             group_no INTEGER PRIMARY KEY, created INTEGER NOT NULL, epochs TEXT NOT NULL, actor TEXT,
+            offered INTEGER NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('waiting', 'answered', 'parked')),
             push INTEGER, position INTEGER, code TEXT, message TEXT
         ) \(Dialect.tableOptions)

@@ -7,12 +7,15 @@ package struct OutboxGroup: Sendable {
     package let epochs: [Tenure]
     /// The user or store that acted, as the local interface named it.
     package let actor: String?
+    /// Not an edit: versions of others that central lost when it was restored, for an administrator to decide about.
+    package let isOffer: Bool
     package var changes: [OutboxChange]
 
-    package init(number: Int64, epochs: [Tenure], actor: String?, changes: [OutboxChange]) {
+    package init(number: Int64, epochs: [Tenure], actor: String?, isOffer: Bool = false, changes: [OutboxChange]) {
         self.number = number
         self.epochs = epochs
         self.actor = actor
+        self.isOffer = isOffer
         self.changes = changes
     }
 }
@@ -47,14 +50,17 @@ extension Ledger {
     }
 
     /// Keeps a group for the next push and returns its number.
-    package func enqueue(epochs: [Tenure], actor: String?, changes: [OutboxChange]) throws -> Int64 {
+    package func enqueue(
+        epochs: [Tenure], actor: String?, isOffer: Bool = false, changes: [OutboxChange]
+    ) throws -> Int64 {
         let number = try lastGroup() + 1
         let insert = try sql.prepare(
-            "INSERT INTO outbox_groups (group_no, created, epochs, actor, state) VALUES (?, ?, ?, ?, 'waiting')")
+            "INSERT INTO outbox_groups (group_no, created, epochs, actor, offered, state) VALUES (?, ?, ?, ?, ?, 'waiting')")
         insert.bind(number, at: 1)
         insert.bind(now, at: 2)
         insert.bind(Self.text(of: epochs), at: 3)
         insert.bind(actor, at: 4)
+        insert.bind(isOffer, at: 5)
         try insert.run()
         for (line, change) in changes.enumerated() {
             let insert = try sql.prepare(
@@ -84,22 +90,23 @@ extension Ledger {
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(
-            "SELECT group_no, epochs, actor FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?"
+            "SELECT group_no, epochs, actor, offered FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?"
         )
         find.bind(first, at: 1)
         find.bind(last, at: 2)
         find.bind(Int64(max(records, 1)), at: 3)
-        let heads = try find.all { ($0.int(0), $0.string(1), $0.optionalString(2)) }
+        let heads = try find.all { ($0.int(0), $0.string(1), $0.optionalString(2), $0.flag(3)) }
         var groups: [OutboxGroup] = []
         var taken = 0
         var size = 0
-        for (number, epochs, actor) in heads {
+        for (number, epochs, actor, isOffer) in heads {
             let changes = try changes(ofGroup: number)
             let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
             if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
             taken += changes.count
             size += bytesOfGroup
-            groups.append(OutboxGroup(number: number, epochs: Self.epochs(from: epochs), actor: actor, changes: changes))
+            groups.append(OutboxGroup(
+                    number: number, epochs: Self.epochs(from: epochs), actor: actor, isOffer: isOffer, changes: changes))
         }
         return groups
     }

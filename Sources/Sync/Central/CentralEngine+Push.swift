@@ -54,6 +54,10 @@ struct GroupApplier {
     let healedThrough: Int64
 
     func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
+        if group.isOffer {
+            let lost = Failure(.centralRestored, "\(site.name) holds versions that central lost when it was restored.")
+            return try park(group, lost, waitsOn: nil, kind: "offered")
+        }
         if let blocking = try blockingGroup(of: group) {
             return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
         }
@@ -142,7 +146,9 @@ struct GroupApplier {
         return nil
     }
 
-    private func park(_ group: PushRequest.Group, _ failure: Failure, waitsOn: Int64?) throws -> GroupAnswer {
+    private func park(
+        _ group: PushRequest.Group, _ failure: Failure, waitsOn: Int64?, kind: String = "refused"
+    ) throws -> GroupAnswer {
         var changes: [OutboxChange] = []
         var created: [RecordKey] = []
         for change in group.changes {
@@ -153,7 +159,7 @@ struct GroupApplier {
         }
         let outbox = OutboxGroup(number: group.number, epochs: group.epochs, actor: group.actor, changes: changes)
         let number = try ledger.park(
-            outbox, site: site.id, database: database, push: push, kind: "refused", failure: failure, waitsOn: waitsOn,
+            outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
             created: created)
         try ledger.log("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
         return .parked(code: failure.code.rawValue, message: failure.message)

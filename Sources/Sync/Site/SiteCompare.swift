@@ -59,6 +59,7 @@ extension SiteEngine {
             if KeyRange.digits(table: table, id: id).hasPrefix(prefix) { local[RecordKey(try ledger.table(table), id)] = hash }
         }
         var differences = 0
+        let held = local
         for one in reply.list {
             let key = RecordKey(try ledger.table(one.table), one.id)
             guard local.removeValue(forKey: key) != one.hash else { continue }
@@ -71,7 +72,24 @@ extension SiteEngine {
             try ledger.stage(
                 StagedRecord(key: key, position: reply.position, content: .unchanged), joined: [], left: [channel.name])
         }
+        if let fork = try ledger.number(SiteMeta.fork) {
+            let theirs = Dictionary(reply.list.map { ($0.id, $0.hash) }, uniquingKeysWith: { first, _ in first })
+            try offer(held.filter { theirs[$0.key.id] != $0.value }.map(\.key), lostAfter: fork, ledger)
+        }
         return differences
+    }
+
+    /// Versions of others that came after the point where histories part: central lost them, so it is told of them once.
+    private func offer(_ keys: [RecordKey], lostAfter fork: Int64, _ ledger: Ledger) throws {
+        var changes: [OutboxChange] = []
+        for key in keys.sorted(by: { ($0.table.name, $0.id) < ($1.table.name, $1.id) }) {
+            guard let record = try ledger.record(key), !record.isDeleted, let base = record.base, base.position > fork,
+                base.hash == record.hash, try !ledger.isPending(key)
+            else { continue }
+            changes.append(OutboxChange(key: key, payload: record.payload, base: nil))
+        }
+        guard !changes.isEmpty else { return }
+        _ = try ledger.enqueue(epochs: [], actor: nil, isOffer: true, changes: changes)
     }
 
     private func finish(_ comparison: Comparison, _ channel: inout JoinedChannel, _ ledger: Ledger) throws {

@@ -85,7 +85,6 @@ enum SiteMeta {
     /// The database id this one took over from, until central knows.
     static let replaces = "replaces"
     static let healedThrough = "healed.through"
-    /// The opening that central may remember; written with the first push of each opening.
-    static let lastVerified = "last.verified"
-    static let lastRepairs = "last.repairs"
+    /// The last position shared with a restored central, while what it lost is looked for.
+    static let fork = "fork"
 }

@@ -257,7 +257,7 @@ extension SiteEngine {
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
         let text = String(decoding: settings.encoded(), as: UTF8.self)
         if try ledger.meta(SiteMeta.settings) != text { try ledger.setMeta(SiteMeta.settings, text) }
-        if try ledger.meta(SiteMeta.nextSettings) != nil { try ledger.setMeta(SiteMeta.nextSettings, nil) }
+        for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)
         try ledger.setMeta(SiteMeta.stagedOpening, head.opening)

@@ -60,7 +60,10 @@ extension SiteEngine {
             try ledger.setMeta(
                 SiteMeta.seenOpenings, reply.openings.map { "\($0.id)=\($0.position)" }.joined(separator: " "))
             let lost = try takeBackLostPushes(reply, ledger)
-            if reply.fork != nil { try compareEverything(ledger) }
+            if let fork = reply.fork {
+                try compareEverything(ledger)
+                try ledger.setNumber(SiteMeta.fork, fork)
+            }
             if try Self.pendingSettings(ledger) != reply.settings { try Self.adopt(reply.settings, ledger) }
             if try Self.state(ledger) == .new { try ledger.setMeta(SiteMeta.state, SiteState.loading.rawValue) }
             guard lost || reply.fork != nil else { return .proceed }

@@ -15,6 +15,8 @@ struct PushRequest {
         var number: Int64
         var epochs: [Tenure]
         var actor: String?
+        /// Versions of others that central lost; parked, never applied by themselves.
+        var isOffer = false
         var changes: [GroupChange]
     }
 
@@ -59,6 +61,10 @@ struct PushRequest {
                 writer.key("actor")
                 writer.string(actor)
             }
+            if group.isOffer {
+                writer.key("offer")
+                writer.bool(true)
+            }
             writer.key("changes")
             writer.integer(group.changes.count)
             writer.endObject()
@@ -100,7 +106,8 @@ struct PushRequest {
                 groups.append(
                     Group(
                         number: try value.requireInteger("group"),
-                        epochs: Ledger.epochs(from: try value.requireText("epochs")), actor: value["actor"]?.text, changes: []))
+                        epochs: Ledger.epochs(from: try value.requireText("epochs")), actor: value["actor"]?.text,
+                        isOffer: value["offer"]?.truth ?? false, changes: []))
             } else {
                 groups[groups.count - 1].changes.append(try GroupChange(reading: line))
                 expected -= 1
