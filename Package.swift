@@ -15,6 +15,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// What both hosts stand on.
@@ -67,7 +68,7 @@ let package = Package(
             name: "tributary",
             dependencies: [
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "Payload", "SampleNetwork", "Simulation", "SiteServer",
-                "Storage", "Sync", arguments, logging, lifecycle,
+                "Storage", "Sync", arguments, logging, lifecycle, nioCore, nioPosix,
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
