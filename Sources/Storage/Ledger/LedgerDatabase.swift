@@ -72,7 +72,7 @@ package final class LedgerDatabase: Sendable {
     }
 
     /// Seconds since 1970 as the host tells them.
-    func now() -> Int64 { clock() }
+    package func now() -> Int64 { clock() }
 
     /// The table of this name in any case; nil when it was never seen by this transaction.
     ///
