@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "tributary",
             dependencies: [
-                "Benchmarks", "Catalogue", "CentralServer", "Failures", "Payload", "SampleNetwork", "Simulation", "SiteServer",
+                "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
                 "Storage", "Sync", arguments, logging, lifecycle, nioCore, nioPosix,
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

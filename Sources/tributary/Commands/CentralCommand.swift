@@ -1,10 +1,16 @@
 import ArgumentParser
+import CentralServer
 import Failures
+import Foundation
+import HTTPHost
+import Logging
+import Payload
 import Sync
 
 struct CentralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "central", abstract: "Sets up and runs the central server.", subcommands: [Init.self])
+        commandName: "central", abstract: "Sets up and runs the central server.",
+        subcommands: [Init.self, Serve.self, Switch.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Makes a data folder the central server's.")
@@ -18,5 +24,83 @@ struct CentralCommand: AsyncParsableCommand {
                 name: name, databaseID: NewID.make(), siteID: NewID.make())
             Terminal.print("The central server's database is in \(folder.path).")
         }
+    }
+
+    struct Serve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Runs the central server until it is stopped.",
+            discussion: "Without a certificate it speaks plain HTTP: for a bench, or behind a proxy that ends TLS.")
+        @OptionGroup var data: DataOption
+        @OptionGroup var listen: ListenOption
+
+        func run() async throws {
+            let database = try data.folder.central()
+            var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: listen.host, port: listen.port ?? 8_700)
+            configuration.tls = try listen.tls()
+            let logger = listen.logger("central")
+            let folder = data.folder
+            let isSecure = configuration.tls != nil
+            let service = try centralService(database: database, configuration: configuration, logger: logger) { [listen] port in
+                folder.noteAddress(host: listen.host, port: port)
+                Terminal.print("The central server listens on \(isSecure ? "https" : "http")://\(listen.host):\(port)")
+                if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
+            }
+            try await serve(service, logger: logger)
+        }
+    }
+
+    struct Switch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sync", abstract: "Switches synchronisation on or off for every site; nothing is lost while it is off.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "on or off.") var state: State
+
+        enum State: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+        func run() async throws {
+            try Administration(try data.folder.central()).setSync(on: state == .on)
+            Terminal.print("Synchronisation is \(state.rawValue).")
+        }
+    }
+}
+
+/// Where a server listens.
+struct ListenOption: ParsableArguments {
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port; 0 lets the system choose.") var port: Int?
+    @Option(help: "A PEM file with the certificate chain, for TLS.") var certificate: String?
+    @Option(help: "A PEM file with the certificate's key.") var key: String?
+    @Option(help: "How much to log: error, warning, notice, info or debug.") var logLevel: Logger.Level = .notice
+
+    func validate() throws {
+        guard (certificate == nil) == (key == nil) else { throw ValidationError("--certificate and --key come together.") }
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+    }
+
+    func tls() throws -> TLSFiles? {
+        guard let certificate, let key else { return nil }
+        return TLSFiles(certificate: certificate, key: key)
+    }
+
+    func logger(_ label: String) -> Logger {
+        var logger = Logger(label: "tributary.\(label)", factory: { label in StreamLogHandler.standardError(label: label) })
+        logger.logLevel = logLevel
+        return logger
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+extension DataFolder {
+    /// Tells other commands where the server of this folder listens.
+    func noteAddress(host: String, port: Int) {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("host")
+        writer.string(host)
+        writer.key("port")
+        writer.integer(port)
+        writer.endObject()
+        try? Data(writer.bytes).write(to: url.appending(path: "serve.json"), options: .atomic)
     }
 }

@@ -1,5 +1,125 @@
 import ArgumentParser
+import CentralServer
+import Failures
+import Payload
+import Storage
+import Sync
 
 struct SitesCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.")
+    static let configuration = CommandConfiguration(
+        commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
+        subcommands: [List.self, Create.self, Edit.self, Delete.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the sites; central itself is always the first.")
+        @OptionGroup var data: DataOption
+        @Option(help: "Only sites whose name contains this, in any case.") var search: String?
+        @Option(help: "Sort by number, name or contact.") var sort: Order = .number
+        @Flag(help: "Print one JSON array.") var json = false
+
+        enum Order: String, ExpressibleByArgument, CaseIterable { case number, name, contact }
+
+        func run() async throws {
+            let all = try Administration(try data.folder.central()).standing().sites
+            let shown = sorted(all.filter { search.map($0.site.name.lowercased().contains(_:)) ?? true })
+            if json { return Terminal.print(.array(shown.map(\.json))) }
+            Terminal.table(
+                ["NO", "SITE", "KIND", "STATE", "LAST CONTACT", "ACTIVE STORES", "VERSION"],
+                shown.map { standing in
+                    [
+                        String(standing.site.number), standing.site.name, standing.site.kind.rawValue, standing.state,
+                        standing.site.kind == .central ? "-" : Moment.text(standing.site.lastContact),
+                        String(standing.stores.count { $0.kind == .active }), standing.site.app ?? "-",
+                    ]
+                })
+            Terminal.print("\(shown.count) of \(all.count) sites")
+        }
+
+        private func sorted(_ sites: [SiteStanding]) -> [SiteStanding] {
+            sites.sorted { left, right in
+                if (left.site.kind == .central) != (right.site.kind == .central) { return left.site.kind == .central }
+                return switch sort {
+                case .number: left.site.number < right.site.number
+                case .name: left.site.name.lowercased() < right.site.name.lowercased()
+                case .contact: left.site.lastContact ?? 0 > right.site.lastContact ?? 0
+                }
+            }
+        }
+    }
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Creates a site with its name and password.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The site's name, unique in any case.") var name: String
+        @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind = .server
+        @OptionGroup var password: PasswordOption
+        @Flag(help: "Print the site as JSON.") var json = false
+
+        func run() async throws {
+            let administration = Administration(try data.folder.central())
+            let site = try administration.createSite(
+                name: name, kind: kind, secret: try SitePassword.hash(password.required()), id: NewID.make())
+            if json {
+                Terminal.print(.object([("id", .string(site.id)), ("number", .integer(site.number)), ("name", .string(site.name))]))
+            } else {
+                Terminal.print("Site \(site.name) was created with number \(site.number).")
+            }
+        }
+    }
+
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Changes a site.", discussion: "Its pairing with a device stays, unless it is cleared.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The site's name or number.") var site: String
+        @Option(help: "A new name.") var name: String?
+        @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind?
+        @OptionGroup var password: PasswordOption
+        @Flag(help: "Let another device take this site's place; also lifts a fence.") var clearPairing = false
+        @Flag(inversion: .prefixedEnableDisable, help: "Let the site synchronise, or not.") var sync: Bool?
+
+        func run() async throws {
+            var edit = Administration.SiteEdit()
+            edit.name = name
+            edit.kind = kind
+            edit.secret = try password.given().map { try SitePassword.hash($0) }
+            edit.isEnabled = sync
+            edit.clearsPairing = clearPairing
+            let site = try Administration(try data.folder.central()).editSite(site, edit)
+            Terminal.print("Site \(site.name) was changed.")
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Deletes a site that has no active stores.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The site's name or number.") var site: String
+
+        func run() async throws {
+            try Administration(try data.folder.central()).deleteSite(site)
+            Terminal.print("Site \(site) was deleted.")
+        }
+    }
+}
+
+extension SiteKind: ExpressibleByArgument {
+    public static var allValueStrings: [String] { allCases.filter { $0 != .central }.map(\.rawValue) }
+}
+
+/// A password from a file or standard input; never from an argument, which other users of the machine could read.
+struct PasswordOption: ParsableArguments {
+    @Option(help: "A file whose first line is the password; - is standard input.") var passwordFile: String?
+
+    func given() throws -> String? {
+        guard let passwordFile else { return nil }
+        let text = String(decoding: try InputFile.read(passwordFile), as: UTF8.self)
+        return text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    }
+
+    func required() throws -> String {
+        guard let password = try given() else {
+            throw Failure(.argumentInvalid, "A password is needed: --password-file FILE, or - for standard input.")
+        }
+        return password
+    }
 }
