@@ -69,7 +69,9 @@ extension Ledger {
     /// serial number of a store.
     ///
     /// - Parameter fields: top-level fields and the texts each may have.
-    package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0) throws -> Int64? {
+    package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0) throws
+        -> Int64?
+    {
         guard let table = knownTable(table) else { return nil }
         let conditions = fields.map { condition in
             let places = condition.values.map { _ in "?" }.joined(separator: ", ")
