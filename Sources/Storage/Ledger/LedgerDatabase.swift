@@ -66,7 +66,7 @@ package final class LedgerDatabase: Sendable {
     }
 
     /// Seconds since 1970 as the host tells them.
-    func now() -> Int64 { clock() }
+    package func now() -> Int64 { clock() }
 
     /// The id of a table by its name in any case; nil when it never came.
     package func knownTable(_ name: String) -> TableID? {

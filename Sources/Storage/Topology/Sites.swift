@@ -86,6 +86,11 @@ extension Ledger {
         return try find.first(Self.site)
     }
 
+    /// Goes up with every change of what any site receives.
+    package func subscriptionSum() throws -> Int64 {
+        try sql.prepare("SELECT COALESCE(SUM(subscription), 0) FROM sites").first { $0.int(0) } ?? 0
+    }
+
     /// The site of this name, in any case.
     package func site(named name: String) throws -> Site? {
         let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE folded = ?")

@@ -29,15 +29,17 @@ package struct CentralStanding: Sendable {
 
 extension Administration {
     package func standing(logLines: Int = 20) throws -> CentralStanding {
-        try database.read { ledger in
-            let central = try Topology(ledger).central()
-            let quarantine = try ledger.quarantine().filter { $0.state == "parked" && $0.kind == "refused" }
-            return CentralStanding(
-                name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
-                isSyncOn: try ledger.meta(Meta.sync) != "off",
-                sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) }, counts: try ledger.countsByTable(),
-                orphans: try ledger.orphanCount(), parked: quarantine.count, log: try ledger.recentLog(logLines))
-        }
+        try database.read { try standing(logLines: logLines, $0) }
+    }
+
+    func standing(logLines: Int, _ ledger: Ledger) throws -> CentralStanding {
+        let central = try Topology(ledger).central()
+        let quarantine = try ledger.quarantine().filter { $0.state == "parked" && $0.kind == "refused" }
+        return CentralStanding(
+            name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
+            isSyncOn: try ledger.meta(Meta.sync) != "off",
+            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) }, counts: try ledger.countsByTable(),
+            orphans: try ledger.orphanCount(), parked: quarantine.count, log: try ledger.recentLog(logLines))
     }
 
     package func standing(of reference: String) throws -> SiteStanding {
@@ -71,34 +73,40 @@ extension Administration {
     /// Notes contacts gathered by the host, at most one write a while for all sites.
     package func note(_ contacts: [(contact: Contact, at: Int64)]) throws {
         guard !contacts.isEmpty else { return }
-        try database.write { ledger in
-            for (contact, at) in contacts {
-                var writer = JSONWriter()
-                writer.beginObject()
-                writer.key("waiting")
-                writer.integer(contact.waiting)
-                writer.endObject()
-                try ledger.noteContact(
-                    site: contact.site, at: at, cursor: contact.cursor, initialised: contact.isInitialised,
-                    status: String(decoding: writer.bytes, as: UTF8.self))
-            }
+        try database.write { try note(contacts, $0) }
+    }
+
+    func note(_ contacts: [(contact: Contact, at: Int64)], _ ledger: Ledger) throws {
+        for (contact, at) in contacts {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key("waiting")
+            writer.integer(contact.waiting)
+            writer.endObject()
+            try ledger.noteContact(
+                site: contact.site, at: at, cursor: contact.cursor, initialised: contact.isInitialised,
+                status: String(decoding: writer.bytes, as: UTF8.self))
         }
     }
 
     /// The slow hash of a site's password with its id; nil for an unknown name, and for central itself.
     package func secret(ofSiteNamed name: String) throws -> (site: String, secret: String)? {
-        try database.read { ledger in
-            guard let site = try ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
-            return (site.id, secret)
-        }
+        try database.read { try secret(ofSiteNamed: name, $0) }
+    }
+
+    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> (site: String, secret: String)? {
+        guard let site = try ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
+        return (site.id, secret)
     }
 
     /// Whether anything a site receives lies above its cursor, or its subscription changed; for notification.
     package func hasNews(for site: String, after position: Int64, subscription: Int64) throws -> Bool {
-        try database.read { ledger in
-            guard let stored = try ledger.site(site) else { return true }
-            if stored.subscription != subscription { return true }
-            return try ledger.highestHead(of: ledger.subscription(of: site)) > position
-        }
+        try database.read { try hasNews(for: site, after: position, subscription: subscription, $0) }
+    }
+
+    func hasNews(for site: String, after position: Int64, subscription: Int64, _ ledger: Ledger) throws -> Bool {
+        guard let stored = try ledger.site(site) else { return true }
+        if stored.subscription != subscription { return true }
+        return try ledger.highestHead(of: ledger.subscription(of: site)) > position
     }
 }

@@ -8,19 +8,21 @@ extension CentralEngine {
     /// - Throws: `cursor-from-future` or `central-restored` when the cursor is not in this database's history.
     package func pull(_ caller: Caller, _ body: [UInt8]) throws -> (reply: [UInt8], contact: Contact) {
         let request = try PullRequest(decoding: body)
-        return try database.read { ledger in
-            let site = try self.caller(caller, ledger)
-            try checkHistory(request, ledger)
-            let contact = Contact(
-                site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting)
-            var head = PageHead(
-                opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
-            guard request.subscription == site.subscription else {
-                head.settings = try settings(of: site, ledger)
-                return (head.encoded() + [0x0A], contact)
-            }
-            return (try page(request, head, caller, ledger), contact)
+        return try database.read { try answer(request, caller, $0) }
+    }
+
+    func answer(_ request: PullRequest, _ caller: Caller, _ ledger: Ledger) throws -> (reply: [UInt8], contact: Contact) {
+        let site = try self.caller(caller, ledger)
+        try checkHistory(request, ledger)
+        let contact = Contact(
+            site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting)
+        var head = PageHead(
+            opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
+        guard request.subscription == site.subscription else {
+            head.settings = try settings(of: site, ledger)
+            return (head.encoded() + [0x0A], contact)
         }
+        return (try page(request, head, caller, ledger), contact)
     }
 
     private func checkHistory(_ request: PullRequest, _ ledger: Ledger) throws {
@@ -59,42 +61,46 @@ extension CentralEngine {
     /// The bytes of records in the caller's own channels; what it may not see is left out.
     package func fetch(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
-        return try database.read { ledger in
-            let site = try self.caller(caller, ledger)
-            let mine = Set(try ledger.subscription(of: site.id))
-            var bytes = PageHead(
-                opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription
-            ).encoded()
-            bytes.append(0x0A)
-            for one in request.records {
-                guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
-                let isMine = try ledger.entries(of: record.rec).contains { entry in
-                    guard entry.isPresent else { return false }
-                    return mine.contains(try ledger.channel(entry.chan).name)
-                }
-                guard isMine else { continue }
-                Row.write(
-                    table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
-                    content: .payload(record.payload), to: &bytes)
+        return try database.read { try answer(request, caller, $0) }
+    }
+
+    func answer(_ request: FetchRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+        let site = try self.caller(caller, ledger)
+        let mine = Set(try ledger.subscription(of: site.id))
+        var bytes = PageHead(
+            opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription
+        ).encoded()
+        bytes.append(0x0A)
+        for one in request.records {
+            guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
+            let isMine = try ledger.entries(of: record.rec).contains { entry in
+                guard entry.isPresent else { return false }
+                return mine.contains(try ledger.channel(entry.chan).name)
             }
-            return bytes
+            guard isMine else { continue }
+            Row.write(
+                table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
+                content: .payload(record.payload), to: &bytes)
         }
+        return bytes
     }
 
     /// Count and digest of the parts of a channel, or its keys when they are few.
     package func compare(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
         let request = try CompareRequest(decoding: body)
-        return try database.read { ledger in
-            let site = try self.caller(caller, ledger)
-            guard try ledger.subscription(of: site.id).contains(request.channel) else {
-                throw Failure(.subscriptionChanged, nil, ["channel": request.channel])
-            }
-            var range = KeyRange(prefix: request.prefix)
-            if let chan = try ledger.knownChannel(named: request.channel) {
-                try ledger.forEachPresent(in: chan) { table, id, hash in range.add(table: table, id: id, hash: hash) }
-            }
-            return range.reply(opening: try Self.opening(ledger), at: try ledger.head()).encoded()
+        return try database.read { try answer(request, caller, $0) }
+    }
+
+    func answer(_ request: CompareRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+        let site = try self.caller(caller, ledger)
+        guard try ledger.subscription(of: site.id).contains(request.channel) else {
+            throw Failure(.subscriptionChanged, nil, ["channel": request.channel])
         }
+        var range = KeyRange(prefix: request.prefix)
+        if let chan = try ledger.knownChannel(named: request.channel) {
+            try ledger.forEachPresent(in: chan) { table, id, hash in range.add(table: table, id: id, hash: hash) }
+        }
+        return range.reply(opening: try Self.opening(ledger), at: try ledger.head()).encoded()
     }
 }
 

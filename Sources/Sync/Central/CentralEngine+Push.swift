@@ -24,7 +24,7 @@ extension CentralEngine {
         try push([(caller, body)])[0].get()
     }
 
-    private func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {
+    func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {
         let site = try self.caller(caller, ledger)
         if request.number == site.push, let answer = site.pushAnswer {
             guard site.pushHash == hash else { throw Failure(.pushBodyDiffers) }

@@ -6,22 +6,32 @@ extension CentralEngine {
     ///
     /// - Throws: `protocol-too-old`, `protocol-too-new`, `second-device`, `site-fenced`, `sync-is-off`.
     package func openSession(site siteID: String, _ body: [UInt8]) throws -> (caller: Caller, reply: [UInt8]) {
+        let request = try Self.sessionRequest(body)
+        return try database.write { try answer(request, site: siteID, $0) }.get()
+    }
+
+    /// The request, when the two programs understand each other.
+    static func sessionRequest(_ body: [UInt8]) throws -> SessionRequest {
         let request = try SessionRequest(decoding: body)
         guard request.protocolMax >= ProtocolVersion.oldest else { throw Failure(.protocolTooOld) }
         guard request.protocolMin <= ProtocolVersion.newest else { throw Failure(.protocolTooNew) }
-        let result: Result<(caller: Caller, reply: [UInt8]), Failure> = try database.write { ledger in
-            guard try ledger.meta(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
-            guard var site = try ledger.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
-            guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
-            guard !site.isFenced else { throw Failure(.siteFenced) }
-            switch try pair(&site, request, ledger) {
-            case .paired: break
-            case .fenced: return .failure(Failure(.siteFenced))
-            case .stranger: return .failure(Failure(.secondDevice, nil, ["site": site.name]))
-            }
-            return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))
+        return request
+    }
+
+    /// - Returns: a failure that still leaves a mark in the database, such as a fence, comes as a value: nothing is undone.
+    func answer(
+        _ request: SessionRequest, site siteID: String, _ ledger: Ledger
+    ) throws -> Result<(caller: Caller, reply: [UInt8]), Failure> {
+        guard try ledger.meta(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+        guard var site = try ledger.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
+        guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
+        guard !site.isFenced else { throw Failure(.siteFenced) }
+        switch try pair(&site, request, ledger) {
+        case .paired: break
+        case .fenced: return .failure(Failure(.siteFenced))
+        case .stranger: return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
-        return try result.get()
+        return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))
     }
 
     private enum Pairing { case paired, fenced, stranger }

@@ -20,6 +20,9 @@ package struct CentralEngine: Sendable {
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
         guard site.database == caller.database else { throw Failure(.secondDevice, nil, ["site": site.name]) }
+        if let credential = caller.credential, credential != Caller.credential(ofSecret: site.secret) {
+            throw Failure(.sessionUnknown)
+        }
         return site
     }
 
@@ -41,11 +44,17 @@ package struct CentralEngine: Sendable {
 package struct Caller: Hashable, Sendable {
     package let site: String
     package let database: String
+    /// Which password was shown: the session ends with the first call after it was changed. Nil is not checked.
+    package let credential: Digest?
 
-    package init(site: String, database: String) {
+    package init(site: String, database: String, credential: Digest? = nil) {
         self.site = site
         self.database = database
+        self.credential = credential
     }
+
+    /// The mark of a password's slow hash.
+    package static func credential(ofSecret secret: String?) -> Digest { .of(Array((secret ?? "").utf8)) }
 }
 
 /// What central allows itself and others.

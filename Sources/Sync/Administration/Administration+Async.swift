@@ -1,0 +1,55 @@
+import Storage
+
+/// The same questions for a host: the caller's thread never waits for the disk.
+extension Administration {
+    /// As `standing`.
+    package func standingAsync(logLines: Int = 20) async throws -> CentralStanding {
+        try await database.readAsync { try self.standing(logLines: logLines, $0) }
+    }
+
+    /// As `note`.
+    package func noteAsync(_ contacts: [(contact: Contact, at: Int64)]) async throws {
+        guard !contacts.isEmpty else { return }
+        try await database.writeAsync { try self.note(contacts, $0) }
+    }
+
+    /// As `secret(ofSiteNamed:)`.
+    package func secretAsync(ofSiteNamed name: String) async throws -> (site: String, secret: String)? {
+        try await database.readAsync { try self.secret(ofSiteNamed: name, $0) }
+    }
+
+    /// A mark that changes with everything that can be news to any site: positions and subscriptions.
+    package func newsMark() async throws -> NewsMark {
+        try await database.readAsync { NewsMark(head: try $0.head(), subscriptions: try $0.subscriptionSum()) }
+    }
+
+    /// Which of many sites have news, from one snapshot.
+    ///
+    /// - Returns: one answer a question, in their order.
+    package func haveNews(_ questions: [NewsQuestion]) async throws -> [Bool] {
+        try await database.readAsync { ledger in
+            try questions.map {
+                try self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, ledger)
+            }
+        }
+    }
+}
+
+/// Where the ledger and all subscriptions stand.
+package struct NewsMark: Hashable, Sendable {
+    package let head: Int64
+    package let subscriptions: Int64
+}
+
+/// A site asks whether anything lies above its cursor.
+package struct NewsQuestion: Hashable, Sendable {
+    package let site: String
+    package let position: Int64
+    package let subscription: Int64
+
+    package init(site: String, position: Int64, subscription: Int64) {
+        self.site = site
+        self.position = position
+        self.subscription = subscription
+    }
+}
