@@ -61,8 +61,8 @@ let package = Package(
         .target(
             name: "Benchmarks",
             dependencies: [
-                "Failures", "Payload", "Compression", "SampleNetwork", "Storage", "Sync", "CentralServer", "SiteServer", logging,
-                lifecycle, httpClient,
+                "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Sync", "CentralServer", "SiteServer",
+                logging, lifecycle, httpClient,
             ], swiftSettings: strict),
         .executableTarget(
             name: "tributary",

@@ -1,26 +1,33 @@
+import CentralServer
 import Failures
 import Foundation
+import HTTPHost
+import Logging
 import SampleNetwork
+import SiteServer
 import Storage
 import Sync
 
-/// Databases and data for benchmarks: the sample network, and bulks of invoice lines of about 750 bytes.
+/// A central server's folder and data for benchmarks: the sample network, and bulks of invoice lines of about 750 bytes.
 package struct BenchWorld: Sendable {
     package let folder: URL
     package let central: LedgerDatabase
     package let administration: Administration
     package let engine: CentralEngine
+    private let secret: String
+    static let password = "a password for benchmarks"
 
-    /// - Parameter folder: an empty folder on the disk to be measured.
+    /// - Parameter folder: a folder on the disk to be measured.
     package init(folder: URL) throws {
         self.folder = folder
-        central = try Self.database(folder.appending(path: "central.sqlite"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        central = try Self.database(folder.appending(path: "tributary.sqlite"))
         administration = Administration(central)
         engine = CentralEngine(central)
+        secret = try SitePassword.hash(Self.password, cost: .init(log2Rounds: 10))
         try administration.initialiseCentral(name: "Bench", databaseID: Self.newID(), siteID: Self.newID())
-        let sample = SampleNetwork()
         let writer = CentralWriter(central)
-        for slice in sample.centralRecords.slices(of: 2_000) { try writer.write(slice.map(\.change)) }
+        for slice in SampleNetwork().centralRecords.slices(of: 2_000) { try writer.write(slice.map(\.change)) }
     }
 
     static func database(_ file: URL) throws -> LedgerDatabase {
@@ -33,6 +40,7 @@ package struct BenchWorld: Sendable {
     package func store(_ code: String = "NMS") throws -> StoreFacts { try administration.store(code) }
 
     /// Puts `count` invoice lines with their headers on central; returns the number of records.
+    @discardableResult
     package func load(lines count: Int, timeOrderedIDs: Bool, seed: UInt64 = 1) throws -> Int {
         let writer = CentralWriter(central)
         var slice: [Change] = []
@@ -52,12 +60,32 @@ package struct BenchWorld: Sendable {
     }
 
     /// A site with stores, and its empty database.
-    package func site(_ name: String, stores: [String], secret: String) throws -> SiteEngine {
+    package func site(_ name: String, stores: [String]) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: secret, id: Self.newID())
         for store in stores { try administration.assign(store: store, to: name, force: false) }
         let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")))
         try site.initialise(databaseID: Self.newID())
         return site
+    }
+
+    /// Many sites, each with a small store of its own.
+    func crowd(_ count: Int) throws -> [(name: String, store: String)] {
+        try (0..<count).map { number in
+            let name = "crowd-\(number)"
+            let facts = try administration.createStore(
+                code: "C\(number)", title: "Crowd \(number)", isDispensary: false, nameID: nil, ids: (Self.newID(), Self.newID()))
+            _ = try administration.createSite(name: name, kind: .server, secret: secret, id: Self.newID())
+            try administration.assign(store: facts.id, to: name, force: false)
+            return (name, facts.id)
+        }
+    }
+
+    /// The product's own way to sync a site over HTTP.
+    static func runner(_ site: SiteEngine, name: String, server: ServerProcess) throws -> SyncRunner {
+        SyncRunner(
+            site, link: try CentralLink(try CentralLinkSettings(url: server.url, site: name, password: password)),
+            app: "tributary bench", schedule: SyncSchedule(interval: nil), clock: .system(), metrics: MetricRegistry(),
+            logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 }
 
@@ -69,5 +97,16 @@ extension Array {
     /// Consecutive parts of at most `count` elements.
     func slices(of count: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: self.count, by: count).map { self[$0..<Swift.min($0 + count, self.count)] }
+    }
+}
+
+extension BenchWorld {
+    /// Writes central records that every site receives, new bytes each round.
+    func touchItems(_ count: Int, round: Int) throws {
+        try CentralWriter(central).write(
+            (0..<count).map { number in
+                let text = #"{"ID":"UNIT\#(number)","units":"unit \#(number) of round \#(round)","comment":"","order_number":\#(number)}"#
+                return Change(table: "unit", id: "UNIT\(number)", payload: Array(text.utf8))
+            })
     }
 }

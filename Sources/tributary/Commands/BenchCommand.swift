@@ -1,21 +1,113 @@
 import ArgumentParser
 import Benchmarks
 import Foundation
+import Payload
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures this machine and this program.", subcommands: [Engine.self])
+        commandName: "bench", abstract: "Measures this program on this machine.",
+        discussion: "The server runs as a process of its own; both ends share the machine. Use a release build.",
+        subcommands: [Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self])
 
-    struct Engine: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The engine alone, without sockets.")
-        @Option(help: "Invoice lines.") var lines = 100_000
-
-        func run() async throws {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-bench-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let world = try BenchWorld(folder: folder)
-            Terminal.table(["MEASURE", "VALUE"], try EngineBenchmark.run(world: world, lines: lines).map { [$0.name, $0.value] })
+    struct Initial: BenchRun {
+        static let configuration = CommandConfiguration(
+            abstract: "A site's first load over HTTP, beside PostgreSQL's logical replication of the same rows.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines on central.") var lines = 200_000
+        @Flag(help: "Leave PostgreSQL out.") var alone = false
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await InitialBenchmark.run(folder: folder, lines: lines, compare: !alone)
         }
+    }
+
+    struct Push: BenchRun {
+        static let configuration = CommandConfiguration(abstract: "Small pushes of many sites at once, answered when durable.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Sites pushing at the same time.") var sites = 128
+        @Option(help: "Pushes of each site.") var pushes = 200
+        @Option(help: "Invoice lines on central before.") var lines = 0
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await PushBenchmark.run(folder: folder, sites: sites, pushes: pushes, records: lines, timeOrderedIDs: true)
+        }
+    }
+
+    struct BulkPush: BenchRun {
+        static let configuration = CommandConfiguration(
+            commandName: "bulk-push", abstract: "A site that comes back with a month's work.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines in its outbox.") var lines = 50_000
+        func figures(_ folder: URL) async throws -> [Figure] { try await BulkPushBenchmark.run(folder: folder, lines: lines) }
+    }
+
+    struct Pull: BenchRun {
+        static let configuration = CommandConfiguration(abstract: "A site that comes back to much news, and syncs without any.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines that are news.") var lines = 100_000
+        func figures(_ folder: URL) async throws -> [Figure] { try await PullBenchmark.run(folder: folder, lines: lines) }
+    }
+
+    struct Idle: BenchRun {
+        static let configuration = CommandConfiguration(abstract: "Many sites with nothing to say.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Sites.") var sites = 500
+        @Option(help: "Seconds of polling.") var seconds = 10
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await IdleBenchmark.run(folder: folder, sites: sites, seconds: seconds)
+        }
+    }
+
+    struct Growth: BenchRun {
+        static let configuration = CommandConfiguration(abstract: "Pushes and pulls on a small and on a large central database.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines of the small one.") var small = 100_000
+        @Option(help: "Invoice lines of the large one.") var large = 1_000_000
+        @Flag(help: "Time-ordered ids instead of random legacy ones.") var timeOrdered = false
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await GrowthBenchmark.run(folder: folder, small: small, large: large, timeOrderedIDs: timeOrdered)
+        }
+    }
+
+    struct Engine: BenchRun {
+        static let configuration = CommandConfiguration(abstract: "The engine alone, without sockets: where a first load's time goes.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines.") var lines = 100_000
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try EngineBenchmark.run(world: BenchWorld(folder: folder.appending(path: "central")), lines: lines)
+        }
+    }
+}
+
+/// What every benchmark shares.
+struct BenchOption: ParsableArguments {
+    @Option(help: "A folder on the disk to be measured; the system's temporary folder if missing.") var scratch: String?
+    @Flag(help: "Print one JSON object.") var json = false
+}
+
+protocol BenchRun: AsyncParsableCommand {
+    var output: BenchOption { get }
+    func figures(_ folder: URL) async throws -> [Figure]
+}
+
+extension BenchRun {
+    func run() async throws {
+        let base = output.scratch.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? FileManager.default.temporaryDirectory
+        let folder = base.appending(path: "tributary-bench-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let figures = try await figures(folder)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        if output.json {
+            var members: [(key: String, value: JSONValue)] = figures.map { figure in
+                (figure.unit.isEmpty ? figure.name : "\(figure.name) (\(figure.unit))", .number(JSONNumber(Self.text(figure.value)) ?? 0))
+            }
+            members.append(("durability", .string(Settings.durability)))
+            members.append(("cores", .integer(cores)))
+            return Terminal.print(.object(members))
+        }
+        Terminal.table(["MEASURE", "VALUE", "UNIT"], figures.map { [$0.name, Self.text($0.value), $0.unit] })
+        Terminal.print("\(cores) cores; \(Settings.durability)")
+    }
+
+    private static func text(_ value: Double) -> String {
+        value == value.rounded() || abs(value) >= 1_000 ? String(Int(value.rounded())) : String((value * 100).rounded() / 100)
     }
 }

@@ -1,0 +1,79 @@
+import Failures
+import Foundation
+import Payload
+
+/// A central server as users run it, in a process of its own, measured from outside.
+final class ServerProcess {
+    private let process = Process()
+    private let folder: URL
+    let port: Int
+
+    /// Starts this very program as a server on `folder`, which holds central's database as `tributary.sqlite`.
+    init(folder: URL) throws {
+        self.folder = folder
+        let note = folder.appending(path: "serve.json")
+        try? FileManager.default.removeItem(at: note)
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["central", "serve", "--data", folder.path, "--port", "0", "--log-level", "error"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var found: Int64?
+        for _ in 0..<1_000 where found == nil && process.isRunning {
+            usleep(10_000)
+            found = FileManager.default.contents(atPath: note.path).flatMap { try? JSONValue(parsing: [UInt8]($0)) }?["port"]?.integer
+        }
+        guard let found else {
+            process.terminate()
+            throw Failure(.internalFault, "The server to be measured does not start.")
+        }
+        port = Int(found)
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// Processor time used so far, user and system.
+    func cpu() -> Duration {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8),
+            let end = stat.lastIndex(of: ")")
+        else { return .zero }
+        let fields = stat[stat.index(after: end)...].split(separator: " ")
+        guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }
+        return .milliseconds((user + system) * 1_000 / max(sysconf(Int32(_SC_CLK_TCK)), 1))
+    }
+
+    /// Resident memory now, in bytes.
+    func memory() -> Int {
+        guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+        else { return 0 }
+        return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
+    }
+}
+
+/// One figure of a benchmark.
+package struct Figure: Sendable {
+    package let name: String
+    package let value: Double
+    package let unit: String
+
+    package init(_ name: String, _ value: Double, _ unit: String) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
+
+/// What stands beside every figure.
+package enum Settings {
+    package static let durability = "SQLite WAL, synchronous=FULL on both ends, fsync before every acknowledgement"
+}
