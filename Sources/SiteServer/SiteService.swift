@@ -16,6 +16,8 @@ package struct SiteServiceOptions: Sendable {
     /// The first and the longest wait between retries after a failure that passes by itself.
     package var retryFirst: Duration = .seconds(1)
     package var retryMost: Duration = .seconds(300)
+    /// Payload bytes asked for in the first page; later ones follow the link's speed.
+    package var pageBytes = 1_000_000
 
     package init(app: String, clock: SiteClock = .system()) {
         self.app = app
@@ -49,7 +51,8 @@ package func siteService(
     linkSettings.limits = options.link
     let link = try CentralLink(linkSettings)
     let runner = SyncRunner(
-        engine, link: link, app: options.app, schedule: options.schedule(configuration), clock: options.clock, metrics: metrics,
+        engine, link: link, app: options.app, schedule: options.schedule(configuration), pageBytes: options.pageBytes, clock: options.clock,
+        metrics: metrics,
         logger: logger)
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)

@@ -37,6 +37,7 @@ package struct SingleSync: Sendable {
         linkSettings.limits = options.link
         let runner = SyncRunner(
             SiteEngine(database), link: try CentralLink(linkSettings), app: options.app, schedule: options.schedule(configuration),
+            pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)
         let report = try await withGracefulShutdownHandler {
             try await runner.cycle(onProgress: onProgress)
