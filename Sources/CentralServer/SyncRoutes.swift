@@ -17,28 +17,29 @@ struct SyncRoutes: Sendable {
     let onCommit: @Sendable () -> Void
 
     func add(to router: Router<HostContext>) {
-        let calls = RouterPath(SyncAddress.calls)
-        router.post("\(calls)session") { request, context in try await session(request, context) }
-        router.post("\(calls)push") { request, context in
+        router.post(Self.path("session")) { request, context in try await session(request, context) }
+        router.post(Self.path("push")) { request, context in
             try await answer(request, context) { caller, body in
                 try await pushes.push(try PushJob(caller, body), bytes: body.count)
             }
         }
-        router.post("\(calls)pull") { request, context in
+        router.post(Self.path("pull")) { request, context in
             try await answer(request, context) { caller, body in
                 let (reply, contact) = try await engine.pullAsync(caller, body)
                 contacts.note(contact)
                 return reply
             }
         }
-        router.post("\(calls)fetch") { request, context in
+        router.post(Self.path("fetch")) { request, context in
             try await answer(request, context) { try await engine.fetchAsync($0, $1) }
         }
-        router.post("\(calls)compare") { request, context in
+        router.post(Self.path("compare")) { request, context in
             try await answer(request, context) { try await engine.compareAsync($0, $1) }
         }
         router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
     }
+
+    private static func path(_ call: String) -> RouterPath { RouterPath(SyncAddress.calls + call) }
 
     private func session(_ request: Request, _ context: HostContext) async throws -> Response {
         let known: (site: String, secret: String)

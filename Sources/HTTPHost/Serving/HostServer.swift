@@ -48,9 +48,14 @@ package struct HostServer: Service {
             let context = ["host": address.host, "port": String(address.port)]
             if error.errnoCode == HostErrno.addressInUse { throw Failure(.portInUse, nil, context) }
             throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context)
-        } catch let error as SocketAddressError {
-            _ = error
-            throw Failure(.argumentInvalid, "The host name \(address.host) has no address.", ["host": address.host])
+        } catch let failure as Failure {
+            throw failure
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // What is left is a host name that nobody resolves; its errors have no public type on every platform.
+            let context = ["host": address.host, "error": "\(type(of: error))"]
+            throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context)
         }
     }
 }

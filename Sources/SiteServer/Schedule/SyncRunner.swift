@@ -24,7 +24,7 @@ package actor SyncRunner {
     private var schedule: SyncSchedule
     private var current = SyncStatus()
     private var token: String?
-    private var pageBytes = 1_000_000
+    private var pageBytes: Int
     private var rate = ReceivingRate()
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
@@ -37,13 +37,15 @@ package actor SyncRunner {
 
     /// - Parameter app: this program's name and version, as central shows it.
     package init(
-        _ engine: SiteEngine, link: CentralLink, app: String, schedule: SyncSchedule, clock: SiteClock, metrics: MetricRegistry,
+        _ engine: SiteEngine, link: CentralLink, app: String, schedule: SyncSchedule, pageBytes: Int, clock: SiteClock,
+        metrics: MetricRegistry,
         logger: Logger
     ) {
         self.engine = engine
         self.link = link
         self.app = app
         self.schedule = schedule
+        self.pageBytes = pageBytes
         self.clock = clock
         self.metrics = metrics
         self.logger = logger

@@ -50,7 +50,11 @@ struct NewsService: Service {
                 await runner.ended.wait()
                 continue
             }
-            switch await ask(token) {
+            let start = clock.uptime()
+            var outcome = await ask(token)
+            // An answer at once, again and again, is no waiting: somebody else may be answering.
+            if outcome == .nothing, clock.uptime() - start < .seconds(1) { outcome = .failed }
+            switch outcome {
             case .news:
                 pause = Self.firstPause
                 await runner.noteNews()
