@@ -75,8 +75,7 @@ package struct SiteFolder: Sendable {
 
     private func open(clock: SiteClock) throws -> LedgerDatabase {
         try LedgerDatabase(
-            engine: SQLiteDatabase(path: file(Self.databaseName)), opening: clock.newID(), tables: Rules.standard.tableNames,
-            clock: clock.now)
+            engine: SQLiteDatabase(path: file(Self.databaseName)), opening: clock.newID(), clock: clock.now)
     }
 
     /// How to call central, from the settings and the password file.

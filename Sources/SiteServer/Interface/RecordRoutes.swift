@@ -78,7 +78,9 @@ struct RecordRoutes: Sendable {
         let bytes = try await work.run {
             guard try engine.state().isReadable else { throw Failure(.notInitialised) }
             return try engine.database.read { ledger in
-                guard ledger.knownTable(table) != nil else { throw Failure(.tableUnknown, nil, ["table": table]) }
+                guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
+                    throw Failure(.tableUnknown, nil, ["table": table])
+                }
                 return RecordJSON.list(try ledger.records(matching: asked), limit: asked.limit)
             }
         }
@@ -90,7 +92,9 @@ struct RecordRoutes: Sendable {
         let bytes = try await work.run {
             guard try engine.state().isReadable else { throw Failure(.notInitialised) }
             return try engine.database.read { ledger in
-                guard ledger.knownTable(table) != nil else { throw Failure(.tableUnknown, nil, ["table": table]) }
+                guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
+                    throw Failure(.tableUnknown, nil, ["table": table])
+                }
                 guard let record = try ledger.record(table, id), !record.isDeleted else {
                     throw Failure(.notFound, "There is no such record on this site.", ["table": table, "id": id])
                 }
