@@ -26,7 +26,8 @@ package final class Ledger {
     package var now: Int64 { database.now() }
 
     package func table(_ name: String) throws -> TableID { try database.table(name, sql) }
-    package func knownTable(_ name: String) -> TableID? { database.knownTable(name) }
+    /// The table by its name in any case; nil when it never came.
+    package func knownTable(_ name: String) throws -> TableID? { try database.knownTable(name, sql) }
     package func table(numbered number: Int64) throws -> TableID {
         try database.table(numbered: number, sql)
     }

@@ -69,19 +69,20 @@ package final class LedgerDatabase: Sendable {
     func now() -> Int64 { clock() }
 
     /// The id of a table by its name in any case; nil when it never came.
-    package func knownTable(_ name: String) -> TableID? {
-        knownTables.withLock { $0[name.lowercased()] }
+    ///
+    /// Tables learnt since the start stand in the database alone, so it is asked when memory does not know.
+    func knownTable(_ name: String, _ sql: any SQLSession) throws -> TableID? {
+        if let known = knownTables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
+        let find = try sql.prepare("SELECT tbl, name FROM tables WHERE folded = ?")
+        find.bind(name.lowercased(), at: 1)
+        return try find.first { TableID(number: $0.int(0), name: $0.string(1)) }
     }
 
     /// The id of a table, added in this transaction when it is new.
     ///
     /// A new id is not remembered here: the transaction may still roll back.
     func table(_ name: String, _ sql: any SQLSession) throws -> TableID {
-        if let known = knownTables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
-        let find = try sql.prepare("SELECT tbl, name FROM tables WHERE folded = ?")
-        find.bind(name.lowercased(), at: 1)
-        if let stored = try find.first({ TableID(number: $0.int(0), name: $0.string(1)) }) { return stored }
-        return try Self.addTable(name, sql)
+        try knownTable(name, sql) ?? Self.addTable(name, sql)
     }
 
     func table(numbered number: Int64, _ sql: any SQLSession) throws -> TableID {

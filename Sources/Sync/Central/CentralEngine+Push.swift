@@ -131,11 +131,11 @@ struct GroupApplier {
     private func blockingGroup(of group: PushRequest.Group) throws -> Int64? {
         guard try ledger.hasParkedGroups(site: site.id) else { return nil }
         for change in group.changes {
-            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = ledger.knownTable(change.table) else { continue }
+            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.knownTable(change.table) else { continue }
             if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
             for reference in try References.of(payload, rules) {
-                guard let table = ledger.knownTable(reference.table) else { continue }
+                guard let table = try ledger.knownTable(reference.table) else { continue }
                 if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
             }
         }
