@@ -14,7 +14,11 @@ struct Comparison: Equatable {
 extension SiteEngine {
     /// The next channel whose content is to be compared.
     func nextComparison() throws -> Comparison? {
-        try database.read { try $0.joinedChannels().first(where: \.isReconciling).map { Comparison(channel: $0.name) } }
+        try database.read { ledger in
+            // A channel that is being left is neither compared nor read any more; it goes with the next checkpoint.
+            let received = try Self.pendingSettings(ledger)?.channels ?? []
+            return try ledger.joinedChannels().first { $0.isReconciling && received.contains($0.name) }.map { Comparison(channel: $0.name) }
+        }
     }
 
     /// Takes one answer: narrows the differing ranges down, or stages the differences.

@@ -20,8 +20,8 @@ extension SiteEngine {
     /// The next question to central, from where the stage stands.
     func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
         try database.read { ledger in
-            let joined = try ledger.joinedChannels()
             let settings = try Self.pendingSettings(ledger)
+            let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             let position = joined.map(\.staged).max() ?? 0
             var groups: [Int64: [String]] = [:]
             for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
@@ -52,7 +52,12 @@ extension SiteEngine {
                 JoinedChannel(
                     name: name, chan: try ledger.channel(named: name), integrated: 0, staged: 0, isReconciling: false))
         }
-        for name in joined.keys.sorted() where !settings.channels.contains(name) { try ledger.clearStage(of: name) }
+        for var channel in joined.values.sorted(by: { $0.name < $1.name }) where !settings.channels.contains(channel.name) {
+            // Should it come back before the checkpoint, it is read again from where its records stand.
+            try ledger.clearStage(of: channel.name)
+            channel.staged = channel.integrated
+            try ledger.save(channel)
+        }
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try ledger.meta(SiteMeta.settings) == nil {
             try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
