@@ -113,10 +113,17 @@ extension World {
         }
     }
 
+    private func summary(of answer: Answer) -> String {
+        switch answer.result {
+        case .failure(let failure): ": \(failure.code.rawValue)"
+        case .success(let body): trace.keeps ? " " + String(decoding: body.prefix(while: { $0 != 0x0A }).prefix(300), as: UTF8.self) : ""
+        }
+    }
+
     private func arrive(_ request: Request) throws {
         guard let device = devices.first(where: { $0.number == request.device }), device.isCutUntil <= step else { return }
         guard let answer = try serve(request, calmly: false) else { return }
-        note("central answers \(request.call.rawValue) \(request.serial) of \(device.name)\(answer.failure.map { ": \($0.code.rawValue)" } ?? "")")
+        note("central answers \(request.call.rawValue) \(request.serial) of \(device.name)\(summary(of: answer))")
         launch(.answer(answer, to: request), device)
     }
 

@@ -160,6 +160,14 @@ extension Ledger {
         return try find.all { ($0.string(0), $0.flag(1)) }
     }
 
+    /// Whether something was staged of a record.
+    package func isStaged(_ key: RecordKey) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM stage WHERE tbl = ? AND id = ?")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+
     package func stageIsEmpty() throws -> Bool {
         try sql.prepare("SELECT 1 FROM stage LIMIT 1").first { _ in false } ?? true
     }

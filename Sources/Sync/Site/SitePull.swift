@@ -151,8 +151,10 @@ extension SiteEngine {
         return rows
     }
 
-    /// During the first load nothing is staged, except bytes that central believes to be here and are not.
+    /// During the first load nothing is staged, except bytes that central believes to be here and are not, and what a
+    /// comparison found; what comes later of such a record waits behind it.
     private func canIntegrateAtOnce(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+        if try ledger.isStaged(staged.key) { return false }
         guard case .same(let hash) = staged.content else { return true }
         guard let stored = try ledger.record(staged.key) else { return false }
         return stored.hash == hash
