@@ -113,7 +113,7 @@ extension World {
         }
     }
 
-    private func summary(of answer: Answer) -> String {
+    func summary(of answer: Answer) -> String {
         switch answer.result {
         case .failure(let failure): ": \(failure.code.rawValue)"
         case .success(let body): trace.keeps ? " " + String(decoding: body.prefix(while: { $0 != 0x0A }).prefix(300), as: UTF8.self) : ""

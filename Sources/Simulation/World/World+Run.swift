@@ -65,7 +65,7 @@ extension World {
                 quarrels = true
                 break
             }
-            if let failure = answer.failure { note("central answers \(call.rawValue) of \(device.name): \(failure.code.rawValue) \(failure.context)") }
+            note("central answers \(call.rawValue) \(sentSoFar) of \(device.name)\(summary(of: answer))")
             guard try receive(answer, for: request, device, calmly: true) else {
                 throw violation(.progress, "\(device.name) cannot finish a sync: \(answer.failure?.description ?? "no failure from central").")
             }

@@ -91,11 +91,13 @@ extension SiteEngine {
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
-        guard let hash = stored.base?.hash else { return try ledger.erase(stored.rec) }
+        let memberships = try ledger.memberships(of: stored.rec)
+        // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
+        guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
         guard stored.hash != hash || stored.isDeleted else { return }
         try ledger.stage(
             StagedRecord(key: change.key, position: stored.base?.position ?? 0, content: .same(hash: hash)),
-            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+            joined: try memberships.map { try ledger.channel($0).name }, left: [])
     }
 }
 
