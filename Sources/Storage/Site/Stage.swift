@@ -181,11 +181,17 @@ extension Ledger {
         try sql.execute("DELETE FROM stage_members")
     }
 
-    /// What was staged of a channel that is no longer received.
+    /// Forgets what was staged of a channel, and the records that were staged through it alone.
     package func clearStage(of channel: String) throws {
         let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
         delete.bind(channel, at: 1)
         try delete.run()
+        guard sql.changedRows > 0 else { return }
+        try sql.execute(
+            """
+            DELETE FROM stage WHERE NOT EXISTS
+                (SELECT 1 FROM stage_members m WHERE m.tbl = stage.tbl AND m.id = stage.id)
+            """)
     }
 
     // MARK: Channels received

@@ -80,6 +80,8 @@ extension SiteEngine {
             let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             if !page.head.compare.isEmpty {
                 for var channel in joined where page.head.compare.contains(channel.name) {
+                    // The comparison looks at the records alone: what is staged may hold what was deleted meanwhile.
+                    try ledger.clearStage(of: channel.name)
                     channel.isReconciling = true
                     try ledger.save(channel)
                 }
