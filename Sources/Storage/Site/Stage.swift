@@ -189,7 +189,7 @@ extension Ledger {
         guard sql.changedRows > 0 else { return }
         try sql.execute(
             """
-            DELETE FROM stage WHERE NOT EXISTS
+            DELETE FROM stage WHERE state <> 'unchanged' AND NOT EXISTS
                 (SELECT 1 FROM stage_members m WHERE m.tbl = stage.tbl AND m.id = stage.id)
             """)
     }

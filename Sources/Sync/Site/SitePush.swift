@@ -77,6 +77,7 @@ extension SiteEngine {
         let before = try ledger.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(table: change.key.table.name, id: change.key.id, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
+        if before.isEmpty, hash != nil { try awaitPlace(change.key, ledger) }
         for chan in before {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
@@ -86,6 +87,11 @@ extension SiteEngine {
         } else {
             try ledger.setBase(stored.rec, base)
         }
+    }
+
+    /// The next checkpoint says through which channels the site holds the record, or that it does not: then it goes.
+    func awaitPlace(_ key: RecordKey, _ ledger: Ledger) throws {
+        try ledger.stage(StagedRecord(key: key, position: 0, content: .unchanged), joined: [], left: [])
     }
 
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.

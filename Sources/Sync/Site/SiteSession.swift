@@ -107,6 +107,7 @@ extension SiteEngine {
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
+        for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
         for var channel in try ledger.joinedChannels() {
             channel.isReconciling = true
             try ledger.save(channel)
