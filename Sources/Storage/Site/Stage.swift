@@ -64,16 +64,18 @@ extension Ledger {
         }
     }
 
+    /// The latest content wins; a row that only says where the record left has no content to defend.
     private func stage(content record: StagedRecord) throws {
         let put = try sql.prepare(
             """
             INSERT INTO stage (tbl, id, position, state, hash, payload) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (tbl, id) DO UPDATE SET position = excluded.position,
+            ON CONFLICT (tbl, id) DO UPDATE SET
+                position = CASE WHEN excluded.state = 'unchanged' THEN stage.position ELSE excluded.position END,
                 state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
                 hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
                 payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
                     WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE excluded.payload END
-            WHERE excluded.position >= stage.position
+            WHERE excluded.position >= stage.position OR stage.state = 'unchanged'
             """)
         put.bind(record.key.table.number, at: 1)
         put.bind(record.key.id, at: 2)
