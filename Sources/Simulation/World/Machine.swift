@@ -37,7 +37,9 @@ final class Machine {
         boots += 1
         var engine: any SQLDatabase = try SQLiteDatabase(path: disk.openPath, options: .singleConnection)
         if let plant { engine = plant.wrap(engine, on: disk) }
-        live = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", tables: tables, clock: { 1_800_000_000 })
+        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", tables: tables, clock: { 1_800_000_000 })
+        try plant?.install(in: database)
+        live = database
     }
 
     /// How a machine goes down.

@@ -32,6 +32,8 @@ final class World {
     var forged: Set<String> = []
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
+    /// The digest last sent to each site; for a planted bug.
+    var lastTotals: [String: [UInt8]?] = [:]
     var lastMark = 0
     var lastID = 0
     let ids = IDSource()
