@@ -145,14 +145,12 @@ extension Ledger {
         try fill.run()
     }
 
-    /// Forgets what was staged of a record.
-    package func dropStaged(_ key: RecordKey) throws {
-        for table in ["stage", "stage_members"] {
-            let drop = try sql.prepare("DELETE FROM \(table) WHERE tbl = ? AND id = ?")
-            drop.bind(key.table.number, at: 1)
-            drop.bind(key.id, at: 2)
-            try drop.run()
-        }
+    /// Gives up waiting for a staged record's bytes; the channels it leaves stay noted.
+    package func dropStagedContent(_ key: RecordKey) throws {
+        let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL WHERE tbl = ? AND id = ?")
+        drop.bind(key.table.number, at: 1)
+        drop.bind(key.id, at: 2)
+        try drop.run()
     }
 
     package func stagedMembers(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
@@ -183,17 +181,12 @@ extension Ledger {
         try sql.execute("DELETE FROM stage_members")
     }
 
-    /// Forgets what was staged of a channel, and the records that were staged through it alone.
+    /// Forgets which records were to join or leave a channel. Their staged bytes stay: they matter only to records that are
+    /// in another channel.
     package func clearStage(of channel: String) throws {
         let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
         delete.bind(channel, at: 1)
         try delete.run()
-        guard sql.changedRows > 0 else { return }
-        try sql.execute(
-            """
-            DELETE FROM stage WHERE state <> 'unchanged' AND NOT EXISTS
-                (SELECT 1 FROM stage_members m WHERE m.tbl = stage.tbl AND m.id = stage.id)
-            """)
     }
 
     // MARK: Channels received

@@ -200,7 +200,7 @@ extension SiteEngine {
                 let hash = Digest.record(table: key.table.name, id: key.id, payload: bytes)
                 try ledger.fillStage(key, payload: bytes, hash: hash)
             }
-            for key in asked where !answered.contains(key) { try ledger.dropStaged(key) }
+            for key in asked where !answered.contains(key) { try ledger.dropStagedContent(key) }
         }
     }
 

@@ -94,6 +94,13 @@ extension SiteEngine {
         try ledger.stage(StagedRecord(key: key, position: 0, content: .unchanged), joined: [], left: [])
     }
 
+    /// The next checkpoint brings central's version of the record back.
+    func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
+        try ledger.stage(
+            StagedRecord(key: stored.key, position: stored.base?.position ?? 0, content: .same(hash: base)),
+            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+    }
+
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
@@ -101,9 +108,7 @@ extension SiteEngine {
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
         guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
         guard stored.hash != hash || stored.isDeleted else { return }
-        try ledger.stage(
-            StagedRecord(key: change.key, position: stored.base?.position ?? 0, content: .same(hash: hash)),
-            joined: try memberships.map { try ledger.channel($0).name }, left: [])
+        try awaitBytes(of: stored, hash, ledger)
     }
 }
 

@@ -108,6 +108,7 @@ extension SiteEngine {
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
         for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
+        for (record, base) in try ledger.divergedRecords() { try awaitBytes(of: record, base, ledger) }
         for var channel in try ledger.joinedChannels() {
             channel.isReconciling = true
             try ledger.save(channel)
