@@ -53,8 +53,14 @@ extension SiteEngine {
                     name: name, chan: try ledger.channel(named: name), integrated: 0, staged: 0, isReconciling: false))
         }
         for var channel in joined.values.sorted(by: { $0.name < $1.name }) where !settings.channels.contains(channel.name) {
-            // Should it come back before the checkpoint, it is read again from where its records stand.
+            // Should it come back before the checkpoint, it is read again from where its records stand; in a first load, whose
+            // pages go into the records at once, from the start.
             try ledger.clearStage(of: channel.name)
+            if try state(ledger) == .loading {
+                try Integrator(ledger: ledger, channels: [:]).leaveChannel(channel.chan)
+                try ledger.removeJoined(channel.name)
+                continue
+            }
             channel.staged = channel.integrated
             try ledger.save(channel)
         }
