@@ -27,6 +27,7 @@ extension SiteEngine {
             for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
             let request = PullRequest(
                 opening: try ledger.meta(SiteMeta.stagedOpening) ?? "", position: position,
+                seen: try ledger.number(SiteMeta.stagedHead) ?? 0,
                 subscription: settings?.version ?? 0,
                 behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
                 isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
@@ -175,6 +176,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try ledger.setMeta(SiteMeta.stagedOpening, head.opening)
+        try ledger.setNumber(SiteMeta.stagedHead, head.head)
     }
 
     /// Staged records whose bytes are neither here nor in the stage.

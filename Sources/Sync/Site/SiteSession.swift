@@ -8,7 +8,8 @@ extension SiteEngine {
             guard let database = try ledger.meta(Meta.database) else { throw Failure(.notInitialised) }
             var cursor: Cursor?
             if let opening = try ledger.meta(SiteMeta.stagedOpening), !opening.isEmpty {
-                cursor = Cursor(opening: opening, position: try ledger.joinedChannels().map(\.staged).max() ?? 0)
+                let staged = try ledger.joinedChannels().map(\.staged).max() ?? 0
+                cursor = Cursor(opening: opening, position: max(staged, try ledger.number(SiteMeta.stagedHead) ?? 0))
             }
             return SessionRequest(
                 app: app, database: database, replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
