@@ -84,7 +84,7 @@ package struct BenchWorld: Sendable {
     static func runner(_ site: SiteEngine, name: String, server: ServerProcess) throws -> SyncRunner {
         SyncRunner(
             site, link: try CentralLink(try CentralLinkSettings(url: server.url, site: name, password: password)),
-            app: "tributary bench", schedule: SyncSchedule(interval: nil), clock: .system(), metrics: MetricRegistry(),
+            app: "tributary bench", schedule: SyncSchedule(interval: nil), pageBytes: 4_000_000, clock: .system(), metrics: MetricRegistry(),
             logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 }

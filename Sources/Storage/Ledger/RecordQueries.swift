@@ -111,6 +111,20 @@ extension Ledger {
         try sql.prepare("SELECT chan FROM channels ORDER BY chan").all { $0.int(0) }
     }
 
+    /// Records at a site that show something else than central's version, and for which nothing waits to be sent.
+    package func divergedRecords() throws -> [(record: StoredRecord, base: Digest)] {
+        try sql.prepare(
+            """
+            SELECT \(Self.recordColumns) FROM records r WHERE r.base_hash IS NOT NULL AND (r.deleted = 1 OR r.hash <> r.base_hash)
+                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+            ORDER BY r.tbl, r.id
+            """
+        ).all { row in
+            let record = Self.record(row, RecordKey(try self.table(numbered: row.int(1)), row.string(2)))
+            return (record, record.base?.hash ?? .zero)
+        }
+    }
+
     /// Records at a site that central sent or accepted, and that neither a channel nor an unsent edit explains.
     package func unexplainedRecords() throws -> [RecordKey] {
         try sql.prepare(

@@ -64,16 +64,18 @@ extension Ledger {
         }
     }
 
+    /// The latest content wins; a row that only says where the record left has no content to defend.
     private func stage(content record: StagedRecord) throws {
         let put = try sql.prepare(
             """
             INSERT INTO stage (tbl, id, position, state, hash, payload) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (tbl, id) DO UPDATE SET position = excluded.position,
+            ON CONFLICT (tbl, id) DO UPDATE SET
+                position = CASE WHEN excluded.state = 'unchanged' THEN stage.position ELSE excluded.position END,
                 state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
                 hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
                 payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
                     WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE excluded.payload END
-            WHERE excluded.position >= stage.position
+            WHERE excluded.position >= stage.position OR stage.state = 'unchanged'
             """)
         put.bind(record.key.table.number, at: 1)
         put.bind(record.key.id, at: 2)
@@ -143,14 +145,12 @@ extension Ledger {
         try fill.run()
     }
 
-    /// Forgets what was staged of a record.
-    package func dropStaged(_ key: RecordKey) throws {
-        for table in ["stage", "stage_members"] {
-            let drop = try sql.prepare("DELETE FROM \(table) WHERE tbl = ? AND id = ?")
-            drop.bind(key.table.number, at: 1)
-            drop.bind(key.id, at: 2)
-            try drop.run()
-        }
+    /// Gives up waiting for a staged record's bytes; the channels it leaves stay noted.
+    package func dropStagedContent(_ key: RecordKey) throws {
+        let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL WHERE tbl = ? AND id = ?")
+        drop.bind(key.table.number, at: 1)
+        drop.bind(key.id, at: 2)
+        try drop.run()
     }
 
     package func stagedMembers(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
@@ -158,6 +158,14 @@ extension Ledger {
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.all { ($0.string(0), $0.flag(1)) }
+    }
+
+    /// Whether something was staged of a record.
+    package func isStaged(_ key: RecordKey) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM stage WHERE tbl = ? AND id = ?")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { _ in true } ?? false
     }
 
     package func stageIsEmpty() throws -> Bool {
@@ -173,7 +181,8 @@ extension Ledger {
         try sql.execute("DELETE FROM stage_members")
     }
 
-    /// What was staged of a channel that is no longer received.
+    /// Forgets which records were to join or leave a channel. Their staged bytes stay: they matter only to records that are
+    /// in another channel.
     package func clearStage(of channel: String) throws {
         let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
         delete.bind(channel, at: 1)

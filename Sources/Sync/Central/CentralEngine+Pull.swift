@@ -28,7 +28,7 @@ extension CentralEngine {
     private func checkHistory(_ request: PullRequest, _ ledger: Ledger) throws {
         guard !request.opening.isEmpty || request.position > 0 else { return }
         guard let reach = try ledger.reach(of: request.opening) else { throw Failure(.centralRestored) }
-        guard request.position <= reach.position else { throw Failure(.cursorFromFuture) }
+        guard max(request.position, request.seen) <= reach.position else { throw Failure(.cursorFromFuture) }
     }
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.

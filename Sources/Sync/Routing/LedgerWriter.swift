@@ -54,6 +54,7 @@ struct LedgerWriter {
         try ledger.bury(stored.rec, position: position, origin: origin)
         try ledger.placeRemoval(stored.rec, old: entries, oldHash: stored.hash)
         try noteFacts(stored.rec, key, payload: nil)
+        if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.isFollower } }
         return true
     }
 

@@ -154,13 +154,11 @@ struct Router {
         return home.isEmpty ? nil : home
     }
 
-    /// A child goes where its parent goes; without a parent it waits in no channel.
+    /// A child goes where its parent goes; without a parent, or when that is deleted, it waits in no channel.
     private func following(_ table: String, _ id: String) throws -> Routing {
         guard let parent = try parent(table, id) else { return .nowhere }
-        guard let record = try ledger.record(parent) else { return Routing(channels: [], parent: parent) }
-        let entries = try ledger.entries(of: record.rec).filter {
-            $0.isPresent || record.isDeleted && $0.position == record.position
-        }
+        guard let record = try ledger.record(parent), !record.isDeleted else { return Routing(channels: [], parent: parent) }
+        let entries = try ledger.entries(of: record.rec).filter(\.isPresent)
         return Routing(channels: try entries.map { try ledger.channel($0.chan).name }, parent: parent)
     }
 

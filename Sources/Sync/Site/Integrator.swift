@@ -68,7 +68,8 @@ struct Integrator {
             try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
             try ledger.removeMembership(stored.rec, chan)
         }
-        guard Set(before).subtracting(left).isEmpty, !before.isEmpty else { return }
+        // What central neither sent nor accepted is the site's own business.
+        guard Set(before).subtracting(left).isEmpty, !before.isEmpty || stored.base != nil else { return }
         if try ledger.isPending(stored.key) {
             try ledger.setBase(stored.rec, nil)
         } else {

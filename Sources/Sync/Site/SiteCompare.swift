@@ -97,6 +97,7 @@ extension SiteEngine {
         channel.staged = comparison.position ?? channel.staged
         try ledger.save(channel)
         try ledger.setMeta(SiteMeta.stagedOpening, comparison.opening)
+        if let position = comparison.position { try ledger.setNumber(SiteMeta.stagedHead, position) }
         if comparison.differences > 0 {
             try ledger.log(
                 "repaired", code: FailureCode.digestDiffers.rawValue,

@@ -74,7 +74,8 @@ enum SiteMeta {
     static let cursorOpening = "cursor.opening"
     static let cursorPosition = "cursor.position"
     static let stagedOpening = "staged.opening"
-    static let stagedPosition = "staged.position"
+    /// Central's head when that page was read: entries between its end and this head may have moved out of its range.
+    static let stagedHead = "staged.head"
     static let seenOpenings = "central.openings"
     static let siteName = "site.name"
     static let central = "central"

@@ -21,8 +21,8 @@ extension SiteEngine {
     func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
         try database.read { ledger in
             try pull(
-                from: try ledger.joinedChannels(), opening: try ledger.meta(SiteMeta.stagedOpening) ?? "", bytes: bytes,
-                wantsDetail: wantsDetail, ledger)
+                from: try ledger.joinedChannels(), opening: try ledger.meta(SiteMeta.stagedOpening) ?? "",
+                seen: try ledger.number(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail, ledger)
         }
     }
 
@@ -38,12 +38,12 @@ extension SiteEngine {
                 if head.channels.contains(channel.name) { channel.staged = max(channel.staged, head.to) }
                 return channel
             }
-            return try pull(from: joined, opening: head.opening, bytes: bytes, wantsDetail: false, ledger)
+            return try pull(from: joined, opening: head.opening, seen: head.head, bytes: bytes, wantsDetail: false, ledger)
         }
     }
 
     private func pull(
-        from all: [JoinedChannel], opening: String, bytes: Int, wantsDetail: Bool, _ ledger: Ledger
+        from all: [JoinedChannel], opening: String, seen: Int64, bytes: Int, wantsDetail: Bool, _ ledger: Ledger
     ) throws -> [UInt8] {
         let settings = try Self.pendingSettings(ledger)
         // What was left is dropped at the next checkpoint; central no longer speaks of it.
@@ -52,7 +52,7 @@ extension SiteEngine {
         var groups: [Int64: [String]] = [:]
         for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
         let request = PullRequest(
-            opening: opening, position: position, subscription: settings?.version ?? 0,
+            opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
             waiting: try ledger.outboxCounts().waitingRecords)
@@ -76,7 +76,18 @@ extension SiteEngine {
                 JoinedChannel(
                     name: name, chan: try ledger.channel(named: name), integrated: 0, staged: 0, isReconciling: false))
         }
-        for name in joined.keys.sorted() where !settings.channels.contains(name) { try ledger.clearStage(of: name) }
+        for var channel in joined.values.sorted(by: { $0.name < $1.name }) where !settings.channels.contains(channel.name) {
+            // Should it come back before the checkpoint, it is read again from where its records stand; in a first load, whose
+            // pages go into the records at once, from the start.
+            try ledger.clearStage(of: channel.name)
+            if try state(ledger) == .loading {
+                try Integrator(ledger: ledger, channels: [:]).leaveChannel(channel.chan)
+                try ledger.removeJoined(channel.name)
+                continue
+            }
+            channel.staged = channel.integrated
+            try ledger.save(channel)
+        }
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try ledger.meta(SiteMeta.settings) == nil {
             try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
@@ -99,6 +110,8 @@ extension SiteEngine {
             let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             if !page.head.compare.isEmpty {
                 for var channel in joined where page.head.compare.contains(channel.name) {
+                    // The comparison looks at the records alone: what is staged may hold what was deleted meanwhile.
+                    try ledger.clearStage(of: channel.name)
                     channel.isReconciling = true
                     try ledger.save(channel)
                 }
@@ -170,8 +183,10 @@ extension SiteEngine {
         return rows
     }
 
-    /// During the first load nothing is staged, except bytes that central believes to be here and are not.
+    /// During the first load nothing is staged, except bytes that central believes to be here and are not, and what a
+    /// comparison found; what comes later of such a record waits behind it.
     private func canIntegrateAtOnce(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+        if try ledger.isStaged(staged.key) { return false }
         guard case .same(let hash) = staged.content else { return true }
         guard let stored = try ledger.record(staged.key) else { return false }
         return stored.hash == hash
@@ -184,6 +199,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try ledger.setMeta(SiteMeta.stagedOpening, head.opening)
+        try ledger.setNumber(SiteMeta.stagedHead, head.head)
     }
 
     /// Staged records whose bytes are neither here nor in the stage.
@@ -215,7 +231,7 @@ extension SiteEngine {
                 let hash = Digest.record(key, payload: bytes)
                 try ledger.fillStage(key, payload: bytes, hash: hash)
             }
-            for key in asked where !answered.contains(key) { try ledger.dropStaged(key) }
+            for key in asked where !answered.contains(key) { try ledger.dropStagedContent(key) }
         }
     }
 

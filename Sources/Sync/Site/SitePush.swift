@@ -77,6 +77,7 @@ extension SiteEngine {
         let before = try ledger.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
+        if before.isEmpty, hash != nil { try awaitPlace(change.key, ledger) }
         for chan in before {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
@@ -88,14 +89,26 @@ extension SiteEngine {
         }
     }
 
+    /// The next checkpoint says through which channels the site holds the record, or that it does not: then it goes.
+    func awaitPlace(_ key: RecordKey, _ ledger: Ledger) throws {
+        try ledger.stage(StagedRecord(key: key, position: 0, content: .unchanged), joined: [], left: [])
+    }
+
+    /// The next checkpoint brings central's version of the record back.
+    func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
+        try ledger.stage(
+            StagedRecord(key: stored.key, position: stored.base?.position ?? 0, content: .same(hash: base)),
+            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+    }
+
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
-        guard let hash = stored.base?.hash else { return try ledger.erase(stored.rec) }
+        let memberships = try ledger.memberships(of: stored.rec)
+        // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
+        guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
         guard stored.hash != hash || stored.isDeleted else { return }
-        try ledger.stage(
-            StagedRecord(key: change.key, position: stored.base?.position ?? 0, content: .same(hash: hash)),
-            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+        try awaitBytes(of: stored, hash, ledger)
     }
 }
 

@@ -8,7 +8,8 @@ extension SiteEngine {
             guard let database = try ledger.meta(Meta.database) else { throw Failure(.notInitialised) }
             var cursor: Cursor?
             if let opening = try ledger.meta(SiteMeta.stagedOpening), !opening.isEmpty {
-                cursor = Cursor(opening: opening, position: try ledger.joinedChannels().map(\.staged).max() ?? 0)
+                let staged = try ledger.joinedChannels().map(\.staged).max() ?? 0
+                cursor = Cursor(opening: opening, position: max(staged, try ledger.number(SiteMeta.stagedHead) ?? 0))
             }
             return SessionRequest(
                 app: app, database: database, replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
@@ -110,6 +111,8 @@ extension SiteEngine {
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
+        for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
+        for (record, base) in try ledger.divergedRecords() { try awaitBytes(of: record, base, ledger) }
         for var channel in try ledger.joinedChannels() {
             channel.isReconciling = true
             try ledger.save(channel)

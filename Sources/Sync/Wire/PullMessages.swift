@@ -8,6 +8,8 @@ import Storage
 struct PullRequest: Equatable {
     var opening: String
     var position: Int64
+    /// The head of central when the last page was read: what lies between is part of the branch that was seen.
+    var seen: Int64
     /// The version of the subscription the positions speak of.
     var subscription: Int64
     var behind: [Group]
@@ -31,6 +33,10 @@ struct PullRequest: Equatable {
         writer.string(opening)
         writer.key("position")
         writer.integer(position)
+        if seen > position {
+            writer.key("seen")
+            writer.integer(seen)
+        }
         writer.key("subscription")
         writer.integer(subscription)
         if !behind.isEmpty {
@@ -67,11 +73,12 @@ struct PullRequest: Equatable {
     }
 
     init(
-        opening: String, position: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
+        opening: String, position: Int64, seen: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
         wantsDetail: Bool, waiting: Int64
     ) {
         self.opening = opening
         self.position = position
+        self.seen = seen
         self.subscription = subscription
         self.behind = behind
         self.isInitialised = isInitialised
@@ -84,6 +91,7 @@ struct PullRequest: Equatable {
         let head = try Wire.head(body)
         opening = try head.requireText("opening")
         position = try head.requireInteger("position")
+        seen = head["seen"]?.integer ?? 0
         subscription = try head.requireInteger("subscription")
         behind = try (head["behind"]?.elements ?? []).map { group in
             let channels = try (group["channels"]?.elements ?? []).map { channel in

@@ -34,7 +34,7 @@ struct CentralUnderTest: Sendable {
     static func makeDatabase(_ folder: URL) throws -> LedgerDatabase {
         try LedgerDatabase(
             engine: SQLiteDatabase(path: folder.appending(path: "central.sqlite").path), opening: UUID().uuidString,
-            tables: Rules.standard.tableNames, clock: { Int64(Date().timeIntervalSince1970) })
+            clock: { Int64(Date().timeIntervalSince1970) })
     }
 
     static func makeFolder() throws -> URL {

@@ -29,7 +29,7 @@ final class HTTPSite: Sendable {
         engine = SiteEngine(
             try LedgerDatabase(
                 engine: SQLiteDatabase(path: central.folder.appending(path: "\(name).sqlite").path), opening: UUID().uuidString,
-                tables: Rules.standard.tableNames, clock: { 1_800_000_000 }))
+                clock: { 1_800_000_000 }))
         try engine.initialise(databaseID: UUID().uuidString)
     }
 

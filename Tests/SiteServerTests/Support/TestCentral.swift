@@ -23,7 +23,7 @@ final class TestCentral: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         database = try LedgerDatabase(
             engine: SQLiteDatabase(path: folder.appending(path: "tributary.sqlite").path), opening: UUID().uuidString,
-            tables: Rules.standard.tableNames, clock: { Int64(Date().timeIntervalSince1970) })
+            clock: { Int64(Date().timeIntervalSince1970) })
         administration = Administration(database)
         try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: "site-central")
         if sample { try load() }

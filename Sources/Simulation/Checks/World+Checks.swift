@@ -1,0 +1,144 @@
+import Failures
+import Storage
+import Sync
+
+/// One record at a site.
+struct HeldRecord {
+    let isDeleted: Bool
+    let bytes: [UInt8]
+}
+
+extension World {
+    // MARK: Central
+
+    /// Central holds what the model says it accepted, no more and no less.
+    func checkCentralContent(_ occasion: String) throws {
+        let held = try content(of: central)
+        for (key, record) in model.records.sorted(by: { $0.key < $1.key }) where held[key].map({ $0.isDeleted || $0.bytes != record.bytes }) ?? true {
+            let found = held[key].map { $0.isDeleted ? "deleted" : String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
+            throw violation(.durability, "Central lost \(key) \(occasion): \(found) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
+        }
+        for (key, record) in held.sorted(by: { $0.key < $1.key }) where !record.isDeleted && model.records[key] == nil {
+            throw violation(.durability, "Central holds \(key) \(occasion), which it never accepted or had deleted.")
+        }
+    }
+
+    func content(of machine: Machine) throws -> [ModelKey: HeldRecord] {
+        try machine.database.read { ledger in
+            var found: [ModelKey: HeldRecord] = [:]
+            try ledger.sql.prepare("SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl").forEach { row in
+                found[ModelKey(row.string(0), row.string(1))] = HeldRecord(isDeleted: row.flag(2), bytes: row.array(3))
+            }
+            return found
+        }
+    }
+
+    // MARK: Sites
+
+    /// What a site shows to its people, as one number, to see whether a message changed it.
+    func contentMark(of device: Device) throws -> UInt64 {
+        try device.machine.database.read { ledger in
+            var mark: UInt64 = 0
+            try ledger.sql.prepare("SELECT rec, deleted, hash FROM records").forEach { row in
+                var one = UInt64(truncatingIfNeeded: row.digest(2).value) &+ UInt64(truncatingIfNeeded: row.int(0)) &* 0x9E37_79B9_7F4A_7C15
+                one ^= row.int(1) == 0 ? 0 : 0xFFFF
+                mark = mark &+ (one &* 0xBF58_476D_1CE4_E5B9)
+            }
+            return mark
+        }
+    }
+
+    /// A page that completes a checkpoint must leave exactly the entitled records; any other page must change nothing yet.
+    func checkAfterAnswer(_ device: Device, _ request: Request, _ answer: Answer, _ before: UInt64) throws {
+        guard case .success(let body) = answer.result, request.call == .pull else { return }
+        let standing = try standing(of: device)
+        let marks = try PullMarks(body)
+        guard standing.state == SiteState.ready.rawValue || marks.isCheckpoint else { return }
+        if standing.isReached(marks) {
+            statistics.checkpoints += 1
+            try checkCursor(device, marks.to)
+            if let expected = answer.expected { try checkContent(of: device, expected) }
+        } else if standing.state == SiteState.ready.rawValue, try contentMark(of: device) != before {
+            throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete.")
+        }
+    }
+
+    private struct CheckpointStanding {
+        let state: String
+        let opening: String
+        let position: Int64
+        let staged: Int64
+
+        func isReached(_ marks: PullMarks) -> Bool {
+            marks.isCheckpoint && opening == marks.opening && position == marks.to && staged == 0
+        }
+    }
+
+    private func standing(of device: Device) throws -> CheckpointStanding {
+        try device.machine.database.read { ledger in
+            CheckpointStanding(
+                state: try ledger.meta("state") ?? "", opening: try ledger.meta("cursor.opening") ?? "",
+                position: try ledger.meta("cursor.position").flatMap { Int64($0) } ?? 0, staged: try ledger.stagedCount())
+        }
+    }
+
+    private func checkCursor(_ device: Device, _ position: Int64) throws {
+        if position < device.checkpoint {
+            throw violation(.cursors, "\(device.name) went back from checkpoint \(device.checkpoint) to \(position).")
+        }
+        device.checkpoint = position
+    }
+
+    /// The site holds what it is entitled to, byte for byte; only what it has yet to push may differ.
+    func checkContent(of device: Device, _ expected: [ModelKey: ModelRecord]) throws {
+        let held = try content(of: device.machine)
+        let pending = try pendingKeys(of: device)
+        for (key, record) in expected.sorted(by: { $0.key < $1.key }) where !pending.contains(key) {
+            guard let here = held[key], !here.isDeleted else {
+                throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to.")
+            }
+            guard here.bytes == record.bytes else {
+                throw violation(
+                    .convergence,
+                    "\(device.name) holds \(key) as \(String(decoding: here.bytes, as: UTF8.self)) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
+            }
+        }
+        for (key, record) in held.sorted(by: { $0.key < $1.key }) where expected[key] == nil && !pending.contains(key) {
+            if record.isDeleted { throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing.") }
+            let exists = model.records[key] != nil
+            throw violation(
+                exists ? .audience : .convergence,
+                "\(device.name) holds \(key)\(exists ? ", which it may not hold" : ", which does not exist on central").")
+        }
+    }
+
+    func pendingKeys(of device: Device) throws -> Set<ModelKey> {
+        try device.machine.database.read { ledger in
+            var keys: Set<ModelKey> = []
+            try ledger.sql.prepare("SELECT t.name, c.id FROM outbox_changes c JOIN tables t ON t.tbl = c.tbl WHERE c.pending = 1").forEach {
+                keys.insert(ModelKey($0.string(0), $0.string(1)))
+            }
+            return keys
+        }
+    }
+
+    /// Both sides count themselves and find their running sums true.
+    func checkVerification(_ device: Device) throws {
+        let problems = try device.engine(siteLimits).verify().problems
+        if let first = problems.first { throw violation(.convergence, "\(device.name) does not add up: \(first)") }
+    }
+
+    func checkCentralVerification() throws {
+        let problems = try administration().verify().problems
+        if let first = problems.first { throw violation(.convergence, "Central does not add up: \(first)") }
+    }
+
+    /// Every local transaction is in central's history, kept apart there, or went with what an outside hand destroyed.
+    func checkConservation() throws {
+        let kept = Set(try central.database.read { try $0.quarantine().compactMap { $0.kind == "refused" ? $0.actor : nil } })
+        for mark in written.keys.sorted() where !model.accepted.contains(mark) && !kept.contains(mark) && !forgone.contains(mark) {
+            let what = written[mark].map { $0.map(\.key.description).joined(separator: ", ") } ?? ""
+            throw violation(.conservation, "The local transaction \(mark) vanished: \(what).")
+        }
+    }
+}

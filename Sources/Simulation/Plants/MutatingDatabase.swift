@@ -1,0 +1,159 @@
+import SimulatedDisk
+import Storage
+
+/// A database in front of the real one that changes or swallows particular statements.
+final class MutatingDatabase: SQLDatabase {
+    private let engine: any SQLDatabase
+    private let plant: Plant
+    private let disk: SimulatedDisk
+
+    init(_ engine: any SQLDatabase, plant: Plant, disk: SimulatedDisk) {
+        self.engine = engine
+        self.plant = plant
+        self.disk = disk
+    }
+
+    func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        try engine.read { try body(MutatingSession($0, plant, isWriting: false)) }
+    }
+    func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        plant.beforeWrite(on: disk)
+        return try engine.write { try body(MutatingSession($0, plant, isWriting: true)) }
+    }
+    func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T { try read(body) }
+    func writeAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T { try write(body) }
+    func checkpoint() throws { try engine.checkpoint() }
+    func close() throws { try engine.close() }
+}
+
+/// One session through which a planted bug works.
+final class MutatingSession: SQLSession {
+    private let session: any SQLSession
+    private let plant: Plant
+    private let isWriting: Bool
+    /// What this transaction did so far.
+    private var hasBuried = false
+    private var hasPlaced = false
+    fileprivate var lookedUp: Set<String> = []
+
+    init(_ session: any SQLSession, _ plant: Plant, isWriting: Bool) {
+        self.session = session
+        self.plant = plant
+        self.isWriting = isWriting
+    }
+
+    var changedRows: Int { session.changedRows }
+    var lastInsertedRow: Int64 { session.lastInsertedRow }
+    var transactionStands: Bool { session.transactionStands }
+
+    func execute(_ sql: String) throws {
+        if sql == "SAVEPOINT attempt" { lookedUp = [] }
+        if sql == "ROLLBACK TO attempt", plant.place == .central {
+            plant.noteUndone()
+            if plant.bug == .restOfRefusedGroupKept { return }
+        }
+        try session.execute(sql)
+    }
+
+    func prepare(_ sql: String) throws -> any SQLStatement {
+        if sql.contains("deleted = 1, hash") { hasBuried = true }
+        if sql.hasPrefix("INSERT INTO entries") || sql.hasPrefix("UPDATE entries") || sql.hasPrefix("INSERT INTO records") { hasPlaced = true }
+        if swallows(sql) { return SwallowedStatement() }
+        let statement = try session.prepare(plant.place == .central ? atCentral(sql) : atSite(sql))
+        if plant.bug == .onlyIncomingJudged, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
+            let find = try session.prepare("SELECT tbl FROM tables WHERE name = 'item_line'")
+            return ForgetfulStatement(statement, self, table: try find.first { $0.int(0) } ?? 0)
+        }
+        return statement
+    }
+
+    private func swallows(_ sql: String) -> Bool {
+        switch (plant.bug, plant.place) {
+        case (.cursorBeforeData, .site): sql.hasPrefix("INSERT INTO stage (") && plant.isDue(every: 11)
+        case (.swallowedError, .central): isWriting && sql.hasPrefix("INSERT INTO entries") && plant.isDue(every: 25)
+        case (.leavingKeepsCursor, .site): sql.hasPrefix("DELETE FROM joined")
+        case (.positionsReused, .central): sql.hasPrefix("UPDATE ledger_head") && !hasPlaced
+        default: false
+        }
+    }
+
+    private func atCentral(_ sql: String) -> String {
+        switch plant.bug {
+        case .echoOverEdit where !isWriting && sql == "SELECT db FROM databases WHERE id = ?": sql + " AND 0"
+        case .readsAheadOfCommit where !isWriting && sql == "SELECT position FROM ledger_head": "SELECT position + 1 FROM ledger_head"
+        case .headBeforeCommit where !isWriting && sql == "SELECT position FROM ledger_head":
+            "SELECT position + \(plant.undone) FROM ledger_head"
+        case .checkpointPromisedEarly where !isWriting: replacing("AND position <= ? ORDER", by: "AND position <= ? - 1 ORDER", in: sql)
+        case .floorNotRaised: replacing("floor = ?", by: "floor = 0 * ?", in: sql)
+        case .tombstonesCounted where hasBuried:
+            replacing("digest = ? WHERE chan", by: "digest = CASE WHEN ? IS NULL THEN digest ELSE digest END WHERE chan", in: sql)
+        case .aheadOfParked: replacing("WHERE c.tbl = ?", by: "WHERE 0 AND c.tbl = ?", in: sql)
+        case .linesStayBehind: replacing("AND parent_id = ? LIMIT 1", by: "AND parent_id = ? AND 0 LIMIT 1", in: sql)
+        default: sql
+        }
+    }
+
+    private func atSite(_ sql: String) -> String {
+        switch plant.bug {
+        case .echoOverEdit, .pullOverwritesOutbox:
+            replacing("AND pending = 1 LIMIT 1", by: "AND pending = 9 LIMIT 1", in: sql)
+        default: sql
+        }
+    }
+
+    private func replacing(_ text: String, by other: String, in sql: String) -> String {
+        guard let range = sql.range(of: text) else { return sql }
+        return sql.replacingCharacters(in: range, with: other)
+    }
+}
+
+/// A statement that does nothing.
+private final class SwallowedStatement: SQLStatement {
+    func bind(_ value: Int64, at index: Int) {}
+    func bind(text bytes: UnsafeRawBufferPointer, at index: Int) {}
+    func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) {}
+    func bindNull(at index: Int) {}
+    func step() throws -> Bool { false }
+    func reset() {}
+    func isNull(_ column: Int) -> Bool { true }
+    func int(_ column: Int) -> Int64 { 0 }
+    func double(_ column: Int) -> Double { 0 }
+    func bytes(_ column: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+}
+
+/// Says of a stock line, the first time it is looked up for a change, that it is deleted: so only the new version is judged.
+private final class ForgetfulStatement: SQLStatement {
+    private let statement: any SQLStatement
+    private let session: MutatingSession
+    private let table: Int64
+    private var boundTable: Int64 = 0
+    private var id = ""
+    private var forgets = false
+
+    init(_ statement: any SQLStatement, _ session: MutatingSession, table: Int64) {
+        self.statement = statement
+        self.session = session
+        self.table = table
+    }
+
+    func bind(_ value: Int64, at index: Int) {
+        boundTable = value
+        statement.bind(value, at: index)
+    }
+    func bind(text bytes: UnsafeRawBufferPointer, at index: Int) {
+        id = String(decoding: bytes, as: UTF8.self)
+        statement.bind(text: bytes, at: index)
+    }
+    func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) { statement.bind(blob: bytes, at: index) }
+    func bindNull(at index: Int) { statement.bindNull(at: index) }
+    func step() throws -> Bool {
+        let isRow = try statement.step()
+        if isRow, boundTable == table { forgets = session.lookedUp.insert(id).inserted }
+        return isRow
+    }
+    func reset() { statement.reset() }
+    func isNull(_ column: Int) -> Bool { statement.isNull(column) }
+    func int(_ column: Int) -> Int64 { column == 5 && forgets ? 1 : statement.int(column) }
+    func double(_ column: Int) -> Double { statement.double(column) }
+    func bytes(_ column: Int) -> UnsafeRawBufferPointer { statement.bytes(column) }
+}

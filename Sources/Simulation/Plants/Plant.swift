@@ -1,0 +1,137 @@
+import Failures
+import SimulatedDisk
+import Storage
+import Sync
+import Synchronization
+
+/// A planted bug at work in one machine.
+final class Plant: Sendable {
+    enum Place: Sendable { case central, site }
+
+    let bug: PlantedBug
+    let place: Place
+    private let state = Mutex(State())
+
+    private struct State {
+        var count = 0
+        var undone = 0
+        /// The disk as it was before the last commit.
+        var earlier: DiskImage?
+    }
+
+    init(_ bug: PlantedBug, _ place: Place) {
+        self.bug = bug
+        self.place = place
+    }
+
+    func wrap(_ engine: any SQLDatabase, on disk: SimulatedDisk) -> any SQLDatabase {
+        MutatingDatabase(engine, plant: self, disk: disk)
+    }
+
+    /// True at every so many calls.
+    func isDue(every count: Int) -> Bool {
+        state.withLock {
+            $0.count += 1
+            return $0.count % count == 0
+        }
+    }
+
+    func noteUndone() { state.withLock { $0.undone += 1 } }
+    var undone: Int { state.withLock { $0.undone } }
+
+    func beforeWrite(on disk: SimulatedDisk) {
+        guard bug == .answeredBeforeDurable, place == .central else { return }
+        let image = disk.snapshot()
+        state.withLock { $0.earlier = image }
+    }
+
+    func losePower(_ disk: SimulatedDisk, _ fate: UnsyncedWrites) {
+        guard let earlier = state.withLock({ $0.earlier }) else { return disk.powerLoss(keeping: fate) }
+        disk.restore(earlier)
+    }
+
+    /// Triggers that do the wrong thing inside the database itself.
+    func install(in database: LedgerDatabase) throws {
+        guard let trigger = Self.trigger(bug, place) else { return }
+        try database.engine.write { try $0.execute("CREATE TRIGGER IF NOT EXISTS planted \(trigger)") }
+    }
+
+    private static func trigger(_ bug: PlantedBug, _ place: Place) -> String? {
+        switch (bug, place) {
+        case (.outboxCompacted, .site):
+            """
+            AFTER INSERT ON outbox_changes BEGIN DELETE FROM outbox_changes
+            WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND pending = 1; END
+            """
+        case (.comparisonPushesBack, .site):
+            """
+            AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
+            INSERT INTO outbox_groups (group_no, created, epochs, actor, state)
+            SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting' FROM outbox_groups HAVING COUNT(*) > 0;
+            INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
+            SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash, 1 FROM outbox_groups HAVING COUNT(*) > 0; END
+            """
+        case (.orphanNeverPlaced, .central):
+            """
+            AFTER INSERT ON records WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM records p WHERE p.tbl = NEW.parent_tbl AND p.id = NEW.parent_id)
+            BEGIN UPDATE records SET parent_tbl = NULL, parent_id = NULL WHERE rec = NEW.rec; END
+            """
+        case (.droppedWithOneChannel, .site):
+            """
+            AFTER DELETE ON memberships WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.rec = OLD.rec)
+            BEGIN DELETE FROM records WHERE rec = OLD.rec; END
+            """
+        default: nil
+        }
+    }
+
+    // MARK: The wire
+
+    /// Central's answer to a push, as the planted bug gives it.
+    static func answer(_ bug: PlantedBug?, toPush body: [UInt8], _ caller: Caller, _ engine: CentralEngine) throws -> [UInt8] {
+        do {
+            return try engine.push(caller, body)
+        } catch let failure as Failure where failure.code == .pushBodyDiffers && bug == .oldAnswerForNewBody {
+            guard let answer = try engine.database.read({ try $0.site(caller.site)?.pushAnswer }) else { throw failure }
+            return answer
+        }
+    }
+
+    /// A page as the planted bug sends it.
+    static func page(_ bug: PlantedBug?, _ body: [UInt8], previousTotal: inout [UInt8]?) -> [UInt8] {
+        switch bug {
+        case .pageSplitsPosition: splitPosition(body)
+        case .staleDigest: staleTotal(body, &previousTotal)
+        default: body
+        }
+    }
+
+    private static func splitPosition(_ body: [UInt8]) -> [UInt8] {
+        var lines = body.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+        guard let marks = try? PullMarks(body), !marks.isCheckpoint, lines.count > 3 else { return body }
+        lines.remove(at: lines.count - 2)
+        return Array(lines.joined(separator: [0x0A]))
+    }
+
+    private static func staleTotal(_ body: [UInt8], _ previous: inout [UInt8]?) -> [UInt8] {
+        let text = String(decoding: body, as: UTF8.self)
+        guard let start = text.range(of: "\"total\":["), let end = text[start.upperBound...].firstIndex(of: "]") else { return body }
+        let total = Array(text[start.lowerBound...end].utf8)
+        defer { previous = total }
+        guard let old = previous else { return body }
+        return Array(text[..<start.lowerBound].utf8) + old + Array(text[text.index(after: end)...].utf8)
+    }
+}
+
+extension String {
+    /// Where a text stands first.
+    func range(of text: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,58 @@
+/// A bug that the simulation can put into the parts it runs, to prove that it would be found.
+///
+/// None needs a branch in production: each stands between the production code and what it stands on, the database's
+/// statements, the disk or the wire.
+package enum PlantedBug: String, CaseIterable, Sendable {
+    case answeredBeforeDurable = "answered-before-durable"
+    case cursorBeforeData = "cursor-before-data"
+    case swallowedError = "swallowed-error"
+    case echoOverEdit = "echo-over-edit"
+    case readsAheadOfCommit = "reads-ahead-of-commit"
+    case checkpointPromisedEarly = "checkpoint-promised-early"
+    case pageSplitsPosition = "page-splits-position"
+    case staleDigest = "stale-digest"
+    case leavingKeepsCursor = "leaving-keeps-cursor"
+    case floorNotRaised = "floor-not-raised"
+    case comparisonPushesBack = "comparison-pushes-back"
+    case pullOverwritesOutbox = "pull-overwrites-outbox"
+    case tombstonesCounted = "tombstones-counted"
+    case outboxCompacted = "outbox-compacted"
+    case restOfRefusedGroupKept = "rest-of-refused-group-kept"
+    case aheadOfParked = "ahead-of-parked"
+    case onlyIncomingJudged = "only-incoming-judged"
+    case linesStayBehind = "lines-stay-behind"
+    case orphanNeverPlaced = "orphan-never-placed"
+    case droppedWithOneChannel = "dropped-with-one-channel"
+    case positionsReused = "positions-reused"
+    case oldAnswerForNewBody = "old-answer-for-new-body"
+    case headBeforeCommit = "head-before-commit"
+
+    /// What goes wrong, in one sentence.
+    package var summary: String {
+        switch self {
+        case .answeredBeforeDurable: "Central answers before its commit survives a power loss."
+        case .cursorBeforeData: "A site saves how far it has read before it saves what it read."
+        case .swallowedError: "An error in one record is swallowed and the rest of the batch succeeds."
+        case .echoOverEdit: "A site's own change comes back with its bytes and replaces a newer local edit."
+        case .readsAheadOfCommit: "A reader passes a position that is committed later."
+        case .checkpointPromisedEarly: "A page claims to reach the head but stops short of it."
+        case .pageSplitsPosition: "A page ends in the middle of a position, and the rest of it is skipped."
+        case .staleDigest: "The digest comes from an earlier snapshot than the page."
+        case .leavingKeepsCursor: "A site that leaves a channel drops the records but keeps its cursor."
+        case .floorNotRaised: "Removals are forgotten without raising the channel's floor."
+        case .comparisonPushesBack: "What central no longer holds is pushed back to it."
+        case .pullOverwritesOutbox: "A pull replaces a record whose local edit has not been pushed."
+        case .tombstonesCounted: "Deleted records stay in the digest."
+        case .outboxCompacted: "Unsent changes of one record are merged across transactions."
+        case .restOfRefusedGroupKept: "One line of a group is refused and the rest stays."
+        case .aheadOfParked: "A group is applied ahead of a parked one it depends on."
+        case .onlyIncomingJudged: "Whoever pushes is judged by the new version alone, not by the stored one."
+        case .linesStayBehind: "A header is addressed anew and its lines stay where they were."
+        case .orphanNeverPlaced: "A line that came before its header is never placed."
+        case .droppedWithOneChannel: "A record that leaves one of two channels is dropped altogether."
+        case .positionsReused: "Central gives positions again that it had shown before its restore."
+        case .oldAnswerForNewBody: "A repeated push number with another body gets the old answer."
+        case .headBeforeCommit: "The head in memory moves although its transaction was undone."
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Failures
+import SimulatedDisk
+import Storage
+import Sync
+
+extension World {
+    /// Backups are made now and then, and some of them are put back.
+    func upheave() throws {
+        if weather.centralRestore > 0 { try upheaveCentral() }
+        if weather.siteRestore > 0, let device = random.pick(devices), !device.isRetired { try upheave(device) }
+        if weather.clone > 0, random.chance(2), devices.count < 12, let device = random.pick(devices), !device.isRetired { try clone(device) }
+        if random.chance(weather.purge) { try purge() }
+    }
+
+    private func purge() throws {
+        try central.database.write { ledger in
+            let head = try ledger.head()
+            try ledger.purgeRemovals(upTo: max(0, head - Int64(random.below(12))))
+        }
+        note("central forgets old removals")
+    }
+
+    private func upheaveCentral() throws {
+        if centralBackup == nil {
+            if random.chance(3) {
+                centralBackup = (central.disk.snapshot(), model)
+                note("central is backed up")
+            }
+        } else if random.chance(3), let backup = centralBackup {
+            centralBackup = nil
+            try restoreCentral(backup.image, backup.model)
+        }
+    }
+
+    private func restoreCentral(_ image: DiskImage, _ earlier: Model) throws {
+        statistics.restores += 1
+        centralWasRestored = true
+        tokens = [:]
+        overheard = []
+        let version = model.version
+        model = earlier
+        model.version = version + 1
+        forgetEntitlements()
+        for device in devices { device.checkpoint = 0 }
+        try central.restore(image)
+        try checkCentralContent("after its backup was put back")
+        note("central goes back to its backup")
+    }
+
+    private func upheave(_ device: Device) throws {
+        if device.backup == nil {
+            if random.chance(6) {
+                device.backup = (device.machine.disk.snapshot(), device.written.count)
+                note("\(device.name) is backed up")
+            }
+        } else if random.chance(6), let backup = device.backup {
+            device.backup = nil
+            statistics.restores += 1
+            // What it wrote since then and never pushed is gone with the disk; what it pushed must come back.
+            forgo(device.written.dropFirst(backup.written))
+            device.written = Array(device.written.prefix(backup.written))
+            device.checkpoint = 0
+            device.wasRestored = true
+            device.dropCycle()
+            device.token = nil
+            try device.machine.restore(backup.image)
+            note("\(device.name) goes back to its backup")
+        }
+    }
+
+    /// Transactions that only a lost disk knew.
+    func forgo(_ marks: some Sequence<String>) {
+        for mark in marks where !model.accepted.contains(mark) { forgone.insert(mark) }
+    }
+
+    /// A copy of a site's disk is started on a second machine.
+    private func clone(_ device: Device) throws {
+        let number = devices.count + 1
+        let machine = try Machine(name: "device-\(number)", image: device.machine.disk.snapshot(), tables: Setting.tables, plant: sitePlant())
+        let copy = Device(number: number, site: device.site, machine: machine)
+        copy.checkpoint = device.checkpoint
+        copy.written = device.written
+        copy.wasRestored = true
+        device.wasRestored = true
+        devices.append(copy)
+        note("\(device.name) is copied to \(copy.name)")
+    }
+
+    /// An administrator lets a fresh device take the place of those that quarrel over a site.
+    func rePair(_ site: String) throws {
+        for device in devices where device.site == site && !device.isRetired {
+            device.isRetired = true
+            device.dropCycle()
+            forgo(device.written)
+        }
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        _ = try administration().editSite(site, edit)
+        let number = devices.count + 1
+        let machine = try Machine(name: "device-\(number)", image: nil, tables: Setting.tables, plant: sitePlant())
+        try SiteEngine(try machine.database).initialise(databaseID: "database-device-\(number)")
+        devices.append(Device(number: number, site: site, machine: machine))
+        note("\(site) is given a new device")
+    }
+}

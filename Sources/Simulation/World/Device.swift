@@ -1,0 +1,42 @@
+import SimulatedDisk
+import Storage
+import Sync
+
+/// A machine that holds, or believes it holds, a site's database.
+final class Device {
+    let number: Int
+    /// The site's id on central.
+    let site: String
+    let machine: Machine
+    var cycle: SiteCycle?
+    /// The call under way: its number, and when it was sent.
+    var waiting: (serial: Int, call: SiteCycle.Call, since: Int)?
+    var token: Int?
+    var isCutUntil = 0
+    /// Its database was given up; it takes no further part.
+    var isRetired = false
+    /// Highest checkpoint on the branch it follows.
+    var checkpoint: Int64 = 0
+    /// A copy of its disk made earlier, and how many groups it had written then.
+    var backup: (image: DiskImage, written: Int)?
+    /// Marks of the groups this database wrote, oldest first.
+    var written: [String] = []
+    /// Whether it went back to a backup at some time.
+    var wasRestored = false
+
+    init(number: Int, site: String, machine: Machine) {
+        self.number = number
+        self.site = site
+        self.machine = machine
+    }
+
+    var name: String { machine.name }
+
+    func engine(_ limits: SiteLimits) throws -> SiteEngine { SiteEngine(try machine.database, limits: limits) }
+
+    /// Whatever was under way is forgotten, as at a restart of the program.
+    func dropCycle() {
+        cycle = nil
+        waiting = nil
+    }
+}

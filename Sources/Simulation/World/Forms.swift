@@ -1,0 +1,76 @@
+import Payload
+import Sync
+
+/// A record about to be written.
+struct Form {
+    let key: ModelKey
+    var members: [(key: String, value: JSONValue)]
+
+    var bytes: [UInt8] { JSONValue.object(members).serialised() }
+    var change: Change { Change(table: key.table, id: key.id, payload: bytes) }
+
+    func with(_ name: String, _ value: JSONValue) -> Form {
+        var form = self
+        if let index = form.members.firstIndex(where: { $0.key == name }) {
+            form.members[index].value = value
+        } else {
+            form.members.append((name, value))
+        }
+        return form
+    }
+}
+
+/// The records that the simulated people write: few fields, those that decide and one that tells versions apart.
+enum Forms {
+    private static func form(_ table: String, _ id: String, _ members: [(key: String, value: JSONValue)]) -> Form {
+        Form(key: ModelKey(table, id), members: [("ID", .string(id))] + members)
+    }
+
+    /// Any record again, from its bytes.
+    static func again(_ key: ModelKey, _ bytes: [UInt8]) -> Form {
+        Form(key: key, members: (try? JSONValue(parsing: bytes))?.members ?? [])
+    }
+
+    static func item(_ id: String, _ name: String) -> Form { form("item", id, [("item_name", .string(name))]) }
+    static func list(_ id: String, _ name: String) -> Form { form("list_master", id, [("description", .string(name))]) }
+    static func listLine(_ id: String, list: String, item: String) -> Form {
+        form("list_master_line", id, [("item_master_ID", .string(list)), ("item_ID", .string(item))])
+    }
+    static func stock(_ id: String, store: String, item: String, quantity: Int) -> Form {
+        form(
+            "item_line", id,
+            [("store_ID", .string(store)), ("item_ID", .string(item)), ("quantity", .number(JSONNumber(quantity)))])
+    }
+    static func invoice(_ id: String, store: String, name: String, dispensary: Bool) -> Form {
+        form(
+            "transact", id,
+            [
+                ("store_ID", .string(store)), ("name_ID", .string(name)), ("type", .string("ci")),
+                ("mode", .string(dispensary ? "dispensary" : "store")), ("comment", .string("")),
+            ])
+    }
+    static func invoiceLine(_ id: String, invoice: String, item: String, quantity: Int) -> Form {
+        form(
+            "trans_line", id,
+            [("transaction_ID", .string(invoice)), ("item_ID", .string(item)), ("quantity", .number(JSONNumber(quantity)))])
+    }
+    static func order(_ id: String, store: String, name: String) -> Form {
+        form("requisition", id, [("store_ID", .string(store)), ("name_ID", .string(name)), ("comment", .string(""))])
+    }
+    static func orderLine(_ id: String, order: String, item: String) -> Form {
+        form("requisition_line", id, [("requisition_ID", .string(order)), ("item_ID", .string(item))])
+    }
+    static func message(_ id: String, from: String, to: String) -> Form {
+        form("message", id, [("fromStoreID", .string(from)), ("toStoreID", .string(to)), ("status", .string("new"))])
+    }
+    static func patient(_ id: String, home: String) -> Form {
+        form("name", id, [("type", .string("patient")), ("name", .string(id)), ("supplying_store_id", .string(home))])
+    }
+    static func join(_ id: String, name: String, store: String) -> Form {
+        form("name_store_join", id, [("name_ID", .string(name)), ("store_ID", .string(store)), ("inactive", .bool(false))])
+    }
+    /// A record of a table that no present program knows.
+    static func future(_ id: String, store: String) -> Form {
+        form("cold_box_2030", id, [("store_ID", .string(store)), ("shape", .array([.number(JSONNumber(1)), .null]))])
+    }
+}

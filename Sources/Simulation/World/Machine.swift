@@ -1,0 +1,74 @@
+import Failures
+import SimulatedDisk
+import Storage
+
+/// A computer with one database on a disk whose power can fail.
+final class Machine {
+    let name: String
+    let disk: SimulatedDisk
+    private(set) var boots = 0
+    private(set) var live: LedgerDatabase?
+    private let plant: Plant?
+    private let tables: [String]
+
+    init(name: String, image: DiskImage?, tables: [String], plant: Plant?) throws {
+        self.name = name
+        self.tables = tables
+        self.plant = plant
+        disk = SimulatedDisk(name: name)
+        if let image { disk.restore(image) }
+        try open()
+    }
+
+    deinit {
+        try? live?.engine.close()
+        disk.remove()
+    }
+
+    var database: LedgerDatabase {
+        get throws {
+            guard let live else { throw Failure(.diskFailed) }
+            return live
+        }
+    }
+
+    /// Starts the program on whatever the disk holds, as a new opening.
+    func open() throws {
+        boots += 1
+        var engine: any SQLDatabase = try SQLiteDatabase(path: disk.openPath, options: .singleConnection)
+        if let plant { engine = plant.wrap(engine, on: disk) }
+        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { 1_800_000_000 })
+        try plant?.install(in: database)
+        live = database
+    }
+
+    /// How a machine goes down.
+    enum Death {
+        case kill
+        case powerLoss
+        case torn(seed: UInt64)
+    }
+
+    /// Ends the program, does to the disk what the death does, and starts it again.
+    func die(_ death: Death) throws {
+        switch death {
+        case .kill: disk.crash()
+        case .powerLoss: plant?.losePower(disk, .lost) ?? disk.powerLoss()
+        case .torn(let seed): plant?.losePower(disk, .torn(seed: seed)) ?? disk.powerLoss(keeping: .torn(seed: seed))
+        }
+        try reopen()
+    }
+
+    /// Puts a backup in place of everything and starts the program on it.
+    func restore(_ image: DiskImage) throws {
+        disk.restore(image)
+        try reopen()
+    }
+
+    private func reopen() throws {
+        try? live?.engine.close()
+        live = nil
+        disk.fault = nil
+        try open()
+    }
+}

@@ -1,0 +1,97 @@
+import SimulatedDisk
+import Storage
+import Sync
+import Synchronization
+
+/// How every run of so many sites begins: built once with the real administration, then copied onto new disks.
+struct Setting: Sendable {
+    let sites: Int
+    let central: DiskImage
+    let model: Model
+    private let devices: [DiskImage]
+
+    /// The tables that the workload uses; others come when they come.
+    static let tables = [
+        "item", "item_line", "list_master", "list_master_line", "message", "name", "name_store_join", "requisition",
+        "requisition_line", "store", "trans_line", "transact",
+    ]
+
+    func site(_ number: Int) -> DiskImage { devices[number - 1] }
+
+    private static let built = Mutex<[Int: Setting]>([:])
+
+    static func of(sites: Int) throws -> Setting {
+        if let known = built.withLock({ $0[sites] }) { return known }
+        let setting = try build(sites: sites)
+        built.withLock { $0[sites] = setting }
+        return setting
+    }
+
+    private static func build(sites: Int) throws -> Setting {
+        let machine = try Machine(name: "setting", image: nil, tables: tables, plant: nil)
+        let administration = Administration(try machine.database)
+        try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: Model.central)
+        var model = Model()
+        var fresh: [DiskImage] = []
+        for number in 1...sites {
+            _ = try administration.createSite(name: "Site \(number)", kind: .server, secret: "secret", id: "site-\(number)")
+            let device = try Machine(name: "setting-\(number)", image: nil, tables: tables, plant: nil)
+            try SiteEngine(try device.database).initialise(databaseID: "database-site-\(number)")
+            try device.database.engine.close()
+            fresh.append(device.disk.snapshot())
+        }
+        try addStores(sites, administration, machine, &model)
+        try addCentralData(machine, &model)
+        try machine.database.engine.close()
+        return Setting(sites: sites, central: machine.disk.snapshot(), model: model, devices: fresh)
+    }
+
+    /// Two stores a site, less one, and two on central; every third a dispensary; neighbours see one another.
+    private static func addStores(
+        _ sites: Int, _ administration: Administration, _ machine: Machine, _ model: inout Model
+    ) throws {
+        let count = sites * 2 + 1
+        for number in 1...count {
+            let (store, name) = ("store-\(number)", "name-\(number)")
+            _ = try administration.createStore(
+                code: "S\(number)", title: "Store \(number)", isDispensary: number % 3 == 0, nameID: nil, ids: (store, name))
+            try model.copy(ModelKey("name", name), from: machine)
+            try model.copy(ModelKey("store", store), from: machine)
+        }
+        for number in 1..<(sites * 2) {
+            let site = "site-\((number - 1) % sites + 1)"
+            try administration.assign(store: "store-\(number)", to: site, force: false)
+            model.hand("store-\(number)", to: site)
+            try model.copy(ModelKey("store", "store-\(number)"), from: machine)
+        }
+        for number in 1..<count {
+            var ids: [String] = []
+            try administration.grantVisibility("store-\(number)", "store-\(number + 1)") {
+                ids.append("join-\(number)-\(ids.count)")
+                return ids[ids.count - 1]
+            }
+            for id in ids { try model.copy(ModelKey("name_store_join", id), from: machine) }
+        }
+    }
+
+    private static func addCentralData(_ machine: Machine, _ model: inout Model) throws {
+        var changes: [Change] = []
+        for number in 1...6 {
+            changes.append(Forms.item("item-\(number)", "Item \(number)").change)
+        }
+        changes.append(Forms.list("list-1", "Essential").change)
+        changes.append(Forms.listLine("listline-1", list: "list-1", item: "item-1").change)
+        try CentralWriter(try machine.database).write(changes)
+        for change in changes { try model.copy(ModelKey(change.table, change.id), from: machine) }
+    }
+}
+
+extension Model {
+    /// Takes over what the administration wrote, whose bytes are its own business.
+    mutating func copy(_ key: ModelKey, from machine: Machine) throws {
+        let bytes = try machine.database.read { ledger in
+            try ledger.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
+        }
+        if let bytes { put(key, bytes, by: nil) } else { delete(key) }
+    }
+}

@@ -1,0 +1,43 @@
+/// Which troubles a run meets, drawn from its seed: a few kinds each, so that every kind also appears without the others.
+struct Weather {
+    /// Chances in a hundred, per message.
+    var loss = 0
+    var duplication = 0
+    /// Longest delay of a message, in steps.
+    var delay = 1
+    /// Chances in a hundred, per step.
+    var cut = 0
+    /// Chances in a hundred, per call at central, per step of a site's protocol.
+    var centralCrash = 0
+    var siteCrash = 0
+    var replay = 0
+    var hostility = 0
+    var purge = 0
+    var forcedMove = 0
+    var centralRestore = 0
+    var siteRestore = 0
+    var clone = 0
+
+    /// Payload of a page and of a push, small enough that several are needed.
+    var pageEntries = 20_000
+    var pushBytes = 1_500_000
+
+    init(_ random: inout SimulationRandom) {
+        if random.chance(60) { loss = random.below(25) }
+        if random.chance(50) { duplication = random.below(25) }
+        if random.chance(70) { delay = 1 + random.below(6) }
+        if random.chance(40) { cut = random.below(4) }
+        if random.chance(50) { centralCrash = random.below(12) }
+        if random.chance(50) { siteCrash = random.below(12) }
+        if random.chance(40) { replay = random.below(12) }
+        if random.chance(40) { hostility = random.below(10) }
+        if random.chance(30) { purge = random.below(6) }
+        if random.chance(30) { forcedMove = random.below(3) }
+        let upheaval = random.below(10)
+        if upheaval == 0 || upheaval == 1 { centralRestore = 1 }
+        if upheaval == 2 || upheaval == 3 { siteRestore = 1 }
+        if upheaval == 4 { clone = 1 }
+        if random.chance(50) { pageEntries = 1 + random.below(30) }
+        if random.chance(50) { pushBytes = 200 + random.below(3_000) }
+    }
+}

@@ -1,0 +1,173 @@
+import Failures
+import SimulatedDisk
+import Storage
+import Sync
+
+extension World {
+    /// Central answers a call, or dies over it.
+    ///
+    /// - Returns: nil when central went down before its answer left.
+    func serve(_ request: Request, calmly: Bool) throws -> Answer? {
+        let crashes = !calmly && random.chance(weather.centralCrash)
+        if crashes { central.disk.fault = .stop(afterChanges: random.below(16)) }
+        var answer = Answer(result: handle(request))
+        if crashes { return try serveDying(request, answer) }
+        guard try settle(request, &answer) else { return nil }
+        return answer
+    }
+
+    private func handle(_ request: Request) -> Result<[UInt8], Failure> {
+        do {
+            let engine = try centralEngine()
+            if request.call == .session {
+                let session = try engine.openSession(site: request.site, request.body)
+                lastToken += 1
+                tokens[lastToken] = session.caller
+                return .success(session.reply)
+            }
+            guard let caller = request.token.flatMap({ tokens[$0] }) else { throw Failure(.sessionUnknown) }
+            switch request.call {
+            case .session: return .success([])
+            case .push: return .success(try Plant.answer(plant, toPush: request.body, caller, engine))
+            case .pull:
+                let (reply, contact) = try engine.pull(caller, request.body)
+                try administration().note([(contact, 1_800_000_000)])
+                return .success(Plant.page(plant, reply, previousTotal: &lastTotals[request.site, default: nil]))
+            case .fetch: return .success(try engine.fetch(caller, request.body))
+            case .compare: return .success(try engine.compare(caller, request.body))
+            }
+        } catch {
+            return .failure(error as? Failure ?? Failure(.internalFault, "\(error)"))
+        }
+    }
+
+    /// Central is going down: either in the middle of the work, or right after it with the answer out or not.
+    private func serveDying(_ request: Request, _ answer: Answer) throws -> Answer? {
+        var answer = answer
+        statistics.crashes += 1
+        let isTripped = answer.failure.map { $0.code.isMachineTrouble } ?? false
+        central.disk.fault = nil
+        let answers = !isTripped && random.chance(50)
+        if !isTripped { _ = try settle(request, &answer) }
+        let caller = request.token.flatMap { tokens[$0] }
+        try killCentral()
+        if isTripped, request.call == .push, let caller { try settleUncertainPush(request, caller) }
+        try checkCentralContent("after a crash of central")
+        return answers ? answer : nil
+    }
+
+    func killCentral() throws {
+        let death: Machine.Death = random.chance(30) ? .kill : random.chance(50) ? .powerLoss : .torn(seed: random.next())
+        note("central goes down: \(death)")
+        tokens = [:]
+        do { try central.die(death) } catch { throw violation(.soundness, "Central does not start again: \(error)") }
+    }
+
+    /// Brings the model up to date with what central answered, and judges the answer.
+    private func settle(_ request: Request, _ answer: inout Answer) throws -> Bool {
+        switch answer.result {
+        case .failure(let failure):
+            if failure.code == .internalFault || failure.code == .databaseDamaged {
+                throw violation(.soundness, "Central failed on \(request.call.rawValue): \(failure.code.rawValue) \(failure.message) \(failure.context)")
+            }
+        case .success(let body):
+            switch request.call {
+            case .session: answer.token = lastToken
+            case .push:
+                if let caller = request.token.flatMap({ tokens[$0] }) { try settle(push: request.body, reply: body, caller) }
+            case .pull: try settle(pull: request, body, &answer)
+            case .fetch, .compare: break
+            }
+        }
+        return true
+    }
+
+    private func settle(pull request: Request, _ body: [UInt8], _ answer: inout Answer) throws {
+        if try PullMarks(request.body).wantsDetail, !centralWasRestored {
+            throw violation(.digests, "\(request.site) holds something else than central says, though nothing from outside touched it.")
+        }
+        if try PullMarks(body).isCheckpoint { answer.expected = entitled(request.site) }
+    }
+
+    private func settleUncertainPush(_ request: Request, _ caller: Caller) throws {
+        guard let body = PushBody(request.body) else { return }
+        let site = try central.database.read { try $0.site(caller.site) }
+        guard let site, site.database == caller.database, site.push == body.number, let reply = site.pushAnswer,
+            model.pushes[caller.database]?.number ?? 0 < body.number
+        else { return }
+        try settle(push: request.body, reply: reply, caller)
+    }
+
+    /// Central answered a push with success: the number, the body and every group must deserve it.
+    private func settle(push body: [UInt8], reply: [UInt8], _ caller: Caller) throws {
+        guard let push = PushBody(body) else { throw violation(.soundness, "Central took a push that cannot be read.") }
+        let last = model.pushes[caller.database]
+        if let last, last.number == push.number {
+            guard last.body == body, last.reply == reply else {
+                throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was answered for another body, or twice differently.")
+            }
+            return
+        }
+        guard push.number == (last?.number ?? 0) + 1 else {
+            throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was taken after push \(last?.number ?? 0).")
+        }
+        let verdict = PushVerdict(reply)
+        for group in push.groups { try settle(group, verdict, push, caller) }
+        model.pushes[caller.database] = (push.number, body, reply)
+    }
+
+    private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
+        try checkOrigin(of: group, caller.site)
+        guard let answer = verdict.codes[group.number] else {
+            throw violation(.conservation, "Group \(group.number) of \(caller.site) got no answer.")
+        }
+        let expected = model.judge(group, from: caller.site)
+        note("group \(group.mark) of \(caller.site): \(answer ?? "accepted")")
+        if let code = answer {
+            let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
+            if expected == .accept && !mayBeStale {
+                throw violation(.ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(describe(group))")
+            }
+            statistics.parkedGroups += 1
+            let touched = Set(group.changes.map(\.key))
+            model.parked.append(
+                .init(site: caller.site, mark: group.mark, touched: touched, created: touched.subtracting(model.known)))
+            return
+        }
+        switch expected {
+        case .accept: break
+        case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why).")
+        case .wait: throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
+        }
+        for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
+        model.accepted.insert(group.mark)
+    }
+
+    func describe(_ group: PushBody.Group) -> String {
+        group.changes.map { "\($0.key)\($0.bytes == nil ? " deleted" : "")" }.joined(separator: ", ")
+    }
+
+    /// What is pushed was written by a person at that site, in these very bytes.
+    private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
+        guard let original = written[group.mark] else {
+            throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
+        }
+        guard original.count == group.changes.count,
+            zip(original, group.changes).allSatisfy({ $0.key == $1.key && $0.bytes == $1.bytes })
+        else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
+    }
+}
+
+extension Answer {
+    var failure: Failure? { if case .failure(let failure) = result { failure } else { nil } }
+}
+
+extension FailureCode {
+    /// The machine under the program gave way, as it does when it is stopped.
+    var isMachineTrouble: Bool {
+        switch self {
+        case .diskFailed, .diskFull, .dataFolderReadOnly, .databaseBusy, .internalFault: true
+        default: false
+        }
+    }
+}

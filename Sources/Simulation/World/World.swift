@@ -1,0 +1,138 @@
+import Failures
+import SimulatedDisk
+import Storage
+import Sync
+
+/// The world in a box: one central, its sites, the network between them, and the model that judges them.
+///
+/// Everything in it that decides is the production code; chance, time and the troubles come from the seed.
+final class World {
+    var random: SimulationRandom
+    let weather: Weather
+    let plant: PlantedBug?
+    var step = 0
+    var trace: Trace
+
+    let central: Machine
+    var model: Model
+    var devices: [Device] = []
+    var flights: [Flight] = []
+    var sentSoFar = 0
+    /// Sessions that central holds in memory: gone with a restart.
+    var tokens: [Int: Caller] = [:]
+    var lastToken = 0
+    /// Requests seen on the wire, to be repeated much later.
+    var overheard: [Request] = []
+    var centralBackup: (image: DiskImage, model: Model)?
+    /// Marks and changes of every local transaction that a site committed.
+    var written: [String: [ModelChange]] = [:]
+    /// Marks of transactions that went with a backup's restore, or with a device given up, before anybody saw them.
+    var forgone: Set<String> = []
+    /// Marks of groups put into an outbox by a dishonest hand.
+    var forged: Set<String> = []
+    /// Headers of forged lines, to be sent later.
+    var waitingHeaders: [ModelChange] = []
+    /// The digest last sent to each site; for a planted bug.
+    var lastTotals: [String: [UInt8]?] = [:]
+    var lastMark = 0
+    var lastID = 0
+    let ids = IDSource()
+    /// Whether central went back to a backup at some time: only then may histories part.
+    var centralWasRestored = false
+    var statistics = Statistics()
+    private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
+
+    init(seed: UInt64, setting: Setting, plant: PlantedBug?, keepsTrace: Bool) throws {
+        var random = SimulationRandom(seed: seed)
+        weather = Weather(&random)
+        self.random = random
+        self.plant = plant
+        trace = Trace(keeps: keepsTrace)
+        model = setting.model
+        central = try Machine(
+            name: "central", image: setting.central, tables: Setting.tables, plant: plant.map { Plant($0, .central) })
+        for number in 1...setting.sites {
+            devices.append(
+                Device(
+                    number: number, site: "site-\(number)",
+                    machine: try Machine(name: "device-\(number)", image: setting.site(number), tables: Setting.tables, plant: sitePlant())))
+        }
+    }
+
+    func sitePlant() -> Plant? { plant.map { Plant($0, .site) } }
+
+    var centralLimits: CentralLimits {
+        var limits = CentralLimits.standard
+        limits.pageEntries = weather.pageEntries
+        limits.pageBytes = 500...8_000_000
+        return limits
+    }
+
+    var siteLimits: SiteLimits {
+        var limits = SiteLimits.standard
+        limits.pushBytes = weather.pushBytes
+        limits.pageBytes = 500...8_000_000
+        return limits
+    }
+
+    func centralEngine() throws -> CentralEngine { CentralEngine(try central.database, limits: centralLimits) }
+    func administration() throws -> Administration { Administration(try central.database) }
+
+    /// What the model entitles a site to, remembered until the model changes.
+    func entitled(_ site: String) -> [ModelKey: ModelRecord] {
+        if let known = entitlements[site], known.version == model.version { return known.records }
+        let records = model.entitled(site)
+        entitlements[site] = (model.version, records)
+        return records
+    }
+
+    func forgetEntitlements() { entitlements = [:] }
+
+    func violation(_ checker: Checker, _ details: String) -> Violation {
+        Violation(checker: checker.rawValue, step: step, details: details)
+    }
+
+    func note(_ line: @autoclosure () -> String) { if trace.keeps { trace.add("\(step) \(line())") } }
+
+    func newID(_ prefix: String) -> String {
+        lastID += 1
+        return "\(prefix)-\(lastID)"
+    }
+    func newMark() -> String {
+        lastMark += 1
+        return "w\(lastMark)"
+    }
+}
+
+/// What happened in a run, line by line.
+struct Trace {
+    let keeps: Bool
+    private(set) var lines: [String] = []
+    init(keeps: Bool) { self.keeps = keeps }
+    mutating func add(_ line: String) { lines.append(line) }
+}
+
+/// How much a run did; a run that does little proves little.
+package struct Statistics: Sendable, Equatable {
+    package var localGroups = 0
+    package var centralGroups = 0
+    package var cycles = 0
+    package var checkpoints = 0
+    package var parkedGroups = 0
+    package var crashes = 0
+    package var restores = 0
+    package var messages = 0
+
+    package init() {}
+
+    package static func += (left: inout Statistics, right: Statistics) {
+        left.localGroups += right.localGroups
+        left.centralGroups += right.centralGroups
+        left.cycles += right.cycles
+        left.checkpoints += right.checkpoints
+        left.parkedGroups += right.parkedGroups
+        left.crashes += right.crashes
+        left.restores += right.restores
+        left.messages += right.messages
+    }
+}
