@@ -29,7 +29,7 @@ struct OwnershipCase: CustomTestStringConvertible {
         OwnershipCase("a facility's name", "name", ["name": "F", "type": "facility"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
         OwnershipCase("dispensary data", "abbreviation", ["abbreviation": "bd"], by: ["central"], at: ["Clinic"]),
         OwnershipCase("item visibility", "item_store_join", ["store_ID": "alpha", "item_ID": "x"], by: ["central"], at: ["North", "South", "Clinic"]),
-        OwnershipCase("name visibility", "name_store_join", ["store_ID": "beta", "name_ID": "customer"], by: ["central"], at: ["North", "South"]),
+        OwnershipCase("name visibility", "name_store_join", ["store_ID": "beta", "name_ID": "other"], by: ["central"], at: ["North", "South"]),
         OwnershipCase("a store's preference", "pref", ["store_ID": "pharmacy", "item": "x"], by: ["central"], at: ["North", "Clinic"]),
         OwnershipCase("a shared preference", "pref", ["store_ID": "", "item": "centralised_procurement"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
         OwnershipCase("an existing patient's visibility", "name_store_join", ["store_ID": "pharmacy", "name_ID": "patient"], by: ["central"], at: ["Clinic"]),

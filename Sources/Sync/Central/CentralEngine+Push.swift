@@ -134,7 +134,8 @@ struct GroupApplier {
             guard change.id.utf8.count <= RecordShape.idBytesMax, let table = ledger.knownTable(change.table) else { continue }
             if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
-            for reference in try References.of(payload, rules) {
+            // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
+            for reference in (try? References.of(payload, rules)) ?? [] {
                 guard let table = ledger.knownTable(reference.table) else { continue }
                 if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
             }

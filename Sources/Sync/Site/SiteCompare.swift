@@ -14,7 +14,12 @@ struct Comparison: Equatable {
 extension SiteEngine {
     /// The next channel whose content is to be compared.
     func nextComparison() throws -> Comparison? {
-        try database.read { try $0.joinedChannels().first(where: \.isReconciling).map { Comparison(channel: $0.name) } }
+        try database.read { ledger in
+            let settings = try Self.pendingSettings(ledger)
+            // A channel that is no longer received is dropped at the checkpoint; central would refuse to compare it.
+            let channel = try ledger.joinedChannels().first { $0.isReconciling && settings?.channels.contains($0.name) ?? false }
+            return channel.map { Comparison(channel: $0.name) }
+        }
     }
 
     /// Takes one answer: narrows the differing ranges down, or stages the differences.

@@ -20,8 +20,9 @@ extension SiteEngine {
     /// The next question to central, from where the stage stands.
     func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
         try database.read { ledger in
-            let joined = try ledger.joinedChannels()
             let settings = try Self.pendingSettings(ledger)
+            // A channel that leaves with the next checkpoint is not read on: central would not know it in the question.
+            let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             let position = joined.map(\.staged).max() ?? 0
             var groups: [Int64: [String]] = [:]
             for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
@@ -52,11 +53,23 @@ extension SiteEngine {
                 JoinedChannel(
                     name: name, chan: try ledger.channel(named: name), integrated: 0, staged: 0, isReconciling: false))
         }
-        for name in joined.keys.sorted() where !settings.channels.contains(name) { try ledger.clearStage(of: name) }
+        for name in joined.keys.sorted() where !settings.channels.contains(name) { try setAside(joined[name], ledger) }
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try ledger.meta(SiteMeta.settings) == nil {
             try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
         }
+    }
+
+    /// A channel that leaves with the next checkpoint: what was staged of it goes, so it stands again where it is integrated, in
+    /// case it comes back before that checkpoint.
+    private static func setAside(_ channel: JoinedChannel?, _ ledger: Ledger) throws {
+        guard var channel else { return }
+        let state = try state(ledger)
+        // The first load integrates at once: nothing is staged, and reading on is right.
+        guard state != .loading else { return }
+        try ledger.clearStage(of: channel.name)
+        channel.staged = channel.integrated
+        try ledger.save(channel)
     }
 
     /// Takes one page: into the records directly during the first load, into the stage afterwards; a checkpoint is integrated
