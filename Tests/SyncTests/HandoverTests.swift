@@ -32,7 +32,7 @@ struct HandoverTests {
         #expect(report.parked == 2)
         let parked = try town.network.administration.quarantine()
         #expect(parked.map(\.code) == ["former-holder"])
-        #expect(try town.network.administration.quarantinedChanges(parked[0].number).map(\.key.id) == ["new", "s"].sorted())
+        #expect(try town.network.administration.quarantinedChanges(parked[0].number).map(\.key.id).sorted() == ["new", "s"])
         #expect(try town.centralPayload("item_line", "s")?.contains("island") == true)
         #expect(try town.holders("item_line", "s") == ["Island"])
         #expect(try town.holders("item_line", "new") == [])
@@ -69,7 +69,7 @@ struct HandoverTests {
         #expect(try town.centralPayload("item_line", "free") != nil)
         #expect(try town.centralPayload("trans_line", "l") == nil)
         let quarantine = try town.network.administration.quarantine()
-        #expect(quarantine.map(\.waitsOn) == [nil, quarantine[0].number, quarantine[1].number, quarantine[2].number].map { $0 } || quarantine.dropFirst().allSatisfy { $0.waitsOn != nil })
+        #expect(quarantine.map { $0.waitsOn == nil } == [true, false, false, false])
         // Another site is not held up by it.
         #expect(try town.forge("South", [[stolen]]).map(\.code) == [nil])
     }

@@ -50,6 +50,7 @@ struct LosslessTests {
             let rec = try #require(try ledger.record(RecordKey(try ledger.table("future_table"), "x"))).rec
             try ledger.erase(rec)
         }
+        #expect(try town.site("North").recheck() > 0)
         let report = try town.network.sync("North")
         #expect(report.repaired == 1)
         #expect(try town.holders("future_table", "x") == ["North"])

@@ -9,8 +9,8 @@ import Testing
 /// A central server and its sites in real databases, with calls passed directly: the first of three depths.
 final class Network {
     let folder: URL
-    let central: LedgerDatabase
-    let administration: Administration
+    private(set) var central: LedgerDatabase
+    private(set) var administration: Administration
     var engine: CentralEngine
     var sites: [String: SiteEngine] = [:]
     private var random = SeededRandom(seed: 7)
@@ -27,6 +27,13 @@ final class Network {
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A process started on another file takes central's place.
+    func replaceCentral(by file: URL) throws {
+        central = try Self.database(file, opening: "central-opening-\(newID())")
+        administration = Administration(central)
+        engine = CentralEngine(central, limits: engine.limits)
+    }
 
     static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
         try LedgerDatabase(
@@ -76,6 +83,14 @@ final class Network {
         let site = try #require(sites[name])
         var cycle = cycle(of: site, pageBytes: pageBytes)
         var caller: Caller?
+        return try run(&cycle, name, &caller, before: before)
+    }
+
+    /// Drives a cycle to its end.
+    @discardableResult
+    func run(
+        _ cycle: inout SiteCycle, _ name: String, _ caller: inout Caller?, before: (_ calls: Int) throws -> Void = { _ in }
+    ) throws -> CycleReport {
         for calls in 0..<10_000 {
             switch try cycle.next() {
             case .finished(let report): return report

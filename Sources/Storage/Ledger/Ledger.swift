@@ -26,7 +26,10 @@ package final class Ledger {
     package var now: Int64 { database.now() }
 
     package func table(_ name: String) throws -> TableID { try database.table(name, sql) }
+    /// A table known when the database was opened; for one that came later ask `storedTable`.
     package func knownTable(_ name: String) -> TableID? { database.knownTable(name) }
+    /// The table of this name in any case; nil when it never came.
+    package func storedTable(_ name: String) throws -> TableID? { try database.storedTable(name, sql) }
     package func table(numbered number: Int64) throws -> TableID {
         try database.table(numbered: number, sql)
     }

@@ -78,10 +78,16 @@ package final class LedgerDatabase: Sendable {
     /// A new id is not remembered here: the transaction may still roll back.
     func table(_ name: String, _ sql: any SQLSession) throws -> TableID {
         if let known = knownTables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
+        if let stored = try storedTable(name, sql) { return stored }
+        return try Self.addTable(name, sql)
+    }
+
+    /// The id of a table; nil when it never came. Sees also what came since this database was opened.
+    func storedTable(_ name: String, _ sql: any SQLSession) throws -> TableID? {
+        if let known = knownTable(name) { return known }
         let find = try sql.prepare("SELECT tbl, name FROM tables WHERE folded = ?")
         find.bind(name.lowercased(), at: 1)
-        if let stored = try find.first({ TableID(number: $0.int(0), name: $0.string(1)) }) { return stored }
-        return try Self.addTable(name, sql)
+        return try find.first { TableID(number: $0.int(0), name: $0.string(1)) }
     }
 
     func table(numbered number: Int64, _ sql: any SQLSession) throws -> TableID {
@@ -130,4 +136,15 @@ package struct RecordKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(table.name) \(id)" }
+
+    /// Byte for byte: Swift's own comparison of texts would take two spellings of an accent for one.
+    package static func == (left: RecordKey, right: RecordKey) -> Bool {
+        left.table == right.table && left.id.utf8.elementsEqual(right.id.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(table.number)
+        var id = id
+        id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }

@@ -18,7 +18,7 @@ package struct RecordQuery: Sendable {
 extension Ledger {
     /// Live records of one table that match, in id order.
     package func records(matching query: RecordQuery) throws -> [StoredRecord] {
-        guard let name = query.table, let table = knownTable(name) else { return [] }
+        guard let name = query.table, let table = try storedTable(name) else { return [] }
         let conditions = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined()
         let find = try sql.prepare(
             "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions) ORDER BY id LIMIT ?")
@@ -67,7 +67,7 @@ extension Ledger {
 
     /// The largest number in a field of the records of one table that match; for the next serial number of a store.
     package func largest(_ field: String, table: String, where owner: (field: String, value: String)) throws -> Int64? {
-        guard let table = knownTable(table) else { return nil }
+        guard let table = try storedTable(table) else { return nil }
         let find = try sql.prepare(
             """
             SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records

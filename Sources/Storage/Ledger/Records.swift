@@ -47,7 +47,7 @@ extension Ledger {
 
     /// As `record`, by table name; nil also when the table is unknown.
     package func record(_ table: String, _ id: String) throws -> StoredRecord? {
-        guard let table = knownTable(table) else { return nil }
+        guard let table = try storedTable(table) else { return nil }
         return try record(RecordKey(table, id))
     }
 

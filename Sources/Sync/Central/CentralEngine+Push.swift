@@ -72,8 +72,8 @@ struct GroupApplier {
 
     /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
     private func ordered(_ changes: [PushRequest.GroupChange]) throws -> [PushRequest.GroupChange] {
-        var seen: Set<[String]> = []
-        for change in changes where !seen.insert([change.table.lowercased(), change.id]).inserted {
+        var seen: Set<[UInt8]> = []
+        for change in changes where !seen.insert(LocalChanges.key(change.table, change.id)).inserted {
             throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
         }
         func level(_ change: PushRequest.GroupChange) -> Int {
@@ -131,12 +131,12 @@ struct GroupApplier {
     private func blockingGroup(of group: PushRequest.Group) throws -> Int64? {
         guard try ledger.hasParkedGroups(site: site.id) else { return nil }
         for change in group.changes {
-            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = ledger.knownTable(change.table) else { continue }
+            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.storedTable(change.table) else { continue }
             if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
             // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
             for reference in (try? References.of(payload, rules)) ?? [] {
-                guard let table = ledger.knownTable(reference.table) else { continue }
+                guard let table = try ledger.storedTable(reference.table) else { continue }
                 if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
             }
         }
