@@ -11,10 +11,11 @@ struct RestoreTests {
     private func stock(_ id: String, _ batch: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "batch": batch]) }
 
     private func copy(_ database: LedgerDatabase, to file: URL) throws {
-        try database.write { try $0.setMeta("copied", "yes") }
-        try database.engine.write { _ in }
-        let quoted = file.path.replacing("'", with: "''")
-        _ = try database.engine.read { try $0.execute("VACUUM INTO '\(quoted)'") }
+        try database.engine.checkpoint()
+        let path = try database.engine.read { try $0.prepare("PRAGMA database_list").first { $0.string(2) } ?? "" }
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: file.path + suffix)
+        }
     }
 
     /// Puts a site back to a copy, as a process started anew on it would find it.

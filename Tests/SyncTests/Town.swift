@@ -10,6 +10,7 @@ import Testing
 /// `pharmacy` (a dispensary) on Clinic, `lonely` on Island. Alpha trades with beta and with pharmacy; lonely with nobody.
 final class Town {
     let network: Network
+    private let grants = Counter()
     static let sites: [String] = ["North", "South", "Clinic", "Island"]
     static let active: KeyValuePairs<String, String> = ["North": "alpha", "South": "beta", "Clinic": "pharmacy", "Island": "lonely"]
 
@@ -44,8 +45,8 @@ final class Town {
     }
 
     func grant(_ one: String, _ other: String) throws {
-        let network = network
-        try network.administration.grantVisibility(one, other) { network.newID() }
+        let next = grants
+        try network.administration.grantVisibility(one, other) { "grant-\(next.next())" }
     }
 
     @discardableResult
