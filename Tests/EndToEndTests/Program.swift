@@ -64,7 +64,7 @@ final class Server {
         try? FileManager.default.removeItem(atPath: folder + "/serve.json")
         process.executableURL = URL(filePath: Program.path)
         process.arguments = arguments
-        FileManager.default.createFile(atPath: log, contents: nil) ? () : Issue.record("no log file")
+        try Data().write(to: URL(filePath: log))
         let output = FileHandle(forWritingAtPath: log) ?? .nullDevice
         process.standardOutput = output
         process.standardError = output

@@ -9,8 +9,8 @@ import Testing
 /// A central server and its sites in real databases, with calls passed directly: the first of three depths.
 final class Network {
     let folder: URL
-    let central: LedgerDatabase
-    let administration: Administration
+    private(set) var central: LedgerDatabase
+    private(set) var administration: Administration
     var engine: CentralEngine
     var sites: [String: SiteEngine] = [:]
     private var random = SeededRandom(seed: 7)
@@ -26,6 +26,13 @@ final class Network {
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A process started on another file takes central's place.
+    func replaceCentral(by file: URL) throws {
+        central = try Self.database(file, opening: "central-opening-\(newID())")
+        administration = Administration(central)
+        engine = CentralEngine(central, limits: engine.limits)
+    }
 
     static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
         try LedgerDatabase(
@@ -66,17 +73,28 @@ final class Network {
     }
 
     /// One whole sync of a site.
+    ///
+    /// - Parameter before: called before each call to central with the number of calls made; what it throws ends the sync.
     @discardableResult
-    func sync(_ name: String, pageBytes: Int = 1_000_000) throws -> CycleReport {
+    func sync(
+        _ name: String, pageBytes: Int = 1_000_000, before: (_ calls: Int) throws -> Void = { _ in }
+    ) throws -> CycleReport {
         let site = try #require(sites[name])
-        let ids = (0..<8).map { _ in newID() }
-        let next = Counter()
-        var cycle = SiteCycle(site, app: "test", hasSession: false, pageBytes: pageBytes) { ids[next.next() % 8] }
+        var cycle = cycle(of: site, pageBytes: pageBytes)
         var caller: Caller?
-        for _ in 0..<10_000 {
+        return try run(&cycle, name, &caller, before: before)
+    }
+
+    /// Drives a cycle to its end.
+    @discardableResult
+    func run(
+        _ cycle: inout SiteCycle, _ name: String, _ caller: inout Caller?, before: (_ calls: Int) throws -> Void = { _ in }
+    ) throws -> CycleReport {
+        for calls in 0..<10_000 {
             switch try cycle.next() {
             case .finished(let report): return report
             case .send(let call, let body):
+                try before(calls)
                 do {
                     try cycle.receive(call, try answer(call, body, site: "site-\(name)", caller: &caller))
                 } catch let failure as Failure {
@@ -86,6 +104,12 @@ final class Network {
         }
         Issue.record("the sync of \(name) does not end")
         return cycle.report
+    }
+
+    func cycle(of site: SiteEngine, pageBytes: Int = 1_000_000) -> SiteCycle {
+        let ids = (0..<8).map { _ in "database-\(newID())" }
+        let next = Counter()
+        return SiteCycle(site, app: "test", hasSession: false, pageBytes: pageBytes) { ids[next.next() % 8] }
     }
 
     func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {

@@ -25,9 +25,11 @@ package struct Digest: Hashable, Sendable {
     /// - Parameter table: the table's name in lower case.
     package static func record(table: String, id: String, payload: UnsafeRawBufferPointer) -> Digest {
         var hash = SHA256()
-        var table = table
         var id = id
-        table.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        withUnsafeTemporaryAllocation(byteCount: table.utf8.count, alignment: 1) { folded in
+            for (index, byte) in table.utf8.enumerated() { folded[index] = 0x41...0x5A ~= byte ? byte | 0x20 : byte }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(folded))
+        }
         withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
         id.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }

@@ -92,14 +92,23 @@ extension Ledger {
     }
 
     /// Forgets removals up to `position` and raises the floors: a cursor below a floor compares digests instead.
-    package func purgeRemovals(upTo position: Int64) throws {
+    ///
+    /// Those of a deleted record that others still hang on stay: they tell where its followers belong.
+    package func purgeRemovals(upTo wanted: Int64) throws {
+        // A floor above the head would ask every site to compare for ever.
+        let position = min(wanted, try head())
         let touched = try sql.prepare(
             "SELECT DISTINCT chan FROM entries WHERE present = 0 AND position <= ? ORDER BY chan")
         touched.bind(position, at: 1)
         for chan in try touched.all({ $0.int(0) }) {
             try update(chan) { $0.floor = max($0.floor, position) }
         }
-        let purge = try sql.prepare("DELETE FROM entries WHERE present = 0 AND position <= ?")
+        let purge = try sql.prepare(
+            """
+            DELETE FROM entries WHERE present = 0 AND position <= ? AND NOT EXISTS
+                (SELECT 1 FROM records p JOIN records c ON c.parent_tbl = p.tbl AND c.parent_id = p.id
+                 WHERE p.rec = entries.rec AND p.deleted = 1 AND c.deleted = 0)
+            """)
         purge.bind(position, at: 1)
         try purge.run()
     }

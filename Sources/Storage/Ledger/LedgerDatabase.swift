@@ -129,4 +129,15 @@ package struct RecordKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(table.name) \(id)" }
+
+    /// Byte for byte: Swift's own comparison of texts would take two spellings of an accent for one.
+    package static func == (left: RecordKey, right: RecordKey) -> Bool {
+        left.table == right.table && left.id.utf8.elementsEqual(right.id.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(table.number)
+        var id = id
+        id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }

@@ -58,6 +58,9 @@ extension Administration {
                     throw Failure(.notFound, "There is no name \(nameID).")
                 }
                 guard try ledger.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
+                guard try rules["name"]?.view(of: record.payload).text("type").lowercased() != "patient" else {
+                    throw Failure(.argumentInvalid, "A patient cannot become a store.")
+                }
                 let payload = try Self.replacing("type", in: record.payload, with: "\"store\"")
                 changes.append(Change(table: "name", id: nameID, payload: payload))
             } else {
@@ -73,7 +76,10 @@ extension Administration {
                 ("disabled", .bool(false)), ("sync_id_remote_site", .number(JSONNumber(central.number))),
             ])
             changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
-            _ = try CentralWriter(database, rules: rules).write(changes, ledger)
+            // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
+            let shape = RecordShape(rules)
+            for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
+            try apply(changes, ledger)
             try ledger.log("store-created", "Store \(code) was created.")
             return try Self.store(ids.store, ledger)
         }
@@ -178,7 +184,7 @@ extension Administration {
         }
     }
 
-    /// Visibility of names is central's to edit whoever is the primary (R-OWN 11).
+    /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ ledger: Ledger) throws {
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         _ = try ledger.group {

@@ -76,8 +76,8 @@ struct GroupApplier {
 
     /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
     private func ordered(_ changes: [PushRequest.GroupChange]) throws -> [PushRequest.GroupChange] {
-        var seen: Set<[String]> = []
-        for change in changes where !seen.insert([change.table.lowercased(), change.id]).inserted {
+        var seen: Set<[UInt8]> = []
+        for change in changes where !seen.insert(LocalChanges.key(change.table, change.id)).inserted {
             throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
         }
         func level(_ change: PushRequest.GroupChange) -> Int {
@@ -138,7 +138,8 @@ struct GroupApplier {
             guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.knownTable(change.table) else { continue }
             if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
-            for reference in try References.of(payload, rules) {
+            // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
+            for reference in (try? References.of(payload, rules)) ?? [] {
                 guard let table = try ledger.knownTable(reference.table) else { continue }
                 if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
             }

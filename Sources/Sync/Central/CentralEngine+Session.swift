@@ -80,10 +80,15 @@ extension CentralEngine {
             settings: try settings(of: site, ledger))
     }
 
+    /// The most positions that central may have lost with a restore.
+    private static let forkReachMax: Int64 = 1_000_000_000
+
     /// The last position shared with the site, when its cursor lies on a branch that this database does not have.
     private func fork(_ request: SessionRequest, _ ledger: Ledger) throws -> Int64? {
         guard let cursor = request.cursor else { return nil }
         if let reach = try ledger.reach(of: cursor.opening), cursor.position <= reach.position { return nil }
+        // Positions are only ever handed out one by one: a cursor far beyond the head is no history but an attack on the numbering.
+        guard cursor.position <= (try ledger.head()) + Self.forkReachMax else { throw Failure(.cursorFromFuture) }
         let shown = [(id: cursor.opening, position: Int64(0))] + request.seenOpenings
         var upper = cursor.position
         for opening in shown {

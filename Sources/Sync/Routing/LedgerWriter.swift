@@ -117,6 +117,8 @@ struct LedgerWriter {
         if after != nil, try ledger.tenure(.store(key.id)) == nil { try topology.openStore(key.id) }
         for name in Set([before?.nameID ?? "", after?.nameID ?? ""]).sorted() where !name.isEmpty && before?.nameID != after?.nameID {
             try rerouteName(name) { _ in true }
+            // Whoever saw the name before it was a store's knows the store from now on.
+            for store in try ledger.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
         }
         try topology.refreshSites(concernedBy: key.id)
     }

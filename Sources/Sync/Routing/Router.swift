@@ -97,7 +97,8 @@ struct Router {
             return try following(Rules.wireName(table, api), view.text(field))
         case .message(let from, let to):
             return try message(from: view.text(from), to: view.text(to), key: key, author: author)
-        case .centralOnly, .nobody: return .nowhere
+        case .centralOnly: return Routing(channels: try authorChannels(key, author: author))
+        case .nobody: return .nowhere
         }
     }
 
@@ -164,16 +165,15 @@ struct Router {
 
     /// The receiver's and the sender's stores; a message without sending store stays with the site that wrote it.
     private func message(from: String, to: String, key: RecordKey, author: String?) throws -> Routing {
-        var channels = [from, to].filter { !$0.isEmpty }.map(Channel.inbox)
-        if let stored = try ledger.record(key) {
-            for entry in try ledger.entries(of: stored.rec) {
-                let name = try ledger.channel(entry.chan).name
-                if Channel.isSite(name) { channels.append(name) }
-            }
-        } else if from.isEmpty, let author {
-            channels.append(Channel.site(author))
-        }
-        return Routing(channels: Array(Set(channels)).sorted())
+        let inboxes = [from, to].filter { !$0.isEmpty }.map(Channel.inbox)
+        let own = try authorChannels(key, author: from.isEmpty ? author : nil)
+        return Routing(channels: Set(inboxes + own).sorted())
+    }
+
+    /// The channel of the site that first wrote a record: an editor keeps its own, whoever else receives it.
+    private func authorChannels(_ key: RecordKey, author: String?) throws -> [String] {
+        guard let stored = try ledger.record(key) else { return author.map { [Channel.site($0)] } ?? [] }
+        return try ledger.entries(of: stored.rec).map { try ledger.channel($0.chan).name }.filter(Channel.isSite)
     }
 }
 

@@ -60,7 +60,7 @@ package struct RecordShape: Sendable {
                 var members = try MemberCursor(bytes, limits: Self.limits)
                 while let member = try members.next() {
                     let name = JSONScalar.key(of: member, in: bytes)
-                    if name == table.type.keyField, JSONScalar.text(of: member.value.range, in: bytes) != id {
+                    if name == table.type.keyField, !JSONScalar.isText(id, at: member.value.range, in: bytes) {
                         throw Failure(.recordIDMismatch, nil, ["table": table.name, "id": id])
                     }
                     guard let type = table.shapes[name], !type.admits(member.value.kind) else { continue }

@@ -123,7 +123,7 @@ extension SiteEngine {
     }
 
     /// Counts a channel anew from its members, in case the running sum itself was damaged.
-    private func recount(_ chan: Int64, _ ledger: Ledger) throws {
+    func recount(_ chan: Int64, _ ledger: Ledger) throws {
         var tally = Tally.empty
         try ledger.forEachMember(of: chan) { tally.add($2) }
         try ledger.setTally(chan, tally)

@@ -40,6 +40,8 @@ package struct SiteCycle: Sendable {
     private var asked: [RecordKey] = []
     private var needsBytes = false
     private var settingsRounds = 0
+    /// A push of this database's next number was taken from another copy of it.
+    private var anotherPushed = false
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -101,7 +103,9 @@ package struct SiteCycle: Sendable {
         report.calls += 1
         switch call {
         case .session:
-            switch try engine.takeSession(body, newID: newID()) {
+            let outcome = try engine.takeSession(body, newID: newID(), anotherPushed: anotherPushed)
+            anotherPushed = false
+            switch outcome {
             case .proceed: hasSession = true
             case .centralWasRestored:
                 hasSession = true
@@ -156,6 +160,7 @@ package struct SiteCycle: Sendable {
         switch failure.code {
         case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
             guard call != .session else { throw failure }
+            anotherPushed = failure.code == .pushBodyDiffers
             hasSession = false
             isPushed = false
         case .subscriptionChanged:

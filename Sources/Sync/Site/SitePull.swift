@@ -70,7 +70,7 @@ extension SiteEngine {
     /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
     static func adopt(_ settings: Settings, _ ledger: Ledger) throws {
         try ledger.setMeta(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
-        let joined = Dictionary(uniqueKeysWithValues: try ledger.joinedChannels().map { ($0.name, $0) })
+        let joined = Dictionary(try ledger.joinedChannels().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for name in settings.channels where joined[name] == nil {
             try ledger.save(
                 JoinedChannel(
@@ -160,7 +160,7 @@ extension SiteEngine {
             }.filter(known.contains)
         }
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(uniqueKeysWithValues: joined.map { ($0.name, $0.chan) }))
+            ledger: ledger, channels: Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
         var rows = 0
         try page.forEachRow { row in
             let key = RecordKey(try ledger.table(row.table), row.id)
@@ -241,7 +241,7 @@ extension SiteEngine {
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.chan) }))
+            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
         var after: RecordKey?
         while true {
             let slice = try ledger.staged(after: after, count: limits.integrationSlice)

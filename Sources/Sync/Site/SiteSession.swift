@@ -37,8 +37,10 @@ extension SiteEngine {
 
     /// Takes central's answer and finds out whether either side was restored (R-SYNC 6).
     ///
-    /// - Parameter newID: a random id, used only when this database was restored.
-    func takeSession(_ body: [UInt8], newID: String) throws -> SessionOutcome {
+    /// - Parameters:
+    ///   - newID: a random id, used only when this database was restored.
+    ///   - anotherPushed: central said that the push under way was taken before, with another content.
+    func takeSession(_ body: [UInt8], newID: String, anotherPushed: Bool = false) throws -> SessionOutcome {
         let reply = try SessionReply(decoding: body)
         return try database.write { ledger in
             if let central = try ledger.meta(SiteMeta.central), central != reply.central {
@@ -53,7 +55,7 @@ extension SiteEngine {
                 try ledger.setMeta(SiteMeta.central, reply.central)
             }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
-            if try isBehind(reply, ledger) {
+            if try anotherPushed || isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored
             }

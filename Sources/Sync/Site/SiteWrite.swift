@@ -77,8 +77,8 @@ extension SiteEngine {
 enum LocalChanges {
     /// Parents before their lines, deletions the other way round; each record once.
     static func ordered(_ changes: [Change], _ rules: Rules) throws -> [Change] {
-        var seen: Set<[String]> = []
-        for change in changes where !seen.insert([change.table.lowercased(), change.id]).inserted {
+        var seen: Set<[UInt8]> = []
+        for change in changes where !seen.insert(key(change.table, change.id)).inserted {
             throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
         }
         func level(_ change: Change) -> Int {
@@ -87,6 +87,9 @@ enum LocalChanges {
         }
         return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
     }
+
+    /// A record's key as bytes: as texts, two spellings of an accent would count as one id.
+    static func key(_ table: String, _ id: String) -> [UInt8] { Array(table.lowercased().utf8) + [0] + Array(id.utf8) }
 
     /// Whether records like this one leave the machine at all.
     static func travels(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> Bool {

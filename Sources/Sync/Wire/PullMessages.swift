@@ -201,6 +201,7 @@ struct PageHead: Equatable {
         total = try value["total"].map { try Tally(decoding: $0) }
         detail = try (value["detail"]?.members ?? []).map { ($0.key, try Tally(decoding: $0.value)) }
         remaining = value["remaining"]?.integer
+        guard to >= 0, head >= 0 else { throw Wire.malformed("position") }
     }
 }
 

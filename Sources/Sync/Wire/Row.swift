@@ -58,6 +58,7 @@ extension Row {
             table = try Wire.text(try cursor.next(), line)
             id = try Wire.text(try cursor.next(), line)
             position = try Wire.integer(try cursor.next(), line)
+            guard position >= 0 else { throw Wire.malformed("position") }
             joined = try Wire.integers(try cursor.next(), line)
             left = try Wire.integers(try cursor.next(), line)
             content = .unchanged

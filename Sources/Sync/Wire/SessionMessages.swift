@@ -89,6 +89,7 @@ package struct Cursor: Equatable, Sendable {
     init(decoding value: JSONValue) throws {
         opening = try value.requireText("opening")
         position = try value.requireInteger("position")
+        guard position >= 0 else { throw Wire.malformed("position") }
     }
 
     func write(to writer: inout JSONWriter) {

@@ -1,0 +1,218 @@
+import Failures
+import Foundation
+import Payload
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-SYNC 5, 6: restored, cloned and damaged databases heal or are fenced")
+struct RestoreTests {
+    private func stock(_ id: String, _ batch: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "batch": batch]) }
+
+    private func copy(_ database: LedgerDatabase, to file: URL) throws {
+        try database.engine.checkpoint()
+        let path = try database.engine.read { try $0.prepare("PRAGMA database_list").first { $0.string(2) } ?? "" }
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: file.path + suffix)
+        }
+    }
+
+    /// Puts a site back to a copy, as a process started anew on it would find it.
+    private func restore(_ town: Town, _ name: String, from file: URL) throws {
+        town.network.sites[name] = SiteEngine(try Network.database(file, opening: "opening-\(town.network.newID())"))
+    }
+
+    @Test func `a restored central gets back what the sites had pushed since, and all of them agree again`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [stock("kept", "1")])
+        try town.network.sync("North")
+        let backup = town.network.folder.appending(path: "backup.sqlite")
+        try copy(town.network.central, to: backup)
+        try town.write("North", [stock("lost", "1"), stock("kept", "2")])
+        try town.network.sync("North")
+        try town.write("North", [Town.delete("item_line", "kept")])
+        try town.network.sync("North")
+        try town.central([Town.change("item", "gone", ["item_name": "Salt"])])
+        try town.syncAll()
+        try town.write("South", [Town.change("item_line", "unsent", ["store_ID": "beta"])])
+        try town.network.replaceCentral(by: backup)
+        let report = try town.network.sync("North")
+        #expect(report.healed)
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "lost") != nil)
+        #expect(try town.centralPayload("item_line", "kept") == nil)
+        #expect(try town.centralPayload("item_line", "unsent") != nil)
+        // What central alone had written is gone, and gone everywhere.
+        #expect(try town.holders("item", "gone") == [])
+        #expect(try town.network.administration.quarantine().isEmpty)
+        try town.expectSound()
+        try town.central([Town.change("item", "after", ["item_name": "Salt"])])
+        try town.syncAll()
+        #expect(try town.holders("item", "after") == Town.sites)
+        try town.expectSound()
+    }
+
+    @Test func `a restored site heals from central, and is closed for edits until then`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [stock("a", "1")])
+        try town.network.sync("North")
+        let backup = town.network.folder.appending(path: "north.sqlite")
+        try copy(town.site("North").database, to: backup)
+        try town.write("North", [stock("a", "2"), stock("b", "1")])
+        try town.network.sync("North")
+        try restore(town, "North", from: backup)
+        try town.write("North", [stock("c", "unsent"), stock("a", "stale")])
+        var refused: Failure?
+        let report = try town.network.sync("North") { calls in
+            if calls == 2 { refused = #expect(throws: Failure.self) { try town.write("North", [stock("d", "1")]) } }
+        }
+        #expect(refused?.code == .siteRestored)
+        #expect(report.healed)
+        #expect(try town.site("North").state() == .ready)
+        #expect(try town.holders("item_line", "b") == ["North"])
+        // Edits of the restored copy hold only where nothing newer is overwritten; they were one group.
+        #expect(try town.network.administration.quarantine().map(\.code) == ["site-restored"])
+        #expect(try town.centralPayload("item_line", "a")?.contains("2") == true)
+        try town.write("North", [stock("d", "1")])
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "d") != nil)
+        try town.expectSound()
+    }
+
+    @Test func `a restored site heals also when a store was taken from it meanwhile`() throws {
+        let town = try Town()
+        try town.network.administration.assign(store: "depot", to: "North", force: false)
+        try town.syncAll()
+        try town.write("North", [stock("a", "1")])
+        try town.network.sync("North")
+        let backup = town.network.folder.appending(path: "north.sqlite")
+        try copy(town.site("North").database, to: backup)
+        try town.write("North", [stock("a", "2")])
+        try town.network.sync("North")
+        try town.network.administration.assign(store: "alpha", to: "central", force: true)
+        try restore(town, "North", from: backup)
+        #expect(try town.network.sync("North").healed)
+        #expect(try town.holders("item_line", "a") == [])
+        try town.syncAll()
+        try town.expectSound()
+    }
+
+    @Test func `of two living copies of one site both are stopped until one is chosen`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let file = town.network.folder.appending(path: "clone.sqlite")
+        let original = try town.site("North")
+        try copy(original.database, to: file)
+        try town.write("North", [stock("a", "1")])
+        try town.network.sync("North")
+        try restore(town, "North", from: file)
+        try town.network.sync("North")
+        town.network.sites["North"] = original
+        let fenced = #expect(throws: Failure.self) { try town.network.sync("North") }
+        #expect(fenced?.code == .siteFenced)
+        try restore(town, "North", from: file)
+        #expect(throws: Failure.self) { try town.network.sync("North") }
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        _ = try town.network.administration.editSite("North", edit)
+        try town.network.addDevice("North")
+        try town.network.sync("North")
+        #expect(try town.holders("item_line", "a") == ["North"])
+        try town.syncAll()
+        try town.expectSound()
+    }
+
+    @Test func `a copy that holds a session of its own finds out as well`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let file = town.network.folder.appending(path: "clone.sqlite")
+        let original = try town.site("North")
+        try copy(original.database, to: file)
+        try restore(town, "North", from: file)
+        let clone = try town.site("North")
+        // Both have a session before either pushes.
+        var caller: Caller? = try town.caller("North")
+        try original.write([stock("a", "original")])
+        try clone.write([stock("a", "clone")])
+        town.network.sites["North"] = original
+        try town.network.sync("North")
+        town.network.sites["North"] = clone
+        var cycle = SiteCycle(clone, app: "clone", hasSession: true) { "database-of-the-clone" }
+        try town.network.run(&cycle, "North", &caller)
+        #expect(cycle.report.healed)
+        town.network.sites["North"] = original
+        #expect(throws: Failure.self) { try town.network.sync("North") }
+        #expect(try town.network.administration.site("North").isFenced)
+    }
+
+    @Test func `a second device is refused until the pairing is cleared, which touches nothing else`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [stock("a", "1")])
+        try town.network.sync("North")
+        let first = try town.site("North")
+        try town.network.addDevice("North")
+        let refused = #expect(throws: Failure.self) { try town.network.sync("North") }
+        #expect(refused?.code == .secondDevice)
+        town.network.sites["North"] = first
+        try town.network.sync("North")
+        let before = try town.network.administration.site("North")
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        let after = try town.network.administration.editSite("North", edit)
+        #expect(after.subscription == before.subscription && after.secret == before.secret && after.push == before.push)
+        try town.network.addDevice("North")
+        try town.network.sync("North")
+        #expect(try town.holders("item_line", "a") == ["North"])
+        town.network.sites["North"] = first
+        #expect(throws: Failure.self) { try town.network.sync("North") }
+    }
+
+    @Test(arguments: ["payload", "hash", "count", "membership", "missing"])
+    func `damage at a site is located, repaired and reported`(_ kind: String) throws {
+        let town = try Town(before: (0..<40).map { Town.change("item_line", "s\($0)", ["store_ID": "alpha"]) })
+        try town.syncAll()
+        let north = try town.site("North")
+        try north.database.write { ledger in
+            let record = try #require(try ledger.record("item_line", "s7"))
+            let statement =
+                switch kind {
+                case "payload": "UPDATE records SET payload = '{\"ID\":\"s7\"}' WHERE rec = \(record.rec)"
+                case "hash": "UPDATE records SET base_hash = zeroblob(16) WHERE rec = \(record.rec)"
+                case "count": "UPDATE channels SET count = count + 1"
+                case "membership": "DELETE FROM memberships WHERE rec = \(record.rec)"
+                default: "DELETE FROM records WHERE rec = \(record.rec)"
+                }
+            try ledger.sql.execute(statement)
+        }
+        #expect(try !north.verify().problems.isEmpty)
+        if kind != "count" { #expect(try north.recheck() > 0) }
+        let report = try town.network.sync("North")
+        if kind != "count" {
+            #expect(report.repaired == 1)
+            #expect(try north.database.read { try $0.recentLog(20).contains { $0.event == "repaired" } })
+        }
+        #expect(try town.payload("North", "item_line", "s7") == (try town.centralPayload("item_line", "s7")))
+        try town.expectSound()
+    }
+
+    @Test func `a site away for longer than removals are kept compares and loses what it must`() throws {
+        let town = try Town(before: (0..<900).map { Town.change("item", "i\($0)", ["item_name": "Salt"]) })
+        try town.syncAll()
+        try town.write("North", [stock("unsent", "1")])
+        try town.central([Town.delete("item", "i3"), Town.change("item", "i5", ["item_name": "Sugar"]), Town.change("item", "new", ["item_name": "New"])])
+        try town.network.administration.revokeVisibility("alpha", "beta")
+        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.sync("North")
+        #expect(try town.holders("item", "i3").contains("North") == false)
+        #expect(try town.payload("North", "item", "i5")?.contains("Sugar") == true)
+        #expect(try town.holders("item", "new") == ["North"])
+        #expect(try town.holders("store", "beta") == ["South"])
+        #expect(try town.centralPayload("item_line", "unsent") != nil)
+        try town.syncAll()
+        try town.expectSound()
+    }
+}
