@@ -44,7 +44,8 @@ extension CentralEngine {
             bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries)
         let rows = try builder.build()
         head.to = rows.to
-        head.channels = plan.current.map(\.name)
+        // Channels that do not move need no names: an idle site's pull stays small.
+        head.channels = rows.to > plan.from ? plan.current.map(\.name) : []
         if rows.to == head.head && plan.isLast {
             head.isCheckpoint = true
             head.total = try plan.total()
