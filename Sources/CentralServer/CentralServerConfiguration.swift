@@ -1,0 +1,38 @@
+import HTTPHost
+
+/// Everything an administrator may decide about a central server; read once, at the start.
+package struct CentralServerConfiguration: Sendable {
+    /// The folder of the database; holds the lock file and the access token too.
+    package var dataFolder: String
+    /// Where to listen; port 0 lets the system choose.
+    package var address: HostAddress
+    /// Nil serves plain HTTP: for tests, and behind a proxy that ends TLS.
+    package var tls: TLSFiles?
+    package var limits = HostLimits()
+    /// How long a session lives without being used; an active site never signs in again until a restart.
+    package var sessionLifetime: Duration = .seconds(24 * 3_600)
+    package var lockout = LockoutPolicy()
+    /// What one verification of a password costs.
+    package var passwordCost = SitePassword.Cost.standard
+    /// Passwords verified at once, and more that may wait.
+    package var passwordThreads = 2
+    package var passwordsWaitingMax = 64
+    /// How long a site waits for news before it is told that there is none.
+    package var longPollTime: Duration = .seconds(50)
+    /// How often writes of other processes are looked for while sites wait.
+    package var newsPollTime: Duration = .milliseconds(500)
+    /// Sites that may wait at once.
+    package var longPollsMax = 50_000
+    package var pushes = PushQueueLimits()
+    /// Last contacts are written at most this often.
+    package var contactFlushTime: Duration = .seconds(60)
+    /// How often recent writes are moved into the main database file, when there are any.
+    package var checkpointTime: Duration = .seconds(2)
+    /// Seconds until an open status page loads again.
+    package var pageRefreshSeconds = 10
+
+    package init(dataFolder: String, host: String = "127.0.0.1", port: Int = 8_700) {
+        self.dataFolder = dataFolder
+        address = HostAddress(host: host, port: port)
+    }
+}

@@ -1,0 +1,73 @@
+import Failures
+import HTTPHost
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Storage
+import Sync
+
+/// Builds the central server on a database that is set up as central's.
+///
+/// - Parameters:
+///   - onRunning: is told the port in use as soon as calls are taken.
+/// - Returns: a service to be run once, by `serve` or in a service group; it holds the data folder until it ends.
+/// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`, `wrong-role`, `certificate-invalid`.
+package func centralService(
+    database: LedgerDatabase, configuration: CentralServerConfiguration, logger: Logger,
+    onRunning: @escaping @Sendable (Int) -> Void = { _ in }
+) throws -> CentralService {
+    let lock = try FolderLock(folder: configuration.dataFolder)
+    guard try database.read({ try $0.meta(Meta.role) }) == "central" else { throw Failure(.wrongRole) }
+    let token = try AccessToken.load(folder: configuration.dataFolder)
+    let administration = Administration(database)
+    let engine = CentralEngine(database)
+    let metrics = MetricRegistry()
+    let news = NewsDesk(administration, configuration, logger: logger)
+    let checkpoints = CheckpointService(database, interval: configuration.checkpointTime, metrics: metrics, logger: logger)
+    let onCommit: @Sendable () -> Void = {
+        news.ring()
+        checkpoints.noteWrite()
+    }
+    let pushes = PushQueue(engine, limits: configuration.pushes, metrics: metrics, logger: logger, onCommit: onCommit)
+    let initialised = try administration.sites().filter(\.isInitialised).map(\.id)
+    let contacts = ContactBook(
+        administration, initialised: Set(initialised), flushTime: configuration.contactFlushTime, logger: logger)
+    let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
+    let sync = SyncRoutes(
+        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions, pushes: pushes,
+        contacts: contacts, news: news, limits: configuration.limits, metrics: metrics, onCommit: onCommit)
+    let pages = PageRoutes(
+        administration: administration, token: token,
+        entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
+        limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
+    let router = Router(context: HostContext.self)
+    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
+    sync.add(to: router)
+    pages.add(to: router)
+    let server = try HostServer(
+        router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
+        services: [checkpoints, contacts, news, pushes], logger: logger, onRunning: onRunning)
+    return CentralService(server: server, lock: lock, metrics: metrics)
+}
+
+/// The central server, ready to run.
+package struct CentralService: Service {
+    private let server: HostServer
+    private let lock: FolderLock
+    /// What it counts and measures, for benchmarks.
+    package let metrics: MetricRegistry
+
+    init(server: HostServer, lock: FolderLock, metrics: MetricRegistry) {
+        self.server = server
+        self.lock = lock
+        self.metrics = metrics
+    }
+
+    /// Serves until shut down: running calls are answered and waiting pushes applied first.
+    ///
+    /// - Throws: `port-in-use`, `argument-invalid`.
+    package func run() async throws {
+        defer { lock.release() }
+        try await server.run()
+    }
+}

@@ -1,0 +1,71 @@
+import Failures
+import HTTPHost
+import Storage
+import Sync
+import Synchronization
+
+/// Open sessions, in memory: a token is random and only its hash is kept.
+///
+/// Guarantees: a few sessions a site at most. Whether the site may still call is checked by the engine each time; a
+/// changed password, a cleared pairing or a switched-off site ends a session with its next call.
+final class SessionRegistry: Sendable {
+    /// A site needs one; more exist for a moment while it signs in anew.
+    private static let perSiteMax = 4
+
+    private struct Session {
+        let caller: Caller
+        var usedAt: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var sessions: [Digest: Session] = [:]
+        var bySite: [String: [Digest]] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let lifetime: Duration
+
+    init(lifetime: Duration) { self.lifetime = lifetime }
+
+    var count: Int { state.withLock { $0.sessions.count } }
+
+    /// Opens a session and returns its token.
+    func open(_ caller: Caller) -> String {
+        let token = Secrets.hex(Secrets.random(32))
+        let mark = Digest.of(Array(token.utf8))
+        let now = ContinuousClock.now
+        state.withLock { state in
+            var marks = (state.bySite[caller.site] ?? []).filter { mark in
+                guard let session = state.sessions[mark] else { return false }
+                if now - session.usedAt <= lifetime { return true }
+                state.sessions[mark] = nil
+                return false
+            }
+            while marks.count >= Self.perSiteMax { state.sessions[marks.removeFirst()] = nil }
+            marks.append(mark)
+            state.bySite[caller.site] = marks
+            state.sessions[mark] = Session(caller: caller, usedAt: now)
+        }
+        return token
+    }
+
+    /// Who holds this token.
+    ///
+    /// - Throws: `session-unknown`.
+    func caller(of token: String?) throws -> Caller {
+        guard let token, token.utf8.count == 64 else { throw Failure(.sessionUnknown) }
+        let mark = Digest.of(Array(token.utf8))
+        let now = ContinuousClock.now
+        let caller: Caller? = state.withLock { state in
+            guard let session = state.sessions[mark] else { return nil }
+            guard now - session.usedAt <= lifetime else {
+                state.sessions[mark] = nil
+                return nil
+            }
+            state.sessions[mark]?.usedAt = now
+            return session.caller
+        }
+        guard let caller else { throw Failure(.sessionUnknown) }
+        return caller
+    }
+}

@@ -1,0 +1,87 @@
+import Crypto
+import CryptoExtras
+import Failures
+import Foundation
+import HTTPHost
+
+/// Slow, salted hashes of site passwords: `$scrypt$ln=15,r=8,p=1$salt$key`, salt and key in base64.
+///
+/// A hash carries its own cost, so a later, higher cost leaves older passwords valid.
+package enum SitePassword {
+    /// Fewest characters of a new password.
+    package static let lengthMin = 8
+    private static let keyBytes = 32
+    private static let saltBytes = 16
+
+    /// What scrypt is asked to spend; memory is 128 × 2^`log2Rounds` × `blockSize` bytes.
+    package struct Cost: Hashable, Sendable {
+        package var log2Rounds: Int
+        package var blockSize: Int
+        package var parallelism: Int
+
+        package init(log2Rounds: Int, blockSize: Int = 8, parallelism: Int = 1) {
+            self.log2Rounds = log2Rounds
+            self.blockSize = blockSize
+            self.parallelism = parallelism
+        }
+
+        /// 32 MiB and about a tenth of a second: a site pays it once a session, a thief at every guess.
+        package static let standard = Cost(log2Rounds: 15)
+
+        /// Within what a server may be made to spend by a stored text.
+        var isSane: Bool {
+            (1...20).contains(log2Rounds) && (1...32).contains(blockSize) && (1...16).contains(parallelism)
+                && (128 << log2Rounds) * blockSize <= 268_435_456
+        }
+    }
+
+    /// The text to store for a new password.
+    ///
+    /// - Throws: `password-too-short`.
+    package static func hash(_ password: String, cost: Cost = .standard) throws -> String {
+        guard password.count >= lengthMin else { throw Failure(.passwordTooShort, nil, ["characters": String(lengthMin)]) }
+        return try unchecked(password, cost: cost)
+    }
+
+    /// As `hash`, for the stand-in that unknown names are compared with.
+    static func unchecked(_ password: String, cost: Cost) throws -> String {
+        precondition(cost.isSane, "a cost no server should pay")
+        let salt = Secrets.random(saltBytes)
+        let key = try derive(Array(password.utf8), salt: salt, cost: cost)
+        let parameters = "ln=\(cost.log2Rounds),r=\(cost.blockSize),p=\(cost.parallelism)"
+        return "$scrypt$\(parameters)$\(Data(salt).base64EncodedString())$\(Data(key).base64EncodedString())"
+    }
+
+    /// Whether `password` is the one that `stored` was made from; the comparison takes the same time for any answer.
+    ///
+    /// False for a stored text that is no such hash.
+    package static func verify(_ password: String, against stored: String) -> Bool {
+        guard let (cost, salt, key) = parse(stored), !password.isEmpty,
+            let derived = try? derive(Array(password.utf8), salt: salt, cost: cost)
+        else { return false }
+        return Secrets.areEqual(derived, key)
+    }
+
+    static func isHash(_ stored: String) -> Bool { parse(stored) != nil }
+
+    private static func parse(_ stored: String) -> (cost: Cost, salt: [UInt8], key: [UInt8])? {
+        let parts = stored.split(separator: "$", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt" else { return nil }
+        let numbers = zip(["ln=", "r=", "p="], parts[2].split(separator: ",")).compactMap { name, part in
+            part.hasPrefix(name) ? Int(part.dropFirst(name.count)) : nil
+        }
+        guard numbers.count == 3 else { return nil }
+        let cost = Cost(log2Rounds: numbers[0], blockSize: numbers[1], parallelism: numbers[2])
+        guard cost.isSane, let salt = Data(base64Encoded: String(parts[3])), let key = Data(base64Encoded: String(parts[4])),
+            salt.count >= 8, key.count == keyBytes
+        else { return nil }
+        return (cost, Array(salt), Array(key))
+    }
+
+    private static func derive(_ password: [UInt8], salt: [UInt8], cost: Cost) throws -> [UInt8] {
+        let key = try KDF.Scrypt.deriveKey(
+            from: password, salt: salt, outputByteCount: keyBytes, rounds: 1 << cost.log2Rounds, blockSize: cost.blockSize,
+            parallelism: cost.parallelism)
+        return key.withUnsafeBytes { Array($0) }
+    }
+}

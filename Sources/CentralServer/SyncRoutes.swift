@@ -1,0 +1,85 @@
+import Failures
+import HTTPHost
+import HTTPTypes
+import Hummingbird
+import Sync
+
+/// The sync protocol over HTTP: who calls, which bytes, which answer; every rule is the engine's.
+struct SyncRoutes: Sendable {
+    let engine: CentralEngine
+    let signIn: SignIn
+    let sessions: SessionRegistry
+    let pushes: PushQueue
+    let contacts: ContactBook
+    let news: NewsDesk
+    let limits: HostLimits
+    let metrics: MetricRegistry
+    let onCommit: @Sendable () -> Void
+
+    func add(to router: Router<HostContext>) {
+        router.post(Self.path("session")) { request, context in try await session(request, context) }
+        router.post(Self.path("push")) { request, context in
+            try await answer(request, context) { caller, body in
+                try await pushes.push(try PushJob(caller, body), bytes: body.count)
+            }
+        }
+        router.post(Self.path("pull")) { request, context in
+            try await answer(request, context) { caller, body in
+                let (reply, contact) = try await engine.pullAsync(caller, body)
+                contacts.note(contact)
+                return reply
+            }
+        }
+        router.post(Self.path("fetch")) { request, context in
+            try await answer(request, context) { try await engine.fetchAsync($0, $1) }
+        }
+        router.post(Self.path("compare")) { request, context in
+            try await answer(request, context) { try await engine.compareAsync($0, $1) }
+        }
+        router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
+    }
+
+    private static func path(_ call: String) -> RouterPath { RouterPath(SyncAddress.calls + call) }
+
+    private func session(_ request: Request, _ context: HostContext) async throws -> Response {
+        let known: (site: String, secret: String)
+        do {
+            known = try await signIn.verify(request, peer: context.peer)
+            metrics.add(.signIns, [("code", "ok")])
+        } catch {
+            metrics.add(.signIns, [("code", FailureAnswer.failure(from: error).code.rawValue)])
+            throw error
+        }
+        context.notes.site = known.site
+        let body = try await request.content(context, limits: limits)
+        let (caller, reply) = try await engine.openSessionAsync(site: known.site, body)
+        onCommit()
+        let token = sessions.open(
+            Caller(site: caller.site, database: caller.database, credential: Caller.credential(ofSecret: known.secret)))
+        var headers: HTTPFields = [:]
+        if let name = HTTPField.Name(SyncAddress.tokenHeader) { headers[name] = token }
+        return .bytes(reply, type: SyncAddress.messageType, to: request, headers: headers)
+    }
+
+    private func answer(
+        _ request: Request, _ context: HostContext, _ call: (Caller, [UInt8]) async throws -> [UInt8]
+    ) async throws -> Response {
+        let caller = try sessions.caller(of: request.bearer)
+        context.notes.site = caller.site
+        let body = try await request.content(context, limits: limits)
+        return .bytes(try await call(caller, body), type: SyncAddress.messageType, to: request)
+    }
+
+    private func wait(_ request: Request, _ context: HostContext) async throws -> Response {
+        let caller = try sessions.caller(of: request.bearer)
+        context.notes.site = caller.site
+        let parameters = request.uri.queryParameters
+        guard let position = parameters["position"].flatMap({ Int64($0) }), position >= 0,
+            let subscription = parameters["subscription"].flatMap({ Int64($0) })
+        else { throw Failure(.argumentInvalid, "Position and subscription are whole numbers.") }
+        try await engine.admit(caller)
+        let hasNews = try await news.wait(
+            NewsQuestion(site: caller.site, position: position, subscription: subscription))
+        return .json(Array("{\"news\":\(hasNews)}".utf8), to: request)
+    }
+}

@@ -1,0 +1,55 @@
+import Failures
+import HTTPHost
+import Logging
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Moves recent writes into the main database file every few seconds while there are any.
+final class CheckpointService: Service {
+    private let database: LedgerDatabase
+    private let interval: Duration
+    private let metrics: MetricRegistry
+    private let logger: Logger
+    private let work = BoundedWork(threads: 1, waitingMax: 1)
+    private let isNeeded = Mutex(false)
+
+    init(_ database: LedgerDatabase, interval: Duration, metrics: MetricRegistry, logger: Logger) {
+        self.database = database
+        self.interval = interval
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Something was written.
+    func noteWrite() { isNeeded.withLock { $0 = true } }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: self.interval)) != nil {
+                guard self.isNeeded.withLock({ exchange(&$0, with: false) }) else { continue }
+                await self.checkpoint()
+            }
+        }
+    }
+
+    private func checkpoint() async {
+        let start = ContinuousClock.now
+        do {
+            let engine = database.engine
+            try await work.run { try engine.checkpoint() }
+            metrics.observe(.checkpointTime, [], (ContinuousClock.now - start).seconds)
+        } catch let failure as Failure where failure.code == .databaseBusy {
+            // Somebody else is at it.
+        } catch {
+            // The next one catches up.
+            logger.warning("A checkpoint failed", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
+        }
+    }
+}
+
+private func exchange<T>(_ value: inout T, with new: T) -> T {
+    let old = value
+    value = new
+    return old
+}

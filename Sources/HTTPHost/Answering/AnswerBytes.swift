@@ -1,0 +1,44 @@
+import Compression
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Response {
+    /// Bodies up to this size are sent as they are: compression would not pay.
+    private static let plainBytesMax = 256
+    /// Written one after the other, so that a stalled reader is told from a slow one.
+    private static let pieceBytes = 65_536
+
+    /// An answer with a body, compressed as a whole when the client reads that and it pays.
+    package static func bytes(
+        _ bytes: [UInt8], type: String, to request: Request, headers: HTTPFields = [:]
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = type
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+        var bytes = bytes
+        if bytes.count > plainBytesMax, request.acceptsZstd {
+            bytes = Zstd.compress(bytes)
+            headers[.contentEncoding] = "zstd"
+        }
+        headers[.vary] = "Accept-Encoding"
+        return Response(status: .ok, headers: headers, body: body(bytes))
+    }
+
+    /// A small JSON answer.
+    package static func json(_ bytes: [UInt8], to request: Request) -> Response {
+        .bytes(bytes, type: "application/json", to: request)
+    }
+
+    private static func body(_ bytes: [UInt8]) -> ResponseBody {
+        let buffer = ByteBuffer(bytes: bytes)
+        guard bytes.count > pieceBytes else { return ResponseBody(byteBuffer: buffer) }
+        return ResponseBody(contentLength: bytes.count) { writer in
+            var rest = buffer
+            while let piece = rest.readSlice(length: min(rest.readableBytes, pieceBytes)), piece.readableBytes > 0 {
+                try await writer.write(piece)
+            }
+            try await writer.finish(nil)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Failures
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOHTTP1
+
+/// The outermost layer of a host: every request ends in a coded answer, a log line and a measurement.
+///
+/// The log holds the route's template, never the address as it came, a body, a header or a field of a record.
+package struct AnswerMiddleware: RouterMiddleware {
+    package typealias Context = HostContext
+    private let metrics: MetricRegistry
+    private let logger: Logger
+
+    package init(metrics: MetricRegistry, logger: Logger) {
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    package func handle(
+        _ request: Request, context: HostContext, next: (Request, HostContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var code = "ok"
+        let response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPParserError {
+            // The connection itself is broken: the server below answers 400 if it still can, and closes.
+            throw error
+        } catch {
+            let failure = FailureAnswer.failure(from: error)
+            code = failure.code.rawValue
+            if failure.code == .internalFault {
+                // The type says where to look; its text may hold data of records.
+                logger.error("A request failed unexpectedly", metadata: ["error": "\(type(of: error))"])
+            }
+            response = FailureAnswer.response(to: failure)
+        }
+        note(request, context, response, code, ContinuousClock.now - start)
+        return response
+    }
+
+    private func note(_ request: Request, _ context: HostContext, _ response: Response, _ code: String, _ took: Duration) {
+        let route = context.endpointPath.map { $0 == "NotFound" ? "unknown" : $0 } ?? "unknown"
+        let bytesOut = response.body.contentLength ?? 0
+        metrics.add(.httpAnswers, [("code", code), ("route", route)])
+        metrics.observe(.httpAnswerTime, [("route", route)], took.seconds)
+        metrics.add(.httpReceived, [("route", route)], Double(context.notes.bytesIn))
+        metrics.add(.httpSent, [("route", route)], Double(bytesOut))
+        let level: Logger.Level = response.status.code >= 500 ? .warning : code == "ok" ? .debug : .info
+        guard logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "route": "\(route)", "status": "\(response.status.code)", "code": "\(code)", "bytesIn": "\(context.notes.bytesIn)",
+            "bytesOut": "\(bytesOut)", "seconds": "\(took.seconds)",
+        ]
+        if let site = context.notes.site { metadata["site"] = "\(site)" }
+        logger.log(level: level, "A request was answered", metadata: metadata)
+    }
+}

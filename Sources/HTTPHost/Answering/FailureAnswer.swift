@@ -1,0 +1,56 @@
+import Compression
+import Failures
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+import Payload
+import Sync
+
+/// Turns whatever went wrong into a coded answer.
+package enum FailureAnswer {
+    /// Key of a failure's context: whole seconds until trying again makes sense.
+    package static let retryAfter = "retryAfterSeconds"
+
+    /// The failure behind any error; an unexpected one tells the client nothing of itself.
+    package static func failure(from error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: return failure
+        case let error as CompressionError:
+            switch error {
+            case .tooLarge(let limit): return Failure(.bodyTooLarge, nil, ["limitBytes": String(limit)])
+            case .windowTooLarge: return Failure(.bodyTooLarge, "The request's compression wants too much memory.")
+            case .malformed, .truncated: return Failure(.bodyMalformed, "The compressed request is damaged or cut short.")
+            }
+        case is PayloadError: return Failure(.bodyMalformed)
+        case is CancellationError: return Failure(.cancelled)
+        case let error as any HTTPResponseError:
+            switch error.status.code {
+            case 404, 405: return Failure(.routeUnknown)
+            case 413: return Failure(.bodyTooLarge)
+            case 400..<500: return Failure(.bodyMalformed)
+            default: return Failure(.internalFault)
+            }
+        default: return Failure(.internalFault)
+        }
+    }
+
+    package static func response(to failure: Failure) -> Response {
+        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        if let seconds = failure.context[retryAfter] ?? standardDelay(failure.code) { headers[.retryAfter] = seconds }
+        if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
+        let status = HTTPResponse.Status(code: failure.code.httpStatus)
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: FailureMessage.encode(failure))))
+    }
+
+    /// Seconds to wait before the same call again, for failures that pass by themselves.
+    private static func standardDelay(_ code: FailureCode) -> String? {
+        switch code {
+        case .overloaded, .databaseBusy: "5"
+        case .syncIsOff: "60"
+        case .lockedOut, .diskFull: "30"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Compression
+import Failures
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// The whole body, decompressed when it says so, within the host's limits.
+    ///
+    /// Guarantees: memory never exceeds the two limits, whatever the head claims; a body that does not arrive in time
+    /// closes its connection.
+    /// - Throws: `body-too-large`, `body-malformed`, `encoding-unsupported`.
+    package func content(_ context: HostContext, limits: HostLimits) async throws -> [UInt8] {
+        let encodings = headers[values: .contentEncoding].flatMap { $0.split(separator: ",") }.map {
+            $0.trimmingSpaces.lowercased()
+        }.filter { $0 != "identity" }
+        guard encodings.count <= 1, encodings.first ?? "zstd" == "zstd" else {
+            throw Failure(.encodingUnsupported, nil, ["encoding": String(encodings.joined(separator: ",").prefix(50))])
+        }
+        let bytes = try await arrivingBytes(context, limits: limits)
+        context.notes.bytesIn = bytes.count
+        guard !encodings.isEmpty else {
+            guard bytes.count <= limits.contentBytesMax else { throw Self.tooLarge(limits.contentBytesMax) }
+            return bytes
+        }
+        do {
+            return try Zstd.decompress(bytes, limit: limits.contentBytesMax)
+        } catch {
+            throw FailureAnswer.failure(from: error)
+        }
+    }
+
+    private func arrivingBytes(_ context: HostContext, limits: HostLimits) async throws -> [UInt8] {
+        let body = body
+        let announced = headers[.contentLength].flatMap { Int($0) }
+        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { try await Self.collect(body, announced: announced, max: limits.bodyBytesMax) }
+            group.addTask {
+                try await Task.sleep(for: limits.bodyTime)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() ?? nil else {
+                context.channel.close(promise: nil)
+                throw Failure(.bodyMalformed, "The request did not arrive in time.")
+            }
+            return bytes
+        }
+    }
+
+    /// What is too large is read on for a while and dropped, so that a client still sending hears why it was refused.
+    private static func collect(_ body: RequestBody, announced: Int?, max: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(announced ?? 0, max, 1_000_000))
+        var count = 0
+        for try await piece in body {
+            count += piece.readableBytes
+            if count <= max {
+                bytes.append(contentsOf: piece.readableBytesView)
+            } else {
+                bytes = []
+                if count > max * 4 { break }
+            }
+        }
+        guard count <= max else { throw tooLarge(max) }
+        return bytes
+    }
+
+    private static func tooLarge(_ limit: Int) -> Failure { Failure(.bodyTooLarge, nil, ["limitBytes": String(limit)]) }
+
+    /// Whether the client reads zstd.
+    package var acceptsZstd: Bool {
+        headers[values: .acceptEncoding].contains { line in
+            line.split(separator: ",").contains { choice in
+                let parts = choice.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
+                return parts.first == "zstd" && !parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
+            }
+        }
+    }
+}
+
+extension Substring {
+    var trimmingSpaces: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,37 @@
+import Failures
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Keeps a data folder for one serving process; ends with the process, however that ends.
+package final class FolderLock: Sendable {
+    private let descriptor: Mutex<Int32?>
+
+    /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`.
+    package init(folder: String) throws {
+        let file = "\(folder)/serve.lock"
+        let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Failure(errno == ENOENT || errno == ENOTDIR ? .dataFolderMissing : .dataFolderReadOnly, nil, ["folder": folder])
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw Failure(.dataFolderInUse, nil, ["folder": folder])
+        }
+        self.descriptor = Mutex(descriptor)
+    }
+
+    deinit { release() }
+
+    /// Lets another process have the folder; nothing happens the second time.
+    package func release() {
+        descriptor.withLock { descriptor in
+            if let open = descriptor { close(open) }
+            descriptor = nil
+        }
+    }
+}

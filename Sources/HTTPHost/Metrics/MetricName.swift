@@ -1,0 +1,67 @@
+/// Every number a host publishes: its name ends in its unit (`_total` after it for what only grows).
+///
+/// Labels are route templates, codes and nothing that a client can invent.
+package enum MetricName: String, CaseIterable, Sendable {
+    // Both hosts
+    case httpAnswers = "tributary_http_answers_total"
+    case httpAnswerTime = "tributary_http_answer_seconds"
+    case httpReceived = "tributary_http_received_bytes_total"
+    case httpSent = "tributary_http_sent_bytes_total"
+    case checkpointTime = "tributary_database_checkpoint_seconds"
+    case uptime = "tributary_uptime_seconds"
+    // Central
+    case signIns = "tributary_central_sign_ins_total"
+    case sessions = "tributary_central_open_sessions"
+    case longPolls = "tributary_central_waiting_sites"
+    case pushCommits = "tributary_central_push_commits_total"
+    case pushes = "tributary_central_pushes_total"
+    case pushesRefused = "tributary_central_refused_pushes_total"
+    case pushQueue = "tributary_central_waiting_pushes"
+    case pushQueueBytes = "tributary_central_waiting_pushes_bytes"
+    case pushTime = "tributary_central_push_seconds"
+    case ledgerHead = "tributary_central_ledger_positions"
+    // Sites
+    case syncs = "tributary_site_syncs_total"
+    case syncTime = "tributary_site_sync_seconds"
+    case toSend = "tributary_site_waiting_records"
+    case pushed = "tributary_site_pushed_records_total"
+    case received = "tributary_site_received_rows_total"
+
+    package enum Kind: String, Sendable {
+        case counter, gauge, histogram
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
+        case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
+        default: .counter
+        }
+    }
+
+    package var help: String {
+        switch self {
+        case .httpAnswers: "Answered requests by route and code."
+        case .httpAnswerTime: "Time from a request's head to its answer, without sending it."
+        case .httpReceived: "Bytes of request bodies as they arrived."
+        case .httpSent: "Bytes of answer bodies as they were sent."
+        case .checkpointTime: "Time to move recent writes into the main database file."
+        case .uptime: "Time since this process began to serve."
+        case .signIns: "Attempts to sign in by their outcome."
+        case .sessions: "Sessions that are open."
+        case .longPolls: "Sites that wait for news."
+        case .pushCommits: "Transactions that pushes shared."
+        case .pushes: "Pushes that were applied, repetitions included."
+        case .pushesRefused: "Pushes refused because too many waited."
+        case .pushQueue: "Pushes that wait for the next transaction."
+        case .pushQueueBytes: "Bytes of the pushes that wait."
+        case .pushTime: "Time of one shared transaction."
+        case .ledgerHead: "Position of the last change."
+        case .syncs: "Syncs by their outcome."
+        case .syncTime: "Time of one sync."
+        case .toSend: "Records that wait to be sent to central."
+        case .pushed: "Records that central accepted."
+        case .received: "Rows that arrived from central."
+        }
+    }
+}

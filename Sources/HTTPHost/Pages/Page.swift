@@ -1,0 +1,86 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Text that is safe inside a page: nothing reaches a browser unescaped except through here.
+package struct Markup: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    package private(set) var text: String
+
+    package init(stringLiteral value: String) { text = value }
+    package init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
+
+    /// Pieces one after the other.
+    package static func all(_ pieces: some Sequence<Markup>) -> Markup {
+        var markup: Markup = ""
+        for piece in pieces { markup.text += piece.text }
+        return markup
+    }
+
+    /// Literal parts are markup; whatever stands in `\(…)` is escaped, unless it is markup itself.
+    package struct Interpolation: StringInterpolationProtocol {
+        var text = ""
+        package init(literalCapacity: Int, interpolationCount: Int) {}
+        package mutating func appendLiteral(_ literal: String) { text += literal }
+        package mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+        package mutating func appendInterpolation(_ value: some CustomStringConvertible) { text += Markup.escaped(value.description) }
+    }
+
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
+
+/// A page of a host: plain, without scripts, readable on a telephone.
+package struct Page: Sendable {
+    package var title: String
+    /// Seconds until the browser loads it again.
+    package var refreshSeconds: Int?
+    package var body: Markup
+
+    package init(title: String, refreshSeconds: Int? = nil, body: Markup) {
+        self.title = title
+        self.refreshSeconds = refreshSeconds
+        self.body = body
+    }
+
+    package static let styleAddress = "/style.css"
+
+    package func response(status: HTTPResponse.Status = .ok) -> Response {
+        let refresh: Markup = refreshSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? ""
+        let markup: Markup = """
+            <!doctype html><html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)
+            <title>\(title)</title><link rel="stylesheet" href="\(Self.styleAddress)"></head>
+            <body>\(body)</body></html>
+            """
+        return Response(
+            status: status, headers: Self.headers("text/html; charset=utf-8"),
+            body: ResponseBody(byteBuffer: ByteBuffer(string: markup.text)))
+    }
+
+    /// The style sheet all pages share.
+    package static func style() -> Response {
+        var headers = headers("text/css; charset=utf-8")
+        headers[.cacheControl] = "max-age=300"
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: PageStyle.sheet)))
+    }
+
+    private static func headers(_ type: String) -> HTTPFields {
+        var fields: HTTPFields = [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
+        fields[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        return fields
+    }
+}

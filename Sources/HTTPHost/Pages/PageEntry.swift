@@ -1,0 +1,94 @@
+import Failures
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// Lets a person with the access token into a host's pages: a form, then a cookie that scripts and other sites cannot use.
+///
+/// Cookies are random and live in memory: a restart ends them all, and the token itself is never in a browser's store.
+package final class PageEntry: Sendable {
+    private static let cookieName = "tributary"
+    private static let cookiesMax = 1_000
+
+    private let token: AccessToken
+    private let isSecure: Bool
+    private let lifetime: Duration
+    private let cookies = Mutex<[String: ContinuousClock.Instant]>([:])
+
+    /// - Parameter isSecure: the pages are served over TLS.
+    package init(token: AccessToken, isSecure: Bool, lifetime: Duration = .seconds(12 * 3_600)) {
+        self.token = token
+        self.isSecure = isSecure
+        self.lifetime = lifetime
+    }
+
+    /// Adds `/login`, `/logout` and the style sheet.
+    package func addRoutes(to router: Router<HostContext>, limits: HostLimits) {
+        router.get("style.css") { _, _ in Page.style() }
+        router.get("login") { _, _ in self.form(failed: false) }
+        var small = limits
+        small.bodyBytesMax = 1_000
+        small.contentBytesMax = 1_000
+        router.post("login") { [small] request, context in
+            let body = try await request.content(context, limits: small)
+            return self.logIn(String(decoding: body, as: UTF8.self))
+        }
+        router.post("logout") { request, _ in
+            if let cookie = request.cookie(Self.cookieName) { self.cookies.withLock { $0[cookie] = nil } }
+            return Self.redirect("/login", cookie: self.cookie("", seconds: 0))
+        }
+    }
+
+    /// Whether the request carries a cookie of this process.
+    package func isOpen(to request: Request) -> Bool {
+        guard let cookie = request.cookie(Self.cookieName) else { return false }
+        let now = ContinuousClock.now
+        return cookies.withLock { $0[cookie].map { $0 > now } ?? false }
+    }
+
+    /// - Throws: `admin-token-wrong` unless the request carries the token or such a cookie.
+    package func check(_ request: Request) throws {
+        if !isOpen(to: request) { try token.check(request) }
+    }
+
+    /// What a browser without cookie gets.
+    package func redirectToForm() -> Response { Self.redirect("/login", cookie: nil) }
+
+    private func logIn(_ body: String) -> Response {
+        let fields = body.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        let value = fields.first { $0.first == "token" }?.last ?? ""
+        // The token is made of hexadecimal digits: no form escapes are needed to read it.
+        guard token.matches(value.filter { $0 != "+" }) else { return form(failed: true) }
+        let made = Secrets.hex(Secrets.random(32))
+        let now = ContinuousClock.now
+        cookies.withLock { cookies in
+            cookies = cookies.filter { $0.value > now }
+            if cookies.count >= Self.cookiesMax, let oldest = cookies.min(by: { $0.value < $1.value })?.key { cookies[oldest] = nil }
+            cookies[made] = now + lifetime
+        }
+        return Self.redirect("/", cookie: cookie(made, seconds: lifetime.components.seconds))
+    }
+
+    private func cookie(_ value: String, seconds: Int64) -> String {
+        "\(Self.cookieName)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
+    }
+
+    private static func redirect(_ address: String, cookie: String?) -> Response {
+        var headers: HTTPFields = [.location: address, .cacheControl: "no-store"]
+        if let cookie { headers[.setCookie] = cookie }
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    private func form(failed: Bool) -> Response {
+        let complaint: Markup = failed ? "<p class=\"bad\">\(FailureCode.adminTokenWrong.summary)</p>" : ""
+        let body: Markup = """
+            <header><h1>tributary</h1></header>\(complaint)
+            <form method="post" action="/login"><label>Access token
+            <input type="password" name="token" autocomplete="current-password" autofocus required></label>
+            <button>Open</button></form>
+            <p class="quiet">It stands in the file \(AccessToken.fileName) of this server's data folder.</p>
+            """
+        return Page(title: "tributary", body: body).response(status: failed ? .unauthorized : .ok)
+    }
+}

@@ -1,0 +1,43 @@
+import CentralServer
+import Failures
+import Testing
+
+@Suite("Site passwords")
+struct SitePasswordTests {
+    private let cost = SitePassword.Cost(log2Rounds: 4)
+
+    @Test(arguments: ["a pass:word", "пароль для аптеки", "ends with colon:", "  spaces  ", "💊💊💊💊💊💊💊💊"])
+    func `any characters make a password, and only the same ones match`(password: String) throws {
+        let stored = try SitePassword.hash(password, cost: cost)
+        #expect(SitePassword.verify(password, against: stored))
+        #expect(!SitePassword.verify(password + " ", against: stored))
+        #expect(!SitePassword.verify("", against: stored))
+        #expect(!stored.contains(password))
+    }
+
+    @Test func `the same password is stored differently each time`() throws {
+        #expect(try SitePassword.hash("the same one", cost: cost) != SitePassword.hash("the same one", cost: cost))
+    }
+
+    @Test func `a password of fewer than eight characters is refused`() {
+        #expect(throws: Failure(.passwordTooShort, nil, ["characters": "8"])) { try SitePassword.hash("1234567", cost: cost) }
+    }
+
+    @Test func `the test vector of RFC 7914 is verified`() {
+        // Section 12: the first 32 bytes of the key of "pleaseletmein" with the salt "SodiumChloride".
+        let stored = "$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU=$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI="
+        #expect(SitePassword.verify("pleaseletmein", against: stored))
+        #expect(!SitePassword.verify("pleaseletmeIn", against: stored))
+    }
+
+    @Test(arguments: ["", "secret", "$scrypt$", "$scrypt$ln=40,r=8,p=1$AAAAAAAAAAA=$AAAA", "$bcrypt$ln=4,r=8,p=1$AAAAAAAAAAA=$AAAA"])
+    func `a stored text that is no hash matches nothing`(stored: String) {
+        #expect(!SitePassword.verify("a password", against: stored))
+    }
+
+    @Test func `the standard cost is what a stored password says`() throws {
+        let stored = try SitePassword.hash("a long password")
+        #expect(stored.hasPrefix("$scrypt$ln=15,r=8,p=1$"))
+        #expect(SitePassword.verify("a long password", against: stored))
+    }
+}
