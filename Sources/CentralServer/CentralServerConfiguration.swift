@@ -27,7 +27,7 @@ package struct CentralServerConfiguration: Sendable {
     /// Last contacts are written at most this often.
     package var contactFlushTime: Duration = .seconds(60)
     /// How often recent writes are moved into the main database file, when there are any.
-    package var checkpointTime: Duration = .seconds(5)
+    package var checkpointTime: Duration = .seconds(2)
     /// Seconds until an open status page loads again.
     package var pageRefreshSeconds = 10
 

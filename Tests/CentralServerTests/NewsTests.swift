@@ -6,7 +6,7 @@ import Storage
 import Sync
 import Testing
 
-@Suite("Waiting for news")
+@Suite("Waiting for news", .serialized)
 struct NewsTests {
     /// A site that is up to date, and where it stands.
     private func upToDate(
@@ -120,7 +120,8 @@ struct NewsTests {
                 for wait in waits {
                     group.addTask {
                         try await central.call(
-                            .GET, "/sync/v1/wait?position=\(position)&subscription=\(subscription)", headers: wait.headers).text
+                            .GET, "/sync/v1/wait?position=\(position)&subscription=\(subscription)", headers: wait.headers
+                        ).text
                     }
                 }
                 try await Task.sleep(for: .milliseconds(800))

@@ -15,7 +15,9 @@ struct PageTests {
             #expect(try await central.call(.GET, "/health").text == #"{"status":"ok"}"#)
             let good: HTTPHeaders = ["Authorization": "Bearer \(try central.token)"]
             for path in ["/status.json", "/metrics"] {
-                for headers: HTTPHeaders in [[:], ["Authorization": "Bearer \(String(repeating: "0", count: 64))"], ["Cookie": "tributary=\(try central.token)"]] {
+                for headers: HTTPHeaders in [
+                    [:], ["Authorization": "Bearer \(String(repeating: "0", count: 64))"], ["Cookie": "tributary=\(try central.token)"],
+                ] {
                     let answer = try await central.call(.GET, path, headers: headers)
                     #expect(answer.code == "admin-token-wrong")
                     #expect(answer.status == 401)
@@ -74,7 +76,8 @@ struct PageTests {
         for name in MetricName.allCases {
             let stem = name.rawValue.hasSuffix("_total") ? String(name.rawValue.dropLast(6)) : name.rawValue
             let units = [
-                "answers", "seconds", "bytes", "sign_ins", "sessions", "sites", "commits", "pushes", "positions", "syncs", "records", "rows",
+                "answers", "seconds", "bytes", "sign_ins", "sessions", "sites", "commits", "pushes", "positions", "syncs", "records",
+                "rows",
             ]
             #expect(units.contains { stem.hasSuffix("_\($0)") }, "\(name.rawValue)")
             #expect((name.kind == .counter) == name.rawValue.hasSuffix("_total"))

@@ -61,6 +61,36 @@ struct PushQueueTests {
         }
     }
 
+    @Test func `a full disk fails every push of the transaction, loses nothing, and goes on when there is room`() async throws {
+        try await withCentral { central in
+            var sessions: [HTTPHeadersBox] = []
+            for number in 1...4 {
+                try central.addSite("Site \(number)")
+                sessions.append(HTTPHeadersBox(try await central.session("Site \(number)")))
+            }
+            func pushAll() async throws -> [Answer] {
+                try await withThrowingTaskGroup(of: Answer.self) { group in
+                    for (number, session) in sessions.enumerated() {
+                        group.addTask {
+                            let body = CentralUnderTest.push(1, message: "message \(number)", type: String(repeating: "x", count: 200_000))
+                            return try await central.call(.POST, "/sync/v1/push", headers: session.headers, body: body)
+                        }
+                    }
+                    return try await group.reduce(into: [Answer]()) { $0.append($1) }
+                }
+            }
+            func messages() throws -> Int {
+                try central.database.read { try $0.records(matching: RecordQuery(table: "message", limit: 100)).count }
+            }
+            try central.limitPages(true)
+            #expect(try await pushAll().map(\.code) == Array(repeating: "disk-full", count: 4))
+            #expect(try messages() == 0)
+            try central.limitPages(false)
+            #expect(try await pushAll().map(\.status) == Array(repeating: 200, count: 4))
+            #expect(try messages() == 4)
+        }
+    }
+
     @Test func `a graceful stop answers the pushes that have begun`() async throws {
         try await withCentral { central in
             let names = (1...12).map { "Site \($0)" }

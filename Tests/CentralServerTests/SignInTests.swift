@@ -17,7 +17,8 @@ struct SignInTests {
             #expect(bare.code == "session-unknown")
             #expect(bare.status == 401)
             let pull = #"{"opening":"","position":0,"subscription":0,"bytes":64000}"#
-            #expect(try await central.call(.POST, "/sync/v1/pull", headers: central.session("Clinic"), body: Array(pull.utf8)).status == 200)
+            #expect(
+                try await central.call(.POST, "/sync/v1/pull", headers: central.session("Clinic"), body: Array(pull.utf8)).status == 200)
         }
     }
 
@@ -63,8 +64,8 @@ struct SignInTests {
         }
     }
 
-    @Test func `guessing locks the name for a while, longer each time, and leaves an open session alone`() async throws {
-        try await withCentral { central in
+    @Test func `guessing locks the name for a while and leaves an open session alone`() async throws {
+        try await withCentral({ $0.lockout.firstLock = .seconds(60) }) { central in
             try central.addSite("Clinic")
             let session = try await central.session("Clinic")
             var codes: [String?] = []
@@ -96,6 +97,26 @@ struct SignInTests {
             let off = try await central.signIn("Clinic", "another password")
             #expect(off.code == "sync-is-off")
             #expect(off.headers.first(name: "Retry-After") != nil)
+        }
+    }
+
+    @Test func `more passwords at once than can be checked are sent away for a moment`() async throws {
+        try await withCentral({
+            $0.passwordThreads = 1
+            $0.passwordsWaitingMax = 1
+        }) { central in
+            let secret = try SitePassword.hash(CentralUnderTest.password, cost: SitePassword.Cost(log2Rounds: 14))
+            for number in 1...8 {
+                _ = try central.administration.createSite(name: "Site \(number)", kind: .server, secret: secret, id: "site-\(number)")
+            }
+            try await withThrowingTaskGroup(of: Answer.self) { group in
+                for number in 1...8 { group.addTask { try await central.signIn("Site \(number)", database: "database-\(number)") } }
+                let answers = try await group.reduce(into: [Answer]()) { $0.append($1) }
+                #expect(answers.contains { $0.status == 200 })
+                let refused = answers.filter { $0.status != 200 }
+                #expect(!refused.isEmpty)
+                #expect(refused.allSatisfy { $0.code == "overloaded" && $0.headers.first(name: "Retry-After") == "5" })
+            }
         }
     }
 

@@ -22,7 +22,11 @@ struct SyncOverHTTPTests {
             let again = try await site.sync()
             #expect(again.calls == 1)
             #expect(again.received == 0)
-            let seen = try await eventually { try central.administration.site("Clinic") } until: { $0.isInitialised }
+            let seen = try await eventually {
+                try central.administration.site("Clinic")
+            } until: {
+                $0.isInitialised
+            }
             #expect(seen.lastContact != nil, "a site's first complete state is noted at once, not with the next flush")
             #expect(site.pullBytes.there <= 200)
             #expect(site.pullBytes.back <= 200)
@@ -71,7 +75,11 @@ struct SyncOverHTTPTests {
             let head = try central.database.read { try $0.head() }
             #expect(try central.administration.site("Clinic").cursor < head, "it must wait for the flush")
             await central.stop()
-            _ = try await eventually { try central.administration.site("Clinic").cursor } until: { $0 == head }
+            _ = try await eventually {
+                try central.administration.site("Clinic").cursor
+            } until: {
+                $0 == head
+            }
         }
     }
 }

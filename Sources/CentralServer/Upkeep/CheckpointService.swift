@@ -1,3 +1,4 @@
+import Failures
 import HTTPHost
 import Logging
 import ServiceLifecycle
@@ -38,6 +39,8 @@ final class CheckpointService: Service {
             let engine = database.engine
             try await work.run { try engine.checkpoint() }
             metrics.observe(.checkpointTime, [], (ContinuousClock.now - start).seconds)
+        } catch let failure as Failure where failure.code == .databaseBusy {
+            // Somebody else is at it.
         } catch {
             // The next one catches up.
             logger.warning("A checkpoint failed", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])

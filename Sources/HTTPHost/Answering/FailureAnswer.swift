@@ -1,10 +1,10 @@
+import Compression
 import Failures
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
 import Payload
-import Compression
 import Sync
 
 /// Turns whatever went wrong into a coded answer.

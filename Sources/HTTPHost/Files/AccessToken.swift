@@ -22,7 +22,7 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
     /// - Throws: `data-folder-missing`, `data-folder-read-only`.
     package static func load(folder: String) throws -> AccessToken {
         let file = "\(folder)/\(fileName)"
-        if let known = read(file) { return AccessToken(text: known) }
+        if let known = stored(file) { return AccessToken(text: known) }
         let made = Secrets.hex(Secrets.random(32))
         let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -37,12 +37,12 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
         return AccessToken(text: made)
     }
 
-    private static func read(_ file: String) -> String? {
+    private static func stored(_ file: String) -> String? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 256)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        let count = read(descriptor, &bytes, bytes.count)
         guard count >= 32 else { return nil }
         return String(decoding: bytes[..<count].filter { $0 > 0x20 }, as: UTF8.self)
     }

@@ -27,9 +27,12 @@ package final class PageEntry: Sendable {
     package func addRoutes(to router: Router<HostContext>, limits: HostLimits) {
         router.get("style.css") { _, _ in Page.style() }
         router.get("login") { _, _ in self.form(failed: false) }
-        router.post("login") { request, context in
-            let body = try await request.content(context, limits: limits)
-            return self.logIn(String(decoding: body.prefix(1_000), as: UTF8.self))
+        var small = limits
+        small.bodyBytesMax = 1_000
+        small.contentBytesMax = 1_000
+        router.post("login") { [small] request, context in
+            let body = try await request.content(context, limits: small)
+            return self.logIn(String(decoding: body, as: UTF8.self))
         }
         router.post("logout") { request, _ in
             if let cookie = request.cookie(Self.cookieName) { self.cookies.withLock { $0[cookie] = nil } }

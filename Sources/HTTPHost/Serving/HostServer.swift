@@ -8,7 +8,12 @@ import ServiceLifecycle
 
 /// An HTTP/1.1 server with this project's limits, time-outs and coded failures; one for each host.
 ///
-/// What it does not do: limit the rate of new connections, or of requests of one address. A proxy in front can.
+/// A slow client holds a connection and little memory, never for ever: a head must be complete within the idle time, a
+/// body within its own, and an answer must move.
+///
+/// What it does not do, and a proxy in front can: limit connections or requests of one address, drop a connection that
+/// goes on sending a body after it was refused (the bytes are read and thrown away), or shape an answer to a request that
+/// is not HTTP at all (400 with an empty body, then the connection is closed).
 package struct HostServer: Service {
     private let application: Application<RouterResponder<HostContext>>
     private let address: HostAddress

@@ -2,10 +2,16 @@ import Dispatch
 import Failures
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// The SQLite driver: GRDB owns connections, threads and transactions; statements are stepped directly.
 package final class SQLiteDatabase: SQLDatabase {
     private let writer: any DatabaseWriter
+    private let path: String
+    private let configuration: Configuration
+    private let isExclusive: Bool
+    /// Opened at the first checkpoint, so that checkpoints and commits do not wait for each other.
+    private let checkpointer = Mutex<DatabaseQueue?>(nil)
 
     /// Opens `path` with many readers beside one writer, durable at each commit.
     ///
@@ -17,6 +23,9 @@ package final class SQLiteDatabase: SQLDatabase {
         configuration.prepareDatabase { db in
             for pragma in options.pragmas { try db.execute(sql: "PRAGMA \(pragma)") }
         }
+        self.path = path
+        self.configuration = configuration
+        isExclusive = options.exclusive
         do {
             if options.exclusive {
                 writer = try DatabaseQueue(path: path, configuration: configuration)
@@ -55,10 +64,30 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     package func checkpoint() throws {
-        try translating { _ = try writer.writeWithoutTransaction { try $0.checkpoint(.passive) } }
+        try translating {
+            let connection: any DatabaseWriter = isExclusive ? writer : try ownCheckpointer()
+            _ = try connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        }
     }
 
-    package func close() throws { try translating { try writer.close() } }
+    private func ownCheckpointer() throws -> DatabaseQueue {
+        try checkpointer.withLock { kept in
+            if let kept { return kept }
+            let made = try DatabaseQueue(path: path, configuration: configuration)
+            kept = made
+            return made
+        }
+    }
+
+    package func close() throws {
+        try translating {
+            try checkpointer.withLock { kept in
+                try kept?.close()
+                kept = nil
+            }
+            try writer.close()
+        }
+    }
 
     private func translating<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let error as DatabaseError { throw error.failure }

@@ -59,6 +59,14 @@ struct CentralUnderTest: Sendable {
         return site
     }
 
+    /// As if the disk were full, or had room again.
+    func limitPages(_ isFull: Bool) throws {
+        try database.engine.write { sql in
+            let pages = try sql.prepare("PRAGMA page_count").first { $0.int(0) } ?? 0
+            _ = try sql.prepare("PRAGMA max_page_count = \(isFull ? pages : 1_000_000)").first { $0.int(0) }
+        }
+    }
+
     func loadSample() throws {
         let sample = SampleNetwork()
         let writer = CentralWriter(database)
@@ -172,9 +180,9 @@ extension CentralUnderTest {
     }
 
     /// A push of one message, which any site may write.
-    static func push(_ number: Int, message id: String, store: String = "") -> [UInt8] {
+    static func push(_ number: Int, message id: String, store: String = "", type: String = "RequestFieldChange") -> [UInt8] {
         let record =
-            #"{"ID":"\#(id)","toStoreID":"\#(store)","fromStoreID":"","body":{},"createdDate":"2026-01-02","createdTime":"03:04:05","status":"new","type":"RequestFieldChange"}"#
+            #"{"ID":"\#(id)","toStoreID":"\#(store)","fromStoreID":"","body":{},"createdDate":"2026-01-02","createdTime":"03:04:05","status":"new","type":"\#(type)"}"#
         return Array(
             """
             {"push":\(number),"opening":"opening-of-a-site","groups":1}
