@@ -65,19 +65,39 @@ extension Ledger {
         ).first { $0.int(0) } ?? 0
     }
 
-    /// The largest number in a field of the records of one table that match; for the next serial number of a store.
-    package func largest(_ field: String, table: String, where owner: (field: String, value: String)) throws -> Int64? {
+    /// The largest number in a field of one table's records that match, among those stored after row `rec`; for the next
+    /// serial number of a store.
+    ///
+    /// - Parameter fields: top-level fields and the texts each may have.
+    package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0) throws
+        -> Int64?
+    {
         guard let table = knownTable(table) else { return nil }
+        let conditions: [String] = fields.map { condition in
+            let places: [String] = condition.values.map { _ in "?" }
+            return " AND CAST(\(Dialect.field("payload")) AS TEXT) IN (\(places.joined(separator: ", ")))"
+        }
+        // A plain `tbl` would lead through the index of all ids; a few new rows are found faster by their own order.
         let find = try sql.prepare(
             """
             SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records
-            WHERE tbl = ? AND deleted = 0 AND CAST(\(Dialect.field("payload")) AS TEXT) = ?
+            WHERE rec > ? AND +tbl = ? AND deleted = 0\(conditions.joined(separator: ""))
             """)
         find.bind(field, at: 1)
-        find.bind(table.number, at: 2)
-        find.bind(owner.field, at: 3)
-        find.bind(owner.value, at: 4)
+        find.bind(rec, at: 2)
+        find.bind(table.number, at: 3)
+        var index = 4
+        for condition in fields {
+            find.bind(condition.name, at: index)
+            for (offset, value) in condition.values.enumerated() { find.bind(value, at: index + 1 + offset) }
+            index += 1 + condition.values.count
+        }
         return try find.first { $0.optionalInt(0) } ?? nil
+    }
+
+    /// The row of the record stored last.
+    package func lastRow() throws -> Int64 {
+        try sql.prepare("SELECT COALESCE(MAX(rec), 0) FROM records").first { $0.int(0) } ?? 0
     }
 }
 

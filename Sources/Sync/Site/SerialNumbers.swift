@@ -1,0 +1,138 @@
+import Failures
+import Payload
+import Storage
+
+/// What a store counts; each kind has a sequence of its own.
+package enum SerialNumberKind: String, CaseIterable, Sendable {
+    case customerInvoice = "customer_invoice"
+    case customerCredit = "customer_credit"
+    case supplierInvoice = "supplier_invoice"
+    case supplierCredit = "supplier_credit"
+    case build
+    case repack
+    case requisition
+    case purchaseOrder = "purchase_order"
+    case goodsReceived = "goods_received"
+    case stocktake = "stock_take"
+    case tender
+
+    /// The name of the store's row in table `number`, spelled as mSupply spells it.
+    func rowName(store: String) -> String {
+        self == .repack ? "repack_number_for_store\(store)" : "\(rawValue)_number_for_store_\(store)"
+    }
+
+    /// Where numbers of this kind are used: table, field, and the record's types.
+    var use: (table: String, field: String, types: [String]) {
+        switch self {
+        case .customerInvoice: ("transact", "invoice_num", ["ci"])
+        case .customerCredit: ("transact", "invoice_num", ["cc"])
+        case .supplierInvoice: ("transact", "invoice_num", ["si"])
+        case .supplierCredit: ("transact", "invoice_num", ["sc", "Sc"])
+        case .build: ("transact", "invoice_num", ["bu"])
+        case .repack: ("transact", "invoice_num", ["sr"])
+        case .requisition: ("requisition", "serial_number", [])
+        case .purchaseOrder: ("purchase_order", "serial_number", [])
+        case .goodsReceived: ("Goods_received", "serial_number", [])
+        case .stocktake: ("Stock_take", "serial_number", [])
+        case .tender: ("tender", "serial_number", [])
+        }
+    }
+}
+
+extension SiteEngine {
+    /// Takes the next serial number of a store, for good: the same number is never given twice.
+    ///
+    /// Goes on above the highest number of that kind in the store's own records and above the last one given. Numbers follow
+    /// each other without a gap as long as each caller uses the one it took. A number freed for reuse is given first.
+    /// - Throws: `not-editor` unless the store is active on this site; `not-initialised` before the first load is complete;
+    ///   `site-restored` while healing, when the store's own records may not all be back yet.
+    package func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
+        try database.write { ledger in
+            switch try Self.state(ledger) {
+            case .new, .loading: throw Failure(.notInitialised)
+            case .healing: throw Failure(.siteRestored)
+            case .ready: break
+            }
+            guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
+            guard let held = settings.stores.first(where: { $0.id == store && $0.kind == .active }) else {
+                throw Failure(.notEditor, "Numbers are given only on the site where the store is active.", ["store": store])
+            }
+            let name = kind.rowName(store: store)
+            if let freed = try takeFreed(name, ledger) { return freed }
+            let sequence = try sequence(named: name, ledger)
+            let inRecords = try highestUsed(kind, of: held, ledger)
+            let next = max(sequence.value, inRecords) + 1
+            try save(sequence, value: next, named: name, ledger)
+            return next
+        }
+    }
+
+    private struct Sequence {
+        var id: String
+        var payload: [UInt8]?
+        var value: Int64
+    }
+
+    private func sequence(named name: String, _ ledger: Ledger) throws -> Sequence {
+        let query = RecordQuery(table: "number", fields: [("name", name)], limit: 100)
+        let found = try ledger.records(matching: query).map { record in
+            Sequence(id: record.key.id, payload: record.payload, value: Self.integer("value", in: record.payload) ?? 0)
+        }
+        // Two rows of one name may come from an import: the higher one counts.
+        return found.max { $0.value < $1.value }
+            ?? Sequence(id: Digest.record(table: "number", id: name, payload: []).hex.uppercased(), payload: nil, value: 0)
+    }
+
+    private func save(_ sequence: Sequence, value: Int64, named name: String, _ ledger: Ledger) throws {
+        let payload: [UInt8]
+        if let stored = sequence.payload {
+            payload = try RecordBytes.replacing(member: "value", in: stored, with: Array(String(value).utf8))
+        } else {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key("ID")
+            writer.string(sequence.id)
+            writer.key("name")
+            writer.string(name)
+            writer.key("value")
+            writer.integer(value)
+            writer.endObject()
+            payload = writer.bytes
+        }
+        _ = try write([Change(table: "number", id: sequence.id, payload: payload)], actor: nil, ledger)
+    }
+
+    /// The lowest number that was given up, taken out of table `number_reuse`.
+    private func takeFreed(_ name: String, _ ledger: Ledger) throws -> Int64? {
+        let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [("name", name)], limit: 1_000))
+            .compactMap { record in Self.integer("number_to_use", in: record.payload).map { (number: $0, id: record.key.id) } }
+        guard let lowest = freed.filter({ $0.number > 0 }).min(by: { ($0.number, $0.id) < ($1.number, $1.id) }) else { return nil }
+        _ = try write([Change(table: "number_reuse", id: lowest.id, payload: nil)], actor: nil, ledger)
+        return lowest.number
+    }
+
+    /// The highest number in the store's records.
+    ///
+    /// Once counted, only rows that came later are looked at, as long as this database and the store's epoch are the same: then
+    /// nobody else numbers the store's records.
+    private func highestUsed(_ kind: SerialNumberKind, of store: HeldStore, _ ledger: Ledger) throws -> Int64 {
+        let mark = "numbers:\(kind.rowName(store: store.id))"
+        let holder = "\(try ledger.meta(Meta.database) ?? "") \(store.epoch)"
+        let known = (try ledger.meta(mark) ?? "").split(separator: " ").map(String.init)
+        var seen: (row: Int64, number: Int64) = (0, 0)
+        if known.count == 4, "\(known[0]) \(known[1])" == holder { seen = (Int64(known[2]) ?? 0, Int64(known[3]) ?? 0) }
+        let use = kind.use
+        var fields: [(name: String, values: [String])] = [("store_ID", [store.id])]
+        if !use.types.isEmpty { fields.append(("type", use.types)) }
+        let last = try ledger.lastRow()
+        let highest = try ledger.largest(use.field, table: use.table, where: fields, after: seen.row) ?? 0
+        let number = max(seen.number, highest, 0)
+        if seen.row != last { try ledger.setMeta(mark, "\(holder) \(last) \(number)") }
+        return number
+    }
+
+    private static func integer(_ field: String, in payload: [UInt8]) -> Int64? {
+        guard let value = (try? JSONValue(parsing: payload))?[field] else { return nil }
+        return value.integer ?? value.text.flatMap { Int64($0) }
+    }
+}
