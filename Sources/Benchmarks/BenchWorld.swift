@@ -83,7 +83,7 @@ package struct BenchWorld: Sendable {
     /// The product's own way to sync a site over HTTP.
     static func runner(_ site: SiteEngine, name: String, server: ServerProcess) throws -> SyncRunner {
         SyncRunner(
-            site, link: try CentralLink(try CentralLinkSettings(url: server.url, site: name, password: password)),
+            site, memory: nil, link: try CentralLink(try CentralLinkSettings(url: server.url, site: name, password: password)),
             app: "tributary bench", schedule: SyncSchedule(interval: nil), pageBytes: 4_000_000, clock: .system(), metrics: MetricRegistry(),
             logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
     }

@@ -6,7 +6,8 @@ import Payload
 final class ServerProcess {
     private let process = Process()
     private let folder: URL
-    let port: Int
+    /// Where it listens.
+    let url: String
 
     /// Starts this very program as a server on `folder`, which holds central's database as `tributary.sqlite`.
     init(folder: URL) throws {
@@ -18,19 +19,17 @@ final class ServerProcess {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        var found: Int64?
+        var found: String?
         for _ in 0..<1_000 where found == nil && process.isRunning {
             usleep(10_000)
-            found = FileManager.default.contents(atPath: note.path).flatMap { try? JSONValue(parsing: [UInt8]($0)) }?["port"]?.integer
+            found = FileManager.default.contents(atPath: note.path).flatMap { try? JSONValue(parsing: [UInt8]($0)) }?["url"]?.text
         }
         guard let found else {
             process.terminate()
             throw Failure(.internalFault, "The server to be measured does not start.")
         }
-        port = Int(found)
+        url = found
     }
-
-    var url: String { "http://127.0.0.1:\(port)" }
 
     func stop() {
         process.terminate()

@@ -43,6 +43,7 @@ package func siteService(
 ) throws -> SiteService {
     let configuration = try folder.configuration()
     let lock = try FolderLock(folder: folder.path)
+    ServingAddress.forget(folder)
     let database = try folder.openDatabase(clock: options.clock)
     let engine = SiteEngine(database)
     let token = try AccessToken.load(folder: folder.path)
@@ -51,7 +52,8 @@ package func siteService(
     linkSettings.limits = options.link
     let link = try CentralLink(linkSettings)
     let runner = SyncRunner(
-        engine, link: link, app: options.app, schedule: options.schedule(configuration), pageBytes: options.pageBytes, clock: options.clock,
+        engine, memory: SyncMemory(folder), link: link, app: options.app, schedule: options.schedule(configuration),
+        pageBytes: options.pageBytes, clock: options.clock,
         metrics: metrics,
         logger: logger)
     let work = BoundedWork(threads: 2, waitingMax: 128)
@@ -104,7 +106,7 @@ package struct SiteService: Service {
     /// - Throws: `port-in-use`, `argument-invalid`.
     package func run() async throws {
         defer {
-            SmallFile.remove(folder.file(SiteFolder.addressName))
+            ServingAddress.forget(folder)
             lock.release()
         }
         try await server.run()

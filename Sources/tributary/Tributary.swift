@@ -14,7 +14,7 @@ struct Tributary: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            CentralCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
+            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
             StatusCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self, BenchCommand.self,
         ])
 

@@ -79,9 +79,9 @@ final class Server {
         let deadline = Date().addingTimeInterval(60)
         while Date() < deadline {
             if let data = FileManager.default.contents(atPath: folder + "/serve.json"),
-                let port = (try? JSONValue(parsing: [UInt8](data)))?["port"]?.integer
+                let url = (try? JSONValue(parsing: [UInt8](data)))?["url"]?.text, let port = URL(string: url)?.port
             {
-                return Int(port)
+                return port
             }
             guard process.isRunning else { break }
             usleep(20_000)

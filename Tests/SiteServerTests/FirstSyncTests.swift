@@ -63,18 +63,23 @@ struct FirstSyncTests {
             defer { site.remove() }
             try await site.serve { serving in
                 try await serving.ready()
+                var times: [Duration] = []
                 for round in 1...3 {
                     let item = try #require(
                         try central.database.read { try $0.records(matching: RecordQuery(table: "item", limit: 1)) }.first)
                     let edited = try RecordBytes.replacing(
                         member: "item_name", in: item.payload, with: Array("\"Renamed \(round)\"".utf8))
+                    let start = ContinuousClock.now
                     try CentralWriter(central.database).write([Change(table: "item", id: item.key.id, payload: edited)])
                     try await eventually(within: .seconds(15)) {
                         try await serving.call(.GET, "/records/item/\(item.key.id)").json.text("data", "item_name")
                     } until: {
                         $0 == "Renamed \(round)"
                     }
+                    times.append(ContinuousClock.now - start)
                 }
+                // A busy machine may delay one of them.
+                #expect(try #require(times.min()) < .seconds(1), "\(times)")
             }
         }
     }
@@ -107,7 +112,7 @@ struct FirstSyncTests {
             #expect(try engine.state() == .ready)
             #expect(try engine.verify().problems == [])
             let held = try engine.standing().counts.reduce(0) { $0 + $1.count }
-            #expect(Int64(report.received) <= held - Int64(first), "what had arrived is not fetched again")
+            #expect(Int64(report.received) < held - Int64(first) / 2, "what had arrived is not fetched again")
         }
     }
 

@@ -90,7 +90,7 @@ struct TroubleTests {
                 let status = try await eventually {
                     try await serving.status()
                 } until: {
-                    $0.text("lastError", "code") == "credentials-wrong"
+                    $0.text("lastError", "code") == "credentials-wrong" && ($0.integer("lastError", "attempts") ?? 0) > 1
                 }
                 #expect(status.text("lastError", "retry") == "after-action")
                 let now = try #require(status.integer("now"))

@@ -30,6 +30,9 @@ struct ServingAddress: Equatable {
         try SmallFile.write(writer.bytes, to: folder.file(SiteFolder.addressName), mode: 0o600)
     }
 
+    /// For whoever holds the folder: an address of a process that is gone would lead callers, and their token, astray.
+    static func forget(_ folder: SiteFolder) { SmallFile.remove(folder.file(SiteFolder.addressName)) }
+
     /// - Throws: `data-folder-in-use` when the process that holds the folder does not serve, or not yet.
     init(of folder: SiteFolder) throws {
         guard let bytes = try SmallFile.read(folder.file(SiteFolder.addressName)), let value = try? JSONValue(parsing: bytes),

@@ -9,6 +9,8 @@ package struct SiteFolder: Sendable {
     static let databaseName = "tributary.sqlite"
     /// Where the serving process answers, while there is one.
     static let addressName = "serve.json"
+    /// How the last syncs ended.
+    static let memoryName = "sync.json"
 
     package let path: String
 

@@ -38,7 +38,7 @@ struct StatusPage {
         if status.trouble != nil {
             return "<h2 class=\"warn\">Everything of this site is at central. News from central may be missing.</h2>"
         }
-        guard status.lastSuccess != nil else { return "<h2>Everything of this site is at central.</h2>" }
+        guard status.isOnline else { return "<h2>Everything of this site is at central.</h2>" }
         return "<h2 class=\"good\">Up to date.</h2>"
     }
 
@@ -74,8 +74,9 @@ struct StatusPage {
     }
 
     private var figures: Markup {
-        let receive = status.toReceive(staged: standing.staged).map { "\($0)" } ?? "unknown while offline"
-        let success = status.lastSuccess.map { Self.ago(now - $0) } ?? "none since this program started"
+        let receive =
+            status.toReceive(staged: standing.staged).map { "\($0)" } ?? (status.trouble == nil ? "not known yet" : "unknown while offline")
+        let success = status.lastSuccess.map { Self.ago(now - $0) } ?? "never"
         let next: String =
             if status.progress != nil {
                 "running now"

@@ -32,11 +32,13 @@ package struct SingleSync: Sendable {
             return try await throughServer()
         }
         defer { lock.release() }
+        ServingAddress.forget(folder)
         let database = try folder.openDatabase(clock: options.clock)
         var linkSettings = try folder.linkSettings(configuration)
         linkSettings.limits = options.link
         let runner = SyncRunner(
-            SiteEngine(database), link: try CentralLink(linkSettings), app: options.app, schedule: options.schedule(configuration),
+            SiteEngine(database), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
+            schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)
         let report = try await withGracefulShutdownHandler {

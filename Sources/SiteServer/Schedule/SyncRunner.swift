@@ -10,22 +10,23 @@ import Synchronization
 /// A sync runs in the task that calls `cycle` or, in a server, in its schedule's; a caller who gives up never ends it.
 package actor SyncRunner {
     let engine: SiteEngine
-    private let link: CentralLink
-    private let app: String
-    private let clock: SiteClock
-    private let metrics: MetricRegistry
-    private let logger: Logger
-    private let work = BoundedWork(threads: 1, waitingMax: 8)
+    let link: CentralLink
+    let app: String
+    let clock: SiteClock
+    let metrics: MetricRegistry
+    let logger: Logger
+    let work = BoundedWork(threads: 1, waitingMax: 8)
     private let stopping = Mutex(false)
     /// Rings when the schedule has to be looked at, and when a sync ended.
     nonisolated let due = Bell()
     nonisolated let ended = Bell()
 
-    private var schedule: SyncSchedule
-    private var current = SyncStatus()
-    private var token: String?
-    private var pageBytes: Int
-    private var rate = ReceivingRate()
+    var schedule: SyncSchedule
+    var current = SyncStatus()
+    var token: String?
+    var pageBytes: Int
+    var memory: SyncMemory?
+    var rate = ReceivingRate()
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
 
@@ -35,9 +36,11 @@ package actor SyncRunner {
         var isLate: Bool
     }
 
-    /// - Parameter app: this program's name and version, as central shows it.
+    /// - Parameters:
+    ///   - memory: what earlier processes told of their syncs.
+    ///   - app: this program's name and version, as central shows it.
     package init(
-        _ engine: SiteEngine, link: CentralLink, app: String, schedule: SyncSchedule, pageBytes: Int, clock: SiteClock,
+        _ engine: SiteEngine, memory: SyncMemory?, link: CentralLink, app: String, schedule: SyncSchedule, pageBytes: Int, clock: SiteClock,
         metrics: MetricRegistry,
         logger: Logger
     ) {
@@ -49,6 +52,8 @@ package actor SyncRunner {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
+        self.memory = memory
+        if let memory { memory.recall(into: &current) }
         current.isPaused = schedule.interval == nil
     }
 
@@ -135,6 +140,8 @@ package actor SyncRunner {
                 await due.wait(atMost: wait, clock)
             }
         }
+        // Whoever asks from now on is turned away at once.
+        stop()
         for number in waiters.keys.sorted() { waiters[number]?.continuation.resume(throwing: Failure(.cancelled)) }
         waiters = [:]
     }
@@ -161,150 +168,9 @@ package actor SyncRunner {
         return (try? await work.run { try engine.database.read { try $0.outboxCounts().waitingGroups > 0 } }) ?? false
     }
 
-    private func publishNext() {
+    func publishNext() {
         current.nextAttempt = schedule.due.map { due in
             clock.now() + Int64(max(due - clock.uptime(), .zero).inSeconds.rounded(.up))
-        }
-    }
-
-    // MARK: One sync
-
-    /// One whole sync, in the caller's task.
-    ///
-    /// - Parameter onProgress: is told after each step.
-    /// - Throws: the failure that ended it; what was reached is kept.
-    package func cycle(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
-        guard current.progress == nil else { throw Failure(.overloaded, "A sync is under way.") }
-        schedule.start()
-        let start = clock.uptime()
-        rate = ReceivingRate()
-        current.progress = SyncProgress(phase: .connecting, startedAt: clock.now())
-        do {
-            let report = try await steps(onProgress)
-            await finish(nil, report, start)
-            return report
-        } catch {
-            let failure = FailureAnswer.failure(from: error)
-            await finish(failure, nil, start)
-            throw failure
-        }
-    }
-
-    private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?) async throws -> CycleReport {
-        var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pageBytes: pageBytes, newID: clock.newID)
-        while true {
-            let before = cycle
-            let (after, step) = try await work.run {
-                var cycle = before
-                let step = try cycle.next()
-                return (cycle, step)
-            }
-            cycle = after
-            pageBytes = cycle.pageBytes
-            show(cycle, onProgress)
-            guard case .send(let call, let body) = step else { return cycle.report }
-            guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
-            switch await answer(call, body) {
-            case .success(let answer): cycle = try await take(call, answer, cycle)
-            case .failure(let failure): try refused(call, failure, &cycle)
-            }
-            show(cycle, onProgress)
-        }
-    }
-
-    private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<CentralAnswer, Failure> {
-        do {
-            return .success(try await link.call(call, body, token: token))
-        } catch {
-            return .failure(FailureAnswer.failure(from: error))
-        }
-    }
-
-    private func refused(_ call: SiteCycle.Call, _ failure: Failure, _ cycle: inout SiteCycle) throws {
-        if failure.code == .sessionUnknown { token = nil }
-        if failure.code == .centralUnreachable && call == .pull {
-            // Perhaps the page was too much for this link: ask for less next time.
-            pageBytes = max(pageBytes / 2, engine.limits.pageBytes.lowerBound)
-        }
-        try cycle.receive(call, failure: failure)
-    }
-
-    private func take(_ call: SiteCycle.Call, _ answer: CentralAnswer, _ cycle: SiteCycle) async throws -> SiteCycle {
-        current.bytesSent += answer.bytesSent
-        current.bytesReceived += answer.bytesReceived
-        if call == .session { token = answer.token }
-        do {
-            return try await work.run {
-                var cycle = cycle
-                try cycle.receive(call, answer.body)
-                if call == .pull { cycle.adapt(pageTook: answer.took) }
-                return cycle
-            }
-        } catch let failure as Failure where failure.code == .bodyMalformed {
-            throw Failure(.centralAnswerMalformed, nil, failure.context)
-        }
-    }
-
-    private func show(_ cycle: SiteCycle, _ onProgress: (@Sendable (SyncProgress) -> Void)?) {
-        guard var progress = current.progress else { return }
-        progress.phase = cycle.phase
-        progress.pushed = cycle.report.pushed
-        progress.parked = cycle.report.parked
-        progress.received = cycle.report.received
-        progress.remaining = cycle.remaining
-        progress.secondsLeft = rate.secondsLeft(received: cycle.report.received, remaining: cycle.remaining, at: clock.uptime())
-        current.progress = progress
-        onProgress?(progress)
-    }
-
-    private func finish(_ failure: Failure?, _ report: CycleReport?, _ start: Duration) async {
-        let now = clock.now()
-        schedule.end(failure, at: clock.uptime(), chance: clock.random())
-        current.progress = nil
-        let before = current.trouble?.failure
-        if let failure {
-            if failure.code != .cancelled {
-                let since = before?.code == failure.code ? current.trouble?.since ?? now : now
-                current.trouble = SyncTrouble(
-                    failure: failure, since: since, lastAt: now, attempts: (current.trouble?.attempts ?? 0) + 1)
-            }
-            if [.credentialsWrong, .secondDevice, .siteFenced].contains(failure.code) { token = nil }
-        } else {
-            current.trouble = nil
-            current.lastSuccess = now
-            current.lastReport = report
-        }
-        measure(failure, report, clock.uptime() - start)
-        await note(failure, after: before)
-        publishNext()
-        ended.ring()
-    }
-
-    private func measure(_ failure: Failure?, _ report: CycleReport?, _ took: Duration) {
-        metrics.add(.syncs, [("code", failure?.code.rawValue ?? "ok")])
-        metrics.observe(.syncTime, [], took.inSeconds)
-        metrics.add(.pushed, [], Double(report?.pushed ?? 0))
-        metrics.add(.received, [], Double(report?.received ?? 0))
-        if let failure {
-            logger.warning("A sync failed", metadata: ["code": "\(failure.code.rawValue)", "message": "\(failure.message)"])
-        } else {
-            logger.debug("A sync succeeded", metadata: ["pushed": "\(report?.pushed ?? 0)", "received": "\(report?.received ?? 0)"])
-        }
-    }
-
-    /// Keeps the beginning and the end of a trouble in the site's own log.
-    private func note(_ failure: Failure?, after before: Failure?) async {
-        guard failure?.code != before?.code, failure?.code != .cancelled else { return }
-        let engine = engine
-        // A disk that cannot take the line is no reason to stop: the status tells the same.
-        try? await work.run {
-            try engine.database.write { ledger in
-                if let failure {
-                    try ledger.log("sync-failed", code: failure.code.rawValue, failure.message)
-                } else {
-                    try ledger.log("sync-recovered", "Sync works again.")
-                }
-            }
         }
     }
 }

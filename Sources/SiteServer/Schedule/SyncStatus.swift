@@ -17,10 +17,10 @@ package struct SyncStatus: Sendable, Equatable {
     package var bytesSent = 0
     package var bytesReceived = 0
 
-    package init() {}
+    /// Whether the last sync of this process ended well.
+    package var isOnline = false
 
-    /// Whether the last sync ended well.
-    package var isOnline: Bool { lastSuccess != nil && trouble == nil }
+    package init() {}
 }
 
 /// A sync under way.

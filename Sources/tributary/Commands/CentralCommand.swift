@@ -41,11 +41,11 @@ struct CentralCommand: AsyncParsableCommand {
             let folder = data.folder
             let isSecure = configuration.tls != nil
             let service = try centralService(database: database, configuration: configuration, logger: logger) { [listen] port in
-                folder.noteAddress(host: listen.host, port: port)
+                folder.noteAddress(host: listen.host, port: port, isSecure: isSecure)
                 Terminal.print("The central server listens on \(isSecure ? "https" : "http")://\(listen.host):\(port)")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
-            try await serve(service, logger: logger)
+            try await HTTPHost.serve(service, logger: logger)
         }
     }
 
@@ -82,6 +82,13 @@ struct ListenOption: ParsableArguments {
         return TLSFiles(certificate: certificate, key: key)
     }
 
+    /// Errors only: for commands that speak to a person themselves.
+    static func quiet(_ label: String) -> Logger {
+        var logger = Logger(label: "tributary.\(label)", factory: { label in StreamLogHandler.standardError(label: label) })
+        logger.logLevel = .error
+        return logger
+    }
+
     func logger(_ label: String) -> Logger {
         var logger = Logger(label: "tributary.\(label)", factory: { label in StreamLogHandler.standardError(label: label) })
         logger.logLevel = logLevel
@@ -93,14 +100,9 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension DataFolder {
     /// Tells other commands where the server of this folder listens.
-    func noteAddress(host: String, port: Int) {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("host")
-        writer.string(host)
-        writer.key("port")
-        writer.integer(port)
-        writer.endObject()
-        try? Data(writer.bytes).write(to: url.appending(path: "serve.json"), options: .atomic)
+    func noteAddress(host: String, port: Int, isSecure: Bool) {
+        let host = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
+        let address = JSONValue.object([("url", .string("\(isSecure ? "https" : "http")://\(host):\(port)"))])
+        try? Data(address.serialised()).write(to: url.appending(path: "serve.json"), options: .atomic)
     }
 }

@@ -1,6 +1,7 @@
 import Failures
 import Foundation
 import Payload
+import Synchronization
 
 /// What reaches a person: tables and JSON on standard output, trouble and progress on standard error.
 enum Terminal {
@@ -69,4 +70,14 @@ enum Moment {
         guard let seconds else { return "never" }
         return Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
+}
+
+/// A progress bar that several threads may move.
+final class SharedProgress: Sendable {
+    private let progress: Mutex<Progress>
+
+    init(_ title: String) { progress = Mutex(Progress(title)) }
+
+    func show(_ done: Int, of total: Int?) { progress.withLock { $0.show(done, of: total) } }
+    func finish() { progress.withLock { $0.finish() } }
 }

@@ -1,6 +1,7 @@
 import CentralServer
 import Failures
 import Foundation
+import HTTPHost
 import Logging
 import SampleNetwork
 import ServiceLifecycle
@@ -49,9 +50,10 @@ final class TestCentral: Sendable {
     /// Serves for the time of `body`.
     ///
     /// - Parameter port: 0 lets the system choose.
-    func serve<T: Sendable>(port: Int = 0, _ body: @escaping @Sendable (Int) async throws -> T) async throws -> T {
+    func serve<T: Sendable>(port: Int = 0, tls: TLSFiles? = nil, _ body: @escaping @Sendable (Int) async throws -> T) async throws -> T {
         var configuration = CentralServerConfiguration(dataFolder: folder.path, host: "127.0.0.1", port: port)
         configuration.passwordCost = Self.cost
+        configuration.tls = tls
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let service = try centralService(database: database, configuration: configuration, logger: .silent) {
             announce.yield($0)

@@ -68,6 +68,9 @@ struct ServingSite: Sendable {
     let url: String
     let token: String
     let runner: SyncRunner
+    /// Lives as long as the tests; follows nothing.
+    private static let client = HTTPClient(
+        eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
 
     func call(
         _ method: HTTPMethod, _ path: String, _ body: String? = nil, headers: HTTPHeaders? = nil
@@ -76,7 +79,7 @@ struct ServingSite: Sendable {
         request.method = method
         request.headers = headers ?? ["Authorization": "Bearer \(token)"]
         if let body { request.body = .bytes(Array(body.utf8)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await Self.client.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 50_000_000)
         return Answer(status: Int(response.status.code), headers: response.headers, text: String(buffer: bytes))
     }
