@@ -151,6 +151,7 @@ package struct SiteCycle: Sendable {
         switch failure.code {
         case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
             guard call != .session else { throw failure }
+            if failure.code == .pushBodyDiffers { try engine.noteTwin() }
             hasSession = false
             isPushed = false
         case .subscriptionChanged:

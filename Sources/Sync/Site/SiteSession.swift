@@ -75,8 +75,14 @@ extension SiteEngine {
     private func isBehind(_ reply: SessionReply, _ ledger: Ledger) throws -> Bool {
         let sent = try ledger.number(SiteMeta.push) ?? 0
         if reply.remembered.push > sent { return true }
+        if try ledger.number(SiteMeta.twinPush) == reply.remembered.push { return true }
         guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
         return try ledger.reach(of: opening) == nil
+    }
+
+    /// Central took another body under the number of the push under way: another copy of this database sent it.
+    func noteTwin() throws {
+        try database.write { ledger in try ledger.setMeta(SiteMeta.twinPush, try ledger.meta(SiteMeta.push)) }
     }
 
     /// Goes on under a new id, closed for edits until it holds everything again.
@@ -87,6 +93,7 @@ extension SiteEngine {
         if try Self.state(ledger) == .ready { try ledger.setMeta(SiteMeta.state, SiteState.healing.rawValue) }
         try ledger.setNumber(SiteMeta.healedThrough, try ledger.lastGroup())
         try ledger.setNumber(SiteMeta.push, 0)
+        try ledger.setMeta(SiteMeta.twinPush, nil)
         try ledger.thawPush()
         try ledger.closeAnsweredGroups()
         try compareEverything(ledger)
