@@ -95,20 +95,20 @@ extension World {
         let pending = try pendingKeys(of: device)
         for (key, record) in expected.sorted(by: { $0.key < $1.key }) where !pending.contains(key) {
             guard let here = held[key], !here.isDeleted else {
-                throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to.")
+                throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to." + (try evidence(device, key)))
             }
             guard here.bytes == record.bytes else {
                 throw violation(
                     .convergence,
-                    "\(device.name) holds \(key) as \(String(decoding: here.bytes, as: UTF8.self)) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
+                    "\(device.name) holds \(key) as \(String(decoding: here.bytes, as: UTF8.self)) instead of \(String(decoding: record.bytes, as: UTF8.self))." + (try evidence(device, key)))
             }
         }
         for (key, record) in held.sorted(by: { $0.key < $1.key }) where expected[key] == nil && !pending.contains(key) {
-            if record.isDeleted { throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing.") }
+            if record.isDeleted { throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing." + (try evidence(device, key))) }
             let exists = model.records[key] != nil
             throw violation(
                 exists ? .audience : .convergence,
-                "\(device.name) holds \(key)\(exists ? ", which it may not hold" : ", which does not exist on central").")
+                "\(device.name) holds \(key)\(exists ? ", which it may not hold" : ", which does not exist on central")." + (try evidence(device, key)))
         }
     }
 

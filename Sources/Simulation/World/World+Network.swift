@@ -68,6 +68,7 @@ extension World {
         statistics.crashes += 1
         device.dropCycle()
         device.token = nil
+        if case .kill = death {} else { device.unsure = [] }
         do { try device.machine.die(death) } catch { throw violation(.soundness, "\(device.name) does not start again: \(error)") }
     }
 
