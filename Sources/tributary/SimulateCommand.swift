@@ -5,7 +5,8 @@ import Simulation
 /// `tributary simulate`: whole histories of central, sites, network and disks from a seed.
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Lives through simulated histories and checks that nothing is lost, mixed up or shown to strangers.",
+        commandName: "simulate",
+        abstract: "Lives through simulated histories and checks that nothing is lost, mixed up or shown to strangers.",
         discussion: "The same seed gives the same history and the same output, on every machine. Exits with 1 when a rule was broken.")
 
     @Option(help: "The first seed.")
@@ -28,8 +29,12 @@ struct SimulateCommand: ParsableCommand {
     func validate() throws {
         guard (1...8).contains(sites) else { throw ValidationError("There can be 1 to 8 sites.") }
         guard (0...1_000_000).contains(steps) else { throw ValidationError("There can be up to 1000000 steps.") }
-        guard runs >= 1, seed.addingReportingOverflow(runs).overflow == false else { throw ValidationError("There must be at least one run.") }
-        if let plant, PlantedBug(rawValue: plant) == nil { throw ValidationError("There is no bug named \(plant); --list-bugs names them.") }
+        guard runs >= 1, seed.addingReportingOverflow(runs).overflow == false else {
+            throw ValidationError("There must be at least one run.")
+        }
+        if let plant, PlantedBug(rawValue: plant) == nil {
+            throw ValidationError("There is no bug named \(plant); --list-bugs names them.")
+        }
     }
 
     func run() throws {

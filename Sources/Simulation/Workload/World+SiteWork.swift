@@ -39,7 +39,9 @@ extension World {
             return
         }
         let group = try device.machine.database.read { ledger in
-            try ledger.changes(ofGroup: try ledger.lastGroup()).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
+            try ledger.changes(ofGroup: try ledger.lastGroup()).map {
+                ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
+            }
         }
         try checkOutbox(group, against: changes, device)
         written[mark] = group
