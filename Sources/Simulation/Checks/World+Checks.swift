@@ -14,9 +14,11 @@ extension World {
     /// Central holds what the model says it accepted, no more and no less.
     func checkCentralContent(_ occasion: String) throws {
         let held = try content(of: central)
-        for (key, record) in model.records.sorted(by: { $0.key < $1.key }) where held[key].map({ $0.isDeleted || $0.bytes != record.bytes }) ?? true {
+        for (key, record) in model.records.sorted(by: { $0.key < $1.key })
+        where held[key].map({ $0.isDeleted || $0.bytes != record.bytes }) ?? true {
             let found = held[key].map { $0.isDeleted ? "deleted" : String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
-            throw violation(.durability, "Central lost \(key) \(occasion): \(found) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
+            throw violation(
+                .durability, "Central lost \(key) \(occasion): \(found) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
         }
         for (key, record) in held.sorted(by: { $0.key < $1.key }) where !record.isDeleted && model.records[key] == nil {
             throw violation(.durability, "Central holds \(key) \(occasion), which it never accepted or had deleted.")
@@ -26,7 +28,8 @@ extension World {
     func content(of machine: Machine) throws -> [ModelKey: HeldRecord] {
         try machine.database.read { ledger in
             var found: [ModelKey: HeldRecord] = [:]
-            try ledger.sql.prepare("SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl").forEach { row in
+            try ledger.sql.prepare("SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl").forEach {
+                row in
                 found[ModelKey(row.string(0), row.string(1))] = HeldRecord(isDeleted: row.flag(2), bytes: row.array(3))
             }
             return found
@@ -95,20 +98,24 @@ extension World {
         let pending = try pendingKeys(of: device)
         for (key, record) in expected.sorted(by: { $0.key < $1.key }) where !pending.contains(key) {
             guard let here = held[key], !here.isDeleted else {
-                throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to.")
+                throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to." + (try evidence(device, key)))
             }
             guard here.bytes == record.bytes else {
                 throw violation(
                     .convergence,
-                    "\(device.name) holds \(key) as \(String(decoding: here.bytes, as: UTF8.self)) instead of \(String(decoding: record.bytes, as: UTF8.self)).")
+                    "\(device.name) holds \(key) as \(String(decoding: here.bytes, as: UTF8.self)) instead of \(String(decoding: record.bytes, as: UTF8.self))."
+                        + (try evidence(device, key)))
             }
         }
         for (key, record) in held.sorted(by: { $0.key < $1.key }) where expected[key] == nil && !pending.contains(key) {
-            if record.isDeleted { throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing.") }
+            if record.isDeleted {
+                throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing." + (try evidence(device, key)))
+            }
             let exists = model.records[key] != nil
             throw violation(
                 exists ? .audience : .convergence,
-                "\(device.name) holds \(key)\(exists ? ", which it may not hold" : ", which does not exist on central").")
+                "\(device.name) holds \(key)\(exists ? ", which it may not hold" : ", which does not exist on central")."
+                    + (try evidence(device, key)))
         }
     }
 

@@ -57,7 +57,9 @@ final class MutatingSession: SQLSession {
 
     func prepare(_ sql: String) throws -> any SQLStatement {
         if sql.contains("deleted = 1, hash") { hasBuried = true }
-        if sql.hasPrefix("INSERT INTO entries") || sql.hasPrefix("UPDATE entries") || sql.hasPrefix("INSERT INTO records") { hasPlaced = true }
+        if sql.hasPrefix("INSERT INTO entries") || sql.hasPrefix("UPDATE entries") || sql.hasPrefix("INSERT INTO records") {
+            hasPlaced = true
+        }
         if swallows(sql) { return SwallowedStatement() }
         let statement = try session.prepare(plant.place == .central ? atCentral(sql) : atSite(sql))
         if plant.bug == .onlyIncomingJudged, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
@@ -72,7 +74,7 @@ final class MutatingSession: SQLSession {
         case (.cursorBeforeData, .site): sql.hasPrefix("INSERT INTO stage (") && plant.isDue(every: 11)
         case (.swallowedError, .central): isWriting && sql.hasPrefix("INSERT INTO entries") && plant.isDue(every: 25)
         case (.leavingKeepsCursor, .site): sql.hasPrefix("DELETE FROM joined")
-        case (.positionsReused, .central): sql.hasPrefix("UPDATE ledger_head") && !hasPlaced
+        case (.positionsReused, .central): sql.hasPrefix("INSERT INTO openings") || sql.hasPrefix("UPDATE ledger_head") && !hasPlaced
         default: false
         }
     }

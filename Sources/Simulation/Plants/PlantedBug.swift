@@ -50,7 +50,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .linesStayBehind: "A header is addressed anew and its lines stay where they were."
         case .orphanNeverPlaced: "A line that came before its header is never placed."
         case .droppedWithOneChannel: "A record that leaves one of two channels is dropped altogether."
-        case .positionsReused: "Central gives positions again that it had shown before its restore."
+        case .positionsReused: "After its restore central gives positions again that it had shown, under the same opening."
         case .oldAnswerForNewBody: "A repeated push number with another body gets the old answer."
         case .headBeforeCommit: "The head in memory moves although its transaction was undone."
         }

@@ -12,8 +12,10 @@ struct Desk {
 
     /// This store's records of a table, in order.
     func mine(_ table: String) -> [(ModelKey, ModelRecord)] {
-        held.filter { $0.key.table == table }.sorted { $0.key < $1.key }.map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }
-            .filter { $0.1["store_ID"] == store }
+        held.filter { $0.key.table == table }.sorted { $0.key < $1.key }.map {
+            ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil))
+        }
+        .filter { $0.1["store_ID"] == store }
     }
 
     func lines(of header: ModelKey) -> [(ModelKey, ModelRecord)] {
@@ -34,7 +36,8 @@ extension World {
         case 7: deleted(desk)
         case 8, 9: stock(desk)
         case 10: order(desk)
-        case 11: [put(Forms.message(newID("message"), from: random.chance(70) ? desk.store : "", to: random.chance(80) ? anyStore(desk) : ""))]
+        case 11:
+            [put(Forms.message(newID("message"), from: random.chance(70) ? desk.store : "", to: random.chance(80) ? anyStore(desk) : ""))]
         case 12: [put(Forms.future(newID("cold"), store: desk.store))]
         default: patient(desk)
         }
@@ -54,7 +57,8 @@ extension World {
     private func stamped(_ form: Form) -> Form {
         lastID += 1
         let form = form.with("comment", .string("version \(lastID)"))
-        return random.chance(15) ? form.with("seal_2031", .object([("colour", .string("blau")), ("n", .number(JSONNumber(lastID)))])) : form
+        return random.chance(15)
+            ? form.with("seal_2031", .object([("colour", .string("blau")), ("n", .number(JSONNumber(lastID)))])) : form
     }
 
     private func newInvoice(_ desk: Desk) -> [ModelChange] {
@@ -72,7 +76,8 @@ extension World {
         var changes = [put(stamped(Forms.again(key, record.bytes)))]
         if let (line, before) = random.pick(desk.lines(of: key)) {
             changes.append(
-                random.chance(30) ? gone(line) : put(Forms.again(line, before.bytes).with("quantity", .number(JSONNumber(random.below(1000))))))
+                random.chance(30)
+                    ? gone(line) : put(Forms.again(line, before.bytes).with("quantity", .number(JSONNumber(random.below(1000))))))
         }
         if random.chance(50) {
             changes.append(put(Forms.invoiceLine(newID("line"), invoice: key.id, item: anyItem(), quantity: random.below(100))))

@@ -86,7 +86,8 @@ extension World {
         let joins = all("name_store_join").filter { $0.1["name_ID"] == patient.id }
         if random.chance(40), let (key, record) = random.pick(joins) {
             return try write([
-                random.chance(50) ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("inactive", .bool(random.chance(70))))
+                random.chance(50)
+                    ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("inactive", .bool(random.chance(70))))
             ])
         }
         guard let store = random.pick(model.holder.keys.sorted()) else { return }
@@ -135,7 +136,8 @@ extension World {
     }
 
     private func collect() throws {
-        guard let store = random.pick(model.holder.keys.sorted()), let device = random.pick(devices), model.holder[store] != device.site else { return }
+        guard let store = random.pick(model.holder.keys.sorted()), let device = random.pick(devices), model.holder[store] != device.site
+        else { return }
         let collects = random.chance(65)
         try administration().setCollector(store: store, at: device.site, collects)
         if collects { model.collectors[store, default: []].insert(device.site) } else { model.collectors[store]?.remove(device.site) }

@@ -35,7 +35,9 @@ extension World {
         guard let mine = random.pick(own), let other = random.pick(foreign) else { return [] }
         func any(_ table: String, of store: String) -> (ModelKey, ModelRecord)? {
             random.pick(
-                model.records.filter { $0.key.table == table && $0.value["store_ID"] == store }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                model.records.filter { $0.key.table == table && $0.value["store_ID"] == store }.sorted { $0.key < $1.key }.map {
+                    ($0.key, $0.value)
+                })
         }
         switch random.below(9) {
         case 0: return [put(Forms.stock(newID("stock"), store: other, item: "item-1", quantity: 7))]
@@ -82,14 +84,17 @@ extension World {
             request = Request(
                 device: request.device, site: request.site, serial: request.serial, call: request.call, body: body, token: request.token)
             // Only a repetition may be changed: as the first of its number it would simply be another push.
-            guard let caller = request.token.flatMap({ tokens[$0] }), let push = PushBody(request.body), let last = model.pushes[caller.database],
+            guard let caller = request.token.flatMap({ tokens[$0] }), let push = PushBody(request.body),
+                let last = model.pushes[caller.database],
                 push.number <= last.number
             else { return }
         }
         // A second pairing by an old session is a clone, which has its own troubles.
         guard request.call != .session else { return }
         if let answer = try serve(request, calmly: false) {
-            note("central answers a repeated \(request.call.rawValue) \(request.serial)\(answer.failure.map { ": \($0.code.rawValue)" } ?? "")")
+            note(
+                "central answers a repeated \(request.call.rawValue) \(request.serial)\(answer.failure.map { ": \($0.code.rawValue)" } ?? "")"
+            )
         }
     }
 }

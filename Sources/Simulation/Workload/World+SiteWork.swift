@@ -27,7 +27,10 @@ extension World {
         }
         switch outcome {
         case .done(nil): return
-        case .done: break
+        case .done:
+            // An acknowledged commit makes everything before it durable too.
+            forgone.subtract(device.unsure)
+            device.unsure = []
         case .died: guard try device.machine.database.read({ try $0.lastGroup() }) > last else { return }
         case .failed(let failure):
             guard failure.code.isExpectedAtSite else {
@@ -36,11 +39,18 @@ extension World {
             return
         }
         let group = try device.machine.database.read { ledger in
-            try ledger.changes(ofGroup: try ledger.lastGroup()).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
+            try ledger.changes(ofGroup: try ledger.lastGroup()).map {
+                ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
+            }
         }
         try checkOutbox(group, against: changes, device)
         written[mark] = group
         device.written.append(mark)
+        if case .died = outcome {
+            // Nobody was told that it is safe, and the next power loss may still take it.
+            device.unsure.insert(mark)
+            forgone.insert(mark)
+        }
         statistics.localGroups += 1
         note("\(device.name) writes \(mark): \(group.map(\.key.description).joined(separator: ", "))")
     }

@@ -8,7 +8,9 @@ extension World {
     func upheave() throws {
         if weather.centralRestore > 0 { try upheaveCentral() }
         if weather.siteRestore > 0, let device = random.pick(devices), !device.isRetired { try upheave(device) }
-        if weather.clone > 0, random.chance(2), devices.count < 12, let device = random.pick(devices), !device.isRetired { try clone(device) }
+        if weather.clone > 0, random.chance(2), devices.count < 12, let device = random.pick(devices), !device.isRetired {
+            try clone(device)
+        }
         if random.chance(weather.purge) { try purge() }
     }
 
@@ -59,6 +61,7 @@ extension World {
             // What it wrote since then and never pushed is gone with the disk; what it pushed must come back.
             forgo(device.written.dropFirst(backup.written))
             device.written = Array(device.written.prefix(backup.written))
+            device.unsure = []
             device.checkpoint = 0
             device.wasRestored = true
             device.dropCycle()
@@ -76,7 +79,8 @@ extension World {
     /// A copy of a site's disk is started on a second machine.
     private func clone(_ device: Device) throws {
         let number = devices.count + 1
-        let machine = try Machine(name: "device-\(number)", image: device.machine.disk.snapshot(), tables: Setting.tables, plant: sitePlant())
+        let machine = try Machine(
+            name: "device-\(number)", image: device.machine.disk.snapshot(), tables: Setting.tables, plant: sitePlant())
         let copy = Device(number: number, site: device.site, machine: machine)
         copy.checkpoint = device.checkpoint
         copy.written = device.written

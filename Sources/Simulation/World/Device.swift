@@ -21,6 +21,8 @@ final class Device {
     var backup: (image: DiskImage, written: Int)?
     /// Marks of the groups this database wrote, oldest first.
     var written: [String] = []
+    /// Marks of groups whose commit was cut short: written, but perhaps not durable.
+    var unsure: Set<String> = []
     /// Whether it went back to a backup at some time.
     var wasRestored = false
 

@@ -68,7 +68,9 @@ extension World {
         switch answer.result {
         case .failure(let failure):
             if failure.code == .internalFault || failure.code == .databaseDamaged {
-                throw violation(.soundness, "Central failed on \(request.call.rawValue): \(failure.code.rawValue) \(failure.message) \(failure.context)")
+                throw violation(
+                    .soundness, "Central failed on \(request.call.rawValue): \(failure.code.rawValue) \(failure.message) \(failure.context)"
+                )
             }
         case .success(let body):
             switch request.call {
@@ -126,7 +128,8 @@ extension World {
         if let code = answer {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
             if expected == .accept && !mayBeStale {
-                throw violation(.ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(describe(group))")
+                throw violation(
+                    .ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(describe(group))")
             }
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
@@ -137,7 +140,8 @@ extension World {
         switch expected {
         case .accept: break
         case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why).")
-        case .wait: throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
+        case .wait:
+            throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
         for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
         model.accepted.insert(group.mark)

@@ -68,6 +68,7 @@ extension World {
         statistics.crashes += 1
         device.dropCycle()
         device.token = nil
+        if case .kill = death {} else { device.unsure = [] }
         do { try device.machine.die(death) } catch { throw violation(.soundness, "\(device.name) does not start again: \(error)") }
     }
 
@@ -76,7 +77,8 @@ extension World {
         device.dropCycle()
         switch failure.code {
         case .digestDiffers, .bodyMalformed, .centralAnswerMalformed:
-            throw violation(.soundness, "\(device.name) ended its sync with \(failure.code.rawValue): \(failure.message) \(failure.context)")
+            throw violation(
+                .soundness, "\(device.name) ended its sync with \(failure.code.rawValue): \(failure.message) \(failure.context)")
         default: break
         }
         if failure.code == .sessionUnknown || failure.code == .secondDevice || failure.code == .siteFenced { device.token = nil }
@@ -103,7 +105,10 @@ extension World {
         var rounds = 0
         while rounds < 200 {
             rounds += 1
-            guard let next = flights.indices.filter({ flights[$0].due <= step }).min(by: { (flights[$0].due, flights[$0].order) < (flights[$1].due, flights[$1].order) })
+            guard
+                let next = flights.indices.filter({ flights[$0].due <= step }).min(by: {
+                    (flights[$0].due, flights[$0].order) < (flights[$1].due, flights[$1].order)
+                })
             else { return }
             let flight = flights.remove(at: next)
             switch flight.load {

@@ -67,7 +67,8 @@ extension World {
             }
             note("central answers \(call.rawValue) \(sentSoFar) of \(device.name)\(summary(of: answer))")
             guard try receive(answer, for: request, device, calmly: true) else {
-                throw violation(.progress, "\(device.name) cannot finish a sync: \(answer.failure?.description ?? "no failure from central").")
+                throw violation(
+                    .progress, "\(device.name) cannot finish a sync: \(answer.failure?.description ?? "no failure from central").")
             }
         }
         if quarrels { return try settleQuarrel(device) }
@@ -109,7 +110,9 @@ extension World {
             var cycle = SiteCycle(try device.engine(siteLimits), app: "simulation", hasSession: true) { "unused" }
             for _ in 0..<5 {
                 guard case .send(let call, let body) = try cycle.next() else { break }
-                guard call == .pull else { throw violation(.quiet, "A sync of \(device.name) without changes begins with \(call.rawValue).") }
+                guard call == .pull else {
+                    throw violation(.quiet, "A sync of \(device.name) without changes begins with \(call.rawValue).")
+                }
                 try cycle.receive(call, try centralEngine().pull(caller, body).reply)
             }
             guard before == (device.machine.disk.bytesWritten, central.disk.bytesWritten), cycle.report.received == 0 else {

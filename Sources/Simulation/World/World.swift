@@ -55,7 +55,8 @@ final class World {
             devices.append(
                 Device(
                     number: number, site: "site-\(number)",
-                    machine: try Machine(name: "device-\(number)", image: setting.site(number), tables: Setting.tables, plant: sitePlant())))
+                    machine: try Machine(name: "device-\(number)", image: setting.site(number), tables: Setting.tables, plant: sitePlant()))
+            )
         }
     }
 

@@ -48,7 +48,25 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     package func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
-        try translating { try writer.read { try body(SQLiteSession($0)) } }
+        try translating { try isExclusive ? readAlone(body) : writer.read { try body(SQLiteSession($0)) } }
+    }
+
+    /// As `read`, on the connection that also writes.
+    ///
+    /// The library would switch the connection to reading only and back, which makes SQLite compile every statement anew; instead
+    /// what was written in spite of it is undone and reported.
+    private func readAlone<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        try writer.writeWithoutTransaction { db in
+            var value: T?
+            try db.inTransaction(.deferred) {
+                let before = db.totalChangesCount
+                value = try body(SQLiteSession(db))
+                guard db.totalChangesCount == before else { throw Failure(.internalFault, "A reader wrote.") }
+                return .commit
+            }
+            guard let value else { throw Failure(.internalFault) }
+            return value
+        }
     }
 
     package func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {

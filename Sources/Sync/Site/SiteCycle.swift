@@ -41,7 +41,6 @@ package struct SiteCycle: Sendable {
     private var needsBytes = false
     private var settingsRounds = 0
     /// A push of this database's next number was taken from another copy of it.
-    private var anotherPushed = false
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -103,8 +102,7 @@ package struct SiteCycle: Sendable {
         report.calls += 1
         switch call {
         case .session:
-            let outcome = try engine.takeSession(body, newID: newID(), anotherPushed: anotherPushed)
-            anotherPushed = false
+            let outcome = try engine.takeSession(body, newID: newID())
             switch outcome {
             case .proceed: hasSession = true
             case .centralWasRestored:
@@ -160,7 +158,7 @@ package struct SiteCycle: Sendable {
         switch failure.code {
         case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
             guard call != .session else { throw failure }
-            anotherPushed = failure.code == .pushBodyDiffers
+            if failure.code == .pushBodyDiffers { try engine.noteTwin() }
             hasSession = false
             isPushed = false
         case .subscriptionChanged:

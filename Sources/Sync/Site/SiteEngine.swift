@@ -83,6 +83,8 @@ enum SiteMeta {
     static let push = "push"
     static let pushFirst = "push.first"
     static let pushLast = "push.last"
+    /// Number of a push that another copy of this database sent with another body.
+    static let twinPush = "push.twin"
     /// The database id this one took over from, until central knows.
     static let replaces = "replaces"
     static let healedThrough = "healed.through"

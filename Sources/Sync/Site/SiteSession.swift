@@ -39,8 +39,7 @@ extension SiteEngine {
     ///
     /// - Parameters:
     ///   - newID: a random id, used only when this database was restored.
-    ///   - anotherPushed: central said that the push under way was taken before, with another content.
-    func takeSession(_ body: [UInt8], newID: String, anotherPushed: Bool = false) throws -> SessionOutcome {
+    func takeSession(_ body: [UInt8], newID: String) throws -> SessionOutcome {
         let reply = try SessionReply(decoding: body)
         return try database.write { ledger in
             if let central = try ledger.meta(SiteMeta.central), central != reply.central {
@@ -55,7 +54,7 @@ extension SiteEngine {
                 try ledger.setMeta(SiteMeta.central, reply.central)
             }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
-            if try anotherPushed || isBehind(reply, ledger) {
+            if try isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored
             }
@@ -80,8 +79,14 @@ extension SiteEngine {
     private func isBehind(_ reply: SessionReply, _ ledger: Ledger) throws -> Bool {
         let sent = try ledger.number(SiteMeta.push) ?? 0
         if reply.remembered.push > sent { return true }
+        if try ledger.number(SiteMeta.twinPush) == reply.remembered.push { return true }
         guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
         return try ledger.reach(of: opening) == nil
+    }
+
+    /// Central took another body under the number of the push under way: another copy of this database sent it.
+    func noteTwin() throws {
+        try database.write { ledger in try ledger.setMeta(SiteMeta.twinPush, try ledger.meta(SiteMeta.push)) }
     }
 
     /// Goes on under a new id, closed for edits until it holds everything again.
@@ -92,6 +97,7 @@ extension SiteEngine {
         if try Self.state(ledger) == .ready { try ledger.setMeta(SiteMeta.state, SiteState.healing.rawValue) }
         try ledger.setNumber(SiteMeta.healedThrough, try ledger.lastGroup())
         try ledger.setNumber(SiteMeta.push, 0)
+        try ledger.setMeta(SiteMeta.twinPush, nil)
         try ledger.thawPush()
         try ledger.closeAnsweredGroups()
         try compareEverything(ledger)

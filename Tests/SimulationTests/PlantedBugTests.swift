@@ -1,0 +1,51 @@
+import Foundation
+import Simulation
+import Testing
+
+@Suite("The simulation finds what is planted")
+struct PlantedBugTests {
+    /// For each bug a seed that catches it, and the rule it breaks first.
+    static let catches: [PlantedBug: (seed: UInt64, checker: Checker)] = [
+        .answeredBeforeDurable: (1, .durability),
+        .cursorBeforeData: (1, .convergence),
+        .swallowedError: (1, .convergence),
+        .echoOverEdit: (4, .convergence),
+        .readsAheadOfCommit: (4, .convergence),
+        .checkpointPromisedEarly: (1, .convergence),
+        .pageSplitsPosition: (1, .convergence),
+        .staleDigest: (1, .digests),
+        .leavingKeepsCursor: (7, .convergence),
+        .floorNotRaised: (1, .convergence),
+        .comparisonPushesBack: (1, .conservation),
+        .pullOverwritesOutbox: (4, .convergence),
+        .tombstonesCounted: (1, .digests),
+        .outboxCompacted: (1, .progress),
+        .restOfRefusedGroupKept: (4, .durability),
+        .aheadOfParked: (8, .atomicity),
+        .onlyIncomingJudged: (12, .ownership),
+        .linesStayBehind: (1, .audience),
+        .orphanNeverPlaced: (4, .convergence),
+        .droppedWithOneChannel: (5, .convergence),
+        .positionsReused: (3, .convergence),
+        .oldAnswerForNewBody: (9, .pushIdentity),
+        .headBeforeCommit: (3, .convergence),
+    ]
+
+    @Test(arguments: PlantedBug.allCases)
+    func `a planted bug breaks a rule`(_ bug: PlantedBug) throws {
+        let (seed, checker) = try #require(Self.catches[bug], "no seed is known to catch it")
+        let outcome = try SimulationRun(seed: seed, plant: bug).run()
+        #expect(outcome.violation?.checker == checker.rawValue)
+        #expect(try SimulationRun(seed: seed).run().violation == nil, "the seed must be innocent without it")
+    }
+}
+
+extension PlantedBugTests {
+    @Test func `the document names for each planted bug the seed that catches it`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/simulation.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for (bug, found) in Self.catches {
+            #expect(text.contains("| `\(bug.rawValue)` | \(found.seed) | \(found.checker.rawValue) |"), "\(bug.rawValue)")
+        }
+    }
+}

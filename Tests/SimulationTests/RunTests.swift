@@ -1,0 +1,39 @@
+import Simulation
+import Testing
+
+@Suite("R-SYNC 2, 3, 5, 6: simulated histories")
+struct RunTests {
+    /// Seeds in blocks, so that the blocks run beside one another.
+    @Test(arguments: [1, 21, 41, 61, 81, 101] as [UInt64])
+    func `whatever happens, everyone ends with exactly what is theirs`(_ first: UInt64) throws {
+        var total = Statistics()
+        for seed in first..<(first + 20) {
+            let outcome = try SimulationRun(seed: seed).run()
+            #expect(outcome.violation == nil, "seed \(seed)")
+            total += outcome.statistics
+        }
+        #expect(total.checkpoints > 100)
+        #expect(total.localGroups > 1_000)
+    }
+
+    @Test(arguments: [140, 208, 300, 354, 386, 605, 646, 764, 855] as [UInt64])
+    func `a history that once went wrong goes well`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed).run().violation == nil)
+    }
+
+    @Test(arguments: [3, 7, 21] as [UInt64])
+    func `the same seed gives the same history`(_ seed: UInt64) throws {
+        let first = try SimulationRun(seed: seed, keepsTrace: true).run()
+        let second = try SimulationRun(seed: seed, keepsTrace: true).run()
+        #expect(first.trace == second.trace)
+        #expect(first.statistics == second.statistics)
+        #expect(first.trace.count > 100)
+    }
+
+    @Test(arguments: [1, 2, 8])
+    func `one site or many, the rules are the same`(_ sites: Int) throws {
+        for seed in UInt64(1)...3 {
+            #expect(try SimulationRun(seed: seed, sites: sites, steps: 120).run().violation == nil, "seed \(seed)")
+        }
+    }
+}
