@@ -56,7 +56,7 @@ let package = Package(
             dependencies: ["Failures", "Payload", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
             swiftSettings: strict),
         .target(name: "CentralServer", dependencies: host + [crypto, cryptoExtras], swiftSettings: strict),
-        .target(name: "SiteServer", dependencies: host + [httpClient], swiftSettings: strict),
+        .target(name: "SiteServer", dependencies: host + [httpClient, nioSSL], swiftSettings: strict),
         .target(
             name: "Benchmarks",
             dependencies: [

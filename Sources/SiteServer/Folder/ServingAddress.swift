@@ -1,0 +1,44 @@
+import Failures
+import Payload
+
+/// Where the process that holds a data folder answers, for commands beside it.
+struct ServingAddress: Equatable {
+    /// `http://127.0.0.1:8701`.
+    let url: String
+    /// The certificate it answers with, when it speaks TLS.
+    let certificate: String?
+
+    init(_ configuration: SiteServerConfiguration, port: Int) {
+        // A server that listens everywhere is reached on this machine.
+        let everywhere = ["0.0.0.0", "::", "[::]"].contains(configuration.host)
+        let host = everywhere ? "127.0.0.1" : configuration.host
+        let named = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        url = "\(configuration.tls == nil ? "http" : "https")://\(named):\(port)"
+        certificate = configuration.tls?.certificate
+    }
+
+    func save(in folder: SiteFolder) throws {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("url")
+        writer.string(url)
+        if let certificate {
+            writer.key("certificate")
+            writer.string(certificate)
+        }
+        writer.endObject()
+        try SmallFile.write(writer.bytes, to: folder.file(SiteFolder.addressName), mode: 0o600)
+    }
+
+    /// For whoever holds the folder: an address of a process that is gone would lead callers, and their token, astray.
+    static func forget(_ folder: SiteFolder) { SmallFile.remove(folder.file(SiteFolder.addressName)) }
+
+    /// - Throws: `data-folder-in-use` when the process that holds the folder does not serve, or not yet.
+    init(of folder: SiteFolder) throws {
+        guard let bytes = try SmallFile.read(folder.file(SiteFolder.addressName)), let value = try? JSONValue(parsing: bytes),
+            let url = value["url"]?.text
+        else { throw Failure(.dataFolderInUse, nil, ["folder": folder.path]) }
+        self.url = url
+        certificate = value["certificate"]?.text
+    }
+}

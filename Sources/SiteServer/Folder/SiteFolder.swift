@@ -1,0 +1,93 @@
+import Failures
+import Storage
+import Sync
+
+/// A site's data folder: its database, its settings, and the secrets only this user may read.
+package struct SiteFolder: Sendable {
+    static let settingsName = "site.json"
+    static let passwordName = "site.password"
+    static let databaseName = "tributary.sqlite"
+    /// Where the serving process answers, while there is one.
+    static let addressName = "serve.json"
+    /// How the last syncs ended.
+    static let memoryName = "sync.json"
+
+    package let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    /// Sets the folder up for a site that has never synced; the folder is made when it does not exist.
+    ///
+    /// - Throws: `already-initialised`, `data-folder-read-only`, `password-too-short` for an empty one, `disk-full`.
+    package static func create(
+        _ path: String, configuration: SiteServerConfiguration, password: String, clock: SiteClock
+    ) throws -> SiteFolder {
+        let folder = SiteFolder(path)
+        guard !password.isEmpty else { throw Failure(.passwordTooShort, "The site's password is missing.") }
+        try SmallFile.makeFolder(path)
+        let known = Failure(.alreadyInitialised, nil, ["folder": path])
+        guard !SmallFile.exists(folder.file(settingsName)) else { throw known }
+        let database = try folder.open(clock: clock)
+        // An earlier attempt may have come as far as the database.
+        switch try database.read({ try $0.meta(Meta.role) }) {
+        case nil: try SiteEngine(database).initialise(databaseID: clock.newID())
+        case "site": break
+        default: throw known
+        }
+        try database.engine.close()
+        try folder.setPassword(password)
+        // Written last: a folder with settings is complete.
+        try folder.save(configuration)
+        return folder
+    }
+
+    /// - Throws: `data-folder-missing`, `argument-invalid`.
+    package func configuration() throws -> SiteServerConfiguration {
+        guard let bytes = try SmallFile.read(file(Self.settingsName)) else { throw missing }
+        return try SiteServerConfiguration(decoding: bytes)
+    }
+
+    package func save(_ configuration: SiteServerConfiguration) throws {
+        try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o644)
+    }
+
+    /// Replaces the password that the site shows central; readable by this user only.
+    package func setPassword(_ password: String) throws {
+        try SmallFile.write(Array("\(password)\n".utf8), to: file(Self.passwordName), mode: 0o600)
+    }
+
+    func password() throws -> String {
+        guard let bytes = try SmallFile.read(file(Self.passwordName)) else {
+            throw Failure(.credentialsWrong, "The file \(Self.passwordName) is missing in the data folder.", ["folder": path])
+        }
+        var text = String(decoding: bytes, as: UTF8.self)
+        while text.last?.isNewline == true { text.removeLast() }
+        return text
+    }
+
+    /// Opens the site's database; many processes may read it.
+    ///
+    /// - Throws: `data-folder-missing`, `wrong-role`, `database-from-future`, `database-damaged`.
+    package func openDatabase(clock: SiteClock) throws -> LedgerDatabase {
+        guard SmallFile.exists(file(Self.databaseName)) else { throw missing }
+        let database = try open(clock: clock)
+        guard try database.read({ try $0.meta(Meta.role) }) == "site" else { throw Failure(.wrongRole, nil, ["folder": path]) }
+        return database
+    }
+
+    private func open(clock: SiteClock) throws -> LedgerDatabase {
+        try LedgerDatabase(
+            engine: SQLiteDatabase(path: file(Self.databaseName)), opening: clock.newID(), tables: Rules.standard.tableNames,
+            clock: clock.now)
+    }
+
+    /// How to call central, from the settings and the password file.
+    func linkSettings(_ configuration: SiteServerConfiguration) throws -> CentralLinkSettings {
+        try CentralLinkSettings(
+            url: configuration.url, site: configuration.site, password: try password(), caFile: configuration.caFile)
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    private var missing: Failure { Failure(.dataFolderMissing, nil, ["folder": path]) }
+}

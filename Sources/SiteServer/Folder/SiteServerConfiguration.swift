@@ -1,0 +1,93 @@
+import Failures
+import HTTPHost
+import Payload
+
+/// Everything a person decides about a site's program; read once, at the start.
+package struct SiteServerConfiguration: Sendable, Equatable {
+    /// The central server's address: `http` or `https`, host, port and perhaps a path.
+    package var url: String
+    /// The site's name on central.
+    package var site: String
+    /// Seconds between syncs; 0 is paused: only a person's request starts one (R-SYNC 7).
+    package var intervalSeconds: Int
+    /// PEM file of the authority behind central's certificate, when this machine does not know it.
+    package var caFile: String?
+    /// Where the local interface listens; port 0 lets the system choose.
+    package var host: String
+    package var port: Int
+    /// A certificate for the local interface, needed only when it listens beyond this machine.
+    package var tls: TLSFiles?
+
+    /// - Throws: `argument-invalid`.
+    package init(
+        url: String, site: String, intervalSeconds: Int = 300, caFile: String? = nil, host: String = "127.0.0.1", port: Int = 8_701,
+        tls: TLSFiles? = nil
+    ) throws {
+        self.url = try CentralLinkSettings.address(url)
+        self.site = site
+        self.intervalSeconds = intervalSeconds
+        self.caFile = caFile
+        self.host = host
+        self.port = port
+        self.tls = tls
+        guard !site.isEmpty, !site.contains(":"), !site.utf8.contains(where: { $0 < 0x20 }) else {
+            throw Failure(.argumentInvalid, "The site's name is missing or holds a colon.", ["site": site])
+        }
+        guard (0...31_536_000).contains(intervalSeconds) else {
+            throw Failure(.argumentInvalid, "The interval is a number of seconds, 0 to pause.", ["interval": String(intervalSeconds)])
+        }
+        guard (0...65_535).contains(port) else {
+            throw Failure(.argumentInvalid, "A port is a number up to 65535.", ["port": String(port)])
+        }
+    }
+
+    /// The file's text: one member a line, for people to edit.
+    func encoded() -> [UInt8] {
+        var members: [(key: String, value: JSONValue)] = [
+            ("url", .string(url)), ("site", .string(site)), ("intervalSeconds", Self.number(intervalSeconds)),
+        ]
+        if let caFile { members.append(("caFile", .string(caFile))) }
+        members.append(("host", .string(host)))
+        members.append(("port", Self.number(port)))
+        if let tls {
+            members.append(("certificate", .string(tls.certificate)))
+            members.append(("key", .string(tls.key)))
+        }
+        let lines = members.map { member in
+            "  " + String(decoding: JSONValue.string(member.key).serialised(), as: UTF8.self) + ": "
+                + String(decoding: member.value.serialised(), as: UTF8.self)
+        }
+        return Array(("{\n" + lines.joined(separator: ",\n") + "\n}\n").utf8)
+    }
+
+    private static func number(_ value: Int) -> JSONValue {
+        var writer = JSONWriter()
+        writer.integer(value)
+        return (try? JSONValue(parsing: writer.bytes)) ?? .null
+    }
+
+    /// - Throws: `argument-invalid` naming the member that is wrong.
+    init(decoding bytes: [UInt8]) throws {
+        guard let value = try? JSONValue(parsing: bytes), value.members != nil else {
+            throw Failure(.argumentInvalid, "\(SiteFolder.settingsName) is not valid JSON.")
+        }
+        func text(_ key: String) throws -> String {
+            guard let text = value[key]?.text else {
+                throw Failure(.argumentInvalid, "\(SiteFolder.settingsName) lacks \(key).", ["member": key])
+            }
+            return text
+        }
+        func number(_ key: String, or standard: Int) throws -> Int {
+            guard let member = value[key] else { return standard }
+            guard let number = member.integer else {
+                throw Failure(.argumentInvalid, "\(key) in \(SiteFolder.settingsName) is not a whole number.", ["member": key])
+            }
+            return Int(clamping: number)
+        }
+        var tls: TLSFiles?
+        if let certificate = value["certificate"]?.text { tls = TLSFiles(certificate: certificate, key: try text("key")) }
+        try self.init(
+            url: try text("url"), site: try text("site"), intervalSeconds: try number("intervalSeconds", or: 300),
+            caFile: value["caFile"]?.text, host: value["host"]?.text ?? "127.0.0.1", port: try number("port", or: 8_701), tls: tls)
+    }
+}

@@ -1,0 +1,52 @@
+import Payload
+import Storage
+
+/// Records as the local interface answers them; a record's own bytes go out as they are stored.
+enum RecordJSON {
+    static func list(_ records: [StoredRecord], limit: Int) -> [UInt8] {
+        var writer = JSONWriter(capacity: records.reduce(64) { $0 + $1.payload.count + 64 })
+        writer.beginObject()
+        writer.key("records")
+        writer.beginArray()
+        for record in records {
+            writer.beginObject()
+            writer.key("id")
+            writer.string(record.key.id)
+            writer.key("data")
+            writer.raw(record.payload)
+            writer.endObject()
+        }
+        writer.endArray()
+        // A full page may have successors: their ids come after this one.
+        if records.count == limit, let last = records.last {
+            writer.key("after")
+            writer.string(last.key.id)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    static func one(_ record: StoredRecord, isPending: Bool) -> [UInt8] {
+        var writer = JSONWriter(capacity: record.payload.count + 128)
+        writer.beginObject()
+        writer.key("table")
+        writer.string(record.key.table.name)
+        writer.key("id")
+        writer.string(record.key.id)
+        writer.key("waitsToBeSent")
+        writer.bool(isPending)
+        writer.key("data")
+        writer.raw(record.payload)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    static func member(_ name: String, _ number: Int64?) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key(name)
+        if let number { writer.integer(number) } else { writer.null() }
+        writer.endObject()
+        return writer.bytes
+    }
+}

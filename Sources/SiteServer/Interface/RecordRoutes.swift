@@ -1,0 +1,127 @@
+import Failures
+import Foundation
+import HTTPHost
+import HTTPTypes
+import Hummingbird
+import Payload
+import Storage
+import Sync
+
+/// The local interface to a site's records: read, query, write, number (R-OWN); every rule is the engine's.
+struct RecordRoutes: Sendable {
+    /// Most records of one answer.
+    private static let limitMax = 1_000
+    private static let fieldsMax = 10
+
+    let engine: SiteEngine
+    let runner: SyncRunner
+    let token: AccessToken
+    let work: BoundedWork
+    let limits: HostLimits
+
+    func add(to router: Router<HostContext>) {
+        router.get("records/:table") { request, context in
+            try token.check(request)
+            return try await list(request, try Self.part("table", context))
+        }
+        router.get("records/:table/:id") { request, context in
+            try token.check(request)
+            return try await one(request, try Self.part("table", context), try Self.part("id", context))
+        }
+        router.put("records/:table/:id") { request, context in
+            try token.check(request)
+            let payload = try await request.content(context, limits: limits)
+            let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: payload)
+            return try await write(Transaction(actor: Self.actor(request), changes: [change]), request)
+        }
+        router.delete("records/:table/:id") { request, context in
+            try token.check(request)
+            let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: nil)
+            return try await write(Transaction(actor: Self.actor(request), changes: [change]), request)
+        }
+        router.post("transactions") { request, context in
+            try token.check(request)
+            return try await write(try Transaction(reading: try await request.content(context, limits: limits)), request)
+        }
+        router.post("numbers") { request, context in
+            try token.check(request)
+            return try await number(request, try await request.content(context, limits: limits))
+        }
+    }
+
+    /// A part of the address, decoded once: names like `v6/asset` come as `v6%2Fasset`.
+    private static func part(_ name: String, _ context: HostContext) throws -> String {
+        guard let part = context.parameters.get(name)?.removingPercentEncoding else {
+            throw Failure(.argumentInvalid, "The address holds a wrong percent sequence.")
+        }
+        return part
+    }
+
+    private static func actor(_ request: Request) -> String? { request.uri.queryParameters["actor"].map(String.init) }
+
+    private func list(_ request: Request, _ table: String) async throws -> Response {
+        var query = RecordQuery(table: table)
+        for (key, value) in request.uri.queryParameters {
+            switch key {
+            case "limit":
+                guard let limit = Int(value), (1...Self.limitMax).contains(limit) else {
+                    throw Failure(.argumentInvalid, "limit is a number from 1 to \(Self.limitMax).")
+                }
+                query.limit = limit
+            case "after": query.after = String(value)
+            default: query.fields.append((String(key), String(value)))
+            }
+        }
+        guard query.fields.count <= Self.fieldsMax else { throw Failure(.argumentInvalid, "Too many fields are asked for.") }
+        let engine = engine
+        let asked = query
+        let bytes = try await work.run {
+            guard try engine.state().isReadable else { throw Failure(.notInitialised) }
+            return try engine.database.read { ledger in
+                guard ledger.knownTable(table) != nil else { throw Failure(.tableUnknown, nil, ["table": table]) }
+                return RecordJSON.list(try ledger.records(matching: asked), limit: asked.limit)
+            }
+        }
+        return .json(bytes, to: request)
+    }
+
+    private func one(_ request: Request, _ table: String, _ id: String) async throws -> Response {
+        let engine = engine
+        let bytes = try await work.run {
+            guard try engine.state().isReadable else { throw Failure(.notInitialised) }
+            return try engine.database.read { ledger in
+                guard ledger.knownTable(table) != nil else { throw Failure(.tableUnknown, nil, ["table": table]) }
+                guard let record = try ledger.record(table, id), !record.isDeleted else {
+                    throw Failure(.notFound, "There is no such record on this site.", ["table": table, "id": id])
+                }
+                return RecordJSON.one(record, isPending: try ledger.isPending(record.key))
+            }
+        }
+        return .json(bytes, to: request)
+    }
+
+    private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
+        let engine = engine
+        let group = try await work.run { try engine.write(transaction.changes, actor: transaction.actor) }
+        if group != nil { await runner.noteWrite() }
+        return .json(RecordJSON.member("group", group), to: request)
+    }
+
+    private func number(_ request: Request, _ body: [UInt8]) async throws -> Response {
+        guard let head = try? JSONValue(parsing: body), let store = head["store"]?.text, let word = head["kind"]?.text else {
+            throw Failure(.bodyMalformed, #"A number is asked for with {"store":"…","kind":"…"}."#)
+        }
+        guard let kind = SerialNumberKind(rawValue: word) else {
+            let kinds = SerialNumberKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.argumentInvalid, "There is no such kind of number; there are: \(kinds).", ["kind": String(word.prefix(60))])
+        }
+        let engine = engine
+        let number = try await work.run { try engine.nextNumber(store: store, kind: kind) }
+        return .json(RecordJSON.member("number", number), to: request)
+    }
+}
+
+extension SiteState {
+    /// Before the first load is complete a reader would see half of the truth (R-SYNC 4).
+    var isReadable: Bool { self == .ready || self == .healing }
+}

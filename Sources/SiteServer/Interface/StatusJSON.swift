@@ -1,0 +1,152 @@
+import Failures
+import Payload
+import Sync
+
+/// A site's state as JSON, for programs; field names never change once shipped.
+package enum StatusJSON {
+    package static func encode(_ standing: SiteOwnStanding, _ status: SyncStatus, settings: SiteServerConfiguration, now: Int64) -> [UInt8]
+    {
+        var writer = JSONWriter(capacity: 4_096)
+        writer.beginObject()
+        write("site", standing.name ?? settings.site, to: &writer)
+        write("central", settings.url, to: &writer)
+        write("state", standing.state.rawValue, to: &writer)
+        write("database", standing.database, to: &writer)
+        write("now", now, to: &writer)
+        write("toSend", standing.toSend, to: &writer)
+        write("groupsToSend", standing.groupsToSend, to: &writer)
+        write("toReceive", status.toReceive(staged: standing.staged), to: &writer)
+        write("position", standing.cursor, to: &writer)
+        writer.key("paused")
+        writer.bool(status.isPaused)
+        writer.key("online")
+        writer.bool(status.isOnline)
+        writer.key("progress")
+        if let progress = status.progress { write(progress, to: &writer) } else { writer.null() }
+        write("lastSuccess", status.lastSuccess, to: &writer)
+        writer.key("lastError")
+        if let trouble = status.trouble { write(trouble, to: &writer) } else { writer.null() }
+        write("nextAttempt", status.nextAttempt, to: &writer)
+        writer.key("lastReport")
+        if let report = status.lastReport { write(report, to: &writer) } else { writer.null() }
+        write("bytesSent", Int64(status.bytesSent), to: &writer)
+        write("bytesReceived", Int64(status.bytesReceived), to: &writer)
+        write(standing, to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func write(_ standing: SiteOwnStanding, to writer: inout JSONWriter) {
+        writer.key("stores")
+        writer.beginArray()
+        for store in standing.stores {
+            writer.beginObject()
+            write("id", store.id, to: &writer)
+            write("kind", store.kind.rawValue, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("parked")
+        writer.beginArray()
+        for group in standing.parkedGroups {
+            writer.beginObject()
+            write("group", group.number, to: &writer)
+            write("code", group.code, to: &writer)
+            write("message", group.message, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("records")
+        writer.beginObject()
+        for (table, count) in standing.counts { write(table, count, to: &writer) }
+        writer.endObject()
+        writer.key("log")
+        writer.beginArray()
+        for line in standing.log {
+            writer.beginObject()
+            write("at", line.at, to: &writer)
+            write("event", line.event, to: &writer)
+            if let code = line.code { write("code", code, to: &writer) }
+            write("message", line.message, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    private static func write(_ progress: SyncProgress, to writer: inout JSONWriter) {
+        writer.beginObject()
+        write("phase", progress.phase.rawValue, to: &writer)
+        write("startedAt", progress.startedAt, to: &writer)
+        write("pushed", Int64(progress.pushed), to: &writer)
+        write("parked", Int64(progress.parked), to: &writer)
+        write("received", Int64(progress.received), to: &writer)
+        write("remaining", progress.remaining, to: &writer)
+        write("secondsLeft", progress.secondsLeft, to: &writer)
+        writer.endObject()
+    }
+
+    private static func write(_ trouble: SyncTrouble, to writer: inout JSONWriter) {
+        let failure = trouble.failure
+        writer.beginObject()
+        write("code", failure.code.rawValue, to: &writer)
+        write("message", failure.message, to: &writer)
+        write("remedy", failure.code.remedy, to: &writer)
+        write("retry", failure.code.retry.rawValue, to: &writer)
+        write("since", trouble.since, to: &writer)
+        write("lastAt", trouble.lastAt, to: &writer)
+        write("attempts", Int64(trouble.attempts), to: &writer)
+        writer.endObject()
+    }
+
+    /// What one sync did.
+    package static func encode(_ report: CycleReport) -> [UInt8] {
+        var writer = JSONWriter(capacity: 128)
+        write(report, to: &writer)
+        return writer.bytes
+    }
+
+    private static func write(_ report: CycleReport, to writer: inout JSONWriter) {
+        writer.beginObject()
+        write("calls", Int64(report.calls), to: &writer)
+        write("pushed", Int64(report.pushed), to: &writer)
+        write("parked", Int64(report.parked), to: &writer)
+        write("received", Int64(report.received), to: &writer)
+        write("repaired", Int64(report.repaired), to: &writer)
+        writer.key("healed")
+        writer.bool(report.healed)
+        writer.endObject()
+    }
+
+    /// - Throws: `body-malformed` when the bytes are no report.
+    static func report(decoding bytes: [UInt8]) throws -> CycleReport {
+        guard let value = try? JSONValue(parsing: bytes), let calls = value["calls"]?.integer else {
+            throw Failure(.bodyMalformed, "The site's own server gave an answer that is not a report.")
+        }
+        var report = CycleReport()
+        report.calls = Int(clamping: calls)
+        report.pushed = Int(clamping: value["pushed"]?.integer ?? 0)
+        report.parked = Int(clamping: value["parked"]?.integer ?? 0)
+        report.received = Int(clamping: value["received"]?.integer ?? 0)
+        report.repaired = Int(clamping: value["repaired"]?.integer ?? 0)
+        report.healed = value["healed"]?.truth ?? false
+        return report
+    }
+
+    private static func write(_ key: String, _ text: String, to writer: inout JSONWriter) {
+        writer.key(key)
+        writer.string(text)
+    }
+
+    private static func write(_ key: String, _ number: Int64?, to writer: inout JSONWriter) {
+        writer.key(key)
+        if let number { writer.integer(number) } else { writer.null() }
+    }
+}
+
+extension SyncStatus {
+    /// Records that wait to be received, as far as the site can know; nil before it ever heard and while it is offline.
+    func toReceive(staged: Int64) -> Int64? {
+        if let remaining = progress?.remaining { return remaining + staged }
+        return isOnline ? staged : nil
+    }
+}

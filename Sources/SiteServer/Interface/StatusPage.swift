@@ -1,0 +1,152 @@
+import Failures
+import HTTPHost
+import Sync
+
+/// What a storekeeper sees: is all well, what waits, what went wrong and what to do (R-SYNC 8).
+struct StatusPage {
+    let standing: SiteOwnStanding
+    let status: SyncStatus
+    let settings: SiteServerConfiguration
+    let now: Int64
+
+    var page: Page {
+        let name = standing.name ?? settings.site
+        let body: Markup = """
+            <header><h1>\(name)</h1><p class="quiet">tributary site of \(settings.url)</p></header>
+            \(verdict)\(trouble)\(progress)\(figures)\(button)\(parked)\(stores)\(log)
+            <p class="quiet">This page renews itself.</p>
+            """
+        return Page(title: name, refreshSeconds: status.progress == nil ? 5 : 1, body: body)
+    }
+
+    private var verdict: Markup {
+        switch standing.state {
+        case .new: return "<h2 class=\"warn\">This site has not received anything yet.</h2>"
+        case .loading:
+            return "<h2 class=\"warn\">The first load is under way. Work can begin when it is complete.</h2>"
+        case .healing:
+            return
+                "<h2 class=\"warn\">This computer was restored from a backup and fetches its own data again. Please do not enter anything yet.</h2>"
+        case .ready: break
+        }
+        if standing.parkedGroups.count > 0 {
+            return "<h2 class=\"bad\">Central keeps some changes apart. See below.</h2>"
+        }
+        if standing.toSend > 0 {
+            return "<h2 class=\"warn\">\(Self.records(standing.toSend)) not sent to central yet.</h2>"
+        }
+        if status.trouble != nil {
+            return "<h2 class=\"warn\">Everything of this site is at central. News from central may be missing.</h2>"
+        }
+        guard status.isOnline else { return "<h2>Everything of this site is at central.</h2>" }
+        return "<h2 class=\"good\">Up to date.</h2>"
+    }
+
+    private var trouble: Markup {
+        guard let trouble = status.trouble else { return "" }
+        let failure = trouble.failure
+        return """
+            <p class="bad">\(failure.message)</p><p>\(failure.code.remedy)</p>
+            <p class="quiet">\(failure.code.rawValue), since \(Self.ago(now - trouble.since)); tried \(Self.times(trouble.attempts)), last
+            \(Self.ago(now - trouble.lastAt)).</p>
+            """
+    }
+
+    private var progress: Markup {
+        guard let progress = status.progress else { return "" }
+        let phase =
+            switch progress.phase {
+            case .connecting: "Calling central"
+            case .pushing: "Sending"
+            case .pulling: "Receiving"
+            case .fetching: "Fetching missing records"
+            case .comparing: "Comparing with central"
+            case .done: "Finishing"
+            }
+        let left: Markup =
+            progress.remaining.map { remaining in
+                let time = progress.secondsLeft.map { ", about \(Self.span($0)) left" } ?? ""
+                return " \(Self.records(remaining)) still to come\(time)."
+            } ?? ""
+        return """
+            <p><strong>\(phase)…</strong> \(progress.pushed) sent, \(progress.received) received.\(left)</p>
+            """
+    }
+
+    private var figures: Markup {
+        let receive =
+            status.toReceive(staged: standing.staged).map { "\($0)" } ?? (status.trouble == nil ? "not known yet" : "unknown while offline")
+        let success = status.lastSuccess.map { Self.ago(now - $0) } ?? "never"
+        let next: String =
+            if status.progress != nil {
+                "running now"
+            } else if let at = status.nextAttempt {
+                at > now ? "in \(Self.span(at - now))" : "now"
+            } else {
+                "when somebody asks: automatic sync is paused"
+            }
+        return """
+            <div class="wide"><table>
+            <tr><th>Waiting to be sent</th><td class="number">\(standing.toSend)</td></tr>
+            <tr><th>Waiting to be received</th><td class="number">\(receive)</td></tr>
+            <tr><th>Last successful sync</th><td class="number">\(success)</td></tr>
+            <tr><th>Next sync</th><td class="number">\(next)</td></tr>
+            </table></div>
+            """
+    }
+
+    private var button: Markup {
+        status.progress == nil ? "<form class=\"inline\" method=\"post\" action=\"/start\"><button>Sync now</button></form>" : ""
+    }
+
+    private var parked: Markup {
+        guard !standing.parkedGroups.isEmpty else { return "" }
+        let rows = standing.parkedGroups.map { group -> Markup in
+            let remedy = FailureCode(rawValue: group.code)?.remedy ?? ""
+            return """
+                <tr><td class="number">\(group.number)</td><td>\(group.message)<br><span class="quiet">\(group.code)</span></td>
+                <td>\(remedy)</td></tr>
+                """
+        }
+        return """
+            <h2>Kept apart by central</h2><p>These changes are not lost; an administrator decides about them.</p>
+            <div class="wide"><table><tr><th class="number">Change</th><th>Why</th><th>What to do</th></tr>
+            \(Markup.all(rows))</table></div>
+            """
+    }
+
+    private var stores: Markup {
+        guard !standing.stores.isEmpty else { return "" }
+        let counts = Dictionary(grouping: standing.stores, by: \.kind.rawValue).mapValues(\.count)
+        let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let records = standing.counts.reduce(0) { $0 + $1.count }
+        return "<p class=\"quiet\">Stores on this site: \(words). Records held: \(records).</p>"
+    }
+
+    private var log: Markup {
+        let rows = standing.log.map { line -> Markup in
+            """
+            <tr><td class="quiet">\(Self.ago(now - line.at))</td><td>\(line.message)
+            <span class="quiet">\(line.code ?? "")</span></td></tr>
+            """
+        }
+        return "<h2>What happened</h2><div class=\"wide\"><table>\(Markup.all(rows))</table></div>"
+    }
+
+    private static func records(_ count: Int64) -> String { count == 1 ? "1 record" : "\(count) records" }
+
+    private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+
+    static func ago(_ seconds: Int64) -> String { seconds < 5 ? "just now" : "\(span(seconds)) ago" }
+
+    /// A span of time in words.
+    static func span(_ seconds: Int64) -> String {
+        func words(_ count: Int64, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
+        switch max(seconds, 0) {
+        case ..<120: return words(max(seconds, 0), "second")
+        case ..<7_200: return words(seconds / 60, "minute")
+        case ..<172_800: return words(seconds / 3_600, "hour")
+        default: return words(seconds / 86_400, "day")
+        }
+    }
+}

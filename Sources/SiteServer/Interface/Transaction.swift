@@ -1,0 +1,83 @@
+import Failures
+import Payload
+import Sync
+
+/// Several changes to be made together, as a local program sends them.
+struct Transaction: Sendable {
+    static let changesMax = 100_000
+    private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
+
+    var actor: String?
+    var changes: [Change]
+
+    init(actor: String?, changes: [Change]) {
+        self.actor = actor
+        self.changes = changes
+    }
+
+    /// Reads `{"actor":"…","changes":[{"table","id","data":{…}}|{"table","id","delete":true}]}`; records keep their bytes.
+    ///
+    /// - Throws: `body-malformed` naming what is wrong.
+    init(reading body: [UInt8]) throws {
+        do {
+            self = try body.withUnsafeBytes { try Self.read($0) }
+        } catch let error as PayloadError {
+            throw Self.malformed(error.code)
+        }
+    }
+
+    private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
+        var transaction = Transaction(actor: nil, changes: [])
+        var hasChanges = false
+        var members = try MemberCursor(bytes, limits: limits)
+        while let member = try members.next() {
+            switch JSONScalar.key(of: member, in: bytes) {
+            case "actor":
+                guard member.value.kind != .null else { continue }
+                guard let actor = JSONScalar.text(of: member.value.range, in: bytes), actor.utf8.count <= 200 else {
+                    throw malformed("actor")
+                }
+                transaction.actor = actor
+            case "changes":
+                guard member.value.kind == .array, !hasChanges else { throw malformed("changes") }
+                hasChanges = true
+                var elements = try ElementCursor(bytes, range: member.value.range, limits: limits)
+                while let element = try elements.next() {
+                    guard element.kind == .object, transaction.changes.count < changesMax else { throw malformed("changes") }
+                    transaction.changes.append(try change(element.range, bytes))
+                }
+            default: throw malformed("an unknown member")
+            }
+        }
+        guard hasChanges else { throw malformed("changes") }
+        return transaction
+    }
+
+    private static func change(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) throws -> Change {
+        var table: String?
+        var id: String?
+        var data: [UInt8]?
+        var deletes = false
+        var members = try MemberCursor(bytes, range: range, limits: limits)
+        while let member = try members.next() {
+            let value = member.value
+            switch JSONScalar.key(of: member, in: bytes) {
+            case "table": table = JSONScalar.text(of: value.range, in: bytes)
+            case "id": id = JSONScalar.text(of: value.range, in: bytes)
+            case "data":
+                guard value.kind == .object else { throw malformed("data") }
+                data = [UInt8](bytes[value.range])
+            case "delete":
+                guard let truth = JSONScalar.bool(of: value.range, in: bytes) else { throw malformed("delete") }
+                deletes = truth
+            default: throw malformed("an unknown member of a change")
+            }
+        }
+        guard let table else { throw malformed("table") }
+        guard let id else { throw Failure(.recordIDMissing, nil, ["table": String(table.prefix(64))]) }
+        guard deletes == (data == nil) else { throw malformed("a change has either data or delete") }
+        return Change(table: table, id: id, payload: data)
+    }
+
+    private static func malformed(_ what: String) -> Failure { Failure(.bodyMalformed, nil, ["reason": what]) }
+}

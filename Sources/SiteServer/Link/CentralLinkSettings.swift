@@ -1,0 +1,51 @@
+import Failures
+import Foundation
+
+/// Where central is and who calls.
+package struct CentralLinkSettings: Sendable, CustomStringConvertible {
+    /// `http` or `https`, host, port and perhaps a path before the protocol's own.
+    package let url: String
+    package let site: String
+    let password: String
+    /// PEM file of the authority that signed central's certificate, when the system does not know it.
+    package var caFile: String?
+    package var limits = CentralLinkLimits()
+
+    /// - Throws: `argument-invalid` unless `url` is a plain http or https address.
+    package init(url: String, site: String, password: String, caFile: String? = nil) throws {
+        self.url = try Self.address(url)
+        self.site = site
+        self.password = password
+        self.caFile = caFile
+    }
+
+    /// An address without its last slash, checked.
+    package static func address(_ text: String) throws -> String {
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
+            !(parts.host ?? "").isEmpty, parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
+        else {
+            throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.", ["url": text])
+        }
+        var address = text
+        while address.hasSuffix("/") { address.removeLast() }
+        return address
+    }
+
+    package var description: String { "\(site) at \(url)" }
+}
+
+/// How long a site waits for central, and how much it takes.
+package struct CentralLinkLimits: Sendable {
+    package var connectTime: Duration = .seconds(10)
+    /// The longest silence while an answer is awaited or arrives, or while a request is sent.
+    package var silenceTime: Duration = .seconds(60)
+    /// One call as a whole; a slow link needs minutes for a page.
+    package var callTime: Duration = .seconds(900)
+    /// A notification call as a whole; central answers sooner by itself.
+    package var waitTime: Duration = .seconds(120)
+    /// Bytes of an answer as they arrive, and after decompression.
+    package var answerBytesMax = 64_000_000
+    package var contentBytesMax = 256_000_000
+
+    package init() {}
+}

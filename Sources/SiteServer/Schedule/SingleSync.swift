@@ -1,0 +1,58 @@
+import AsyncHTTPClient
+import Failures
+import HTTPHost
+import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+import Sync
+
+/// One sync for a command: in this process, or through the one that holds the folder already.
+package struct SingleSync: Sendable {
+    private let folder: SiteFolder
+    private let options: SiteServiceOptions
+    private let logger: Logger
+
+    package init(folder: SiteFolder, options: SiteServiceOptions, logger: Logger) {
+        self.folder = folder
+        self.options = options
+        self.logger = logger
+    }
+
+    /// Syncs once, without retries.
+    ///
+    /// - Parameter onProgress: is told after each step; silent when another process syncs.
+    /// - Throws: what ended the sync; `data-folder-in-use` when the process that holds the folder has no interface.
+    package func run(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
+        let configuration = try folder.configuration()
+        let lock: FolderLock
+        do {
+            lock = try FolderLock(folder: folder.path)
+        } catch let failure as Failure where failure.code == .dataFolderInUse {
+            return try await throughServer()
+        }
+        defer { lock.release() }
+        ServingAddress.forget(folder)
+        let database = try folder.openDatabase(clock: options.clock)
+        var linkSettings = try folder.linkSettings(configuration)
+        linkSettings.limits = options.link
+        let runner = SyncRunner(
+            SiteEngine(database), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
+            schedule: options.schedule(configuration),
+            pageBytes: options.pageBytes,
+            clock: options.clock, metrics: MetricRegistry(), logger: logger)
+        let report = try await withGracefulShutdownHandler {
+            try await runner.cycle(onProgress: onProgress)
+        } onGracefulShutdown: {
+            runner.stop()
+        }
+        try database.engine.close()
+        return report
+    }
+
+    private func throughServer() async throws -> CycleReport {
+        let caller = try LocalCaller(folder)
+        defer { caller.close() }
+        return try StatusJSON.report(decoding: try await caller.call(.POST, "/sync", within: options.link.callTime))
+    }
+}

@@ -1,0 +1,149 @@
+import Failures
+import HTTPHost
+import Logging
+import Storage
+import Sync
+
+extension SyncRunner {
+    /// One whole sync, in the caller's task.
+    ///
+    /// - Parameter onProgress: is told after each step.
+    /// - Throws: the failure that ended it; what was reached is kept.
+    package func cycle(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
+        guard current.progress == nil else { throw Failure(.overloaded, "A sync is under way.") }
+        schedule.start()
+        let start = clock.uptime()
+        rate = ReceivingRate()
+        current.progress = SyncProgress(phase: .connecting, startedAt: clock.now())
+        do {
+            let report = try await steps(onProgress)
+            await finish(nil, report, start)
+            return report
+        } catch {
+            let failure = FailureAnswer.failure(from: error)
+            await finish(failure, nil, start)
+            throw failure
+        }
+    }
+
+    private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?) async throws -> CycleReport {
+        var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pageBytes: pageBytes, newID: clock.newID)
+        while true {
+            let before = cycle
+            let (after, step) = try await work.run {
+                var cycle = before
+                let step = try cycle.next()
+                return (cycle, step)
+            }
+            cycle = after
+            pageBytes = cycle.pageBytes
+            show(cycle, onProgress)
+            guard case .send(let call, let body) = step else { return cycle.report }
+            guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
+            switch await answer(call, body) {
+            case .success(let answer): cycle = try await take(call, answer, cycle)
+            case .failure(let failure): try refused(call, failure, &cycle)
+            }
+            show(cycle, onProgress)
+        }
+    }
+
+    private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<CentralAnswer, Failure> {
+        do {
+            return .success(try await link.call(call, body, token: token))
+        } catch {
+            return .failure(FailureAnswer.failure(from: error))
+        }
+    }
+
+    private func refused(_ call: SiteCycle.Call, _ failure: Failure, _ cycle: inout SiteCycle) throws {
+        if failure.code == .sessionUnknown { token = nil }
+        if failure.code == .centralUnreachable && call == .pull {
+            // Perhaps the page was too much for this link: ask for less next time.
+            pageBytes = max(pageBytes / 2, engine.limits.pageBytes.lowerBound)
+        }
+        try cycle.receive(call, failure: failure)
+    }
+
+    private func take(_ call: SiteCycle.Call, _ answer: CentralAnswer, _ cycle: SiteCycle) async throws -> SiteCycle {
+        current.bytesSent += answer.bytesSent
+        current.bytesReceived += answer.bytesReceived
+        if call == .session { token = answer.token }
+        do {
+            return try await work.run {
+                var cycle = cycle
+                try cycle.receive(call, answer.body)
+                if call == .pull { cycle.adapt(pageTook: answer.took) }
+                return cycle
+            }
+        } catch let failure as Failure where failure.code == .bodyMalformed {
+            throw Failure(.centralAnswerMalformed, nil, failure.context)
+        }
+    }
+
+    private func show(_ cycle: SiteCycle, _ onProgress: (@Sendable (SyncProgress) -> Void)?) {
+        guard var progress = current.progress else { return }
+        progress.phase = cycle.phase
+        progress.pushed = cycle.report.pushed
+        progress.parked = cycle.report.parked
+        progress.received = cycle.report.received
+        progress.remaining = cycle.remaining
+        progress.secondsLeft = rate.secondsLeft(received: cycle.report.received, remaining: cycle.remaining, at: clock.uptime())
+        current.progress = progress
+        onProgress?(progress)
+    }
+
+    private func finish(_ failure: Failure?, _ report: CycleReport?, _ start: Duration) async {
+        let now = clock.now()
+        schedule.end(failure, at: clock.uptime(), chance: clock.random())
+        current.progress = nil
+        let before = current.trouble?.failure
+        if let failure {
+            if failure.code != .cancelled {
+                current.isOnline = false
+                let since = before?.code == failure.code ? current.trouble?.since ?? now : now
+                current.trouble = SyncTrouble(
+                    failure: failure, since: since, lastAt: now, attempts: (current.trouble?.attempts ?? 0) + 1)
+            }
+            if [.credentialsWrong, .secondDevice, .siteFenced].contains(failure.code) { token = nil }
+        } else {
+            current.trouble = nil
+            current.isOnline = true
+            current.lastSuccess = now
+            current.lastReport = report
+        }
+        measure(failure, report, clock.uptime() - start)
+        memory?.keep(current, now: now, isChange: before?.code != failure?.code)
+        await note(failure, after: before)
+        publishNext()
+        ended.ring()
+    }
+
+    private func measure(_ failure: Failure?, _ report: CycleReport?, _ took: Duration) {
+        metrics.add(.syncs, [("code", failure?.code.rawValue ?? "ok")])
+        metrics.observe(.syncTime, [], took.inSeconds)
+        metrics.add(.pushed, [], Double(report?.pushed ?? 0))
+        metrics.add(.received, [], Double(report?.received ?? 0))
+        if let failure {
+            logger.warning("A sync failed", metadata: ["code": "\(failure.code.rawValue)", "message": "\(failure.message)"])
+        } else {
+            logger.debug("A sync succeeded", metadata: ["pushed": "\(report?.pushed ?? 0)", "received": "\(report?.received ?? 0)"])
+        }
+    }
+
+    /// Keeps the beginning and the end of a trouble in the site's own log.
+    private func note(_ failure: Failure?, after before: Failure?) async {
+        guard failure?.code != before?.code, failure?.code != .cancelled else { return }
+        let engine = engine
+        // A disk that cannot take the line is no reason to stop: the status tells the same.
+        try? await work.run {
+            try engine.database.write { ledger in
+                if let failure {
+                    try ledger.log("sync-failed", code: failure.code.rawValue, failure.message)
+                } else {
+                    try ledger.log("sync-recovered", "Sync works again.")
+                }
+            }
+        }
+    }
+}

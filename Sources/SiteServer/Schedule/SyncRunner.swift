@@ -1,0 +1,176 @@
+import Failures
+import HTTPHost
+import Logging
+import Storage
+import Sync
+import Synchronization
+
+/// Runs a site's syncs through the link to central, one at a time; who asks meanwhile joins the one that runs (R-SYNC 7).
+///
+/// A sync runs in the task that calls `cycle` or, in a server, in its schedule's; a caller who gives up never ends it.
+package actor SyncRunner {
+    let engine: SiteEngine
+    let link: CentralLink
+    let app: String
+    let clock: SiteClock
+    let metrics: MetricRegistry
+    let logger: Logger
+    let work = BoundedWork(threads: 1, waitingMax: 8)
+    private let stopping = Mutex(false)
+    /// Rings when the schedule has to be looked at, and when a sync ended.
+    nonisolated let due = Bell()
+    nonisolated let ended = Bell()
+
+    var schedule: SyncSchedule
+    var current = SyncStatus()
+    var token: String?
+    var pageBytes: Int
+    var memory: SyncMemory?
+    var rate = ReceivingRate()
+    private var waiters: [Int: Waiter] = [:]
+    private var nextWaiter = 0
+
+    private struct Waiter {
+        var continuation: CheckedContinuation<CycleReport, any Error>
+        /// It came when a sync was running, which may have pushed already.
+        var isLate: Bool
+    }
+
+    /// - Parameters:
+    ///   - memory: what earlier processes told of their syncs.
+    ///   - app: this program's name and version, as central shows it.
+    package init(
+        _ engine: SiteEngine, memory: SyncMemory?, link: CentralLink, app: String, schedule: SyncSchedule, pageBytes: Int, clock: SiteClock,
+        metrics: MetricRegistry,
+        logger: Logger
+    ) {
+        self.engine = engine
+        self.link = link
+        self.app = app
+        self.schedule = schedule
+        self.pageBytes = pageBytes
+        self.clock = clock
+        self.metrics = metrics
+        self.logger = logger
+        self.memory = memory
+        if let memory { memory.recall(into: &current) }
+        current.isPaused = schedule.interval == nil
+    }
+
+    package func status() -> SyncStatus { current }
+
+    /// What a call for news needs; nil while the site is offline, paused, or has no session.
+    func listening() -> String? { current.isOnline && !current.isPaused && current.progress == nil ? token : nil }
+
+    /// No further call to central is begun; a sync under way ends with `cancelled` and goes on from there next time.
+    package nonisolated func stop() {
+        stopping.withLock { $0 = true }
+        due.ring()
+        ended.ring()
+    }
+
+    nonisolated var isStopping: Bool { stopping.withLock { $0 } }
+
+    // MARK: What asks for a sync
+
+    /// Starts a sync, or joins the one that runs, without waiting.
+    package func request() {
+        if current.progress == nil { schedule.request() }
+        due.ring()
+    }
+
+    /// Starts a sync, or joins the one that runs, and returns when everything written before this call was sent.
+    ///
+    /// - Throws: what ended the sync; `cancelled` when the program stops.
+    package func sync() async throws -> CycleReport {
+        let number = nextWaiter
+        nextWaiter += 1
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                guard !isStopping, !Task.isCancelled else { return continuation.resume(throwing: Failure(.cancelled)) }
+                waiters[number] = Waiter(continuation: continuation, isLate: current.progress != nil)
+                request()
+            }
+        } onCancel: {
+            self.forget(waiter: number)
+        }
+    }
+
+    private nonisolated func forget(waiter number: Int) {
+        abandoned.withLock { _ = $0.insert(number) }
+        due.ring()
+    }
+    private nonisolated let abandoned = Mutex<Set<Int>>([])
+
+    private func dropAbandoned() {
+        for number in abandoned.withLock({ numbers in
+            defer { numbers = [] }
+            return numbers
+        }) {
+            waiters.removeValue(forKey: number)?.continuation.resume(throwing: Failure(.cancelled))
+        }
+    }
+
+    package func noteWrite() {
+        schedule.noteWrite(at: clock.uptime())
+        publishNext()
+        due.ring()
+    }
+
+    func noteNews() {
+        schedule.noteNews(at: clock.uptime())
+        due.ring()
+    }
+
+    /// Central does not know the session any more: the next sync opens another.
+    func dropSession(_ dropped: String) { if token == dropped { token = nil } }
+
+    // MARK: The schedule
+
+    /// Syncs when it is time, until `stop`.
+    func runSchedule() async {
+        schedule.begin(at: clock.uptime())
+        while !isStopping, !Task.isCancelled {
+            dropAbandoned()
+            publishNext()
+            let wait = schedule.due.map { $0 - clock.uptime() }
+            if let wait, wait <= .zero {
+                await scheduledSync()
+            } else {
+                await due.wait(atMost: wait, clock)
+            }
+        }
+        // Whoever asks from now on is turned away at once.
+        stop()
+        for number in waiters.keys.sorted() { waiters[number]?.continuation.resume(throwing: Failure(.cancelled)) }
+        waiters = [:]
+    }
+
+    private func scheduledSync() async {
+        let result: Result<CycleReport, any Error>
+        do { result = .success(try await cycle()) } catch { result = .failure(error) }
+        dropAbandoned()
+        var again = false
+        for number in waiters.keys.sorted() {
+            // Whoever came after the push may have written since: it is served by one more sync.
+            if waiters[number]?.isLate == true, case .success = result, await waitsToSend() {
+                waiters[number]?.isLate = false
+                again = true
+                continue
+            }
+            waiters.removeValue(forKey: number)?.continuation.resume(with: result)
+        }
+        if again { schedule.request() }
+    }
+
+    private func waitsToSend() async -> Bool {
+        let engine = engine
+        return (try? await work.run { try engine.database.read { try $0.outboxCounts().waitingGroups > 0 } }) ?? false
+    }
+
+    func publishNext() {
+        current.nextAttempt = schedule.due.map { due in
+            clock.now() + Int64(max(due - clock.uptime(), .zero).inSeconds.rounded(.up))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Failures
+import HTTPHost
+import SiteServer
+import Testing
+
+@Suite("R-SYNC 7: when a site syncs")
+struct ScheduleTests {
+    private let unreachable = Failure(.centralUnreachable)
+
+    @Test func `a site on a schedule syncs at once and then at its interval`() {
+        var schedule = SyncSchedule(interval: .seconds(300))
+        schedule.begin(at: .seconds(10))
+        #expect(schedule.due == .seconds(10))
+        schedule.start()
+        schedule.end(nil, at: .seconds(12), chance: 0.3)
+        #expect(schedule.due == .seconds(312))
+    }
+
+    @Test func `a paused site syncs when a person asks and not otherwise`() {
+        var schedule = SyncSchedule(interval: nil)
+        schedule.begin(at: .zero)
+        schedule.noteWrite(at: .seconds(1))
+        schedule.noteNews(at: .seconds(1))
+        #expect(schedule.due == nil)
+        schedule.request()
+        #expect(schedule.due == .zero)
+        schedule.start()
+        schedule.end(unreachable, at: .seconds(3), chance: 0.5)
+        #expect(schedule.due == nil)
+    }
+
+    @Test func `several writes within half a second travel together`() {
+        var schedule = SyncSchedule(interval: .seconds(300))
+        schedule.begin(at: .zero)
+        schedule.start()
+        schedule.end(nil, at: .seconds(1), chance: 0)
+        schedule.noteWrite(at: .seconds(5))
+        schedule.noteWrite(at: .milliseconds(5_400))
+        #expect(schedule.due == .milliseconds(5_500))
+    }
+
+    @Test func `a write during a sync is sent by the next one soon`() {
+        var schedule = SyncSchedule(interval: .seconds(300))
+        schedule.begin(at: .zero)
+        schedule.start()
+        schedule.noteWrite(at: .seconds(1))
+        schedule.end(nil, at: .seconds(4), chance: 0)
+        #expect(schedule.due == .milliseconds(1_500))
+    }
+
+    @Test func `retries wait longer each time, spread by chance, and never longer than the most`() {
+        var schedule = SyncSchedule(interval: .seconds(3_600))
+        schedule.begin(at: .zero)
+        var waits: [Duration] = []
+        for _ in 0..<12 {
+            schedule.start()
+            schedule.end(unreachable, at: .zero, chance: 1)
+            waits.append(schedule.due ?? .zero)
+        }
+        #expect(waits.prefix(4) == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+        #expect(waits.last == .seconds(300))
+        schedule.start()
+        schedule.end(unreachable, at: .zero, chance: 0)
+        #expect(schedule.due == .seconds(150))
+        schedule.start()
+        schedule.end(nil, at: .zero, chance: 0)
+        schedule.start()
+        schedule.end(unreachable, at: .zero, chance: 1)
+        #expect(schedule.due == .seconds(1), "a success forgets the failures before it")
+    }
+
+    @Test func `the time that central asks for is honoured`() {
+        var schedule = SyncSchedule(interval: .seconds(60))
+        schedule.begin(at: .zero)
+        schedule.start()
+        schedule.end(Failure(.lockedOut, nil, [FailureAnswer.retryAfter: "90"]), at: .zero, chance: 0)
+        #expect(schedule.due == .seconds(90))
+    }
+
+    @Test func `what a person must deal with is not tried again in a hurry`() {
+        var schedule = SyncSchedule(interval: .seconds(5))
+        schedule.begin(at: .zero)
+        schedule.start()
+        schedule.end(Failure(.credentialsWrong), at: .zero, chance: 0)
+        #expect((schedule.due ?? .zero) >= .seconds(30))
+    }
+}
