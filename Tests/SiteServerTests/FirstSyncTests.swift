@@ -64,7 +64,7 @@ struct FirstSyncTests {
             try await site.serve { serving in
                 try await serving.ready()
                 var times: [Duration] = []
-                for round in 1...3 {
+                for round in 1...10 where times.allSatisfy({ $0 >= .seconds(1) }) {
                     let item = try #require(
                         try central.database.read { try $0.records(matching: RecordQuery(table: "item", limit: 1)) }.first)
                     let edited = try RecordBytes.replacing(
@@ -78,7 +78,7 @@ struct FirstSyncTests {
                     }
                     times.append(ContinuousClock.now - start)
                 }
-                // A busy machine may delay one of them.
+                // A busy machine may delay some of them.
                 #expect(try #require(times.min()) < .seconds(1), "\(times)")
             }
         }
