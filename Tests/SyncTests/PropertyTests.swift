@@ -21,6 +21,9 @@ struct PropertyTests {
             town = try Town()
             town.network.engine.limits.pageBytes = 1...8_000_000
             random = SeededRandom(seed: UInt64(seed), stream: "properties")
+            // Two stores on one site: what they exchange is held there through two channels.
+            try town.network.administration.assign(store: "depot", to: "North", force: false)
+            try town.grant("alpha", "depot")
             try town.syncAll()
         }
 
@@ -35,7 +38,16 @@ struct PropertyTests {
                 } else {
                     try town.network.administration.revokeVisibility(pair.0, pair.1)
                 }
-            case 7 where random.number(in: 0...4) == 0: try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+            case 7 where random.number(in: 0...2) > 0:
+                let store = random.element(of: ["depot", "beta", "lonely"])
+                let id = "customer-in-\(store)"
+                let isHidden = random.number(in: 0...1) == 0
+                try town.central([
+                    isHidden
+                        ? Town.delete("name_store_join", id)
+                        : Town.change("name_store_join", id, ["name_ID": "customer", "store_ID": store])
+                ])
+            case 7: try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
             default: try sync(random.element(of: Town.sites))
             }
         }
@@ -57,7 +69,7 @@ struct PropertyTests {
             var changes: [Change] = []
             if random.number(in: 0...1) == 0 {
                 let id = "\(store)-i\(random.number(in: 0...4))"
-                let name = random.element(of: ["name-alpha", "name-beta", "name-pharmacy", "customer", ""])
+                let name = random.element(of: ["name-alpha", "name-beta", "name-depot", "name-pharmacy", "customer", ""])
                 changes.append(
                     Town.change(
                         "transact", id, ["store_ID": store, "name_ID": name, "type": "ci", "comment": "\(random.number(in: 0...3))"]))
