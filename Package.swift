@@ -77,11 +77,12 @@ let package = Package(
         .testTarget(name: "SampleNetworkTests", dependencies: ["SampleNetwork"], swiftSettings: strict),
         .testTarget(name: "SimulatedDiskTests", dependencies: ["SimulatedDisk", grdb, sqlite], swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Failures", "Payload", "Storage", "SimulatedDisk"], swiftSettings: strict),
+            name: "StorageTests", dependencies: ["Failures", "Payload", "Storage", "SimulatedDisk"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk"],
             swiftSettings: strict),

@@ -25,7 +25,8 @@ struct BadInputTests {
         ("the same field twice", "item_line", "a2", #"{"ID":"a2","store_ID":"alpha","store_ID":"beta"}"#, .recordMalformed),
         (
             "deep nesting", "item_line", "a3",
-            #"{"ID":"a3","store_ID":"alpha","deep":"# + String(repeating: "[", count: 33) + String(repeating: "]", count: 33) + "}", .recordMalformed
+            #"{"ID":"a3","store_ID":"alpha","deep":"# + String(repeating: "[", count: 33) + String(repeating: "]", count: 33) + "}",
+            .recordMalformed
         ),
     ]
 
@@ -51,12 +52,15 @@ struct BadInputTests {
     @Test func `what is not JSON is refused locally, with nothing written`() throws {
         let town = try Town()
         try town.syncAll()
-        let bodies: [[UInt8]] = [[], Array("[]".utf8), Array("{".utf8), [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D], Array("{\"ID\":\"a\"} x".utf8), [0]]
+        let bodies: [[UInt8]] = [
+            [], Array("[]".utf8), Array("{".utf8), [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D], Array("{\"ID\":\"a\"} x".utf8), [0],
+        ]
         for body in bodies {
             let change = Change(table: "item_line", id: "a", payload: body)
             #expect(#expect(throws: Failure.self) { try town.write("North", [change]) }?.code == .recordMalformed)
         }
-        let huge = Change(table: "item_line", id: "a", payload: Array(#"{"ID":"a","note":"\#(String(repeating: "x", count: 1 << 20))"}"#.utf8))
+        let huge = Change(
+            table: "item_line", id: "a", payload: Array(#"{"ID":"a","note":"\#(String(repeating: "x", count: 1 << 20))"}"#.utf8))
         #expect(#expect(throws: Failure.self) { try town.write("North", [huge]) }?.code == .recordTooLarge)
         #expect(try town.forge("North", [[huge]]).map(\.code) == ["record-too-large"])
         let twice = Town.change("item_line", "twice", ["store_ID": "alpha"])
@@ -84,7 +88,9 @@ struct BadInputTests {
         let caller = try town.caller("North")
         try town.network.administration.setSync(on: false)
         #expect(#expect(throws: Failure.self) { try town.network.sync("North") }?.code == .syncIsOff)
-        #expect(#expect(throws: Failure.self) { try engine.compare(caller, CompareRequest(channel: "everyone", prefix: "").encoded()) }?.code == .syncIsOff)
+        #expect(
+            #expect(throws: Failure.self) { try engine.compare(caller, CompareRequest(channel: "everyone", prefix: "").encoded()) }?.code
+                == .syncIsOff)
         try town.network.administration.setSync(on: true)
         try town.syncAll()
     }
@@ -120,7 +126,8 @@ struct BadInputTests {
         try town.syncAll()
         let caller = try town.caller("North")
         let engine = town.network.engine
-        let fetched = try PageReader(engine.fetch(caller, FetchRequest(records: [("item_line", "stock"), ("store", "beta"), ("no", "such")]).encoded()))
+        let fetched = try PageReader(
+            engine.fetch(caller, FetchRequest(records: [("item_line", "stock"), ("store", "beta"), ("no", "such")]).encoded()))
         var ids: [String] = []
         try fetched.forEachRow { ids.append($0.id) }
         #expect(ids == ["beta"])
@@ -142,7 +149,8 @@ struct BadInputTests {
         let head = #"{"opening":"o","to":9,"head":9,"subscription":\#(settings.version),"channels":["everyone"]}"#
         let rows = [
             #"["item","x",9,[7],[],{"ID":"x"}]"#, #"["item","x",9,[-1],[],{"ID":"x"}]"#, #"["item","x","9",[0],[],{}]"#, "garbage", "[]",
-            #"["item","x",9,[0],[],5]"#, #"["item","x",9,[0],[],"=zz"]"#, #"["item","x",9,[0],[],{"ID":"x"},1]"#, #"["item","x",99999999999999999999,[0],[],{}]"#,
+            #"["item","x",9,[0],[],5]"#, #"["item","x",9,[0],[],"=zz"]"#, #"["item","x",9,[0],[],{"ID":"x"},1]"#,
+            #"["item","x",99999999999999999999,[0],[],{}]"#,
             #"["item","x",9,[0],[],{"ID":"x"}"#, #"["item","x",-4,[0],[],{"ID":"x"}]"#,
         ]
         for row in rows {

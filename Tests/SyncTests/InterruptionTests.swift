@@ -17,7 +17,8 @@ struct InterruptionTests {
             var lines: [String] = []
             try ledger.forEachRecord { record in
                 let channels = try ledger.memberships(of: record.rec).map { try ledger.channel($0).name }.sorted()
-                lines.append("\(record.key) \(String(decoding: record.payload, as: UTF8.self)) \(record.base?.hash?.hex ?? "-") \(channels)")
+                lines.append(
+                    "\(record.key) \(String(decoding: record.payload, as: UTF8.self)) \(record.base?.hash?.hex ?? "-") \(channels)")
             }
             return lines
         }
@@ -25,10 +26,12 @@ struct InterruptionTests {
 
     /// Data of every kind, and then changes, grants and removals, for one site to receive.
     private func town() throws -> Town {
-        try Town(before: (0..<12).map { Town.change("item_line", "s\($0)", ["store_ID": "alpha"]) } + [
-            Town.change("contact", "c", ["name_ID": "customer"]), Town.change("transact", "i", ["store_ID": "alpha", "name_ID": "name-beta"]),
-            Town.change("trans_line", "l", ["transaction_ID": "i"]),
-        ])
+        try Town(
+            before: (0..<12).map { Town.change("item_line", "s\($0)", ["store_ID": "alpha"]) } + [
+                Town.change("contact", "c", ["name_ID": "customer"]),
+                Town.change("transact", "i", ["store_ID": "alpha", "name_ID": "name-beta"]),
+                Town.change("trans_line", "l", ["transaction_ID": "i"]),
+            ])
     }
 
     private func stir(_ town: Town) throws {
@@ -69,12 +72,16 @@ struct InterruptionTests {
         let cut = try town()
         cut.network.engine.limits.pageBytes = 1...8_000_000
         for one in [whole, cut] {
-            one === whole ? try { _ = try one.network.sync("North") }() : try syncCut(one, "North", every: every, afterAnswer: afterAnswer, pageBytes: 400)
+            one === whole
+                ? try { _ = try one.network.sync("North") }()
+                : try syncCut(one, "North", every: every, afterAnswer: afterAnswer, pageBytes: 400)
             if one === cut { try one.network.sync("North", pageBytes: 1) }
             try one.write("North", [stock("s1", "mine"), stock("mine", "1")])
             try one.write("North", [Town.delete("item_line", "s2")])
             try stir(one)
-            one === whole ? try { _ = try one.network.sync("North") }() : try syncCut(one, "North", every: every, afterAnswer: afterAnswer, pageBytes: 1)
+            one === whole
+                ? try { _ = try one.network.sync("North") }()
+                : try syncCut(one, "North", every: every, afterAnswer: afterAnswer, pageBytes: 1)
             try one.network.sync("North")
             try one.network.sync("North")
         }
@@ -121,8 +128,10 @@ struct InterruptionTests {
         let caller = try town.caller("North")
         func push(_ number: Int64, _ batch: String) throws {
             let change = PushRequest.GroupChange(table: "item_line", id: "x", base: nil, payload: stock("x", batch).payload)
-            let group = PushRequest.Group(number: 1, epochs: try town.site("North").settings()?.offices ?? [], actor: nil, changes: [change])
-            _ = try town.network.engine.push(caller, PushRequest(number: number, opening: "o", healedThrough: nil, groups: [group]).encoded())
+            let group = PushRequest.Group(
+                number: 1, epochs: try town.site("North").settings()?.offices ?? [], actor: nil, changes: [change])
+            _ = try town.network.engine.push(
+                caller, PushRequest(number: number, opening: "o", healedThrough: nil, groups: [group]).encoded())
         }
         try push(1, "a")
         #expect(#expect(throws: Failure.self) { try push(1, "b") }?.code == .pushBodyDiffers)
@@ -152,7 +161,8 @@ struct InterruptionTests {
         let town = try town()
         try town.syncAll()
         try town.write("North", (0..<5_000).map { stock("big\($0)", "1") })
-        #expect(#expect(throws: Failure.self) { try town.write("North", (0..<5_001).map { stock("more\($0)", "1") }) }?.code == .groupTooLarge)
+        #expect(
+            #expect(throws: Failure.self) { try town.write("North", (0..<5_001).map { stock("more\($0)", "1") }) }?.code == .groupTooLarge)
         let report = try town.network.sync("North")
         #expect(report.pushed == 5_000)
         let positions = try town.network.central.read { ledger in

@@ -12,7 +12,8 @@ struct LosslessTests {
     @Test func `numbers keep their text, and null, empty and missing stay three things`() throws {
         let town = try Town()
         try town.syncAll()
-        let text = #"{"ID":"s","store_ID":"alpha","pack_size":1.50,"quantity":-0.0,"cost_price":1e-7,"note":null,"batch":"","future":{"a":[1,2.0,{"b":null}]},"big":123456789012345678901234567890}"#
+        let text =
+            #"{"ID":"s","store_ID":"alpha","pack_size":1.50,"quantity":-0.0,"cost_price":1e-7,"note":null,"batch":"","future":{"a":[1,2.0,{"b":null}]},"big":123456789012345678901234567890}"#
         try town.write("North", [raw("item_line", "s", text)])
         try town.network.administration.setCollector(store: "alpha", at: "Island", true)
         try town.syncAll()
@@ -62,10 +63,12 @@ struct LosslessTests {
         try town.syncAll()
         let composed = "caf\u{E9}"
         let decomposed = "cafe\u{301}"
-        try town.write("North", [
-            Town.change("item_line", composed, ["store_ID": "alpha", "batch": "1"]),
-            Town.change("item_line", decomposed, ["store_ID": "alpha", "batch": "2"]),
-        ])
+        try town.write(
+            "North",
+            [
+                Town.change("item_line", composed, ["store_ID": "alpha", "batch": "1"]),
+                Town.change("item_line", decomposed, ["store_ID": "alpha", "batch": "2"]),
+            ])
         try town.syncAll()
         #expect(try town.site("North").standing().parkedGroups.isEmpty)
         #expect(try town.centralPayload("item_line", composed)?.contains(#""batch":"1""#) == true)

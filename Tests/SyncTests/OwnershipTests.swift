@@ -26,14 +26,23 @@ struct OwnershipCase: CustomTestStringConvertible {
 
     static let shared: [OwnershipCase] = [
         OwnershipCase("central data", "item", ["item_name": "Salt"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
-        OwnershipCase("a facility's name", "name", ["name": "F", "type": "facility"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
+        OwnershipCase(
+            "a facility's name", "name", ["name": "F", "type": "facility"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
         OwnershipCase("dispensary data", "abbreviation", ["abbreviation": "bd"], by: ["central"], at: ["Clinic"]),
-        OwnershipCase("item visibility", "item_store_join", ["store_ID": "alpha", "item_ID": "x"], by: ["central"], at: ["North", "South", "Clinic"]),
-        OwnershipCase("name visibility", "name_store_join", ["store_ID": "beta", "name_ID": "other"], by: ["central"], at: ["North", "South"]),
+        OwnershipCase(
+            "item visibility", "item_store_join", ["store_ID": "alpha", "item_ID": "x"], by: ["central"], at: ["North", "South", "Clinic"]),
+        OwnershipCase(
+            "name visibility", "name_store_join", ["store_ID": "beta", "name_ID": "other"], by: ["central"], at: ["North", "South"]),
         OwnershipCase("a store's preference", "pref", ["store_ID": "pharmacy", "item": "x"], by: ["central"], at: ["North", "Clinic"]),
-        OwnershipCase("a shared preference", "pref", ["store_ID": "", "item": "centralised_procurement"], by: ["central"], at: ["North", "South", "Clinic", "Island"]),
-        OwnershipCase("an existing patient's visibility", "name_store_join", ["store_ID": "pharmacy", "name_ID": "patient"], by: ["central"], at: ["Clinic"]),
-        OwnershipCase("a prescriber's visibility", "clinician_store_join", ["store_ID": "pharmacy", "prescriber_ID": "prescriber"], by: ["central"], at: ["Clinic"]),
+        OwnershipCase(
+            "a shared preference", "pref", ["store_ID": "", "item": "centralised_procurement"], by: ["central"],
+            at: ["North", "South", "Clinic", "Island"]),
+        OwnershipCase(
+            "an existing patient's visibility", "name_store_join", ["store_ID": "pharmacy", "name_ID": "patient"], by: ["central"],
+            at: ["Clinic"]),
+        OwnershipCase(
+            "a prescriber's visibility", "clinician_store_join", ["store_ID": "pharmacy", "prescriber_ID": "prescriber"], by: ["central"],
+            at: ["Clinic"]),
         OwnershipCase("a contact of a name", "contact", ["name_ID": "customer"], by: ["central"], at: ["North"]),
         OwnershipCase("a master list of a name", "list_master_name_join", ["name_ID": "customer"], by: ["central"], at: ["North"]),
         OwnershipCase("a tag of a store's own name", "name_tag_join", ["name_ID": "name-beta"], by: ["central"], at: ["North", "South"]),
@@ -42,9 +51,15 @@ struct OwnershipCase: CustomTestStringConvertible {
         OwnershipCase("stock", "item_line", ["store_ID": "alpha", "batch": "1"], by: ["North"], at: ["North"]),
         OwnershipCase("a location", "Location", ["store_ID": "lonely"], by: ["Island"], at: ["Island"]),
         OwnershipCase("stock of central's own store", "item_line", ["store_ID": "depot"], by: ["central"], at: []),
-        OwnershipCase("an invoice to a stranger", "transact", ["store_ID": "alpha", "name_ID": "customer", "type": "ci"], by: ["North"], at: ["North"]),
-        OwnershipCase("an invoice to a store", "transact", ["store_ID": "alpha", "name_ID": "name-beta", "type": "ci"], by: ["North"], at: ["North", "South"]),
-        OwnershipCase("a requisition to a store", "requisition", ["store_ID": "pharmacy", "name_ID": "name-alpha"], by: ["Clinic"], at: ["North", "Clinic"]),
+        OwnershipCase(
+            "an invoice to a stranger", "transact", ["store_ID": "alpha", "name_ID": "customer", "type": "ci"], by: ["North"], at: ["North"]
+        ),
+        OwnershipCase(
+            "an invoice to a store", "transact", ["store_ID": "alpha", "name_ID": "name-beta", "type": "ci"], by: ["North"],
+            at: ["North", "South"]),
+        OwnershipCase(
+            "a requisition to a store", "requisition", ["store_ID": "pharmacy", "name_ID": "name-alpha"], by: ["Clinic"],
+            at: ["North", "Clinic"]),
         OwnershipCase(
             "a prescription", "transact", ["store_ID": "pharmacy", "name_ID": "patient", "mode": "dispensary", "type": "ci"],
             by: ["Clinic"], at: ["Clinic"]),
@@ -52,7 +67,9 @@ struct OwnershipCase: CustomTestStringConvertible {
         OwnershipCase("a patient's insurance", "nameInsuranceJoin", ["nameID": "patient"], by: ["Clinic"], at: ["Clinic"]),
         OwnershipCase("a patient's medication", "patient_medication", ["name_ID": "patient"], by: ["Clinic"], at: ["Clinic"]),
         OwnershipCase("a prescriber", "clinician", ["store_ID": "pharmacy"], by: ["Clinic"], at: ["Clinic"]),
-        OwnershipCase("a patient event", "name_note", ["name_ID": "patient", "patient_event_ID": "e", "store_ID": "pharmacy"], by: ["Clinic"], at: ["Clinic"]),
+        OwnershipCase(
+            "a patient event", "name_note", ["name_ID": "patient", "patient_event_ID": "e", "store_ID": "pharmacy"], by: ["Clinic"],
+            at: ["Clinic"]),
         OwnershipCase("a note on a name", "name_note", ["name_ID": "customer", "store_ID": "alpha"], by: ["North"], at: ["North"]),
     ]
     static let all = shared + stores
@@ -80,7 +97,8 @@ struct OwnershipTests {
                 } else {
                     let failure = #expect(throws: Failure.self, "\(one.title) on \(place)") { try write() }
                     // A site that does not know whose the record is cannot name the place.
-                    #expect([.notEditor, .ownerUnknown].contains(failure?.code), "\(one.title) on \(place): \(String(describing: failure))")
+                    #expect(
+                        [.notEditor, .ownerUnknown].contains(failure?.code), "\(one.title) on \(place): \(String(describing: failure))")
                 }
             }
         }
@@ -174,7 +192,9 @@ struct OwnershipTests {
         let town = try Town()
         try town.syncAll()
         let failure = #expect(throws: Failure.self) {
-            try town.write("North", [Town.change("item_line", "mine", ["store_ID": "alpha"]), Town.change("item_line", "theirs", ["store_ID": "beta"])])
+            try town.write(
+                "North",
+                [Town.change("item_line", "mine", ["store_ID": "alpha"]), Town.change("item_line", "theirs", ["store_ID": "beta"])])
         }
         #expect(failure?.message.contains("Beta") == true)
         #expect(try town.payload("North", "item_line", "mine") == nil)

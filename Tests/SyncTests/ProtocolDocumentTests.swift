@@ -43,7 +43,8 @@ struct ProtocolDocumentTests {
             var bytes = page.head.encoded() + [0x0A]
             try page.forEachRow { row in
                 Row.write(
-                    table: row.table, id: row.id, position: row.position, joined: row.joined, left: row.left, content: row.content, to: &bytes)
+                    table: row.table, id: row.id, position: row.position, joined: row.joined, left: row.left, content: row.content,
+                    to: &bytes)
             }
             return bytes.dropLastLineFeed
         default: throw Failure(.argumentInvalid, kind)

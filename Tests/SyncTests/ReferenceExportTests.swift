@@ -33,7 +33,7 @@ enum ReferenceExport {
     /// The last line of each record wins.
     static func records() throws -> [String: Line] {
         var records: [String: Line] = [:]
-        for line in try lines() { records["\(line.table) \(line.id)"] = line }
+        for line in try lines() { records["\(line.table.lowercased()) \(line.id)"] = line }
         return records
     }
 }
@@ -58,9 +58,11 @@ struct ReferenceExportTests {
         var seen = 0
         try network.central.read { ledger in
             try ledger.forEachRecord { record in
-                let line = try #require(expected["\(record.key.table.name) \(record.key.id)"])
-                let stored = try JSONSerialization.jsonObject(with: Data(record.payload)) as? [String: Any]
-                #expect(NSDictionary(dictionary: stored ?? [:]).isEqual(to: line.data), "\(record.key)")
+                let line = try #require(expected["\(record.key.table.name.lowercased()) \(record.key.id)"])
+                let stored = try JSONSerialization.jsonObject(with: Data(record.payload))
+                let left = try JSONSerialization.data(withJSONObject: stored, options: .sortedKeys)
+                let right = try JSONSerialization.data(withJSONObject: line.data, options: .sortedKeys)
+                #expect(left == right, "\(record.key)")
                 seen += 1
             }
         }
@@ -85,7 +87,8 @@ struct ReferenceExportTests {
             let expected = try Entitlement(records: Array(ReferenceExport.records().values), store: network.administration.store(store).id)
             var held: Set<String> = []
             let engine = try #require(network.sites[site])
-            try engine.database.read { ledger in try ledger.forEachRecord { held.insert("\($0.key.table.name) \($0.key.id)") } }
+            try engine.database.read { ledger in try ledger.forEachRecord { held.insert("\($0.key.table.name.lowercased()) \($0.key.id)") }
+            }
             let entitled = expected.keys()
             #expect(held.subtracting(entitled).sorted().prefix(5) == [], "\(site) holds too much")
             #expect(entitled.subtracting(held).sorted().prefix(5) == [], "\(site) holds too little")
@@ -122,7 +125,7 @@ struct Entitlement {
         var documents: [String: Set<String>] = [:]
         func hold(_ line: ReferenceExport.Line, _ isEntitled: Bool) {
             guard isEntitled else { return }
-            held.insert("\(line.table) \(line.id)")
+            held.insert("\(line.table.lowercased()) \(line.id)")
             documents[line.table, default: []].insert(line.id)
         }
         for line in records {
@@ -134,24 +137,33 @@ struct Entitlement {
                 let ofPatient = patients.contains(text(line, "name_ID"))
                 hold(line, ofPatient ? text(line, "store_ID") == store : known.contains(text(line, "store_ID")))
             case "item_store_join": hold(line, known.contains(text(line, "store_ID")))
-            case "clinician_store_join", "item_line", "Location", "Stock_take", "name_note", "sensor", "temperature_log", "box_type", "item_note":
+            case "clinician_store_join", "item_line", "Location", "Stock_take", "name_note", "sensor", "temperature_log", "box_type",
+                "item_note", "Goods_received", "purchase_order":
                 hold(line, text(line, "store_ID") == store)
-            case "transact", "requisition": hold(line, text(line, "store_ID") == store || !ownName.isEmpty && text(line, "name_ID") == ownName)
+            case "item_AMC_projection": hold(line, text(line, "store_id") == store)
+            case "transact", "requisition":
+                hold(line, text(line, "store_ID") == store || !ownName.isEmpty && text(line, "name_ID") == ownName)
             case "clinician": hold(line, clinicians.contains(line.id))
             case "name_tag_join", "list_master_name_join", "contact", "name_budget": hold(line, names.contains(text(line, "name_ID")))
             case "nameInsuranceJoin": hold(line, names.contains(text(line, "nameID")))
             case "abbreviation", "item_direction", "diagnosis", "insuranceProvider", "patient_event": hold(line, isDispensary)
-            case "user", "user_store", "number", "number_reuse", "log", "site", "reminder", "label", "om_user_permission", "pref_blob": break
-            case "trans_line", "requisition_line", "Stock_take_lines", "list_local_line", "message": break
+            case "user", "user_store", "number", "number_reuse", "log", "site", "reminder", "label", "om_user_permission", "pref_blob":
+                break
+            case "trans_line", "bill_of_material", "Goods_received_line", "purchase_order_line", "requisition_line", "Stock_take_lines",
+                "list_local_line", "message":
+                break
             default: hold(line, true)
             }
         }
         for line in records {
             switch line.table {
-            case "trans_line": hold(line, documents["transact"]?.contains(text(line, "transaction_ID")) ?? false)
+            case "Goods_received_line": hold(line, documents["Goods_received"]?.contains(text(line, "goods_received_ID")) ?? false)
+            case "purchase_order_line": hold(line, documents["purchase_order"]?.contains(text(line, "purchase_order_ID")) ?? false)
+            case "trans_line", "bill_of_material": hold(line, documents["transact"]?.contains(text(line, "transaction_ID")) ?? false)
             case "requisition_line": hold(line, documents["requisition"]?.contains(text(line, "requisition_ID")) ?? false)
             case "Stock_take_lines": hold(line, documents["Stock_take"]?.contains(text(line, "stock_take_ID")) ?? false)
-            case "list_local_line": hold(line, documents["list_master_name_join"]?.contains(text(line, "list_master_name_join_ID")) ?? false)
+            case "list_local_line":
+                hold(line, documents["list_master_name_join"]?.contains(text(line, "list_master_name_join_ID")) ?? false)
             case "message": hold(line, [text(line, "fromStoreID"), text(line, "toStoreID")].contains(store))
             default: break
             }

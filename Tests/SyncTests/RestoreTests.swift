@@ -203,7 +203,9 @@ struct RestoreTests {
         let town = try Town(before: (0..<900).map { Town.change("item", "i\($0)", ["item_name": "Salt"]) })
         try town.syncAll()
         try town.write("North", [stock("unsent", "1")])
-        try town.central([Town.delete("item", "i3"), Town.change("item", "i5", ["item_name": "Sugar"]), Town.change("item", "new", ["item_name": "New"])])
+        try town.central([
+            Town.delete("item", "i3"), Town.change("item", "i5", ["item_name": "Sugar"]), Town.change("item", "new", ["item_name": "New"]),
+        ])
         try town.network.administration.revokeVisibility("alpha", "beta")
         try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
         try town.network.sync("North")

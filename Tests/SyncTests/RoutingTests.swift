@@ -40,7 +40,8 @@ struct RoutingTests {
     @Test func `a line that comes before its invoice waits at central and is placed when the invoice comes`() throws {
         let town = try Town()
         try town.syncAll()
-        #expect(try town.forge("North", [[line("l", of: "late")]]) == [.accepted(position: try town.network.central.read { try $0.head() })])
+        #expect(
+            try town.forge("North", [[line("l", of: "late")]]) == [.accepted(position: try town.network.central.read { try $0.head() })])
         try town.network.sync("South")
         #expect(try town.holders("trans_line", "l") == [])
         #expect(try town.network.central.read { try $0.orphanCount() } == 1)
@@ -111,10 +112,20 @@ struct RoutingTests {
         try town.network.administration.setCollector(store: "alpha", at: "Island", true)
         try town.syncAll()
         #expect(try town.holders("item_line", "stock") == ["North", "Island"])
-        #expect(throws: Failure.self) { try town.write("Island", [Town.change("item_line", "stock", ["store_ID": "alpha", "batch": "2"])]) }
-        #expect(try town.forge("Island", [[Town.change("item_line", "stock", ["store_ID": "alpha", "batch": "2"])]]).first?.code == "not-editor")
+        #expect(throws: Failure.self) {
+            try town.write("Island", [Town.change("item_line", "stock", ["store_ID": "alpha", "batch": "2"])])
+        }
+        #expect(
+            try town.forge("Island", [[Town.change("item_line", "stock", ["store_ID": "alpha", "batch": "2"])]]).first?.code == "not-editor"
+        )
         try town.network.administration.setCollector(store: "alpha", at: "Island", false)
-        _ = try town.network.administration.editSite("Island", { var edit = Administration.SiteEdit(); edit.clearsPairing = true; return edit }())
+        _ = try town.network.administration.editSite(
+            "Island",
+            {
+                var edit = Administration.SiteEdit()
+                edit.clearsPairing = true
+                return edit
+            }())
         try town.network.addDevice("Island")
         try town.syncAll()
         #expect(try town.holders("item_line", "stock") == ["North"])
@@ -125,7 +136,9 @@ struct RoutingTests {
         let town = try Town(before: [Town.change("diagnosis", "d", [:])])
         try town.syncAll()
         #expect(try town.holders("diagnosis", "d") == ["Clinic"])
-        try town.central([Town.change("store", "depot", ["name": "Depot", "code": "depot", "name_ID": "name-depot", "store_mode": "dispensary"])])
+        try town.central([
+            Town.change("store", "depot", ["name": "Depot", "code": "depot", "name_ID": "name-depot", "store_mode": "dispensary"])
+        ])
         try town.network.administration.assign(store: "depot", to: "South", force: false)
         try town.syncAll()
         #expect(try town.holders("diagnosis", "d") == ["South", "Clinic"])

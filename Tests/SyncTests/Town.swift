@@ -40,7 +40,9 @@ final class Town {
     static func store(_ id: String) -> [Change] {
         [
             change("name", "name-\(id)", ["name": id.capitalized, "type": "store"]),
-            change("store", id, ["name": id.capitalized, "code": id, "name_ID": "name-\(id)", "store_mode": id == "pharmacy" ? "dispensary" : "store"]),
+            change(
+                "store", id,
+                ["name": id.capitalized, "code": id, "name_ID": "name-\(id)", "store_mode": id == "pharmacy" ? "dispensary" : "store"]),
         ]
     }
 

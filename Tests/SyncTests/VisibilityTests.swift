@@ -8,7 +8,8 @@ import Testing
 struct VisibilityTests {
     @Test func `a grant brings exactly what partners know of one another, a revocation takes it back`() throws {
         let town = try Town(before: [
-            Town.change("pref", "lonely-pref", ["store_ID": "lonely", "item": "x"]), Town.change("item_line", "stock", ["store_ID": "lonely"]),
+            Town.change("pref", "lonely-pref", ["store_ID": "lonely", "item": "x"]),
+            Town.change("item_line", "stock", ["store_ID": "lonely"]),
         ])
         try town.syncAll()
         #expect(try town.holders("store", "lonely") == ["Island"])
@@ -32,10 +33,12 @@ struct VisibilityTests {
     @Test func `documents exchanged before a revocation stay where they are`() throws {
         let town = try Town()
         try town.syncAll()
-        try town.write("North", [
-            Town.change("transact", "i", ["store_ID": "alpha", "name_ID": "name-beta", "type": "ci"]),
-            Town.change("trans_line", "l", ["transaction_ID": "i"]),
-        ])
+        try town.write(
+            "North",
+            [
+                Town.change("transact", "i", ["store_ID": "alpha", "name_ID": "name-beta", "type": "ci"]),
+                Town.change("trans_line", "l", ["transaction_ID": "i"]),
+            ])
         try town.syncAll()
         try town.network.administration.revokeVisibility("alpha", "beta")
         try town.syncAll()

@@ -43,7 +43,7 @@ package struct TableRules: Sendable {
     package let name: String
     package let type: RecordType
     private let picker: FieldPicker
-    private let positions: [String: Int]
+    private let positions: [String: [Int]]
     let shapes: [String: FieldType]
     /// Wire names of the tables that fields refer to.
     let references: [String: String]
@@ -69,10 +69,19 @@ package struct TableRules: Sendable {
         asksFor = Set(type.variants.flatMap { Self.facts(in: $0.condition) }).sorted { $0.rawValue < $1.rawValue }
         nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
         fields.insert(nameField)
-        let names = fields.sorted()
+        let spellings = fields.sorted().map { ($0, Self.spellings(of: $0, in: type)) }
+        let names = Set(spellings.flatMap(\.1)).sorted()
         picker = FieldPicker(names)
-        positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        positions = Dictionary(uniqueKeysWithValues: spellings.map { ($0, $1.compactMap { places[$0] }) })
         shapes = Dictionary(type.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The field as declared, and where the declaration itself is a guess, as real servers were seen to write such fields.
+    private static func spellings(of field: String, in type: RecordType) -> [String] {
+        guard type.areFieldNamesInferred, field.hasSuffix("_ID") || field.hasSuffix("_id") else { return [field] }
+        let other = field.dropLast(3) + (field.hasSuffix("_ID") ? "_id" : "_ID")
+        return type.field(String(other)) == nil ? [field, String(other)] : [field]
     }
 
     /// Fields beyond ownership from which central draws its facts about stores and visibility.
@@ -107,11 +116,12 @@ package struct TableRules: Sendable {
 package struct FieldView: Sendable {
     let payload: [UInt8]
     let ranges: [Range<Int>?]
-    let positions: [String: Int]
+    /// Where each field is found, the declared spelling first.
+    let positions: [String: [Int]]
 
     /// The field's text; a number or truth value as written; nil when missing or null.
     package subscript(field: String) -> String? {
-        guard let position = positions[field], let range = ranges[position] else { return nil }
+        guard let range = positions[field]?.lazy.compactMap({ ranges[$0] }).first else { return nil }
         return payload.withUnsafeBytes { bytes in
             switch bytes[range.lowerBound] {
             case UInt8(ascii: "\""): JSONScalar.text(of: range, in: bytes)

@@ -1,0 +1,64 @@
+import Failures
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("Migrations are append-only and old databases open for ever")
+struct MigrationTests {
+    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    private static var isRecording: Bool { ProcessInfo.processInfo.environment["TRIBUTARY_RECORD"] == "1" }
+
+    /// The statements of every shipped step, hashed. A line here never changes; new steps add lines.
+    private static let shipped: [(name: String, hash: String)] = [("0001-foundation", "b5127b09c963a6db48772ebbbf24198e")]
+
+    @Test func `no shipped step has changed`() {
+        let now = Migration.all.map { ($0.name, Digest.of(Array($0.statements.joined(separator: ";\n").utf8)).hex) }
+        #expect(now.map(\.0) == Self.shipped.map(\.name))
+        for (one, other) in zip(now, Self.shipped) { #expect(one.1 == other.hash, "\(one.0)") }
+    }
+
+    @Test func `a database made by the first version opens, and says what it said then`() throws {
+        let fixture = Self.fixtures.appending(path: "foundation.sqlite")
+        if Self.isRecording && !FileManager.default.fileExists(atPath: fixture.path) {
+            try FileManager.default.createDirectory(at: Self.fixtures, withIntermediateDirectories: true)
+            let database = try LedgerDatabase(
+                engine: SQLiteDatabase(path: fixture.path, options: .singleConnection), opening: "fixture", clock: { 1_800_000_000 })
+            try database.write { ledger in
+                _ = try ledger.group { _ = try TestLedger.put(ledger, "item", "a", #"{"ID":"a","item_name":"Salt"}"#, in: ["everyone"]) }
+                _ = try ledger.group {
+                    _ = try TestLedger.put(ledger, "item", "b", #"{"ID":"b","price":1.50}"#, in: ["everyone", "store:x"])
+                }
+                _ = try ledger.group { try TestLedger.delete(ledger, "item", "a") }
+                try ledger.log("made", "A fixture.")
+            }
+            try database.engine.write { _ in }
+            try database.engine.checkpoint()
+            try database.engine.close()
+        }
+        let copy = DriverContract.temporaryFile()
+        try FileManager.default.copyItem(at: fixture, to: copy)
+        let database = try TestLedger.open(copy.path)
+        try database.write { _ in }
+        try database.read { (ledger: Ledger) throws -> Void in
+            #expect(try ledger.head() == 3)
+            #expect(try ledger.record("item", "a")?.isDeleted == true)
+            #expect(try ledger.record("item", "b")?.payload == Array(#"{"ID":"b","price":1.50}"#.utf8))
+            for chan in try ledger.allChannels() { #expect(try TestLedger.recount(ledger, chan) == ledger.channel(chan).tally) }
+            try ledger.forEachRecord { #expect($0.hash == Digest.record(table: "item", id: $0.key.id, payload: $0.payload)) }
+        }
+    }
+
+    @Test func `a database of a newer version is refused and stays as it is`() throws {
+        let file = DriverContract.temporaryFile()
+        let database = try TestLedger.open(file.path)
+        try database.engine.write { try $0.execute("INSERT INTO migrations (name) VALUES ('9999-later')") }
+        try database.engine.checkpoint()
+        try database.engine.close()
+        let before = try Data(contentsOf: file)
+        let failure = #expect(throws: Failure.self) { try TestLedger.open(file.path) }
+        #expect(failure?.code == .databaseFromFuture)
+        #expect(failure?.context["step"] == "9999-later")
+        #expect(try Data(contentsOf: file) == before)
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Storage
+
+/// Databases of the tests, and the least that a writer of the ledger does.
+enum TestLedger {
+    static func open(_ path: String = DriverContract.temporaryFile().path, opening: String = UUID().uuidString) throws -> LedgerDatabase {
+        try LedgerDatabase(engine: SQLiteDatabase(path: path), opening: opening, clock: { 1_800_000_000 })
+    }
+
+    /// Stores a record in channels at the running group's position; equal bytes in equal channels take none.
+    static func put(_ ledger: Ledger, _ table: String, _ id: String, _ text: String, in channels: [String]) throws -> Int64 {
+        let key = RecordKey(try ledger.table(table), id)
+        let payload = Array(text.utf8)
+        let hash = Digest.record(table: table, id: id, payload: payload)
+        let chans = try channels.map { try ledger.channel(named: $0) }
+        guard let stored = try ledger.record(key) else {
+            let rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try ledger.place(rec, old: [], oldHash: .zero, newHash: hash, channels: chans, moves: true)
+            return rec
+        }
+        let old = try ledger.entries(of: stored.rec)
+        let isSame = !stored.isDeleted && stored.payload == payload
+        if !isSame {
+            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+        }
+        try ledger.place(stored.rec, old: old, oldHash: stored.hash, newHash: hash, channels: chans, moves: !isSame)
+        return stored.rec
+    }
+
+    static func delete(_ ledger: Ledger, _ table: String, _ id: String) throws {
+        guard let stored = try ledger.record(table, id), !stored.isDeleted else { return }
+        let old = try ledger.entries(of: stored.rec)
+        try ledger.bury(stored.rec, position: try ledger.place(), origin: 0)
+        try ledger.placeRemoval(stored.rec, old: old, oldHash: stored.hash)
+    }
+
+    static func recount(_ ledger: Ledger, _ chan: Int64) throws -> Tally {
+        var tally = Tally.empty
+        try ledger.forEachPresent(in: chan) { tally.add($2) }
+        return tally
+    }
+}
+
+extension Digest {
+    /// The contribution of a record whose bytes a test has at hand.
+    static func record(table: String, id: String, payload: [UInt8]) -> Digest {
+        payload.withUnsafeBytes { record(table: table, id: id, payload: $0) }
+    }
+}
