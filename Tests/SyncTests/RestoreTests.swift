@@ -44,9 +44,16 @@ struct RestoreTests {
         #expect(try town.centralPayload("item_line", "lost") != nil)
         #expect(try town.centralPayload("item_line", "kept") == nil)
         #expect(try town.centralPayload("item_line", "unsent") != nil)
-        // What central alone had written is gone, and gone everywhere.
+        // What central alone had written is gone everywhere; it was offered, and waits for an administrator.
         #expect(try town.holders("item", "gone") == [])
-        #expect(try town.network.administration.quarantine().isEmpty)
+        let offered = try town.network.administration.quarantine()
+        #expect(!offered.isEmpty)
+        for offer in offered {
+            #expect(offer.kind == "offered")
+            let changes = try town.network.administration.quarantinedChanges(offer.number)
+            #expect(changes.map(\.key.id) == ["gone"])
+            #expect(changes.allSatisfy { String(decoding: $0.payload ?? [], as: UTF8.self).contains("Salt") })
+        }
         try town.expectSound()
         try town.central([Town.change("item", "after", ["item_name": "Salt"])])
         try town.syncAll()

@@ -134,9 +134,12 @@ struct GroupApplier {
     /// An earlier parked group of this site that edits the same record, or created one that this group refers to.
     private func blockingGroup(of group: PushRequest.Group) throws -> Int64? {
         guard try ledger.hasParkedGroups(site: site.id) else { return nil }
-        for change in group.changes {
-            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.knownTable(change.table) else { continue }
-            if let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id) { return parked }
+        for change in group.changes where change.id.utf8.count <= RecordShape.idBytesMax {
+            if let table = try ledger.knownTable(change.table),
+                let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id)
+            {
+                return parked
+            }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
             // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
             for reference in (try? References.of(payload, rules)) ?? [] {
