@@ -88,7 +88,8 @@ extension SiteEngine {
     /// Goes on under a new id, closed for edits until it holds everything again.
     private func becomeNew(_ id: String, _ ledger: Ledger) throws {
         let old = try ledger.meta(Meta.database)
-        if try ledger.meta(SiteMeta.replaces) == nil { try ledger.setMeta(SiteMeta.replaces, old) }
+        // Central has just answered the old id, so that is the one it knows; an earlier one may still stand here after a restore.
+        try ledger.setMeta(SiteMeta.replaces, old)
         try ledger.setMeta(Meta.database, id)
         if try Self.state(ledger) == .ready { try ledger.setMeta(SiteMeta.state, SiteState.healing.rawValue) }
         try ledger.setNumber(SiteMeta.healedThrough, try ledger.lastGroup())
