@@ -2,6 +2,11 @@ import Failures
 import Storage
 
 extension SiteEngine {
+    /// Central does not know this database yet, or not under its present id: an earlier session is of no use.
+    func mustIntroduceItself() throws -> Bool {
+        try database.read { try Self.state($0) == .new || $0.meta(SiteMeta.replaces) != nil }
+    }
+
     /// A site's first words to central.
     func sessionRequest(app: String) throws -> [UInt8] {
         try database.read { ledger in
