@@ -45,7 +45,7 @@ extension World {
     private func syncCalmly(_ device: Device) throws -> Int {
         device.dropCycle()
         let ids = ids
-        var quarrels = false
+        var quarrel: FailureCode?
         device.cycle = SiteCycle(
             try device.engine(siteLimits), app: "simulation", hasSession: device.token != nil, pageBytes: 20_000
         ) { ids.next() }
@@ -62,7 +62,7 @@ extension World {
             device.waiting = (sentSoFar, call, step)
             guard let answer = try serve(request, calmly: true) else { continue }
             if let code = answer.failure?.code, code == .siteFenced || code == .secondDevice {
-                quarrels = true
+                quarrel = code
                 break
             }
             note("central answers \(call.rawValue) \(sentSoFar) of \(device.name)\(summary(of: answer))")
@@ -71,7 +71,7 @@ extension World {
                     .progress, "\(device.name) cannot finish a sync: \(answer.failure?.description ?? "no failure from central").")
             }
         }
-        if quarrels { return try settleQuarrel(device) }
+        if let quarrel { return try settle(quarrel, device) }
         guard let cycle = device.cycle, cycle.phase == .done else {
             throw violation(.progress, "\(device.name) does not finish a sync in 3000 calls.")
         }
@@ -81,9 +81,12 @@ extension World {
     }
 
     /// Two copies of a site, or a site and a central that no longer know each other, need an administrator.
-    private func settleQuarrel(_ device: Device) throws -> Int {
-        guard device.wasRestored || centralWasRestored else {
-            throw violation(.progress, "\(device.name) was turned away though nobody copied or restored anything.")
+    ///
+    /// A backup older than an earlier healing cannot be told from a copy: it is fenced too.
+    private func settle(_ quarrel: FailureCode, _ device: Device) throws -> Int {
+        let isCopied = devices.filter { $0.site == device.site }.count > 1
+        guard isCopied || device.wasRestored && (centralWasRestored || quarrel == .siteFenced) else {
+            throw violation(.progress, "\(device.name) was turned away without cause: \(quarrel.rawValue).")
         }
         try rePair(device.site)
         return 1

@@ -57,7 +57,7 @@ package struct SiteCycle: Sendable {
 
     /// What to do next.
     package mutating func next() throws -> Step {
-        if try engine.state() == .new { hasSession = false }
+        if try engine.mustIntroduceItself() { hasSession = false }
         guard hasSession else {
             phase = .connecting
             sessions += 1

@@ -210,8 +210,10 @@ extension SiteEngine {
             let slice = try ledger.stagedWithoutBytes(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { return missing }
             for (key, hash) in slice {
-                if let stored = try ledger.record(key), stored.hash == hash && !stored.isDeleted { continue }
-                if try ledger.isPending(key) { continue }
+                if let stored = try ledger.record(key) {
+                    if stored.hash == hash && !stored.isDeleted { continue }
+                    if try ledger.isPending(key) { continue }
+                }
                 missing.append(key)
                 if missing.count >= count { return missing }
             }

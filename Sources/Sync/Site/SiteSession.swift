@@ -2,6 +2,11 @@ import Failures
 import Storage
 
 extension SiteEngine {
+    /// Central does not know this database yet, or not under its present id: an earlier session is of no use.
+    func mustIntroduceItself() throws -> Bool {
+        try database.read { try Self.state($0) == .new || $0.meta(SiteMeta.replaces) != nil }
+    }
+
     /// A site's first words to central.
     func sessionRequest(app: String) throws -> [UInt8] {
         try database.read { ledger in
@@ -92,7 +97,8 @@ extension SiteEngine {
     /// Goes on under a new id, closed for edits until it holds everything again.
     private func becomeNew(_ id: String, _ ledger: Ledger) throws {
         let old = try ledger.meta(Meta.database)
-        if try ledger.meta(SiteMeta.replaces) == nil { try ledger.setMeta(SiteMeta.replaces, old) }
+        // Central has just answered the old id, so that is the one it knows; an earlier one may still stand here after a restore.
+        try ledger.setMeta(SiteMeta.replaces, old)
         try ledger.setMeta(Meta.database, id)
         if try Self.state(ledger) == .ready { try ledger.setMeta(SiteMeta.state, SiteState.healing.rawValue) }
         try ledger.setNumber(SiteMeta.healedThrough, try ledger.lastGroup())
