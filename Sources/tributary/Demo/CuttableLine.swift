@@ -27,7 +27,9 @@ final class CuttableLine: Sendable {
         let listener = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.autoRead, value: false)
-            .childChannelInitializer { inbound in self.connect(inbound) }
+            .childChannelInitializer { inbound in
+                inbound.eventLoop.makeCompletedFuture { try inbound.pipeline.syncOperations.addHandler(Entrance(self)) }
+            }
             .bind(host: "127.0.0.1", port: port).get()
         state.withLock {
             $0.listener = listener
@@ -43,6 +45,19 @@ final class CuttableLine: Sendable {
         }
         try? await listener?.close()
         for channel in open { try? await channel.close() }
+    }
+
+    /// Nothing is read before the way to central is open.
+    private final class Entrance: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private let line: CuttableLine
+
+        init(_ line: CuttableLine) { self.line = line }
+
+        func channelActive(context: ChannelHandlerContext) {
+            let inbound = context.channel
+            line.connect(inbound).whenFailure { _ in inbound.close(promise: nil) }
+        }
     }
 
     private func connect(_ inbound: any Channel) -> EventLoopFuture<Void> {
