@@ -39,7 +39,7 @@ package struct PostgresReplication {
             try shell("'\(binaries)/initdb' -D '\(data)' -A trust -U bench --no-instructions")
             try shell(
                 "'\(binaries)/pg_ctl' -D '\(data)' -w -l '\(data)/server.log' -o \"-p \(port) -k '\(folder.path)' "
-                    + "-c listen_addresses=127.0.0.1 -c wal_level=logical -c shared_buffers=512MB -c max_wal_size=4GB\" start")
+                    + "-c listen_addresses=127.0.0.1 -c wal_level=logical -c shared_buffers=512MB -c max_wal_size=4GB\" start </dev/null >/dev/null 2>&1")
             try sql(port, "CREATE TABLE records (tbl text NOT NULL, id text NOT NULL, payload text NOT NULL, PRIMARY KEY (tbl, id))")
         }
         let rows = try load(lines: lines, storeID: storeID)

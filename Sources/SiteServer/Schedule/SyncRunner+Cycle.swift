@@ -28,6 +28,7 @@ extension SyncRunner {
 
     private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?) async throws -> CycleReport {
         var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pageBytes: pageBytes, newID: clock.newID)
+        var ahead: Ahead?
         while true {
             let before = cycle
             let (after, step) = try await work.run {
@@ -40,12 +41,31 @@ extension SyncRunner {
             show(cycle, onProgress)
             guard case .send(let call, let body) = step else { return cycle.report }
             guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
-            switch await answer(call, body) {
+            let answer: Result<CentralAnswer, Failure>
+            if let ahead, call == .pull, ahead.body == body { answer = ahead.answer } else { answer = await self.answer(call, body) }
+            ahead = nil
+            switch answer {
+            case .success(let page) where call == .pull:
+                cycle.adapt(pageTook: page.took)
+                if let next = (try? cycle.likelyPull(after: page.body)) ?? nil {
+                    // The next page travels while this one is worked in.
+                    async let coming = self.answer(.pull, next)
+                    cycle = try await take(call, page, cycle)
+                    ahead = Ahead(body: next, answer: await coming)
+                } else {
+                    cycle = try await take(call, page, cycle)
+                }
             case .success(let answer): cycle = try await take(call, answer, cycle)
             case .failure(let failure): try refused(call, failure, &cycle)
             }
             show(cycle, onProgress)
         }
+    }
+
+    /// An answer asked for before its question was due; it counts only for exactly that question.
+    private struct Ahead {
+        let body: [UInt8]
+        let answer: Result<CentralAnswer, Failure>
     }
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<CentralAnswer, Failure> {
@@ -73,7 +93,6 @@ extension SyncRunner {
             return try await work.run {
                 var cycle = cycle
                 try cycle.receive(call, answer.body)
-                if call == .pull { cycle.adapt(pageTook: answer.took) }
                 return cycle
             }
         } catch let failure as Failure where failure.code == .bodyMalformed {
