@@ -14,10 +14,10 @@ final class HandmadeNetwork {
     private(set) var server: Server?
     private(set) var port = 0
 
-    /// Central with these records.
-    init(_ lines: [String]) throws {
+    /// Central with these records, in a folder of its own unless told where.
+    init(_ lines: [String], central folder: String? = nil) throws {
         scratch = try Scratch()
-        central = scratch("central")
+        central = folder ?? scratch("central")
         passwordFile = scratch("password")
         try "\(Self.password)\n".write(toFile: passwordFile, atomically: true, encoding: .utf8)
         try Program.must(["central", "init", "--data", central])
