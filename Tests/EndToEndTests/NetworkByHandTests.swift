@@ -39,7 +39,6 @@ struct NetworkByHandTests {
         try everythingIsSent(network, [north, south])
         try exportIsComplete(network)
         try network.expectVerified([central, north, south])
-        network.server?.stop()
     }
 
     /// A stock line of the store; made on its site when its history has none.
@@ -93,18 +92,15 @@ struct NetworkByHandTests {
             #expect(status["staged"]?.integer == 0)
             #expect(status["state"]?.text == "ready")
         }
-        var last = ""
-        try eventually("central knows that nobody waits for anything") {
-            let status = try #require(try Program.must(["status", "--data", network.central, "--json"]).json)
-            last = status["sites"]?.line ?? ""
-            let remote = status["sites"]?.elements?.filter { $0["kind"]?.text != "central" } ?? []
-            return remote.count == sites.count
-                && remote.allSatisfy {
-                    $0["toReceive"]?.integer == 0 && $0["toSend"]?.integer == 0 && $0["parkedGroups"]?.integer == 0
-                        && $0["state"]?.text == "ready"
-                }
+        // What central knows of its sites is written now and then, and when it ends.
+        network.server?.stop()
+        let status = try #require(try Program.must(["status", "--data", network.central, "--json"]).json)
+        let remote = status["sites"]?.elements?.filter { $0["kind"]?.text != "central" } ?? []
+        #expect(remote.count == sites.count)
+        for site in remote {
+            #expect(site["state"]?.text == "ready", "\(site.line)")
+            for waiting in ["toReceive", "toSend", "parkedGroups"] { #expect(site[waiting]?.integer == 0, "\(waiting): \(site.line)") }
         }
-        #expect(last.contains("North"), "\(last)")
     }
 
     private func exportIsComplete(_ network: HandmadeNetwork) throws {
