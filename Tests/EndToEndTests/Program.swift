@@ -16,11 +16,13 @@ struct Program {
         var json: JSONValue? { try? JSONValue(parsing: output) }
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end, or ends it when it takes longer than anything here may.
     @discardableResult
-    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    static func run(
+        _ arguments: [String], input: String = "", program: String = Program.path, within seconds: Double = 120
+    ) throws -> Outcome {
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = arguments
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.standardInput = stdin
@@ -35,6 +37,10 @@ struct Program {
         reader.start()
         try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? stdin.fileHandleForWriting.close()
+        let child = process.processIdentifier
+        let isDone = DispatchSemaphore(value: 0)
+        Thread.detachNewThread { if isDone.wait(timeout: .now() + seconds) == .timedOut { kill(child, SIGKILL) } }
+        defer { isDone.signal() }
         let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         while !reader.isFinished { usleep(1_000) }
@@ -45,7 +51,9 @@ struct Program {
 
     /// Runs a command that must succeed.
     @discardableResult
-    static func must(_ arguments: [String], input: String = "", sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
+    static func must(
+        _ arguments: [String], input: String = "", sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Outcome {
         let outcome = try run(arguments, input: input)
         try #require(outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.errors)", sourceLocation: sourceLocation)
         return outcome
