@@ -139,8 +139,8 @@ package struct SiteCycle: Sendable {
         if outcome.needsBytes { needsBytes = true }
         guard outcome.isComplete else { return }
         guard outcome.differs else {
-            try engine.finishCycle(verified: true)
-            isComplete = true
+            // A load that has just become complete asks once more: that is how central learns of it.
+            isComplete = try !engine.finishCycle()
             return
         }
         if wantsDetail {
@@ -198,13 +198,16 @@ package struct CycleReport: Sendable, Equatable {
 
 extension SiteEngine {
     /// Notes that the site holds exactly what central holds for it.
-    func finishCycle(verified: Bool) throws {
-        guard try state() != .ready else { return }
+    ///
+    /// - Returns: whether that was not so before.
+    func finishCycle() throws -> Bool {
+        guard try state() != .ready else { return false }
         try database.write { ledger in
             let before = try Self.state(ledger)
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
             try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
         }
+        return true
     }
 }
