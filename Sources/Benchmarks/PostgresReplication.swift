@@ -33,6 +33,8 @@ package struct PostgresReplication {
                 _ = try? shell("'\(binaries)/pg_ctl' -D '\(folder.path)/\(name)' -m immediate stop")
             }
             _ = try? shell("rm -rf '\(folder.path)/publisher' '\(folder.path)/subscriber'")
+            try? FileManager.default.removeItem(at: folder)
+            try? FileManager.default.removeItem(atPath: folder.path + ".answer")
         }
         for (name, port) in [("publisher", ports.publisher), ("subscriber", ports.subscriber)] {
             let data = "\(folder.path)/\(name)"
@@ -92,23 +94,25 @@ package struct PostgresReplication {
     @discardableResult
     private func shell(_ command: String, asServer: Bool = true) throws -> String {
         let process = Process()
-        let output = Pipe()
+        // A file, not a pipe, and no inherited descriptors: a server started here would keep them open for ever.
+        let answer = folder.path + ".answer"
+        let closing = "for fd in /proc/$$/fd/*; do n=${fd##*/}; [ \"$n\" -gt 2 ] && eval \"exec $n>&-\"; done"
+        let redirected = "\(closing); { \(command) ; } > '\(answer)' 2>/dev/null < /dev/null"
         if asServer && getuid() == 0 {
             process.executableURL = URL(filePath: "/usr/sbin/runuser")
-            process.arguments = ["-u", "postgres", "--", "/bin/sh", "-c", command]
+            process.arguments = ["-u", "postgres", "--", "/bin/sh", "-c", redirected]
         } else {
             process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", command]
+            process.arguments = ["-c", redirected + (getuid() == 0 ? " && chmod 666 '\(answer)'" : "")]
         }
         process.currentDirectoryURL = URL(filePath: "/")
-        process.standardOutput = output
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(.internalFault, "PostgreSQL could not be used for comparison.", ["step": String(command.prefix(80))])
         }
-        return String(decoding: data, as: UTF8.self)
+        return String(decoding: FileManager.default.contents(atPath: answer) ?? Data(), as: UTF8.self)
     }
 }

@@ -19,7 +19,7 @@ extension Ledger {
     /// Live records of one table that match, in id order.
     package func records(matching query: RecordQuery) throws -> [StoredRecord] {
         guard let name = query.table, let table = try knownTable(name) else { return [] }
-        let conditions = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined()
+        let conditions: String = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined(separator: "")
         let find = try sql.prepare(
             "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions) ORDER BY id LIMIT ?")
         find.bind(table.number, at: 1)
@@ -78,15 +78,15 @@ extension Ledger {
         -> Int64?
     {
         guard let table = try knownTable(table) else { return nil }
-        let conditions = fields.map { condition in
-            let places = condition.values.map { _ in "?" }.joined(separator: ", ")
-            return " AND CAST(\(Dialect.field("payload")) AS TEXT) IN (\(places))"
-        }.joined()
+        let conditions: [String] = fields.map { condition in
+            let places: [String] = condition.values.map { _ in "?" }
+            return " AND CAST(\(Dialect.field("payload")) AS TEXT) IN (\(places.joined(separator: ", ")))"
+        }
         // A plain `tbl` would lead through the index of all ids; a few new rows are found faster by their own order.
         let find = try sql.prepare(
             """
             SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records
-            WHERE rec > ? AND +tbl = ? AND deleted = 0\(conditions)
+            WHERE rec > ? AND +tbl = ? AND deleted = 0\(conditions.joined(separator: ""))
             """)
         find.bind(field, at: 1)
         find.bind(rec, at: 2)
