@@ -104,11 +104,9 @@ struct TroubleTests {
         var site = try TestSite("Clinic", url: "http://127.0.0.1:\(silent.port)")
         defer { site.remove() }
         site.options.link.silenceTime = .milliseconds(300)
-        let start = ContinuousClock.now
         let failure = await #expect(throws: Failure.self) { try await site.sync() }
         #expect(failure?.code == .centralUnreachable)
         #expect(failure?.message.contains("silent") == true)
-        #expect(ContinuousClock.now - start < .seconds(20))
         // The same with the limit of the whole call.
         site.options.link.silenceTime = .seconds(60)
         site.options.link.callTime = .milliseconds(300)

@@ -13,6 +13,8 @@ struct PushBody {
         var epochs: [String: Int64]
         /// The mark of the local transaction.
         var mark: String
+        /// Versions of others that a restored central lost: offered, never taken by themselves.
+        var isOffer: Bool
         var changes: [ModelChange]
     }
 
@@ -28,7 +30,8 @@ struct PushBody {
                 guard let head = try? JSONValue(parsing: bytes), let number = head["group"]?.integer else { return nil }
                 expected = head["changes"]?.integer ?? 0
                 groups.append(
-                    Group(number: number, epochs: Self.epochs(head["epochs"]?.text ?? ""), mark: head["actor"]?.text ?? "", changes: []))
+                    Group(number: number, epochs: Self.epochs(head["epochs"]?.text ?? ""), mark: head["actor"]?.text ?? "",
+                        isOffer: head["offer"]?.truth ?? false, changes: []))
             } else {
                 guard let change = Self.change(bytes) else { return nil }
                 groups[groups.count - 1].changes.append(change)

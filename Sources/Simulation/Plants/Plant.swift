@@ -66,8 +66,8 @@ final class Plant: Sendable {
         case (.comparisonPushesBack, .site):
             """
             AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
-            INSERT INTO outbox_groups (group_no, created, epochs, actor, state)
-            SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting' FROM outbox_groups HAVING COUNT(*) > 0;
+            INSERT INTO outbox_groups (group_no, created, epochs, actor, state, offered)
+            SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting', 0 FROM outbox_groups HAVING COUNT(*) > 0;
             INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
             SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash, 1 FROM outbox_groups HAVING COUNT(*) > 0; END
             """

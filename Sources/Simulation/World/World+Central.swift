@@ -119,6 +119,12 @@ extension World {
     }
 
     private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
+        if group.isOffer {
+            guard verdict.codes[group.number] == .some(.some(FailureCode.centralRestored.rawValue)) else {
+                throw violation(.ownership, "What \(caller.site) offered was not kept apart: \(describe(group)).")
+            }
+            return
+        }
         try checkOrigin(of: group, caller.site)
         guard let answer = verdict.codes[group.number] else {
             throw violation(.conservation, "Group \(group.number) of \(caller.site) got no answer.")

@@ -67,6 +67,13 @@ package final class Ledger {
         return next
     }
 
+    /// Moves the head up, never down: after a fork new positions start above any that was shown.
+    package func raiseHead(to position: Int64) throws {
+        guard try head() < position else { return }
+        state.head = position
+        state.headChanged = true
+    }
+
     /// Runs `body`; what it did is undone when it throws, and the transaction goes on.
     ///
     /// A full disk or a failing one can end the whole transaction: that error is passed on as it is, with nothing applied.

@@ -94,6 +94,7 @@ extension CentralEngine {
         for opening in shown {
             if let reach = try ledger.reach(of: opening.id) {
                 let fork = min(reach.position, upper)
+                try ledger.raiseHead(to: cursor.position)
                 try ledger.log(
                     "restored", code: FailureCode.centralRestored.rawValue,
                     "A site has seen positions after \(fork) that this database does not have.")
