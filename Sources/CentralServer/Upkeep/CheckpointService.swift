@@ -3,9 +3,11 @@ import HTTPHost
 import Logging
 import ServiceLifecycle
 import Storage
+import Sync
 import Synchronization
 
-/// Moves recent writes into the main database file every few seconds while there are any.
+/// Moves recent writes into the main database file every few seconds while there are any, and once a day forgets removals that
+/// are old enough.
 final class CheckpointService: Service {
     private let database: LedgerDatabase
     private let interval: Duration
@@ -13,6 +15,8 @@ final class CheckpointService: Service {
     private let logger: Logger
     private let work = BoundedWork(threads: 1, waitingMax: 1)
     private let isNeeded = Mutex(false)
+    /// The day, counted from 1970, on which the house was kept last by this process.
+    private let keptDay = Mutex<Int64>(0)
 
     init(_ database: LedgerDatabase, interval: Duration, metrics: MetricRegistry, logger: Logger) {
         self.database = database
@@ -27,9 +31,22 @@ final class CheckpointService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: self.interval)) != nil {
+                await self.keepHouse()
                 guard self.isNeeded.withLock({ exchange(&$0, with: false) }) else { continue }
                 await self.checkpoint()
             }
+        }
+    }
+
+    private func keepHouse() async {
+        let today = database.now() / 86_400
+        guard keptDay.withLock({ exchange(&$0, with: today) }) != today else { return }
+        do {
+            let administration = Administration(database)
+            try await work.run { _ = try administration.keepHouse(day: today) }
+        } catch {
+            // Tomorrow is soon enough: what is not forgotten does no harm.
+            logger.warning("Old removals stay", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
         }
     }
 
