@@ -46,12 +46,4 @@ struct LookupTests {
         let type = try #require(catalogue.type(table: "list_master", api: nil))
         #expect(catalogue.json().contains(type.json()))
     }
-
-    @Test func `reading the declarations takes little time`() throws {
-        let duration = try ContinuousClock().measure {
-            _ = try Catalogue(reading: Declarations.all, dataTypes: Declarations.dataTypes)
-        }
-        #expect(duration < .seconds(1), "\(duration)")
-        print("declarations read in \(duration)")
-    }
 }

@@ -20,7 +20,7 @@ struct NewsTests {
         return (site, "/sync/v1/wait?position=\(position)&subscription=\(subscription)")
     }
 
-    @Test func `a waiting site hears within a second of an edit in this process`() async throws {
+    @Test func `a waiting site hears of an edit in this process`() async throws {
         try await withCentral({ $0.newsPollTime = .seconds(30) }) { central in
             try central.loadSample()
             let (site, address) = try await upToDate("Clinic", central, stores: ["LKC"])
@@ -29,25 +29,21 @@ struct NewsTests {
             let store = try central.administration.store("LKC").id
             async let waiting = central.call(.GET, address, headers: site.bearer)
             try await Task.sleep(for: .milliseconds(200))
-            let start = ContinuousClock.now
             let body = CentralUnderTest.push(1, message: "to the clinic", store: store)
             #expect(try await central.call(.POST, "/sync/v1/push", headers: writer, body: body).status == 200)
             #expect(try await waiting.text == #"{"news":true}"#)
-            #expect(ContinuousClock.now - start < .seconds(1))
         }
     }
 
-    @Test func `a waiting site hears within a second of an edit by another process`() async throws {
+    @Test func `a waiting site hears of an edit by another process`() async throws {
         try await withCentral { central in
             let (site, address) = try await upToDate("Clinic", central)
             async let waiting = central.call(.GET, address, headers: site.bearer)
             try await Task.sleep(for: .milliseconds(200))
             let other = try CentralUnderTest.makeDatabase(central.folder)
-            let start = ContinuousClock.now
             try CentralWriter(other).write([CentralUnderTest.unit("a new unit")])
             let answer = try await waiting
             #expect(answer.text == #"{"news":true}"#)
-            #expect(ContinuousClock.now - start < .seconds(1))
         }
     }
 
@@ -58,7 +54,6 @@ struct NewsTests {
             let answer = try await central.call(.GET, address, headers: site.bearer)
             #expect(answer.text == #"{"news":false}"#)
             #expect(ContinuousClock.now - start >= .milliseconds(590))
-            #expect(ContinuousClock.now - start < .seconds(3))
         }
     }
 
@@ -100,10 +95,8 @@ struct NewsTests {
             let (site, address) = try await upToDate("Clinic", central)
             async let waiting = central.call(.GET, address, headers: site.bearer)
             try await Task.sleep(for: .milliseconds(200))
-            let start = ContinuousClock.now
             await central.stop()
             #expect(try await waiting.text == #"{"news":false}"#)
-            #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
 
