@@ -100,9 +100,9 @@ package struct PostgresReplication {
         let redirected = "\(closing); { \(command) ; } > '\(answer)' 2>/dev/null < /dev/null"
         if asServer && getuid() == 0 {
             process.executableURL = URL(filePath: "/usr/sbin/runuser")
-            process.arguments = ["-u", "postgres", "--", "/bin/sh", "-c", redirected]
+            process.arguments = ["-u", "postgres", "--", "/bin/bash", "-c", redirected]
         } else {
-            process.executableURL = URL(filePath: "/bin/sh")
+            process.executableURL = URL(filePath: "/bin/bash")
             process.arguments = ["-c", redirected + (getuid() == 0 ? " && chmod 666 '\(answer)'" : "")]
         }
         process.currentDirectoryURL = URL(filePath: "/")
