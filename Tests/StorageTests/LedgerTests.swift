@@ -235,7 +235,7 @@ struct SiteKeepingTests {
                 let change = OutboxChange(key: a, payload: Array(text.utf8), base: nil)
                 _ = try ledger.enqueue(
                     epochs: [Tenure(office: .store("s=p q"), site: "", epoch: 2)].filter { !$0.office.description.contains(" ") }
-                        + [Tenure(office: .store("s"), site: "", epoch: 2)], actor: "me", changes: [change])
+                        + [Tenure(office: .store("s"), site: "", epoch: 2)], acting: Acting(user: "me", store: "s"), changes: [change])
             }
             let groups = try ledger.waitingGroups(from: 0, records: 2, bytes: 1_000_000)
             #expect(groups.map(\.number) == [1, 2])
@@ -262,7 +262,7 @@ struct SiteKeepingTests {
         try database.write { ledger in
             let a = try key(ledger, "a")
             let group = OutboxGroup(
-                number: 4, epochs: [], actor: nil, changes: [OutboxChange(key: a, payload: Array("{}".utf8), base: nil)])
+                number: 4, epochs: [], acting: .program, changes: [OutboxChange(key: a, payload: Array("{}".utf8), base: nil)])
             let number = try ledger.park(
                 group, site: "s", database: "d", push: 9, kind: "refused", failure: Failure(.notEditor), waitsOn: nil, created: [a])
             #expect(try ledger.parkedGroup(touching: a, site: "s") == number)

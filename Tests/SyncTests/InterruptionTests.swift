@@ -129,7 +129,7 @@ struct InterruptionTests {
         func push(_ number: Int64, _ batch: String) throws {
             let change = PushRequest.GroupChange(table: "item_line", id: "x", base: nil, payload: stock("x", batch).payload)
             let group = PushRequest.Group(
-                number: 1, epochs: try town.site("North").settings()?.offices ?? [], actor: nil, changes: [change])
+                number: 1, epochs: try town.site("North").settings()?.offices ?? [], acting: .program, changes: [change])
             _ = try town.network.engine.push(
                 caller, PushRequest(number: number, opening: "o", healedThrough: nil, groups: [group]).encoded())
         }

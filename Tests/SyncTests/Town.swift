@@ -112,7 +112,7 @@ final class Town {
             groups: groups.map { changes in
                 number += 1
                 return PushRequest.Group(
-                    number: number, epochs: offices, actor: nil,
+                    number: number, epochs: offices, acting: .program,
                     changes: changes.map { PushRequest.GroupChange(table: $0.table, id: $0.id, base: nil, payload: $0.payload) })
             })
         return try PushReply(decoding: network.engine.push(caller, request.encoded())).answers.map(\.answer)

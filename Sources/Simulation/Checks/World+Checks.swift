@@ -142,7 +142,7 @@ extension World {
 
     /// Every local transaction is in central's history, kept apart there, or went with what an outside hand destroyed.
     func checkConservation() throws {
-        let kept = Set(try central.database.read { try $0.quarantine().compactMap { $0.kind == "refused" ? $0.actor : nil } })
+        let kept = Set(try central.database.read { try $0.quarantine().compactMap { $0.kind == "refused" ? $0.acting.user : nil } })
         for mark in written.keys.sorted() where !model.accepted.contains(mark) && !kept.contains(mark) && !forgone.contains(mark) {
             let what = written[mark].map { $0.map(\.key.description).joined(separator: ", ") } ?? ""
             throw violation(.conservation, "The local transaction \(mark) vanished: \(what).")

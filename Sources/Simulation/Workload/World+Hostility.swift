@@ -18,7 +18,7 @@ extension World {
         }
         try device.machine.database.write { ledger in
             _ = try ledger.enqueue(
-                epochs: epochs, actor: mark,
+                epochs: epochs, acting: Acting(user: mark),
                 changes: try changes.map { change in
                     OutboxChange(key: RecordKey(try ledger.table(change.key.table), change.key.id), payload: change.bytes, base: nil)
                 })

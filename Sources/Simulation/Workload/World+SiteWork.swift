@@ -23,7 +23,7 @@ extension World {
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let outcome = try atSite(device) {
-            try engine.write(changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) }, actor: mark)
+            try engine.write(changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) }, acting: Acting(user: mark))
         }
         switch outcome {
         case .done(nil): return

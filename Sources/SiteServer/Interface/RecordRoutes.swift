@@ -32,12 +32,12 @@ struct RecordRoutes: Sendable {
             try token.check(request)
             let payload = try await request.content(context, limits: limits)
             let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: payload)
-            return try await write(Transaction(actor: Self.actor(request), changes: [change]), request)
+            return try await write(Transaction(acting: Self.acting(request), changes: [change]), request)
         }
         router.delete("records/:table/:id") { request, context in
             try token.check(request)
             let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: nil)
-            return try await write(Transaction(actor: Self.actor(request), changes: [change]), request)
+            return try await write(Transaction(acting: Self.acting(request), changes: [change]), request)
         }
         router.post("transactions") { request, context in
             try token.check(request)
@@ -57,7 +57,12 @@ struct RecordRoutes: Sendable {
         return part
     }
 
-    private static func actor(_ request: Request) -> String? { request.uri.queryParameters["actor"].map(String.init) }
+    private static func acting(_ request: Request) -> Acting {
+        let parameters = request.uri.queryParameters
+        return Acting(
+            user: parameters["actor"].map(String.init), store: parameters["store"].map(String.init),
+            isSupervisor: parameters["supervisor"] == "true")
+    }
 
     private func list(_ request: Request, _ table: String) async throws -> Response {
         var query = RecordQuery(table: table)
@@ -106,7 +111,7 @@ struct RecordRoutes: Sendable {
 
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
         let engine = engine
-        let group = try await work.run { try engine.write(transaction.changes, actor: transaction.actor) }
+        let group = try await work.run { try engine.write(transaction.changes, acting: transaction.acting) }
         if group != nil { await runner.noteWrite() }
         return .json(RecordJSON.member("group", group), to: request)
     }

@@ -1,5 +1,6 @@
 import Failures
 import Payload
+import Storage
 import Sync
 
 /// Several changes to be made together, as a local program sends them.
@@ -7,15 +8,15 @@ struct Transaction: Sendable {
     static let changesMax = 100_000
     private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
 
-    var actor: String?
+    var acting: Acting
     var changes: [Change]
 
-    init(actor: String?, changes: [Change]) {
-        self.actor = actor
+    init(acting: Acting, changes: [Change]) {
+        self.acting = acting
         self.changes = changes
     }
 
-    /// Reads `{"actor":"…","changes":[{"table","id","data":{…}}|{"table","id","delete":true}]}`; records keep their bytes.
+    /// Reads `{"actor":"…","store":"…","supervisor":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}]}`; records keep their bytes.
     ///
     /// - Throws: `body-malformed` naming what is wrong.
     init(reading body: [UInt8]) throws {
@@ -27,7 +28,7 @@ struct Transaction: Sendable {
     }
 
     private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
-        var transaction = Transaction(actor: nil, changes: [])
+        var transaction = Transaction(acting: Acting(), changes: [])
         var hasChanges = false
         var members = try MemberCursor(bytes, limits: limits)
         while let member = try members.next() {
@@ -37,7 +38,16 @@ struct Transaction: Sendable {
                 guard let actor = JSONScalar.text(of: member.value.range, in: bytes), actor.utf8.count <= 200 else {
                     throw malformed("actor")
                 }
-                transaction.actor = actor
+                transaction.acting.user = actor
+            case "store":
+                guard member.value.kind != .null else { continue }
+                guard let store = JSONScalar.text(of: member.value.range, in: bytes), store.utf8.count <= 200 else {
+                    throw malformed("store")
+                }
+                transaction.acting.store = store
+            case "supervisor":
+                guard let truth = JSONScalar.bool(of: member.value.range, in: bytes) else { throw malformed("supervisor") }
+                transaction.acting.isSupervisor = truth
             case "changes":
                 guard member.value.kind == .array, !hasChanges else { throw malformed("changes") }
                 hasChanges = true

@@ -17,7 +17,7 @@ package struct QuarantinedGroup: Sendable {
     package let waitsOn: Int64?
     package let state: String
     package let epochs: [Tenure]
-    package let actor: String?
+    package let acting: Acting
 }
 
 extension Ledger {
@@ -28,8 +28,9 @@ extension Ledger {
     ) throws -> Int64 {
         let insert = try sql.prepare(
             """
-            INSERT INTO quarantine (site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?)
+            INSERT INTO quarantine (site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor,
+                store, supervisor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?, ?, ?)
             """)
         insert.bind(site, at: 1)
         insert.bind(database, at: 2)
@@ -41,7 +42,9 @@ extension Ledger {
         insert.bind(failure.message, at: 8)
         insert.bind(waitsOn, at: 9)
         insert.bind(Self.text(of: group.epochs), at: 10)
-        insert.bind(group.actor, at: 11)
+        insert.bind(group.acting.user, at: 11)
+        insert.bind(group.acting.store, at: 12)
+        insert.bind(group.acting.isSupervisor, at: 13)
         try insert.run()
         let number = sql.lastInsertedRow
         let change = try sql.prepare(
@@ -96,7 +99,8 @@ extension Ledger {
     package func quarantine(site: String? = nil) throws -> [QuarantinedGroup] {
         let find = try sql.prepare(
             """
-            SELECT q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor FROM quarantine
+            SELECT q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor, store, supervisor
+            FROM quarantine
             WHERE (? IS NULL OR site = ?) ORDER BY q
             """)
         find.bind(site, at: 1)
@@ -105,7 +109,8 @@ extension Ledger {
             QuarantinedGroup(
                 number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
                 at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
-                state: row.string(10), epochs: Self.epochs(from: row.string(11)), actor: row.optionalString(12))
+                state: row.string(10), epochs: Self.epochs(from: row.string(11)), 
+                acting: Acting(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)))
         }
     }
 

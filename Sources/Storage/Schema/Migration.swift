@@ -7,6 +7,7 @@ package struct Migration: Sendable {
 extension Migration {
     /// Every step, oldest first. A shipped step that changes breaks `StorageTests`.
     package static let all: [Migration] = [
-        Migration(name: "0001-foundation", statements: FoundationSchema.statements)
+        Migration(name: "0001-foundation", statements: FoundationSchema.statements),
+        Migration(name: "0002-rules", statements: RulesSchema.statements),
     ]
 }

@@ -5,16 +5,16 @@ package struct OutboxGroup: Sendable {
     package let number: Int64
     /// The offices it was written under, with their epochs.
     package let epochs: [Tenure]
-    /// The user or store that acted, as the local interface named it.
-    package let actor: String?
+    /// Who acted, and in which store.
+    package let acting: Acting
     /// Not an edit: versions of others that central lost when it was restored, for an administrator to decide about.
     package let isOffer: Bool
     package var changes: [OutboxChange]
 
-    package init(number: Int64, epochs: [Tenure], actor: String?, isOffer: Bool = false, changes: [OutboxChange]) {
+    package init(number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, changes: [OutboxChange]) {
         self.number = number
         self.epochs = epochs
-        self.actor = actor
+        self.acting = acting
         self.isOffer = isOffer
         self.changes = changes
     }
@@ -51,16 +51,21 @@ extension Ledger {
 
     /// Keeps a group for the next push and returns its number.
     package func enqueue(
-        epochs: [Tenure], actor: String?, isOffer: Bool = false, changes: [OutboxChange]
+        epochs: [Tenure], acting: Acting, isOffer: Bool = false, changes: [OutboxChange]
     ) throws -> Int64 {
         let number = try lastGroup() + 1
         let insert = try sql.prepare(
-            "INSERT INTO outbox_groups (group_no, created, epochs, actor, offered, state) VALUES (?, ?, ?, ?, ?, 'waiting')")
+            """
+            INSERT INTO outbox_groups (group_no, created, epochs, actor, offered, store, supervisor, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
+            """)
         insert.bind(number, at: 1)
         insert.bind(now, at: 2)
         insert.bind(Self.text(of: epochs), at: 3)
-        insert.bind(actor, at: 4)
+        insert.bind(acting.user, at: 4)
         insert.bind(isOffer, at: 5)
+        insert.bind(acting.store, at: 6)
+        insert.bind(acting.isSupervisor, at: 7)
         try insert.run()
         for (line, change) in changes.enumerated() {
             let insert = try sql.prepare(
@@ -90,23 +95,28 @@ extension Ledger {
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(
-            "SELECT group_no, epochs, actor, offered FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?"
-        )
+            """
+            SELECT group_no, epochs, actor, offered, store, supervisor FROM outbox_groups
+            WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?
+            """)
         find.bind(first, at: 1)
         find.bind(last, at: 2)
         find.bind(Int64(max(records, 1)), at: 3)
-        let heads = try find.all { ($0.int(0), $0.string(1), $0.optionalString(2), $0.flag(3)) }
+        let heads = try find.all { row in
+            let acting = Acting(user: row.optionalString(2), store: row.optionalString(4), isSupervisor: row.flag(5))
+            return (row.int(0), row.string(1), acting, row.flag(3))
+        }
         var groups: [OutboxGroup] = []
         var taken = 0
         var size = 0
-        for (number, epochs, actor, isOffer) in heads {
+        for (number, epochs, acting, isOffer) in heads {
             let changes = try changes(ofGroup: number)
             let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
             if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
             taken += changes.count
             size += bytesOfGroup
             groups.append(OutboxGroup(
-                    number: number, epochs: Self.epochs(from: epochs), actor: actor, isOffer: isOffer, changes: changes))
+                    number: number, epochs: Self.epochs(from: epochs), acting: acting, isOffer: isOffer, changes: changes))
         }
         return groups
     }

@@ -25,6 +25,8 @@ struct Editor {
     let isRemote: Bool
     /// Whether the party holds an office now, under the epoch its change was written under.
     let holds: (Office) throws -> Holding
+    /// The user and the store worked in (R-USER).
+    var acting: Acting = .program
     /// What to tell a person: where the holder of an office is.
     let whereabouts: (Office) throws -> String
 

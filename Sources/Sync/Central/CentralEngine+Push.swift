@@ -111,7 +111,7 @@ struct GroupApplier {
         guard change.payload != stored.payload else { return }
         if group.number <= healedThrough { throw Failure(.siteRestored, "The record was changed after the backup was made.") }
         let replaced = OutboxGroup(
-            number: group.number, epochs: group.epochs, actor: group.actor,
+            number: group.number, epochs: group.epochs, acting: group.acting,
             changes: [OutboxChange(key: stored.key, payload: stored.payload, base: nil)])
         _ = try ledger.park(
             replaced, site: site.id, database: database, push: push, kind: "overwritten",
@@ -128,6 +128,7 @@ struct GroupApplier {
                 if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
                 return noted == nil ? .no : .formerly
             },
+            acting: group.acting,
             whereabouts: { try Whereabouts.of($0, ledger) })
     }
 
@@ -161,7 +162,7 @@ struct GroupApplier {
             changes.append(OutboxChange(key: key, payload: change.payload, base: change.base))
             if try ledger.record(key) == nil { created.append(key) }
         }
-        let outbox = OutboxGroup(number: group.number, epochs: group.epochs, actor: group.actor, changes: changes)
+        let outbox = OutboxGroup(number: group.number, epochs: group.epochs, acting: group.acting, changes: changes)
         let number = try ledger.park(
             outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
             created: created)

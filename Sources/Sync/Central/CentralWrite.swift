@@ -13,15 +13,16 @@ package struct CentralWriter: Sendable {
 
     /// Writes several records as one group: all or none, at one position.
     ///
+    /// - Parameter acting: who acts, and in which store (R-USER).
     /// - Returns: the position, or nil when nothing changed.
     /// - Throws: `not-editor` naming the site where a record is edited.
     @discardableResult
-    package func write(_ changes: [Change]) throws -> Int64? {
-        try database.write { try write(changes, $0).position }
+    package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        try database.write { try write(changes, acting: acting, $0).position }
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    func write(_ changes: [Change], _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
         let shape = RecordShape(rules)
@@ -36,6 +37,7 @@ package struct CentralWriter: Sendable {
                 }
                 return tenure.site == central.id ? .yes : .no
             },
+            acting: acting,
             whereabouts: { try Whereabouts.of($0, ledger) })
         let outcome = try ledger.group {
             var changed = 0
@@ -54,11 +56,11 @@ package struct CentralWriter: Sendable {
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
-    package func importSlice(_ changes: [Change]) throws -> ImportReport {
+    package func importSlice(_ changes: [Change], acting: Acting = Acting(user: "import")) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], ledger).changed }) {
+                switch try ledger.attempt({ try self.write([change], acting: acting, ledger).changed }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }

@@ -32,27 +32,7 @@ struct Router {
     /// The rules that hold for this record, its variant included.
     func ownership(of view: FieldView, _ table: TableRules) throws -> Ownership {
         guard !table.type.variants.isEmpty else { return table.type.ownership }
-        return table.type.ownership(where: { view[$0] }, facts: try facts(of: view, table))
-    }
-
-    /// What the record's own fields do not tell, looked up where a variant asks for it.
-    private func facts(of view: FieldView, _ table: TableRules) throws -> Set<RecordFact> {
-        var facts: Set<RecordFact> = []
-        for fact in table.asksFor {
-            switch fact {
-            case .nameOfStore:
-                if try !ledger.stores(named: view.text(table.nameField)).isEmpty { facts.insert(fact) }
-            case .existingPatient:
-                if try isPatient(view.text("name_ID")) { facts.insert(fact) }
-            default: continue
-            }
-        }
-        return facts
-    }
-
-    private func isPatient(_ name: String) throws -> Bool {
-        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
-        return try table.view(of: record.payload).text("type").lowercased() == "patient"
+        return table.type.ownership(where: { view[$0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table))
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {

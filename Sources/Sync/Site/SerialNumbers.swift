@@ -99,7 +99,7 @@ extension SiteEngine {
             writer.endObject()
             payload = writer.bytes
         }
-        _ = try write([Change(table: "number", id: sequence.id, payload: payload)], actor: nil, ledger)
+        _ = try write([Change(table: "number", id: sequence.id, payload: payload)], acting: .program, ledger)
     }
 
     /// The lowest number that was given up, taken out of table `number_reuse`.
@@ -107,7 +107,7 @@ extension SiteEngine {
         let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [("name", name)], limit: 1_000))
             .compactMap { record in Self.integer("number_to_use", in: record.payload).map { (number: $0, id: record.key.id) } }
         guard let lowest = freed.filter({ $0.number > 0 }).min(by: { ($0.number, $0.id) < ($1.number, $1.id) }) else { return nil }
-        _ = try write([Change(table: "number_reuse", id: lowest.id, payload: nil)], actor: nil, ledger)
+        _ = try write([Change(table: "number_reuse", id: lowest.id, payload: nil)], acting: .program, ledger)
         return lowest.number
     }
 

@@ -89,7 +89,7 @@ extension SiteEngine {
             changes.append(OutboxChange(key: key, payload: record.payload, base: nil))
         }
         guard !changes.isEmpty else { return }
-        _ = try ledger.enqueue(epochs: [], actor: nil, isOffer: true, changes: changes)
+        _ = try ledger.enqueue(epochs: [], acting: .program, isOffer: true, changes: changes)
     }
 
     private func finish(_ comparison: Comparison, _ channel: inout JoinedChannel, _ ledger: Ledger) throws {

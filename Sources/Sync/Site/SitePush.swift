@@ -34,7 +34,7 @@ extension SiteEngine {
                 healedThrough: try ledger.number(SiteMeta.healedThrough),
                 groups: groups.map { group in
                     PushRequest.Group(
-                        number: group.number, epochs: group.epochs, actor: group.actor, isOffer: group.isOffer,
+                        number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer,
                         changes: group.changes.map {
                             PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
                         })

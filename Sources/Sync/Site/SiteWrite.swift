@@ -4,16 +4,16 @@ import Storage
 extension SiteEngine {
     /// Writes several records in one local transaction: all or none, kept for central as one group (R-SYNC 2, R-OWN).
     ///
-    /// - Parameter actor: who acted, as the caller names it.
+    /// - Parameter acting: who acts, and in which store (R-USER).
     /// - Returns: the group's number; nil when nothing changed or nothing of it travels.
     /// - Throws: `not-editor` and its kin naming where the record is edited; `not-initialised` before the first load is complete;
     ///   `site-restored` while healing.
     @discardableResult
-    package func write(_ changes: [Change], actor: String? = nil) throws -> Int64? {
-        try database.write { try write(changes, actor: actor, $0) }
+    package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        try database.write { try write(changes, acting: acting, $0) }
     }
 
-    func write(_ changes: [Change], actor: String?, _ ledger: Ledger) throws -> Int64? {
+    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -25,21 +25,21 @@ extension SiteEngine {
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var outgoing: [OutboxChange] = []
         for change in try LocalChanges.ordered(changes, rules) {
-            if let line = try apply(change, settings, ledger) { outgoing.append(line) }
+            if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
-        return try ledger.enqueue(epochs: settings.offices, actor: actor, changes: outgoing)
+        return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
     }
 
     /// Applies one change locally; returns what central must hear of it.
-    private func apply(_ change: Change, _ settings: Settings, _ ledger: Ledger) throws -> OutboxChange? {
+    private func apply(_ change: Change, _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> OutboxChange? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         try Admission(rules: rules, ledger: ledger, admitsOrphans: false).judge(
-            key, payload: payload, stored: stored, by: Self.editor(settings, ledger), storedAuthor: nil)
+            key, payload: payload, stored: stored, by: Self.editor(settings, acting, ledger), storedAuthor: nil)
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
@@ -57,10 +57,10 @@ extension SiteEngine {
         return travels ? OutboxChange(key: key, payload: payload, base: stored?.base?.hash) : nil
     }
 
-    static func editor(_ settings: Settings, _ ledger: Ledger) -> Editor {
+    static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
         let offices = Set(settings.offices.map(\.office))
         return Editor(
-            site: settings.site, isCentral: false, isRemote: false, holds: { offices.contains($0) ? .yes : .no },
+            site: settings.site, isCentral: false, isRemote: false, holds: { offices.contains($0) ? .yes : .no }, acting: acting,
             whereabouts: { office in
                 switch office {
                 case .primary: return "edited on the primary server only."

@@ -14,7 +14,7 @@ struct PushRequest {
     struct Group {
         var number: Int64
         var epochs: [Tenure]
-        var actor: String?
+        var acting: Acting
         /// Versions of others that central lost; parked, never applied by themselves.
         var isOffer = false
         var changes: [GroupChange]
@@ -57,9 +57,17 @@ struct PushRequest {
             writer.integer(group.number)
             writer.key("epochs")
             writer.string(Ledger.text(of: group.epochs))
-            if let actor = group.actor {
+            if let user = group.acting.user {
                 writer.key("actor")
-                writer.string(actor)
+                writer.string(user)
+            }
+            if let store = group.acting.store {
+                writer.key("store")
+                writer.string(store)
+            }
+            if group.acting.isSupervisor {
+                writer.key("supervisor")
+                writer.bool(true)
             }
             if group.isOffer {
                 writer.key("offer")
@@ -106,7 +114,10 @@ struct PushRequest {
                 groups.append(
                     Group(
                         number: try value.requireInteger("group"),
-                        epochs: Ledger.epochs(from: try value.requireText("epochs")), actor: value["actor"]?.text,
+                        epochs: Ledger.epochs(from: try value.requireText("epochs")), 
+                        acting: Acting(
+                            user: value["actor"]?.text, store: value["store"]?.text,
+                            isSupervisor: value["supervisor"]?.truth ?? false),
                         isOffer: value["offer"]?.truth ?? false, changes: []))
             } else {
                 groups[groups.count - 1].changes.append(try GroupChange(reading: line))

@@ -107,7 +107,7 @@ struct RecordsCommand: AsyncParsableCommand {
         let database = try folder.open()
         switch try Role(of: database) {
         case .central: try CentralWriter(database).write(changes)
-        case .site: try SiteEngine(database).write(changes, actor: "command line")
+        case .site: try SiteEngine(database).write(changes, acting: Acting(user: "command line"))
         }
     }
 }

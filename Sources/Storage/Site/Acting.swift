@@ -1,0 +1,18 @@
+/// Who acted, and in which store (R-USER): kept with every local transaction and sent with it.
+package struct Acting: Equatable, Sendable {
+    /// The user, as the local interface named it; nil for the program itself.
+    package var user: String?
+    /// The store the user works in; nil for the program itself.
+    package var store: String?
+    /// Read access to all stores held, and orders of the primary (R-OWN 6).
+    package var isSupervisor: Bool
+
+    package init(user: String? = nil, store: String? = nil, isSupervisor: Bool = false) {
+        self.user = user
+        self.store = store
+        self.isSupervisor = isSupervisor
+    }
+
+    /// The program's own work: numbers, followers, healing.
+    package static let program = Acting()
+}
