@@ -6,7 +6,7 @@ extension SiteEngine {
     ///
     /// - Returns: nil when nothing waits.
     func nextPush() throws -> [UInt8]? {
-        guard try database.read({ try $0.outboxCounts().waitingGroups > 0 }) else { return nil }
+        guard try database.read({ try $0.hasWaitingGroups() }) else { return nil }
         return try database.write { ledger in
             var last = Int64.max
             var first: Int64 = 0
