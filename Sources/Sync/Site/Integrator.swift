@@ -15,6 +15,11 @@ struct Integrator {
         let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
         let joinedNow = joined.compactMap { channels[$0] }
         let leftNow = left.compactMap { channels[$0] }
+        guard !isOvertaken(record, stored?.base) else {
+            // What was staged before a push of the same record was answered: only its places may still be news.
+            guard let base = stored?.base, base.hash != nil else { return }
+            return try hold(record.key, stored, before, joinedNow, leftNow, base, nil)
+        }
         switch record.content {
         case .deleted: try remove(stored, before, at: record.position)
         case .payload(let bytes, let hash):
@@ -25,6 +30,13 @@ struct Integrator {
             guard let stored else { return }
             try leave(stored, before, leftNow)
         }
+    }
+
+    /// Central accepted or sent a later version than the staged one.
+    private func isOvertaken(_ record: StagedRecord, _ base: Base?) -> Bool {
+        if case .unchanged = record.content { return false }
+        guard let base else { return false }
+        return record.position < base.position
     }
 
     /// The record is in these channels now, with this version.

@@ -209,8 +209,9 @@ extension SiteEngine {
         while true {
             let slice = try ledger.stagedWithoutBytes(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { return missing }
-            for (key, hash) in slice {
+            for (key, position, hash) in slice {
                 if let stored = try ledger.record(key) {
+                    if let base = stored.base, position < base.position { continue }
                     if stored.hash == hash && !stored.isDeleted { continue }
                     if try ledger.isPending(key) { continue }
                 }
