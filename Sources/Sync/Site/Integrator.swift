@@ -56,10 +56,12 @@ struct Integrator {
                 try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil)
             }
             try ledger.setBase(rec, base)
+            if let bytes { try noteMerge(key, bytes) }
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try ledger.insert(
                 key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil, base: base)
+            try noteMerge(key, bytes)
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -72,6 +74,13 @@ struct Integrator {
             try ledger.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
             if !wasThere { try ledger.addMembership(rec, chan) }
         }
+    }
+
+    /// From now on the dropped id stands for the kept one, whatever becomes of the merge's record here.
+    private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
+        guard Merge.isMerge(key) else { return }
+        let merge = try Merge(bytes)
+        try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
     }
 
     /// The record left channels; with the last of them it goes, unless an unsent edit explains it.
