@@ -274,7 +274,10 @@ extension SiteEngine {
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
         let text = String(decoding: settings.encoded(), as: UTF8.self)
-        if try ledger.meta(SiteMeta.settings) != text { try ledger.setMeta(SiteMeta.settings, text) }
+        if try ledger.meta(SiteMeta.settings) != text {
+            try ledger.setMeta(SiteMeta.settings, text)
+            try Freeze.settle(settings, ledger)
+        }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)
