@@ -104,6 +104,7 @@ extension Administration {
             }
             if site.kind == .mobile, try !Self.activeStores(of: site.id, ledger).isEmpty { throw Failure(.mobileSiteFull) }
             try ledger.hand(office, to: site.id)
+            try Handovers(rules: rules, ledger: ledger).holderChanged(office)
             try ledger.setCollector(facts.id, at: site.id, false)
             let topology = Topology(ledger)
             if let before { try topology.refresh(before.site, always: true) }

@@ -37,6 +37,8 @@ extension CentralEngine {
             rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
+        // After the groups: a report says that what was written before has come.
+        try Handovers(rules: rules, ledger: ledger).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
@@ -181,6 +183,11 @@ struct GroupApplier {
                 if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
                 if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
                 return noted == nil ? .no : .formerly
+            },
+            homeHolding: { home in
+                guard let left = try ledger.homesLeft(site.id, by: home) else { return .yes }
+                let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
+                return noted < left ? .formerly : .yes
             },
             acting: group.acting,
             whereabouts: { try Whereabouts.of($0, ledger) })
