@@ -143,6 +143,9 @@ struct GroupApplier {
         let origin = occasion == .takeover ? 0 : origin
         if let payload {
             try writer.put(key, payload: payload, origin: origin, author: site.id)
+            if stored == nil {
+                try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
+            }
         } else {
             try writer.delete(key, origin: origin)
         }
