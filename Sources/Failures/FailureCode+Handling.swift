@@ -26,7 +26,8 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,
+            .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .importNotAllowed, .preferenceFixed:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -42,7 +43,8 @@ extension FailureCode {
     package var retry: RetryAdvice {
         switch self {
         case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
-            .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .storeMoveNeeded,
+            .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally,
+            .orderedBySite, .preferenceFixed, .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .storeMoveNeeded,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault:
             .afterAction
@@ -53,7 +55,7 @@ extension FailureCode {
             .automatic
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
-            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable,
+            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .importNotAllowed,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
             .wrongRole, .dataFolderMissing:
             .never

@@ -120,15 +120,17 @@ struct GroupApplier {
     }
 
     private func editor(_ group: PushRequest.Group) -> Editor {
-        Editor(
-            site: site.id, isCentral: false, isRemote: true,
-            holds: { office in
-                let tenure = try ledger.tenure(office)
-                let noted = group.epochs.first { $0.office == office }
-                if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
-                return noted == nil ? .no : .formerly
-            },
+        let holds = { (office: Office) throws -> Editor.Holding in
+            let tenure = try ledger.tenure(office)
+            let noted = group.epochs.first { $0.office == office }
+            if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
+            return noted == nil ? .no : .formerly
+        }
+        return Editor(
+            site: site.id, isCentral: false, isRemote: true, holds: holds,
             acting: group.acting,
+            // A store that has moved since was worked in rightly; whose data may still be taken is another question.
+            kind: { try holds(.store($0)) == .no ? .none : .active },
             whereabouts: { try Whereabouts.of($0, ledger) })
     }
 
@@ -177,7 +179,8 @@ extension FailureCode {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
-            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge:
+            .messageImmutable, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore,
+            .orderedCentrally, .orderedBySite, .importNotAllowed, .preferenceFixed, .waitsBehindParked, .siteRestored, .groupTooLarge:
             true
         default: false
         }

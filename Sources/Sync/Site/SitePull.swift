@@ -267,9 +267,16 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
+        if after != nil { try followUp(ledger) }
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
+    }
+
+    /// What this site itself does about what came: in the transaction that integrated it.
+    func followUp(_ ledger: Ledger) throws {
+        try endVoidOverrides(ledger)
+        try takeUserCopies(ledger)
     }
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
