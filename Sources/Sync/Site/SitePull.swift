@@ -245,11 +245,13 @@ extension SiteEngine {
         let integrator = Integrator(
             ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
         var after: RecordKey?
+        var isAddressedHere = false
         while true {
             let slice = try ledger.staged(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { break }
             for record in slice {
                 let members = try ledger.stagedMembers(of: record.key)
+                if ["message", "pref"].contains(record.key.table.folded) { isAddressedHere = true }
                 try integrator.integrate(
                     record, joined: members.filter(\.isPresent).map(\.channel),
                     left: members.filter { !$0.isPresent }.map(\.channel))
@@ -267,7 +269,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
-        if after != nil { try followUp(ledger) }
+        if isAddressedHere { try followUp(ledger) }
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
