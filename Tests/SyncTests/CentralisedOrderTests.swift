@@ -113,15 +113,15 @@ struct CentralisedOrderTests {
 
     @Test func `a mark is neither taken nor shed: not locally, not over the wire`() throws {
         let town = try centralised(.centralisedProcurement)
-        try town.central(order("ours", "alpha"))
+        for id in ["ours", "ours-2", "ours-3", "ours-4"] { try town.central(order(id, "alpha")) }
         let mark = ["entered_on": "primary"]
         #expect(town.refusal { try town.central(order("ours", "alpha", ["entered_on": "site"])) } != nil)
         try town.syncAll()
         let forged = try town.forge(
             "North",
             [
-                order("forged", "alpha", mark), order("ours", "alpha"), order("ours", "alpha", ["entered_on": "site"]),
-                [Town.delete("purchase_order", "ours")], [Town.change("purchase_order_line", "more", ["purchase_order_ID": "ours"])],
+                order("forged", "alpha", mark), order("ours", "alpha"), order("ours-2", "alpha", ["entered_on": "site"]),
+                [Town.delete("purchase_order", "ours-3")], [Town.change("purchase_order_line", "more", ["purchase_order_ID": "ours-4"])],
             ])
         #expect(forged.map(\.code) == ["not-editor", "not-editor", "not-editor", "not-editor", "not-editor"])
         #expect(try town.centralPayload("purchase_order", "forged") == nil)

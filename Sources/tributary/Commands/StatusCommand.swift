@@ -27,7 +27,8 @@ extension CentralStanding {
     var json: JSONValue {
         .object([
             ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
-            ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))), ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
+            ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
+            ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -96,8 +97,8 @@ extension SiteOwnStanding {
                     parkedGroups.map {
                         .object([("group", .integer($0.number)), ("code", .string($0.code)), ("message", .string($0.message))])
                     })
-            ), ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))), ("records", .object(counts.map { ($0.table, .integer($0.count)) })),
-            ("log", .array(log.map(\.json))),
+            ), ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))),
+            ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
 

@@ -37,7 +37,10 @@ struct StoresCommand: AsyncParsableCommand {
             Terminal.table(
                 ["CODE", "NAME", "MODE", "HERE", "ID"],
                 stores.map {
-                    [$0.code, $0.title, $0.isDispensary ? "dispensary" : "store", $0.kind.rawValue + ($0.isDefault ? " (default)" : ""), $0.id]
+                    [
+                        $0.code, $0.title, $0.isDispensary ? "dispensary" : "store", $0.kind.rawValue + ($0.isDefault ? " (default)" : ""),
+                        $0.id,
+                    ]
                 })
         }
     }
