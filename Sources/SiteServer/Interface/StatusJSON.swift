@@ -46,6 +46,18 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("preferences")
+        writer.beginArray()
+        for listing in standing.preferences {
+            writer.beginObject()
+            write("preference", listing.preference.rawValue, to: &writer)
+            writer.key("on")
+            writer.bool(listing.isOn)
+            writer.key("inForce")
+            writer.bool(listing.isInForce)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("parked")
         writer.beginArray()
         for group in standing.parkedGroups {

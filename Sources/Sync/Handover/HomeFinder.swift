@@ -16,8 +16,8 @@ struct HomeFinder {
     }
 
     private func home(of key: RecordKey, _ view: FieldView, _ table: TableRules, depth: Int) throws -> RecordKey? {
-        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table).ownerPath {
-        case .primary, .central, .sync, .local, .anySite, .store: return nil
+        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        case .primary, .central, .sync, .local, .anySite, .site, .store: return nil
         case .home: return key
         case .nameHome(let field): return try parent("name", view.text(field), depth)
         case .prescriberHome(let field): return try parent("clinician", view.text(field), depth)

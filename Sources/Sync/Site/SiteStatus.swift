@@ -7,6 +7,8 @@ package struct SiteOwnStanding: Sendable {
     package let state: SiteState
     package let database: String
     package let stores: [HeldStore]
+    /// The preferences of all sites, and how they hold here.
+    package let preferences: [PreferenceListing]
     /// Records waiting to be sent; zero means central has everything.
     package let toSend: Int64
     package let groupsToSend: Int64
@@ -26,6 +28,7 @@ extension SiteEngine {
             return SiteOwnStanding(
                 name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
                 database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
+                preferences: try PreferenceDesk(database, rules: rules).list(ledger),
                 toSend: outbox.waitingRecords, groupsToSend: outbox.waitingGroups, parkedGroups: try ledger.parkedGroups(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
