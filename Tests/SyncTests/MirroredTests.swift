@@ -101,7 +101,7 @@ struct MirroredTests {
             }
             #expect(try town.editors(item("x")).count <= 1)
         }
-        #expect(written.count >= 2)
+        #expect(!written.isEmpty)
         #expect(try town.network.administration.topology().isMirrored == false)
         for calls in written { #expect(try town.centralPayload("item", "w-\(calls)-599") != nil) }
         #expect(try town.network.administration.quarantine().isEmpty)
