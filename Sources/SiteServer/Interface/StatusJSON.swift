@@ -68,6 +68,16 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("frozen")
+        writer.beginArray()
+        for one in standing.frozen {
+            writer.beginObject()
+            write("office", one.office.description, to: &writer)
+            if let record = one.record { write("record", "\(record.table) \(record.id)", to: &writer) }
+            write("to", one.to, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("records")
         writer.beginObject()
         for (table, count) in standing.counts { write(table, count, to: &writer) }

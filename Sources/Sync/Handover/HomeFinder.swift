@@ -11,7 +11,7 @@ struct HomeFinder {
 
     /// - Returns: nil when no home decides.
     func home(of key: RecordKey, payload: [UInt8]) throws -> RecordKey? {
-        guard let table = rules[key.table.folded] else { return nil }
+        guard rules.tablesWithHome.contains(key.table.folded), let table = rules[key.table.folded] else { return nil }
         return try home(of: key, try table.view(of: payload), table, depth: 0)
     }
 

@@ -92,6 +92,7 @@ extension SiteEngine {
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try ledger.meta(SiteMeta.settings) == nil {
             try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
+            try Freeze.settle(settings, ledger)
         }
     }
 

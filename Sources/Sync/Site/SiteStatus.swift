@@ -13,6 +13,8 @@ package struct SiteOwnStanding: Sendable {
     package let toSend: Int64
     package let groupsToSend: Int64
     package let parkedGroups: [(number: Int64, code: String, message: String)]
+    /// What is frozen here because it is being handed over.
+    package let frozen: [Frozen]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.
@@ -30,6 +32,7 @@ extension SiteEngine {
                 database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
                 preferences: try PreferenceDesk(database, rules: rules).list(ledger),
                 toSend: outbox.waitingRecords, groupsToSend: outbox.waitingGroups, parkedGroups: try ledger.parkedGroups(),
+                frozen: try Self.settings(ledger)?.frozen ?? [],
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
         }
