@@ -4,11 +4,11 @@ extension FailureCode {
         switch self {
         case .credentialsWrong, .sessionUnknown, .adminTokenWrong:
             401
-        case .lockedOut:
+        case .lockedOut, .lookupLimited:
             429
         case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
             .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
-            .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .storeMoveNeeded,
+            .subscriptionChanged, .repeatOverdispensed, .transactionsWithheld, .nameTaken, .siteHasStores, .siteIsCentral, .storeMoveNeeded,
             .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
@@ -26,7 +26,7 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -44,9 +44,10 @@ extension FailureCode {
         case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .storeMoveNeeded,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
-            .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault:
+            .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault, .dispensaryOnly, .patientNotVisible,
+            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld:
             .afterAction
-        case .lockedOut, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
+        case .lockedOut, .lookupLimited, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
             .pushOutOfOrder, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .databaseBusy, .centralUnreachable, .centralAnswerMalformed, .cancelled,
             .overloaded:

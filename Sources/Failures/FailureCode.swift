@@ -35,6 +35,13 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case neverSyncs = "never-syncs"
     case messageImmutable = "message-immutable"
     case waitsBehindParked = "waits-behind-parked"
+    // Dispensaries and patients
+    case dispensaryOnly = "dispensary-only"
+    case patientNotVisible = "patient-not-visible"
+    case repeatElsewhere = "repeat-elsewhere"
+    case repeatOverdispensed = "repeat-overdispensed"
+    case transactionsWithheld = "transactions-withheld"
+    case lookupLimited = "lookup-limited"
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"
     case pushBodyDiffers = "push-body-differs"

@@ -14,7 +14,8 @@ struct Tributary: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
+            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, PatientsCommand.self,
+            RecordsCommand.self,
             StatusCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self, SimulateCommand.self,
             BenchCommand.self, DemoCommand.self,
         ])

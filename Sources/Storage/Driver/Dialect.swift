@@ -12,4 +12,6 @@ package enum Dialect {
     static let tableExists = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
     /// The text of a top-level field of the JSON in `column`; its parameter is the field's name.
     static func field(_ column: String) -> String { "json_extract(\(column), '$.' || json_quote(?))" }
+    /// The same for a field known beforehand; its name is letters and underscores.
+    static func field(_ column: String, named name: String) -> String { "json_extract(\(column), '$.\(name)')" }
 }

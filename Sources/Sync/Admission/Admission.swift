@@ -56,12 +56,14 @@ struct Admission {
             if owner == .anySite { return try judgeMessage(key, stored: live, payload: payload, by: editor) }
             try check(owner, key, by: editor, isStored: true, author: storedAuthor)
         }
-        guard let payload else { return }
+        let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
+        guard let payload else { return try dispensary.judge(key, payload: nil, stored: live) }
         let after = try finder.owner(of: key, payload: payload)
         try check(after, key, by: editor, isStored: false, author: nil)
         if let before, before != after, before != .unknown {
             throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
         }
+        try dispensary.judge(key, payload: payload, stored: live)
     }
 
     private func check(_ owner: Owner, _ key: RecordKey, by editor: Editor, isStored: Bool, author: String?) throws {

@@ -94,14 +94,29 @@ struct GroupApplier {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
+        // What the site wrote once and central still holds changes nothing, whoever edits it by now.
+        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload { return }
         try Admission(rules: rules, ledger: ledger, admitsOrphans: true).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         try checkBase(change, stored, group)
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         if let payload {
+            let isNew = stored?.isDeleted ?? true
             try writer.put(key, payload: payload, origin: origin, author: site.id)
+            if isNew { try noteNewcomer(key, payload) }
         } else {
             try writer.delete(key, origin: origin)
+        }
+    }
+
+    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2).
+    private func noteNewcomer(_ key: RecordKey, _ payload: [UInt8]) throws {
+        switch key.table.folded {
+        case "name":
+            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
+            try ledger.noteNewcomer(.name, key.id, site: site.id, position: ledger.place())
+        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site.id, position: ledger.place())
+        default: return
         }
     }
 
@@ -177,7 +192,8 @@ extension FailureCode {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
-            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge:
+            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge, .dispensaryOnly, .patientNotVisible,
+            .repeatElsewhere:
             true
         default: false
         }

@@ -49,6 +49,7 @@ package struct CentralWriter: Sendable {
                 try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
                 if did { changed += 1 }
+                if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
             return changed
         }

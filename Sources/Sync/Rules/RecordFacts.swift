@@ -17,15 +17,15 @@ struct RecordFacts {
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules) throws -> Bool {
         switch fact {
         case .nameOfStore: try !ledger.stores(named: view.text(table.nameField)).isEmpty
-        case .existingPatient: try isPatient(view.text("name_ID"))
-        case .enteredOnPrimary, .centralisedOrder, .newPatient, .newPrescriber, .firstPrescription, .inventoryAdjustment,
+        case .existingPatient: try patients.patient(view.text("name_ID")) != nil
+        case .newPatient: try patients.isNewPatient(view.text("name_ID"))
+        case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
+        case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
+        case .enteredOnPrimary, .centralisedOrder, .inventoryAdjustment,
             .syncPreference, .createdOnSite, .transactionTransferLogLine, .requisitionTransferLogLine, .standardReport:
             false
         }
     }
 
-    private func isPatient(_ name: String) throws -> Bool {
-        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
-        return try table.view(of: record.payload).text("type").lowercased() == "patient"
-    }
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
 }

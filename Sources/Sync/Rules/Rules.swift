@@ -59,6 +59,7 @@ package struct TableRules: Sendable {
         for ownership in [type.ownership] + type.variants.map(\.ownership) {
             fields.formUnion(ownership.audience.fields)
             fields.formUnion(ownership.ownerPath.fields)
+            if let widening = ownership.widening { fields.formUnion(widening.audience.fields) }
             if let home = ownership.homeStoreField { fields.insert(home) }
         }
         for variant in type.variants { fields.formUnion(variant.condition.fields) }
@@ -91,6 +92,9 @@ package struct TableRules: Sendable {
         "name_store_join": ["name_ID", "store_ID", "inactive"],
         "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
         "message": ["fromStoreID", "toStoreID", "status"],
+        "transact": ["prescriber_ID", "confirm_date", "entry_date", "entry_time"],
+        "trans_line": ["repeat_ID"],
+        "repeat_table": ["total_repeats"],
     ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {

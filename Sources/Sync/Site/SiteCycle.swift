@@ -40,7 +40,7 @@ package struct SiteCycle: Sendable {
     private var asked: [RecordKey] = []
     private var needsBytes = false
     private var settingsRounds = 0
-    /// A push of this database's next number was taken from another copy of it.
+    private var sendsWithheld = false
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -85,6 +85,12 @@ package struct SiteCycle: Sendable {
             needsBytes = false
         }
         if isComplete {
+            // Settings that arrived just now may ask for what was withheld so far: it goes in the same sync.
+            if !sendsWithheld, try engine.database.read({ try $0.firstDue() != nil }) {
+                sendsWithheld = true
+                (isPushed, isComplete) = (false, false)
+                return try next()
+            }
             phase = .done
             return .finished(report)
         }

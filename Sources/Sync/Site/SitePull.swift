@@ -55,7 +55,7 @@ extension SiteEngine {
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
-            waiting: try ledger.outboxCounts().waitingRecords)
+            waiting: try ledger.waiting().records, withheld: try ledger.withheldCounts().kept)
         return request.encoded()
     }
 
@@ -212,7 +212,7 @@ extension SiteEngine {
             for (key, hash) in slice {
                 if let stored = try ledger.record(key) {
                     if stored.hash == hash && !stored.isDeleted { continue }
-                    if try ledger.isPending(key) { continue }
+                    if try ledger.hasOwnVersion(key) { continue }
                 }
                 missing.append(key)
                 if missing.count >= count { return missing }
@@ -242,8 +242,9 @@ extension SiteEngine {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
+        let news = IntegrationNews()
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
+            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }), news: news)
         var after: RecordKey?
         while true {
             let slice = try ledger.staged(after: after, count: limits.integrationSlice)
@@ -267,6 +268,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
+        try reviewWithheld(news, settings, ledger)
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
@@ -274,7 +276,11 @@ extension SiteEngine {
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
         let text = String(decoding: settings.encoded(), as: UTF8.self)
-        if try ledger.meta(SiteMeta.settings) != text { try ledger.setMeta(SiteMeta.settings, text) }
+        if try ledger.meta(SiteMeta.settings) != text {
+            let before = try Self.settings(ledger)
+            try ledger.setMeta(SiteMeta.settings, text)
+            try Self.applyOptions(settings, before: before, ledger)
+        }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)

@@ -6,7 +6,9 @@ extension SiteEngine {
     ///
     /// - Returns: nil when nothing waits.
     func nextPush() throws -> [UInt8]? {
-        guard try database.read({ try $0.outboxCounts().waitingGroups > 0 }) else { return nil }
+        if try database.read({ try $0.outboxCounts().waitingGroups == 0 }) {
+            guard try releaseWithheld() else { return nil }
+        }
         return try database.write { ledger in
             var last = Int64.max
             var first: Int64 = 0
@@ -82,7 +84,7 @@ extension SiteEngine {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
-        if hash == nil, stored.isDeleted, try !ledger.isPending(change.key) {
+        if hash == nil, stored.isDeleted, try !ledger.hasOwnVersion(change.key) {
             try ledger.erase(stored.rec)
         } else {
             try ledger.setBase(stored.rec, base)
@@ -103,7 +105,7 @@ extension SiteEngine {
 
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
+        guard let stored = try ledger.record(change.key), try !ledger.hasOwnVersion(change.key) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
         guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }

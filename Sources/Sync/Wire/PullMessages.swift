@@ -20,6 +20,8 @@ struct PullRequest: Equatable {
     var wantsDetail: Bool
     /// Records the site has yet to push, for central's status.
     var waiting: Int64
+    /// Records it keeps to itself while a store's transactions are not synced, for central's status.
+    var withheld: Int64
 
     struct Group: Equatable {
         var position: Int64
@@ -68,13 +70,17 @@ struct PullRequest: Equatable {
             writer.key("waiting")
             writer.integer(waiting)
         }
+        if withheld > 0 {
+            writer.key("withheld")
+            writer.integer(withheld)
+        }
         writer.endObject()
         return writer.bytes
     }
 
     init(
         opening: String, position: Int64, seen: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
-        wantsDetail: Bool, waiting: Int64
+        wantsDetail: Bool, waiting: Int64, withheld: Int64 = 0
     ) {
         self.opening = opening
         self.position = position
@@ -85,6 +91,7 @@ struct PullRequest: Equatable {
         self.bytes = bytes
         self.wantsDetail = wantsDetail
         self.waiting = waiting
+        self.withheld = withheld
     }
 
     init(decoding body: [UInt8]) throws {
@@ -104,6 +111,7 @@ struct PullRequest: Equatable {
         bytes = Int(clamping: head["bytes"]?.integer ?? 1_000_000)
         wantsDetail = head["detail"]?.truth ?? false
         waiting = head["waiting"]?.integer ?? 0
+        withheld = head["withheld"]?.integer ?? 0
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }
 }
