@@ -66,9 +66,11 @@ struct PrescriptionTests {
         let town = try Town(transactions: false)
         try town.openDispensary("outreach", on: "Island")
         try town.central([
-            Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "outreach"]),
-            Town.change("name", "stranger", ["name": "Stranger", "type": "patient", "supplying_store_id": "outreach"]),
+            Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "outreach"])
         ])
+        try town.syncAll()
+        try town.write(
+            "Island", [Town.change("name", "stranger", ["name": "Stranger", "type": "patient", "supplying_store_id": "outreach"])])
         try town.syncAll()
         return town
     }
