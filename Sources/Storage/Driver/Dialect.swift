@@ -21,4 +21,6 @@ package enum Dialect {
             """
         }
     }
+    /// The same for a field known beforehand; its name is letters and underscores.
+    static func field(_ column: String, named name: String) -> String { "json_extract(\(column), '$.\(name)')" }
 }

@@ -16,7 +16,8 @@ extension Administration {
         try database.read { ledger in
             let site = try Self.site(reference, ledger)
             guard let record = try ledger.record(table, id) else {
-                throw Failure(.notFound, "Central has no record \(table) \(id).", ["table": table, "id": id])
+                let absence = try Self.withheldAbsence(table: table, rules: rules, ledger).map { " \($0)" } ?? ""
+                throw Failure(.notFound, "Central has no record \(table) \(id).\(absence)", ["table": table, "id": id])
             }
             let entries = try ledger.entries(of: record.rec)
             let subscription = Set(try ledger.subscription(of: site.id))
@@ -43,6 +44,7 @@ extension Administration {
                 lines.append("\(site.name) receives: \(try shared.map { try channelTitle($0, ledger) }.joined(separator: ", ")).")
             }
             lines.append(contentsOf: try ownerLines(record, ledger))
+            lines.append(contentsOf: try Self.withheldLines(record, rules: rules, ledger))
             return Explanation(record: record.key.description, site: site.name, isEntitled: isEntitled, lines: lines)
         }
     }

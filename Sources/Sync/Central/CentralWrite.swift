@@ -65,6 +65,7 @@ package struct CentralWriter: Sendable {
                 if let payload, stored == nil {
                     try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
                 }
+                if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
             if pairs == nil { try open.settle(writer) }
             return changed

@@ -94,15 +94,36 @@ struct LedgerWriter {
     private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         switch key.table.folded {
         case "store": try noteStore(key, try payload.map { try view($0, key) })
-        case "name_store_join": try noteJoin(rec, .name, "name_ID", try payload.map { try view($0, key) })
-        case "clinician_store_join": try noteJoin(rec, .prescriber, "prescriber_ID", try payload.map { try view($0, key) })
-        case "name", "clinician": try rerouteAttached(to: key)
+        case "name_store_join": try noteJoin(rec, .name, try payload.map { try view($0, key) })
+        case "clinician_store_join": try noteJoin(rec, .prescriber, try payload.map { try view($0, key) })
+        case "name", "clinician":
+            try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            try rerouteAttached(to: key)
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
         case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
-        case "pref": try noteReset(key)
+        case "pref":
+            try noteReset(key)
+            try notePreference(rec, key, payload: payload)
+        case "trans_line", "repeat_table":
+            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            for transact in moved.sorted() { try rerouteHead("transact", transact) }
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+    }
+
+    /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
+    private func notePreference(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let before = try Widenings.inForce(ledger)
+        try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        guard try Widenings.inForce(ledger) != before else { return }
+        try Widenings(rules: rules, ledger: ledger).begin()
+    }
+
+    /// Computes anew where a record belongs, and with it what follows it.
+    func rerouteHead(_ table: String, _ id: String) throws {
+        guard let table = try ledger.knownTable(table), let record = try ledger.record(RecordKey(table, id)) else { return }
+        try reroute(record.rec)
     }
 
     private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
@@ -130,13 +151,10 @@ struct LedgerWriter {
         if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
     }
 
-    private func noteJoin(_ rec: Int64, _ kind: Subject, _ field: String, _ view: FieldView?) throws {
+    private func noteJoin(_ rec: Int64, _ kind: Subject, _ view: FieldView?) throws {
         let before = try ledger.visibility(join: rec)
-        var after: (kind: Subject, subject: String, store: String)?
-        if let view, view.text("inactive") != "true", !view.text(field).isEmpty, !view.text("store_ID").isEmpty {
-            let subject = try ledger.resolve(kind == .name ? "name" : "clinician", view.text(field))
-            after = (kind, subject, view.text("store_ID"))
-        }
+        var after = try view.flatMap { try DerivedFacts.visibility(kind, $0) }
+        if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
         if let before, let after, before == after { return }
         if before == nil && after == nil { return }
         try ledger.setVisibility(join: rec, after)
