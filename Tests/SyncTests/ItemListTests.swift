@@ -80,6 +80,19 @@ struct ItemListTests {
         #expect(try items(town, "alpha") == ["zinc"])
     }
 
+    @Test func `where stock may be withheld nothing is hidden, until the store is central's own`() throws {
+        let town = try town()
+        try town.network.administration.show(.list, "list", in: "pharmacy")
+        try town.network.administration.setListsSetItems(true)
+        #expect(try follow(town) == [2, 0, 0])
+        try town.central([Town.delete("list_master_line", "line")])
+        #expect(try follow(town) == [0, 1, 1])
+        #expect(try items(town, "pharmacy") == ["salt"])
+        try town.network.administration.assign(store: "pharmacy", to: "central", force: true)
+        try town.central([Town.change("item_line", "other", ["store_ID": "pharmacy", "item_ID": "zinc", "quantity": "1"])])
+        #expect(try follow(town) == [0, 1, 0])
+    }
+
     @Test func `a slice repeated or a follower begun anew ends the same`() throws {
         let town = try town()
         try town.network.administration.setListsSetItems(true)
