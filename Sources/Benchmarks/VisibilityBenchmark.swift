@@ -44,7 +44,10 @@ package struct VisibilityBenchmark {
         }
         try writer.write(
             [change("list_master", "BENCH-LIST", [("description", "Essential")])]
-                + stores.map { change("list_master_name_join", "BENCH-USE-\($0)", [("list_master_ID", "BENCH-LIST"), ("name_ID", try name(of: $0))]) })
+                + stores.map { store in
+                    let fields = [(key: "list_master_ID", value: "BENCH-LIST"), (key: "name_ID", value: try name(of: store))]
+                    return change("list_master_name_join", "BENCH-USE-\(store)", fields)
+                })
         try world.administration.setListsSetItems(true)
         let follower = ItemListFollower(world.central)
         _ = try follower.run()

@@ -10,7 +10,8 @@ struct ItemListTests {
     private func town() throws -> Town {
         let town = try Town()
         try town.central([
-            Town.change("item", "salt", ["item_name": "Salt", "code": "s"]), Town.change("item", "zinc", ["item_name": "Zinc", "code": "z"]),
+            Town.change("item", "salt", ["item_name": "Salt", "code": "s"]),
+            Town.change("item", "zinc", ["item_name": "Zinc", "code": "z"]),
             Town.change("list_master", "list", ["description": "Essential"]),
             Town.change("list_master_line", "line", ["item_master_ID": "list", "item_ID": "salt"]),
             Town.change("list_master_name_join", "use", ["list_master_ID": "list", "name_ID": "name-alpha"]),
@@ -68,7 +69,8 @@ struct ItemListTests {
         let row = #"{"ID":"r","item_ID":"zinc","store_ID":"alpha","minimum_stock":7,"inactive":false,"own":1.50}"#
         let hidden = #"{"ID":"h","item_ID":"salt","store_ID":"alpha","minimum_stock":3,"inactive":true}"#
         try town.central([
-            Change(table: "item_store_join", id: "r", payload: Array(row.utf8)), Change(table: "item_store_join", id: "h", payload: Array(hidden.utf8)),
+            Change(table: "item_store_join", id: "r", payload: Array(row.utf8)),
+            Change(table: "item_store_join", id: "h", payload: Array(hidden.utf8)),
         ])
         try town.network.administration.setListsSetItems(true)
         #expect(try follow(town) == [1, 0, 0])

@@ -185,7 +185,8 @@ final class Scenario {
 struct ScenarioTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scenarios")
     static let names: [String] =
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".txt") && $0 != "README.txt" }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".txt") && $0 != "README.txt" }.sorted()
 
     @Test func `there are at least twenty`() { #expect(Self.names.count >= 20) }
 
