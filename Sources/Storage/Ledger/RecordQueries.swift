@@ -100,6 +100,9 @@ extension Ledger {
         return try find.first { $0.optionalInt(0) } ?? nil
     }
 
+    /// Rows of any table written by the writer of this database since it was opened: what a change costs, whatever the machine.
+    package func rowsWritten() throws -> Int64 { try sql.prepare(Dialect.rowsWritten).first { $0.int(0) } ?? 0 }
+
     /// The row of the record stored last.
     package func lastRow() throws -> Int64 {
         try sql.prepare("SELECT COALESCE(MAX(rec), 0) FROM records").first { $0.int(0) } ?? 0

@@ -8,7 +8,7 @@ import Storage
 struct LedgerWriter {
     let rules: Rules
     let ledger: Ledger
-    /// Where pairs of stores wait to be made symmetrical when the caller does so at the end; nil does it with each change.
+    /// What follows from changed visibility of names, when the caller settles it at the end; nil does so with each change.
     let pairs: OpenPairs?
     private var router: Router { Router(rules: rules, ledger: ledger) }
 
@@ -159,10 +159,7 @@ struct LedgerWriter {
         if before == nil && after == nil { return }
         try ledger.setVisibility(join: rec, after)
         for fact in [before, after].compactMap({ $0 }) {
-            switch kind {
-            case .name: try rerouteName(fact.subject) { !$0.isTransfer }
-            case .prescriber: try rerouteRecord("clinician", fact.subject) { _ in true }
-            }
+            if kind == .prescriber { try rerouteRecord("clinician", fact.subject) { _ in true } }
             let partners = kind == .name ? try ledger.stores(named: fact.subject).map(\.id) : []
             guard !partners.isEmpty else { continue }
             for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
@@ -171,7 +168,8 @@ struct LedgerWriter {
         try settle { try $0.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) }) }
     }
 
-    /// Tells the pairs of stores what changed, and settles them unless the caller does so at the end of its group.
+    /// Tells what changed between names and stores, and settles it unless the caller does so at the end: a name shown in a thousand
+    /// stores by one import is routed once.
     private func settle(_ note: (OpenPairs) throws -> Void) throws {
         if let pairs { return try note(pairs) }
         let pairs = OpenPairs(ledger)
@@ -192,6 +190,9 @@ struct LedgerWriter {
         try reroute(childrenOf: RecordKey(table, merge.dropped)) { _ in true }
         try rerouteRecord(table.name, kept) { _ in true }
     }
+
+    /// A name is visible elsewhere than it was: its record and what is attached to it move.
+    func rerouteVisible(_ name: String) throws { try rerouteName(name) { !$0.isTransfer } }
 
     /// A name's own record, and the rows attached to it that `wanted` selects.
     private func rerouteName(_ name: String, where wanted: (Audience) -> Bool) throws {
