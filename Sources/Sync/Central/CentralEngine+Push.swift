@@ -152,7 +152,7 @@ struct GroupApplier {
     ) throws {
         guard let stored, author != site.id || group.isOffer else { return }
         if stored.isDeleted, change.base == nil || change.payload == nil { return }
-        guard stored.isDeleted || (change.payload != stored.payload && change.base != stored.hash) else { return }
+        if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
