@@ -93,7 +93,9 @@ struct MergeTests {
         try town.network.central.read { ledger in
             try ledger.forEachRecord(of: "item_store_join") { record in
                 let text = String(decoding: record.payload, as: UTF8.self)
-                joins.append("\(try field("item_ID", text) ?? "") \(try field("store_ID", text) ?? "") \(try field("inactive", text) ?? "")")
+                let mark = try JSONValue(parsing: record.payload)["inactive"]
+                let hides = mark?.truth ?? (mark?.text == "true")
+                joins.append("\(try field("item_ID", text) ?? "") \(try field("store_ID", text) ?? "") \(hides)")
             }
         }
         #expect(joins.sorted() == ["salt alpha false", "salt beta false", "salt lonely false"])
@@ -191,6 +193,26 @@ struct MergeTests {
         try town.expectSound()
     }
 
+    @Test func `a store that changes hands has its records pointed at the kept one by its new site`() throws {
+        let town = try town(Self.items + [Town.change("item_line", "S", ["store_ID": "alpha", "item_ID": "salz"])])
+        try town.central([Self.merge("item", "salz", into: "salt")])
+        try town.network.sync("South")
+        try town.network.administration.assign(store: "alpha", to: "South", force: true)
+        for _ in 0..<2 { try town.network.sync("South") }
+        #expect(try field("item_ID", town.centralPayload("item_line", "S")) == "salt")
+    }
+
+    @Test func `an export with merges is imported with them`() throws {
+        let town = try town(Self.items)
+        try town.central([Self.merge("item", "salz", into: "salt")])
+        let id = Merge.id(of: "item", "salz")
+        let merge = try #require(try town.centralPayload("merge", id))
+        let other = try Town(before: [Self.items[0]])
+        let report = try CentralWriter(other.network.central).importSlice([Change(table: "merge", id: id, payload: Array(merge.utf8))])
+        #expect(report.refused.isEmpty && report.changed == 1)
+        #expect(try other.network.central.read { try $0.resolve("item", "salz") } == "salt")
+    }
+
     // MARK: Refused
 
     @Test func `items, units and names are merged on the primary only`() throws {
@@ -273,6 +295,7 @@ struct MergeTests {
         let merge = Merge(of: "name", dropped: "ama", kept: "patient", home: "pharmacy", at: 1, by: nil)
         let change = Change(table: "merge", id: merge.id, payload: merge.payload())
         #expect(try town.forge("Clinic", [[change]]).map(\.code) == ["merge-impossible"])
+        #expect(#expect(throws: Failure.self) { try town.write("Clinic", [change]) }?.code == .mergeImpossible)
         let wrongHome = Merge(of: "name", dropped: "ama", kept: "patient", home: "alpha", at: 1, by: nil)
         let forged = Change(table: "merge", id: wrongHome.id, payload: wrongHome.payload())
         #expect(try town.forge("Clinic", [[forged, Town.delete("name", "ama")]]).first?.code != nil)

@@ -51,6 +51,7 @@ package struct CentralWriter: Sendable {
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
                 if did { changed += 1 }
             }
+            try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
             return changed
         }
         let arrived = try asked.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }

@@ -28,6 +28,7 @@ extension SiteEngine {
         for change in try LocalChanges.ordered(asked, rules) {
             if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
         }
+        try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
         guard !outgoing.isEmpty else { return nil }
         return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
     }
