@@ -146,7 +146,9 @@ struct MergeTests {
     }
 
     @Test func `patients of two home sites are not merged anywhere, and the words name the way out`() throws {
-        let town = try town([patient("kofi", home: "beta"), Town.change("name_store_join", "j", ["name_ID": "kofi", "store_ID": "pharmacy"])])
+        let town = try town([
+            patient("kofi", home: "beta"), Town.change("name_store_join", "j", ["name_ID": "kofi", "store_ID": "pharmacy"]),
+        ])
         let failure = #expect(throws: Failure.self) { try town.write("Clinic", [Self.merge("name", "kofi", into: "patient")]) }
         #expect(failure?.code == .mergeHomesDiffer)
         #expect(failure?.message.lowercased().contains("beta") == true && failure?.code.remedy.contains("hand") == true)
@@ -283,7 +285,8 @@ struct MergeTests {
             [Town.change("transact", "build", ["store_ID": "alpha"])])
         try town.write("North", [Town.change("item_line", "x", ["store_ID": "alpha", "item_ID": "salt"])])
         for dropped in ["salz", "sel", "syringe", "salt"] {
-            let failure = #expect(throws: Failure.self) { try town.central([Self.merge("item", dropped, into: dropped == "salt" ? "sel" : "salt")]) }
+            let kept = dropped == "salt" ? "sel" : "salt"
+            let failure = #expect(throws: Failure.self) { try town.central([Self.merge("item", dropped, into: kept)]) }
             #expect(failure?.code == .itemInBillOfMaterials, "\(dropped)")
         }
         try town.central([Town.delete("bom_master", "bom")])

@@ -25,7 +25,8 @@ struct RecordFacts {
     }
 
     private func isPatient(_ name: String) throws -> Bool {
-        guard let record = try ledger.record("name", ledger.resolve("name", name)), !record.isDeleted, let table = rules["name"] else { return false }
+        guard let record = try ledger.record("name", ledger.resolve("name", name)), !record.isDeleted, let table = rules["name"]
+        else { return false }
         return try table.view(of: record.payload).text("type").lowercased() == "patient"
     }
 }
