@@ -31,6 +31,8 @@ extension Administration {
             if record.isDeleted { lines.append("It was deleted at position \(record.position).") }
             if let type = rules[record.key.table.folded]?.type {
                 lines.append("\(type.title): \(type.audience.title).")
+            } else if Merge.isMerge(record.key) {
+                lines.append("A merge of two records: it goes wherever the kept one goes.")
             } else {
                 lines.append("The table is unknown to this program; it is kept for the store it names, if it names one.")
             }

@@ -94,22 +94,12 @@ struct GroupApplier {
         let attempt = try ledger.attempt {
             try ledger.group {
                 for change in try ordered(group.changes) { try apply(change, in: group) }
-                try checkMerges(group)
+                let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
+                try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
             }.position
         }
         if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
         return attempt
-    }
-
-    /// A merge and the deletion of the dropped record belong together.
-    private func checkMerges(_ group: PushRequest.Group) throws {
-        for change in group.changes where change.table.lowercased() == Merge.table {
-            guard let payload = change.payload else { continue }
-            let merge = try Merge(payload)
-            if let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted {
-                throw Failure(.mergeImpossible, "The merge does not remove the dropped record.", ["dropped": merge.dropped])
-            }
-        }
     }
 
     /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
@@ -161,7 +151,7 @@ struct GroupApplier {
     ) throws {
         guard let stored, author != site.id || group.isOffer else { return }
         if stored.isDeleted, change.base == nil || change.payload == nil { return }
-        guard stored.isDeleted || (change.payload != stored.payload && change.base != stored.hash) else { return }
+        if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 

@@ -67,6 +67,7 @@ package struct CentralWriter: Sendable {
                 }
                 if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
+            try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
             if pairs == nil { try open.settle(writer) }
             return changed
         }

@@ -76,7 +76,6 @@ struct LedgerWriter {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
-        try ledger.setParent(rec, routing.parent)
         if moved { try reroute(childrenOf: record.key) { $0.isFollower } }
     }
 
@@ -187,7 +186,7 @@ struct LedgerWriter {
         case "clinician": try ledger.moveVisibility(.prescriber, from: merge.dropped, to: kept)
         default: break
         }
-        try reroute(childrenOf: RecordKey(table, merge.dropped)) { _ in true }
+        try ledger.moveChildren(of: RecordKey(table, merge.dropped), to: kept)
         try rerouteRecord(table.name, kept) { _ in true }
     }
 

@@ -138,7 +138,8 @@ extension SiteEngine {
 
     /// A checkpoint that says nothing new is verified without writing anything.
     private func unchanged(_ page: PageReader, _ ledger: Ledger) throws -> PageOutcome? {
-        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty, try Self.state(ledger) == .ready,
+        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty,
+            try Self.state(ledger) == .ready,
             try ledger.meta(SiteMeta.nextSettings) == nil, page.head.opening == (try ledger.meta(SiteMeta.cursorOpening)),
             page.head.to == (try ledger.number(SiteMeta.cursorPosition)), try ledger.stageIsEmpty()
         else { return nil }

@@ -31,6 +31,7 @@ extension SiteEngine {
         for change in try LocalChanges.ordered(asked, rules) {
             if let one = try apply(change, editor, settings, ledger) { applied.append(one) }
         }
+        try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
         let group = try send(applied, settings, editor.acting, ledger)
         let companions = try applied.flatMap { one in
             try one.change.payload.map {
