@@ -51,6 +51,10 @@ struct NewcomerTests {
         try town.write("Clinic", [Self.baby, row])
         try town.network.sync("Clinic")
         #expect(try town.hasAtCentral("name_store_join", "by-hand"))
+        // For central the patient exists from its own acknowledgement on.
+        #expect(throws: Never.self) {
+            try town.central([Town.change("name_store_join", "by-central", ["name_ID": "baby", "store_ID": "lonely"])])
+        }
         let failure = #expect(throws: Failure.self) { try town.write("Clinic", [later]) }
         #expect(failure?.code == .notEditor)
         try town.network.sync("Clinic")

@@ -17,6 +17,9 @@ struct DispensaryRule {
             ([type.ownership] + type.variants.map(\.ownership)).contains { $0.dataClass == .patient }
         }.map { $0.table.lowercased() })
 
+    /// Rows that make names and prescribers visible in stores.
+    static let visibilityTables: Set<String> = ["name_store_join", "clinician_store_join"]
+
     /// - Parameter stored: the live version here.
     /// - Throws: `dispensary-only`, `patient-not-visible`, `repeat-elsewhere`, `not-editor`.
     func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
@@ -38,7 +41,8 @@ struct DispensaryRule {
         let view = try table.view(of: payload)
         let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
         guard ownership.dataClass == .patient else { return }
-        if key.table.folded.hasSuffix("_store_join") {
+        if Self.visibilityTables.contains(key.table.folded) {
+            guard !editor.isCentral else { return }
             // New patients and prescribers: the site that made them says where on that site they are visible.
             guard try editor.holds(.store(view.text("store_ID"))) == .yes else {
                 throw Failure(

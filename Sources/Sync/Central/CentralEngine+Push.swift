@@ -122,8 +122,12 @@ struct GroupApplier {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
-        // What the site wrote once and central still holds changes nothing, whoever edits it by now.
-        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload { return }
+        // A newcomer's row that came before, and comes again after a restore, changes nothing although central edits it by now.
+        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload,
+            DispensaryRule.visibilityTables.contains(key.table.folded)
+        {
+            return
+        }
         try Admission(rules: rules, ledger: ledger, admitsOrphans: occasion == .push).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         if occasion == .push {
