@@ -34,6 +34,8 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case ownerChanged = "owner-changed"
     case neverSyncs = "never-syncs"
     case messageImmutable = "message-immutable"
+    case appendOnly = "append-only"
+    case notImportable = "not-importable"
     case waitsBehindParked = "waits-behind-parked"
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"

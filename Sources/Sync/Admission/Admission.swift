@@ -27,6 +27,8 @@ struct Editor {
     let holds: (Office) throws -> Holding
     /// The user and the store worked in (R-USER).
     var acting: Acting = .program
+    /// Many records at once, from a file (R-OWN 17).
+    var isImport = false
     /// What to tell a person: where the holder of an office is.
     let whereabouts: (Office) throws -> String
 
@@ -49,22 +51,26 @@ struct Admission {
     ) throws {
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
+        if editor.isImport { try checkImport(of: key, payload: payload ?? live?.payload) }
         var before: Owner?
         if let live {
             let owner = try finder.owner(of: key, payload: live.payload)
             before = owner
             if owner == .anySite { return try judgeMessage(key, stored: live, payload: payload, by: editor) }
-            try check(owner, key, by: editor, isStored: true, author: storedAuthor)
+            try check(owner, key, live.payload, by: editor, isStored: true, author: storedAuthor)
+            try checkAppendOnly(key, stored: live, payload: payload)
         }
         guard let payload else { return }
         let after = try finder.owner(of: key, payload: payload)
-        try check(after, key, by: editor, isStored: false, author: nil)
+        try check(after, key, payload, by: editor, isStored: false, author: nil)
         if let before, before != after, before != .unknown {
             throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
         }
     }
 
-    private func check(_ owner: Owner, _ key: RecordKey, by editor: Editor, isStored: Bool, author: String?) throws {
+    private func check(
+        _ owner: Owner, _ key: RecordKey, _ payload: [UInt8], by editor: Editor, isStored: Bool, author: String?
+    ) throws {
         let context = ["table": key.table.name, "id": key.id]
         switch owner {
         case .office(let office):
@@ -72,24 +78,24 @@ struct Admission {
             case .yes: return
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .no:
-                throw Failure(.notEditor, "\(title(of: key)) \(try editor.whereabouts(office))", context)
+                throw Failure(.notEditor, try words(for: key, payload, editor.whereabouts(office)), context)
             }
         case .central:
             guard editor.isCentral else {
-                throw Failure(.notEditor, "\(title(of: key)) edited on the central server only.", context)
+                throw Failure(.notEditor, try words(for: key, payload, "edited on the central server only."), context)
             }
         case .local:
             guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
         case .anySite: return
         case .unknown:
+            guard admitsOrphans || editor.isRemote else {
+                // A site holds whatever it may edit: what hangs on a record it does not hold is edited elsewhere.
+                throw Failure(.notEditor, try words(for: key, payload, Whereabouts.ofUnknownOwner), context)
+            }
             guard admitsOrphans, !isStored || editor.isCentral || author == editor.site else {
                 throw Failure(.ownerUnknown, nil, context)
             }
         }
-    }
-
-    private func title(of key: RecordKey) -> String {
-        "\(rules[key.table.folded]?.type.title ?? key.table.name) are"
     }
 
     /// A message is never edited: its receiver may mark it processed, nothing else.

@@ -2,11 +2,19 @@ import Storage
 
 /// Where the holder of an office is, in words for a person.
 enum Whereabouts {
+    /// What hangs on a record that a site does not hold: a site holds whatever it may edit.
+    static let ofUnknownOwner = """
+        edited where the document, patient or prescriber they belong to is edited, and this site does not hold that. If it is a patient or a \
+        prescriber, look it up on the central server.
+        """
+
     static func of(_ office: Office, _ ledger: Ledger) throws -> String {
         let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
         let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }
         switch office {
-        case .primary: return "edited \(place ?? "on the primary server") only."
+        case .primary:
+            guard let holder, holder.kind != .central else { return "edited on the central server only." }
+            return "edited on the primary server only: \(place ?? "")."
         case .store(let id):
             let name = try ledger.store(id)?.title ?? id
             return "edited only where their store, \(name), is active: \(place ?? "nowhere yet")."

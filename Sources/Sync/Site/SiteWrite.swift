@@ -13,7 +13,7 @@ extension SiteEngine {
         try database.write { try write(changes, acting: acting, $0) }
     }
 
-    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
+    func write(_ changes: [Change], acting: Acting, isImport: Bool = false, _ ledger: Ledger) throws -> Int64? {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -25,21 +25,21 @@ extension SiteEngine {
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var outgoing: [OutboxChange] = []
         for change in try LocalChanges.ordered(changes, rules) {
-            if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
+            if let line = try apply(change, Self.editor(settings, acting, isImport: isImport, ledger), ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
         return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
     }
 
     /// Applies one change locally; returns what central must hear of it.
-    private func apply(_ change: Change, _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> OutboxChange? {
+    private func apply(_ change: Change, _ editor: Editor, _ ledger: Ledger) throws -> OutboxChange? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         try Admission(rules: rules, ledger: ledger, admitsOrphans: false).judge(
-            key, payload: payload, stored: stored, by: Self.editor(settings, acting, ledger), storedAuthor: nil)
+            key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
@@ -57,17 +57,19 @@ extension SiteEngine {
         return travels ? OutboxChange(key: key, payload: payload, base: stored?.base?.hash) : nil
     }
 
-    static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
+    static func editor(_ settings: Settings, _ acting: Acting, isImport: Bool = false, _ ledger: Ledger) -> Editor {
         let offices = Set(settings.offices.map(\.office))
         return Editor(
             site: settings.site, isCentral: false, isRemote: false, holds: { offices.contains($0) ? .yes : .no }, acting: acting,
+            isImport: isImport,
             whereabouts: { office in
                 switch office {
                 case .primary: return "edited on the primary server only."
                 case .store(let id):
-                    let record = try ledger.record("store", id)
-                    let name = try record.flatMap { try Rules.standard["store"]?.view(of: $0.payload).text("name") } ?? id
-                    return "edited only on the site where their store, \(name), is active."
+                    guard let record = try ledger.record("store", id), let table = Rules.standard["store"] else {
+                        return "edited only on the site where their store is active; this site does not know the store \(id)."
+                    }
+                    return "edited only on the site where their store, \(try table.view(of: record.payload).text("name")), is active."
                 }
             })
     }
