@@ -9,7 +9,8 @@ struct CellPlan {
     let ownStore: String
     let isMerging: Bool
 
-    private var number: Int { OwnershipWords.all.firstIndex { $0.data == key.data } ?? 0 }
+    private var number: Int { Self.rows.firstIndex { $0.data == key.data } ?? 0 }
+    private static let rows = OwnershipWords.all + SpecialCases.rows
     private var roleWord: String { key.role.replacing(" ", with: "-") }
     private var isForAll: Bool { editors.count == CellKey.roles.count }
 
@@ -56,7 +57,7 @@ struct CellPlan {
 
     /// What a site sends that does not obey, and the code central answers with; nil where the wire knows no such wish.
     var forgery: (changes: [Change], code: String)? {
-        let isLocal = isForAll && key.data != "Messages" && key.data != "New users"
+        let isLocal = isForAll && !["Messages", "A contact form", "New users"].contains(key.data)
         if isLocal {
             // What is local has no business on the wire, whatever was done with it at home.
             return key.action == "delete" ? nil : (changes("\(id)-forged", note: mark), "never-syncs")

@@ -67,7 +67,9 @@ struct Expectation {
     var isMerging: Bool { data.hasPrefix("Merging") }
 
     /// R-OWN 9.
-    private static let mergeable: Set<String> = ["Items", "Names (except patients)", "Patients and prescribers", "Locations"]
+    private static let mergeable: Set<String> = [
+        "Items", "Names (except patients)", "Patients and prescribers", "Locations", "A unit", "A prescriber", "A store's own name",
+    ]
 
     /// The roles of the one place that edits; every role where each site writes its own.
     var editors: Set<String> {
@@ -80,6 +82,8 @@ struct Expectation {
         switch topology == "normal" ? row.normal : row.mirrored {
         case "Central", "Central store": return both("central")
         case "Primary": return both("primary")
+        case "Name": return both("primary")
+        case "Transfer": return ["active site"]
         case "Patient": return ["home site"]
         case "Store" where row.normal == "Patient": return ["home site"]
         case "Store" where row.normal == "Message": return Set(CellKey.roles)
@@ -102,7 +106,10 @@ struct Expectation {
     private func receivers(of role: String, _ action: String) -> Set<String> {
         switch row.normal {
         case "Local": return []
+        case "Message" where data == "A contact form": return ["central"]
         case "Message": return ["central", "active site"]
+        case "Name": return ["central", "active site", "collector"]
+        case "Transfer": return ["central", "active site", "collector", "transfer"]
         case "Central" where data == "Sites and sync-related preferences": return []
         // Sites with a dispensary store: the record's, the patient's home, and the stranger's.
         case "Central" where row.notes.contains("Dispensary data"): return ["central", "active site", "home site", "other satellite"]
@@ -119,7 +126,7 @@ struct Expectation {
 
     private var centralStoreReceivers: Set<String> {
         let holders: Set<String> = ["central", "active site", "collector"]
-        if data == "Visibility of existing patients and prescribers" { return holders }
+        if data.hasPrefix("Visibility of") && data.contains("existing patient") { return holders }
         if data.contains("(centralised)") { return holders.union(["primary"]) }
         // The primary knows every store (R-ROLE 2).
         return holders.union(["transfer", "primary"])

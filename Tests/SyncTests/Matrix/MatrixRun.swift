@@ -29,6 +29,13 @@ final class MatrixRun {
         try forge(OwnershipWords.all)
     }
 
+    /// The special cases, in the same way.
+    func runSpecialCases() throws {
+        try run(SpecialCases.rows)
+        disagreements += try town.problems()
+        try forge(SpecialCases.rows)
+    }
+
     private func run(_ rows: [OwnershipWords]) throws {
         let plans = rows.flatMap(plans)
         for plan in plans { try seed(plan) }
@@ -69,11 +76,16 @@ final class MatrixRun {
     }
     private var seeded: Set<String> = []
 
-    /// A patient of the matrix is visible in the record's store (R-OWN 2: central makes existing patients visible).
+    /// A patient or prescriber of the matrix is visible in the record's store: central makes existing ones visible (R-OWN 2, 11).
     private func makePatientsVisible(_ ids: [String]) throws {
         let held = try town.snapshot()["central"] ?? [:]
-        let joins = Set(ids).sorted().filter { held["name \($0)"]?.contains("\"patient\"") == true && held["name_store_join sees-\($0)"] == nil }
-            .map { Town.change("name_store_join", "sees-\($0)", ["name_ID": $0, "store_ID": "subject"]) }
+        let joins = Set(ids).sorted().compactMap { id -> Change? in
+            if held["name \(id)"]?.contains("\"patient\"") == true, held["name_store_join sees-\(id)"] == nil {
+                return Town.change("name_store_join", "sees-\(id)", ["name_ID": id, "store_ID": "subject"])
+            }
+            guard held["clinician \(id)"] != nil, held["clinician_store_join sees-\(id)"] == nil else { return nil }
+            return Town.change("clinician_store_join", "sees-\(id)", ["prescriber_ID": id, "store_ID": "subject"])
+        }
         guard !joins.isEmpty else { return }
         try town.central(joins)
         try town.syncAll()

@@ -47,6 +47,16 @@ struct MatrixTests {
         #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.prefix(40).joined(separator: "\n"))")
     }
 
+    @Test(arguments: CellKey.topologies)
+    func `what follows a special rule, or hangs on another record, is answered by that rule`(topology: String) throws {
+        let run = try MatrixRun(topology: topology)
+        try run.runSpecialCases()
+        print("special cases, \(topology) topology: \(run.cells) proven against the engine, \(run.forged) also forced over the wire")
+        for line in run.disagreements { print("MATRIX≠ \(line)") }
+        #expect(run.cells == SpecialCases.rows.count * 8 * 5)
+        #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.prefix(40).joined(separator: "\n"))")
+    }
+
     @Test func `the codes of the matrix are codes of the engine`() {
         for refusal in MatrixRefusal.allCases { #expect(FailureCode(rawValue: refusal.rawValue) != nil, "\(refusal)") }
     }

@@ -33,7 +33,7 @@ final class MatrixTown {
         try network.administration.setCollector(store: "subject", at: "Collector", true)
         if isMirrored { try handPrimary() }
         try syncAll()
-        try write("active site", [Town.change("transact", "invoice", ["store_ID": "subject", "name_ID": "customer", "type": "ci"])])
+        try write("active site", Self.documents)
         try syncAll()
     }
 
@@ -57,8 +57,21 @@ final class MatrixTown {
         Town.change("name_store_join", "customer-in-subject", ["name_ID": "customer", "store_ID": "subject"]),
         Town.change("name", "patient", ["name": "Patient", "type": "patient", "supplying_store_id": "home"]),
         Town.change("name_store_join", "patient-in-subject", ["name_ID": "patient", "store_ID": "subject"]),
+        Town.change("name", "elsewhere", ["name": "Elsewhere", "type": "facility"]),
+        Town.change("name_tag", "tag", ["description": "Rural"]),
+        Town.change("list_master", "list", ["description": "Basic"]),
+        Town.change("list_master_name_join", "local-list", ["name_ID": "customer", "list_master_ID": ""]),
+        Town.change("contact", "contact", ["name_ID": "customer"]),
         Town.change("clinician", "prescriber", ["last_name": "Fern", "store_ID": "home"]),
         Town.change("clinician_store_join", "prescriber-in-subject", ["prescriber_ID": "prescriber", "store_ID": "subject"]),
+    ]
+
+    /// Documents of the record's store that lines and notes hang on.
+    private static let documents: [Change] = [
+        Town.change("transact", "invoice", ["store_ID": "subject", "name_ID": "customer", "type": "ci", "mode": "store"]),
+        Town.change("transact", "delivery", ["store_ID": "subject", "name_ID": "name-trader", "type": "ci", "mode": "store"]),
+        Town.change("tender", "tender", ["store_ID": "subject"]),
+        Town.change("item_line", "stock", ["store_ID": "subject", "item_ID": "item"]),
     ]
 
     private func handPrimary() throws {
