@@ -26,7 +26,7 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly, .notImportable:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -53,7 +53,7 @@ extension FailureCode {
             .automatic
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
-            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly, .notImportable,
+            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
             .wrongRole, .dataFolderMissing:
             .never

@@ -35,7 +35,6 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case neverSyncs = "never-syncs"
     case messageImmutable = "message-immutable"
     case appendOnly = "append-only"
-    case notImportable = "not-importable"
     case waitsBehindParked = "waits-behind-parked"
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"

@@ -64,6 +64,6 @@ struct MatrixRules {
     }
 
     private func receivers(_ rules: Ownership, _ role: MatrixRole) -> [MatrixRole] {
-        seats.others(seats.receivers(rules.audience), than: role)
+        seats.others(seats.receivers(rules), than: role)
     }
 }

@@ -60,7 +60,7 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
     /// Records of this kind are never merged.
     case notMergeable = "merge-impossible"
     /// Synchronisation data, messages and merges are not imported.
-    case notImportable = "not-importable"
+    case notImportable = "import-not-allowed"
     /// A merge stands for ever.
     case mergeFinal = "merge-final"
 

@@ -43,6 +43,16 @@ struct Seats {
         }
     }
 
+    /// The roles whose site receives a record of these rules.
+    ///
+    /// What a home site writes about a store concerns one of its own stores (R-OWN 2).
+    func receivers(_ rules: Ownership) -> Set<MatrixRole> {
+        switch (rules.ownerPath, rules.audience) {
+        case (.nameHome, .storeHeld), (.prescriberHome, .storeHeld), (.nameHome, .store), (.prescriberHome, .store): [.central, .home]
+        default: receivers(rules.audience)
+        }
+    }
+
     /// The roles that hold a record besides the one that acts; in the normal topology the primary is central and is named so.
     func others(_ holders: Set<MatrixRole>, than role: MatrixRole) -> [MatrixRole] {
         var others = holders.subtracting(servers([role]))

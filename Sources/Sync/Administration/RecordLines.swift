@@ -57,7 +57,7 @@ extension SiteEngine {
         try database.write { ledger in
             var report = ImportReport()
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], acting: acting, isImport: true, ledger) != nil }) {
+                switch try ledger.attempt({ try self.write([change], acting: acting, ledger) != nil }) {
                 case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }

@@ -4,13 +4,6 @@ import Storage
 
 /// What nobody may do with a kind of record, wherever it is edited.
 extension Admission {
-    /// Synchronisation settings and messages arise where they belong; no file brings them (R-OWN 17).
-    func checkImport(of key: RecordKey, payload: [UInt8]?) throws {
-        guard let payload, let ownership = try ownership(of: key, payload) else { return }
-        guard ownership.dataClass == .sync || ownership.dataClass == .message else { return }
-        throw Failure(.notImportable, nil, ["table": key.table.name, "id": key.id])
-    }
-
     /// What a log says stays said (R-OWN 15).
     func checkAppendOnly(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?) throws {
         guard rules[key.table.folded]?.mayBeAppendOnly == true, stored.payload != payload,

@@ -27,8 +27,6 @@ struct Editor {
     let holds: (Office) throws -> Holding
     /// The user and the store worked in (R-USER).
     var acting: Acting = .program
-    /// Many records at once, from a file (R-OWN 17).
-    var isImport = false
     /// What to tell a person: where the holder of an office is.
     let whereabouts: (Office) throws -> String
 
@@ -51,7 +49,6 @@ struct Admission {
     ) throws {
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
-        if editor.isImport { try checkImport(of: key, payload: payload ?? live?.payload) }
         var before: Owner?
         if let live {
             let owner = try finder.owner(of: key, payload: live.payload)

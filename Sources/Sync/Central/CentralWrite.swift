@@ -22,7 +22,7 @@ package struct CentralWriter: Sendable {
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    func write(_ changes: [Change], acting: Acting, isImport: Bool = false, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
         let shape = RecordShape(rules)
@@ -37,7 +37,7 @@ package struct CentralWriter: Sendable {
                 }
                 return tenure.site == central.id ? .yes : .no
             },
-            acting: acting, isImport: isImport,
+            acting: acting,
             whereabouts: { try Whereabouts.of($0, ledger) })
         let outcome = try ledger.group {
             var changed = 0
@@ -56,14 +56,11 @@ package struct CentralWriter: Sendable {
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
-    ///
-    /// While central has no other site yet, another system's whole export is taken over, its messages and synchronisation settings with it.
     package func importSlice(_ changes: [Change], acting: Acting = Acting(user: "import")) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
-            let isFounding = try ledger.sites().count < 2
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], acting: acting, isImport: !isFounding, ledger).changed }) {
+                switch try ledger.attempt({ try self.write([change], acting: acting, ledger).changed }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }

@@ -16,12 +16,19 @@ struct RecordFacts {
 
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules) throws -> Bool {
         switch fact {
-        case .nameOfStore: try !ledger.stores(named: view.text(table.nameField)).isEmpty
+        case .nameOfStore: try isNameOfStore(view.text(table.nameField))
         case .existingPatient: try isPatient(view.text("name_ID"))
         case .enteredOnPrimary, .centralisedOrder, .newPatient, .newPrescriber, .firstPrescription, .inventoryAdjustment,
             .syncPreference, .createdOnSite, .transactionTransferLogLine, .requisitionTransferLogLine, .standardReport:
             false
         }
+    }
+
+    /// A site knows stores by their names' type: it holds every name, and not every store.
+    private func isNameOfStore(_ name: String) throws -> Bool {
+        if try !ledger.stores(named: name).isEmpty { return true }
+        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
+        return try table.view(of: record.payload).text("type").lowercased() == "store"
     }
 
     private func isPatient(_ name: String) throws -> Bool {

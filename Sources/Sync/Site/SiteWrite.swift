@@ -13,7 +13,7 @@ extension SiteEngine {
         try database.write { try write(changes, acting: acting, $0) }
     }
 
-    func write(_ changes: [Change], acting: Acting, isImport: Bool = false, _ ledger: Ledger) throws -> Int64? {
+    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -25,7 +25,7 @@ extension SiteEngine {
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var outgoing: [OutboxChange] = []
         for change in try LocalChanges.ordered(changes, rules) {
-            if let line = try apply(change, Self.editor(settings, acting, isImport: isImport, ledger), ledger) { outgoing.append(line) }
+            if let line = try apply(change, Self.editor(settings, acting, ledger), ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
         return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
@@ -57,11 +57,10 @@ extension SiteEngine {
         return travels ? OutboxChange(key: key, payload: payload, base: stored?.base?.hash) : nil
     }
 
-    static func editor(_ settings: Settings, _ acting: Acting, isImport: Bool = false, _ ledger: Ledger) -> Editor {
+    static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
         let offices = Set(settings.offices.map(\.office))
         return Editor(
             site: settings.site, isCentral: false, isRemote: false, holds: { offices.contains($0) ? .yes : .no }, acting: acting,
-            isImport: isImport,
             whereabouts: { office in
                 switch office {
                 case .primary: return "edited on the primary server only."

@@ -49,14 +49,14 @@ struct Expectation {
         if isMerging {
             switch action {
             case "edit", "delete": return "merge-final"  // R-OWN 9: irreversible, for ever
-            case "import": return "not-importable"
+            case "import": return "import-not-allowed"
             default: return editors.contains(role) ? nil : "not-editor"
             }
         }
         switch (action, row.normal) {
         case ("merge", _) where !Self.mergeable.contains(data): return "merge-impossible"
-        case ("import", "Message"): return "not-importable"  // R-OWN 17
-        case ("import", _) where data == "Sites and sync-related preferences": return "not-importable"
+        case ("import", "Message"): return "import-not-allowed"  // R-OWN 17
+        case ("import", _) where data == "Sites and sync-related preferences": return "import-not-allowed"
         case ("edit", "Message"), ("delete", "Message"): return "message-immutable"
         case ("edit", _) where data == "Logs": return "append-only"
         case ("delete", _) where data == "Logs": return "append-only"
@@ -116,6 +116,8 @@ struct Expectation {
         case "Central": return Set(CellKey.roles)
         case "Central store": return centralStoreReceivers
         case "Patient" where data == "Prescriptions": return ["central", "collector"]
+        // The home site makes its new patients visible in its own stores (R-OWN 2).
+        case "Patient" where data == "Visibility of new patients and prescribers": return ["central", "home site"]
         case "Patient": return ["central", "active site", "home site", "collector"]
         case _ where data == "New users":
             let isRemote = !both("central").contains(role)

@@ -165,7 +165,7 @@ final class MatrixRun {
         let servers = plan.editors.contains("central") || plan.editors.contains("primary") ? ["central server", "primary server"] : []
         let ways: [String: [String]] = [
             "not-editor": places + servers, "message-immutable": ["new message"], "append-only": ["new entry"],
-            "not-importable": ["where"], "merge-impossible": ["merge"], "merge-final": ["new record"],
+            "import-not-allowed": ["Leave these records out"], "merge-impossible": ["merge"], "merge-final": ["new record"],
         ]
         let said = message + " " + failure.code.remedy
         let wanted = ways[failure.code.rawValue] ?? []

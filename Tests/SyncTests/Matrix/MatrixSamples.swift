@@ -66,7 +66,7 @@ struct MatrixSample {
 
     static let people = [
         MatrixSample("Messages", "message", ["toStoreID": "subject", "status": "new", "body": "Hello"]),
-        MatrixSample("Visibility of new patients and prescribers", "name_store_join", ["store_ID": "subject"]),
+        MatrixSample("Visibility of new patients and prescribers", "name_store_join", ["store_ID": "home"]),
         MatrixSample("Patients and prescribers", "name", ["type": "patient", "supplying_store_id": "home"]),
         MatrixSample("Merging of patients and prescribers", "name", ["type": "patient", "supplying_store_id": "home"]),
         MatrixSample("Patient events", "name_note", ["name_ID": "patient", "patient_event_ID": "event", "store_ID": "home"]),
