@@ -37,7 +37,9 @@ struct MatrixRules {
         if row.isMerging { return refusalOfMerge(rules, role, action) }
         if let refusal = refusalOfKind(rules, action) { return refusal }
         if action == .merge { return mayMerge(rules, role) ? nil : .notEditor }
-        return seats.editors(rules.ownerPath).contains(role) ? nil : .notEditor
+        if seats.editors(rules.ownerPath).contains(role) { return nil }
+        // While orders are entered on the primary, no satellite enters one, not even for its own stores (R-OWN 6).
+        return row.isCentralisedOrder && (action == .create || action == .import) ? .orderedCentrally : .notEditor
     }
 
     /// What nobody may do with this kind of data, wherever.
@@ -50,12 +52,11 @@ struct MatrixRules {
         return nil
     }
 
-    /// To create a merge is to merge; it stands for ever, and is made by nothing but merging.
+    /// To create or import a merge is to merge; it stands for ever (R-OWN 9, 17).
     private func refusalOfMerge(_ rules: Ownership, _ role: MatrixRole, _ action: MatrixAction) -> MatrixRefusal? {
         switch action {
-        case .create, .merge: mayMerge(rules, role) ? nil : .notEditor
+        case .create, .merge, .import: mayMerge(rules, role) ? nil : .notEditor
         case .edit, .delete: .mergeFinal
-        case .import: .notImportable
         }
     }
 

@@ -59,8 +59,10 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
     case appendOnly = "append-only"
     /// Records of this kind are never merged.
     case notMergeable = "merge-impossible"
-    /// Synchronisation data, messages and merges are not imported.
+    /// Synchronisation data and messages are not imported.
     case notImportable = "import-not-allowed"
+    /// Orders and payments are entered on the primary for every store.
+    case orderedCentrally = "ordered-centrally"
     /// A merge stands for ever.
     case mergeFinal = "merge-final"
 
@@ -71,7 +73,8 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
         case .messageImmutable: "a message is never changed; its receiver may mark it processed"
         case .appendOnly: "a log is written once, never changed, never deleted"
         case .notMergeable: "records of this kind are never merged"
-        case .notImportable: "synchronisation settings, messages and merges are not imported"
+        case .notImportable: "synchronisation settings and messages are not imported"
+        case .orderedCentrally: "while they are entered on the primary, no other site enters one, not even for its own stores"
         case .mergeFinal: "a merge stands for ever"
         }
     }

@@ -58,6 +58,9 @@ struct RowRules {
 
     /// A rule that holds for the first writing only: afterwards the ordinary rules do (R-OWN 7).
     var holdsAtCreationOnly: Bool { condition?.needs(.createdOnSite) ?? false }
+
+    /// Orders, tenders, quotes and payments that the primary enters for every store (R-OWN 6).
+    var isCentralisedOrder: Bool { condition?.needs(.enteredOnPrimary) ?? false }
 }
 
 extension VariantCondition {

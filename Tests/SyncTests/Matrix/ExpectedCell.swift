@@ -49,17 +49,21 @@ struct Expectation {
         if isMerging {
             switch action {
             case "edit", "delete": return "merge-final"  // R-OWN 9: irreversible, for ever
-            case "import": return "import-not-allowed"
+            // R-OWN 17: an import is allowed exactly where the thing itself is.
             default: return editors.contains(role) ? nil : "not-editor"
             }
         }
         switch (action, row.normal) {
+        case ("merge", _) where data.hasSuffix("nobody has heard of"): return "table-unknown"
         case ("merge", _) where !Self.mergeable.contains(data): return "merge-impossible"
         case ("import", "Message"): return "import-not-allowed"  // R-OWN 17
         case ("import", _) where data == "Sites and sync-related preferences": return "import-not-allowed"
         case ("edit", "Message"), ("delete", "Message"): return "message-immutable"
         case ("edit", _) where data == "Logs": return "append-only"
         case ("delete", _) where data == "Logs": return "append-only"
+        // R-OWN 6: a satellite refuses new ones even for its active stores.
+        case ("create", _) where data.hasSuffix("(centralised)"): return editors.contains(role) ? nil : "ordered-centrally"
+        case ("import", _) where data.hasSuffix("(centralised)"): return editors.contains(role) ? nil : "ordered-centrally"
         default: return editors.contains(role) ? nil : "not-editor"
         }
     }

@@ -1,3 +1,4 @@
+import Catalogue
 import Failures
 import Storage
 import Testing
@@ -102,7 +103,7 @@ final class MatrixTown {
     /// The store that the role's site works in.
     func ownStore(of role: String) -> String { site(of: role).flatMap { Self.storeOfSite[$0] } ?? "depot" }
 
-    private func engine(_ site: String) throws -> SiteEngine { try #require(network.sites[site]) }
+    func engine(_ site: String) throws -> SiteEngine { try #require(network.sites[site]) }
 
     // MARK: What a role does
 
@@ -176,10 +177,11 @@ final class MatrixTown {
 
 extension MatrixTown {
     /// From now on the primary enters orders, tenders and payments for every store (R-OWN 6).
-    func centralise() throws {}
-
-    /// Merges two records, as a user of the role's site would.
-    func merge(_ role: String, _ table: String, keep: String, drop: String) throws {
-        throw Failure(.notFound, "Nothing merges records yet.")
+    func centralise() throws {
+        let database = try site(of: "primary").map { try engine($0).database } ?? network.central
+        for preference in [GlobalPreference.centralisedProcurement, .centralisedPayments] {
+            try PreferenceDesk(database).set(preference, on: true, user: "matrix")
+        }
+        try syncAll()
     }
 }
