@@ -165,7 +165,7 @@ package actor SyncRunner {
 
     private func waitsToSend() async -> Bool {
         let engine = engine
-        return (try? await work.run { try engine.database.read { try $0.outboxCounts().waitingGroups > 0 } }) ?? false
+        return (try? await work.run { try engine.database.read { try $0.hasWaitingGroups() } }) ?? false
     }
 
     func publishNext() {

@@ -195,6 +195,11 @@ extension Ledger {
         }
     }
 
+    /// Whether any group waits for central; a month's outbox is not counted for it.
+    package func hasWaitingGroups() throws -> Bool {
+        try sql.prepare("SELECT 1 FROM outbox_groups WHERE state = 'waiting' LIMIT 1").first { _ in true } ?? false
+    }
+
     /// Changes and groups that central has yet to answer, and those it keeps apart.
     package func outboxCounts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
         let records = try sql.prepare("SELECT COUNT(*) FROM outbox_changes WHERE pending = 1").first { $0.int(0) } ?? 0

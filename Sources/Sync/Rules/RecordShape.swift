@@ -47,7 +47,10 @@ package struct RecordShape: Sendable {
         do {
             canonical = try RecordBytes.canonical(payload, limits: Self.limits)
         } catch {
-            throw Failure(.recordMalformed, nil, ["table": table, "id": id, "reason": error.code])
+            let isOther = payload.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } != UInt8(ascii: "{")
+            throw Failure(
+                .recordMalformed, isOther ? "A record is a JSON object: its members stand in braces." : nil,
+                ["table": table, "id": id, "reason": error.code])
         }
         if let table = rules[table] { try checkFields(of: canonical, table, id) }
         return canonical

@@ -24,22 +24,23 @@ extension SiteEngine {
         else { throw Failure(.groupTooLarge) }
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var outgoing: [OutboxChange] = []
-        for change in try LocalChanges.ordered(changes, rules) {
-            if let line = try apply(change, Self.editor(settings, acting, ledger), ledger) { outgoing.append(line) }
+        let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
+        for change in try LocalChanges.ordered(asked, rules) {
+            if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
         return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
     }
 
     /// Applies one change locally; returns what central must hear of it.
-    private func apply(_ change: Change, _ editor: Editor, _ ledger: Ledger) throws -> OutboxChange? {
+    private func apply(_ change: Change, _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> OutboxChange? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         try Admission(rules: rules, ledger: ledger, admitsOrphans: false).judge(
-            key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
+            key, payload: payload, stored: stored, by: Self.editor(settings, acting, ledger), storedAuthor: nil)
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
@@ -50,6 +51,10 @@ extension SiteEngine {
             } else {
                 _ = try ledger.insert(
                     key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            }
+            if Merge.isMerge(key) {
+                let merge = try Merge(payload)
+                try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
             }
         } else if let stored {
             if travels { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(stored.rec) }
