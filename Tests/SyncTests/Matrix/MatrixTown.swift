@@ -32,8 +32,11 @@ final class MatrixTown {
             try network.addSite(site, stores: [store])
         }
         try network.administration.setCollector(store: "subject", at: "Collector", true)
-        if isMirrored { try handPrimary() }
         try syncAll()
+        if isMirrored {
+            _ = try network.administration.mirror(to: "Headquarters", force: false, handoverID: "mirrored")
+            try syncAll()
+        }
         try write("active site", Self.documents)
         try syncAll()
     }
@@ -74,15 +77,6 @@ final class MatrixTown {
         Town.change("tender", "tender", ["store_ID": "subject"]),
         Town.change("item_line", "stock", ["store_ID": "subject", "item_ID": "item"]),
     ]
-
-    private func handPrimary() throws {
-        try network.central.write { ledger in
-            let site = try #require(try ledger.site(named: "Headquarters"))
-            try ledger.hand(.primary, to: site.id)
-            try Topology(ledger).refresh(site.id, always: true)
-            try Topology(ledger).refresh(try Topology(ledger).central().id, always: true)
-        }
-    }
 
     private func number() -> Int {
         sessions += 1
