@@ -72,7 +72,7 @@ struct Expectation {
 
     /// R-OWN 9.
     private static let mergeable: Set<String> = [
-        "Items", "Names (except patients)", "Patients and prescribers", "Locations", "A unit", "A prescriber", "A store's own name",
+        "Items", "Names (except patients)", "Patients and prescribers", "Locations", "A unit", "A prescriber",
     ]
 
     /// The roles of the one place that edits; every role where each site writes its own.

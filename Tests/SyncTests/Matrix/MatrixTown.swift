@@ -1,4 +1,3 @@
-import Catalogue
 import Failures
 import Storage
 import Testing
@@ -172,10 +171,12 @@ final class MatrixTown {
 extension MatrixTown {
     /// From now on the primary enters orders, tenders and payments for every store (R-OWN 6).
     func centralise() throws {
-        let database = try site(of: "primary").map { try engine($0).database } ?? network.central
-        for preference in [GlobalPreference.centralisedProcurement, .centralisedPayments] {
-            try PreferenceDesk(database).set(preference, on: true, user: "matrix")
-        }
+        try write(
+            "primary",
+            ["centralised_procurement", "centralised_payments"].map { name in
+                let text = "{\"ID\":\"\(name)\",\"store_ID\":\"\",\"item\":\"\(name)\",\"data\":{\"value\":true}}"
+                return Change(table: "pref", id: name, payload: Array(text.utf8))
+            })
         try syncAll()
     }
 }

@@ -31,7 +31,6 @@ enum SpecialCases {
             "Visibility of an existing patient", "Central store", "Central", "name_store_join", ["name_ID": "patient", "store_ID": "subject"]
         ),
         ("A preference of the newer form", "Central store", "Central", "preference", ["store_id": "subject", "key": "colour"]),
-        ("A preference set for all sites", "Central", "Primary", "pref", ["store_ID": "", "item": "repeats_on_all_sites"]),
         ("A store's data nobody has heard of", "Store", "Store", "weather_report", ["store_ID": "subject"]),
     ]
 
