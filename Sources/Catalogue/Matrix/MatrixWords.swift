@@ -38,7 +38,6 @@ package enum MatrixRole: String, Sendable, CaseIterable {
         case .none: "a site that does not know the record's store"
         }
     }
-
 }
 
 /// What somebody wants to do with records of a kind.
@@ -46,7 +45,6 @@ package enum MatrixAction: String, Sendable, CaseIterable {
     case create, edit, delete, merge
     /// Creating or editing in bulk, each record judged singly (R-OWN 17).
     case `import`
-
 }
 
 /// Why an action is refused, by the code that the engine answers with; a test holds both to the same words.

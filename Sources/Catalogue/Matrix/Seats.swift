@@ -13,7 +13,7 @@ struct Seats {
         case .parent(let table, let api, _):
             // A chain longer than any real one ends with nobody; validation reports it.
             depth < 8 ? catalogue.type(table: table, api: api).map { editors($0.ownerPath, depth: depth + 1) } ?? [] : []
-        case .anySite, .local: Set(MatrixRole.allCases)
+        case .anySite, .site, .local: Set(MatrixRole.allCases)
         }
     }
 
@@ -38,6 +38,7 @@ struct Seats {
         case .follows(let table, let api, _):
             depth < 8 ? catalogue.type(table: table, api: api).map { receivers($0.audience, depth: depth + 1) } ?? [] : []
         case .message: [.central, .active]
+        case .siteAndPrimary: [.central, .primary]
         case .centralOnly: [.central]
         case .nobody: []
         }

@@ -23,7 +23,7 @@ extension Admission {
 
     private func ownership(of key: RecordKey, _ payload: [UInt8]) throws -> Ownership? {
         guard let table = rules[key.table.folded] else { return nil }
-        return try Router(rules: rules, ledger: ledger).ownership(of: table.view(of: payload), table)
+        return try Router(rules: rules, ledger: ledger).ownership(of: table.view(of: payload), table, id: key.id)
     }
 }
 
