@@ -23,7 +23,9 @@ extension World {
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let outcome = try atSite(device) {
-            try engine.write(changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) }, acting: Acting(user: mark))
+            try engine.write(
+                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
+                acting: Acting(user: mark, isForEachStore: true))
         }
         switch outcome {
         case .done(nil): return
