@@ -18,8 +18,8 @@ extension Catalogue {
         for role in MatrixRole.allCases { text += "| \(role.rawValue) | \(role.title) |\n" }
         text += """
 
-            Where a role may not, the answer is `not-editor`, and its message names the place where it can be done. A code in the table stands
-            for everybody:
+            Where a role may not, the answer is `not-editor`, and its message names the place where it can be done; new orders that the
+            primary enters are refused elsewhere with `ordered-centrally`. A code in the table stands for everybody:
 
             | Code | What it means |
             |---|---|

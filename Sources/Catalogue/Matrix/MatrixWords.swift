@@ -31,7 +31,8 @@ package enum MatrixRole: String, Sendable, CaseIterable {
         case .central: "the central server"
         case .primary: "the primary server; in the normal topology the central server itself"
         case .active: "the site where the record's store, a dispensary, is active"
-        case .home: "the site where the home store of the record's patient or prescriber is active; the patient is visible in the record's store"
+        case .home:
+            "the site where the home store of the record's patient or prescriber is active; the patient is visible in the record's store"
         case .satellite: "a site with a dispensary of its own, which has nothing to do with the record's store"
         case .collector: "a site that holds a full read-only copy of the record's store"
         case .transfer: "a site that knows the record's store as a trading partner"

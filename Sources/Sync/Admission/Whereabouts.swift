@@ -4,8 +4,8 @@ import Storage
 enum Whereabouts {
     /// What hangs on a record that a site does not hold: a site holds whatever it may edit.
     static let ofUnknownOwner = """
-        edited where the document, patient or prescriber they belong to is edited, and this site does not hold that. If it is a patient or a \
-        prescriber, look it up on the central server.
+        edited where the document, patient or prescriber they belong to is edited, and this site does not hold that. If it is a patient or \
+        a prescriber, look it up on the central server.
         """
 
     static func of(_ office: Office, _ ledger: Ledger) throws -> String {

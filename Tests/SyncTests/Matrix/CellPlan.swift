@@ -9,7 +9,7 @@ struct CellPlan {
     let sample: MatrixSample
     let editors: Set<String>
     let ownStore: String
-    /// Whether the row is about merging: then two records are prepared, and the merge itself is what is created, edited, deleted or imported.
+    /// Whether the row is about merging: then two records are prepared, and the merge is what is created, edited, deleted or imported.
     let isMerging: Bool
 
     private var number: Int { Self.rows.firstIndex { $0.data == key.data } ?? 0 }
@@ -29,6 +29,9 @@ struct CellPlan {
 
     /// Whether the record is the visibility of a patient whom central does not know yet: it comes with the patient.
     var isForNewPatient: Bool { key.data == "Visibility of new patients and prescribers" }
+
+    /// Whether the primary enters records of this row for every store (R-OWN 6).
+    var isCentralised: Bool { key.data.hasSuffix("(centralised)") }
 
     /// The records that must be there before the attempt.
     var seeds: [String] { isMerging || key.action == "merge" ? [id, dropped] : isNew ? [] : [id] }
@@ -93,6 +96,9 @@ struct CellPlan {
         case "delete" where isForNewPatient: return nil
         case "delete": return (attempt, code)
         case _ where isMerging || key.action == "merge": return ([mergeRecord(note: isMergedBefore ? mark : nil)], code)
+        // A site that has not heard of the preference yet enters orders in good faith; the primary's side is not its to claim.
+        case "create" where isCentralised:
+            return ([sample.change("\(id)-forged", note: mark, more: ["entered_on": "primary"])], "not-editor")
         case "create": return (changes("\(id)-forged", note: mark), code)
         default: return (changes(id, note: mark), code)
         }

@@ -125,7 +125,8 @@ final class MatrixRun {
         let key = plan.recordKey(plan.id)
         let actor = town.site(of: plan.key.role) == nil ? "central" : plan.key.role
         if !isMoot(plan, answer, before[actor] ?? [:]), answer?.code.rawValue != plan.cell.code {
-            disagreements.append("\(plan.key): expected \(plan.cell.code ?? "allowed"), the engine says \(answer?.description ?? "allowed")")
+            let found = answer?.description ?? "allowed"
+            disagreements.append("\(plan.key): expected \(plan.cell.code ?? "allowed"), the engine says \(found)")
             return
         }
         if let answer, answer.code.rawValue == plan.cell.code { checkWords(answer, plan) }
@@ -152,6 +153,8 @@ final class MatrixRun {
     /// Nothing is deleted or merged where nothing is; central's own judgement of the same wish is forced below.
     private func isMoot(_ plan: CellPlan, _ answer: Failure?, _ held: [String: String]) -> Bool {
         guard !plan.cell.isAllowed else { return false }
+        // Where an order is not held, to edit it is to enter a new one.
+        if plan.isCentralised, plan.key.action == "edit", held[plan.recordKey(plan.id)] == nil { return answer?.code == .orderedCentrally }
         if plan.key.action == "delete" { return answer == nil && !plan.isMerging && held[plan.recordKey(plan.id)] == nil }
         let isUnknown = held[plan.recordKey(plan.dropped)] == nil
         return isUnknown && answer?.code == .mergeImpossible && (plan.merges || plan.isMerging)
@@ -168,10 +171,12 @@ final class MatrixRun {
     private func checkWords(_ failure: Failure, _ plan: CellPlan) {
         let message = failure.message
         let isStore = plan.editors.contains("active site")
-        let places = isStore ? ["Subject", "store subject", "document"] : plan.editors.contains("home site") ? ["home store", "patient"] : []
+        let isHome = plan.editors.contains("home site")
+        let places = isStore ? ["Subject", "store subject", "document"] : isHome ? ["home store", "patient"] : []
         let servers = plan.editors.contains("central") || plan.editors.contains("primary") ? ["central server", "primary server"] : []
         let ways: [String: [String]] = [
-            "ordered-centrally": ["primary server"], "table-unknown": ["tributary catalogue"], "not-editor": places + servers, "message-immutable": ["new message"], "append-only": ["new entry"],
+            "not-editor": places + servers, "ordered-centrally": ["primary server"], "table-unknown": ["tributary catalogue"],
+            "message-immutable": ["new message"], "append-only": ["new entry"],
             "import-not-allowed": ["Leave these records out"], "merge-impossible": ["merge"], "merge-final": ["new record"],
         ]
         let said = message + " " + failure.code.remedy
@@ -190,7 +195,8 @@ final class MatrixRun {
             let mine = plans.filter { $0.key.role == role }.compactMap { plan in plan.forgery.map { (plan, $0) } }
             let answers = try town.forge(role, mine.map(\.1.changes))
             for ((plan, forgery), answer) in zip(mine, answers) where answer.code != forgery.code {
-                disagreements.append("\(plan.key), forced over the wire: expected \(forgery.code), central says \(answer.code ?? "accepted")")
+                let found = answer.code ?? "accepted"
+                disagreements.append("\(plan.key), forced over the wire: expected \(forgery.code), central says \(found)")
             }
             forged += mine.count
         }

@@ -85,7 +85,8 @@ struct MatrixSample {
         MatrixSample("Stocktakes and inventory adjustments", "Stock_take", ["store_ID": "subject"]),
         MatrixSample("AMC projections", "item_amc_projection", ["store_ID": "subject"]),
         MatrixSample(
-            "Transactions (but not prescriptions)", "transact", ["store_ID": "subject", "name_ID": "customer", "type": "ci", "mode": "store"]),
+            "Transactions (but not prescriptions)", "transact",
+            ["store_ID": "subject", "name_ID": "customer", "type": "ci", "mode": "store"]),
         MatrixSample("Transaction notes", "trans_note", ["transact_ID": "invoice"]),
         MatrixSample("Item notes", "item_note", ["store_ID": "subject", "item_ID": "item"]),
         MatrixSample("Boxes", "box", ["transactionID": "invoice"]),

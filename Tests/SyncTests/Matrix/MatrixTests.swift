@@ -42,9 +42,8 @@ struct MatrixTests {
         let run = try MatrixRun(topology: topology)
         try run.run()
         print("matrix, \(topology) topology: \(run.cells) cells proven against the engine, \(run.forged) of them also forced over the wire")
-        for line in run.disagreements { print("MATRIX≠ \(line)") }
         #expect(run.cells == Self.count / 2)
-        #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.prefix(40).joined(separator: "\n"))")
+        #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.joined(separator: "\n"))")
     }
 
     @Test(arguments: CellKey.topologies)
@@ -52,9 +51,8 @@ struct MatrixTests {
         let run = try MatrixRun(topology: topology)
         try run.runSpecialCases()
         print("special cases, \(topology) topology: \(run.cells) proven against the engine, \(run.forged) also forced over the wire")
-        for line in run.disagreements { print("MATRIX≠ \(line)") }
         #expect(run.cells == SpecialCases.rows.count * 8 * 5)
-        #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.prefix(40).joined(separator: "\n"))")
+        #expect(run.disagreements.isEmpty, "\(run.disagreements.count):\n\(run.disagreements.joined(separator: "\n"))")
     }
 
     @Test func `the codes of the matrix are codes of the engine`() {

@@ -1,7 +1,7 @@
-/// Kinds of record that follow another rule than the row of the ownership table they stand in, or hang on a record that decides (R-OWN, R-ROUTE).
+/// Kinds of record that follow another rule than the row of the ownership table they stand in, or hang on a record that decides.
 ///
-/// The class words are those of the ownership table, and three more: `Name` for what is attached to one name, `Transfer` for a document between two
-/// stores, `Unsigned` for what goes to central alone.
+/// The class words are those of the ownership table, and two more: `Name` for what is attached to one name, `Transfer` for a document
+/// between two stores (R-OWN, R-ROUTE).
 enum SpecialCases {
     static let rows: [OwnershipWords] = cases.map { OwnershipWords(data: $0.0, normal: $0.1, mirrored: $0.2, notes: "") }
     static let samples: [MatrixSample] = cases.map { MatrixSample($0.0, $0.3, $0.4) }
@@ -47,7 +47,7 @@ enum SpecialCases {
     /// R-ROUTE: a document between two stores of ours, and what goes with its header.
     private static let documents: [(String, String, String, String, [String: String])] = [
         ("An invoice to another store", "Transfer", "Store", "transact", ["store_ID": "subject", "name_ID": "name-trader", "type": "ci"]),
-        ("A request to another store", "Transfer", "Store", "requisition", ["store_ID": "subject", "name_ID": "name-trader", "type": "im"]),
+        ("A request to a store", "Transfer", "Store", "requisition", ["store_ID": "subject", "name_ID": "name-trader", "type": "im"]),
         ("A line of an invoice to another store", "Transfer", "Store", "trans_line", ["transaction_ID": "delivery"]),
         ("A line of an invoice", "Store", "Store", "trans_line", ["transaction_ID": "invoice"]),
         ("A box type", "Store", "Store", "box_type", ["store_ID": "subject"]),
