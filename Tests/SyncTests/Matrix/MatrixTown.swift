@@ -7,7 +7,7 @@ import Testing
 /// One site for each role of the matrix, in one topology.
 ///
 /// The store `subject`, a dispensary, is active on Active; Collector holds a copy of it, Transfer trades with it. The patient's home store,
-/// `home`, is active on Home. Satellite has a dispensary, None an ordinary store, neither with anything to do with the others. `depot` stays
+/// `home`, is active on Home. Satellite has a dispensary, None an ordinary store, both strangers. `depot` stays
 /// on central. In the mirrored topology the primary is a site as well, Headquarters.
 final class MatrixTown {
     let network: Network

@@ -28,7 +28,8 @@ enum SpecialCases {
         ("A tag of a store's own name", "Central store", "Central", "name_tag_join", ["name_ID": "name-subject", "name_tag_ID": "tag"]),
         ("Visibility of a name", "Central store", "Central", "name_store_join", ["name_ID": "elsewhere", "store_ID": "subject"]),
         (
-            "Visibility of an existing patient", "Central store", "Central", "name_store_join", ["name_ID": "patient", "store_ID": "subject"]
+            "Visibility of an existing patient", "Central store", "Central", "name_store_join",
+            ["name_ID": "patient", "store_ID": "subject"]
         ),
         ("A preference of the newer form", "Central store", "Central", "preference", ["store_id": "subject", "key": "colour"]),
         ("A store's data nobody has heard of", "Store", "Store", "weather_report", ["store_ID": "subject"]),
