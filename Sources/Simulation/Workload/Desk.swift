@@ -120,7 +120,9 @@ extension World {
         ]
     }
 
+    /// Patients are a dispensary's business.
     private func patient(_ desk: Desk) -> [ModelChange] {
+        guard desk.isDispensary else { return stock(desk) }
         let patients = desk.held.filter { $0.key.table == "name" }.sorted { $0.key < $1.key }
             .map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }
             .filter { $0.1["type"] == "patient" && $0.1["supplying_store_id"] == desk.store }

@@ -149,8 +149,11 @@ extension World {
         guard model.holder.count < 14 else { return }
         lastID += 1
         let (store, name) = ("store-n\(lastID)", "name-n\(lastID)")
+        let isDispensary = random.chance(30)
         _ = try administration().createStore(
-            code: "N\(lastID)", title: "New \(lastID)", isDispensary: random.chance(30), nameID: nil, ids: (store, name))
+            code: "N\(lastID)", title: "New \(lastID)", isDispensary: isDispensary, nameID: nil, ids: (store, name))
+        // The model knows of no withheld records: every store's transactions travel.
+        if isDispensary { try administration().setTransactions(store: store, true) }
         try model.copy(ModelKey("name", name), from: central)
         try model.copy(ModelKey("store", store), from: central)
         note("central creates \(store)")

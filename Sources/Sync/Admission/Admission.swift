@@ -87,6 +87,7 @@ struct Admission {
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
+        let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try finder.find(key, payload: payload)
@@ -96,6 +97,7 @@ struct Admission {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
             }
         }
+        try dispensary.judge(key, payload: payload, stored: live)
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
     }
 
