@@ -58,13 +58,17 @@ extension SiteEngine {
     ) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
+            var refusals = ImportRefusals(rules: rules, ledger: ledger)
             for change in changes {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
+                    try refusals.check(change)
                     return try self.write([change], acting: acting, ledger) != nil
                 }) {
                 case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
-                case .failure(let failure): report.refused.append((change.table, change.id, failure))
+                case .failure(let failure):
+                    refusals.add(change, failure)
+                    report.refused.append((change.table, change.id, failure))
                 }
             }
             return report

@@ -83,13 +83,17 @@ package struct CentralWriter: Sendable {
         try database.write { ledger in
             var report = ImportReport()
             let pairs = OpenPairs(ledger)
+            var refusals = ImportRefusals(rules: rules, ledger: ledger)
             for change in changes {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
+                    try refusals.check(change)
                     return try self.write([change], acting: acting, pairs: pairs, ledger).changed
                 }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
-                case .failure(let failure): report.refused.append((change.table, change.id, failure))
+                case .failure(let failure):
+                    refusals.add(change, failure)
+                    report.refused.append((change.table, change.id, failure))
                 }
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.

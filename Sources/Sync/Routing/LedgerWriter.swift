@@ -41,7 +41,7 @@ struct LedgerWriter {
                 key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         }
         let moved = try place(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
-        try noteFacts(rec, key, payload: payload)
+        try noteFacts(rec, key, payload: payload, before: stored)
         if moved || stored == nil || stored?.isDeleted == true, try ledger.hasChildren(key) {
             try reroute(childrenOf: key) { $0.isFollower }
         }
@@ -56,7 +56,7 @@ struct LedgerWriter {
         let entries = try ledger.entries(of: stored.rec)
         try ledger.bury(stored.rec, position: position, origin: origin)
         try ledger.placeRemoval(stored.rec, old: entries, oldHash: stored.hash)
-        try noteFacts(stored.rec, key, payload: nil)
+        try noteFacts(stored.rec, key, payload: nil, before: stored)
         if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.isFollower } }
         return true
     }
@@ -90,14 +90,14 @@ struct LedgerWriter {
     // MARK: Facts
 
     /// Keeps the facts that routing reads in step with the records they come from, in the same transaction.
-    private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord?) throws {
         switch key.table.folded {
         case "store": try noteStore(key, try payload.map { try view($0, key) })
         case "name_store_join": try noteJoin(rec, .name, try payload.map { try view($0, key) })
         case "clinician_store_join": try noteJoin(rec, .prescriber, try payload.map { try view($0, key) })
         case "name", "clinician":
             try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
-            try rerouteAttached(to: key)
+            try rerouteAttached(to: key, kindChanged: try kindChanged(key, from: before, to: payload))
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
         case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
         case "pref":
@@ -191,7 +191,7 @@ struct LedgerWriter {
     }
 
     /// A name is visible elsewhere than it was: its record and what is attached to it move.
-    func rerouteVisible(_ name: String) throws { try rerouteName(name) { !$0.isTransfer } }
+    func rerouteVisible(_ name: String) throws { try rerouteName(name) { !$0.isTransfer && !$0.isVisibilityRow } }
 
     /// A name's own record, and the rows attached to it that `wanted` selects.
     private func rerouteName(_ name: String, where wanted: (Audience) -> Bool) throws {
@@ -204,10 +204,20 @@ struct LedgerWriter {
         try reroute(childrenOf: key, where: wanted)
     }
 
-    /// A name or prescriber that arrived or changed its home store carries what hangs on it along.
-    private func rerouteAttached(to key: RecordKey) throws {
+    /// A name or prescriber that arrived or changed its home store carries what hangs on it along; its visibility rows only when
+    /// it became a patient or ceased to be one, for they depend on nothing else of it.
+    private func rerouteAttached(to key: RecordKey, kindChanged: Bool) throws {
         guard try ledger.hasChildren(key) else { return }
-        try reroute(childrenOf: key) { !$0.isTransfer }
+        try reroute(childrenOf: key) { !$0.isTransfer && (kindChanged || !$0.isVisibilityRow) }
+    }
+
+    /// Whether a name is known to be no patient's where it was not before, or the other way round.
+    private func kindChanged(_ key: RecordKey, from before: StoredRecord?, to payload: [UInt8]?) throws -> Bool {
+        guard key.table.folded == "name" else { return false }
+        func isOther(_ payload: [UInt8]?) throws -> Bool {
+            try payload.map { try view($0, key).text("type").lowercased() != "patient" } ?? false
+        }
+        return try isOther(before.flatMap { $0.isDeleted ? nil : $0.payload }) != isOther(payload)
     }
 }
 
@@ -216,6 +226,13 @@ extension Audience {
     var isFollower: Bool { if case .follows = self { true } else { false } }
     /// Documents of a store that the primary may receive as well.
     var goesToPrimary: Bool { if case .storeHeldAndPrimary = self { true } else { false } }
+    /// A row that says where a name is visible: it goes with the store.
+    var isVisibilityRow: Bool {
+        switch self {
+        case .storeKnown, .storeHeld: true
+        default: false
+        }
+    }
     /// It depends on which store trades under a name, not on where the name is visible.
     var isTransfer: Bool { if case .storeAndPartner = self { true } else { false } }
 }

@@ -33,6 +33,9 @@ struct Router {
         if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
             routing.parent = try parent("purchase_order", view.text("purchase_order_ID"))
         }
+        if routing.parent == nil, table.asksFor.contains(.existingPatient) {
+            routing.parent = try parent("name", view.text("name_ID"))
+        }
         guard let widening = ownership.widening else { return routing }
         return try widened(routing, by: widening, key, view, author)
     }

@@ -13,10 +13,16 @@ struct Patients {
         return found
     }
 
+    /// Whether a name is a patient's as far as is known: one that is not here may be, and is treated with a patient's care.
+    func mayBePatient(_ id: String) throws -> Bool {
+        guard let found = try live("name", id) else { return true }
+        return found.view.text("type").lowercased() == "patient"
+    }
+
     func prescriber(_ id: String) throws -> (record: StoredRecord, view: FieldView)? { try live("clinician", id) }
 
     func live(_ table: String, _ id: String) throws -> (record: StoredRecord, view: FieldView)? {
-        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, id), !record.isDeleted else { return nil }
+        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted else { return nil }
         return (record, try rules.view(of: record.payload))
     }
 

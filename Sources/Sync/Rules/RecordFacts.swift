@@ -17,7 +17,7 @@ struct RecordFacts {
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules, _ id: String) throws -> Bool {
         switch fact {
         case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(table.nameField)))
-        case .existingPatient: try patients.patient(view.text("name_ID")) != nil
+        case .existingPatient: try patients.mayBePatient(view.text("name_ID"))
         case .newPatient: try patients.isNewPatient(view.text("name_ID"))
         case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
         case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))

@@ -1,0 +1,29 @@
+import Failures
+import Storage
+
+/// What an import has refused so far: a record that hangs on one of these is refused with it (R-OWN 10, 17).
+struct ImportRefusals {
+    let rules: Rules
+    let ledger: Ledger
+    private var failures: [[UInt8]: Failure] = [:]
+
+    init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    mutating func add(_ change: Change, _ failure: Failure) { failures[LocalChanges.key(change.table, change.id)] = failure }
+
+    /// - Throws: the refusal of a record that the change refers to and that is not here by another way.
+    func check(_ change: Change) throws {
+        guard !failures.isEmpty, let payload = change.payload, let table = rules[change.table] else { return }
+        for reference in (try? References.of(payload, table)) ?? [] {
+            guard let failure = failures[LocalChanges.key(reference.table, reference.id)],
+                try ledger.record(reference.table, reference.id)?.isDeleted ?? true
+            else { continue }
+            throw Failure(
+                failure.code, "It hangs on \(reference.table) \(reference.id), which was refused: \(failure.message)",
+                ["table": change.table, "id": change.id])
+        }
+    }
+}
