@@ -126,6 +126,7 @@ struct OwnershipTests {
 
     @Test func `a record is at central and exactly at the sites its rule names, and both sides can prove it`() throws {
         let town = try Town()
+        try town.central([Town.change("name", "other", ["name": "Other", "type": "facility"])])
         try town.syncAll()
         for one in OwnershipCase.all {
             let editor = try #require(one.editors.sorted().first)
