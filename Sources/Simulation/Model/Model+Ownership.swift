@@ -1,9 +1,12 @@
 /// Who may edit a record.
 enum ModelOwner: Equatable {
     case store(String)
+    /// Whoever is the primary server.
+    case primary
+    /// Central itself, whoever is the primary.
     case central
     case anySite
-    /// The header that decides is not here.
+    /// The record that decides is not here.
     case unknown
 }
 
@@ -18,25 +21,40 @@ enum GroupVerdict: Equatable {
 
 extension Model {
     func owner(of key: ModelKey, _ record: ModelRecord) -> ModelOwner {
-        if let header = Self.header(of: key.table, record) {
-            guard let above = records[header] else { return .unknown }
-            return owner(of: header, above)
-        }
         switch key.table {
-        case "item", "list_master", "list_master_line", "store", "name_store_join": return .central
+        case "item", "list_master", "list_master_line", "item_store_join", "contact", "list_master_name_join", "list_local_line",
+            "diagnosis":
+            return .primary
+        case "store", "name_store_join", "clinician_store_join": return .central
+        case "name_tag_join":
+            let isStore = records.contains { $0.key.table == "store" && $0.value["name_ID"] == record["name_ID"] }
+            return isStore ? .central : .primary
         case "name":
-            guard record["type"] == "patient" else { return .central }
-            return Self.store(record["supplying_store_id"])
+            switch record["type"] {
+            case "patient": return Self.store(record["supplying_store_id"])
+            case "store": return .central
+            default: return .primary
+            }
+        case "patient_medication", "repeat_table": return owner(of: ModelKey("name", record["name_ID"]))
+        case "nameInsuranceJoin": return owner(of: ModelKey("name", record["nameID"]))
         case "message": return .anySite
-        default: return Self.store(record["store_ID"])
+        default:
+            if let header = Self.header(of: key.table, record) { return owner(of: header) }
+            return Self.store(record["store_ID"])
         }
+    }
+
+    private func owner(of above: ModelKey) -> ModelOwner {
+        guard let record = records[above] else { return .unknown }
+        return owner(of: above, record)
     }
 
     private static func store(_ id: String) -> ModelOwner { id.isEmpty ? .central : .store(id) }
 
     private func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {
         switch owner {
-        case .store(let store): holder[store] == site && epochs[store] == epoch[store]
+        case .store(let store): holder[store] == site && epochs["store:\(store)"] == epoch[store]
+        case .primary: primary == site && epochs["primary"] == primaryEpoch
         case .central: false
         case .anySite: true
         case .unknown: false
@@ -82,10 +100,15 @@ extension Model {
         return nil
     }
 
-    /// Headers before lines, deletions afterwards and the other way round.
+    /// What others hang on before what hangs on it, deletions afterwards and the other way round.
     static func ordered(_ changes: [ModelChange]) -> [ModelChange] {
         func rank(_ change: ModelChange) -> Int {
-            let level = ["trans_line", "requisition_line", "list_master_line", "name_store_join"].contains(change.key.table) ? 1 : 0
+            let level =
+                switch change.key.table {
+                case "item", "list_master", "name", "store", "clinician": 0
+                case "trans_line", "requisition_line", "purchase_order_line", "Goods_received_line", "list_local_line": 2
+                default: 1
+                }
             return change.bytes == nil ? 10 - level : level
         }
         return changes.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)

@@ -9,11 +9,14 @@ struct Model {
     /// Where each store is active, and how often it changed hands.
     var holder: [String: String] = [:]
     var epoch: [String: Int64] = [:]
+    /// Which site is the primary server, and how often that changed.
+    var primary = Model.central
+    var primaryEpoch: Int64 = 1
     /// Sites that hold a read-only copy of a store.
     var collectors: [String: Set<String>] = [:]
     /// By database: the last push taken, its body and the answer.
     var pushes: [String: (number: Int64, body: [UInt8], reply: [UInt8])] = [:]
-    /// Groups taken, by the mark each local transaction carries.
+    /// Groups taken, by name.
     var accepted: Set<String> = []
     /// Groups kept apart.
     var parked: [ParkedGroup] = []
@@ -29,6 +32,11 @@ struct Model {
     }
 
     static let central = "site-central"
+
+    /// A group's name: the mark its local transaction carries, and its first record.
+    static func name(_ mark: String, _ changes: [ModelChange]) -> String {
+        "\(mark) \(changes.first?.key.description ?? "")"
+    }
 
     mutating func put(_ key: ModelKey, _ bytes: [UInt8], by site: String?) {
         let before = records[key]

@@ -38,13 +38,13 @@ extension World {
             }
             return
         }
-        let group = try device.machine.database.read { ledger in
-            try ledger.changes(ofGroup: try ledger.lastGroup()).map {
-                ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
+        let groups = try device.machine.database.read { ledger in
+            try (last + 1...(try ledger.lastGroup())).map { number in
+                try ledger.changes(ofGroup: number).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
             }
         }
-        try checkOutbox(group, against: changes, device)
-        written[mark] = group
+        for group in groups { try checkOutbox(group, against: changes, device) }
+        written[mark] = groups
         device.written.append(mark)
         if case .died = outcome {
             // Nobody was told that it is safe, and the next power loss may still take it.
@@ -52,7 +52,7 @@ extension World {
             forgone.insert(mark)
         }
         statistics.localGroups += 1
-        note("\(device.name) writes \(mark): \(group.map(\.key.description).joined(separator: ", "))")
+        note("\(device.name) writes \(mark): \(groups.joined().map(\.key.description).joined(separator: ", "))")
     }
 
     /// The outbox holds the bytes that were written, and only changes that were asked for.
@@ -67,12 +67,36 @@ extension World {
     /// Somebody tries to edit what the site may not edit: the program must refuse at once.
     func trespassLocally(_ device: Device) throws {
         let engine = try device.engine(siteLimits)
-        guard try engine.state() == .ready else { return }
-        let form = random.chance(50) ? Forms.item("item-1", "mine now") : Forms.join(newID("join"), name: "name-1", store: "store-1")
+        guard try engine.state() == .ready, let settings = try engine.settings() else { return }
+        guard let form = try trespass(at: device, settings) else { return }
         do {
             try engine.write([form.change])
         } catch { return }
-        throw violation(.localRefusal, "\(device.name) let its people write \(form.key), which is edited on central only.")
+        throw violation(.localRefusal, "\(device.name) let its people write \(form.key), which is edited elsewhere.")
+    }
+
+    private func trespass(at device: Device, _ settings: Settings) throws -> Form? {
+        switch random.below(9) {
+        case 0: return Forms.item("item-1", "mine now")
+        case 1: return Forms.join(newID("join"), name: "name-1", store: "store-1")
+        case 2: return Forms.itemJoin(newID("ijoin"), item: "item-1", store: "store-1")
+        case 3: return Forms.contact(newID("contact"), name: "customer-1")
+        case 4: return Forms.diagnosis("diagnosis-1", "mine now")
+        case 5: return Forms.prescriberJoin(newID("pjoin"), prescriber: "nobody", store: "store-1")
+        default:
+            // A patient, a prescriber or an order held here, whose store is active elsewhere.
+            let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+            let foreign = try content(of: device.machine).filter { !$0.value.isDeleted }.sorted { $0.key < $1.key }
+                .map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }
+                .filter { key, record in
+                    switch key.table {
+                    case "name": record["type"] == "patient" && !own.contains(record["supplying_store_id"])
+                    case "clinician", "purchase_order", "item_line": !own.contains(record["store_ID"])
+                    default: false
+                    }
+                }
+            return random.pick(foreign).map { Forms.again($0, $1.bytes).with("comment", .string("mine now")) }
+        }
     }
 }
 

@@ -9,11 +9,9 @@ final class Machine {
     private(set) var boots = 0
     private(set) var live: LedgerDatabase?
     private let plant: Plant?
-    private let tables: [String]
 
-    init(name: String, image: DiskImage?, tables: [String], plant: Plant?) throws {
+    init(name: String, image: DiskImage?, plant: Plant?) throws {
         self.name = name
-        self.tables = tables
         self.plant = plant
         disk = SimulatedDisk(name: name)
         if let image { disk.restore(image) }

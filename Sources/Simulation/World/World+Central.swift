@@ -150,7 +150,7 @@ extension World {
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
         for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
-        model.accepted.insert(group.mark)
+        model.accepted.insert(group.name)
     }
 
     func describe(_ group: PushBody.Group) -> String {
@@ -159,12 +159,13 @@ extension World {
 
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
-        guard let original = written[group.mark] else {
+        guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }
-        guard original.count == group.changes.count,
-            zip(original, group.changes).allSatisfy({ $0.key == $1.key && $0.bytes == $1.bytes })
-        else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
+        let isWhole = originals.contains { original in
+            original.count == group.changes.count && zip(original, group.changes).allSatisfy { $0.key == $1.key && $0.bytes == $1.bytes }
+        }
+        guard isWhole else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
     }
 }
 
