@@ -9,7 +9,9 @@ extension FailureCode {
         case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
             .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .storeMoveNeeded,
-            .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse:
+            .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
+            .changedMeanwhile, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
+            .quarantineDecided, .overrideRefused:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
             503
@@ -22,11 +24,11 @@ extension FailureCode {
         case .encodingUnsupported:
             415
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated,
-            .fieldWrongType, .tableUnknown, .passwordTooShort:
+            .fieldWrongType, .tableUnknown, .passwordTooShort, .mergeImpossible:
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .mergeHomesDiffer:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -44,7 +46,8 @@ extension FailureCode {
         case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .storeMoveNeeded,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
-            .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault:
+            .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
+            .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials:
             .afterAction
         case .lockedOut, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
             .pushOutOfOrder, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
@@ -55,7 +58,8 @@ extension FailureCode {
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
             .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
-            .wrongRole, .dataFolderMissing:
+            .wrongRole, .dataFolderMissing, .mergeFinal, .mergeImpossible, .mergeCircle, .alreadyMerged, .recordMerged,
+            .quarantineDecided, .overrideRefused:
             .never
         }
     }

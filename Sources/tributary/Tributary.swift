@@ -15,8 +15,8 @@ struct Tributary: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
-            StatusCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self, SimulateCommand.self,
-            BenchCommand.self, DemoCommand.self,
+            StatusCommand.self, VerifyCommand.self, ExplainCommand.self, AuditCommand.self, QuarantineCommand.self,
+            MergeCommand.self, CatalogueCommand.self, SimulateCommand.self, BenchCommand.self, DemoCommand.self,
         ])
 
     static func main() async {

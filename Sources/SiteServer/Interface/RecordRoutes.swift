@@ -101,6 +101,11 @@ struct RecordRoutes: Sendable {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
                 guard let record = try ledger.record(table, id), !record.isDeleted else {
+                    let kept = try ledger.resolve(table, id)
+                    guard kept == id else {
+                        throw Failure(
+                            .recordMerged, "It was merged into \(kept); use that one.", ["table": table, "id": id, "kept": kept])
+                    }
                     throw Failure(.notFound, "There is no such record on this site.", ["table": table, "id": id])
                 }
                 return RecordJSON.one(record, isPending: try ledger.isPending(record.key))

@@ -16,7 +16,8 @@ struct Transaction: Sendable {
         self.changes = changes
     }
 
-    /// Reads `{"actor":"…","store":"…","supervisor":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}]}`; records keep their bytes.
+    /// Reads `{"actor":"…","store":"…","supervisor":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}|
+    /// {"table","id","mergeInto":"…"}]}`; records keep their bytes.
     ///
     /// - Throws: `body-malformed` naming what is wrong.
     init(reading body: [UInt8]) throws {
@@ -68,6 +69,7 @@ struct Transaction: Sendable {
         var id: String?
         var data: [UInt8]?
         var deletes = false
+        var mergeInto: String?
         var members = try MemberCursor(bytes, range: range, limits: limits)
         while let member = try members.next() {
             let value = member.value
@@ -80,13 +82,18 @@ struct Transaction: Sendable {
             case "delete":
                 guard let truth = JSONScalar.bool(of: value.range, in: bytes) else { throw malformed("delete") }
                 deletes = truth
+            case "mergeInto":
+                guard let kept = JSONScalar.text(of: value.range, in: bytes), !kept.isEmpty else { throw malformed("mergeInto") }
+                mergeInto = kept
             default: throw malformed("an unknown member of a change")
             }
         }
         guard let table else { throw malformed("table") }
         guard let id else { throw Failure(.recordIDMissing, nil, ["table": String(table.prefix(64))]) }
-        guard deletes == (data == nil) else { throw malformed("a change has either data or delete") }
-        return Change(table: table, id: id, payload: data)
+        guard [data != nil, deletes, mergeInto != nil].count(where: { $0 }) == 1 else {
+            throw malformed("a change has data, delete or mergeInto")
+        }
+        return Change(table: table, id: id, payload: data, mergeInto: mergeInto)
     }
 
     private static func malformed(_ what: String) -> Failure { Failure(.bodyMalformed, nil, ["reason": what]) }

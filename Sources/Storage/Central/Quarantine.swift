@@ -15,9 +15,27 @@ package struct QuarantinedGroup: Sendable {
     package let message: String
     /// The earlier parked group it waits for.
     package let waitsOn: Int64?
-    package let state: String
+    package let state: State
     package let epochs: [Tenure]
     package let acting: Acting
+    /// The decision, once there is one.
+    package let decision: Decision?
+
+    package enum State: String, Sendable {
+        case parked
+        /// Judged again and applied.
+        case released
+        /// Given up by an administrator; its data stays.
+        case dismissed
+    }
+
+    /// Who decided about it, when and why; for a released group the position it was applied at.
+    package struct Decision: Sendable {
+        package let at: Int64
+        package let by: String
+        package let why: String
+        package let position: Int64?
+    }
 }
 
 extension Ledger {
@@ -62,30 +80,28 @@ extension Ledger {
         return number
     }
 
-    /// The parked group of a site that changes this record, or created it; nil when none does.
-    package func parkedGroup(touching key: RecordKey, site: String) throws -> Int64? {
+    /// The parked group of a site that changes this record, or created it; nil when none before `number` does.
+    package func parkedGroup(touching key: RecordKey, site: String, before number: Int64 = .max) throws -> Int64? {
+        try parkedGroup(key, site: site, before: number, createdOnly: false)
+    }
+
+    /// The parked group of a site that created this record, before `number`.
+    package func parkedCreation(of id: String, in table: TableID, site: String, before number: Int64 = .max) throws -> Int64? {
+        try parkedGroup(RecordKey(table, id), site: site, before: number, createdOnly: true)
+    }
+
+    private func parkedGroup(_ key: RecordKey, site: String, before number: Int64, createdOnly: Bool) throws -> Int64? {
         let find = try sql.prepare(
             """
             SELECT c.q FROM quarantine_changes c JOIN quarantine g ON g.q = c.q
-            WHERE c.tbl = ? AND c.id = ? AND g.site = ? AND g.state = 'parked' AND g.kind = 'refused' ORDER BY c.q DESC LIMIT 1
+            WHERE c.tbl = ? AND c.id = ? AND c.q < ? AND c.created >= ?
+                AND g.site = ? AND g.state = 'parked' AND g.kind = 'refused' ORDER BY c.q DESC LIMIT 1
             """)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
-        find.bind(site, at: 3)
-        return try find.first { $0.int(0) }
-    }
-
-    /// The parked group of a site that created the record of this id, in any table.
-    package func parkedCreation(of id: String, in table: TableID, site: String) throws -> Int64? {
-        let find = try sql.prepare(
-            """
-            SELECT c.q FROM quarantine_changes c JOIN quarantine g ON g.q = c.q
-            WHERE c.tbl = ? AND c.id = ? AND c.created = 1 AND g.site = ? AND g.state = 'parked' AND g.kind = 'refused'
-            ORDER BY c.q DESC LIMIT 1
-            """)
-        find.bind(table.number, at: 1)
-        find.bind(id, at: 2)
-        find.bind(site, at: 3)
+        find.bind(number, at: 3)
+        find.bind(createdOnly, at: 4)
+        find.bind(site, at: 5)
         return try find.first { $0.int(0) }
     }
 
@@ -97,21 +113,33 @@ extension Ledger {
 
     /// What central keeps apart, newest last.
     package func quarantine(site: String? = nil) throws -> [QuarantinedGroup] {
-        let find = try sql.prepare(
-            """
-            SELECT q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor, store, supervisor
-            FROM quarantine
-            WHERE (? IS NULL OR site = ?) ORDER BY q
-            """)
+        let find = try sql.prepare("SELECT \(Self.quarantineColumns) FROM quarantine WHERE (? IS NULL OR site = ?) ORDER BY q")
         find.bind(site, at: 1)
         find.bind(site, at: 2)
-        return try find.all { row in
-            QuarantinedGroup(
-                number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
-                at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
-                state: row.string(10), epochs: Self.epochs(from: row.string(11)), 
-                acting: Acting(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)))
-        }
+        return try find.all(Self.quarantinedGroup)
+    }
+
+    /// A group central kept apart, decided or not.
+    package func quarantined(_ number: Int64) throws -> QuarantinedGroup? {
+        let find = try sql.prepare("SELECT \(Self.quarantineColumns) FROM quarantine WHERE q = ?")
+        find.bind(number, at: 1)
+        return try find.first(Self.quarantinedGroup)
+    }
+
+    private static let quarantineColumns = """
+        q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor, store, supervisor, decided,
+        decided_by, decided_why, position
+        """
+
+    private static func quarantinedGroup(_ row: any SQLStatement) -> QuarantinedGroup {
+        QuarantinedGroup(
+            number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
+            at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
+            state: QuarantinedGroup.State(rawValue: row.string(10)) ?? .parked, epochs: Self.epochs(from: row.string(11)),
+            acting: Acting(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)),
+            decision: row.optionalInt(15).map {
+                .init(at: $0, by: row.string(16), why: row.string(17), position: row.optionalInt(18))
+            })
     }
 
     package func quarantinedChanges(_ number: Int64) throws -> [OutboxChange] {

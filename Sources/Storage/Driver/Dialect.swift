@@ -12,4 +12,13 @@ package enum Dialect {
     static let tableExists = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
     /// The text of a top-level field of the JSON in `column`; its parameter is the field's name.
     static func field(_ column: String) -> String { "json_extract(\(column), '$.' || json_quote(?))" }
+    /// Statements after which the rows of a table can be added, and neither changed nor removed.
+    static func appendOnly(_ table: String) -> [String] {
+        ["UPDATE", "DELETE"].map { verb in
+            """
+            CREATE TRIGGER \(table)_refuses_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+            BEGIN SELECT RAISE(ABORT, 'rows of \(table) stay as they are'); END
+            """
+        }
+    }
 }

@@ -1,31 +1,125 @@
 import Failures
 
+/// A dropped id and the one it was merged into.
+package struct Alias: Equatable, Sendable {
+    package let table: TableID
+    package let dropped: String
+    package let kept: String
+}
+
 extension Ledger {
-    /// Links a dropped id to the one that goes on, for ever (R-OWN 9).
+    /// Links a dropped id to the one that goes on, for ever (R-OWN 9). The same link again changes nothing.
     ///
-    /// - Throws: `argument-invalid` when the kept one already resolves to the dropped one.
+    /// - Throws: `merge-circle` when the kept one already resolves to the dropped one; `already-merged` when the dropped one
+    ///   stands for another.
     package func addAlias(table: TableID, dropped: String, kept: String) throws {
         guard try resolve(table: table, id: kept) != dropped, dropped != kept else {
-            throw Failure(.argumentInvalid, "Merging \(dropped) into \(kept) would close a circle.", ["table": table.name])
+            throw Failure(.mergeCircle, nil, ["table": table.name, "dropped": dropped, "kept": kept])
         }
-        let insert = try sql.prepare(
-            "INSERT INTO aliases (tbl, dropped, kept, position) VALUES (?, ?, ?, ?) ON CONFLICT (tbl, dropped) DO NOTHING")
+        if let before = try alias(table: table, id: dropped) {
+            guard before == kept else {
+                throw Failure(
+                    .alreadyMerged, "\(table.name) \(dropped) was merged into \(before) before.",
+                    ["table": table.name, "dropped": dropped, "kept": before])
+            }
+            return
+        }
+        let insert = try sql.prepare("INSERT INTO aliases (tbl, dropped, kept, position, followed) VALUES (?, ?, ?, ?, 0)")
         insert.bind(table.number, at: 1)
         insert.bind(dropped, at: 2)
         insert.bind(kept, at: 3)
         insert.bind(try place(), at: 4)
         try insert.run()
+        noteAliases()
+    }
+
+    /// Takes a link back that central refused; nothing was built on it.
+    package func removeAlias(table: TableID, dropped: String) throws {
+        let delete = try sql.prepare("DELETE FROM aliases WHERE tbl = ? AND dropped = ?")
+        delete.bind(table.number, at: 1)
+        delete.bind(dropped, at: 2)
+        try delete.run()
+    }
+
+    /// The id that a dropped one was merged into, one step.
+    package func alias(table: TableID, id: String) throws -> String? {
+        guard try hasAliases() else { return nil }
+        let find = try sql.prepare("SELECT kept FROM aliases WHERE tbl = ? AND dropped = ?")
+        find.bind(table.number, at: 1)
+        find.bind(id, at: 2)
+        return try find.first { $0.string(0) }
     }
 
     /// The id that stands for `id` today: chains are followed to their end.
     package func resolve(table: TableID, id: String) throws -> String {
-        let find = try sql.prepare("SELECT kept FROM aliases WHERE tbl = ? AND dropped = ?")
         var current = id
-        while true {
-            find.bind(table.number, at: 1)
-            find.bind(current, at: 2)
-            guard let next = try find.first({ $0.string(0) }) else { return current }
-            current = next
+        while let next = try alias(table: table, id: current) { current = next }
+        return current
+    }
+
+    /// As `resolve`, by the table's name; an unknown table has no merges.
+    package func resolve(_ table: String, _ id: String) throws -> String {
+        guard try hasAliases(), let table = try knownTable(table) else { return id }
+        return try resolve(table: table, id: id)
+    }
+
+    // MARK: Following
+
+    /// Links whose followers were not brought up to date yet, in the order of table and id.
+    package func aliasesToFollow() throws -> [Alias] {
+        guard try hasAliases() else { return [] }
+        return try sql.prepare("SELECT tbl, dropped, kept FROM aliases WHERE followed = 0 ORDER BY tbl, dropped").all {
+            Alias(table: try self.table(numbered: $0.int(0)), dropped: $0.string(1), kept: $0.string(2))
         }
+    }
+
+    package func noteFollowed(_ alias: Alias) throws {
+        let update = try sql.prepare("UPDATE aliases SET followed = 1 WHERE tbl = ? AND dropped = ?")
+        update.bind(alias.table.number, at: 1)
+        update.bind(alias.dropped, at: 2)
+        try update.run()
+    }
+
+    /// All links are followed anew: other records belong here now.
+    package func followAllAgain() throws {
+        guard try hasAliases() else { return }
+        try sql.execute("UPDATE aliases SET followed = 0")
+    }
+
+    // MARK: What depends on a dropped id
+
+    /// What was visible under a dropped id is visible under the kept one.
+    package func moveVisibility(_ kind: Subject, from dropped: String, to kept: String) throws {
+        let update = try sql.prepare("UPDATE visibility SET subject = ? WHERE kind = ? AND subject = ?")
+        update.bind(kept, at: 1)
+        update.bind(kind.rawValue, at: 2)
+        update.bind(dropped, at: 3)
+        try update.run()
+    }
+
+    /// A record is routed by another parent from now on.
+    package func setParent(_ rec: Int64, _ parent: RecordKey?) throws {
+        let update = try sql.prepare("UPDATE records SET parent_tbl = ?, parent_id = ? WHERE rec = ?")
+        update.bind(parent?.table.number, at: 1)
+        update.bind(parent?.id, at: 2)
+        update.bind(rec, at: 3)
+        try update.run()
+    }
+
+    /// Live records of a table that name `id` in one of these top-level fields, in id order.
+    package func records(of table: TableID, naming id: String, in fields: [String]) throws -> [StoredRecord] {
+        guard !fields.isEmpty else { return [] }
+        let conditions: [String] = fields.map { _ in "\(Dialect.field("payload")) = ?" }
+        let find = try sql.prepare(
+            """
+            SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND deleted = 0
+                AND (\(conditions.joined(separator: " OR "))) ORDER BY id
+            """)
+        find.bind(table.number, at: 1)
+        for (place, field) in fields.enumerated() {
+            find.bind(field, at: 2 + 2 * place)
+            find.bind(id, at: 3 + 2 * place)
+        }
+        return try find.all { Self.record($0, RecordKey(table, $0.string(2))) }
     }
 }

@@ -15,6 +15,7 @@ package final class Ledger {
         var group: Int64?
         var channels: [Int64: ChannelState] = [:]
         var changedChannels: Set<Int64> = []
+        var hasAliases: Bool?
     }
 
     init(_ sql: any SQLSession, in database: LedgerDatabase) {
@@ -38,6 +39,15 @@ package final class Ledger {
     package func table(numbered number: Int64) throws -> TableID {
         try database.table(numbered: number, sql)
     }
+
+    /// Whether anything was ever merged: where nothing was, resolving an id costs nothing.
+    func hasAliases() throws -> Bool {
+        if let known = state.hasAliases { return known }
+        let found = try sql.prepare("SELECT 1 FROM aliases LIMIT 1").first { _ in true } ?? false
+        state.hasAliases = found
+        return found
+    }
+    func noteAliases() { state.hasAliases = true }
 
     // MARK: Positions
 

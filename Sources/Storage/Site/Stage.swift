@@ -123,16 +123,18 @@ extension Ledger {
     }
 
     /// Staged records that came without bytes, in key order.
-    package func stagedWithoutBytes(after key: RecordKey?, count: Int) throws -> [(key: RecordKey, hash: Digest)] {
+    package func stagedWithoutBytes(
+        after key: RecordKey?, count: Int
+    ) throws -> [(key: RecordKey, position: Int64, hash: Digest)] {
         let find = try sql.prepare(
             """
-            SELECT tbl, id, hash FROM stage WHERE (tbl, id) > (?, ?) AND state = 'same' AND payload IS NULL
+            SELECT tbl, id, hash, position FROM stage WHERE (tbl, id) > (?, ?) AND state = 'same' AND payload IS NULL
             ORDER BY tbl, id LIMIT ?
             """)
         find.bind(key?.table.number ?? -1, at: 1)
         find.bind(key?.id ?? "", at: 2)
         find.bind(Int64(count), at: 3)
-        return try find.all { (RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)), $0.digest(2)) }
+        return try find.all { (RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)), $0.int(3), $0.digest(2)) }
     }
 
     /// Gives a staged record the bytes that were fetched for it.

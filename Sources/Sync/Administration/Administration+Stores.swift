@@ -81,6 +81,7 @@ extension Administration {
             for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
             try apply(changes, ledger)
             try ledger.log("store-created", "Store \(code) was created.")
+            try audit(.storeCreated, code, ["store": .string(ids.store), "nameID": .string(nameID ?? ids.name)], ledger)
             return try Self.store(ids.store, ledger)
         }
     }
@@ -109,6 +110,9 @@ extension Administration {
             try topology.refresh(site.id, always: true)
             try writeSiteNumber(site.number, facts, ledger)
             try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
+            try audit(
+                .storeAssigned, facts.code,
+                ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], ledger)
         }
     }
 
@@ -140,6 +144,7 @@ extension Administration {
             try Topology(ledger).refresh(site.id)
             try ledger.log(
                 "collector-set", site: site.id, "\(site.name) \(isCollector ? "collects" : "no longer collects") store \(facts.code).")
+            try audit(.collectorSet, facts.code, ["site": .string(site.name), "collects": .bool(isCollector)], ledger)
         }
     }
 
@@ -164,6 +169,7 @@ extension Administration {
             guard !changes.isEmpty else { return }
             try apply(changes, ledger)
             try ledger.log("visibility-granted", "Stores \(one.code) and \(other.code) see one another.")
+            try audit(.visibilityGranted, one.code, ["with": .string(other.code)], ledger)
         }
     }
 
@@ -181,6 +187,7 @@ extension Administration {
             guard !changes.isEmpty else { return }
             try apply(changes, ledger)
             try ledger.log("visibility-revoked", "Stores \(one.code) and \(other.code) no longer see one another.")
+            try audit(.visibilityRevoked, one.code, ["with": .string(other.code)], ledger)
         }
     }
 

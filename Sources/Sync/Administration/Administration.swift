@@ -8,10 +8,13 @@ import Storage
 package struct Administration: Sendable {
     package let database: LedgerDatabase
     let rules: Rules
+    /// Who acts, for the audit log: every act leaves its entry there.
+    let by: Administrator
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
         self.database = database
         self.rules = rules
+        self.by = by
     }
 
     /// Makes an empty database the central server's, which is also the primary (R-ROLE 1, 2).
@@ -27,6 +30,7 @@ package struct Administration: Sendable {
             try ledger.hand(.primary, to: siteID)
             try Topology(ledger).refresh(siteID)
             try ledger.log("initialised", "The central server was set up.")
+            try audit(.centralSetUp, name, [:], ledger)
         }
     }
 
@@ -59,6 +63,7 @@ package struct Administration: Sendable {
             try ledger.save(site)
             try Topology(ledger).refresh(site.id, always: true)
             try ledger.log("site-created", site: id, "Site \(site.name) was created.")
+            try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], ledger)
             return try ledger.site(id) ?? site
         }
     }
@@ -80,12 +85,22 @@ package struct Administration: Sendable {
         /// Lets another device take the site's place; also lifts a fence.
         package var clearsPairing = false
         package init() {}
+
+        /// What is changed, for the audit log: that a password is set, never which.
+        func details(of site: Site) -> KeyValuePairs<String, JSONValue> {
+            [
+                "site": .string(site.id), "formerName": name == nil ? .null : .string(site.name),
+                "kind": kind.map { .string($0.rawValue) } ?? .null, "setsPassword": .bool(secret != nil),
+                "enabled": isEnabled.map { .bool($0) } ?? .null, "clearsPairing": .bool(clearsPairing),
+            ]
+        }
     }
 
     /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
     package func editSite(_ reference: String, _ edit: SiteEdit) throws -> Site {
         try database.write { ledger in
             var site = try Self.site(reference, ledger)
+            let before = site
             if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
                 throw Failure(.siteIsCentral)
             }
@@ -105,6 +120,7 @@ package struct Administration: Sendable {
             }
             try ledger.save(site)
             try ledger.log("site-edited", site: site.id, "Site \(site.name) was edited.")
+            try audit(.siteEdited, site.name, edit.details(of: before), ledger)
             return site
         }
     }
@@ -119,6 +135,7 @@ package struct Administration: Sendable {
             guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
             try ledger.deleteSite(site.id)
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
+            try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
         }
     }
 
@@ -141,6 +158,7 @@ package struct Administration: Sendable {
         try database.write { ledger in
             try ledger.setMeta(Meta.sync, isOn ? nil : "off")
             try ledger.log("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
+            try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], ledger)
         }
     }
 }

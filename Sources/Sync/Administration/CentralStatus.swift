@@ -34,7 +34,7 @@ extension Administration {
 
     func standing(logLines: Int, _ ledger: Ledger) throws -> CentralStanding {
         let central = try Topology(ledger).central()
-        let quarantine = try ledger.quarantine().filter { $0.state == "parked" && $0.kind == "refused" }
+        let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
         return CentralStanding(
             name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
@@ -44,7 +44,7 @@ extension Administration {
 
     package func standing(of reference: String) throws -> SiteStanding {
         try database.read { ledger in
-            let quarantine = try ledger.quarantine().filter { $0.state == "parked" && $0.kind == "refused" }
+            let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
             return try standing(of: Self.site(reference, ledger), quarantine, ledger)
         }
     }

@@ -8,11 +8,14 @@ package struct Change: Sendable {
     package let id: String
     /// Canonical bytes; nil deletes.
     package let payload: [UInt8]?
+    /// The record is dropped, and its id stands for this one from now on (R-OWN 9).
+    package let mergeInto: String?
 
-    package init(table: String, id: String, payload: [UInt8]?) {
+    package init(table: String, id: String, payload: [UInt8]?, mergeInto: String? = nil) {
         self.table = table
         self.id = id
         self.payload = payload
+        self.mergeInto = mergeInto
     }
 }
 
@@ -49,6 +52,10 @@ struct Admission {
     ) throws {
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
+        if Merge.isMerge(key) {
+            return try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
+        }
+        if live == nil, payload != nil { try checkNotMerged(key) }
         var before: Owner?
         if let live {
             let owner = try finder.owner(of: key, payload: live.payload)
@@ -86,6 +93,15 @@ struct Admission {
                 throw Failure(.ownerUnknown, nil, context)
             }
         }
+    }
+
+    /// A dropped record stays dropped: what comes late under its id is not a new record.
+    private func checkNotMerged(_ key: RecordKey) throws {
+        let kept = try ledger.resolve(table: key.table, id: key.id)
+        guard kept != key.id else { return }
+        throw Failure(
+            .recordMerged, "\(rules[key.table.folded]?.type.title ?? key.table.name): \(key.id) was merged into \(kept); use that one.",
+            ["table": key.table.name, "id": key.id, "kept": kept])
     }
 
     private func title(of key: RecordKey) -> String {

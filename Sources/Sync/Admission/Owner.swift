@@ -21,6 +21,10 @@ struct OwnerFinder {
     let ledger: Ledger
 
     func owner(of key: RecordKey, payload: [UInt8]) throws -> Owner {
+        if Merge.isMerge(key) {
+            let merge = try Merge(payload)
+            return try owner(of: merge.of, merge.kept, 0)
+        }
         guard let table = rules[key.table.folded] else {
             guard let store = try UnknownTable.store(of: payload) else { return .office(.primary) }
             return .office(.store(store))
@@ -48,7 +52,7 @@ struct OwnerFinder {
 
     /// The owner of another record; a chain longer than any real one ends as unknown.
     private func owner(of table: String, _ id: String, _ depth: Int) throws -> Owner {
-        guard depth < 8, !id.isEmpty, let record = try ledger.record(table, id), !record.isDeleted,
+        guard depth < 8, !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted,
             let rules = rules[table]
         else { return .unknown }
         let view = try rules.view(of: record.payload)

@@ -18,11 +18,20 @@ extension CentralEngine {
             site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting)
         var head = PageHead(
             opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
+        head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, ledger) }
         guard request.subscription == site.subscription else {
             head.settings = try settings(of: site, ledger)
             return (head.encoded() + [0x0A], contact)
         }
         return (try page(request, head, caller, ledger), contact)
+    }
+
+    /// What became of a group this site asks about; nil while it is undecided, or another site's.
+    private static func resolution(of number: Int64, for site: Site, _ ledger: Ledger) throws -> Resolution? {
+        guard let group = try ledger.quarantined(number), group.site == site.id, let decision = group.decision else { return nil }
+        let outcome: Resolution.Outcome =
+            group.state == .released ? .released(position: decision.position) : .dismissed(why: decision.why)
+        return Resolution(group: group.group, quarantine: number, outcome: outcome)
     }
 
     private func checkHistory(_ request: PullRequest, _ ledger: Ledger) throws {

@@ -37,9 +37,13 @@ extension CentralEngine {
             rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
-        let reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers).encoded()
-        try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: reply, opening: request.opening)
-        return reply
+        var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
+        for case (let group, .parked) in answers {
+            reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
+        }
+        let bytes = reply.encoded()
+        try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
+        return bytes
     }
 }
 
@@ -52,6 +56,19 @@ struct GroupApplier {
     let database: String
     let push: Int64
     let healedThrough: Int64
+    var occasion = Occasion.push
+
+    /// Why a group is judged.
+    enum Occasion: Equatable {
+        /// A site pushed it.
+        case push
+        /// It was kept apart, and what it waited for is decided or has come.
+        case again
+        /// An administrator asks for another judgement.
+        case redrive
+        /// An administrator takes it over as central's own act.
+        case takeover
+    }
 
     func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
         if group.isOffer {
@@ -61,16 +78,35 @@ struct GroupApplier {
         if let blocking = try blockingGroup(of: group) {
             return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
         }
+        switch try judge(group) {
+        case .success(let position):
+            let keys = try group.changes.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
+            try CentralFollower(rules: rules, ledger: ledger).follow(arrived: keys)
+            return .accepted(position: position)
+        case .failure(let failure): return try park(group, failure, waitsOn: nil)
+        }
+    }
+
+    /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
+    func judge(_ group: PushRequest.Group) throws -> Result<Int64?, Failure> {
         let attempt = try ledger.attempt {
             try ledger.group {
                 for change in try ordered(group.changes) { try apply(change, in: group) }
+                try checkMerges(group)
             }.position
         }
-        switch attempt {
-        case .success(let position): return .accepted(position: position)
-        case .failure(let failure):
-            guard failure.code.concernsContent else { throw failure }
-            return try park(group, failure, waitsOn: nil)
+        if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
+        return attempt
+    }
+
+    /// A merge and the deletion of the dropped record belong together.
+    private func checkMerges(_ group: PushRequest.Group) throws {
+        for change in group.changes where change.table.lowercased() == Merge.table {
+            guard let payload = change.payload else { continue }
+            let merge = try Merge(payload)
+            if let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted {
+                throw Failure(.mergeImpossible, "The merge does not remove the dropped record.", ["dropped": merge.dropped])
+            }
         }
     }
 
@@ -94,15 +130,30 @@ struct GroupApplier {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
-        try Admission(rules: rules, ledger: ledger, admitsOrphans: true).judge(
+        try Admission(rules: rules, ledger: ledger, admitsOrphans: occasion == .push).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
-        try checkBase(change, stored, group)
+        if occasion == .push {
+            try checkBase(change, stored, group)
+        } else {
+            try checkUntouched(change, stored, author: author, group)
+        }
         let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let origin = occasion == .takeover ? 0 : origin
         if let payload {
             try writer.put(key, payload: payload, origin: origin, author: site.id)
         } else {
             try writer.delete(key, origin: origin)
         }
+    }
+
+    /// What comes out of the quarantine never replaces a version that its writer had not seen, unless that was the writer's own.
+    private func checkUntouched(
+        _ change: PushRequest.GroupChange, _ stored: StoredRecord?, author: String?, _ group: PushRequest.Group
+    ) throws {
+        guard let stored, author != site.id || group.isOffer else { return }
+        if stored.isDeleted, change.base == nil || change.payload == nil { return }
+        guard stored.isDeleted || (change.payload != stored.payload && change.base != stored.hash) else { return }
+        throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
     /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
@@ -121,10 +172,13 @@ struct GroupApplier {
 
     private func editor(_ group: PushRequest.Group) -> Editor {
         Editor(
-            site: site.id, isCentral: false, isRemote: true,
+            site: site.id, isCentral: occasion == .takeover, isRemote: true,
             holds: { office in
+                if occasion == .takeover { return .yes }
                 let tenure = try ledger.tenure(office)
                 let noted = group.epochs.first { $0.office == office }
+                // A group that named no office for it is judged by who holds it today, when a person asks.
+                if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
                 if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
                 return noted == nil ? .no : .formerly
             },
@@ -133,11 +187,13 @@ struct GroupApplier {
     }
 
     /// An earlier parked group of this site that edits the same record, or created one that this group refers to.
-    private func blockingGroup(of group: PushRequest.Group) throws -> Int64? {
+    ///
+    /// - Parameter number: the group's own number in the quarantine; what came later does not block it.
+    func blockingGroup(of group: PushRequest.Group, before number: Int64 = .max) throws -> Int64? {
         guard try ledger.hasParkedGroups(site: site.id) else { return nil }
         for change in group.changes where change.id.utf8.count <= RecordShape.idBytesMax {
             if let table = try ledger.knownTable(change.table),
-                let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id)
+                let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id, before: number)
             {
                 return parked
             }
@@ -145,10 +201,25 @@ struct GroupApplier {
             // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
             for reference in (try? References.of(payload, rules)) ?? [] {
                 guard let table = try ledger.knownTable(reference.table) else { continue }
-                if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id) { return parked }
+                if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id, before: number) {
+                    return parked
+                }
             }
         }
         return nil
+    }
+
+    /// The records a group refers to that are not here.
+    func awaited(by group: PushRequest.Group) throws -> [RecordKey] {
+        var keys: [RecordKey] = []
+        for change in group.changes {
+            guard let payload = change.payload, let rules = rules[change.table] else { continue }
+            for reference in try References.of(payload, rules) {
+                let key = RecordKey(try ledger.table(reference.table), reference.id)
+                if try ledger.record(key)?.isDeleted ?? true { keys.append(key) }
+            }
+        }
+        return keys
     }
 
     private func park(
@@ -166,6 +237,7 @@ struct GroupApplier {
         let number = try ledger.park(
             outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
             created: created)
+        if failure.code == .ownerUnknown { try ledger.noteAwaited(by: number, try awaited(by: group)) }
         try ledger.log("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
         return .parked(code: failure.code.rawValue, message: failure.message)
     }
@@ -177,7 +249,8 @@ extension FailureCode {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
-            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge:
+            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
+            .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials:
             true
         default: false
         }

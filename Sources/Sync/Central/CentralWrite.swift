@@ -39,9 +39,10 @@ package struct CentralWriter: Sendable {
             },
             acting: acting,
             whereabouts: { try Whereabouts.of($0, ledger) })
+        let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         let outcome = try ledger.group {
             var changed = 0
-            for change in try LocalChanges.ordered(changes, rules) {
+            for change in try LocalChanges.ordered(asked, rules) {
                 try shape.check(table: change.table, id: change.id)
                 let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
                 let key = RecordKey(try ledger.table(change.table), change.id)
@@ -52,6 +53,8 @@ package struct CentralWriter: Sendable {
             }
             return changed
         }
+        let arrived = try asked.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
+        try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
         return (outcome.value, outcome.position)
     }
 

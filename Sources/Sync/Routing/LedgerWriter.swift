@@ -73,6 +73,7 @@ struct LedgerWriter {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
+        try ledger.setParent(rec, routing.parent)
         if moved { try reroute(childrenOf: record.key) { $0.isFollower } }
     }
 
@@ -95,6 +96,7 @@ struct LedgerWriter {
         case "name_store_join": try noteJoin(rec, .name, "name_ID", try payload.map { try view($0, key) })
         case "clinician_store_join": try noteJoin(rec, .prescriber, "prescriber_ID", try payload.map { try view($0, key) })
         case "name", "clinician": try rerouteAttached(to: key)
+        case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
         default: break
         }
     }
@@ -106,9 +108,9 @@ struct LedgerWriter {
 
     private func noteStore(_ key: RecordKey, _ view: FieldView?) throws {
         let before = try ledger.store(key.id)
-        let after = view.map { view in
+        let after = try view.map { view in
             StoreFacts(
-                id: key.id, nameID: view.text("name_ID"), code: view.text("code"), title: view.text("name"),
+                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
                 isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.text("disabled") == "true")
         }
         guard before != after else { return }
@@ -127,7 +129,8 @@ struct LedgerWriter {
         let before = try ledger.visibility(join: rec)
         var after: (kind: Subject, subject: String, store: String)?
         if let view, view.text("inactive") != "true", !view.text(field).isEmpty, !view.text("store_ID").isEmpty {
-            after = (kind, view.text(field), view.text("store_ID"))
+            let subject = try ledger.resolve(kind == .name ? "name" : "clinician", view.text(field))
+            after = (kind, subject, view.text("store_ID"))
         }
         if let before, let after, before == after { return }
         if before == nil && after == nil { return }
@@ -141,6 +144,20 @@ struct LedgerWriter {
                 try Topology(ledger).refreshSites(holding: fact.store)
             }
         }
+    }
+
+    /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.
+    private func noteMerge(_ merge: Merge) throws {
+        let table = try ledger.table(merge.of)
+        try ledger.addAlias(table: table, dropped: merge.dropped, kept: merge.kept)
+        let kept = try ledger.resolve(table: table, id: merge.kept)
+        switch table.folded {
+        case "name": try ledger.moveVisibility(.name, from: merge.dropped, to: kept)
+        case "clinician": try ledger.moveVisibility(.prescriber, from: merge.dropped, to: kept)
+        default: break
+        }
+        try reroute(childrenOf: RecordKey(table, merge.dropped)) { _ in true }
+        try rerouteRecord(table.name, kept) { _ in true }
     }
 
     /// A name's own record, and the rows attached to it that `wanted` selects.

@@ -23,6 +23,7 @@ struct Router {
     /// - Parameters:
     ///   - author: the site that first wrote it; used for messages alone.
     func routing(of key: RecordKey, payload: [UInt8], author: String?) throws -> Routing {
+        if Merge.isMerge(key) { return try merge(key, try Merge(payload)) }
         guard let table = rules[key.table.folded] else { return try unknownTable(payload) }
         let view = try table.view(of: payload)
         let ownership = try ownership(of: view, table)
@@ -56,19 +57,19 @@ struct Router {
             let store = view.text(field)
             return Routing(channels: [store.isEmpty ? Channel.everyone : Channel.partner(store)])
         case .storeOfName(let field):
-            let name = view.text(field)
+            let name = try ledger.resolve("name", view.text(field))
             return Routing(
                 channels: try ledger.stores(named: name).map { Channel.partner($0.id) }, parent: try parent("name", name))
         case .storeInTail(let field): return Self.store(String(view.text(field).suffix(32)))
         case .storeAndPartner(let store, let name): return try halves(view.text(store), view.text(name))
         case .name(let field), .patient(let field):
-            let name = view.text(field)
+            let name = try ledger.resolve("name", view.text(field))
             let isItself = key.table.folded == "name" && key.id == name
             return Routing(
                 channels: try nameChannels(name, itself: isItself ? view : nil),
                 parent: isItself ? nil : try parent("name", name))
         case .prescriber(let field):
-            let id = view.text(field)
+            let id = try ledger.resolve("clinician", view.text(field))
             let isItself = key.table.folded == "clinician" && key.id == id
             return Routing(
                 channels: try prescriberChannels(id, itself: isItself ? view : nil),
@@ -87,11 +88,29 @@ struct Router {
     }
 
     private func parent(_ table: String, _ id: String) throws -> RecordKey? {
-        id.isEmpty ? nil : RecordKey(try ledger.table(table), id)
+        guard !id.isEmpty else { return nil }
+        let table = try ledger.table(table)
+        return RecordKey(table, try ledger.resolve(table: table, id: id))
+    }
+
+    /// A merge goes wherever the kept record goes, and to the dropped one's home store; should the kept one be deleted some day, it
+    /// stays where it is.
+    private func merge(_ key: RecordKey, _ merge: Merge) throws -> Routing {
+        guard let parent = try parent(merge.of, merge.kept) else { return .nowhere }
+        var channels: Set<String>
+        if let kept = try ledger.record(parent), !kept.isDeleted {
+            channels = Set(try routing(of: parent, payload: kept.payload, author: nil).channels)
+        } else {
+            let entries = try ledger.record(key).map { try ledger.entries(of: $0.rec) } ?? []
+            channels = Set(try entries.filter(\.isPresent).map { try ledger.channel($0.chan).name })
+        }
+        if !merge.home.isEmpty { channels.insert(Channel.store(merge.home)) }
+        return Routing(channels: channels.sorted(), parent: parent)
     }
 
     /// A document of a store, and the partner's inbox when the partner is a store of ours (R-XFER).
-    private func halves(_ store: String, _ name: String) throws -> Routing {
+    private func halves(_ store: String, _ written: String) throws -> Routing {
+        let name = try ledger.resolve("name", written)
         var routing = Self.store(store)
         routing.parent = try parent("name", name)
         for partner in try ledger.stores(named: name) where partner.id != store {

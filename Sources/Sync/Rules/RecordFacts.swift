@@ -16,7 +16,7 @@ struct RecordFacts {
 
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules) throws -> Bool {
         switch fact {
-        case .nameOfStore: try !ledger.stores(named: view.text(table.nameField)).isEmpty
+        case .nameOfStore: try !ledger.stores(named: ledger.resolve("name", view.text(table.nameField))).isEmpty
         case .existingPatient: try isPatient(view.text("name_ID"))
         case .enteredOnPrimary, .centralisedOrder, .newPatient, .newPrescriber, .firstPrescription, .inventoryAdjustment,
             .syncPreference, .createdOnSite, .transactionTransferLogLine, .requisitionTransferLogLine, .standardReport:
@@ -25,7 +25,7 @@ struct RecordFacts {
     }
 
     private func isPatient(_ name: String) throws -> Bool {
-        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
+        guard let record = try ledger.record("name", ledger.resolve("name", name)), !record.isDeleted, let table = rules["name"] else { return false }
         return try table.view(of: record.payload).text("type").lowercased() == "patient"
     }
 }

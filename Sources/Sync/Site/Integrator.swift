@@ -15,6 +15,11 @@ struct Integrator {
         let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
         let joinedNow = joined.compactMap { channels[$0] }
         let leftNow = left.compactMap { channels[$0] }
+        guard !isOvertaken(record, stored?.base) else {
+            // What was staged before a push of the same record was answered: only its places may still be news.
+            guard let base = stored?.base, base.hash != nil else { return }
+            return try hold(record.key, stored, before, joinedNow, leftNow, base, nil)
+        }
         switch record.content {
         case .deleted: try remove(stored, before, at: record.position)
         case .payload(let bytes, let hash):
@@ -25,6 +30,13 @@ struct Integrator {
             guard let stored else { return }
             try leave(stored, before, leftNow)
         }
+    }
+
+    /// Central accepted or sent a later version than the staged one.
+    private func isOvertaken(_ record: StagedRecord, _ base: Base?) -> Bool {
+        if case .unchanged = record.content { return false }
+        guard let base else { return false }
+        return record.position < base.position
     }
 
     /// The record is in these channels now, with this version.
@@ -44,10 +56,12 @@ struct Integrator {
                 try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil)
             }
             try ledger.setBase(rec, base)
+            if let bytes { try noteMerge(key, bytes) }
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try ledger.insert(
                 key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil, base: base)
+            try noteMerge(key, bytes)
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -60,6 +74,13 @@ struct Integrator {
             try ledger.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
             if !wasThere { try ledger.addMembership(rec, chan) }
         }
+    }
+
+    /// From now on the dropped id stands for the kept one, whatever becomes of the merge's record here.
+    private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
+        guard Merge.isMerge(key) else { return }
+        let merge = try Merge(bytes)
+        try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
     }
 
     /// The record left channels; with the last of them it goes, unless an unsent edit explains it.

@@ -73,20 +73,23 @@ extension SiteEngine {
                 StagedRecord(key: key, position: reply.position, content: .unchanged), joined: [], left: [channel.name])
         }
         if let fork = try ledger.number(SiteMeta.fork) {
-            let theirs = Dictionary(reply.list.map { ($0.id, $0.hash) }, uniquingKeysWith: { first, _ in first })
-            try offer(held.filter { theirs[$0.key.id] != $0.value }.map(\.key), lostAfter: fork, ledger)
+            let theirs = Dictionary(
+                try reply.list.map { (RecordKey(try ledger.table($0.table), $0.id), $0.hash) }, uniquingKeysWith: { first, _ in first })
+            try offer(held.filter { theirs[$0.key] != $0.value }.map { ($0.key, theirs[$0.key]) }, lostAfter: fork, ledger)
         }
         return differences
     }
 
     /// Versions of others that came after the point where histories part: central lost them, so it is told of them once.
-    private func offer(_ keys: [RecordKey], lostAfter fork: Int64, _ ledger: Ledger) throws {
+    ///
+    /// Each goes with the version that central holds in its place: as long as that stands, an administrator may take the offer up.
+    private func offer(_ lost: [(key: RecordKey, theirs: Digest?)], lostAfter fork: Int64, _ ledger: Ledger) throws {
         var changes: [OutboxChange] = []
-        for key in keys.sorted(by: { ($0.table.name, $0.id) < ($1.table.name, $1.id) }) {
+        for (key, theirs) in lost.sorted(by: { ($0.key.table.name, $0.key.id) < ($1.key.table.name, $1.key.id) }) {
             guard let record = try ledger.record(key), !record.isDeleted, let base = record.base, base.position > fork,
                 base.hash == record.hash, try !ledger.isPending(key)
             else { continue }
-            changes.append(OutboxChange(key: key, payload: record.payload, base: nil))
+            changes.append(OutboxChange(key: key, payload: record.payload, base: theirs))
         }
         guard !changes.isEmpty else { return }
         _ = try ledger.enqueue(epochs: [], acting: .program, isOffer: true, changes: changes)

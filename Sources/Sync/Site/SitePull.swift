@@ -51,11 +51,12 @@ extension SiteEngine {
         let position = joined.map(\.staged).max() ?? 0
         var groups: [Int64: [String]] = [:]
         for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
-        let request = PullRequest(
+        var request = PullRequest(
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
             waiting: try ledger.outboxCounts().waitingRecords)
+        request.parked = try ledger.undecidedQuarantine(count: PullRequest.parkedMax)
         return request.encoded()
     }
 
@@ -101,6 +102,7 @@ extension SiteEngine {
         if let outcome = try database.read({ try unchanged(page, $0) }) { return outcome }
         return try database.write { ledger in
             var outcome = PageOutcome()
+            try takeDecisions(page.head.resolved, ledger)
             if let settings = page.head.settings {
                 try Self.adopt(settings, ledger)
                 outcome.hasNewSettings = true
@@ -135,7 +137,7 @@ extension SiteEngine {
 
     /// A checkpoint that says nothing new is verified without writing anything.
     private func unchanged(_ page: PageReader, _ ledger: Ledger) throws -> PageOutcome? {
-        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, try Self.state(ledger) == .ready,
+        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty, try Self.state(ledger) == .ready,
             try ledger.meta(SiteMeta.nextSettings) == nil, page.head.opening == (try ledger.meta(SiteMeta.cursorOpening)),
             page.head.to == (try ledger.number(SiteMeta.cursorPosition)), try ledger.stageIsEmpty()
         else { return nil }
@@ -209,8 +211,9 @@ extension SiteEngine {
         while true {
             let slice = try ledger.stagedWithoutBytes(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { return missing }
-            for (key, hash) in slice {
+            for (key, position, hash) in slice {
                 if let stored = try ledger.record(key) {
+                    if let base = stored.base, position < base.position { continue }
                     if stored.hash == hash && !stored.isDeleted { continue }
                     if try ledger.isPending(key) { continue }
                 }
@@ -267,6 +270,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
+        try followMerges(ledger)
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
@@ -274,7 +278,11 @@ extension SiteEngine {
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
         let text = String(decoding: settings.encoded(), as: UTF8.self)
-        if try ledger.meta(SiteMeta.settings) != text { try ledger.setMeta(SiteMeta.settings, text) }
+        if try ledger.meta(SiteMeta.settings) != text {
+            // Another store's records may still name what was dropped before.
+            if try Self.settings(ledger)?.offices != settings.offices { try ledger.followAllAgain() }
+            try ledger.setMeta(SiteMeta.settings, text)
+        }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)

@@ -63,12 +63,24 @@ extension SiteEngine {
                     for change in changes { try accept(change, position, ledger) }
                 case .parked(let code, let message):
                     parked += changes.count
+                    if let kept = reply.quarantine[number] { try ledger.noteQuarantine(group: number, number: kept) }
                     for change in changes { try giveWay(change, ledger) }
                     try ledger.log("parked", code: code, message)
                 }
             }
             try ledger.thawPush()
             return (accepted, parked)
+        }
+    }
+
+    /// Notes what became of groups that central kept apart. Their records come, or do not, like anybody's.
+    func takeDecisions(_ resolved: [Resolution], _ ledger: Ledger) throws {
+        for resolution in resolved where try ledger.take(resolution) {
+            switch resolution.outcome {
+            case .released: try ledger.log("released", "Central has accepted group \(resolution.group) after all.")
+            case .dismissed(let why):
+                try ledger.log("dismissed", "An administrator has given group \(resolution.group) up: \(why)")
+            }
         }
     }
 
@@ -105,6 +117,10 @@ extension SiteEngine {
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
+        if Merge.isMerge(change.key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
+            // Central refused the merge: nothing was built on it yet, and the dropped record comes back.
+            try ledger.removeAlias(table: ledger.table(merge.of), dropped: merge.dropped)
+        }
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
         guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
         guard stored.hash != hash || stored.isDeleted else { return }

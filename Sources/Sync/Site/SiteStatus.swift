@@ -97,6 +97,9 @@ extension Administration {
                     verification.problems.append("\(record.key) is not in the channels its facts ask for.")
                 }
             }
+            if let entry = try ledger.brokenAuditEntry() {
+                verification.problems.append("Entry \(entry) of the audit log is not what was written, or one before it is missing.")
+            }
             return verification
         }
     }

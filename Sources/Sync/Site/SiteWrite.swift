@@ -24,7 +24,8 @@ extension SiteEngine {
         else { throw Failure(.groupTooLarge) }
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var outgoing: [OutboxChange] = []
-        for change in try LocalChanges.ordered(changes, rules) {
+        let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
+        for change in try LocalChanges.ordered(asked, rules) {
             if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
@@ -50,6 +51,10 @@ extension SiteEngine {
             } else {
                 _ = try ledger.insert(
                     key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            }
+            if Merge.isMerge(key) {
+                let merge = try Merge(payload)
+                try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
             }
         } else if let stored {
             if travels { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(stored.rec) }

@@ -20,6 +20,11 @@ struct PullRequest: Equatable {
     var wantsDetail: Bool
     /// Records the site has yet to push, for central's status.
     var waiting: Int64
+    /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
+    var parked: [Int64] = []
+
+    /// Most numbers in one question.
+    static let parkedMax = 1_000
 
     struct Group: Equatable {
         var position: Int64
@@ -68,6 +73,12 @@ struct PullRequest: Equatable {
             writer.key("waiting")
             writer.integer(waiting)
         }
+        if !parked.isEmpty {
+            writer.key("parked")
+            writer.beginArray()
+            for number in parked { writer.integer(number) }
+            writer.endArray()
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -104,6 +115,7 @@ struct PullRequest: Equatable {
         bytes = Int(clamping: head["bytes"]?.integer ?? 1_000_000)
         wantsDetail = head["detail"]?.truth ?? false
         waiting = head["waiting"]?.integer ?? 0
+        parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }
 }
@@ -129,6 +141,8 @@ struct PageHead: Equatable {
     var detail: [(channel: String, tally: Tally)]
     /// Rows still to come, roughly; for progress alone.
     var remaining: Int64?
+    /// What became of the groups the site asked about; those still undecided are left out.
+    var resolved: [Resolution] = []
 
     static func == (left: PageHead, right: PageHead) -> Bool { left.encoded() == right.encoded() }
 
@@ -185,6 +199,12 @@ struct PageHead: Equatable {
             writer.key("remaining")
             writer.integer(remaining)
         }
+        if !resolved.isEmpty {
+            writer.key("resolved")
+            writer.beginArray()
+            for resolution in resolved { resolution.write(to: &writer) }
+            writer.endArray()
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -201,7 +221,39 @@ struct PageHead: Equatable {
         total = try value["total"].map { try Tally(decoding: $0) }
         detail = try (value["detail"]?.members ?? []).map { ($0.key, try Tally(decoding: $0.value)) }
         remaining = value["remaining"]?.integer
+        resolved = try (value["resolved"]?.elements ?? []).map { try Resolution(decoding: $0) }
         guard to >= 0, head >= 0 else { throw Wire.malformed("position") }
+    }
+}
+
+extension Resolution {
+    /// `{"group":41,"quarantine":7,"position":8130}`, or `"dismissed"` with the reason in the position's place.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("group")
+        writer.integer(group)
+        writer.key("quarantine")
+        writer.integer(quarantine)
+        switch outcome {
+        case .released(let position):
+            writer.key("position")
+            if let position { writer.integer(position) } else { writer.null() }
+        case .dismissed(let why):
+            writer.key("dismissed")
+            writer.string(why)
+        }
+        writer.endObject()
+    }
+
+    init(decoding value: JSONValue) throws {
+        let outcome: Outcome
+        if let why = value["dismissed"]?.text {
+            outcome = .dismissed(why: why)
+        } else {
+            outcome = .released(position: value["position"]?.integer)
+        }
+        self.init(
+            group: try value.requireInteger("group"), quarantine: try value.requireInteger("quarantine"), outcome: outcome)
     }
 }
 

@@ -163,6 +163,8 @@ struct PushReply {
     var number: Int64
     var opening: String
     var answers: [(group: Int64, answer: GroupAnswer)]
+    /// Under which numbers central keeps the parked groups: by these the site asks what became of them.
+    var quarantine: [Int64: Int64] = [:]
 
     func encoded() -> [UInt8] {
         var writer = JSONWriter(capacity: 128)
@@ -186,6 +188,10 @@ struct PushReply {
                 writer.string(code)
                 writer.key("message")
                 writer.string(message)
+                if let number = quarantine[group] {
+                    writer.key("quarantine")
+                    writer.integer(number)
+                }
             }
             writer.endObject()
         }
@@ -204,10 +210,13 @@ struct PushReply {
         let head = try Wire.head(body)
         number = try head.requireInteger("push")
         opening = try head.requireText("opening")
+        var quarantine: [Int64: Int64] = [:]
         answers = try (head["groups"]?.elements ?? []).map { value in
             let group = try value.requireInteger("group")
+            quarantine[group] = value["quarantine"]?.integer
             if let code = value["code"]?.text { return (group, .parked(code: code, message: value["message"]?.text ?? code)) }
             return (group, .accepted(position: value["position"]?.integer))
         }
+        self.quarantine = quarantine
     }
 }

@@ -20,7 +20,7 @@ struct CentralCommand: AsyncParsableCommand {
         func run() async throws {
             let folder = data.folder
             try folder.create()
-            try Administration(try folder.openOrCreate()).initialiseCentral(
+            try Administration(try folder.openOrCreate(), by: .commandLine).initialiseCentral(
                 name: name, databaseID: NewID.make(), siteID: NewID.make())
             Terminal.print("The central server's database is in \(folder.path).")
         }
@@ -58,7 +58,7 @@ struct CentralCommand: AsyncParsableCommand {
         enum State: String, ExpressibleByArgument, CaseIterable { case on, off }
 
         func run() async throws {
-            try Administration(try data.folder.central()).setSync(on: state == .on)
+            try data.folder.administration().setSync(on: state == .on)
             Terminal.print("Synchronisation is \(state.rawValue).")
         }
     }

@@ -20,7 +20,7 @@ struct SitesCommand: AsyncParsableCommand {
         enum Order: String, ExpressibleByArgument, CaseIterable { case number, name, contact }
 
         func run() async throws {
-            let all = try Administration(try data.folder.central()).standing().sites
+            let all = try data.folder.administration().standing().sites
             let shown = sorted(all.filter { search.map($0.site.name.lowercased().contains(_:)) ?? true })
             if json { return Terminal.print(.array(shown.map(\.json))) }
             Terminal.table(
@@ -56,7 +56,7 @@ struct SitesCommand: AsyncParsableCommand {
         @Flag(help: "Print the site as JSON.") var json = false
 
         func run() async throws {
-            let administration = Administration(try data.folder.central())
+            let administration = try data.folder.administration()
             let site = try administration.createSite(
                 name: name, kind: kind, secret: try SitePassword.hash(password.required()), id: NewID.make())
             if json {
@@ -85,7 +85,7 @@ struct SitesCommand: AsyncParsableCommand {
             edit.secret = try password.given().map { try SitePassword.hash($0) }
             edit.isEnabled = sync
             edit.clearsPairing = clearPairing
-            let site = try Administration(try data.folder.central()).editSite(site, edit)
+            let site = try data.folder.administration().editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")
         }
     }
@@ -96,7 +96,7 @@ struct SitesCommand: AsyncParsableCommand {
         @Argument(help: "The site's name or number.") var site: String
 
         func run() async throws {
-            try Administration(try data.folder.central()).deleteSite(site)
+            try data.folder.administration().deleteSite(site)
             Terminal.print("Site \(site) was deleted.")
         }
     }

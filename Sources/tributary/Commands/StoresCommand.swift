@@ -15,7 +15,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            let stores = try Administration(data.folder.central()).stores()
+            let stores = try data.folder.administration().stores()
             if json {
                 Terminal.print(.array(stores.map(\.json)))
             } else {
@@ -42,7 +42,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "Print the store as JSON.") var json = false
 
         func run() async throws {
-            let administration = Administration(try data.folder.central())
+            let administration = try data.folder.administration()
             let facts = try administration.createStore(
                 code: code, title: name, isDispensary: dispensary, nameID: nameID, ids: (NewID.make(), NewID.make()))
             if json {
@@ -66,7 +66,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "Give the former site up as lost.") var force = false
 
         func run() async throws {
-            try Administration(try data.folder.central()).assign(store: store, to: site, force: force)
+            try data.folder.administration().assign(store: store, to: site, force: force)
             Terminal.print("Store \(store) is active on \(site).")
         }
     }
@@ -79,7 +79,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "End it.") var stop = false
 
         func run() async throws {
-            try Administration(try data.folder.central()).setCollector(store: store, at: site, !stop)
+            try data.folder.administration().setCollector(store: store, at: site, !stop)
             Terminal.print("\(site) \(stop ? "no longer collects" : "collects") store \(store).")
         }
     }

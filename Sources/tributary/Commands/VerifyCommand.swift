@@ -42,7 +42,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-        let explanation = try Administration(try data.folder.central()).explain(table: table, id: id, site: site)
+        let explanation = try data.folder.administration().explain(table: table, id: id, site: site)
         if json {
             Terminal.print(
                 .object([

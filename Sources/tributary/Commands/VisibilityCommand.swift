@@ -14,7 +14,7 @@ struct VisibilityCommand: AsyncParsableCommand {
         @Argument(help: "The other store's.") var second: String
 
         func run() async throws {
-            try Administration(try data.folder.central()).grantVisibility(first, second, newID: NewID.make)
+            try data.folder.administration().grantVisibility(first, second, newID: NewID.make)
             Terminal.print("\(first) and \(second) see one another.")
         }
     }
@@ -27,7 +27,7 @@ struct VisibilityCommand: AsyncParsableCommand {
         @Argument(help: "The other store's.") var second: String
 
         func run() async throws {
-            try Administration(try data.folder.central()).revokeVisibility(first, second)
+            try data.folder.administration().revokeVisibility(first, second)
             Terminal.print("\(first) and \(second) no longer see one another.")
         }
     }
@@ -38,7 +38,7 @@ struct VisibilityCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            let pairs = try Administration(try data.folder.central()).visibility()
+            let pairs = try data.folder.administration().visibility()
             if json {
                 Terminal.print(
                     .array(

@@ -59,6 +59,9 @@ struct DataFolder: Sendable {
         return database
     }
 
+    /// Central's administration, acting for the user of this machine.
+    func administration() throws -> Administration { Administration(try central(), by: .commandLine) }
+
     func site() throws -> SiteEngine {
         let database = try open()
         guard try Role(of: database) == .site else {
@@ -66,6 +69,10 @@ struct DataFolder: Sendable {
         }
         return SiteEngine(database)
     }
+}
+
+extension Administrator {
+    static var commandLine: Administrator { Administrator(name: NSUserName(), origin: "command line") }
 }
 
 /// What a data folder is for; data, not a build (R-ROLE 6).

@@ -1,0 +1,93 @@
+import Crypto
+
+/// One administrative act: who did what, when, from where.
+package struct AuditEntry: Sendable, Equatable {
+    package let sequence: Int64
+    /// Seconds since 1970.
+    package let at: Int64
+    package let actor: String
+    /// An address, or the words "command line".
+    package let origin: String
+    /// A stable word.
+    package let act: String
+    package let subject: String
+    /// A JSON object; never a password or its hash.
+    package let details: [UInt8]
+    /// Sums up this entry and all before it.
+    package let chain: Digest
+}
+
+/// Which entries a reader wants.
+package struct AuditQuery: Sendable {
+    /// Not before this time, in seconds since 1970.
+    package var since: Int64?
+    package var subject: String?
+    package var act: String?
+    package var limit = 100
+    package init() {}
+}
+
+extension Ledger {
+    /// Adds an entry in this transaction: the act and its entry are durable together, or neither is.
+    package func audit(actor: String, origin: String, act: String, subject: String, details: [UInt8]) throws {
+        let last = try sql.prepare("SELECT chain FROM audit ORDER BY seq DESC LIMIT 1").first { $0.digest(0) } ?? .zero
+        let chain = Self.link(after: last, at: now, texts: [actor, origin, act, subject].map { Array($0.utf8) } + [details])
+        let insert = try sql.prepare(
+            "INSERT INTO audit (at, actor, origin, act, subject, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        insert.bind(now, at: 1)
+        insert.bind(actor, at: 2)
+        insert.bind(origin, at: 3)
+        insert.bind(act, at: 4)
+        insert.bind(subject, at: 5)
+        insert.bind(text: details, at: 6)
+        insert.bind(chain, at: 7)
+        try insert.run()
+    }
+
+    /// The entries that match, newest first.
+    package func audit(_ query: AuditQuery) throws -> [AuditEntry] {
+        let find = try sql.prepare(
+            """
+            SELECT seq, at, actor, origin, act, subject, details, chain FROM audit
+            WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR subject = ?) AND (? IS NULL OR act = ?) ORDER BY seq DESC LIMIT ?
+            """)
+        for (place, value) in [(1, query.since), (2, query.since)] { find.bind(value, at: place) }
+        for (place, value) in [(3, query.subject), (4, query.subject), (5, query.act), (6, query.act)] { find.bind(value, at: place) }
+        find.bind(Int64(query.limit), at: 7)
+        return try find.all(Self.auditEntry)
+    }
+
+    /// The first entry that is not what its chain says, or nil: a file edited by hand shows here.
+    package func brokenAuditEntry() throws -> Int64? {
+        var last = Digest.zero
+        var expected: Int64 = 1
+        var broken: Int64?
+        try sql.prepare("SELECT seq, at, actor, origin, act, subject, details, chain FROM audit ORDER BY seq").forEach { row in
+            let entry = Self.auditEntry(row)
+            let texts = [entry.actor, entry.origin, entry.act, entry.subject].map { Array($0.utf8) } + [entry.details]
+            let chain = Self.link(after: last, at: entry.at, texts: texts)
+            if broken == nil, chain != entry.chain || entry.sequence != expected { broken = entry.sequence }
+            last = entry.chain
+            expected = entry.sequence + 1
+        }
+        return broken
+    }
+
+    private static func auditEntry(_ row: any SQLStatement) -> AuditEntry {
+        AuditEntry(
+            sequence: row.int(0), at: row.int(1), actor: row.string(2), origin: row.string(3), act: row.string(4),
+            subject: row.string(5), details: row.array(6), chain: row.digest(7))
+    }
+
+    /// Lengths go before contents, so that no two entries read alike.
+    private static func link(after last: Digest, at: Int64, texts: [[UInt8]]) -> Digest {
+        var hash = SHA256()
+        withUnsafeBytes(of: last.value.bigEndian) { hash.update(bufferPointer: $0) }
+        withUnsafeBytes(of: at.bigEndian) { hash.update(bufferPointer: $0) }
+        for text in texts {
+            withUnsafeBytes(of: Int64(text.count).bigEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: text)
+        }
+        return hash.finalize().withUnsafeBytes { Digest(bigEndian: UnsafeRawBufferPointer(rebasing: $0[0..<16])) }
+    }
+}

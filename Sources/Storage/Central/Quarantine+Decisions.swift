@@ -1,0 +1,142 @@
+import Failures
+
+extension Ledger {
+    /// The parked groups that wait for a decision about another one, oldest first.
+    package func waiters(on number: Int64) throws -> [Int64] {
+        let find = try sql.prepare("SELECT q FROM quarantine WHERE waits_on = ? AND state = 'parked' ORDER BY q")
+        find.bind(number, at: 1)
+        return try find.all { $0.int(0) }
+    }
+
+    /// The number under which a group of this database was parked last.
+    package func quarantineNumber(site: String, database: String, group: Int64) throws -> Int64? {
+        let find = try sql.prepare(
+            """
+            SELECT q FROM quarantine WHERE site = ? AND database = ? AND group_no = ? AND kind <> 'overwritten'
+            ORDER BY q DESC LIMIT 1
+            """)
+        find.bind(site, at: 1)
+        find.bind(database, at: 2)
+        find.bind(group, at: 3)
+        return try find.first { $0.int(0) }
+    }
+
+    /// Keeps a group apart for a new reason, or behind another group.
+    package func keepParked(_ number: Int64, _ failure: Failure, waitsOn: Int64?) throws {
+        let update = try sql.prepare("UPDATE quarantine SET code = ?, message = ?, waits_on = ? WHERE q = ? AND state = 'parked'")
+        update.bind(failure.code.rawValue, at: 1)
+        update.bind(failure.message, at: 2)
+        update.bind(waitsOn, at: 3)
+        update.bind(number, at: 4)
+        try update.run()
+    }
+
+    /// Ends a parked group; its changes stay for export.
+    package func decide(_ number: Int64, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?) throws {
+        let update = try sql.prepare(
+            """
+            UPDATE quarantine SET state = ?, decided = ?, decided_by = ?, decided_why = ?, position = ?, waits_on = NULL
+            WHERE q = ? AND state = 'parked'
+            """)
+        update.bind(state.rawValue, at: 1)
+        update.bind(now, at: 2)
+        update.bind(by, at: 3)
+        update.bind(why, at: 4)
+        update.bind(position, at: 5)
+        update.bind(number, at: 6)
+        try update.run()
+        try noteAwaited(by: number, [])
+    }
+
+    // MARK: Records awaited
+
+    /// Notes which records a parked group waits for; replaces what was noted before.
+    package func noteAwaited(by number: Int64, _ keys: [RecordKey]) throws {
+        let delete = try sql.prepare("DELETE FROM quarantine_awaits WHERE q = ?")
+        delete.bind(number, at: 1)
+        try delete.run()
+        let insert = try sql.prepare(
+            "INSERT INTO quarantine_awaits (tbl, id, q) VALUES (?, ?, ?) ON CONFLICT (tbl, id, q) DO NOTHING")
+        for key in keys {
+            insert.bind(key.table.number, at: 1)
+            insert.bind(key.id, at: 2)
+            insert.bind(number, at: 3)
+            try insert.run()
+        }
+    }
+
+    /// Whether any parked group waits for a record.
+    package func awaitsRecords() throws -> Bool {
+        try sql.prepare("SELECT 1 FROM quarantine_awaits LIMIT 1").first { _ in true } ?? false
+    }
+
+    /// The parked groups that wait for this record, oldest first.
+    package func groups(awaiting key: RecordKey) throws -> [Int64] {
+        let find = try sql.prepare("SELECT q FROM quarantine_awaits WHERE tbl = ? AND id = ? ORDER BY q")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.all { $0.int(0) }
+    }
+}
+
+/// What became of a parked group, as central tells the site that wrote it.
+package struct Resolution: Equatable, Sendable {
+    /// The group's number at the site, and under which central kept it apart.
+    package let group: Int64
+    package let quarantine: Int64
+    package let outcome: Outcome
+
+    package enum Outcome: Equatable, Sendable {
+        /// Accepted after all, at this position; nil when it changed nothing.
+        case released(position: Int64?)
+        /// Given up by an administrator, with the reason.
+        case dismissed(why: String)
+    }
+
+    package init(group: Int64, quarantine: Int64, outcome: Outcome) {
+        self.group = group
+        self.quarantine = quarantine
+        self.outcome = outcome
+    }
+}
+
+extension Ledger {
+    /// Notes at a site under which number central keeps its group apart.
+    package func noteQuarantine(group: Int64, number: Int64) throws {
+        let update = try sql.prepare("UPDATE outbox_groups SET quarantine = ? WHERE group_no = ? AND state = 'parked'")
+        update.bind(number, at: 1)
+        update.bind(group, at: 2)
+        try update.run()
+    }
+
+    /// The numbers under which central keeps this site's groups apart, as far as the site knows, oldest first.
+    package func undecidedQuarantine(count: Int) throws -> [Int64] {
+        let find = try sql.prepare(
+            "SELECT quarantine FROM outbox_groups WHERE state = 'parked' AND quarantine IS NOT NULL ORDER BY group_no LIMIT ?")
+        find.bind(Int64(count), at: 1)
+        return try find.all { $0.int(0) }
+    }
+
+    /// Takes central's decision about a parked group of this site; false when it is known already, or about another database.
+    package func take(_ resolution: Resolution) throws -> Bool {
+        let update = try sql.prepare(
+            """
+            UPDATE outbox_groups SET state = 'answered', position = ?, code = ?, message = ?
+            WHERE group_no = ? AND quarantine = ? AND state = 'parked'
+            """)
+        switch resolution.outcome {
+        case .released(let position):
+            update.bind(position, at: 1)
+            update.bindNull(at: 2)
+            update.bindNull(at: 3)
+        case .dismissed(let why):
+            update.bindNull(at: 1)
+            update.bind("dismissed", at: 2)
+            update.bind(why, at: 3)
+        }
+        update.bind(resolution.group, at: 4)
+        update.bind(resolution.quarantine, at: 5)
+        try update.run()
+        return sql.changedRows > 0
+    }
+}

@@ -1,0 +1,107 @@
+import Failures
+import Payload
+import Storage
+
+/// Two records that turned out to be one: an ordinary record of a table of its own, written once and never changed (R-OWN 9).
+///
+/// It travels, is judged, routed and counted like any other; whoever integrates it knows for ever that the dropped id stands for
+/// the kept one.
+struct Merge: Equatable {
+    static let table = "merge"
+
+    /// The table of both records, in lower case.
+    let of: String
+    let dropped: String
+    let kept: String
+    /// The dropped record's home store, where it had one: that store's readers learn of the merge too.
+    let home: String
+    let at: Int64
+    let by: String?
+
+    /// One dropped record, one merge: the id is drawn from the dropped record's key, and fits whatever its length.
+    var id: String { Self.id(of: of, dropped) }
+
+    static func id(of table: String, _ dropped: String) -> String { Digest.key(table: table, id: dropped).hex }
+
+    static func isMerge(_ key: RecordKey) -> Bool { key.table.folded == table }
+
+    init(of table: String, dropped: String, kept: String, home: String, at: Int64, by: String?) {
+        self.of = table.lowercased()
+        self.dropped = dropped
+        self.kept = kept
+        self.home = home
+        self.at = at
+        self.by = by
+    }
+
+    init(_ payload: [UInt8]) throws {
+        guard let value = try? JSONValue(parsing: payload), let table = value["table"]?.text, let dropped = value["dropped"]?.text,
+            let kept = value["kept"]?.text
+        else { throw Failure(.recordMalformed, "A merge names a table, the dropped record and the kept one.") }
+        self.init(
+            of: table, dropped: dropped, kept: kept, home: value["home"]?.text ?? "", at: value["at"]?.integer ?? 0,
+            by: value["by"]?.text)
+    }
+
+    func payload() -> [UInt8] {
+        var writer = JSONWriter(capacity: 200)
+        writer.beginObject()
+        for (key, text) in [("ID", id), ("table", of), ("dropped", dropped), ("kept", kept)] {
+            writer.key(key)
+            writer.string(text)
+        }
+        if !home.isEmpty {
+            writer.key("home")
+            writer.string(home)
+        }
+        writer.key("at")
+        writer.integer(at)
+        if let by {
+            writer.key("by")
+            writer.string(by)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+/// What somebody asks for in one word, as the records it comes to.
+struct MergeRequests {
+    let rules: Rules
+    let ledger: Ledger
+    let acting: Acting
+
+    /// Each merge asked for becomes the merge's own record and the deletion of the dropped one; the rest stays as it is.
+    ///
+    /// A merge that stands already asks for nothing.
+    /// - Throws: `table-unknown`, `merge-impossible`, `already-merged`.
+    func expanded(_ changes: [Change]) throws -> [Change] {
+        guard changes.contains(where: { $0.mergeInto != nil }) else { return changes }
+        return try changes.flatMap { change -> [Change] in
+            guard let kept = change.mergeInto else { return [change] }
+            return try expanded(change.table, change.id, into: kept)
+        }
+    }
+
+    private func expanded(_ name: String, _ dropped: String, into kept: String) throws -> [Change] {
+        guard let table = rules[name] else { throw Failure(.tableUnknown, nil, ["table": name]) }
+        let target = try ledger.resolve(table.name, kept)
+        let stands = try ledger.resolve(table.name, dropped)
+        if stands != dropped {
+            guard stands != target else { return [] }
+            throw Failure(
+                .alreadyMerged, "\(table.type.title): \(dropped) was merged into \(stands) before.",
+                ["table": table.name, "dropped": dropped, "kept": stands])
+        }
+        guard let record = try ledger.record(table.name, dropped), !record.isDeleted else {
+            throw Failure(.mergeImpossible, "There is no record \(table.name) \(dropped) here.", ["table": table.name, "id": dropped])
+        }
+        let merge = Merge(
+            of: table.name, dropped: dropped, kept: target, home: try MergeJudge.home(of: record, rules, ledger), at: ledger.now,
+            by: acting.user)
+        return [
+            Change(table: Merge.table, id: merge.id, payload: merge.payload()),
+            Change(table: table.name, id: dropped, payload: nil),
+        ]
+    }
+}

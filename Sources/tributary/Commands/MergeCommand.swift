@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Sync
+
+struct MergeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge", abstract: "Makes one record of two, for ever.",
+        discussion: """
+            The dropped record goes; its id stands for the kept one from now on, everywhere. Items, units and names are merged on the \
+            primary server, patients and prescribers on the home site of both, locations where their store is active.
+            """)
+    @OptionGroup var data: DataOption
+    @Argument(help: "The table: item, unit, name, clinician or Location.") var table: String
+    @Argument(help: "The id of the record that goes.") var dropped: String
+    @Argument(help: "The id of the record that stays.") var kept: String
+    @Option(help: "The store worked in.") var store: String?
+    @Option(help: "The user who asks for it; otherwise this machine's.") var user: String?
+
+    func run() async throws {
+        let acting = Acting(user: user ?? NSUserName(), store: store)
+        switch try data.folder.role() {
+        case .central: try data.folder.administration().merge(table, dropped, into: kept, acting: acting)
+        case .site:
+            try data.folder.site().write([Change(table: table, id: dropped, payload: nil, mergeInto: kept)], acting: acting)
+        }
+        Terminal.print("\(table) \(dropped) is merged into \(kept).")
+    }
+}
