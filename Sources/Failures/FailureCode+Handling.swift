@@ -8,8 +8,8 @@ extension FailureCode {
             429
         case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
             .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
-            .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .storeMoveNeeded,
-            .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
+            .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
+            .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
             .changedMeanwhile, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
             .quarantineDecided, .overrideRefused:
             409
@@ -44,7 +44,8 @@ extension FailureCode {
     package var retry: RetryAdvice {
         switch self {
         case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
-            .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .storeMoveNeeded,
+            .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .siteIsPrimary, .siteNotReady,
+            .handoverUnderWay, .storeMoveNeeded, .frozenForHandover,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials:

@@ -30,6 +30,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     // Who may edit what
     case notEditor = "not-editor"
     case formerHolder = "former-holder"
+    case frozenForHandover = "frozen-for-hand-over"
     case ownerUnknown = "owner-unknown"
     case ownerChanged = "owner-changed"
     case neverSyncs = "never-syncs"
@@ -57,6 +58,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case nameTaken = "name-taken"
     case siteHasStores = "site-has-stores"
     case siteIsCentral = "site-is-central"
+    case siteIsPrimary = "site-is-primary"
+    case siteNotReady = "site-not-ready"
+    case handoverUnderWay = "hand-over-under-way"
     case storeMoveNeeded = "store-move-needed"
     case mobileSiteFull = "mobile-site-full"
     case passwordTooShort = "password-too-short"

@@ -14,9 +14,10 @@ struct Tributary: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
-            StatusCommand.self, VerifyCommand.self, ExplainCommand.self, AuditCommand.self, QuarantineCommand.self,
-            MergeCommand.self, CatalogueCommand.self, SimulateCommand.self, BenchCommand.self, DemoCommand.self,
+            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self,
+            TopologyCommand.self, HomesCommand.self, RecordsCommand.self, MergeCommand.self, StatusCommand.self, VerifyCommand.self,
+            ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
+            BenchCommand.self, DemoCommand.self,
         ])
 
     static func main() async {

@@ -5,14 +5,26 @@ package struct Entry: Sendable, Equatable {
     package let chan: Int64
     package let position: Int64
     package let isPresent: Bool
+    /// The record was in the channel before, at these positions: who stands in that range holds what a later grant gives back.
+    package var heldBefore: Range<Int64>?
+
+    package init(chan: Int64, position: Int64, isPresent: Bool, heldBefore: Range<Int64>? = nil) {
+        self.chan = chan
+        self.position = position
+        self.isPresent = isPresent
+        self.heldBefore = heldBefore
+    }
 }
 
 extension Ledger {
     /// Where a record is or was, removal entries included.
     package func entries(of rec: Int64) throws -> [Entry] {
-        let find = try sql.prepare("SELECT chan, position, present FROM entries WHERE rec = ? ORDER BY chan")
+        let find = try sql.prepare("SELECT chan, position, present, held_from, held_until FROM entries WHERE rec = ? ORDER BY chan")
         find.bind(rec, at: 1)
-        return try find.all { Entry(chan: $0.int(0), position: $0.int(1), isPresent: $0.flag(2)) }
+        return try find.all { row in
+            let held = row.optionalInt(3).flatMap { from in row.optionalInt(4).map { from..<max(from, $0) } }
+            return Entry(chan: row.int(0), position: row.int(1), isPresent: row.flag(2), heldBefore: held)
+        }
     }
 
     /// Puts a record into channels at the group's position: changed content moves everywhere, a grant adds, a loss leaves
@@ -29,6 +41,7 @@ extension Ledger {
         for entry in old where !channels.contains(entry.chan) && entry.isPresent {
             let position = try place()
             try move(rec, entry, to: position, present: false)
+            try noteHeld(rec, entry.chan, from: entry.heldBefore?.lowerBound ?? entry.position, until: position)
             try update(entry.chan) {
                 $0.head = position
                 $0.tally.remove(oldHash)
@@ -88,6 +101,15 @@ extension Ledger {
         update.bind(entry.chan, at: 3)
         update.bind(entry.position, at: 4)
         update.bind(rec, at: 5)
+        try update.run()
+    }
+
+    private func noteHeld(_ rec: Int64, _ chan: Int64, from: Int64, until: Int64) throws {
+        let update = try sql.prepare("UPDATE entries SET held_from = ?, held_until = ? WHERE rec = ? AND chan = ?")
+        update.bind(from, at: 1)
+        update.bind(until, at: 2)
+        update.bind(rec, at: 3)
+        update.bind(chan, at: 4)
         try update.run()
     }
 

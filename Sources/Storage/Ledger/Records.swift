@@ -129,11 +129,27 @@ extension Ledger {
         }
     }
 
-    /// Rows of the records that are routed by `parent`, in the order they came.
-    package func children(of parent: RecordKey) throws -> [Int64] {
-        let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? ORDER BY rec")
+    /// The tables of the records that are routed by `parent`.
+    package func childTables(of parent: RecordKey) throws -> [TableID] {
+        let next = try sql.prepare("SELECT MIN(tbl) FROM records WHERE parent_tbl = ? AND parent_id = ? AND tbl > ?")
+        var found: [TableID] = []
+        var last: Int64 = 0
+        while true {
+            next.bind(parent.table.number, at: 1)
+            next.bind(parent.id, at: 2)
+            next.bind(last, at: 3)
+            guard let number = try next.first({ $0.optionalInt(0) }) ?? nil else { return found }
+            found.append(try table(numbered: number))
+            last = number
+        }
+    }
+
+    /// Rows of one table's records that are routed by `parent`.
+    package func children(of parent: RecordKey, in table: TableID) throws -> [Int64] {
+        let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? AND tbl = ? ORDER BY rec")
         find.bind(parent.table.number, at: 1)
         find.bind(parent.id, at: 2)
+        find.bind(table.number, at: 3)
         return try find.all { $0.int(0) }
     }
 

@@ -156,13 +156,18 @@ extension Ledger {
 }
 
 extension Ledger {
-    /// The other stores that a store sees as names: it may trade with them.
+    /// The other stores that see a store, or that it sees: either makes them partners (R-STORE 4).
     package func partners(of store: String) throws -> [String] {
         let find = try sql.prepare(
             """
-            SELECT DISTINCT s.store FROM visibility v JOIN stores s ON s.name_id = v.subject
-            WHERE v.store = ? AND v.kind = 'name' AND s.store <> v.store AND s.name_id <> '' ORDER BY s.store
+            SELECT s.store FROM visibility v JOIN stores s ON s.name_id = v.subject
+            WHERE v.store = ? AND v.kind = 'name' AND s.store <> v.store AND s.name_id <> ''
+            UNION
+            SELECT o.store FROM stores s JOIN visibility v ON v.kind = 'name' AND v.subject = s.name_id
+                JOIN stores o ON o.store = v.store
+            WHERE s.store = ? AND s.name_id <> '' AND o.store <> s.store ORDER BY 1
             """)
+        find.bind(store, at: 2)
         find.bind(store, at: 1)
         return try find.all { $0.string(0) }
     }

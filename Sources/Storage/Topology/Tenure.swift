@@ -18,15 +18,23 @@ package enum Office: Hashable, Sendable, CustomStringConvertible {
     case primary
     /// One store's own data.
     case store(String)
+    /// No right by itself: its epoch counts the patients and prescribers whose home left the site, so that what the site wrote
+    /// before it knew is recognised (R-OWN 1).
+    case homes
 
     package init(_ text: String) {
-        self = text == "primary" ? .primary : .store(String(text.dropFirst("store:".count)))
+        switch text {
+        case "primary": self = .primary
+        case "homes": self = .homes
+        default: self = .store(String(text.dropFirst("store:".count)))
+        }
     }
 
     package var description: String {
         switch self {
         case .primary: "primary"
         case .store(let id): "store:\(id)"
+        case .homes: "homes"
         }
     }
 }

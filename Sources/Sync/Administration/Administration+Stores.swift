@@ -104,6 +104,7 @@ extension Administration {
             }
             if site.kind == .mobile, try !Self.activeStores(of: site.id, ledger).isEmpty { throw Failure(.mobileSiteFull) }
             try ledger.hand(office, to: site.id)
+            try Handovers(rules: rules, ledger: ledger).holderChanged(office)
             try ledger.setCollector(facts.id, at: site.id, false)
             let topology = Topology(ledger)
             if let before { try topology.refresh(before.site, always: true) }
@@ -193,7 +194,8 @@ extension Administration {
 
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ ledger: Ledger) throws {
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let pairs = OpenPairs(ledger)
+        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
         _ = try ledger.group {
             for change in changes {
                 let key = RecordKey(try ledger.table(change.table), change.id)
@@ -203,6 +205,7 @@ extension Administration {
                     try writer.delete(key, origin: 0)
                 }
             }
+            try pairs.settle(writer)
         }
     }
 
@@ -223,10 +226,6 @@ extension Administration {
             for one in try ledger.stores() {
                 for partner in try ledger.partners(of: one.id) where one.id < partner {
                     guard let other = try ledger.store(partner) else { continue }
-                    pairs.append((one, other))
-                }
-                for partner in try ledger.partners(of: one.id) where one.id > partner {
-                    guard let other = try ledger.store(partner), try !ledger.partners(of: partner).contains(one.id) else { continue }
                     pairs.append((one, other))
                 }
             }

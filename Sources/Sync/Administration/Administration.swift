@@ -132,7 +132,11 @@ package struct Administration: Sendable {
         try database.write { ledger in
             let site = try Self.site(reference, ledger)
             guard site.kind != .central else { throw Failure(.siteIsCentral) }
+            guard try ledger.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
             guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
+            guard try !ledger.handoversUnderWay().contains(where: { $0.toSite == site.id }) else {
+                throw Failure(.handoverUnderWay, "An office is being handed over to this site.")
+            }
             try ledger.deleteSite(site.id)
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
             try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)

@@ -28,12 +28,18 @@ struct Editor {
     let isRemote: Bool
     /// Whether the party holds an office now, under the epoch its change was written under.
     let holds: (Office) throws -> Holding
+    /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
+    var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
     /// The user and the store worked in (R-USER).
     var acting: Acting = .program
     /// What to tell a person: where the holder of an office is.
     let whereabouts: (Office) throws -> String
 
-    enum Holding { case yes, no, formerly }
+    enum Holding: Equatable {
+        case yes, no, formerly
+        /// Held, and closed while it is handed over, to the place named.
+        case frozen(to: String)
+    }
 }
 
 /// Decides whether a change is allowed: the one judge for local writes, imports and pushes (R-OWN, R-STORE 1).
@@ -58,12 +64,14 @@ struct Admission {
         if live == nil, payload != nil { try checkNotMerged(key) }
         var before: Owner?
         if let live {
+            try checkHome(of: key, payload: live.payload, by: editor)
             let owner = try finder.owner(of: key, payload: live.payload)
             before = owner
             if owner == .anySite { return try judgeMessage(key, stored: live, payload: payload, by: editor) }
             try check(owner, key, by: editor, isStored: true, author: storedAuthor)
         }
         guard let payload else { return }
+        try checkHome(of: key, payload: payload, by: editor)
         let after = try finder.owner(of: key, payload: payload)
         try check(after, key, by: editor, isStored: false, author: nil)
         if let before, before != after, before != .unknown {
@@ -78,6 +86,7 @@ struct Admission {
             switch try editor.holds(office) {
             case .yes: return
             case .formerly: throw Failure(.formerHolder, nil, context)
+            case .frozen(let place): throw frozen(key, place)
             case .no:
                 throw Failure(.notEditor, "\(title(of: key)) \(try editor.whereabouts(office))", context)
             }
@@ -104,6 +113,24 @@ struct Admission {
             ["table": key.table.name, "id": key.id, "kept": kept])
     }
 
+    /// A home that is being handed over, or was handed away since the change was written (R-OWN 1).
+    private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
+        guard let home = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload) else { return }
+        switch try editor.homeHolding(home) {
+        case .yes, .no: return
+        case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])
+        case .frozen(let place): throw frozen(key, place)
+        }
+    }
+
+    private func frozen(_ key: RecordKey, _ place: String) -> Failure {
+        Failure(
+            .frozenForHandover,
+            "\(title(of: key)) not edited here for now: the right to edit is being handed over to \(place). "
+                + "Synchronise this site; then go on there.",
+            ["table": key.table.name, "id": key.id])
+    }
+
     private func title(of key: RecordKey) -> String {
         "\(rules[key.table.folded]?.type.title ?? key.table.name) are"
     }
@@ -113,7 +140,9 @@ struct Admission {
         let context = ["table": key.table.name, "id": key.id]
         guard let payload, let table = rules[key.table.folded] else { throw Failure(.messageImmutable, nil, context) }
         let to = try table.view(of: stored.payload).text("toStoreID")
-        let isReceiver = to.isEmpty ? editor.isCentral : try editor.holds(.store(to)) == .yes
+        let holding: Editor.Holding = to.isEmpty ? (editor.isCentral ? .yes : .no) : try editor.holds(.store(to))
+        if case .frozen(let place) = holding { throw frozen(key, place) }
+        let isReceiver = holding == .yes
         guard isReceiver, try MessageMark.isOnly(stored.payload, payload) else {
             throw Failure(.messageImmutable, nil, context)
         }

@@ -6,7 +6,9 @@ enum Whereabouts {
         let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
         let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }
         switch office {
-        case .primary: return "edited \(place ?? "on the primary server") only."
+        case .primary, .homes:
+            guard let holder, holder.kind != .central else { return "edited \(place ?? "on the primary server") only." }
+            return "edited on the primary server only: the site \(holder.name)."
         case .store(let id):
             let name = try ledger.store(id)?.title ?? id
             return "edited only where their store, \(name), is active: \(place ?? "nowhere yet")."

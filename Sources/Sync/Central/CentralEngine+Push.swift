@@ -37,6 +37,8 @@ extension CentralEngine {
             rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
+        // After the groups: a report says that what was written before has come.
+        try Handovers(rules: rules, ledger: ledger).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
@@ -141,6 +143,9 @@ struct GroupApplier {
         let origin = occasion == .takeover ? 0 : origin
         if let payload {
             try writer.put(key, payload: payload, origin: origin, author: site.id)
+            if stored == nil {
+                try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
+            }
         } else {
             try writer.delete(key, origin: origin)
         }
@@ -181,6 +186,11 @@ struct GroupApplier {
                 if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
                 if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
                 return noted == nil ? .no : .formerly
+            },
+            homeHolding: { home in
+                guard let left = try ledger.homesLeft(site.id, by: home) else { return .yes }
+                let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
+                return noted < left ? .formerly : .yes
             },
             acting: group.acting,
             whereabouts: { try Whereabouts.of($0, ledger) })

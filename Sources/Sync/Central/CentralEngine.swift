@@ -33,7 +33,8 @@ package struct CentralEngine: Sendable {
         let primary = try ledger.tenure(.primary)
         return Settings(
             version: site.subscription, site: site.id, stores: stores,
-            primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, channels: try ledger.subscription(of: site.id))
+            primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try ledger.homesLeft(site.id),
+            frozen: try Handovers(rules: rules, ledger: ledger).frozen(at: site.id), channels: try ledger.subscription(of: site.id))
     }
 
     /// The branch of history this database writes now; before its first write, the last one it wrote.

@@ -22,11 +22,16 @@ package struct CentralWriter: Sendable {
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+    ///
+    /// - Parameter pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
+    func write(
+        _ changes: [Change], acting: Acting, pairs: OpenPairs? = nil, _ ledger: Ledger
+    ) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
         let shape = RecordShape(rules)
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let open = pairs ?? OpenPairs(ledger)
+        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
         let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: true)
         let editor = Editor(
             site: central.id, isCentral: true, isRemote: false,
@@ -50,7 +55,11 @@ package struct CentralWriter: Sendable {
                 try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
                 if did { changed += 1 }
+                if let payload, stored == nil {
+                    try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
+                }
             }
+            if pairs == nil { try open.settle(writer) }
             return changed
         }
         let arrived = try asked.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
@@ -62,12 +71,15 @@ package struct CentralWriter: Sendable {
     package func importSlice(_ changes: [Change], acting: Acting = Acting(user: "import")) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
+            let pairs = OpenPairs(ledger)
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], acting: acting, ledger).changed }) {
+                switch try ledger.attempt({ try self.write([change], acting: acting, pairs: pairs, ledger).changed }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }
             }
+            // An export names both ways of a pair, one line after the other: only what it left open is completed.
+            _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }
             return report
         }
     }

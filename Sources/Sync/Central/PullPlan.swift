@@ -101,10 +101,12 @@ struct PageBuilder {
         return .payload(record.payload)
     }
 
-    /// A grant of a record that the site has through another channel already.
+    /// A grant of a record that the site has through another channel already, or still has through this one.
     private func isHeldOtherwise(_ record: StoredRecord) throws -> Bool {
         try ledger.entries(of: record.rec).contains { entry in
             guard entry.isPresent, let stands = plan.positions[entry.chan] else { return false }
+            // Withdrawn and given back after the site's position: it never let go. Should it have, it asks for the bytes.
+            if let held = entry.heldBefore, held.contains(stands), record.position <= stands { return true }
             return stands >= entry.position
         }
     }

@@ -8,11 +8,14 @@ import Storage
 struct LedgerWriter {
     let rules: Rules
     let ledger: Ledger
+    /// Where pairs of stores wait to be made symmetrical when the caller does so at the end; nil does it with each change.
+    let pairs: OpenPairs?
     private var router: Router { Router(rules: rules, ledger: ledger) }
 
-    init(rules: Rules, ledger: Ledger) {
+    init(rules: Rules, ledger: Ledger, pairs: OpenPairs? = nil) {
         self.rules = rules
         self.ledger = ledger
+        self.pairs = pairs
     }
 
     /// Stores a record's canonical bytes; bytes equal to the stored ones change nothing and take no position.
@@ -78,12 +81,10 @@ struct LedgerWriter {
     }
 
     private func reroute(childrenOf parent: RecordKey, where wanted: (Audience) -> Bool) throws {
-        for rec in try ledger.children(of: parent) {
-            guard let child = try ledger.record(numbered: rec) else { continue }
-            let audiences = rules[child.key.table.folded].map { rules in
-                [rules.type.audience] + rules.type.variants.map(\.audience)
-            }
-            if audiences?.contains(where: wanted) ?? true { try reroute(rec) }
+        for table in try ledger.childTables(of: parent) {
+            let audiences = rules[table.folded].map { rules in [rules.type.audience] + rules.type.variants.map(\.audience) }
+            guard audiences?.contains(where: wanted) ?? true else { continue }
+            for rec in try ledger.children(of: parent, in: table) { try reroute(rec) }
         }
     }
 
@@ -99,6 +100,7 @@ struct LedgerWriter {
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
         default: break
         }
+        try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
     }
 
     private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
@@ -123,6 +125,7 @@ struct LedgerWriter {
             for store in try ledger.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
         }
         try topology.refreshSites(concernedBy: key.id)
+        if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
     }
 
     private func noteJoin(_ rec: Int64, _ kind: Subject, _ field: String, _ view: FieldView?) throws {
@@ -140,10 +143,20 @@ struct LedgerWriter {
             case .name: try rerouteName(fact.subject) { !$0.isTransfer }
             case .prescriber: try rerouteRecord("clinician", fact.subject) { _ in true }
             }
-            if kind == .name, try !ledger.stores(named: fact.subject).isEmpty {
-                try Topology(ledger).refreshSites(holding: fact.store)
-            }
+            let partners = kind == .name ? try ledger.stores(named: fact.subject).map(\.id) : []
+            guard !partners.isEmpty else { continue }
+            for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
         }
+        guard kind == .name else { return }
+        try settle { try $0.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) }) }
+    }
+
+    /// Tells the pairs of stores what changed, and settles them unless the caller does so at the end of its group.
+    private func settle(_ note: (OpenPairs) throws -> Void) throws {
+        if let pairs { return try note(pairs) }
+        let pairs = OpenPairs(ledger)
+        try note(pairs)
+        try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs))
     }
 
     /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.

@@ -47,14 +47,31 @@ struct Topology {
         for tenure in try ledger.tenures(of: site) {
             if case .store(let id) = tenure.office { kinds[id] = (.active, tenure.epoch) }
         }
+        if try isCentral(site) {
+            // Log-in and reports work on central for every store (R-STORE 2).
+            for facts in try ledger.stores() where kinds[facts.id] == nil { kinds[facts.id] = (.collector, 0) }
+        }
         for id in try ledger.collected(by: site) where kinds[id] == nil { kinds[id] = (.collector, 0) }
-        for held in kinds.keys.sorted() {
-            for partner in try ledger.partners(of: held) where kinds[partner] == nil { kinds[partner] = (.transfer, 0) }
+        if try isRemotePrimary(site) {
+            // Whoever edits what all stores share knows them all (R-ROLE 2).
+            for facts in try ledger.stores() where kinds[facts.id] == nil { kinds[facts.id] = (.transfer, 0) }
+        } else {
+            for held in kinds.keys.sorted() {
+                for partner in try ledger.partners(of: held) where kinds[partner] == nil { kinds[partner] = (.transfer, 0) }
+            }
         }
         return try kinds.keys.sorted().compactMap { id in
             guard let (kind, epoch) = kinds[id], let facts = try ledger.store(id) else { return nil }
             return HeldStore(id: id, kind: kind, epoch: epoch, isDispensary: facts.isDispensary)
         }
+    }
+
+    private func isCentral(_ site: String) throws -> Bool { try ledger.meta(Meta.site) == site }
+
+    /// The primary, where that is not central itself (R-ROLE 3).
+    func isRemotePrimary(_ site: String) throws -> Bool {
+        guard try ledger.tenure(.primary)?.site == site else { return false }
+        return try !isCentral(site)
     }
 
     /// The channels that follow from what the site is to each store.
@@ -73,7 +90,10 @@ struct Topology {
     }
 
     /// Brings a site's subscription up to date; its version goes up only when something about it changed.
+    ///
+    /// Central receives nothing by channels: it holds every record.
     func refresh(_ site: String, always: Bool = false) throws {
+        guard try !isCentral(site) else { return }
         let channels = try channels(of: site, stores: try stores(of: site))
         let before = try ledger.subscription(of: site)
         guard always || before != channels else { return }
@@ -81,11 +101,12 @@ struct Topology {
         try ledger.raiseSubscriptionVersion(of: site)
     }
 
-    /// Every site that holds the store or trades with it.
+    /// Every site that holds the store or trades with it, and the primary.
     func refreshSites(concernedBy store: String) throws {
         var stores = Set(try ledger.partners(of: store))
         stores.insert(store)
         for store in stores.sorted() { try refreshSites(holding: store, always: true) }
+        if let primary = try ledger.tenure(.primary)?.site, try isRemotePrimary(primary) { try refresh(primary) }
     }
 
     func refreshSites(holding store: String, always: Bool = false) throws {

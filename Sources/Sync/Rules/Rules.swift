@@ -90,6 +90,12 @@ package struct TableRules: Sendable {
         "name": ["type", "supplying_store_id"],
         "name_store_join": ["name_ID", "store_ID", "inactive"],
         "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
+        "item_store_join": ["item_ID", "store_ID", "inactive"],
+        "list_master": ["inactive"],
+        "list_master_line": ["item_master_ID", "item_ID"],
+        "list_master_name_join": ["name_ID", "list_master_ID"],
+        "item_line": ["store_ID", "item_ID", "quantity"],
+        "pref": ["store_ID", "item", "data"],
         "message": ["fromStoreID", "toStoreID", "status"],
     ]
 

@@ -40,7 +40,8 @@ package struct SiteCycle: Sendable {
     private var asked: [RecordKey] = []
     private var needsBytes = false
     private var settingsRounds = 0
-    /// A push of this database's next number was taken from another copy of it.
+    /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
+    private var handoverRounds = 0
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -141,6 +142,11 @@ package struct SiteCycle: Sendable {
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
             isComplete = try !engine.finishCycle()
+            if isComplete, handoverRounds < 3, try engine.confirmFreezes() {
+                handoverRounds += 1
+                isComplete = false
+                isPushed = false
+            }
             return
         }
         if wantsDetail {

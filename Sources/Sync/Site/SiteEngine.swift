@@ -83,6 +83,8 @@ enum SiteMeta {
     static let push = "push"
     static let pushFirst = "push.first"
     static let pushLast = "push.last"
+    /// The hand-overs that the push under way reports.
+    static let pushReports = "push.reports"
     /// Number of a push that another copy of this database sent with another body.
     static let twinPush = "push.twin"
     /// The database id this one took over from, until central knows.

@@ -282,6 +282,7 @@ extension SiteEngine {
             // Another store's records may still name what was dropped before.
             if try Self.settings(ledger)?.offices != settings.offices { try ledger.followAllAgain() }
             try ledger.setMeta(SiteMeta.settings, text)
+            try Freeze.settle(settings, ledger)
         }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)

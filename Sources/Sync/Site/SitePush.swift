@@ -6,7 +6,7 @@ extension SiteEngine {
     ///
     /// - Returns: nil when nothing waits.
     func nextPush() throws -> [UInt8]? {
-        guard try database.read({ try $0.hasWaitingGroups() }) else { return nil }
+        guard try database.read({ try $0.hasWaitingGroups() || !Self.reports($0).isEmpty }) else { return nil }
         return try database.write { ledger in
             var last = Int64.max
             var first: Int64 = 0
@@ -14,24 +14,28 @@ extension SiteEngine {
                 first = frozenFirst
                 last = frozenLast
             }
+            let reports = try Self.reports(ledger)
             let groups = try ledger.waitingGroups(
                 from: first, through: last, records: PushRequest.recordsPerPush, bytes: limits.pushBytes)
-            guard let low = groups.first?.number, let high = groups.last?.number else {
+            guard !groups.isEmpty || !reports.isEmpty else {
                 try ledger.thawPush()
                 return nil
             }
+            let low = try groups.first?.number ?? ledger.lastGroup() + 1
+            let high = groups.last?.number ?? low - 1
             var number = try ledger.number(SiteMeta.push) ?? 0
             if last == Int64.max {
                 number += 1
                 try ledger.setNumber(SiteMeta.push, number)
                 try ledger.setNumber(SiteMeta.pushFirst, low)
                 try ledger.setNumber(SiteMeta.pushLast, high)
+                try ledger.setMeta(SiteMeta.pushReports, reports.isEmpty ? nil : reports.joined(separator: " "))
                 // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
                 try ledger.setMeta("push.opening", try ledger.currentOpening()?.id)
             }
             let request = PushRequest(
                 number: number, opening: try ledger.meta("push.opening") ?? "",
-                healedThrough: try ledger.number(SiteMeta.healedThrough),
+                healedThrough: try ledger.number(SiteMeta.healedThrough), frozen: reports,
                 groups: groups.map { group in
                     PushRequest.Group(
                         number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer,
@@ -41,6 +45,12 @@ extension SiteEngine {
                 })
             return request.encoded()
         }
+    }
+
+    /// The hand-overs that the push under way reports; of the next one, when none is.
+    private static func reports(_ ledger: Ledger) throws -> [String] {
+        guard try ledger.number(SiteMeta.pushFirst) != nil else { return try Freeze.toReport(ledger) }
+        return (try ledger.meta(SiteMeta.pushReports) ?? "").split(separator: " ").map(String.init)
     }
 
     /// Takes central's answer: accepted versions become the base, refused ones give way to what central holds.
@@ -68,6 +78,7 @@ extension SiteEngine {
                     try ledger.log("parked", code: code, message)
                 }
             }
+            try Freeze.noteReported(try Self.reports(ledger), ledger)
             try ledger.thawPush()
             return (accepted, parked)
         }
@@ -136,5 +147,6 @@ extension Ledger {
     func thawPush() throws {
         try setMeta(SiteMeta.pushFirst, nil)
         try setMeta(SiteMeta.pushLast, nil)
+        try setMeta(SiteMeta.pushReports, nil)
     }
 }

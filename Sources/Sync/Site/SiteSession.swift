@@ -105,6 +105,7 @@ extension SiteEngine {
         try ledger.setNumber(SiteMeta.push, 0)
         try ledger.setMeta(SiteMeta.twinPush, nil)
         try ledger.thawPush()
+        try Freeze.takeBackReports(ledger)
         try ledger.closeAnsweredGroups()
         try compareEverything(ledger)
         try ledger.log("restored", code: FailureCode.siteRestored.rawValue, FailureCode.siteRestored.summary)
@@ -119,6 +120,7 @@ extension SiteEngine {
         let reopened = try ledger.reopenGroups(afterPush: reply.remembered.push)
         try ledger.setNumber(SiteMeta.push, reply.remembered.push)
         try ledger.thawPush()
+        try Freeze.takeBackReports(ledger)
         return reopened > 0
     }
 

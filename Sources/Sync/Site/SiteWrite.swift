@@ -64,15 +64,24 @@ extension SiteEngine {
 
     static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
         let offices = Set(settings.offices.map(\.office))
+        let frozen = settings.frozen
         return Editor(
-            site: settings.site, isCentral: false, isRemote: false, holds: { offices.contains($0) ? .yes : .no }, acting: acting,
+            site: settings.site, isCentral: false, isRemote: false,
+            holds: { office in
+                guard offices.contains(office) else { return .no }
+                return frozen.first { $0.record == nil && $0.office == office }.map { .frozen(to: $0.to) } ?? .yes
+            },
+            homeHolding: { home in frozen.first { $0.covers(home: home) }.map { .frozen(to: $0.to) } ?? .yes },
+            acting: acting,
             whereabouts: { office in
                 switch office {
-                case .primary: return "edited on the primary server only."
+                case .primary, .homes: return "edited on the primary server only."
                 case .store(let id):
                     let record = try ledger.record("store", id)
                     let name = try record.flatMap { try Rules.standard["store"]?.view(of: $0.payload).text("name") } ?? id
-                    return "edited only on the site where their store, \(name), is active."
+                    let isCopy = settings.stores.contains { $0.id == id && $0.kind == .collector }
+                    let here = isCopy ? " This site holds a copy that can be read and not edited." : ""
+                    return "edited only on the site where their store, \(name), is active.\(here)"
                 }
             })
     }

@@ -9,6 +9,8 @@ struct PushRequest {
     var opening: String
     /// Groups up to this one were written before the site's database was restored: taken only over an unchanged base.
     var healedThrough: Int64?
+    /// Hand-overs for which the site has frozen, and nothing of before waits: this push comes after it (R-STORE 1).
+    var frozen: [String] = []
     var groups: [Group]
 
     struct Group {
@@ -44,6 +46,12 @@ struct PushRequest {
         if let healedThrough {
             writer.key("healedThrough")
             writer.integer(healedThrough)
+        }
+        if !frozen.isEmpty {
+            writer.key("frozen")
+            writer.beginArray()
+            for handover in frozen { writer.string(handover) }
+            writer.endArray()
         }
         writer.key("groups")
         writer.integer(groups.count)
@@ -93,10 +101,11 @@ struct PushRequest {
         return bytes
     }
 
-    init(number: Int64, opening: String, healedThrough: Int64?, groups: [Group]) {
+    init(number: Int64, opening: String, healedThrough: Int64?, frozen: [String] = [], groups: [Group]) {
         self.number = number
         self.opening = opening
         self.healedThrough = healedThrough
+        self.frozen = frozen
         self.groups = groups
     }
 
@@ -128,6 +137,7 @@ struct PushRequest {
         number = try head.requireInteger("push")
         opening = try head.requireText("opening")
         healedThrough = head["healedThrough"]?.integer
+        frozen = (head["frozen"]?.elements ?? []).compactMap(\.text)
         self.groups = groups
         guard zip(groups, groups.dropFirst()).allSatisfy({ $0.number < $1.number }) else { throw Wire.malformed("order") }
     }

@@ -210,6 +210,10 @@ package struct Settings: Equatable, Sendable {
     package var stores: [HeldStore]
     /// The epoch of the primary's office when this site holds it.
     package var primaryEpoch: Int64?
+    /// How many homes of patients and prescribers have left this site.
+    package var homesLeft: Int64 = 0
+    /// What is frozen here because it is being handed over.
+    package var frozen: [Frozen] = []
     package var channels: [String]
 
     /// The offices held, with their epochs.
@@ -218,6 +222,7 @@ package struct Settings: Equatable, Sendable {
             Tenure(office: .store($0.id), site: site, epoch: $0.epoch)
         }
         if let primaryEpoch { offices.append(Tenure(office: .primary, site: site, epoch: primaryEpoch)) }
+        if homesLeft > 0 { offices.append(Tenure(office: .homes, site: site, epoch: homesLeft)) }
         return offices
     }
 
@@ -246,6 +251,16 @@ package struct Settings: Equatable, Sendable {
             writer.key("primaryEpoch")
             writer.integer(primaryEpoch)
         }
+        if homesLeft > 0 {
+            writer.key("homesLeft")
+            writer.integer(homesLeft)
+        }
+        if !frozen.isEmpty {
+            writer.key("frozen")
+            writer.beginArray()
+            for one in frozen { one.write(to: &writer) }
+            writer.endArray()
+        }
         writer.key("channels")
         writer.beginArray()
         for channel in channels { writer.string(channel) }
@@ -259,11 +274,16 @@ package struct Settings: Equatable, Sendable {
         return writer.bytes
     }
 
-    package init(version: Int64, site: String, stores: [HeldStore], primaryEpoch: Int64?, channels: [String]) {
+    package init(
+        version: Int64, site: String, stores: [HeldStore], primaryEpoch: Int64?, homesLeft: Int64 = 0, frozen: [Frozen] = [],
+        channels: [String]
+    ) {
         self.version = version
         self.site = site
         self.stores = stores
         self.primaryEpoch = primaryEpoch
+        self.homesLeft = homesLeft
+        self.frozen = frozen
         self.channels = channels
     }
 
@@ -277,6 +297,8 @@ package struct Settings: Equatable, Sendable {
                 isDispensary: store["dispensary"]?.truth ?? false)
         }
         primaryEpoch = value["primaryEpoch"]?.integer
+        homesLeft = value["homesLeft"]?.integer ?? 0
+        frozen = try (value["frozen"]?.elements ?? []).map { try Frozen(decoding: $0) }
         channels = try (value["channels"]?.elements ?? []).map { channel in
             guard let name = channel.text else { throw Wire.malformed("channels") }
             return name

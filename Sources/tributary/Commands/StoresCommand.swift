@@ -7,7 +7,7 @@ import Sync
 struct StoresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stores", abstract: "Lists and creates stores, and says where each is active.",
-        subcommands: [List.self, Create.self, Assign.self, Collect.self])
+        subcommands: [List.self, Sites.self, Create.self, Assign.self, Collect.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists stores with the site where each is active.")
@@ -28,6 +28,28 @@ struct StoresCommand: AsyncParsableCommand {
                         ]
                     })
             }
+        }
+    }
+
+    struct Sites: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists every site with what it is to a store, and why.",
+            discussion: "active edits it, collector holds a read-only copy, transfer knows it as a partner, none does not know it.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The store's code, name or id.") var store: String
+        @Option(help: "Only sites whose name contains this in any case, of this number, or of this kind.") var search: String?
+        @Flag(help: "Print one JSON array.") var json = false
+
+        func run() async throws {
+            let administration = Administration(try data.folder.central())
+            let shown = try administration.sites(ofStore: store, search: search)
+            if json { return Terminal.print(.array(shown.map(\.json))) }
+            Terminal.table(
+                ["NO", "SITE", "KIND", "ACTIVE", "WHY"],
+                shown.map {
+                    [String($0.site.number), $0.site.name, $0.kind.rawValue, $0.kind == .active ? "*" : "", $0.why]
+                })
+            Terminal.print("\(shown.count) of \(try administration.sites().count) sites")
         }
     }
 
@@ -82,6 +104,15 @@ struct StoresCommand: AsyncParsableCommand {
             try data.folder.administration().setCollector(store: store, at: site, !stop)
             Terminal.print("\(site) \(stop ? "no longer collects" : "collects") store \(store).")
         }
+    }
+}
+
+extension StoreSite {
+    var json: JSONValue {
+        .object([
+            ("id", .string(site.id)), ("number", .integer(site.number)), ("site", .string(site.name)), ("kind", .string(kind.rawValue)),
+            ("why", .string(why)),
+        ])
     }
 }
 

@@ -1,43 +1,92 @@
 import ArgumentParser
+import Failures
 import Payload
 import Sync
 
 struct VisibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "visibility", abstract: "Which stores see one another, and so may trade.",
-        subcommands: [Grant.self, Revoke.self, List.self])
+        commandName: "visibility", abstract: "What is visible in which store: other stores, names, items, master lists, patients, prescribers.",
+        subcommands: [Grant.self, Revoke.self, List.self, Lists.self])
 
     struct Grant: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes two stores visible to one another.")
+        static let configuration = CommandConfiguration(
+            abstract: "Makes two stores visible to one another, or something visible in a store.",
+            discussion: """
+                Items and master lists are made visible on the primary server, everything else on central. Each is called by its
+                code, name or id.
+                """)
         @OptionGroup var data: DataOption
         @Argument(help: "A store's code, name or id.") var first: String
-        @Argument(help: "The other store's.") var second: String
+        @Argument(help: "The other store's; none with one of the options.") var second: String?
+        @OptionGroup var subject: SubjectOption
+        @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            try data.folder.administration().grantVisibility(first, second, newID: NewID.make)
-            Terminal.print("\(first) and \(second) see one another.")
+            guard let (kind, reference) = try subject.only(besides: second) else {
+                let second = second ?? ""
+                try data.folder.administration().grantVisibility(first, second, newID: NewID.make)
+                return subject.say("\(first) and \(second) see one another.", store: first, second, changed: nil, json)
+            }
+            let changed =
+                switch try data.folder.role() {
+                case .central: try data.folder.administration().show(kind, reference, in: first)
+                case .site: try data.folder.site().show(kind, reference, in: first)
+                }
+            let text = changed ? "The \(kind.rawValue) \(reference) is visible in \(first)." : "It was visible already."
+            subject.say(text, store: first, reference, changed: changed, json)
         }
     }
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ends it, both ways; documents already exchanged stay.")
+            abstract: "Ends it: between stores both ways; documents already exchanged stay.")
         @OptionGroup var data: DataOption
         @Argument(help: "A store's code, name or id.") var first: String
-        @Argument(help: "The other store's.") var second: String
+        @Argument(help: "The other store's; none with one of the options.") var second: String?
+        @OptionGroup var subject: SubjectOption
+        @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            try data.folder.administration().revokeVisibility(first, second)
-            Terminal.print("\(first) and \(second) no longer see one another.")
+            guard let (kind, reference) = try subject.only(besides: second) else {
+                let second = second ?? ""
+                try data.folder.administration().revokeVisibility(first, second)
+                return subject.say("\(first) and \(second) no longer see one another.", store: first, second, changed: nil, json)
+            }
+            let changed =
+                switch try data.folder.role() {
+                case .central: try data.folder.administration().hide(kind, reference, in: first)
+                case .site: try data.folder.site().hide(kind, reference, in: first)
+                }
+            let text = changed ? "The \(kind.rawValue) \(reference) is no longer visible in \(first)." : "It was not visible."
+            subject.say(text, store: first, reference, changed: changed, json)
         }
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the pairs of stores that see one another.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the pairs of stores that see one another, or what is visible in one store.")
         @OptionGroup var data: DataOption
+        @Argument(help: "item, name, list, patient or prescriber; without it, stores.") var kind: VisibleKind?
+        @Option(name: .customLong("in"), help: "The store's code, name or id.") var store: String?
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
+            guard let kind else { return try pairs() }
+            guard let store else { throw Failure(.argumentInvalid, "Name the store with --in.") }
+            let found =
+                switch try data.folder.role() {
+                case .central: try data.folder.administration().visible(kind, in: store)
+                case .site: try data.folder.site().visible(kind, in: store)
+                }
+            if json {
+                Terminal.print(
+                    .array(found.map { .object([("id", .string($0.id)), ("code", .string($0.code)), ("name", .string($0.title))]) }))
+            } else {
+                Terminal.table(["CODE", "NAME", "ID"], found.map { [$0.code, $0.title, $0.id] })
+            }
+        }
+
+        private func pairs() throws {
             let pairs = try data.folder.administration().visibility()
             if json {
                 Terminal.print(
@@ -49,5 +98,68 @@ struct VisibilityCommand: AsyncParsableCommand {
                 Terminal.table(["STORE", "SEES AND IS SEEN BY"], pairs.map { [$0.0.code, $0.1.code] })
             }
         }
+    }
+
+    struct Lists: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets the master lists a store uses decide which items are visible in it.",
+            discussion: """
+                A setting of the primary server. While it is on, an item put on a list becomes visible in every store that uses the
+                list; one that leaves the last of a store's lists is hidden there, unless the store has stock of it. What is set by
+                hand stays until a list changes it. Without an option: says whether it is on, and catches up.
+                """)
+        @OptionGroup var data: DataOption
+        @Flag(exclusivity: .exclusive, help: "Switch it on or off.") var change: Switch?
+        @Flag(help: "Print one JSON object.") var json = false
+
+        enum Switch: String, EnumerableFlag { case on, off }
+
+        func run() async throws {
+            let central = try data.folder.central()
+            let administration = Administration(central)
+            if let change { try administration.setListsSetItems(change == .on) }
+            let isOn = try administration.listsSetItems()
+            let report = try ItemListFollower(central).run()
+            if json {
+                Terminal.print(
+                    .object([
+                        ("on", .bool(isOn)), ("shown", .integer(report.shown)), ("hidden", .integer(report.hidden)),
+                        ("kept", .integer(report.kept)),
+                    ]))
+            } else {
+                Terminal.print("Master lists \(isOn ? "decide" : "do not decide") which items are visible in stores.")
+                guard isOn else { return }
+                Terminal.print("Shown: \(report.shown), hidden: \(report.hidden), kept for their stock: \(report.kept).")
+            }
+        }
+    }
+}
+
+extension VisibleKind: ExpressibleByArgument {}
+
+/// What is to be visible in a store, where it is not another store.
+struct SubjectOption: ParsableArguments {
+    @Option(help: "An item's code, name or id.") var item: String?
+    @Option(help: "A name's code, name or id.") var name: String?
+    @Option(help: "A master list's code, description or id.") var list: String?
+    @Option(help: "A patient's code, name or id.") var patient: String?
+    @Option(help: "A prescriber's code, last name or id.") var prescriber: String?
+
+    /// The one that is given; nil when the other store is.
+    func only(besides store: String?) throws -> (VisibleKind, String)? {
+        let given: [(VisibleKind, String)] = [
+            (.item, item), (.name, name), (.list, list), (.patient, patient), (.prescriber, prescriber),
+        ].compactMap { kind, reference in reference.map { (kind, $0) } }
+        guard given.count + (store == nil ? 0 : 1) == 1 else {
+            throw Failure(.argumentInvalid, "Name either the other store or one of --item, --name, --list, --patient, --prescriber.")
+        }
+        return given.first
+    }
+
+    func say(_ text: String, store: String, _ subject: String, changed: Bool?, _ json: Bool) {
+        guard json else { return Terminal.print(text) }
+        var members: [(key: String, value: JSONValue)] = [("store", .string(store)), ("subject", .string(subject))]
+        if let changed { members.append(("changed", .bool(changed))) }
+        Terminal.print(.object(members))
     }
 }

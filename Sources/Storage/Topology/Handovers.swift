@@ -1,0 +1,128 @@
+/// One change of hands: an office that goes to another site, or a patient or prescriber that goes to another home store.
+package struct Handover: Equatable, Sendable {
+    package enum State: String, Sendable {
+        /// The holder is to freeze, drain and report.
+        case ordered
+        /// The new holder has it.
+        case done
+        /// It never happened; the holder goes on.
+        case cancelled
+    }
+
+    /// Drawn at random: never used again, also not by a central that was restored from a backup.
+    package let id: String
+    /// The office it is edited under until the switch: the office that goes, or that of the old home store.
+    package let office: Office
+    /// The patient or prescriber; nil when the whole office goes.
+    package let record: RecordKey?
+    /// Where the office goes; nil for a record.
+    package let toSite: String?
+    /// The new home store; nil for an office.
+    package let toStore: String?
+    package var state: State
+    /// The former holder was given up: it was not asked to drain.
+    package var isForced: Bool
+    /// The site that held it, once it is done.
+    package var fromSite: String?
+    /// What `Office.homes` counts at the former holder from the switch on; nil for an office.
+    package var homes: Int64?
+    package var orderedAt: Int64
+    package var endedAt: Int64?
+
+    package init(id: String, office: Office, record: RecordKey?, toSite: String?, toStore: String?, at time: Int64) {
+        self.id = id
+        self.office = office
+        self.record = record
+        self.toSite = toSite
+        self.toStore = toStore
+        state = .ordered
+        isForced = false
+        orderedAt = time
+    }
+}
+
+extension Ledger {
+    private static let handoverColumns =
+        "handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at"
+
+    private func handover(_ row: any SQLStatement) throws -> Handover {
+        let record = try row.optionalInt(2).map { RecordKey(try table(numbered: $0), row.string(3)) }
+        var handover = Handover(
+            id: row.string(0), office: Office(row.string(1)), record: record, toSite: row.optionalString(4),
+            toStore: row.optionalString(5), at: row.int(10))
+        handover.state = Handover.State(rawValue: row.string(6)) ?? .cancelled
+        handover.isForced = row.flag(7)
+        handover.fromSite = row.optionalString(8)
+        handover.homes = row.optionalInt(9)
+        handover.endedAt = row.optionalInt(11)
+        return handover
+    }
+
+    /// Adds a hand-over, or replaces what is kept of it.
+    package func save(_ handover: Handover) throws {
+        let save = try sql.prepare(
+            """
+            INSERT INTO handovers (handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (handover) DO UPDATE SET state = excluded.state, forced = excluded.forced, from_site = excluded.from_site,
+                homes = excluded.homes, ended_at = excluded.ended_at
+            """)
+        save.bind(handover.id, at: 1)
+        save.bind(handover.office.description, at: 2)
+        save.bind(handover.record?.table.number, at: 3)
+        save.bind(handover.record?.id, at: 4)
+        save.bind(handover.toSite, at: 5)
+        save.bind(handover.toStore, at: 6)
+        save.bind(handover.state.rawValue, at: 7)
+        save.bind(handover.isForced, at: 8)
+        save.bind(handover.fromSite, at: 9)
+        save.bind(handover.homes, at: 10)
+        save.bind(handover.orderedAt, at: 11)
+        save.bind(handover.endedAt, at: 12)
+        try save.run()
+    }
+
+    package func handover(_ id: String) throws -> Handover? {
+        let find = try sql.prepare("SELECT \(Self.handoverColumns) FROM handovers WHERE handover = ?")
+        find.bind(id, at: 1)
+        return try find.first { try self.handover($0) }
+    }
+
+    /// The hand-overs under way, in the order they were asked for.
+    package func handoversUnderWay() throws -> [Handover] {
+        try sql.prepare("SELECT \(Self.handoverColumns) FROM handovers WHERE state = 'ordered' ORDER BY seq").all { try self.handover($0) }
+    }
+
+    /// The hand-over under way of a whole office.
+    package func handoverUnderWay(of office: Office) throws -> Handover? {
+        let find = try sql.prepare(
+            "SELECT \(Self.handoverColumns) FROM handovers WHERE office = ? AND state = 'ordered' AND tbl IS NULL")
+        find.bind(office.description, at: 1)
+        return try find.first { try self.handover($0) }
+    }
+
+    /// The hand-over under way of a patient or prescriber.
+    package func handoverUnderWay(of record: RecordKey) throws -> Handover? {
+        let find = try sql.prepare(
+            "SELECT \(Self.handoverColumns) FROM handovers WHERE tbl = ? AND id = ? AND state = 'ordered'")
+        find.bind(record.table.number, at: 1)
+        find.bind(record.id, at: 2)
+        return try find.first { try self.handover($0) }
+    }
+
+    /// How many homes have left a site for good; 0 when none ever did.
+    package func homesLeft(_ site: String) throws -> Int64 {
+        let find = try sql.prepare("SELECT COALESCE(MAX(homes), 0) FROM handovers WHERE from_site = ? AND homes IS NOT NULL")
+        find.bind(site, at: 1)
+        return try find.first { $0.int(0) } ?? 0
+    }
+
+    /// What `homesLeft` became when this record's home last left the site; nil when it never did.
+    package func homesLeft(_ site: String, by record: RecordKey) throws -> Int64? {
+        let find = try sql.prepare("SELECT MAX(homes) FROM handovers WHERE tbl = ? AND id = ? AND from_site = ?")
+        find.bind(record.table.number, at: 1)
+        find.bind(record.id, at: 2)
+        find.bind(site, at: 3)
+        return try find.first { $0.optionalInt(0) } ?? nil
+    }
+}

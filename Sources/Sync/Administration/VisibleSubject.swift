@@ -1,0 +1,229 @@
+import Failures
+import Payload
+import Storage
+
+/// What can be made visible in a store by hand, beside other stores (R-OWN 11).
+package enum VisibleKind: String, Sendable, CaseIterable {
+    case item, name, list, patient, prescriber
+
+    /// The table of what is shown, and the fields by which a person may call it beside its id.
+    var subjects: (table: String, called: [String]) {
+        switch self {
+        case .item: ("item", ["code", "item_name"])
+        case .name, .patient: ("name", ["code", "name"])
+        case .list: ("list_master", ["code", "description"])
+        case .prescriber: ("clinician", ["code", "last_name"])
+        }
+    }
+
+    /// The table of the rows that show it, and the field that names it there.
+    var rows: (table: String, field: String) {
+        switch self {
+        case .item: ("item_store_join", "item_ID")
+        case .name, .patient: ("name_store_join", "name_ID")
+        case .list: ("list_master_name_join", "list_master_ID")
+        case .prescriber: ("clinician_store_join", "prescriber_ID")
+        }
+    }
+}
+
+/// Something that a store sees.
+package struct VisibleSubject: Sendable, Equatable {
+    package let id: String
+    package let code: String
+    package let title: String
+}
+
+/// Finds and writes the rows that show something in a store; the same on central and on a primary elsewhere.
+struct VisibilityRows {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// - Throws: `not-found`, or `argument-invalid` when several have that code or name.
+    func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
+        let (table, called) = kind.subjects
+        var found: [StoredRecord] = []
+        if let record = try ledger.record(table, reference), !record.isDeleted, isOfKind(kind, record) { found = [record] }
+        for field in called where found.isEmpty {
+            found = try ledger.records(matching: RecordQuery(table: table, fields: [(field, reference)], limit: 20)).filter {
+                isOfKind(kind, $0)
+            }
+        }
+        guard let record = found.first else { throw Failure(.notFound, "There is no \(kind.rawValue) \(reference).") }
+        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several are called \(reference); give the id.") }
+        return described(kind, record)
+    }
+
+    private func isOfKind(_ kind: VisibleKind, _ record: StoredRecord) -> Bool {
+        guard kind == .name || kind == .patient else { return true }
+        return (text("type", of: record).lowercased() == "patient") == (kind == .patient)
+    }
+
+    private func described(_ kind: VisibleKind, _ record: StoredRecord) -> VisibleSubject {
+        let called = kind.subjects.called
+        return VisibleSubject(id: record.key.id, code: text(called[0], of: record), title: text(called[1], of: record))
+    }
+
+    private func text(_ field: String, of record: StoredRecord) -> String {
+        (try? JSONValue(parsing: record.payload))?[field]?.text ?? ""
+    }
+
+    /// The store by id, code or name.
+    func store(_ reference: String) throws -> (id: String, nameID: String, title: String) {
+        var found = try ledger.record("store", reference).map { $0.isDeleted ? [] : [$0] } ?? []
+        for field in ["code", "name"] where found.isEmpty {
+            found = try ledger.records(matching: RecordQuery(table: "store", fields: [(field, reference)], limit: 2))
+        }
+        guard let record = found.first else { throw Failure(.notFound, "There is no store \(reference).") }
+        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several stores are called \(reference); give the id.") }
+        return (record.key.id, text("name_ID", of: record), text("name", of: record))
+    }
+
+    /// The rows about a subject in a store.
+    private func rows(_ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)) throws -> [StoredRecord] {
+        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        return try ledger.records(
+            matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, subject), place], limit: 1_000))
+    }
+
+    private func isHidden(_ row: StoredRecord) -> Bool { (try? JSONValue(parsing: row.payload))?["inactive"]?.truth == true }
+
+    /// What shows a subject in a store; nothing when it is visible already.
+    func showing(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+        let store = try store(reference)
+        let rows = try rows(kind, subject, in: store)
+        guard !rows.contains(where: { !isHidden($0) }) else { return [] }
+        if let hidden = rows.first {
+            return [Change(table: hidden.key.table.name, id: hidden.key.id, payload: try ItemRows.setting(hidden, hidden: false))]
+        }
+        switch kind {
+        case .item:
+            let row = try ItemRows.showing(subject, in: store.id, [])
+            return [Change(table: kind.rows.table, id: row.id, payload: row.payload)]
+        case .name, .patient:
+            let payload = OpenPairs.payload(subject, in: store.id)
+            return [Change(table: kind.rows.table, id: OpenPairs.id(subject, in: store.id), payload: payload)]
+        case .prescriber: return [row(kind, subject, ("store_ID", store.id))]
+        case .list:
+            guard !store.nameID.isEmpty else { throw Failure(.argumentInvalid, "A store without a name cannot use a list.") }
+            return [row(kind, subject, ("name_ID", store.nameID))]
+        }
+    }
+
+    private func row(_ kind: VisibleKind, _ subject: String, _ place: (String, String)) -> Change {
+        let id = DerivedID.of(kind.rows.table, subject, place.1)
+        let payload = JSONValue.object([
+            ("ID", .string(id)), (place.0, .string(place.1)), (kind.rows.field, .string(subject)),
+        ]).serialised()
+        return Change(table: kind.rows.table, id: id, payload: payload)
+    }
+
+    /// What ends it: an item's rows are marked and keep what else they say, other rows go.
+    func hiding(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+        try rows(kind, subject, in: store(reference)).filter { !isHidden($0) }.map { row in
+            let payload = kind == .item ? try ItemRows.setting(row, hidden: true) : nil
+            return Change(table: row.key.table.name, id: row.key.id, payload: payload)
+        }
+    }
+
+    /// Everything of a kind that is visible in a store, by code.
+    func all(_ kind: VisibleKind, in reference: String) throws -> [VisibleSubject] {
+        let store = try store(reference)
+        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        var found: [String: VisibleSubject] = [:]
+        var after: String?
+        while true {
+            let rows = try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
+            for row in rows where !isHidden(row) {
+                let id = text(kind.rows.field, of: row)
+                guard let record = try ledger.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
+                found[id] = described(kind, record)
+            }
+            guard let last = rows.last, rows.count == 1_000 else { break }
+            after = last.key.id
+        }
+        return found.values.sorted { ($0.code, $0.id) < ($1.code, $1.id) }
+    }
+}
+
+extension Administration {
+    /// Makes something visible in a store; false when it was already.
+    ///
+    /// - Throws: `not-editor` naming the server where it is done, `not-found`, `argument-invalid`.
+    @discardableResult
+    package func show(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+        try change(kind, reference, in: store, event: "visibility-granted") { try $0.showing(kind, $1, in: store) }
+    }
+
+    /// Ends it; false when it was not visible.
+    @discardableResult
+    package func hide(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+        try change(kind, reference, in: store, event: "visibility-revoked") { try $0.hiding(kind, $1, in: store) }
+    }
+
+    private func change(
+        _ kind: VisibleKind, _ reference: String, in store: String, event: String, _ changes: (VisibilityRows, String) throws -> [Change]
+    ) throws -> Bool {
+        try database.write { ledger in
+            let rows = VisibilityRows(rules: rules, ledger: ledger)
+            let subject = try rows.subject(kind, reference)
+            let changes = try changes(rows, subject.id)
+            guard try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger).changed > 0 else { return false }
+            try ledger.log(event, "\(event == "visibility-granted" ? "Shown" : "Hidden"): \(kind.rawValue) \(subject.id) in store \(store).")
+            return true
+        }
+    }
+
+    package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
+        try database.read { try VisibilityRows(rules: rules, ledger: $0).all(kind, in: store) }
+    }
+
+    /// Whether master lists decide about the visibility of items.
+    package func listsSetItems() throws -> Bool { try database.read { try $0.meta(ItemListFacts.isOn) != nil } }
+
+    /// Switches that on or off (R-OWN 11): a preference of the primary, which does not travel.
+    ///
+    /// - Throws: `not-editor` when the primary is another server.
+    package func setListsSetItems(_ isOn: Bool) throws {
+        try database.write { ledger in
+            guard try ledger.tenure(.primary)?.site == Topology(ledger).central().id else {
+                throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, ledger))")
+            }
+            let stored = try ledger.meta(ItemListFacts.isOn)
+            let id = stored ?? DerivedID.of("pref", ItemListFacts.preference)
+            let payload = JSONValue.object([
+                ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(ItemListFacts.preference)), ("data", .bool(isOn)),
+            ]).serialised()
+            _ = try CentralWriter(database, rules: rules).write([Change(table: "pref", id: id, payload: payload)], acting: .program, ledger)
+        }
+    }
+}
+
+extension SiteEngine {
+    /// Makes something visible in a store, where this site may: items and lists, when it is the primary.
+    @discardableResult
+    package func show(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+        try change(kind, reference) { try $0.showing(kind, $1, in: store) }
+    }
+
+    /// Ends it.
+    @discardableResult
+    package func hide(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+        try change(kind, reference) { try $0.hiding(kind, $1, in: store) }
+    }
+
+    private func change(
+        _ kind: VisibleKind, _ reference: String, _ changes: (VisibilityRows, String) throws -> [Change]
+    ) throws -> Bool {
+        try database.write { ledger in
+            let rows = VisibilityRows(rules: rules, ledger: ledger)
+            let wanted = try changes(rows, try rows.subject(kind, reference).id)
+            guard !wanted.isEmpty else { return false }
+            return try write(wanted, acting: .program, ledger) != nil
+        }
+    }
+
+    package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
+        try database.read { try VisibilityRows(rules: rules, ledger: $0).all(kind, in: store) }
+    }
+}

@@ -1,0 +1,34 @@
+import Catalogue
+import Storage
+
+/// Finds the patient or prescriber whose home decides who edits a record: itself, or what it hangs on (R-OWN 1).
+struct HomeFinder {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// The tables whose records have a home store, and the field that names it.
+    static let homeFields = ["name": "supplying_store_id", "clinician": "store_ID"]
+
+    /// - Returns: nil when no home decides.
+    func home(of key: RecordKey, payload: [UInt8]) throws -> RecordKey? {
+        guard let table = rules[key.table.folded] else { return nil }
+        return try home(of: key, try table.view(of: payload), table, depth: 0)
+    }
+
+    private func home(of key: RecordKey, _ view: FieldView, _ table: TableRules, depth: Int) throws -> RecordKey? {
+        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table).ownerPath {
+        case .primary, .central, .sync, .local, .anySite, .store: return nil
+        case .home: return key
+        case .nameHome(let field): return try parent("name", view.text(field), depth)
+        case .prescriberHome(let field): return try parent("clinician", view.text(field), depth)
+        case .parent(let table, let api, let field): return try parent(Rules.wireName(table, api), view.text(field), depth)
+        }
+    }
+
+    private func parent(_ table: String, _ id: String, _ depth: Int) throws -> RecordKey? {
+        guard depth < 8, !id.isEmpty, let record = try ledger.record(table, id), !record.isDeleted, let rules = rules[table] else {
+            return nil
+        }
+        return try home(of: record.key, try rules.view(of: record.payload), rules, depth: depth + 1)
+    }
+}

@@ -1,0 +1,57 @@
+import Payload
+import Storage
+
+/// Keeps what the master lists say of the items of stores in step with the records it follows from, in the same transaction, and
+/// marks what has to be compared again while the setting is on (R-OWN 11).
+struct ItemListFacts {
+    /// The preference of the primary: "automatically update item visibility in all stores to match master lists".
+    static let preference = "master_lists_set_item_visibility"
+    /// Under which a database keeps that the preference is on.
+    static let isOn = "item-lists"
+
+    let rules: Rules
+    let ledger: Ledger
+
+    /// - Parameter payload: nil when the record was deleted.
+    func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        switch key.table.folded {
+        case "list_master_line":
+            let fact = try view(key, payload).map { (list: $0.text("item_master_ID"), item: $0.text("item_ID")) }
+            let before = try ledger.setListLine(rec, fact)
+            try mark(.item, Set([before?.item, fact?.item].compactMap { $0 }))
+        case "list_master_name_join":
+            let fact = try view(key, payload).map { (list: $0.text("list_master_ID"), name: $0.text("name_ID")) }
+            let before = try ledger.setListUse(rec, fact)
+            try mark(.store, Set([before?.name, fact?.name].compactMap { $0 }.flatMap { try ledger.stores(named: $0).map(\.id) }))
+        case "item_store_join":
+            try ledger.setItemJoin(rec, try view(key, payload).map { (item: $0.text("item_ID"), store: $0.text("store_ID")) })
+        case "list_master": try mark(.store, Set(try ledger.stores(usingList: key.id)))
+        case "store": try mark(.store, [key.id])
+        case "item": try mark(.item, [key.id])
+        case "pref": try notePreference(try view(key, payload), key)
+        default: break
+        }
+    }
+
+    private func view(_ key: RecordKey, _ payload: [UInt8]?) throws -> FieldView? {
+        guard let payload, let table = rules[key.table.folded] else { return nil }
+        return try table.view(of: payload)
+    }
+
+    private func mark(_ kind: ListMark.Kind, _ ids: Set<String>) throws {
+        guard try ledger.meta(Self.isOn) != nil else { return }
+        for id in ids.sorted() where !id.isEmpty { try ledger.mark(kind, id) }
+    }
+
+    /// Turning it on compares every store once; turning it off leaves everything as it is.
+    private func notePreference(_ view: FieldView?, _ key: RecordKey) throws {
+        let isOn = try ledger.meta(Self.isOn)
+        guard let view, view.text("item") == Self.preference, view.text("store_ID").isEmpty, view.text("data") == "true" else {
+            if isOn == key.id { try ledger.setMeta(Self.isOn, nil) }
+            return
+        }
+        guard isOn == nil else { return }
+        try ledger.setMeta(Self.isOn, key.id)
+        for store in try ledger.stores() { try ledger.mark(.store, store.id) }
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Payload
+import Sync
+
+struct TopologyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "topology", abstract: "Which site is the primary, the one that edits items, names and lists.",
+        discussion: """
+            Normally central itself is the primary. In mirrored topology a remote site is, and central goes on collecting and routing.
+            """,
+        subcommands: [Show.self, Mirror.self, Unify.self, Cancel.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says which site is the primary, and whether that is changing.")
+        @OptionGroup var data: DataOption
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws { try Administration(data.folder.central()).topology().show(json: json) }
+    }
+
+    struct Mirror: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a remote site the primary.",
+            discussion: """
+                From central the office goes at once; the site edits from its next sync on. From another site it goes when that site has
+                synchronised: until then that site goes on, and in between nobody edits.
+                """)
+        @OptionGroup var data: DataOption
+        @Argument(help: "The site's name or number.") var site: String
+        @Flag(help: "Give the present primary up as lost: what it still sends is kept apart.") var force = false
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws {
+            let administration = Administration(try data.folder.central())
+            try administration.mirror(to: site, force: force, handoverID: NewID.make()).show(json: json)
+        }
+    }
+
+    struct Unify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes central the primary again, once the present one has synchronised.")
+        @OptionGroup var data: DataOption
+        @Flag(help: "Give the present primary up as lost: what it still sends is kept apart.") var force = false
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws {
+            try Administration(try data.folder.central()).unify(force: force, handoverID: NewID.make()).show(json: json)
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Calls a change of the primary off before it has happened.")
+        @OptionGroup var data: DataOption
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws { try Administration(try data.folder.central()).cancelTopologyChange().show(json: json) }
+    }
+}
+
+extension TopologyStanding {
+    func show(json: Bool) {
+        if json {
+            Terminal.print(
+                .object([
+                    ("topology", .string(isMirrored ? "mirrored" : "normal")), ("primary", .string(primary.name)),
+                    ("primaryNumber", .integer(primary.number)), ("epoch", .integer(epoch)),
+                    ("handover", handover?.json ?? .null),
+                ]))
+            return
+        }
+        Terminal.print(
+            isMirrored
+                ? "Mirrored: the site \(primary.name) is the primary; it edits items, names and lists."
+                : "Normal: central is the primary.")
+        if let handover { Terminal.print(handover.sentence) }
+    }
+}
+
+extension HandoverListing {
+    var json: JSONValue {
+        .object([
+            ("id", .string(handover.id)), ("state", .string(handover.state.rawValue)), ("forced", .bool(handover.isForced)),
+            ("table", .optional(handover.record?.table.name)), ("record", .optional(handover.record?.id)),
+            ("to", .string(destination)), ("waitsFor", .optional(holder?.name)), ("lastContact", .optional(holder?.lastContact)),
+            ("orderedAt", .integer(handover.orderedAt)),
+        ])
+    }
+
+    /// What is happening, and what it waits for.
+    var sentence: String {
+        guard handover.state == .ordered else { return "\(title) was handed over to \(destination)." }
+        let seen = holder.map { "\($0.name), last seen \(Moment.text($0.lastContact)), must synchronise first" } ?? "its holder is unknown"
+        return "\(title) goes to \(destination): \(seen)."
+    }
+}

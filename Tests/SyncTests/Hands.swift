@@ -1,0 +1,95 @@
+import Failures
+import Foundation
+import Storage
+import Testing
+
+@testable import Sync
+
+/// What tests of a change of hands ask of a town: who would edit now, and what happens when a call is cut.
+extension Town {
+    private struct Taken: Error {}
+    private struct Cut: Error {}
+
+    /// Where a call breaks off; both programs start anew afterwards.
+    enum Loss: CaseIterable { case request, reply, afterwards }
+
+    /// Why a side would refuse these changes now; nil when it would take them. Nothing is written.
+    func refusal(_ side: String, _ changes: [Change]) throws -> Failure? {
+        do {
+            if side == "central" {
+                let central = network.central
+                try central.write { ledger in
+                    _ = try CentralWriter(central).write(changes, acting: .program, ledger)
+                    throw Taken()
+                }
+            } else {
+                let engine = try site(side)
+                try engine.database.write { ledger in
+                    _ = try engine.write(changes, acting: .program, ledger)
+                    throw Taken()
+                }
+            }
+        } catch is Taken {
+            return nil
+        } catch let failure as Failure {
+            return failure
+        }
+        return nil
+    }
+
+    /// Central and sites that would take these changes now.
+    func editors(_ changes: Change...) throws -> [String] {
+        try (["central"] + Self.sites).filter { try refusal($0, changes) == nil }
+    }
+
+    /// A site's sync that breaks off at a call, both sides started anew, and the sync that follows.
+    ///
+    /// - Parameter check: called before and after every call, on both sides.
+    func syncCut(_ name: String, at cut: Int, _ loss: Loss, check: () throws -> Void) throws {
+        var cycle = network.cycle(of: try site(name))
+        var caller: Caller?
+        var calls = 0
+        do {
+            while case .send(let call, let body) = try cycle.next() {
+                calls += 1
+                try check()
+                if calls == cut, loss == .request { throw Cut() }
+                do {
+                    let answer = try network.answer(call, body, site: "site-\(name)", caller: &caller)
+                    try check()
+                    if calls == cut, loss == .reply { throw Cut() }
+                    try cycle.receive(call, answer)
+                } catch let failure as Failure {
+                    try cycle.receive(call, failure: failure)
+                }
+                try check()
+                if calls == cut, loss == .afterwards { throw Cut() }
+            }
+        } catch is Cut {
+            try restart(name)
+        }
+        try network.sync(name) { _ in try check() }
+        try check()
+    }
+
+    /// Both programs are started anew on their files.
+    func restart(_ name: String) throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: network.folder.path)
+        let file = try #require(files.first { $0.hasPrefix("\(name)-") && $0.hasSuffix(".sqlite") })
+        network.sites[name] = SiteEngine(
+            try Network.database(network.folder.appending(path: file), opening: "opening-\(network.newID())"))
+        try network.replaceCentral(by: network.folder.appending(path: "central.sqlite"))
+    }
+
+    func mirror(_ site: String, force: Bool = false) throws -> TopologyStanding {
+        try network.administration.mirror(to: site, force: force, handoverID: network.newID())
+    }
+
+    func unify(force: Bool = false) throws -> TopologyStanding {
+        try network.administration.unify(force: force, handoverID: network.newID())
+    }
+
+    func moveHome(_ table: String, _ id: String, to store: String, force: Bool = false) throws -> HandoverListing? {
+        try network.administration.moveHome(table: table, id: id, to: store, force: force, handoverID: network.newID())
+    }
+}
