@@ -7,23 +7,24 @@ struct Standing {
     var names: Set<String> = []
     var prescribers: Set<String> = []
     var hasDispensary = false
+    var isPrimary = false
     /// The stores that trade under each name, on all sites.
     var trading: [String: [String]] = [:]
 }
 
 extension Model {
     /// The stores that trade under each name.
-    private func storesByName() -> [String: [String]] {
+    func storesByName() -> [String: [String]] {
         var found: [String: [String]] = [:]
-        for (key, record) in records where key.table == "store" { found[record["name_ID"], default: []].append(key.id) }
+        for (key, record) in records where key.table == "store" { found[resolved("name", record["name_ID"]), default: []].append(key.id) }
         return found
     }
 
     /// The names and the prescribers visible in each store (R-STORE 4, R-OWN 4).
-    private func visible(_ table: String, _ field: String) -> [String: Set<String>] {
+    private func visible(_ table: String, _ field: String, of subject: String) -> [String: Set<String>] {
         var found: [String: Set<String>] = [:]
         for (key, record) in records where key.table == table && record["inactive"] != "true" {
-            found[record["store_ID"], default: []].insert(record[field])
+            found[record["store_ID"], default: []].insert(resolved(subject, record[field]))
         }
         return found
     }
@@ -31,8 +32,8 @@ extension Model {
     func standing(of site: String) -> Standing {
         var standing = Standing()
         standing.trading = storesByName()
-        let names = visible("name_store_join", "name_ID")
-        let prescribers = visible("clinician_store_join", "prescriber_ID")
+        let names = visible("name_store_join", "name_ID", of: "name")
+        let prescribers = visible("clinician_store_join", "prescriber_ID", of: "clinician")
         for (store, holder) in holder where holder == site {
             guard let record = records[ModelKey("store", store)] else { continue }
             standing.active.insert(store)
@@ -48,6 +49,9 @@ extension Model {
             standing.prescribers.formUnion(prescribers[store] ?? [])
         }
         for name in standing.names { standing.known.formUnion(standing.trading[name] ?? []) }
+        // Whoever edits what all stores share knows them all (R-ROLE 2).
+        standing.isPrimary = primary == site
+        if standing.isPrimary { for key in records.keys where key.table == "store" { standing.known.insert(key.id) } }
         return standing
     }
 
@@ -57,6 +61,11 @@ extension Model {
         var found: [ModelKey: ModelRecord] = [:]
         var lines: [(ModelKey, ModelRecord, ModelKey)] = []
         for (key, record) in records {
+            // An editor keeps its own, whoever else receives it.
+            if standing.isPrimary, owner(of: key, record) == .primary {
+                found[key] = record
+                continue
+            }
             if let header = Self.header(of: key.table, record) {
                 lines.append((key, record, header))
             } else if receives(key, record, site, standing) {
@@ -85,24 +94,30 @@ extension Model {
         case "item", "list_master", "list_master_line": return true
         case "diagnosis": return standing.hasDispensary
         case "name": return record["type"] == "patient" ? sees(patient: key.id, standing) : true
-        case "patient_medication", "repeat_table": return sees(patient: record["name_ID"], standing)
-        case "nameInsuranceJoin": return sees(patient: record["nameID"], standing)
+        case "patient_medication", "repeat_table": return sees(patient: resolved("name", record["name_ID"]), standing)
+        case "nameInsuranceJoin": return sees(patient: resolved("name", record["nameID"]), standing)
         case "clinician": return standing.prescribers.contains(key.id) || standing.held.contains(store)
         case "clinician_store_join": return standing.held.contains(store)
-        case "contact", "name_tag_join", "list_master_name_join": return sees(name: record["name_ID"], standing)
+        case "contact", "name_tag_join", "list_master_name_join": return sees(name: resolved("name", record["name_ID"]), standing)
         case "store": return standing.known.contains(key.id)
         case "item_store_join": return standing.known.contains(store)
         case "name_store_join":
-            let isPatient = records[ModelKey("name", record["name_ID"])]?["type"] == "patient"
+            let isPatient = records[ModelKey("name", resolved("name", record["name_ID"]))]?["type"] == "patient"
             return isPatient ? standing.held.contains(store) : standing.known.contains(store)
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
             if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" { return false }
-            return (standing.trading[record["name_ID"]] ?? []).contains { $0 != store && standing.active.contains($0) }
+            return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }
         case "message":
             let stores = [record["fromStoreID"], record["toStoreID"]]
             if stores.contains(where: { standing.active.contains($0) }) { return true }
             return stores[0].isEmpty && record.author == site
+        case "merge":
+            let merge = Self.kept(record)
+            if standing.held.contains(merge.home) { return true }
+            let kept = ModelKey(merge.record.table, resolved(merge.record.table, merge.record.id))
+            return records[kept].map { receives(kept, $0, site, standing) } ?? false
+        case "pref": return false
         default: return standing.held.contains(store)
         }
     }

@@ -27,7 +27,9 @@ extension Model {
             return .primary
         case "store", "name_store_join", "clinician_store_join": return .central
         case "name_tag_join":
-            let isStore = records.contains { $0.key.table == "store" && $0.value["name_ID"] == record["name_ID"] }
+            let isStore = records.contains {
+                $0.key.table == "store" && resolved("name", $0.value["name_ID"]) == resolved("name", record["name_ID"])
+            }
             return isStore ? .central : .primary
         case "name":
             switch record["type"] {
@@ -45,13 +47,32 @@ extension Model {
     }
 
     private func owner(of above: ModelKey) -> ModelOwner {
+        let above = ModelKey(above.table, resolved(above.table, above.id))
         guard let record = records[above] else { return .unknown }
         return owner(of: above, record)
     }
 
     private static func store(_ id: String) -> ModelOwner { id.isEmpty ? .central : .store(id) }
 
-    private func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {
+    /// The patient or prescriber on whose home a record hangs.
+    private func home(of key: ModelKey, _ record: ModelRecord) -> ModelKey? {
+        switch key.table {
+        case "name", "clinician": return Self.homeField(key, record) == nil ? nil : key
+        case "patient_medication", "repeat_table", "nameInsuranceJoin":
+            let name = record[key.table == "nameInsuranceJoin" ? "nameID" : "name_ID"]
+            let above = ModelKey("name", resolved("name", name))
+            return records[above].flatMap { home(of: above, $0) }
+        default: return nil
+        }
+    }
+
+    /// Its home was handed away from this site after the change was written (R-OWN 1).
+    private func hasLeft(_ key: ModelKey, _ record: ModelRecord, _ site: String, _ epochs: [String: Int64]) -> Bool {
+        guard let home = home(of: key, record), let left = leftBy[home]?[site] else { return false }
+        return epochs["homes"] ?? 0 < left
+    }
+
+    func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {
         switch owner {
         case .store(let store): holder[store] == site && epochs["store:\(store)"] == epoch[store]
         case .primary: primary == site && epochs["primary"] == primaryEpoch
@@ -64,8 +85,14 @@ extension Model {
     /// Whether a site may make this change now; nil when it may, else why not.
     func objection(to change: ModelChange, by site: String, epochs: [String: Int64]) -> String? {
         let stored = records[change.key]
+        if change.key.table == "merge" {
+            guard let bytes = change.bytes else { return "a merge is final" }
+            return objection(toMerge: change.key, ModelRecord(bytes, author: nil, writer: nil), by: site, epochs: epochs)
+        }
+        if stored == nil, change.bytes != nil, aliases[change.key] != nil { return "it was merged into another" }
         var before: ModelOwner?
         if let stored {
+            if hasLeft(change.key, stored, site, epochs) { return "its home has left this site since" }
             let owner = owner(of: change.key, stored)
             if owner == .anySite { return objection(toMessage: stored, change, site, epochs) }
             if owner == .unknown, stored.writer != site { return "its header is not known and another wrote it" }
@@ -75,6 +102,7 @@ extension Model {
         guard let bytes = change.bytes else { return nil }
         let record = ModelRecord(bytes, author: nil, writer: nil)
         if let shape = Self.objection(toShapeOf: change.key, record) { return shape }
+        if hasLeft(change.key, record, site, epochs) { return "its home has left this site since" }
         let after = owner(of: change.key, record)
         if after != .unknown, !holds(after, site, epochs) { return "the new version is edited elsewhere" }
         if let before, before != .unknown, before != after { return "it would change hands" }
@@ -115,8 +143,10 @@ extension Model {
     }
 
     /// What central must do with a group that a site pushes.
-    func judge(_ group: PushBody.Group, from site: String) -> GroupVerdict {
-        if blocks(group, site) { return .wait }
+    ///
+    /// - Parameter number: the number it is kept under already; only what was parked before it is in its way.
+    func judge(_ group: PushBody.Group, from site: String, parkedAs number: Int64 = .max) -> GroupVerdict {
+        if blocks(group, site, before: number) { return .wait }
         var trial = self
         for change in Self.ordered(group.changes) {
             if let objection = trial.objection(to: change, by: site, epochs: group.epochs) {
@@ -124,12 +154,16 @@ extension Model {
             }
             trial.apply(change, from: site)
         }
+        for change in group.changes where change.key.table == "merge" {
+            let merge = change.bytes.map { ModelRecord($0, author: nil, writer: nil) }
+            if let merge, trial.records[ModelKey(merge["table"], merge["dropped"])] != nil { return .refuse("the dropped record stays") }
+        }
         return .accept
     }
 
     /// A parked group of this site changed the same record, or made one that this group names.
-    private func blocks(_ group: PushBody.Group, _ site: String) -> Bool {
-        for waiting in parked where waiting.site == site {
+    private func blocks(_ group: PushBody.Group, _ site: String, before number: Int64) -> Bool {
+        for waiting in parked where waiting.site == site && waiting.number < number {
             for change in group.changes {
                 if waiting.touched.contains(change.key) { return true }
                 guard let bytes = change.bytes, !waiting.created.isEmpty else { continue }

@@ -9,6 +9,8 @@ struct Desk {
     /// Every store this site knows.
     let known: [String]
     let held: [ModelKey: HeldRecord]
+    /// It edits what all stores share.
+    var isPrimary = false
 
     /// This store's records of a table, in order.
     func mine(_ table: String) -> [(ModelKey, ModelRecord)] { all(table).filter { $0.1["store_ID"] == store } }

@@ -35,7 +35,7 @@ extension World {
             ])
         }
         guard let store = anyStoreOfAll() else { return }
-        var changes = [put(Forms.join(newID("join"), name: patient.id, store: store))]
+        var changes = [put(Forms.join(newID("join"), name: late("name", patient.id), store: store))]
         let neighbours = model.holder.filter { $0.value == model.holder[store] && $0.key != store }.map(\.key).sorted()
         if random.chance(40), let other = random.pick(neighbours) {
             changes.append(put(Forms.join(newID("join"), name: patient.id, store: other)))
@@ -51,45 +51,11 @@ extension World {
         try write([put(Forms.prescriberJoin(newID("pjoin"), prescriber: prescriber.id, store: store))])
     }
 
-    func showItem() throws {
-        let joins = all("item_store_join")
-        if random.chance(50), let (key, record) = random.pick(joins) {
-            lastID += 1
-            return try write([
-                random.chance(30)
-                    ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("margin", .number(JSONNumber(lastID))))
-            ])
-        }
-        guard let store = anyStoreOfAll() else { return }
-        try write([put(Forms.itemJoin(newID("ijoin"), item: anyItem(), store: store))])
-    }
-
-    /// Customers and what is attached to them, and which stores see them.
-    func editNames() throws {
-        let names = all("name").filter { $0.1["type"] != "patient" }
-        guard let (name, record) = random.pick(names) else { return }
-        let isStore = record["type"] == "store"
-        lastID += 1
-        switch random.below(8) {
-        case 0: try write([put(Forms.customer(newID("customer"), "new"))])
-        case 1: try write([put(Forms.again(name, record.bytes).with("comment", .string("edited \(lastID)")))])
-        case 2: try write([put(Forms.contact(newID("contact"), name: name.id))])
-        case 3: try write([put(Forms.tag(newID("tag"), name: name.id))])
-        case 4:
-            let use = newID("listuse")
-            var changes = [put(Forms.listUse(use, name: name.id, list: "list-1"))]
-            if random.chance(60) { changes.append(put(Forms.localLine(newID("local"), use: use, item: anyItem()))) }
-            try write(changes)
-        case 5:
-            let attached = all(random.pick(["contact", "name_tag_join", "list_master_name_join", "list_local_line"]) ?? "")
-            guard let (key, record) = random.pick(attached) else { return }
-            try write([random.chance(40) ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("note", .string("\(lastID)")))])
-        default:
-            // Stores are shown to one another by the administration.
-            guard !isStore, let store = anyStoreOfAll() else { return }
-            let joins = all("name_store_join").filter { $0.1["name_ID"] == name.id }
-            if random.chance(40), let (key, _) = random.pick(joins) { return try write([ModelChange(key: key, bytes: nil)]) }
-            try write([put(Forms.join(newID("join"), name: name.id, store: store))])
-        }
+    /// Customers come into view of stores; stores are shown to one another by the administration.
+    func showName() throws {
+        guard let (name, _) = random.pick(all("name").filter({ $0.1["type"] == "facility" })), let store = anyStoreOfAll() else { return }
+        let joins = all("name_store_join").filter { $0.1["name_ID"] == name.id }
+        if random.chance(40), let (key, _) = random.pick(joins) { return try write([ModelChange(key: key, bytes: nil)]) }
+        try write([put(Forms.join(newID("join"), name: late("name", name.id), store: store))])
     }
 }

@@ -7,13 +7,14 @@ extension World {
     /// Somebody on central edits records or decides something; the machine may stop right after.
     func workOnCentral() throws {
         switch random.below(22) {
-        case 0, 1, 2: try editCentralData()
+        case 0, 1, 2: try editSharedData()
         case 3, 4: try editCentralStore()
         case 5: try addPerson()
         case 6, 7, 8: try showPatient()
         case 9: try showPrescriber()
-        case 10, 11: try editNames()
-        case 12: try showItem()
+        case 10: try showName()
+        case 11: try editSharedData()
+        case 12: try followLists()
         case 13, 14: try grant()
         case 15: try revoke()
         case 16: try assign()
@@ -22,10 +23,20 @@ extension World {
         case 19: try changeStore()
         default: try trespassOnCentral()
         }
+        try settleCentral()
         if random.chance(weather.centralCrash) {
             try killCentral()
             try checkCentralContent("after a crash that followed an edit")
         }
+    }
+
+    /// Offices and homes change hands, records are merged, what is kept apart is decided about.
+    func ruleOnCentral() throws {
+        if random.chance(weather.topology) { try random.chance(40) ? movePrimary() : moveHome() }
+        if random.chance(weather.merging) { try mergeOnCentral() }
+        if random.chance(weather.decisions) { try decide() }
+        try settleReleases()
+        try settleCentral()
     }
 
     func write(_ forms: [ModelChange]) throws {
@@ -36,33 +47,14 @@ extension World {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")
         }
         for change in Model.ordered(forms) { model.apply(change, from: nil) }
+        try settleReleases()
+        try settleCentral()
         statistics.centralGroups += 1
         note("central writes \(forms.map(\.key.description).joined(separator: ", "))")
     }
 
     func all(_ table: String) -> [(ModelKey, ModelRecord)] {
         model.records.filter { $0.key.table == table }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
-    private func editCentralData() throws {
-        lastID += 1
-        switch random.below(6) {
-        case 0: try write([put(Forms.item(newID("item"), "new"))])
-        case 1: try write([put(Forms.item("item-\(1 + random.below(6))", "edited \(lastID)"))])
-        case 2:
-            let list = newID("list")
-            try write([
-                put(Forms.list(list, "list")), put(Forms.listLine(newID("listline"), list: list, item: "item-1")),
-                put(Forms.listLine(newID("listline"), list: list, item: "item-2")),
-            ])
-        case 3: try write([put(Forms.diagnosis("diagnosis-\(1 + random.below(4))", "edited \(lastID)"))])
-        case 4:
-            guard let (key, _) = random.pick(all("list_master_line")) else { return }
-            try write([ModelChange(key: key, bytes: nil)])
-        default:
-            guard let (key, record) = random.pick(all("list_master_line")) else { return }
-            try write([put(Forms.again(key, record.bytes).with("note", .string("edited \(lastID)")))])
-        }
     }
 
     /// Stores on central work like those on sites: with transfers to stores on sites.

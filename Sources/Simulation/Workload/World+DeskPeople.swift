@@ -32,7 +32,7 @@ extension World {
             desk.all("patient_medication").filter { $0.1["name_ID"] == patient.id }
             + desk.all("repeat_table").filter { $0.1["name_ID"] == patient.id }
             + desk.all("nameInsuranceJoin").filter { $0.1["nameID"] == patient.id }
-        guard random.chance(50), let (key, record) = random.pick(rows) else { return [put(stamped(newRow(of: patient.id)))] }
+        guard random.chance(50), let (key, record) = random.pick(rows) else { return [put(stamped(newRow(of: late("name", patient.id))))] }
         return [random.chance(25) ? gone(key) : put(stamped(Forms.again(key, record.bytes)))]
     }
 

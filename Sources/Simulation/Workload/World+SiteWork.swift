@@ -11,8 +11,9 @@ extension World {
         let own = settings.stores.filter { $0.kind == .active }
         guard let store = random.pick(own) else { return }
         let held = try content(of: device.machine).filter { !$0.value.isDeleted }
-        let desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
-        let forms = compose(desk)
+        var desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
+        desk.isPrimary = settings.primaryEpoch != nil
+        let forms = random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
         guard !forms.isEmpty else { return }
         try commit(forms, at: device)
     }
@@ -23,7 +24,8 @@ extension World {
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let outcome = try atSite(device) {
-            try engine.write(changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) }, acting: Acting(user: mark))
+            try engine.write(
+                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) }, acting: Acting(user: mark))
         }
         switch outcome {
         case .done(nil): return
@@ -57,7 +59,7 @@ extension World {
 
     /// The outbox holds the bytes that were written, and only changes that were asked for.
     private func checkOutbox(_ group: [ModelChange], against asked: [ModelChange], _ device: Device) throws {
-        for change in group {
+        for change in group where change.key.table != "merge" {
             guard let original = asked.first(where: { $0.key == change.key }), original.bytes == change.bytes else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")
             }
@@ -76,7 +78,8 @@ extension World {
     }
 
     private func trespass(at device: Device, _ settings: Settings) throws -> Form? {
-        switch random.below(9) {
+        // The primary may edit what all stores share.
+        switch settings.primaryEpoch == nil ? random.below(9) : 8 {
         case 0: return Forms.item("item-1", "mine now")
         case 1: return Forms.join(newID("join"), name: "name-1", store: "store-1")
         case 2: return Forms.itemJoin(newID("ijoin"), item: "item-1", store: "store-1")
@@ -104,7 +107,8 @@ extension FailureCode {
     /// A site may refuse local work for these reasons when its stores have just changed hands.
     var isExpectedAtSite: Bool {
         switch self {
-        case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable: true
+        case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
+            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged: true
         default: isMachineTrouble
         }
     }

@@ -44,6 +44,11 @@ extension Forms {
     static func itemJoin(_ id: String, item: String, store: String) -> Form {
         form("item_store_join", id, [("item_ID", .string(item)), ("store_ID", .string(store)), ("inactive", .bool(false))])
     }
+    static func listPreference(_ isOn: Bool) -> Form {
+        form(
+            "pref", "pref-lists",
+            [("store_ID", .string("")), ("item", .string("master_lists_set_item_visibility")), ("data", .string(isOn ? "true" : "false"))])
+    }
     static func diagnosis(_ id: String, _ text: String) -> Form {
         form("diagnosis", id, [("ICD_CODE", .string(id)), ("ICD_DESCRIPTION", .string(text))])
     }

@@ -35,9 +35,16 @@ final class Machine {
         boots += 1
         var engine: any SQLDatabase = try SQLiteDatabase(path: disk.openPath, options: .singleConnection)
         if let plant { engine = plant.wrap(engine, on: disk) }
-        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { 1_800_000_000 })
+        let now = clock
+        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { now })
         try plant?.install(in: database)
         live = database
+    }
+
+    /// Every machine has an hour of its own, and another one, earlier or later, after each start: nothing may depend on it.
+    private var clock: Int64 {
+        let mixed = name.utf8.reduce(boots) { ($0 &* 31 &+ Int($1)) % 1_000_003 }
+        return 1_800_000_000 + Int64(mixed * 7_919 % 400_000) - 200_000
     }
 
     /// How a machine goes down.

@@ -36,6 +36,7 @@ struct Setting: Sendable {
         }
         try addStores(sites, administration, machine, &model)
         try addCentralData(machine, &model)
+        model.position = try machine.database.read { try $0.head() }
         try machine.database.engine.close()
         return Setting(sites: sites, central: machine.disk.snapshot(), model: model, devices: fresh)
     }

@@ -114,8 +114,15 @@ extension World {
             throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was taken after push \(last?.number ?? 0).")
         }
         let verdict = PushVerdict(reply)
-        for group in push.groups { try settle(group, verdict, push, caller) }
+        for (index, group) in push.groups.enumerated() {
+            try settle(group, verdict, push, caller)
+            // What waited for this group goes right after it.
+            guard verdict.positions[group.number] != nil else { continue }
+            try settleReleases(before: push.groups[(index + 1)...].lazy.compactMap { verdict.positions[$0.number] }.first ?? .max)
+        }
         model.pushes[caller.database] = (push.number, body, reply)
+        try settleReleases()
+        try settleCentral()
     }
 
     private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
@@ -140,7 +147,9 @@ extension World {
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
             model.parked.append(
-                .init(site: caller.site, mark: group.mark, touched: touched, created: touched.subtracting(model.known)))
+                .init(
+                    site: caller.site, touched: touched, created: touched.subtracting(model.known),
+                    number: verdict.numbers[group.number] ?? 0, group: group))
             return
         }
         switch expected {
@@ -159,6 +168,8 @@ extension World {
 
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
+        // What a site's program does by itself after a merge: its own records name the kept one.
+        if group.mark.isEmpty, group.changes.allSatisfy({ $0.bytes != nil || Model.pairs[$0.key.table] != nil }) { return }
         guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }

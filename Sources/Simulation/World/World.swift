@@ -30,6 +30,8 @@ final class World {
     var forgone: Set<String> = []
     /// Marks of groups put into an outbox by a dishonest hand.
     var forged: Set<String> = []
+    /// The patient or prescriber whose home was moved last: nobody else may edit it.
+    var watched: ModelKey?
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
     /// The digest last sent to each site; for a planted bug.

@@ -27,7 +27,10 @@ struct Router {
         guard let table = rules[key.table.folded] else { return try unknownTable(payload) }
         let view = try table.view(of: payload)
         let ownership = try ownership(of: view, table)
-        return try routing(ownership.audience, key, view, author)
+        var routing = try routing(ownership.audience, key, view, author)
+        // An editor keeps its own: what is attached to a name goes to the primary, also where no store sees the name.
+        if ownership.ownerPath == .primary, case .name = ownership.audience { routing.channels.append(Channel.primary) }
+        return routing
     }
 
     /// The rules that hold for this record, its variant included.

@@ -78,6 +78,8 @@ struct Topology {
     func channels(of site: String, stores: [HeldStore]) throws -> [String] {
         var channels: Set<String> = [Channel.everyone, Channel.site(site)]
         if try ledger.tenure(.primary)?.site == site { channels.insert(Channel.primary) }
+        // It edits what dispensaries need, whether or not it has one.
+        if try isRemotePrimary(site) { channels.insert(Channel.dispensaries) }
         for store in stores {
             channels.insert(Channel.partner(store.id))
             guard store.kind != .transfer else { continue }
