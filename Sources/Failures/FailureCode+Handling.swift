@@ -28,7 +28,9 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .mergeHomesDiffer:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .mergeHomesDiffer, .actingStoreMissing, .actingStoreOther,
+            .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .importNotAllowed,
+            .preferenceFixed:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -45,7 +47,8 @@ extension FailureCode {
         switch self {
         case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .siteIsPrimary, .siteNotReady,
-            .handoverUnderWay, .storeMoveNeeded, .frozenForHandover,
+            .handoverUnderWay, .storeMoveNeeded, .frozenForHandover, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,
+            .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials:
@@ -57,7 +60,7 @@ extension FailureCode {
             .automatic
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
-            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable,
+            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .importNotAllowed,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
             .wrongRole, .dataFolderMissing, .mergeFinal, .mergeImpossible, .mergeCircle, .alreadyMerged, .recordMerged,
             .quarantineDecided, .overrideRefused:

@@ -47,7 +47,7 @@ struct OwnershipCheck {
         case (.centralStore, .storeKnown), (.centralStore, .storeOfName): return true
         case (.centralStore, .store), (.centralStore, .storeHeld), (.centralStore, .storeHeldAndPrimary): return true
         case (.store, .store), (.store, .storeHeld), (.store, .storeAndPartner): return true
-        case (.store, .storeHeldAndPrimary): return true
+        case (.store, .storeHeldAndPrimary), (.store, .siteAndPrimary): return true
         case (.patient, .patient), (.patient, .prescriber), (.patient, .storeHeld): return true
         case (.name, .name): return true
         case (.message, .message): return true
@@ -69,7 +69,7 @@ struct OwnershipCheck {
         switch (rules.dataClass, rules.ownerPath) {
         case (.central, .primary), (.centralStore, .primary), (.name, .primary): rules.mirroredEditor == .primary
         case (.central, .central), (.centralStore, .central): rules.mirroredEditor == .central
-        case (.store, .store), (.store, .parent), (.store, .anySite): true
+        case (.store, .store), (.store, .parent), (.store, .site), (.store, .anySite): true
         case (.patient, .home), (.patient, .nameHome), (.patient, .prescriberHome), (.patient, .store): true
         case (.message, .anySite), (.sync, .sync), (.local, .local): true
         default: false

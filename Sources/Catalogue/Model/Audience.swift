@@ -18,6 +18,8 @@ package enum Audience: Sendable, Equatable {
     case storeHeld(field: String)
     /// As `storeHeld`, and the primary.
     case storeHeldAndPrimary(field: String)
+    /// The site named by the field, and the primary.
+    case siteAndPrimary(field: String)
     /// The store's sites, or every site when the field is empty.
     case storeOrEveryone(field: String)
     /// The store whose id ends the field's text, as in `customer_invoice_number_for_store_<id>`.
@@ -42,7 +44,7 @@ package enum Audience: Sendable, Equatable {
         switch self {
         case .everyone, .dispensaries, .centralOnly, .nobody: []
         case .store(let field), .storeKnown(let field), .storeOfName(let field), .storeHeld(let field),
-            .storeHeldAndPrimary(let field), .storeOrEveryone(let field), .storeInTail(let field),
+            .storeHeldAndPrimary(let field), .siteAndPrimary(let field), .storeOrEveryone(let field), .storeInTail(let field),
             .name(let field), .patient(let field), .prescriber(let field), .follows(_, _, let field):
             [field]
         case .storeAndPartner(let store, let name): [store, name]
@@ -61,6 +63,7 @@ package enum Audience: Sendable, Equatable {
         case .storeOfName: "sites that know the name's store"
         case .storeHeld: "only sites where the store is active or collector"
         case .storeHeldAndPrimary: "sites where the store is active or collector, and the primary"
+        case .siteAndPrimary: "the site that set it, and the primary"
         case .storeOrEveryone: "sites holding the store; every site when no store is given"
         case .storeInTail: "the store named at the end of the record's name"
         case .name: "sites where the name is visible"

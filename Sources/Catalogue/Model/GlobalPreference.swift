@@ -27,4 +27,19 @@ package enum GlobalPreference: String, Sendable, CaseIterable {
 
     /// What it is until somebody sets it.
     package var isOnByDefault: Bool { false }
+
+    /// The id of the one record of table `pref` that holds it.
+    package var recordID: String { rawValue }
+
+    /// The id of the record by which a site sets it back for itself.
+    package func overrideID(site: String) -> String { "\(rawValue)@\(site)" }
+}
+
+/// Preferences that belong to the synchronisation settings, wherever they stand (R-OWN 13).
+package enum SyncPreference {
+    /// Whether a preference of this name is one: `sync`, `syncSettings`, and all that begin with `sync_`.
+    package static func includes(item: String) -> Bool {
+        let item = item.lowercased()
+        return item == "sync" || item == "syncsettings" || item.hasPrefix("sync_")
+    }
 }

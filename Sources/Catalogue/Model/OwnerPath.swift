@@ -11,6 +11,8 @@ package enum OwnerPath: Sendable, Equatable {
     case nameHome(field: String)
     /// The home site of the prescriber in the field.
     case prescriberHome(field: String)
+    /// The site named in the field, about itself.
+    case site(field: String)
     /// Any site may create; nobody edits.
     case anySite
     /// Each site its own.
@@ -23,7 +25,7 @@ package enum OwnerPath: Sendable, Equatable {
         switch self {
         case .primary, .central, .anySite, .local, .sync: []
         case .store(let field), .home(let field), .nameHome(let field), .prescriberHome(let field),
-            .parent(_, _, let field):
+            .site(let field), .parent(_, _, let field):
             [field]
         }
     }
@@ -37,6 +39,7 @@ package enum OwnerPath: Sendable, Equatable {
         case .home: "site where its home store is active"
         case .nameHome: "home site of the patient"
         case .prescriberHome: "home site of the prescriber"
+        case .site: "the site it is about"
         case .anySite: "any site may create, nobody edits"
         case .local: "each site its own"
         case .sync: "central server (synchronisation settings)"

@@ -10,6 +10,7 @@ extension Audience {
         case .storeOfName(let field): "sites that know the store of the name \(field)"
         case .storeHeld(let field): "sites that hold the store \(field)"
         case .storeHeldAndPrimary(let field): "the primary and sites that hold the store \(field)"
+        case .siteAndPrimary(let field): "the primary and the site \(field)"
         case .storeOrEveryone(let field): "every site or the store \(field)"
         case .storeInTail(let field): "the store at the end of \(field)"
         case .name(let field): "where the name \(field) is visible"
@@ -37,6 +38,7 @@ extension Audience {
         case ("sites that know the store of the name", _): self = .storeOfName(field: last)
         case ("sites that hold the store", _): self = .storeHeld(field: last)
         case ("the primary and sites that hold the store", _): self = .storeHeldAndPrimary(field: last)
+        case ("the primary and the site", _): self = .siteAndPrimary(field: last)
         case ("every site or the store", _): self = .storeOrEveryone(field: last)
         case ("the store at the end of", _): self = .storeInTail(field: last)
         default: self = try Audience(longer: words, names: names)

@@ -9,6 +9,7 @@ extension OwnerPath {
         case .home(let field): "home store \(field)"
         case .nameHome(let field): "home of the patient \(field)"
         case .prescriberHome(let field): "home of the prescriber \(field)"
+        case .site(let field): "site \(field)"
         case .anySite: "any site"
         case .local: "each site"
         case .sync: "synchronisation settings"
@@ -27,6 +28,7 @@ extension OwnerPath {
         case (_, "each site"): self = .local
         case (_, "synchronisation settings"): self = .sync
         case ("store", _): self = .store(field: last)
+        case ("site", _): self = .site(field: last)
         case ("home store", _): self = .home(field: last)
         case ("home of the patient", _): self = .nameHome(field: last)
         case ("home of the prescriber", _): self = .prescriberHome(field: last)
@@ -55,6 +57,7 @@ extension OwnerPath {
         case .store(let field), .storeHeld(let field), .storeHeldAndPrimary(let field),
             .storeAndPartner(let field, _):
             return .store(field: field)
+        case .siteAndPrimary(let field): return .site(field: field)
         case .patient(let field): return .nameHome(field: field)
         case .follows(let table, let api, let field): return .parent(table: table, api: api, field: field)
         default: return nil

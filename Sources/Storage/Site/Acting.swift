@@ -6,12 +6,18 @@ package struct Acting: Equatable, Sendable {
     package var store: String?
     /// Read access to all stores held, and orders of the primary (R-OWN 6).
     package var isSupervisor: Bool
+    /// An administrator at the command line, or an import: works in the store of each record, unless a store is named.
+    package var isForEachStore: Bool
 
-    package init(user: String? = nil, store: String? = nil, isSupervisor: Bool = false) {
+    package init(user: String? = nil, store: String? = nil, isSupervisor: Bool = false, isForEachStore: Bool = false) {
         self.user = user
         self.store = store
         self.isSupervisor = isSupervisor
+        self.isForEachStore = isForEachStore
     }
+
+    /// Nobody's: the program itself.
+    package var isProgram: Bool { user == nil && store == nil && !isSupervisor }
 
     /// The program's own work: numbers, followers, healing.
     package static let program = Acting()

@@ -53,11 +53,16 @@ package enum RecordLines {
 
 extension SiteEngine {
     /// Imports records into a site, each judged for itself; what is refused is reported, the rest goes in (R-OWN 17).
-    package func importSlice(_ changes: [Change], acting: Acting = Acting(user: "import")) throws -> ImportReport {
+    package func importSlice(
+        _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
+    ) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], acting: acting, ledger) != nil }) {
+                switch try ledger.attempt({
+                    try LocalChanges.checkImport(change, rules, ledger)
+                    return try self.write([change], acting: acting, ledger) != nil
+                }) {
                 case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }

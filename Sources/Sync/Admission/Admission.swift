@@ -32,6 +32,10 @@ struct Editor {
     var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
     /// The user and the store worked in (R-USER).
     var acting: Acting = .program
+    /// The stores active where the change is made.
+    var activeStores: () throws -> [String] = { [] }
+    /// What the place where the change is made is to a store.
+    var kind: (String) throws -> StoreKind = { _ in .none }
     /// What to tell a person: where the holder of an office is.
     let whereabouts: (Office) throws -> String
 
@@ -52,39 +56,57 @@ struct Admission {
     /// Whether a record whose owner is not known yet is let in, to wait for the record that tells.
     let admitsOrphans: Bool
 
+    /// The bytes a local write stores: with the marks that the engine keeps in a record, and not the program that writes it.
+    func prepared(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor) throws -> [UInt8]? {
+        guard let payload else { return nil }
+        let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, payload, stored: stored)
+        return try OrderSide(rules: rules, ledger: ledger).marked(key, counted, stored: stored, by: editor)
+    }
+
     /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.
     func judge(
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
     ) throws {
         let finder = OwnerFinder(rules: rules, ledger: ledger)
+        let acting = ActingRule(rules: rules, ledger: ledger, editor: editor)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
         if Merge.isMerge(key) {
             return try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
         }
         if live == nil, payload != nil { try checkNotMerged(key) }
+        try acting.checkPlace(key, payload: payload ?? live?.payload)
+        let messages = MessageRule(rules: rules, ledger: ledger, editor: editor, acting: acting)
         var before: Owner?
         if let live {
             try checkHome(of: key, payload: live.payload, by: editor)
-            let owner = try finder.owner(of: key, payload: live.payload)
-            before = owner
-            if owner == .anySite { return try judgeMessage(key, stored: live, payload: payload, by: editor) }
-            try check(owner, key, by: editor, isStored: true, author: storedAuthor)
+            let found = try finder.find(key, payload: live.payload)
+            if found.owner == .anySite { return try messages.judge(key, stored: live, payload: payload) }
+            // A new user that comes again is what central has already; any other version would be an edit of each side's own.
+            if found.owner == .local, editor.isRemote, payload == live.payload { return }
+            try check(found, key, by: editor, acting, isStored: true, author: storedAuthor)
+            before = found.owner
         }
-        guard let payload else { return }
-        try checkHome(of: key, payload: payload, by: editor)
-        let after = try finder.owner(of: key, payload: payload)
-        try check(after, key, by: editor, isStored: false, author: nil)
-        if let before, before != after, before != .unknown {
-            throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
+        if let payload {
+            try checkHome(of: key, payload: payload, by: editor)
+            let found = try finder.find(key, payload: payload)
+            try check(found, key, by: editor, acting, isStored: false, author: nil)
+            if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
+            if let before, before != found.owner, before != .unknown {
+                throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
+            }
         }
+        try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
     }
 
-    private func check(_ owner: Owner, _ key: RecordKey, by editor: Editor, isStored: Bool, author: String?) throws {
+    private func check(
+        _ found: OwnerFinder.Found, _ key: RecordKey, by editor: Editor, _ acting: ActingRule, isStored: Bool, author: String?
+    ) throws {
         let context = ["table": key.table.name, "id": key.id]
-        switch owner {
+        switch found.owner {
         case .office(let office):
             switch try editor.holds(office) {
-            case .yes: return
+            case .yes:
+                if case .store(let store) = office, found.isStoreData { try acting.check(dataOf: store, key) }
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .frozen(let place): throw frozen(key, place)
             case .no:
@@ -93,6 +115,10 @@ struct Admission {
         case .central:
             guard editor.isCentral else {
                 throw Failure(.notEditor, "\(title(of: key)) edited on the central server only.", context)
+            }
+        case .site(let site):
+            guard editor.site == site else {
+                throw Failure(.notEditor, "\(title(of: key)) set by each site for itself.", context)
             }
         case .local:
             guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
@@ -123,28 +149,20 @@ struct Admission {
         }
     }
 
-    private func frozen(_ key: RecordKey, _ place: String) -> Failure {
-        Failure(
-            .frozenForHandover,
-            "\(title(of: key)) not edited here for now: the right to edit is being handed over to \(place). "
-                + "Synchronise this site; then go on there.",
-            ["table": key.table.name, "id": key.id])
-    }
+    private func frozen(_ key: RecordKey, _ place: String) -> Failure { .frozen(key, title: title(of: key), to: place) }
 
     private func title(of key: RecordKey) -> String {
         "\(rules[key.table.folded]?.type.title ?? key.table.name) are"
     }
+}
 
-    /// A message is never edited: its receiver may mark it processed, nothing else.
-    private func judgeMessage(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?, by editor: Editor) throws {
-        let context = ["table": key.table.name, "id": key.id]
-        guard let payload, let table = rules[key.table.folded] else { throw Failure(.messageImmutable, nil, context) }
-        let to = try table.view(of: stored.payload).text("toStoreID")
-        let holding: Editor.Holding = to.isEmpty ? (editor.isCentral ? .yes : .no) : try editor.holds(.store(to))
-        if case .frozen(let place) = holding { throw frozen(key, place) }
-        let isReceiver = holding == .yes
-        guard isReceiver, try MessageMark.isOnly(stored.payload, payload) else {
-            throw Failure(.messageImmutable, nil, context)
-        }
+extension Failure {
+    /// The right to edit is on its way to another place (R-OWN 1).
+    static func frozen(_ key: RecordKey, title: String, to place: String) -> Failure {
+        Failure(
+            .frozenForHandover,
+            "\(title) not edited here for now: the right to edit is being handed over to \(place). "
+                + "Synchronise this site; then go on there.",
+            ["table": key.table.name, "id": key.id])
     }
 }

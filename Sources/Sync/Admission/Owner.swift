@@ -9,6 +9,8 @@ enum Owner: Equatable {
     case central
     /// Any site writes its own; nobody edits.
     case anySite
+    /// The one site it is about.
+    case site(String)
     /// Each site for itself; it never travels.
     case local
     /// The record that decides has not come yet.
@@ -20,43 +22,55 @@ struct OwnerFinder {
     let rules: Rules
     let ledger: Ledger
 
-    func owner(of key: RecordKey, payload: [UInt8]) throws -> Owner {
+    func owner(of key: RecordKey, payload: [UInt8]) throws -> Owner { try find(key, payload: payload).owner }
+
+    /// An owner, and whether the record is data of that owner's store, to be written by who works there (R-USER).
+    ///
+    /// Patients and prescribers follow their home store's site, and may be written from any store of it.
+    struct Found: Equatable {
+        var owner: Owner
+        var isStoreData = false
+    }
+
+    func find(_ key: RecordKey, payload: [UInt8]) throws -> Found {
         if Merge.isMerge(key) {
             let merge = try Merge(payload)
-            return try owner(of: merge.of, merge.kept, 0)
+            return try find(merge.of, merge.kept, 0)
         }
         guard let table = rules[key.table.folded] else {
-            guard let store = try UnknownTable.store(of: payload) else { return .office(.primary) }
-            return .office(.store(store))
+            guard let store = try UnknownTable.store(of: payload) else { return Found(owner: .office(.primary)) }
+            return Found(owner: .office(.store(store)), isStoreData: true)
         }
         let view = try table.view(of: payload)
-        let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table)
-        return try owner(ownership, view, depth: 0)
+        let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        return try find(ownership, view, depth: 0)
     }
 
-    private func owner(_ ownership: Ownership, _ view: FieldView, depth: Int) throws -> Owner {
+    private func find(_ ownership: Ownership, _ view: FieldView, depth: Int) throws -> Found {
         switch ownership.ownerPath {
-        case .primary: return .office(.primary)
-        case .central, .sync: return .central
-        case .local: return .local
-        case .anySite: return .anySite
-        case .store(let field), .home(let field):
-            let store = view.text(field)
-            return store.isEmpty ? .central : .office(.store(store))
+        case .primary: return Found(owner: .office(.primary))
+        case .central, .sync: return Found(owner: .central)
+        case .local: return Found(owner: .local)
+        case .anySite: return Found(owner: .anySite)
+        case .site(let field): return Found(owner: .site(view.text(field)))
+        case .store(let field): return Found(owner: Self.store(view.text(field)), isStoreData: !view.text(field).isEmpty)
+        case .home(let field): return Found(owner: Self.store(view.text(field)))
         case .parent(let table, let api, let field):
-            return try owner(of: Rules.wireName(table, api), view.text(field), depth)
-        case .nameHome(let field): return try owner(of: "name", view.text(field), depth)
-        case .prescriberHome(let field): return try owner(of: "clinician", view.text(field), depth)
+            return try find(Rules.wireName(table, api), view.text(field), depth)
+        case .nameHome(let field): return try find("name", view.text(field), depth)
+        case .prescriberHome(let field): return try find("clinician", view.text(field), depth)
         }
     }
 
+    private static func store(_ id: String) -> Owner { id.isEmpty ? .central : .office(.store(id)) }
+
     /// The owner of another record; a chain longer than any real one ends as unknown.
-    private func owner(of table: String, _ id: String, _ depth: Int) throws -> Owner {
+    private func find(_ table: String, _ id: String, _ depth: Int) throws -> Found {
         guard depth < 8, !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted,
             let rules = rules[table]
-        else { return .unknown }
+        else { return Found(owner: .unknown) }
         let view = try rules.view(of: record.payload)
-        let ownership = try Router(rules: self.rules, ledger: ledger).ownership(of: view, rules)
-        return try owner(ownership, view, depth: depth + 1)
+        let ownership = try Router(rules: self.rules, ledger: ledger).ownership(of: view, rules, id: id)
+        return try find(ownership, view, depth: depth + 1)
     }
 }

@@ -176,23 +176,25 @@ struct GroupApplier {
     }
 
     private func editor(_ group: PushRequest.Group) -> Editor {
-        Editor(
-            site: site.id, isCentral: occasion == .takeover, isRemote: true,
-            holds: { office in
-                if occasion == .takeover { return .yes }
-                let tenure = try ledger.tenure(office)
-                let noted = group.epochs.first { $0.office == office }
-                // A group that named no office for it is judged by who holds it today, when a person asks.
-                if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
-                if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
-                return noted == nil ? .no : .formerly
-            },
+        let holds = { (office: Office) throws -> Editor.Holding in
+            if occasion == .takeover { return .yes }
+            let tenure = try ledger.tenure(office)
+            let noted = group.epochs.first { $0.office == office }
+            // A group that named no office for it is judged by who holds it today, when a person asks.
+            if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
+            if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
+            return noted == nil ? .no : .formerly
+        }
+        return Editor(
+            site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
             homeHolding: { home in
                 guard let left = try ledger.homesLeft(site.id, by: home) else { return .yes }
                 let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
                 return noted < left ? .formerly : .yes
             },
             acting: group.acting,
+            // A store that has moved since was worked in rightly; whose data may still be taken is another question.
+            kind: { try holds(.store($0)) == .no ? .none : .active },
             whereabouts: { try Whereabouts.of($0, ledger) })
     }
 
@@ -260,7 +262,9 @@ extension FailureCode {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
             .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
-            .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials:
+            .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials, .actingStoreMissing,
+            .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite,
+            .importNotAllowed, .preferenceFixed:
             true
         default: false
         }

@@ -33,7 +33,7 @@ package struct CentralWriter: Sendable {
         let open = pairs ?? OpenPairs(ledger)
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
         let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: true)
-        let editor = Editor(
+        var editor = Editor(
             site: central.id, isCentral: true, isRemote: false,
             holds: { office in
                 guard let tenure = try ledger.tenure(office) else {
@@ -43,15 +43,22 @@ package struct CentralWriter: Sendable {
                 return tenure.site == central.id ? .yes : .no
             },
             acting: acting,
+            activeStores: { try Administration.activeStores(of: central.id, ledger) },
+            kind: { id in
+                if try ledger.tenure(.store(id))?.site == central.id { return .active }
+                return try ledger.store(id) == nil ? .none : .collector
+            },
             whereabouts: { try Whereabouts.of($0, ledger) })
-        let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
+        editor.acting = try acting.resolved(editor, rules, ledger)
+        let requested = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         let outcome = try ledger.group {
             var changed = 0
-            for change in try LocalChanges.ordered(asked, rules) {
+            for change in try LocalChanges.ordered(requested, rules) {
                 try shape.check(table: change.table, id: change.id)
-                let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
                 let key = RecordKey(try ledger.table(change.table), change.id)
                 let stored = try ledger.record(key)
+                let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
                 try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
                 if did { changed += 1 }
@@ -68,12 +75,17 @@ package struct CentralWriter: Sendable {
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
-    package func importSlice(_ changes: [Change], acting: Acting = Acting(user: "import")) throws -> ImportReport {
+    package func importSlice(
+        _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
+    ) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
             let pairs = OpenPairs(ledger)
             for change in changes {
-                switch try ledger.attempt({ try self.write([change], acting: acting, pairs: pairs, ledger).changed }) {
+                switch try ledger.attempt({
+                    try LocalChanges.checkImport(change, rules, ledger)
+                    return try self.write([change], acting: acting, pairs: pairs, ledger).changed
+                }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }

@@ -98,6 +98,8 @@ struct LedgerWriter {
         case "clinician_store_join": try noteJoin(rec, .prescriber, "prescriber_ID", try payload.map { try view($0, key) })
         case "name", "clinician": try rerouteAttached(to: key)
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
+        case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
+        case "pref": try noteReset(key)
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
@@ -194,6 +196,8 @@ struct LedgerWriter {
 extension Audience {
     /// It goes where another record goes.
     var isFollower: Bool { if case .follows = self { true } else { false } }
+    /// Documents of a store that the primary may receive as well.
+    var goesToPrimary: Bool { if case .storeHeldAndPrimary = self { true } else { false } }
     /// It depends on which store trades under a name, not on where the name is visible.
     var isTransfer: Bool { if case .storeAndPartner = self { true } else { false } }
 }

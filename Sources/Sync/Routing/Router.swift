@@ -26,17 +26,22 @@ struct Router {
         if Merge.isMerge(key) { return try merge(key, try Merge(payload)) }
         guard let table = rules[key.table.folded] else { return try unknownTable(payload) }
         let view = try table.view(of: payload)
-        let ownership = try ownership(of: view, table)
+        let ownership = try ownership(of: view, table, id: key.id)
+        // A user is each site's own once it has come: what central and the site make of it stays apart.
+        if ownership.audience == .centralOnly, table.type.audience == .nobody { return .nowhere }
         var routing = try routing(ownership.audience, key, view, author)
+        if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
+            routing.parent = try parent("purchase_order", view.text("purchase_order_ID"))
+        }
         // An editor keeps its own: what is attached to a name goes to the primary, also where no store sees the name.
         if ownership.ownerPath == .primary, case .name = ownership.audience { routing.channels.append(Channel.primary) }
         return routing
     }
 
     /// The rules that hold for this record, its variant included.
-    func ownership(of view: FieldView, _ table: TableRules) throws -> Ownership {
+    func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {
         guard !table.type.variants.isEmpty else { return table.type.ownership }
-        return table.type.ownership(where: { view[$0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table))
+        return table.type.ownership(where: { view[$0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table, id: id))
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {
@@ -53,6 +58,9 @@ struct Router {
             var routing = Self.store(view.text(field))
             routing.channels.append(Channel.primary)
             return routing
+        case .siteAndPrimary(let field):
+            let site = view.text(field)
+            return site.isEmpty ? .nowhere : Routing(channels: [Channel.primary, Channel.site(site)])
         case .storeKnown(let field):
             let store = view.text(field)
             return store.isEmpty ? .nowhere : Routing(channels: [Channel.partner(store)])

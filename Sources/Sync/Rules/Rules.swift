@@ -86,8 +86,17 @@ package struct TableRules: Sendable {
 
     /// Fields beyond ownership from which central draws its facts about stores and visibility.
     private static let factFields: [String: [String]] = [
-        "store": ["name_ID", "code", "name", "store_mode", "disabled"],
-        "name": ["type", "supplying_store_id"],
+        "store": ["name_ID", "code", "name", "store_mode", "disabled", "sync_id_remote_site"],
+        "name": ["type", "supplying_store_id", "code"],
+        "pref": ["store_ID", "item", "network_ID", "data", "revision", "over", "site_number", "site_name"],
+        "purchase_order": ["entered_on", "store_ID"],
+        "tender": ["entered_on", "store_ID"],
+        "transact": ["entered_on", "store_ID", "type", "name_ID"],
+        "Goods_received": ["purchase_order_ID"],
+        "report": ["custom_name", "Custom_name", "user_created_ID"],
+        "om_report": ["is_custom"],
+        "user": ["name"],
+        "user_store": ["user_ID", "store_ID", "can_login"],
         "name_store_join": ["name_ID", "store_ID", "inactive"],
         "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
         "item_store_join": ["item_ID", "store_ID", "inactive"],
@@ -95,8 +104,7 @@ package struct TableRules: Sendable {
         "list_master_line": ["item_master_ID", "item_ID"],
         "list_master_name_join": ["name_ID", "list_master_ID"],
         "item_line": ["store_ID", "item_ID", "quantity"],
-        "pref": ["store_ID", "item", "data"],
-        "message": ["fromStoreID", "toStoreID", "status"],
+        "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
     ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {
@@ -106,6 +114,9 @@ package struct TableRules: Sendable {
         default: []
         }
     }
+
+    /// The first variant that applies only where a fact is true.
+    func variant(asking fact: RecordFact) -> Variant? { type.variants.first { Self.facts(in: $0.condition).contains(fact) } }
 
     /// The deciding fields of one record.
     package func view(of payload: [UInt8]) throws -> FieldView {

@@ -78,6 +78,7 @@ enum SiteMeta {
     static let stagedHead = "staged.head"
     static let seenOpenings = "central.openings"
     static let siteName = "site.name"
+    static let siteNumber = "site.number"
     static let central = "central"
     /// Number of the last push sent, and its groups while it waits for an answer.
     static let push = "push"

@@ -270,10 +270,17 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
-        try followMerges(ledger)
+        try followUp(ledger)
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
+    }
+
+    /// What this site itself does about what came: in the transaction that integrated it.
+    func followUp(_ ledger: Ledger) throws {
+        try followMerges(ledger)
+        try endVoidOverrides(ledger)
+        try takeUserCopies(ledger)
     }
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {

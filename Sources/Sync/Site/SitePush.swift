@@ -96,7 +96,7 @@ extension SiteEngine {
     }
 
     private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key) else { return }
+        guard let stored = try ledger.record(change.key), try !isOwnFromNowOn(stored, ledger) else { return }
         let before = try ledger.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
@@ -124,9 +124,15 @@ extension SiteEngine {
             joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
     }
 
+    /// A new user has travelled: whatever central said, the record here is the site's alone (R-OWN 7).
+    private func isOwnFromNowOn(_ stored: StoredRecord, _ ledger: Ledger) throws -> Bool {
+        try !stored.isDeleted && OwnerFinder(rules: rules, ledger: ledger).owner(of: stored.key, payload: stored.payload) == .local
+    }
+
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
+        guard try !isOwnFromNowOn(stored, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
         if Merge.isMerge(change.key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
             // Central refused the merge: nothing was built on it yet, and the dropped record comes back.

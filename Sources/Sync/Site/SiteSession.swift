@@ -59,6 +59,7 @@ extension SiteEngine {
                 try ledger.setMeta(SiteMeta.central, reply.central)
             }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
+            try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
             if try isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored

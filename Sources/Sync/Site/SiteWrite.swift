@@ -1,4 +1,5 @@
 import Failures
+import Payload
 import Storage
 
 extension SiteEngine {
@@ -7,7 +8,7 @@ extension SiteEngine {
     /// - Parameter acting: who acts, and in which store (R-USER).
     /// - Returns: the group's number; nil when nothing changed or nothing of it travels.
     /// - Throws: `not-editor` and its kin naming where the record is edited; `not-initialised` before the first load is complete;
-    ///   `site-restored` while healing.
+    ///   `site-restored` while healing; `acting-store-missing` and its kin when it is not written in the record's own store.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
         try database.write { try write(changes, acting: acting, $0) }
@@ -23,24 +24,28 @@ extension SiteEngine {
             changes.reduce(0, { $0 + ($1.payload?.count ?? 0) }) <= 6_000_000
         else { throw Failure(.groupTooLarge) }
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
+        var editor = Self.editor(settings, acting, ledger)
+        editor.acting = try acting.resolved(editor, rules, ledger)
         var outgoing: [OutboxChange] = []
         let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         for change in try LocalChanges.ordered(asked, rules) {
-            if let line = try apply(change, settings, acting, ledger) { outgoing.append(line) }
+            if let line = try apply(change, editor, ledger) { outgoing.append(line) }
         }
         guard !outgoing.isEmpty else { return nil }
-        return try ledger.enqueue(epochs: settings.offices, acting: acting, changes: outgoing)
+        return try ledger.enqueue(
+            epochs: settings.offices, acting: try LocalChanges.named(editor.acting, outgoing, rules, ledger), changes: outgoing)
     }
 
     /// Applies one change locally; returns what central must hear of it.
-    private func apply(_ change: Change, _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> OutboxChange? {
+    private func apply(_ change: Change, _ editor: Editor, _ ledger: Ledger) throws -> OutboxChange? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
-        let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+        let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
-        try Admission(rules: rules, ledger: ledger, admitsOrphans: false).judge(
-            key, payload: payload, stored: stored, by: Self.editor(settings, acting, ledger), storedAuthor: nil)
+        let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: false)
+        let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
+        try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
@@ -59,7 +64,8 @@ extension SiteEngine {
         } else if let stored {
             if travels { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(stored.rec) }
         }
-        return travels ? OutboxChange(key: key, payload: payload, base: stored?.base?.hash) : nil
+        guard travels else { return nil }
+        return OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash)
     }
 
     static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
@@ -73,6 +79,8 @@ extension SiteEngine {
             },
             homeHolding: { home in frozen.first { $0.covers(home: home) }.map { .frozen(to: $0.to) } ?? .yes },
             acting: acting,
+            activeStores: { settings.stores.filter { $0.kind == .active }.map(\.id) },
+            kind: { id in settings.stores.first { $0.id == id }?.kind ?? .none },
             whereabouts: { office in
                 switch office {
                 case .primary, .homes: return "edited on the primary server only."
@@ -104,6 +112,40 @@ enum LocalChanges {
 
     /// A record's key as bytes: as texts, two spellings of an accent would count as one id.
     static func key(_ table: String, _ id: String) -> [UInt8] { Array(table.lowercased().utf8) + [0] + Array(id.utf8) }
+
+    /// The bytes that travel: a new user goes without permissions (R-OWN 7).
+    static func outgoing(_ key: RecordKey, _ payload: [UInt8]) throws -> [UInt8] {
+        guard key.table.folded == "user", (try? JSONValue(parsing: payload))?["permissions_spare"] != nil else { return payload }
+        return try Administration.replacing("permissions_spare", in: payload, with: "null")
+    }
+
+    /// Who acted, with the one store whose data was written when each record stood for its own.
+    static func named(_ acting: Acting, _ changes: [OutboxChange], _ rules: Rules, _ ledger: Ledger) throws -> Acting {
+        guard acting.isForEachStore, acting.store == nil else { return acting }
+        let finder = OwnerFinder(rules: rules, ledger: ledger)
+        var stores: Set<String> = []
+        for change in changes {
+            guard let payload = change.payload else { continue }
+            let found = try finder.find(change.key, payload: payload)
+            if found.isStoreData, case .office(.store(let store)) = found.owner { stores.insert(store) }
+        }
+        var acting = acting
+        if stores.count == 1 { acting.store = stores.first }
+        return acting
+    }
+
+    /// What an import may not bring: central writes its settings itself, and messages are written anew (R-OWN 17).
+    static func checkImport(_ change: Change, _ rules: Rules, _ ledger: Ledger) throws {
+        guard let table = rules[change.table] else { return }
+        let stored = try ledger.record(change.table, change.id).flatMap { $0.isDeleted ? nil : $0.payload }
+        for payload in [change.payload, stored].compactMap({ $0 }) {
+            let view = try table.view(of: payload)
+            let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: change.id)
+            guard ownership.dataClass != .message, ownership.dataClass != .sync else {
+                throw Failure(.importNotAllowed, nil, ["table": table.name, "id": change.id])
+            }
+        }
+    }
 
     /// Whether records like this one leave the machine at all.
     static func travels(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> Bool {

@@ -15,6 +15,12 @@ extension Declarations {
               class       sync, mirrored editor central
               goes to     nobody
             variant       Preferences (non-store)
+              when        network_ID is set and store_ID is empty and
+              when        item = centralised_procurement or centralised_payments
+              class       store, mirrored editor store
+              goes to     the primary and the site network_ID
+              note        An override: the site sets the preference back for itself and reports it.
+            variant       Preferences (non-store)
               when        store_ID is empty and item = centralised_procurement or centralised_payments or
               when        prescriptions_to_all_sites or repeats_on_all_sites
               class       central, mirrored editor primary

@@ -50,6 +50,10 @@ extension Declarations {
             goes to       every site
             after         om_form_schema
             deleted       is_active=false; delete record -> hard delete
+            variant       Custom reports
+              when        fact standard report
+              class       local, mirrored editor local
+              goes to     nobody
             fields
               id                     text       key  required
               name                   text       required

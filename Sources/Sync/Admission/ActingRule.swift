@@ -1,0 +1,121 @@
+import Catalogue
+import Failures
+import Storage
+
+/// The store somebody works in, checked against what is written (R-USER).
+///
+/// The program's own work and groups of sites that name nobody are bound by tenure alone. A push is judged by the same rule as
+/// the local write it comes from; there, what the group does not say is not asked for.
+struct ActingRule {
+    let rules: Rules
+    let ledger: Ledger
+    let editor: Editor
+    private var acting: Acting { editor.acting }
+
+    /// Whether this party may write at all in the store or mode it works in.
+    func checkPlace(_ key: RecordKey, payload: [UInt8]?) throws {
+        guard !acting.isProgram else { return }
+        if acting.isSupervisor {
+            guard let payload, let table = rules[key.table.folded],
+                try OrderSide(rules: rules, ledger: ledger).preference(of: table.view(of: payload), table) != nil
+            else { throw Failure(.supervisorReadOnly, nil, ["table": key.table.name, "id": key.id]) }
+            return
+        }
+        guard let store = acting.store else { return }
+        switch try editor.kind(store) {
+        case .active: return
+        case .collector:
+            throw Failure(.actingStoreReadOnly, "The store \(try title(store)) is a read-only copy here.", ["store": store])
+        case .transfer, .none:
+            throw Failure(.actingStoreReadOnly, "Nobody works in the store \(try title(store)) here.", ["store": store])
+        }
+    }
+
+    /// Whether data of a store that is active here is written by somebody who works in it.
+    func check(dataOf store: String, _ key: RecordKey) throws {
+        guard !acting.isProgram, !acting.isSupervisor, !acting.isForEachStore else { return }
+        guard let worked = acting.store else {
+            // An older site or a foreign client names no store; what is written here does.
+            if editor.isRemote { return }
+            let names = try editor.activeStores().map { try title($0) }.sorted().joined(separator: ", ")
+            throw Failure(
+                .actingStoreMissing, "Several stores are active here (\(names)); the change does not say in which one the user works.",
+                ["table": key.table.name, "id": key.id])
+        }
+        guard worked == store else {
+            throw Failure(
+                .actingStoreOther,
+                "The record belongs to \(try title(store)), the user works in \(try title(worked)): switch to store \(try title(store)).",
+                ["table": key.table.name, "id": key.id, "store": store])
+        }
+    }
+
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
+}
+
+extension Acting {
+    /// Who acts, with the store filled in where there is only one, and checked against what the user may log in to.
+    ///
+    /// - Throws: `user-not-in-store`.
+    func resolved(_ editor: Editor, _ rules: Rules, _ ledger: Ledger) throws -> Acting {
+        guard !isProgram, !isSupervisor else { return self }
+        var acting = self
+        if store == nil {
+            let active = try editor.activeStores()
+            if active.count == 1 { acting.store = active[0] }
+            if isForEachStore { acting.store = nil }
+        }
+        if let user, let store = acting.store { try UserAccess(rules: rules, ledger: ledger).check(user, store) }
+        return acting
+    }
+}
+
+/// A store's name for a person.
+enum StoreTitle {
+    static func of(_ store: String, _ rules: Rules, _ ledger: Ledger) throws -> String {
+        guard let record = try ledger.record("store", store), !record.isDeleted,
+            let name = try rules["store"]?.view(of: record.payload).text("name"), !name.isEmpty
+        else { return store }
+        return name
+    }
+}
+
+/// In which stores a user known here may work: the rows of `user_store`, which stay on each site (R-USER, R-OWN 7).
+///
+/// A name that no user record here carries is a label of the program that shows its access token, and is not looked up further.
+struct UserAccess {
+    let rules: Rules
+    let ledger: Ledger
+
+    func check(_ user: String, _ store: String) throws {
+        guard let record = try find(user) else { return }
+        let rows = try rows(of: record)
+        guard !rows.isEmpty, !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        throw Failure(
+            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, ledger)).", ["user": user, "store": store])
+    }
+
+    /// The user by id, or by name.
+    func find(_ user: String) throws -> StoredRecord? {
+        if let record = try ledger.record("user", user), !record.isDeleted { return record }
+        return try ledger.records(matching: RecordQuery(table: "user", fields: [("name", user)], limit: 1)).first
+    }
+
+    struct Row {
+        let record: StoredRecord
+        let store: String
+        let mayLogIn: Bool
+    }
+
+    /// What the user may do, store by store.
+    func rows(of user: StoredRecord) throws -> [Row] {
+        guard let table = rules["user_store"] else { return [] }
+        var rows: [Row] = []
+        try ledger.forEachRecord(of: "user_store") { record in
+            let view = try table.view(of: record.payload)
+            guard view.text("user_ID") == user.key.id else { return }
+            rows.append(Row(record: record, store: view.text("store_ID"), mayLogIn: view.text("can_login") == "true"))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,84 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// Which side entered an order, tender, quote or payment: the primary, or the store's site. It stays so for life (R-OWN 6).
+///
+/// The record itself carries the mark, so that the stored and the incoming version tell it everywhere without further state. What
+/// hangs on an order follows it.
+struct OrderSide {
+    /// The member that marks a record as entered on the primary.
+    static let member = "entered_on"
+    static let primary = "primary"
+
+    let rules: Rules
+    let ledger: Ledger
+
+    /// The preference under which records like this one are centralised; nil for all others.
+    func preference(of view: FieldView, _ table: TableRules) throws -> GlobalPreference? {
+        guard table.asksFor.contains(.enteredOnPrimary) else { return nil }
+        let mayBe = table.type.ownership(where: { view[$0] }, facts: [.enteredOnPrimary])
+        guard mayBe != table.type.ownership(where: { view[$0] }) else { return nil }
+        return mayBe.dataType == "Payments (centralised)" ? .centralisedPayments : .centralisedProcurement
+    }
+
+    /// Whether the record carries the mark itself, instead of following another.
+    private static func isHeader(_ table: TableRules) -> Bool {
+        guard let variant = table.variant(asking: .enteredOnPrimary) else { return false }
+        if case .follows = variant.audience { return false }
+        return true
+    }
+
+    /// The bytes a local write stores: a new order marked where it is the primary's, an old one with the mark it has.
+    ///
+    /// - Throws: `ordered-centrally` on a satellite, `ordered-by-site` on the primary.
+    func marked(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, by editor: Editor) throws -> [UInt8] {
+        guard let table = rules[key.table.folded], Self.isHeader(table) else { return payload }
+        let view = try table.view(of: payload)
+        if let stored, !stored.isDeleted {
+            let before = try table.view(of: stored.payload)
+            guard let side = before[Self.member], view[Self.member] == nil else { return payload }
+            return try Self.replacing(Self.member, in: payload, withText: side)
+        }
+        guard let preference = try preference(of: view, table) else { return payload }
+        guard try editor.holds(.primary) == .yes else {
+            try checkSatellite(preference, key, editor)
+            return payload
+        }
+        return try enteredOnPrimary(preference, view, key, editor) ? Self.replacing(Self.member, in: payload, withText: Self.primary) : payload
+    }
+
+    /// Whether a new order written on the primary is the primary's.
+    private func enteredOnPrimary(_ preference: GlobalPreference, _ view: FieldView, _ key: RecordKey, _ editor: Editor) throws -> Bool {
+        if editor.acting.isSupervisor { return true }
+        let store = view.text("store_ID")
+        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        let isOn = try preferences.isOn(preference)
+        if isOn {
+            guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
+            throw Failure(
+                .orderedBySite,
+                "The site \(site) has set \(preference.title.lowercased()) back; what is new for \(try title(store)) is entered there.",
+                ["table": key.table.name, "id": key.id, "site": site])
+        }
+        guard view[Self.member] == Self.primary, try editor.holds(.store(store)) != .yes else { return false }
+        throw Failure(
+            .orderedBySite,
+            "\(preference.title) is off: what is new for \(try title(store)) is entered on its own site, or here in supervisor mode.",
+            ["table": key.table.name, "id": key.id])
+    }
+
+    private func checkSatellite(_ preference: GlobalPreference, _ key: RecordKey, _ editor: Editor) throws {
+        guard try GlobalPreferences(rules: rules, ledger: ledger).isInForce(preference, at: editor.site) else { return }
+        throw Failure(
+            .orderedCentrally, "\(preference.title) is on: this is entered on the primary server, for every store.",
+            ["table": key.table.name, "id": key.id])
+    }
+
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
+
+    static func replacing(_ member: String, in payload: [UInt8], withText text: String) throws -> [UInt8] {
+        try Administration.replacing(member, in: payload, with: String(decoding: JSONValue.string(text).serialised(), as: UTF8.self))
+    }
+}

@@ -1,0 +1,137 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// The preferences outside stores that sync, as records here say (R-OWN 6, 8).
+///
+/// Each is one record, edited on the primary and sent to everybody; the engine counts its `revision` up with every change. A site
+/// that sets one back for itself writes a record of its own that names the revision it speaks of: any later change on the primary
+/// makes it void, whoever hears of it in what order.
+package struct GlobalPreferences {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// What the primary says.
+    func isOn(_ preference: GlobalPreference) throws -> Bool { try record(preference)?.isOn ?? preference.isOnByDefault }
+
+    /// Whether it holds at a site: on, and not set back there.
+    func isInForce(_ preference: GlobalPreference, at site: String) throws -> Bool {
+        try isOn(preference) && override(preference, by: site)?.isValid != true
+    }
+
+    /// The site that orders for a store by itself though the preference is on; nil when nobody does.
+    ///
+    /// On central tenure tells where the store is active, on any other primary the number in the store's record.
+    func siteOrdering(for store: String, _ preference: GlobalPreference) throws -> String? {
+        let overrides = try overrides(of: preference).filter(\.isValid)
+        guard !overrides.isEmpty else { return nil }
+        if let tenure = try ledger.tenure(.store(store)) { return overrides.first { $0.site == tenure.site }?.siteName }
+        guard let record = try ledger.record("store", store), !record.isDeleted,
+            let number = try rules["store"]?.view(of: record.payload).text("sync_id_remote_site")
+        else { return nil }
+        return overrides.first { $0.siteNumber == number }?.siteName
+    }
+
+    // MARK: Records
+
+    struct Stored {
+        let payload: [UInt8]
+        let isOn: Bool
+        let revision: Int64
+    }
+
+    /// A site's word that it does without a preference.
+    package struct Override: Equatable, Sendable {
+        package let site: String
+        package let siteName: String
+        let siteNumber: String
+        /// False once the primary has changed the preference since.
+        package let isValid: Bool
+    }
+
+    func record(_ preference: GlobalPreference) throws -> Stored? {
+        guard let table = rules["pref"], let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
+        let view = try table.view(of: record.payload)
+        return Stored(payload: record.payload, isOn: Self.truth(view["data"]), revision: Int64(view.text("revision")) ?? 0)
+    }
+
+    func override(_ preference: GlobalPreference, by site: String) throws -> Override? {
+        guard let record = try ledger.record("pref", preference.overrideID(site: site)), !record.isDeleted else { return nil }
+        return try override(preference, record)
+    }
+
+    /// Every override here, by site.
+    func overrides(of preference: GlobalPreference) throws -> [Override] {
+        guard preference.isOverridable else { return [] }
+        let query = RecordQuery(table: "pref", fields: [("item", preference.rawValue)], limit: 100_000)
+        return try ledger.records(matching: query).filter { $0.key.id != preference.recordID }.compactMap { try override(preference, $0) }
+    }
+
+    private func override(_ preference: GlobalPreference, _ record: StoredRecord) throws -> Override? {
+        guard let view = try rules["pref"]?.view(of: record.payload), !view.text("network_ID").isEmpty else { return nil }
+        let revision = try self.record(preference)?.revision ?? 0
+        return Override(
+            site: view.text("network_ID"), siteName: view.text("site_name"), siteNumber: view.text("site_number"),
+            isValid: view.text("over") == String(revision))
+    }
+
+    /// `true`, `"true"`, or an object that says so in `value`, as older servers write it.
+    private static func truth(_ text: String?) -> Bool {
+        guard let text else { return false }
+        if text == "true" { return true }
+        guard let value = (try? JSONValue(parsing: text))?["value"] else { return false }
+        return value.truth ?? (value.integer == 1)
+    }
+
+    // MARK: Writing
+
+    /// The bytes a local write stores: a change of a preference counts its revision up.
+    ///
+    /// The revision lies above the ledger's head, so that a preference deleted by mistake of another program is not counted anew.
+    func counted(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?) throws -> [UInt8] {
+        guard key.table.folded == "pref", let preference = GlobalPreference(rawValue: key.id), let table = rules["pref"],
+            try table.view(of: payload).text("item") == preference.rawValue
+        else { return payload }
+        let before = try record(preference)
+        let next = try nextRevision(before)
+        if try table.view(of: payload).text("revision") == String(next) { return payload }
+        if let before {
+            let same = try Administration.replacing("revision", in: payload, with: String(before.revision))
+            if same == before.payload { return same }
+        }
+        return try Administration.replacing("revision", in: payload, with: String(next))
+    }
+
+    func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try ledger.head()), Int64.max - 1) + 1 }
+
+    /// A preference is one record, and so is what a site says of it: two could not both count.
+    ///
+    /// - Throws: `preference-fixed`.
+    func check(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor) throws {
+        guard key.table.folded == "pref", let table = rules["pref"] else { return }
+        guard let payload else {
+            guard let stored, !stored.isDeleted, GlobalPreference(rawValue: key.id) != nil else { return }
+            guard try table.view(of: stored.payload).text("item") == key.id else { return }
+            throw Failure(.preferenceFixed, "A preference of all sites is switched off, not deleted.", ["id": key.id])
+        }
+        let view = try table.view(of: payload)
+        guard view.text("store_ID").isEmpty, let preference = GlobalPreference(rawValue: view.text("item").lowercased()) else { return }
+        let site = view.text("network_ID")
+        guard site.isEmpty || !preference.isOverridable else { return try checkOverride(key, view, preference, site, editor) }
+        guard key.id == preference.recordID, view.text("item") == preference.rawValue else {
+            throw Failure(.preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
+        }
+    }
+
+    private func checkOverride(
+        _ key: RecordKey, _ view: FieldView, _ preference: GlobalPreference, _ site: String, _ editor: Editor
+    ) throws {
+        guard key.id == preference.overrideID(site: site), view.text("item") == preference.rawValue else {
+            throw Failure(.preferenceFixed, "What a site says of \(preference.title) is kept in one record.", ["id": key.id])
+        }
+        // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
+        guard let known = try ledger.site(site), view.text("site_number") != String(known.number) else { return }
+        throw Failure(.preferenceFixed, "The number \(view.text("site_number")) is another site's.", ["id": key.id])
+    }
+}

@@ -1,0 +1,153 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// A preference as an administrator's list shows it.
+package struct PreferenceListing: Sendable {
+    package let preference: GlobalPreference
+    /// What the primary says.
+    package let isOn: Bool
+    /// Whether it holds here.
+    package let isInForce: Bool
+    /// The sites that set it back for themselves, as far as this database knows.
+    package let overrides: [GlobalPreferences.Override]
+}
+
+/// Lists, sets, sets back and resets the preferences of all sites, on central, on the primary and on a satellite (R-OWN 6, 8).
+package struct PreferenceDesk: Sendable {
+    let database: LedgerDatabase
+    let rules: Rules
+
+    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+        self.database = database
+        self.rules = rules
+    }
+
+    package func list() throws -> [PreferenceListing] { try database.read { try list($0) } }
+
+    func list(_ ledger: Ledger) throws -> [PreferenceListing] {
+        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        let site = try ledger.meta(Meta.site) ?? ""
+        return try GlobalPreference.allCases.map { preference in
+            PreferenceListing(
+                preference: preference, isOn: try preferences.isOn(preference),
+                isInForce: try preferences.isInForce(preference, at: site), overrides: try preferences.overrides(of: preference))
+        }
+    }
+
+    /// Sets a preference for all sites, on the primary; when that changes it, what satellites said of it no longer counts.
+    ///
+    /// - Throws: `not-editor` on any other site.
+    package func set(_ preference: GlobalPreference, on isOn: Bool, user: String) throws {
+        try set(preference, on: isOn, user: user, isReset: false)
+    }
+
+    private func set(_ preference: GlobalPreference, on isOn: Bool, user: String, isReset: Bool) throws {
+        try database.write { ledger in
+            let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+            let before = try preferences.record(preference)
+            let revision = isReset || before?.isOn != isOn ? try preferences.nextRevision(before) : before?.revision ?? 0
+            let payload = JSONValue.object([
+                ("ID", .string(preference.recordID)), ("store_ID", .string("")), ("item", .string(preference.rawValue)),
+                ("data", .object([("value", .bool(isOn))])), ("revision", .number(JSONNumber(revision))),
+            ])
+            try write(Change(table: "pref", id: preference.recordID, payload: payload.serialised()), user, ledger)
+            try ledger.log("preference-set", "\(preference.title) was switched \(isOn ? "on" : "off") for all sites by \(user).")
+        }
+    }
+
+    /// Sets a preference back on this satellite alone, and reports it to central and the primary.
+    ///
+    /// - Throws: `preference-fixed` on the primary, for a preference that cannot be set back, or one that is off.
+    package func override(_ preference: GlobalPreference, user: String) throws {
+        try database.write { ledger in
+            guard preference.isOverridable else {
+                throw Failure(.preferenceFixed, "\(preference.title) is the same on all sites.")
+            }
+            let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+            guard try !holdsPrimary(ledger) else {
+                throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.")
+            }
+            guard let record = try preferences.record(preference), record.isOn else {
+                throw Failure(.preferenceFixed, "\(preference.title) is off; there is nothing to set back.")
+            }
+            let own = try ownSite(ledger)
+            let payload = JSONValue.object([
+                ("ID", .string(preference.overrideID(site: own.id))), ("store_ID", .string("")), ("item", .string(preference.rawValue)),
+                ("network_ID", .string(own.id)), ("site_number", .string(own.number)), ("site_name", .string(own.name)),
+                ("over", .string(String(record.revision))), ("data", .object([("value", .bool(false))])),
+            ])
+            try write(Change(table: "pref", id: preference.overrideID(site: own.id), payload: payload.serialised()), user, ledger)
+            try ledger.log("preference-set-back", site: own.id, "\(preference.title) was set back on \(own.name) by \(user).")
+        }
+    }
+
+    /// On a satellite its own override ends; on the primary those of all satellites do, and the value stays.
+    package func reset(_ preference: GlobalPreference, user: String) throws {
+        let isPrimary = try database.read { try holdsPrimary($0) }
+        if isPrimary {
+            guard let isOn = try database.read({ try GlobalPreferences(rules: rules, ledger: $0).record(preference)?.isOn }) else { return }
+            return try set(preference, on: isOn, user: user, isReset: true)
+        }
+        try database.write { ledger in
+            let own = try ownSite(ledger)
+            let id = preference.overrideID(site: own.id)
+            guard let record = try ledger.record("pref", id), !record.isDeleted else { return }
+            try write(Change(table: "pref", id: id, payload: nil), user, ledger)
+            try ledger.log("preference-reset", site: own.id, "\(preference.title) follows the primary again on \(own.name), by \(user).")
+        }
+    }
+
+    private func write(_ change: Change, _ user: String, _ ledger: Ledger) throws {
+        let acting = Acting(user: user, isForEachStore: true)
+        if try ledger.meta(Meta.role) == "central" {
+            _ = try CentralWriter(database, rules: rules).write([change], acting: acting, ledger)
+        } else {
+            _ = try SiteEngine(database, rules: rules).write([change], acting: acting, ledger)
+        }
+    }
+
+    private func holdsPrimary(_ ledger: Ledger) throws -> Bool {
+        if try ledger.meta(Meta.role) == "central" { return try ledger.tenure(.primary)?.site == ledger.meta(Meta.site) }
+        return try SiteEngine.settings(ledger)?.primaryEpoch != nil
+    }
+
+    private func ownSite(_ ledger: Ledger) throws -> (id: String, number: String, name: String) {
+        guard let id = try ledger.meta(Meta.site) else { throw Failure(.notInitialised) }
+        if let site = try ledger.site(id) { return (id, String(site.number), site.name) }
+        return (id, try ledger.meta(SiteMeta.siteNumber) ?? "", try ledger.meta(SiteMeta.siteName) ?? id)
+    }
+}
+
+extension SiteEngine {
+    /// A later change on the primary has come: what this site had set back follows the primary again, visibly.
+    func endVoidOverrides(_ ledger: Ledger) throws {
+        guard try Self.state(ledger) == .ready, let site = try ledger.meta(Meta.site) else { return }
+        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        for preference in GlobalPreference.allCases where preference.isOverridable {
+            guard let own = try preferences.override(preference, by: site), !own.isValid else { continue }
+            _ = try write([Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], acting: .program, ledger)
+            try ledger.log("override-reset", site: site, preference.resetWords(own.siteName))
+        }
+    }
+}
+
+extension LedgerWriter {
+    /// The same on central: its own override ends, those of other sites are reported; they end them themselves.
+    func noteReset(_ key: RecordKey) throws {
+        guard let preference = GlobalPreference(rawValue: key.id) else { return }
+        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        for own in try preferences.overrides(of: preference) where !own.isValid {
+            try ledger.log("override-reset", site: own.site, preference.resetWords(own.siteName))
+            guard try own.site == ledger.meta(Meta.site) else { continue }
+            try delete(RecordKey(key.table, preference.overrideID(site: own.site)), origin: 0)
+        }
+    }
+}
+
+extension GlobalPreference {
+    fileprivate func resetWords(_ site: String) -> String {
+        "\(title) was changed on the primary: what \(site) had set back follows the primary again."
+    }
+}
