@@ -105,6 +105,8 @@ extension Model {
         if hasLeft(change.key, record, site, epochs) { return "its home has left this site since" }
         let after = owner(of: change.key, record)
         if after != .unknown, !holds(after, site, epochs) { return "the new version is edited elsewhere" }
+        let sender = record["fromStoreID"]
+        if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
         return nil
     }
@@ -113,6 +115,8 @@ extension Model {
         toMessage stored: ModelRecord, _ change: ModelChange, _ site: String, _ epochs: [String: Int64]
     ) -> String? {
         guard let bytes = change.bytes else { return "a message is never deleted" }
+        if bytes == stored.bytes { return nil }
+        guard ModelRecord(bytes, author: nil, writer: nil)["status"] == "processed" else { return "a message is only marked processed" }
         let receiver = stored["toStoreID"]
         guard !receiver.isEmpty, holds(.store(receiver), site, epochs) else { return "only its receiver marks a message" }
         var before = stored.fields

@@ -41,7 +41,15 @@ struct Model {
         let created: Set<ModelKey>
         /// The number central keeps it under.
         var number: Int64 = 0
-        let group: PushBody.Group
+        var group: PushBody.Group
+    }
+
+    /// The offices a site holds today.
+    func offices(of site: String) -> [String: Int64] {
+        var offices: [String: Int64] = [:]
+        for (store, holder) in holder where holder == site { offices["store:\(store)"] = epoch[store] }
+        if primary == site { offices["primary"] = primaryEpoch }
+        return offices
     }
 
     static let central = "site-central"

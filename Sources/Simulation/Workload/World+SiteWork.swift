@@ -25,7 +25,8 @@ extension World {
         let last = try device.machine.database.read { try $0.lastGroup() }
         let outcome = try atSite(device) {
             try engine.write(
-                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) }, acting: Acting(user: mark))
+                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) },
+                acting: Acting(user: mark, isForEachStore: true))
         }
         switch outcome {
         case .done(nil): return
@@ -108,7 +109,7 @@ extension FailureCode {
     var isExpectedAtSite: Bool {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
-            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged: true
+            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite: true
         default: isMachineTrouble
         }
     }

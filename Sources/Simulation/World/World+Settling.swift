@@ -69,7 +69,9 @@ extension World {
     // MARK: The quarantine
 
     /// Groups that central let go of its own accord or by a decision, in the order they were applied, up to a position.
-    func settleReleases(before limit: Int64 = .max) throws {
+    ///
+    /// - Parameter asked: the group that an administrator had judged again: an office it did not name is today's.
+    func settleReleases(before limit: Int64 = .max, asked: Int64? = nil) throws {
         guard !model.parked.isEmpty else { return }
         let parked = model.parked.map(\.number)
         let released = try central.database.read { ledger in
@@ -78,7 +80,8 @@ extension World {
         }
         for one in released.sorted(by: { ($0.position, $0.number) < ($1.position, $1.number) }) where one.position < limit {
             guard let index = model.parked.firstIndex(where: { $0.number == one.number }) else { continue }
-            let waiting = model.parked.remove(at: index)
+            var waiting = model.parked.remove(at: index)
+            if waiting.number == asked { waiting.group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
             guard case .accept = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number) else {
                 throw violation(
                     .ownership, "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
@@ -95,6 +98,7 @@ extension World {
         if random.chance(50) {
             let outcome = try administration().redrive(waiting.number).outcome
             note("central judges \(waiting.group.mark) again: \(outcome)")
+            try settleReleases(asked: waiting.number)
         } else {
             _ = try administration().dismiss(waiting.number, why: "not needed")
             model.parked.removeAll { $0.number == waiting.number }
