@@ -1,11 +1,12 @@
 import Failures
 import Storage
-import Sync
 import Testing
+
+@testable import Sync
 
 @Suite("R-ROUTE: messages between stores")
 struct MessageTests {
-    private func message(_ id: String, from: String, to: String, status: String = "n") -> Change {
+    private func message(_ id: String, from: String, to: String, status: String = "new") -> Change {
         Town.change("message", id, ["fromStoreID": from, "toStoreID": to, "status": status])
     }
 
@@ -36,14 +37,14 @@ struct MessageTests {
         try town.syncAll()
         try town.write("North", [message("m", from: "alpha", to: "beta")])
         try town.syncAll()
-        #expect(throws: Failure.self) { try town.write("North", [message("m", from: "alpha", to: "beta", status: "done")]) }
-        #expect(throws: Failure.self) { try town.write("South", [message("m", from: "alpha", to: "pharmacy", status: "done")]) }
+        #expect(throws: Failure.self) { try town.write("North", [message("m", from: "alpha", to: "beta", status: "processed")]) }
+        #expect(throws: Failure.self) { try town.write("South", [message("m", from: "alpha", to: "pharmacy", status: "processed")]) }
         #expect(throws: Failure.self) { try town.write("South", [Town.delete("message", "m")]) }
-        #expect(try town.forge("Island", [[message("m", from: "alpha", to: "beta", status: "done")]]).map(\.code) == ["message-immutable"])
-        try town.write("South", [message("m", from: "alpha", to: "beta", status: "done")])
+        #expect(try town.forge("Island", [[message("m", from: "alpha", to: "beta", status: "processed")]]).map(\.code) == ["message-immutable"])
+        try town.write("South", [message("m", from: "alpha", to: "beta", status: "processed")])
         try town.network.sync("South")
         try town.network.sync("North")
-        #expect(try town.payload("North", "message", "m")?.contains("done") == true)
+        #expect(try town.payload("North", "message", "m")?.contains("processed") == true)
         try town.network.sync("Clinic")
         try town.expectSound()
     }
@@ -55,6 +56,53 @@ struct MessageTests {
         try town.syncAll()
         #expect(try town.centralPayload("contact_form", "f") != nil)
         #expect(try town.holders("contact_form", "f") == ["North"])
+        try town.expectSound()
+    }
+
+    @Test func `a message names its sender truly, and is marked only once, only as processed`() throws {
+        let town = try Town()
+        try town.syncAll()
+        #expect(town.refusal { try town.write("North", [message("false", from: "beta", to: "pharmacy")]) } == .notEditor)
+        try town.write("North", [message("m", from: "alpha", to: "beta"), message("to-central", from: "alpha", to: "")])
+        try town.syncAll()
+        #expect(town.refusal { try town.write("South", [message("m", from: "alpha", to: "beta", status: "read")]) } == .messageImmutable)
+        try town.write("South", [message("m", from: "alpha", to: "beta", status: "processed")])
+        #expect(town.refusal { try town.write("South", [message("m", from: "alpha", to: "beta")]) } == .messageImmutable)
+        #expect(town.refusal { try town.write("North", [message("to-central", from: "alpha", to: "", status: "processed")]) } == .messageImmutable)
+        #expect(town.refusal { try town.central([message("to-central", from: "alpha", to: "", status: "processed")]) } == nil)
+        #expect(town.refusal { try town.central([message("m", from: "alpha", to: "beta", status: "processed")]) } == .messageImmutable)
+        try town.syncAll()
+        #expect(try town.payload("North", "message", "to-central")?.contains("processed") == true)
+        try town.expectSound()
+        try town.central([message("open", from: "alpha", to: "")])
+        let forged = [message("false", from: "beta", to: "pharmacy"), message("open", from: "alpha", to: "", status: "processed")]
+        #expect(try town.forge("North", forged.map { [$0] }).map(\.code) == ["not-editor", "message-immutable"])
+    }
+
+    @Test func `who works in another store of the site neither sends nor marks a message`() throws {
+        let town = try Town()
+        try town.network.administration.assign(store: "depot", to: "North", force: false)
+        try town.syncAll()
+        let inDepot = Acting(user: "Ana", store: "depot")
+        #expect(town.refusal { try town.write("North", [message("m", from: "alpha", to: "beta")], acting: inDepot) } == .actingStoreOther)
+        #expect(town.refusal { try town.write("North", [message("m", from: "depot", to: "alpha")], acting: inDepot) } == nil)
+        let mark = [message("m", from: "depot", to: "alpha", status: "processed")]
+        #expect(town.refusal { try town.write("North", mark, acting: inDepot) } == .actingStoreOther)
+        #expect(town.refusal { try town.write("North", mark, acting: Acting(user: "Ana", store: "alpha")) } == nil)
+    }
+
+    @Test func `a message follows its receiving store to another site, and a copy of the store does not get it`() throws {
+        let town = try Town()
+        try town.network.administration.setCollector(store: "beta", at: "Island", true)
+        try town.syncAll()
+        try town.write("North", [message("m", from: "alpha", to: "beta")])
+        try town.syncAll()
+        #expect(try town.holders("message", "m") == ["North", "South"])
+        try town.network.administration.assign(store: "beta", to: "Clinic", force: true)
+        try town.syncAll()
+        #expect(try town.holders("message", "m") == ["North", "Clinic"])
+        #expect(town.refusal { try town.write("Clinic", [message("m", from: "alpha", to: "beta", status: "processed")]) } == nil)
+        try town.syncAll()
         try town.expectSound()
     }
 }

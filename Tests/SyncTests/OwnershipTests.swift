@@ -14,14 +14,17 @@ struct OwnershipCase: CustomTestStringConvertible {
     let holders: [String]
     var testDescription: String { title }
     /// The record of this case as one editor writes it.
-    func change(by editor: String) -> Change { Town.change(table, "\(title) by \(editor)", fields) }
+    func change(by editor: String) -> Change { Town.change(table, id ?? "\(title) by \(editor)", fields) }
+    /// The one id that such a record can have.
+    let id: String?
 
-    private init(_ title: String, _ table: String, _ fields: [String: String], by editors: Set<String>, at holders: [String]) {
+    private init(_ title: String, _ table: String, _ fields: [String: String], by editors: Set<String>, at holders: [String], id: String? = nil) {
         self.title = title
         self.table = table
         self.fields = fields
         self.editors = editors
         self.holders = holders
+        self.id = id
     }
 
     static let shared: [OwnershipCase] = [
@@ -36,7 +39,7 @@ struct OwnershipCase: CustomTestStringConvertible {
         OwnershipCase("a store's preference", "pref", ["store_ID": "pharmacy", "item": "x"], by: ["central"], at: ["North", "Clinic"]),
         OwnershipCase(
             "a shared preference", "pref", ["store_ID": "", "item": "centralised_procurement"], by: ["central"],
-            at: ["North", "South", "Clinic", "Island"]),
+            at: ["North", "South", "Clinic", "Island"], id: "centralised_procurement"),
         OwnershipCase(
             "an existing patient's visibility", "name_store_join", ["store_ID": "pharmacy", "name_ID": "patient"], by: ["central"],
             at: ["Clinic"]),

@@ -52,12 +52,32 @@ final class Town {
     }
 
     @discardableResult
-    func central(_ changes: [Change]) throws -> Int64? { try CentralWriter(network.central).write(changes) }
+    func central(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        try CentralWriter(network.central).write(changes, acting: acting)
+    }
 
     func site(_ name: String) throws -> SiteEngine { try #require(network.sites[name]) }
 
     @discardableResult
-    func write(_ site: String, _ changes: [Change]) throws -> Int64? { try self.site(site).write(changes) }
+    func write(_ site: String, _ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        try self.site(site).write(changes, acting: acting)
+    }
+
+    /// What a local write says; nil when it was taken.
+    func refusal(_ body: () throws -> Int64?) -> FailureCode? {
+        do {
+            _ = try body()
+            return nil
+        } catch { return (error as? Failure)?.code }
+    }
+
+    /// A remote site becomes the primary.
+    func makePrimary(_ name: String) throws {
+        try network.central.write { ledger in
+            try ledger.hand(.primary, to: "site-\(name)")
+            for site in ["site-central", "site-\(name)"] { try Topology(ledger).refresh(site, always: true) }
+        }
+    }
 
     /// Every site, twice: what one pushes another receives.
     func syncAll() throws {
@@ -102,7 +122,7 @@ final class Town {
     }
 
     /// Sends groups as a site that does not obey its own rules would, under the offices central gave it.
-    func forge(_ name: String, _ groups: [[Change]], epochs: [Tenure]? = nil) throws -> [GroupAnswer] {
+    func forge(_ name: String, _ groups: [[Change]], epochs: [Tenure]? = nil, acting: Acting = .program) throws -> [GroupAnswer] {
         let caller = try caller(name)
         let offices = try epochs ?? site(name).settings()?.offices ?? []
         let stored = try network.administration.site(name)
@@ -112,7 +132,7 @@ final class Town {
             groups: groups.map { changes in
                 number += 1
                 return PushRequest.Group(
-                    number: number, epochs: offices, acting: .program,
+                    number: number, epochs: offices, acting: acting,
                     changes: changes.map { PushRequest.GroupChange(table: $0.table, id: $0.id, base: nil, payload: $0.payload) })
             })
         return try PushReply(decoding: network.engine.push(caller, request.encoded())).answers.map(\.answer)

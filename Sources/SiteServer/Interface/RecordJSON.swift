@@ -1,8 +1,33 @@
 import Payload
 import Storage
+import Sync
 
 /// Records as the local interface answers them; a record's own bytes go out as they are stored.
 enum RecordJSON {
+    /// `[{"id","code","name","kind","dispensary","default"}]`
+    static func list(_ stores: [OfferedStore]) -> [UInt8] {
+        var writer = JSONWriter(capacity: 512)
+        writer.beginArray()
+        for store in stores {
+            writer.beginObject()
+            writer.key("id")
+            writer.string(store.id)
+            writer.key("code")
+            writer.string(store.code)
+            writer.key("name")
+            writer.string(store.title)
+            writer.key("kind")
+            writer.string(store.kind.rawValue)
+            writer.key("dispensary")
+            writer.bool(store.isDispensary)
+            writer.key("default")
+            writer.bool(store.isDefault)
+            writer.endObject()
+        }
+        writer.endArray()
+        return writer.bytes
+    }
+
     static func list(_ records: [StoredRecord], limit: Int) -> [UInt8] {
         var writer = JSONWriter(capacity: records.reduce(64) { $0 + $1.payload.count + 64 })
         writer.beginObject()

@@ -20,6 +20,12 @@ struct RecordRoutes: Sendable {
     let limits: HostLimits
 
     func add(to router: Router<HostContext>) {
+        router.get("stores") { request, _ in
+            try token.check(request)
+            let engine = engine
+            let stores = try await work.run { try engine.offeredStores() }
+            return Response.json(RecordJSON.list(stores), to: request)
+        }
         router.get("records/:table") { request, context in
             try token.check(request)
             return try await list(request, try Self.part("table", context))
@@ -60,7 +66,7 @@ struct RecordRoutes: Sendable {
     private static func acting(_ request: Request) -> Acting {
         let parameters = request.uri.queryParameters
         return Acting(
-            user: parameters["actor"].map(String.init), store: parameters["store"].map(String.init),
+            user: parameters["actor"].map(String.init) ?? Transaction.nobody, store: parameters["store"].map(String.init),
             isSupervisor: parameters["supervisor"] == "true")
     }
 

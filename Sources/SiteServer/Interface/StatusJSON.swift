@@ -46,6 +46,18 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("preferences")
+        writer.beginArray()
+        for listing in standing.preferences {
+            writer.beginObject()
+            write("preference", listing.preference.rawValue, to: &writer)
+            writer.key("on")
+            writer.bool(listing.isOn)
+            writer.key("inForce")
+            writer.bool(listing.isInForce)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("parked")
         writer.beginArray()
         for group in standing.parkedGroups {
@@ -53,6 +65,16 @@ package enum StatusJSON {
             write("group", group.number, to: &writer)
             write("code", group.code, to: &writer)
             write("message", group.message, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("frozen")
+        writer.beginArray()
+        for one in standing.frozen {
+            writer.beginObject()
+            write("office", one.office.description, to: &writer)
+            if let record = one.record { write("record", "\(record.table) \(record.id)", to: &writer) }
+            write("to", one.to, to: &writer)
             writer.endObject()
         }
         writer.endArray()

@@ -13,7 +13,7 @@ struct StatusPage {
         let name = standing.name ?? settings.site
         let body: Markup = """
             <header><h1>\(name)</h1><p class="quiet">tributary site of \(settings.url)</p></header>
-            \(verdict)\(trouble)\(progress)\(figures)\(button)\(parked)\(stores)\(log)
+            \(verdict)\(trouble)\(progress)\(figures)\(button)\(frozen)\(parked)\(stores)\(log)
             <p class="quiet">This page renews itself.</p>
             """
         return Page(title: name, refreshSeconds: status.progress == nil ? 5 : 1, body: body)
@@ -113,6 +113,19 @@ struct StatusPage {
             <div class="wide"><table><tr><th class="number">Change</th><th>Why</th><th>What to do</th></tr>
             \(Markup.all(rows))</table></div>
             """
+    }
+
+    private var frozen: Markup {
+        let lines = standing.frozen.map { one -> Markup in
+            let what: String
+            switch (one.record, one.office) {
+            case (let record?, _): what = record.table == "clinician" ? "The prescriber \(record.id)" : "The patient \(record.id)"
+            case (nil, .primary): what = "The data common to all stores"
+            case (nil, _): what = "A store of this site"
+            }
+            return "<p class=\"warn\">\(what) is being handed over to \(one.to) and is not edited here. Sync now to complete it.</p>"
+        }
+        return Markup.all(lines)
     }
 
     private var stores: Markup {

@@ -6,6 +6,8 @@ import Sync
 /// Several changes to be made together, as a local program sends them.
 struct Transaction: Sendable {
     static let changesMax = 100_000
+    /// Who acts when the caller does not say: never the program itself, which is bound to no store.
+    static let nobody = "local interface"
     private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
 
     var acting: Acting
@@ -29,7 +31,7 @@ struct Transaction: Sendable {
     }
 
     private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
-        var transaction = Transaction(acting: Acting(), changes: [])
+        var transaction = Transaction(acting: Acting(user: nobody), changes: [])
         var hasChanges = false
         var members = try MemberCursor(bytes, limits: limits)
         while let member = try members.next() {

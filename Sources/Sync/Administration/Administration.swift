@@ -109,6 +109,8 @@ package struct Administration: Sendable {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
                 let active = try Self.activeStores(of: site.id, ledger)
                 guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
+                let isPrimary = try ledger.tenure(.primary)?.site == site.id
+                guard !isPrimary || kind == .server || kind == .desktop else { throw Failure(.siteIsPrimary) }
                 site.kind = kind
             }
             if let secret = edit.secret { site.secret = secret }

@@ -21,6 +21,8 @@ package struct CentralStanding: Sendable {
     package let head: Int64
     package let isSyncOn: Bool
     package let sites: [SiteStanding]
+    /// The preferences of all sites, with the sites that set one back for themselves.
+    package let preferences: [PreferenceListing]
     package let counts: [(table: String, count: Int64)]
     package let orphans: Int64
     package let parked: Int
@@ -38,7 +40,8 @@ extension Administration {
         return CentralStanding(
             name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
-            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) }, counts: try ledger.countsByTable(),
+            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) }, preferences: try PreferenceDesk(database, rules: rules).list(ledger),
+            counts: try ledger.countsByTable(),
             orphans: try ledger.orphanCount(), parked: quarantine.count, log: try ledger.recentLog(logLines))
     }
 

@@ -46,7 +46,8 @@ struct OrderSide {
             try checkSatellite(preference, key, editor)
             return payload
         }
-        return try enteredOnPrimary(preference, view, key, editor) ? Self.replacing(Self.member, in: payload, withText: Self.primary) : payload
+        guard try enteredOnPrimary(preference, view, key, editor) else { return payload }
+        return try Self.replacing(Self.member, in: payload, withText: Self.primary)
     }
 
     /// Whether a new order written on the primary is the primary's.

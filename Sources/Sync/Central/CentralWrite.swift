@@ -69,7 +69,7 @@ package struct CentralWriter: Sendable {
             if pairs == nil { try open.settle(writer) }
             return changed
         }
-        let arrived = try asked.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
+        let arrived = try requested.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
         try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
         return (outcome.value, outcome.position)
     }

@@ -11,13 +11,13 @@ struct HomeFinder {
 
     /// - Returns: nil when no home decides.
     func home(of key: RecordKey, payload: [UInt8]) throws -> RecordKey? {
-        guard let table = rules[key.table.folded] else { return nil }
+        guard rules.tablesWithHome.contains(key.table.folded), let table = rules[key.table.folded] else { return nil }
         return try home(of: key, try table.view(of: payload), table, depth: 0)
     }
 
     private func home(of key: RecordKey, _ view: FieldView, _ table: TableRules, depth: Int) throws -> RecordKey? {
-        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table).ownerPath {
-        case .primary, .central, .sync, .local, .anySite, .store: return nil
+        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        case .primary, .central, .sync, .local, .anySite, .site, .store: return nil
         case .home: return key
         case .nameHome(let field): return try parent("name", view.text(field), depth)
         case .prescriberHome(let field): return try parent("clinician", view.text(field), depth)

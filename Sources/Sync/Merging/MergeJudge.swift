@@ -49,7 +49,7 @@ struct MergeJudge {
         _ dropped: StoredRecord, _ kept: StoredRecord, _ table: TableRules, _ context: [String: String]
     ) throws -> MergeRule {
         let router = Router(rules: rules, ledger: ledger)
-        let found = try [dropped, kept].map { try router.ownership(of: table.view(of: $0.payload), table).merge }
+        let found = try [dropped, kept].map { try router.ownership(of: table.view(of: $0.payload), table, id: $0.key.id).merge }
         guard let one = found[0], let other = found[1] else {
             throw Failure(.mergeImpossible, "\(table.type.title): records of this kind are not merged.", context)
         }
@@ -84,7 +84,7 @@ struct MergeJudge {
         switch owner {
         case .office(let office): try editor.holds(office)
         case .central: editor.isCentral ? .yes : .no
-        case .anySite, .local, .unknown: .no
+        case .anySite, .site, .local, .unknown: .no
         }
     }
 
@@ -117,7 +117,7 @@ struct MergeJudge {
     static func home(of record: StoredRecord, _ rules: Rules, _ ledger: Ledger) throws -> String {
         guard let table = rules[record.key.table.folded] else { return "" }
         let view = try table.view(of: record.payload)
-        let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table)
+        let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: record.key.id)
         guard ownership.dataClass == .patient, let field = ownership.homeStoreField else { return "" }
         return view.text(field)
     }

@@ -93,7 +93,7 @@ extension CentralFollower {
             switch try finder.owner(of: record.key, payload: record.payload) {
             case .central, .local: true
             case .office(let office): try ledger.tenure(office)?.site == central
-            case .anySite, .unknown: false
+            case .anySite, .site, .unknown: false
             }
         }
         for alias in aliases {
@@ -126,7 +126,7 @@ extension SiteEngine {
             switch try finder.owner(of: record.key, payload: record.payload) {
             case .local: true
             case .office(let office): offices.contains(office)
-            case .central, .anySite, .unknown: false
+            case .central, .anySite, .site, .unknown: false
             }
         }
         for alias in try ledger.aliasesToFollow() {

@@ -120,7 +120,8 @@ package struct GlobalPreferences {
         let site = view.text("network_ID")
         guard site.isEmpty || !preference.isOverridable else { return try checkOverride(key, view, preference, site, editor) }
         guard key.id == preference.recordID, view.text("item") == preference.rawValue else {
-            throw Failure(.preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
+            throw Failure(
+                .preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
         }
     }
 

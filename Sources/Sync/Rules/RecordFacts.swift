@@ -51,7 +51,8 @@ struct RecordFacts {
     }
 
     private func isOfCentralisedOrder(_ view: FieldView) throws -> Bool {
-        guard let order = try live("purchase_order", view.text("purchase_order_ID")), let table = rules["purchase_order"] else { return false }
+        guard let order = try live("purchase_order", view.text("purchase_order_ID")), let table = rules["purchase_order"]
+        else { return false }
         return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
     }
 

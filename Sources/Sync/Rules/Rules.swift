@@ -10,6 +10,8 @@ package struct Rules: Sendable {
     private let byName: [String: TableRules]
     /// Wire names of all known tables.
     package let tableNames: [String]
+    /// Tables, in lower case, whose records may be edited by the home of a patient or prescriber, or hang on such a record.
+    let tablesWithHome: Set<String>
 
     package static let standard = Rules(Catalogue.standard)
 
@@ -20,7 +22,26 @@ package struct Rules: Sendable {
             byName[rules.name.lowercased()] = rules
         }
         self.byName = byName
+        tablesWithHome = Self.tablesWithHome(byName)
         tableNames = byName.values.map(\.name).sorted()
+    }
+
+    private static func tablesWithHome(_ tables: [String: TableRules]) -> Set<String> {
+        var found: Set<String> = []
+        while true {
+            let more = tables.filter { name, rules in
+                !found.contains(name)
+                    && ([rules.type.ownership] + rules.type.variants.map(\.ownership)).contains { ownership in
+                        switch ownership.ownerPath {
+                        case .home, .nameHome, .prescriberHome: true
+                        case .parent(let table, let api, _): found.contains(wireName(table, api).lowercased())
+                        case .primary, .central, .sync, .local, .anySite, .store: false
+                        }
+                    }
+            }
+            guard !more.isEmpty else { return found }
+            found.formUnion(more.keys)
+        }
     }
 
     /// The rules of a table by its name in any case; nil for a table this program does not know.

@@ -212,6 +212,7 @@ extension SiteEngine {
             let before = try Self.state(ledger)
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
+            try followMerges(ledger)
             try followUp(ledger)
             try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
         }

@@ -92,6 +92,7 @@ extension SiteEngine {
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try ledger.meta(SiteMeta.settings) == nil {
             try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
+            try Freeze.settle(settings, ledger)
         }
     }
 
@@ -248,11 +249,13 @@ extension SiteEngine {
         let integrator = Integrator(
             ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
         var after: RecordKey?
+        var isAddressedHere = false
         while true {
             let slice = try ledger.staged(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { break }
             for record in slice {
                 let members = try ledger.stagedMembers(of: record.key)
+                if ["message", "pref"].contains(record.key.table.folded) { isAddressedHere = true }
                 try integrator.integrate(
                     record, joined: members.filter(\.isPresent).map(\.channel),
                     left: members.filter { !$0.isPresent }.map(\.channel))
@@ -270,7 +273,8 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
-        try followUp(ledger)
+        try followMerges(ledger)
+        if isAddressedHere { try followUp(ledger) }
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
         return held == total
@@ -278,7 +282,6 @@ extension SiteEngine {
 
     /// What this site itself does about what came: in the transaction that integrated it.
     func followUp(_ ledger: Ledger) throws {
-        try followMerges(ledger)
         try endVoidOverrides(ledger)
         try takeUserCopies(ledger)
     }

@@ -7,10 +7,14 @@ package struct SiteOwnStanding: Sendable {
     package let state: SiteState
     package let database: String
     package let stores: [HeldStore]
+    /// The preferences of all sites, and how they hold here.
+    package let preferences: [PreferenceListing]
     /// Records waiting to be sent; zero means central has everything.
     package let toSend: Int64
     package let groupsToSend: Int64
     package let parkedGroups: [(number: Int64, code: String, message: String)]
+    /// What is frozen here because it is being handed over.
+    package let frozen: [Frozen]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.
@@ -26,7 +30,9 @@ extension SiteEngine {
             return SiteOwnStanding(
                 name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
                 database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
+                preferences: try PreferenceDesk(database, rules: rules).list(ledger),
                 toSend: outbox.waitingRecords, groupsToSend: outbox.waitingGroups, parkedGroups: try ledger.parkedGroups(),
+                frozen: try Self.settings(ledger)?.frozen ?? [],
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
         }

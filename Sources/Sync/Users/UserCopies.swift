@@ -25,7 +25,8 @@ extension Administration {
             var stores: [StoreFacts] = []
             let rows = try access.rows(of: user)
             for store in Set(rows.filter(\.mayLogIn).map(\.store)).sorted() {
-                guard let facts = try ledger.store(store), let site = try ledger.tenure(.store(store))?.site, site != central else { continue }
+                guard let facts = try ledger.store(store), let site = try ledger.tenure(.store(store))?.site, site != central
+                else { continue }
                 let id = newID()
                 let body = Self.userCopy(user, rows.filter { $0.store == store }.map(\.record))
                 let message = JSONValue.object([

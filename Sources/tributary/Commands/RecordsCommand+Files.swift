@@ -12,6 +12,7 @@ extension RecordsCommand {
             discussion: "What is refused is listed with its line and reason, the rest goes in; the exit code is 2 then.")
         @OptionGroup var data: DataOption
         @Argument(help: "Files to import in this order; - is standard input.") var files: [String]
+        @OptionGroup var acting: ActingOption
         @Flag(help: "Print the outcome as JSON.") var json = false
 
         /// Records judged and written in one durable transaction.
@@ -29,8 +30,8 @@ extension RecordsCommand {
                     let changes = slice.map(\.change)
                     let report =
                         switch role {
-                        case .central: try CentralWriter(database).importSlice(changes)
-                        case .site: try SiteEngine(database).importSlice(changes)
+                        case .central: try CentralWriter(database).importSlice(changes, acting: acting.acting(by: "import"))
+                        case .site: try SiteEngine(database).importSlice(changes, acting: acting.acting(by: "import"))
                         }
                     outcome.add(report, slice, file)
                     slice.removeAll(keepingCapacity: true)

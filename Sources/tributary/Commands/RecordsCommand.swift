@@ -33,10 +33,11 @@ struct RecordsCommand: AsyncParsableCommand {
         @Argument(help: "The table.") var table: String
         @Argument(help: "The record's id.") var id: String
         @Argument(help: "A file with the record's JSON.") var file = "-"
+        @OptionGroup var acting: ActingOption
 
         func run() async throws {
             let payload = try InputFile.read(file)
-            try RecordsCommand.write([Change(table: table, id: id, payload: payload)], data.folder)
+            try RecordsCommand.write([Change(table: table, id: id, payload: payload)], acting.acting, data.folder)
             Terminal.print("\(table) \(id) was written.")
         }
     }
@@ -46,11 +47,12 @@ struct RecordsCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Argument(help: "The table.") var table: String
         @Argument(help: "The record's id.") var id: String
+        @OptionGroup var acting: ActingOption
 
         func run() async throws {
             let record = try data.folder.open().read { try $0.record(table, id) }
             guard let record, !record.isDeleted else { throw Failure(.notFound, "There is no record \(table) \(id) here.") }
-            try RecordsCommand.write([Change(table: table, id: id, payload: nil)], data.folder)
+            try RecordsCommand.write([Change(table: table, id: id, payload: nil)], acting.acting, data.folder)
             Terminal.print("\(table) \(id) was deleted.")
         }
     }
@@ -103,12 +105,25 @@ struct RecordsCommand: AsyncParsableCommand {
         return try database.read { try $0.knownTable(table) } != nil
     }
 
-    static func write(_ changes: [Change], _ folder: DataFolder) throws {
+    static func write(_ changes: [Change], _ acting: Acting, _ folder: DataFolder) throws {
         let database = try folder.open()
         switch try Role(of: database) {
-        case .central: try CentralWriter(database).write(changes)
-        case .site: try SiteEngine(database).write(changes, acting: Acting(user: "command line"))
+        case .central: try CentralWriter(database).write(changes, acting: acting)
+        case .site: try SiteEngine(database).write(changes, acting: acting)
         }
+    }
+}
+
+/// Who acts, and in which store.
+struct ActingOption: ParsableArguments {
+    @Option(help: "The id of the store worked in; without it, the store each record belongs to.") var store: String?
+    @Option(help: "The user who acts.") var user: String?
+    @Flag(help: "Act in supervisor mode: only orders, tenders, quotes and payments are written.") var supervisor = false
+
+    var acting: Acting { acting(by: "command line") }
+
+    func acting(by label: String) -> Acting {
+        Acting(user: user ?? label, store: store, isSupervisor: supervisor, isForEachStore: store == nil)
     }
 }
 

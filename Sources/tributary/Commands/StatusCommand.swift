@@ -27,7 +27,8 @@ extension CentralStanding {
     var json: JSONValue {
         .object([
             ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
-            ("sites", .array(sites.map(\.json))), ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
+            ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
+            ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -37,6 +38,7 @@ extension CentralStanding {
         Terminal.print(
             "\(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables; \(orphans) wait for the record they hang on; \(parked) groups kept apart"
         )
+        for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
         Terminal.print("")
         Terminal.table(
             ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "KEPT APART", "ACTIVE STORES"],
@@ -95,8 +97,8 @@ extension SiteOwnStanding {
                     parkedGroups.map {
                         .object([("group", .integer($0.number)), ("code", .string($0.code)), ("message", .string($0.message))])
                     })
-            ), ("stores", .array(stores.map(\.json))), ("records", .object(counts.map { ($0.table, .integer($0.count)) })),
-            ("log", .array(log.map(\.json))),
+            ), ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))),
+            ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
 
@@ -104,6 +106,7 @@ extension SiteOwnStanding {
         Terminal.print("Site \(name ?? "(never synchronised)"): \(state.rawValue)")
         Terminal.print("Waiting to be sent: \(toSend) records in \(groupsToSend) groups. Kept apart by central: \(parkedGroups.count).")
         Terminal.print("Holds \(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables, up to position \(cursor).")
+        for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
         for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
         for line in log.prefix(10) { Terminal.print("  \(Moment.text(line.at))  \(line.message)") }
     }

@@ -10,11 +10,13 @@ struct StoresCommand: AsyncParsableCommand {
         subcommands: [List.self, Sites.self, Create.self, Assign.self, Collect.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists stores with the site where each is active.")
+        static let configuration = CommandConfiguration(abstract: "Lists stores: on central with the site where each is active, on a site with what it is to each.")
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
+            let database = try data.folder.open()
+            if try Role(of: database) == .site { return listOffered(try SiteEngine(database).offeredStores()) }
             let stores = try data.folder.administration().stores()
             if json {
                 Terminal.print(.array(stores.map(\.json)))
@@ -28,6 +30,18 @@ struct StoresCommand: AsyncParsableCommand {
                         ]
                     })
             }
+        }
+
+        private func listOffered(_ stores: [OfferedStore]) {
+            if json { return Terminal.print(.array(stores.map(\.json))) }
+            Terminal.table(
+                ["CODE", "NAME", "MODE", "HERE", "ID"],
+                stores.map {
+                    [
+                        $0.code, $0.title, $0.isDispensary ? "dispensary" : "store", $0.kind.rawValue + ($0.isDefault ? " (default)" : ""),
+                        $0.id,
+                    ]
+                })
         }
     }
 
@@ -123,6 +137,15 @@ extension StoreListing {
             ("nameID", .string(facts.nameID)), ("mode", .string(facts.isDispensary ? "dispensary" : "store")),
             ("disabled", .bool(facts.isDisabled)), ("site", .optional(site?.name)), ("siteNumber", .optional(site?.number)),
             ("epoch", .integer(epoch)), ("collectors", .array(collectors.map { .string($0) })),
+        ])
+    }
+}
+
+extension OfferedStore {
+    var json: JSONValue {
+        .object([
+            ("id", .string(id)), ("code", .string(code)), ("name", .string(title)), ("kind", .string(kind.rawValue)),
+            ("dispensary", .bool(isDispensary)), ("default", .bool(isDefault)),
         ])
     }
 }

@@ -96,7 +96,8 @@ struct Acts: Sendable {
             throw Failure(.notFound, "The site has no stock.")
         }
         try site.write(
-            [Change(table: "item_line", id: line.key.id, payload: try replace("quantity", String(quantity), line.payload))], acting: Acting(user: "demo"))
+            [Change(table: "item_line", id: line.key.id, payload: try replace("quantity", String(quantity), line.payload))],
+            acting: Acting(user: "demo", isForEachStore: true))
         return line.key.id
     }
 
