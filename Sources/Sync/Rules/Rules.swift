@@ -35,7 +35,7 @@ package struct Rules: Sendable {
                         switch ownership.ownerPath {
                         case .home, .nameHome, .prescriberHome: true
                         case .parent(let table, let api, _): found.contains(wireName(table, api).lowercased())
-                        case .primary, .central, .sync, .local, .anySite, .store: false
+                        case .primary, .central, .sync, .local, .anySite, .site, .store: false
                         }
                     }
             }
