@@ -117,7 +117,13 @@ extension Model {
             if standing.held.contains(merge.home) { return true }
             let kept = ModelKey(merge.record.table, resolved(merge.record.table, merge.record.id))
             return records[kept].map { receives(kept, $0, site, standing) } ?? false
-        case "pref": return false
+        case "Goods_received":
+            if standing.held.contains(store) { return true }
+            return standing.isPrimary && records[ModelKey("purchase_order", record["purchase_order_ID"])]?["entered_on"] == "primary"
+        case "pref":
+            if !store.isEmpty { return standing.known.contains(store) }
+            guard Self.sharedPreferences.contains(record["item"]) else { return false }
+            return record["network_ID"].isEmpty || record["network_ID"] == site || standing.isPrimary
         default: return standing.held.contains(store)
         }
     }

@@ -38,6 +38,7 @@ extension Model {
         case .central: true
         case .primary: primary == Self.central
         case .store(let store): holder[store] == Self.central
+        case .site(let site): site == Self.central
         case .anySite, .unknown: false
         }
     }

@@ -1,3 +1,5 @@
+import Payload
+
 /// Who may edit a record.
 enum ModelOwner: Equatable {
     case store(String)
@@ -6,6 +8,8 @@ enum ModelOwner: Equatable {
     /// Central itself, whoever is the primary.
     case central
     case anySite
+    /// One site, for itself.
+    case site(String)
     /// The record that decides is not here.
     case unknown
 }
@@ -37,6 +41,12 @@ extension Model {
             case "store": return .central
             default: return .primary
             }
+        case "pref":
+            guard record["store_ID"].isEmpty, Self.sharedPreferences.contains(record["item"]) else { return .central }
+            return record["network_ID"].isEmpty ? .primary : .site(record["network_ID"])
+        case "purchase_order":
+            // The side that entered an order keeps it for life (R-OWN 6).
+            return record["entered_on"] == "primary" ? .primary : Self.store(record["store_ID"])
         case "patient_medication", "repeat_table": return owner(of: ModelKey("name", record["name_ID"]))
         case "nameInsuranceJoin": return owner(of: ModelKey("name", record["nameID"]))
         case "message": return .anySite
@@ -50,6 +60,19 @@ extension Model {
         let above = ModelKey(above.table, resolved(above.table, above.id))
         guard let record = records[above] else { return .unknown }
         return owner(of: above, record)
+    }
+
+    /// What the primary says of a preference of all sites.
+    func isOn(_ preference: String) -> Bool {
+        guard let record = records[ModelKey("pref", preference)], let value = try? JSONValue(parsing: record.bytes) else { return false }
+        return value["data"]?["value"]?.truth ?? false
+    }
+
+    /// Whether bytes are others with nothing but the entering side's mark added.
+    static func isMarked(_ written: [UInt8], as stored: [UInt8]) -> Bool {
+        var fields = ModelRecord.fields(of: stored)
+        fields["entered_on"] = ModelRecord.fields(of: written)["entered_on"]
+        return fields == ModelRecord.fields(of: written)
     }
 
     private static func store(_ id: String) -> ModelOwner { id.isEmpty ? .central : .store(id) }
@@ -78,9 +101,15 @@ extension Model {
         case .primary: primary == site && epochs["primary"] == primaryEpoch
         case .central: false
         case .anySite: true
+        case .site(let one): one == site
         case .unknown: false
         }
     }
+
+    /// The preferences outside stores that all sites share (R-OWN 8).
+    static let sharedPreferences: Set<String> = [
+        "centralised_procurement", "centralised_payments", "prescriptions_to_all_sites", "repeats_on_all_sites",
+    ]
 
     /// Whether a site may make this change now; nil when it may, else why not.
     func objection(to change: ModelChange, by site: String, epochs: [String: Int64]) -> String? {

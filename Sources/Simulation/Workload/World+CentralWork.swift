@@ -35,22 +35,58 @@ extension World {
         if random.chance(weather.topology) { try random.chance(40) ? movePrimary() : moveHome() }
         if random.chance(weather.merging) { try mergeOnCentral() }
         if random.chance(weather.decisions) { try decide() }
+        if random.chance(weather.procurement) { try preferOnCentral() }
         try settleReleases()
         try settleCentral()
     }
 
     func write(_ forms: [ModelChange]) throws {
         let writer = CentralWriter(try central.database)
+        let foreign = forms.first { change in
+            [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
+                switch model.owner(of: change.key, $0) {
+                case .unknown, .anySite: false
+                case let owner: !model.isHeldByCentral(owner)
+                }
+            }
+        }
         do {
-            try writer.write(forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) })
+            try writer.write(
+                forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
+                acting: Acting(user: "somebody", isForEachStore: true))
+        } catch let failure as Failure where foreign != nil || failure.code == .orderedCentrally || failure.code == .orderedBySite {
+            return
         } catch {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")
         }
-        for change in Model.ordered(forms) { model.apply(change, from: nil) }
+        if let foreign, try !isEnteredHere(foreign) { throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.") }
+        for change in Model.ordered(forms) {
+            let isMarked = try change.bytes != nil && change.key.table == "purchase_order" && takeMark(change)
+            if !isMarked { model.apply(change, from: nil) }
+        }
         try settleReleases()
         try settleCentral()
         statistics.centralGroups += 1
         note("central writes \(forms.map(\.key.description).joined(separator: ", "))")
+    }
+
+    /// A new order for a store elsewhere, which the primary enters under centralised procurement.
+    private func isEnteredHere(_ change: ModelChange) throws -> Bool {
+        guard change.key.table == "purchase_order", model.records[change.key] == nil, model.primary == Model.central,
+            model.isOn("centralised_procurement"), let stored = try central.database.read({ try $0.record(change.key.table, change.key.id)?.payload })
+        else { return false }
+        return ModelRecord(stored, author: nil, writer: nil)["entered_on"] == "primary"
+    }
+
+    /// An order is stored with the mark of the side that entered it, and otherwise as it was written.
+    private func takeMark(_ change: ModelChange) throws -> Bool {
+        let stored = try central.database.read { try $0.record(change.key.table, change.key.id)?.payload }
+        guard let stored, let bytes = change.bytes, stored != bytes else { return false }
+        guard Model.isMarked(bytes, as: stored) else {
+            throw violation(.conservation, "Central holds \(change.key) other than it was written.")
+        }
+        model.apply(ModelChange(key: change.key, bytes: stored), from: nil)
+        return true
     }
 
     func all(_ table: String) -> [(ModelKey, ModelRecord)] {

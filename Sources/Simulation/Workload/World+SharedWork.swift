@@ -21,6 +21,7 @@ extension World {
     /// One transaction of the primary.
     func primaryWork(_ desk: Desk) -> [ModelChange] {
         lastID += 1
+        if random.chance(weather.procurement * 3) { return centralOrder(desk) }
         switch random.below(14) {
         case 0: return [put(Forms.item(newID("item"), "new"))]
         case 1, 2:

@@ -13,6 +13,7 @@ extension World {
         let held = try content(of: device.machine).filter { !$0.value.isDeleted }
         var desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
         desk.isPrimary = settings.primaryEpoch != nil
+        if random.chance(weather.procurement) { return try prefer(at: device, isPrimary: desk.isPrimary) }
         let forms = random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
         guard !forms.isEmpty else { return }
         try commit(forms, at: device)
@@ -20,21 +21,27 @@ extension World {
 
     /// Writes a local transaction as the site's own program would, and remembers it.
     func commit(_ changes: [ModelChange], at device: Device) throws {
-        let mark = newMark()
-        let engine = try device.engine(siteLimits)
-        let last = try device.machine.database.read { try $0.lastGroup() }
-        let outcome = try atSite(device) {
+        try commit(changes, at: device) { engine, mark in
             try engine.write(
                 changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) },
                 acting: Acting(user: mark, isForEachStore: true))
         }
+    }
+
+    /// Somebody at a site does something that comes to a local transaction.
+    func commit(_ changes: [ModelChange], at device: Device, _ work: (SiteEngine, String) throws -> Void) throws {
+        let mark = newMark()
+        let engine = try device.engine(siteLimits)
+        let last = try device.machine.database.read { try $0.lastGroup() }
+        let outcome = try atSite(device) { try work(engine, mark) }
+        let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
         switch outcome {
-        case .done(nil): return
         case .done:
+            guard isWritten else { return }
             // An acknowledged commit makes everything before it durable too.
             forgone.subtract(device.unsure)
             device.unsure = []
-        case .died: guard try device.machine.database.read({ try $0.lastGroup() }) > last else { return }
+        case .died: guard isWritten else { return }
         case .failed(let failure):
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")
@@ -60,8 +67,11 @@ extension World {
 
     /// The outbox holds the bytes that were written, and only changes that were asked for.
     private func checkOutbox(_ group: [ModelChange], against asked: [ModelChange], _ device: Device) throws {
-        for change in group where change.key.table != "merge" {
-            guard let original = asked.first(where: { $0.key == change.key }), original.bytes == change.bytes else {
+        for change in group where !["merge", "pref"].contains(change.key.table) {
+            let original = asked.first { $0.key == change.key }
+            let isMarked = change.key.table == "purchase_order" && original?.bytes != nil
+                && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
+            guard let original, original.bytes == change.bytes || isMarked else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")
             }
         }
@@ -109,7 +119,8 @@ extension FailureCode {
     var isExpectedAtSite: Bool {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
-            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite: true
+            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
+            .preferenceFixed: true
         default: isMachineTrouble
         }
     }

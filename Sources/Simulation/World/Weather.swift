@@ -22,6 +22,8 @@ struct Weather {
     /// Chances in a hundred per step: records are merged, an administrator decides about what is kept apart.
     var merging = 0
     var decisions = 0
+    /// Chances in a hundred that somebody turns to centralised procurement.
+    var procurement = 0
 
     /// Payload of a page and of a push, small enough that several are needed.
     var pageEntries = 20_000
@@ -45,6 +47,7 @@ struct Weather {
         if random.chance(40) { topology = 2 + random.below(6) }
         if random.chance(50) { merging = 1 + random.below(8) }
         if random.chance(50) { decisions = random.below(6) }
+        if random.chance(40) { procurement = 2 + random.below(10) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

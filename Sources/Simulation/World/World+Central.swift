@@ -169,7 +169,7 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
-        if group.mark.isEmpty, group.changes.allSatisfy({ $0.bytes != nil || Model.pairs[$0.key.table] != nil }) { return }
+        if group.mark.isEmpty, group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil }) { return }
         guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }
