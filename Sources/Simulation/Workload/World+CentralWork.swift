@@ -32,7 +32,10 @@ extension World {
 
     /// Offices and homes change hands, records are merged, what is kept apart is decided about.
     func ruleOnCentral() throws {
-        if random.chance(weather.topology) { try random.chance(40) ? movePrimary() : moveHome() }
+        if random.chance(weather.topology) {
+            try random.chance(40) ? movePrimary() : moveHome()
+            try settleCentral()
+        }
         if random.chance(weather.merging) { try mergeOnCentral() }
         if random.chance(weather.decisions) { try decide() }
         if random.chance(weather.procurement) { try preferOnCentral() }

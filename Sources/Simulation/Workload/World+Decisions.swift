@@ -82,7 +82,7 @@ extension World {
         switch random.below(4) {
         case 0: form = Forms.patient(newID("patient"), home: store)
         case 1: form = Forms.prescriber(newID("prescriber"), home: store)
-        case 2: form = Forms.purchaseOrder(newID("po"), store: store, name: "name-1")
+        case 2 where !model.isOn("centralised_procurement"): form = Forms.purchaseOrder(newID("po"), store: store, name: "name-1")
         default: form = Forms.stock(newID("stock"), store: store, item: "item-1", quantity: 1)
         }
         do {

@@ -105,7 +105,8 @@ extension World {
                 .filter { key, record in
                     switch key.table {
                     case "name": record["type"] == "patient" && !own.contains(record["supplying_store_id"])
-                    case "clinician", "purchase_order", "item_line": !own.contains(record["store_ID"])
+                    case "clinician", "item_line": !own.contains(record["store_ID"])
+                    case "purchase_order": !own.contains(record["store_ID"]) && record["entered_on"].isEmpty
                     default: false
                     }
                 }
