@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
-            exclude: ["Golden"], swiftSettings: strict),
+            exclude: ["Golden", "Scenarios"], swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk"],
             swiftSettings: strict),

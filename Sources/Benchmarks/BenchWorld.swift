@@ -62,7 +62,10 @@ package struct BenchWorld: Sendable {
     /// A site with stores, and its empty database.
     package func site(_ name: String, stores: [String]) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: secret, id: Self.newID())
-        for store in stores { try administration.assign(store: store, to: name, force: false) }
+        for store in stores {
+            try administration.assign(store: store, to: name, force: false)
+            if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
+        }
         let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")))
         try site.initialise(databaseID: Self.newID())
         return site

@@ -28,6 +28,7 @@ package func centralService(
         news.ring()
         checkpoints.noteWrite()
     }
+    let lists = ItemListService(database, interval: configuration.checkpointTime, logger: logger, onCommit: onCommit)
     let pushes = PushQueue(engine, limits: configuration.pushes, metrics: metrics, logger: logger, onCommit: onCommit)
     let initialised = try administration.sites().filter(\.isInitialised).map(\.id)
     let contacts = ContactBook(
@@ -46,7 +47,7 @@ package func centralService(
     pages.add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
-        services: [checkpoints, contacts, news, pushes], logger: logger, onRunning: onRunning)
+        services: [checkpoints, contacts, lists, news, pushes], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 

@@ -36,6 +36,15 @@ struct SyncRoutes: Sendable {
         router.post(Self.path("compare")) { request, context in
             try await answer(request, context) { try await engine.compareAsync($0, $1) }
         }
+        for call in LookupCall.allCases {
+            router.post(Self.path(call.rawValue)) { request, context in
+                try await answer(request, context) { caller, body in
+                    let reply = try await engine.lookUpAsync(call, caller, body)
+                    onCommit()
+                    return reply
+                }
+            }
+        }
         router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
     }
 

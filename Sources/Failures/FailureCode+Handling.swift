@@ -4,14 +4,14 @@ extension FailureCode {
         switch self {
         case .credentialsWrong, .sessionUnknown, .adminTokenWrong:
             401
-        case .lockedOut:
+        case .lockedOut, .lookupLimited:
             429
         case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
             .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
             .changedMeanwhile, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
-            .quarantineDecided, .overrideRefused:
+            .quarantineDecided, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
             503
@@ -30,7 +30,7 @@ extension FailureCode {
             404
         case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .mergeHomesDiffer, .actingStoreMissing, .actingStoreOther,
             .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .importNotAllowed,
-            .preferenceFixed:
+            .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -51,9 +51,10 @@ extension FailureCode {
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
-            .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials:
+            .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
+            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld:
             .afterAction
-        case .lockedOut, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
+        case .lockedOut, .lookupLimited, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
             .pushOutOfOrder, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .databaseBusy, .centralUnreachable, .centralAnswerMalformed, .cancelled,
             .overloaded:

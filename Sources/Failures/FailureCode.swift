@@ -54,6 +54,13 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case alreadyMerged = "already-merged"
     case recordMerged = "record-merged"
     case itemInBillOfMaterials = "item-in-bill-of-materials"
+    // Dispensaries and patients
+    case dispensaryOnly = "dispensary-only"
+    case patientNotVisible = "patient-not-visible"
+    case repeatElsewhere = "repeat-elsewhere"
+    case repeatOverdispensed = "repeat-overdispensed"
+    case transactionsWithheld = "transactions-withheld"
+    case lookupLimited = "lookup-limited"
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"
     case pushBodyDiffers = "push-body-differs"

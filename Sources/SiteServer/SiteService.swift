@@ -60,6 +60,7 @@ package func siteService(
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
     RecordRoutes(engine: engine, runner: runner, token: token, work: work, limits: options.limits).add(to: router)
+    LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(
         engine: engine, runner: runner, token: token, entry: PageEntry(token: token, isSecure: configuration.tls != nil),
         work: work, limits: options.limits, metrics: metrics, settings: configuration, clock: options.clock

@@ -15,9 +15,9 @@ struct Tributary: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self,
-            TopologyCommand.self, HomesCommand.self, PreferencesCommand.self, UsersCommand.self, RecordsCommand.self,
-            MergeCommand.self, StatusCommand.self, VerifyCommand.self, ExplainCommand.self, QuarantineCommand.self,
-            AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
+            TopologyCommand.self, HomesCommand.self, PatientsCommand.self, PreferencesCommand.self, UsersCommand.self,
+            RecordsCommand.self, MergeCommand.self, StatusCommand.self, VerifyCommand.self, ExplainCommand.self,
+            QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
             BenchCommand.self, DemoCommand.self,
         ])
 

@@ -144,7 +144,7 @@ struct LedgerTests {
             let rec = try #require(try ledger.record("item", "a")).rec
             #expect(
                 try ledger.entries(of: rec) == [
-                    Entry(chan: x, position: 2, isPresent: false), Entry(chan: y, position: 1, isPresent: true),
+                    Entry(chan: x, position: 2, isPresent: false, heldBefore: 1..<2), Entry(chan: y, position: 1, isPresent: true),
                 ])
             #expect(try ledger.entryCount(of: x, after: 0, upTo: 100) == 1)
             let before = try ledger.channel(x).tally

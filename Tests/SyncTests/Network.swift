@@ -55,10 +55,15 @@ final class Network {
     }
 
     /// Creates a site, gives it stores and an empty database.
+    ///
+    /// - Parameter transactions: whether the transactions of its dispensary stores are synced.
     @discardableResult
-    func addSite(_ name: String, stores: [String]) throws -> SiteEngine {
+    func addSite(_ name: String, stores: [String], transactions: Bool = true) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: "secret", id: "site-\(name)")
-        for store in stores { try administration.assign(store: store, to: name, force: false) }
+        for store in stores {
+            try administration.assign(store: store, to: name, force: false)
+            if transactions, try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
+        }
         return try addDevice(name)
     }
 

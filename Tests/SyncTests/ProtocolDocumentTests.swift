@@ -37,6 +37,10 @@ struct ProtocolDocumentTests {
         case "fetch-request": return try FetchRequest(decoding: body).encoded()
         case "compare-request": return try CompareRequest(decoding: body).encoded()
         case "compare-reply": return try CompareReply(decoding: body).encoded()
+        case "search-request": return try SearchRequest(decoding: body).encoded()
+        case "search-reply": return try SearchReply(decoding: body).encoded()
+        case "grant-request": return try GrantRequest(decoding: body).encoded()
+        case "grant-reply": return try GrantReply(decoding: body).encoded()
         case "failure": return FailureMessage.encode(FailureMessage.decode(body, status: 403))
         case "page":
             let page = try PageReader(body)
@@ -60,7 +64,7 @@ struct ProtocolDocumentTests {
         let kinds = Set(examples.map(\.kind))
         let wanted: Set<String> = [
             "session-request", "session-reply", "push", "push-reply", "pull-request", "page", "fetch-request", "compare-request",
-            "compare-reply", "failure",
+            "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply",
         ]
         #expect(kinds == wanted)
     }
@@ -92,6 +96,8 @@ struct ProtocolDocumentTests {
     @Test func `every call of a site has its path in the page`() throws {
         let page = try String(contentsOf: Self.root.appending(path: "docs/protocol.md"), encoding: .utf8)
         for call in SiteCycle.Call.allCases { #expect(page.contains("POST /sync/v1/\(call.rawValue)")) }
+        for call in LookupCall.allCases { #expect(page.contains("POST /sync/v1/\(call.rawValue)")) }
+        #expect(page.contains("At most 20 are shown") && CentralEngine.searchResultsMax == 20)
         #expect(page.contains("At most\n  5,000 changes") && PushRequest.recordsPerGroup == 5_000)
         #expect(page.contains("At most 1,000 records") && FetchRequest.recordsMax == 1_000)
     }

@@ -14,8 +14,10 @@ final class Town {
     static let sites: [String] = ["North", "South", "Clinic", "Island"]
     static let active: KeyValuePairs<String, String> = ["North": "alpha", "South": "beta", "Clinic": "pharmacy", "Island": "lonely"]
 
-    /// - Parameter before: what central writes while every store is still its own.
-    init(before: [Change] = []) throws {
+    /// - Parameters:
+    ///   - before: what central writes while every store is still its own.
+    ///   - transactions: whether the transactions of the dispensary store are synced.
+    init(before: [Change] = [], transactions: Bool = true) throws {
         network = try Network(sample: false)
         for store in ["depot", "alpha", "beta", "pharmacy", "lonely"] { try central(Self.store(store)) }
         for (one, other) in [("alpha", "beta"), ("alpha", "pharmacy")] { try grant(one, other) }
@@ -26,7 +28,7 @@ final class Town {
             Self.change("clinician", "prescriber", ["last_name": "Fern", "store_ID": "pharmacy"]),
         ])
         if !before.isEmpty { try central(before) }
-        for (site, store) in Self.active { try network.addSite(site, stores: [store]) }
+        for (site, store) in Self.active { try network.addSite(site, stores: [store], transactions: transactions) }
     }
 
     static func change(_ table: String, _ id: String, _ fields: [String: String] = [:]) -> Change {

@@ -19,6 +19,10 @@ enum StatusJSON {
         writer.integer(Int64(standing.parked))
         writer.key("orphanRecords")
         writer.integer(standing.orphans)
+        writer.key("overdispensedRepeats")
+        writer.beginArray()
+        for one in standing.overdispensed { writer.string(one.id) }
+        writer.endArray()
         writer.key("sites")
         writer.beginArray()
         for site in standing.sites { write(site, to: &writer) }
@@ -69,6 +73,8 @@ enum StatusJSON {
         writer.integer(standing.toSend)
         writer.key("parkedGroups")
         writer.integer(Int64(standing.parked))
+        writer.key("withheld")
+        writer.integer(standing.withheld)
         writer.key("stores")
         writer.beginArray()
         for store in standing.stores where store.kind != .none {

@@ -32,6 +32,7 @@ final class CheckpointService: Service {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: self.interval)) != nil {
                 await self.keepHouse()
+                await self.goOnRerouting()
                 guard self.isNeeded.withLock({ exchange(&$0, with: false) }) else { continue }
                 await self.checkpoint()
             }
@@ -47,6 +48,17 @@ final class CheckpointService: Service {
         } catch {
             // Tomorrow is soon enough: what is not forgotten does no harm.
             logger.warning("Old removals stay", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
+        }
+    }
+
+    /// Records that a preference's change moves go in slices, between the pushes of sites.
+    private func goOnRerouting() async {
+        let administration = Administration(database)
+        do {
+            while try await work.run({ try administration.continueRerouting() }) { noteWrite() }
+        } catch {
+            // The next round goes on from where this one stopped.
+            logger.warning("Moving records stopped", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
         }
     }
 

@@ -128,6 +128,7 @@ extension Model {
             if owner != .unknown, !holds(owner, site, epochs) { return "the stored version is edited elsewhere" }
             before = owner
         }
+        if let stored, isOfPatient(change.key, stored), !dispenses(site) { return "no store of the site dispenses" }
         guard let bytes = change.bytes else { return nil }
         let record = ModelRecord(bytes, author: nil, writer: nil)
         if let shape = Self.objection(toShapeOf: change.key, record) { return shape }
@@ -137,7 +138,34 @@ extension Model {
         let sender = record["fromStoreID"]
         if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
+        if let dispensing = objection(toDispensing: change.key, record, over: stored, by: site) { return dispensing }
         return nil
+    }
+
+    /// A patient with a home, or what is known of one (R-OWN 1).
+    private func isOfPatient(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        guard let home = home(of: key, record), home.table == "name" else { return false }
+        let patient = home == key ? record : records[home] ?? record
+        return !patient["supplying_store_id"].isEmpty
+    }
+
+    private func dispenses(_ site: String) -> Bool {
+        holder.contains { $0.value == site && records[ModelKey("store", $0.key)]?["store_mode"] == "dispensary" }
+    }
+
+    /// Patients are edited where some store dispenses; prescriptions are written in dispensaries, for patients visible there.
+    private func objection(toDispensing key: ModelKey, _ record: ModelRecord, over stored: ModelRecord?, by site: String) -> String? {
+        if isOfPatient(key, record), !dispenses(site) { return "no store of the site dispenses" }
+        guard key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" else { return nil }
+        let store = record["store_ID"]
+        if let facts = records[ModelKey("store", store)], facts["store_mode"] != "dispensary" { return "its store does not dispense" }
+        if let stored, stored["name_ID"] == record["name_ID"] { return nil }
+        let name = resolved("name", record["name_ID"])
+        guard let patient = records[ModelKey("name", name)], patient["type"] == "patient", patient["supplying_store_id"] != store else { return nil }
+        let isVisible = records.contains { key, row in
+            key.table == "name_store_join" && row["store_ID"] == store && row["inactive"] != "true" && resolved("name", row["name_ID"]) == name
+        }
+        return isVisible ? nil : "the patient is not visible in the store"
     }
 
     private func objection(

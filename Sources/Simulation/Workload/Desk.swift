@@ -121,7 +121,7 @@ extension World {
         return [gone(key)] + desk.lines(of: key).map { gone($0.0) }
     }
 
-    private func stock(_ desk: Desk) -> [ModelChange] {
+    func stock(_ desk: Desk) -> [ModelChange] {
         if random.chance(60), let (key, record) = random.pick(desk.mine("item_line")) {
             return [put(stamped(Forms.again(key, record.bytes).with("quantity", .number(JSONNumber(random.below(1000))))))]
         }

@@ -57,7 +57,8 @@ extension World {
             try writer.write(
                 forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
                 acting: Acting(user: "somebody", isForEachStore: true))
-        } catch let failure as Failure where foreign != nil || failure.code == .orderedCentrally || failure.code == .orderedBySite {
+        } catch let failure as Failure
+        where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible].contains(failure.code) {
             return
         } catch {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")

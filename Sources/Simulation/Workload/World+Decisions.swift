@@ -58,8 +58,11 @@ extension World {
         let (store, name) = ("store-n\(lastID)", "name-n\(lastID)")
         // Now and then a customer becomes a store.
         let customer = random.chance(30) ? random.pick(all("name").filter { $0.1["type"] == "facility" })?.0.id : nil
+        let isDispensary = random.chance(30)
         _ = try administration().createStore(
-            code: "N\(lastID)", title: "New \(lastID)", isDispensary: random.chance(30), nameID: customer, ids: (store, name))
+            code: "N\(lastID)", title: "New \(lastID)", isDispensary: isDispensary, nameID: customer, ids: (store, name))
+        // The model knows of no withheld records: every store's transactions travel.
+        if isDispensary { try administration().setTransactions(store: store, true) }
         try model.copy(ModelKey("name", customer ?? name), from: central)
         try model.copy(ModelKey("store", store), from: central)
         note("central creates \(store)")
@@ -73,6 +76,7 @@ extension World {
         try write([
             put(Forms.again(key, record.bytes).with(random.chance(60) ? "store_mode" : "remark", .string(mode)).with("edit", .string("\(lastID)")))
         ])
+        if model.records[key]?["store_mode"] == "dispensary" { try administration().setTransactions(store: key.id, true) }
     }
 
     /// Central itself may not edit what belongs to a store that is active elsewhere.

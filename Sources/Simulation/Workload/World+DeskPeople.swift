@@ -7,7 +7,9 @@ extension World {
         desk.all("name").filter { $0.1["type"] == "patient" && $0.1["supplying_store_id"] == desk.store }
     }
 
+    /// Patients are a dispensary's business.
     func patient(_ desk: Desk) -> [ModelChange] {
+        guard desk.isDispensary else { return stock(desk) }
         if random.chance(60), let (key, record) = random.pick(patientsAtHome(desk)) {
             return [put(stamped(Forms.again(key, record.bytes)))]
         }

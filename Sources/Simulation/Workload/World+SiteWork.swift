@@ -121,7 +121,7 @@ extension FailureCode {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
             .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
-            .preferenceFixed: true
+            .preferenceFixed, .dispensaryOnly, .patientNotVisible: true
         default: isMachineTrouble
         }
     }

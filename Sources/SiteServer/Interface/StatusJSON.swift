@@ -78,6 +78,25 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("withheld")
+        writer.beginArray()
+        for (store, count) in standing.withheld {
+            writer.beginObject()
+            write("store", store, to: &writer)
+            write("records", count, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("overdispensedRepeats")
+        writer.beginArray()
+        for one in standing.overdispensed {
+            writer.beginObject()
+            write("repeat", one.id, to: &writer)
+            write("allowed", one.allowed, to: &writer)
+            write("dispensed", one.used, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("records")
         writer.beginObject()
         for (table, count) in standing.counts { write(table, count, to: &writer) }

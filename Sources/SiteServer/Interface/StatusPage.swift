@@ -88,6 +88,8 @@ struct StatusPage {
         return """
             <div class="wide"><table>
             <tr><th>Waiting to be sent</th><td class="number">\(standing.toSend)</td></tr>
+            <tr><th>Kept here by choice: central holds no copy, or an old one</th>
+            <td class="number">\(standing.withheld.reduce(0) { $0 + $1.count })</td></tr>
             <tr><th>Waiting to be received</th><td class="number">\(receive)</td></tr>
             <tr><th>Last successful sync</th><td class="number">\(success)</td></tr>
             <tr><th>Next sync</th><td class="number">\(next)</td></tr>

@@ -59,7 +59,18 @@ package final class CentralLink: Sendable {
     /// - Throws: central's own failure; `central-unreachable` with the cause in words; `central-answer-malformed` when somebody
     ///   else answered; `cancelled`.
     package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?) async throws -> CentralAnswer {
-        var request = request(SyncAddress.calls + call.rawValue, token: call == .session ? nil : token)
+        try await post(call.rawValue, body, token: call == .session ? nil : token, opensSession: call == .session)
+    }
+
+    /// Asks central about somebody, under a session's token.
+    ///
+    /// - Throws: as `call`; `lookup-limited` with the seconds to wait.
+    package func lookUp(_ call: LookupCall, _ body: [UInt8], token: String) async throws -> CentralAnswer {
+        try await post(call.rawValue, body, token: token, opensSession: false)
+    }
+
+    private func post(_ path: String, _ body: [UInt8], token: String?, opensSession: Bool) async throws -> CentralAnswer {
+        var request = request(SyncAddress.calls + path, token: token)
         request.method = .POST
         request.headers.add(name: "content-type", value: SyncAddress.messageType)
         var sent = body
@@ -72,7 +83,7 @@ package final class CentralLink: Sendable {
         let (headers, content, received) = try await answer(
             to: request, within: settings.limits.callTime, type: SyncAddress.messageType)
         let answered = headers.first(name: SyncAddress.tokenHeader)
-        guard call != .session || answered != nil else { throw Failure(.centralAnswerMalformed) }
+        guard !opensSession || answered != nil else { throw Failure(.centralAnswerMalformed) }
         return CentralAnswer(
             body: content, token: answered, took: ContinuousClock.now - start, bytesSent: sent.count, bytesReceived: received)
     }

@@ -24,7 +24,6 @@ package struct SingleSync: Sendable {
     /// - Parameter onProgress: is told after each step; silent when another process syncs.
     /// - Throws: what ended the sync; `data-folder-in-use` when the process that holds the folder has no interface.
     package func run(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
-        let configuration = try folder.configuration()
         let lock: FolderLock
         do {
             lock = try FolderLock(folder: folder.path)
@@ -32,6 +31,28 @@ package struct SingleSync: Sendable {
             return try await throughServer()
         }
         defer { lock.release() }
+        return try await alone { try await $0.cycle(onProgress: onProgress) }
+    }
+
+    /// Looks for somebody on central, or fetches somebody and syncs: `/patients/search` and `/patients/fetch` of the local interface.
+    ///
+    /// - Returns: the answer as the local interface gives it.
+    package func lookUp(_ call: LookupCall, _ body: [UInt8]) async throws -> [UInt8] {
+        let lock: FolderLock
+        do {
+            lock = try FolderLock(folder: folder.path)
+        } catch let failure as Failure where failure.code == .dataFolderInUse {
+            let caller = try LocalCaller(folder)
+            defer { caller.close() }
+            return try await caller.call(.POST, LookupRoutes.path(call), body: body, within: options.link.callTime)
+        }
+        defer { lock.release() }
+        return try await alone { runner in try await runner.lookUp(call, body) { _ = try await runner.cycle() } }
+    }
+
+    /// Runs `body` with a runner of this process's own, whose schedule does not run.
+    private func alone<T: Sendable>(_ body: @Sendable @escaping (SyncRunner) async throws -> T) async throws -> T {
+        let configuration = try folder.configuration()
         ServingAddress.forget(folder)
         let database = try folder.openDatabase(clock: options.clock)
         var linkSettings = try folder.linkSettings(configuration)
@@ -41,13 +62,13 @@ package struct SingleSync: Sendable {
             schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)
-        let report = try await withGracefulShutdownHandler {
-            try await runner.cycle(onProgress: onProgress)
+        let result = try await withGracefulShutdownHandler {
+            try await body(runner)
         } onGracefulShutdown: {
             runner.stop()
         }
         try database.engine.close()
-        return report
+        return result
     }
 
     private func throughServer() async throws -> CycleReport {

@@ -10,6 +10,8 @@ package enum Dialect {
     static let serialKey = "INTEGER PRIMARY KEY"
     /// 1 when the table named by the parameter exists.
     static let tableExists = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+    /// Rows written by this connection since it was opened.
+    static let rowsWritten = "SELECT total_changes()"
     /// The text of a top-level field of the JSON in `column`; its parameter is the field's name.
     static func field(_ column: String) -> String { "json_extract(\(column), '$.' || json_quote(?))" }
     /// Statements after which the rows of a table can be added, and neither changed nor removed.
@@ -21,4 +23,6 @@ package enum Dialect {
             """
         }
     }
+    /// The same for a field known beforehand; its name is letters and underscores.
+    static func field(_ column: String, named name: String) -> String { "json_extract(\(column), '$.\(name)')" }
 }

@@ -100,6 +100,9 @@ extension Ledger {
         return try find.first { $0.optionalInt(0) } ?? nil
     }
 
+    /// Rows of any table written by the writer of this database since it was opened: what a change costs, whatever the machine.
+    package func rowsWritten() throws -> Int64 { try sql.prepare(Dialect.rowsWritten).first { $0.int(0) } ?? 0 }
+
     /// The row of the record stored last.
     package func lastRow() throws -> Int64 {
         try sql.prepare("SELECT COALESCE(MAX(rec), 0) FROM records").first { $0.int(0) } ?? 0
@@ -117,6 +120,7 @@ extension Ledger {
             """
             SELECT \(Self.recordColumns) FROM records r WHERE r.base_hash IS NOT NULL AND (r.deleted = 1 OR r.hash <> r.base_hash)
                 AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
         ).all { row in
@@ -125,15 +129,35 @@ extension Ledger {
         }
     }
 
-    /// Records at a site that central sent or accepted, and that neither a channel nor an unsent edit explains.
+    /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor the withheld mark explains.
     package func unexplainedRecords() throws -> [RecordKey] {
         try sql.prepare(
             """
             SELECT r.tbl, r.id FROM records r WHERE r.base_position IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
         ).all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+    }
+
+    /// Records at a site that central never had, and for which neither an unsent edit nor the withheld mark stands: all of them
+    /// must be of kinds that never travel.
+    package func homegrownRecords() throws -> [StoredRecord] {
+        try sql.prepare(
+            """
+            SELECT \(Self.recordColumns) FROM records r WHERE r.base_position IS NULL
+                AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
+                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
+            ORDER BY r.tbl, r.id
+            """
+        ).all { row in Self.record(row, RecordKey(try self.table(numbered: row.int(1)), row.string(2))) }
+    }
+
+    /// Live records of one table by id, from after `id` on.
+    package func records(of name: String, after id: String, count: Int) throws -> [StoredRecord] {
+        try records(matching: RecordQuery(table: name, after: id, limit: count))
     }
 }

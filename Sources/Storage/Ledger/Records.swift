@@ -122,8 +122,12 @@ extension Ledger {
 
     /// Removes a record and all trace of it: a site that may no longer see it.
     package func erase(_ rec: Int64) throws {
-        for table in ["memberships", "records"] {
-            let delete = try sql.prepare("DELETE FROM \(table) WHERE rec = ?")
+        let places: [(table: String, key: String)] = [
+            ("memberships", "rec"), ("withheld", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
+            ("repeat_uses", "rec"), ("records", "rec"),
+        ]
+        for (table, key) in places {
+            let delete = try sql.prepare("DELETE FROM \(table) WHERE \(key) = ?")
             delete.bind(rec, at: 1)
             try delete.run()
         }

@@ -1,6 +1,8 @@
 /// The second step: what the rules of ownership, visibility and routing keep beside records.
 enum RulesSchema {
-    static var statements: [String] { acting + audit + decisions + merges + handovers + itemLists + exactDifferences }
+    static var statements: [String] {
+        acting + audit + decisions + merges + handovers + itemLists + exactDifferences + dispensary
+    }
 
     /// Who acted in which store, with every group (R-USER).
     static let acting: [String] = ["outbox_groups", "quarantine"].flatMap { table in

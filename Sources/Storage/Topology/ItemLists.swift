@@ -152,7 +152,8 @@ extension Ledger {
     package func marks(_ count: Int) throws -> [ListMark] {
         let find = try sql.prepare("SELECT kind, id FROM list_marks ORDER BY kind, id LIMIT ?")
         find.bind(Int64(count), at: 1)
-        return try find.all { row in ListMark.Kind(rawValue: row.string(0)).map { ListMark(kind: $0, id: row.string(1)) } }.compactMap { $0 }
+        let marks = try find.all { row in ListMark.Kind(rawValue: row.string(0)).map { ListMark(kind: $0, id: row.string(1)) } }
+        return marks.compactMap { $0 }
     }
 
     package func unmark(_ mark: ListMark) throws {

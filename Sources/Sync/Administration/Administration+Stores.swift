@@ -8,6 +8,8 @@ package struct StoreListing: Sendable {
     package let site: Site?
     package let epoch: Int64
     package let collectors: [String]
+    /// Whether its transactions are synced; nil for stores that do not dispense, whose transactions always are.
+    package let syncsTransactions: Bool?
 }
 
 extension Administration {
@@ -19,7 +21,8 @@ extension Administration {
         let tenure = try ledger.tenure(.store(facts.id))
         return StoreListing(
             facts: facts, site: try tenure.flatMap { try ledger.site($0.site) }, epoch: tenure?.epoch ?? 0,
-            collectors: try ledger.collectors(of: facts.id).compactMap { try ledger.site($0)?.name })
+            collectors: try ledger.collectors(of: facts.id).compactMap { try ledger.site($0)?.name },
+            syncsTransactions: facts.isDispensary ? try ledger.syncsTransactions(of: facts.id) : nil)
     }
 
     /// The store by code in any case, by id, or by name.

@@ -119,6 +119,9 @@ package struct Administration: Sendable {
                 if let old = site.database { try ledger.setMeta("healed:\(old)", nil) }
                 site.database = nil
                 site.isFenced = false
+                if let warning = try Self.withheldWarning(site, ledger) {
+                    try ledger.log("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
+                }
             }
             try ledger.save(site)
             try ledger.log("site-edited", site: site.id, "Site \(site.name) was edited.")

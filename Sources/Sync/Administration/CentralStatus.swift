@@ -12,6 +12,8 @@ package struct SiteStanding: Sendable {
     package let toSend: Int64
     /// Groups of its changes that are kept apart.
     package let parked: Int
+    /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
+    package let withheld: Int64
 }
 
 /// Central's state for a person: counts, sites, what needs attention.
@@ -26,6 +28,8 @@ package struct CentralStanding: Sendable {
     package let counts: [(table: String, count: Int64)]
     package let orphans: Int64
     package let parked: Int
+    /// Repeats dispensed more often than prescribed (R-OWN 3).
+    package let overdispensed: [RepeatStanding]
     package let log: [SyncLogLine]
 }
 
@@ -40,9 +44,10 @@ extension Administration {
         return CentralStanding(
             name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
-            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) }, preferences: try PreferenceDesk(database, rules: rules).list(ledger),
-            counts: try ledger.countsByTable(),
-            orphans: try ledger.orphanCount(), parked: quarantine.count, log: try ledger.recentLog(logLines))
+            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) },
+            preferences: try PreferenceDesk(database, rules: rules).list(ledger), counts: try ledger.countsByTable(),
+            orphans: try ledger.orphanCount(), parked: quarantine.count,
+            overdispensed: try ledger.repeatFlags(), log: try ledger.recentLog(logLines))
     }
 
     package func standing(of reference: String) throws -> SiteStanding {
@@ -63,7 +68,8 @@ extension Administration {
         let told = site.status.flatMap { try? JSONValue(parsing: $0) }
         return SiteStanding(
             site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting,
-            toSend: told?["waiting"]?.integer ?? 0, parked: quarantine.count { $0.site == site.id })
+            toSend: told?["waiting"]?.integer ?? 0, parked: quarantine.count { $0.site == site.id },
+            withheld: told?["withheld"]?.integer ?? 0)
     }
 
     /// What the quarantine holds, newest last.
@@ -85,7 +91,10 @@ extension Administration {
             writer.beginObject()
             writer.key("waiting")
             writer.integer(contact.waiting)
+            writer.key("withheld")
+            writer.integer(contact.withheld)
             writer.endObject()
+            try ledger.forgetNewcomers(of: contact.site, upTo: contact.cursor)
             try ledger.noteContact(
                 site: contact.site, at: at, cursor: contact.cursor, initialised: contact.isInitialised,
                 status: String(decoding: writer.bytes, as: UTF8.self))

@@ -16,7 +16,8 @@ extension Administration {
         try database.read { ledger in
             let site = try Self.site(reference, ledger)
             guard let record = try ledger.record(table, id) else {
-                throw Failure(.notFound, "Central has no record \(table) \(id).", ["table": table, "id": id])
+                let absence = try Self.withheldAbsence(table: table, rules: rules, ledger).map { " \($0)" } ?? ""
+                throw Failure(.notFound, "Central has no record \(table) \(id).\(absence)", ["table": table, "id": id])
             }
             let entries = try ledger.entries(of: record.rec)
             let subscription = Set(try ledger.subscription(of: site.id))
@@ -30,6 +31,8 @@ extension Administration {
             if record.isDeleted { lines.append("It was deleted at position \(record.position).") }
             if let type = rules[record.key.table.folded]?.type {
                 lines.append("\(type.title): \(type.audience.title).")
+            } else if Merge.isMerge(record.key) {
+                lines.append("A merge of two records: it goes wherever the kept one goes.")
             } else {
                 lines.append("The table is unknown to this program; it is kept for the store it names, if it names one.")
             }
@@ -43,6 +46,7 @@ extension Administration {
                 lines.append("\(site.name) receives: \(try shared.map { try channelTitle($0, ledger) }.joined(separator: ", ")).")
             }
             lines.append(contentsOf: try ownerLines(record, ledger))
+            lines.append(contentsOf: try Self.withheldLines(record, rules: rules, ledger))
             return Explanation(record: record.key.description, site: site.name, isEntitled: isEntitled, lines: lines)
         }
     }

@@ -80,7 +80,9 @@ struct VisibilityRows {
     }
 
     /// The rows about a subject in a store.
-    private func rows(_ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)) throws -> [StoredRecord] {
+    private func rows(
+        _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
+    ) throws -> [StoredRecord] {
         let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
         return try ledger.records(
             matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, subject), place], limit: 1_000))
@@ -169,7 +171,8 @@ extension Administration {
             let subject = try rows.subject(kind, reference)
             let changes = try changes(rows, subject.id)
             guard try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger).changed > 0 else { return false }
-            try ledger.log(event, "\(event == "visibility-granted" ? "Shown" : "Hidden"): \(kind.rawValue) \(subject.id) in store \(store).")
+            let verb = event == "visibility-granted" ? "Shown" : "Hidden"
+            try ledger.log(event, "\(verb): \(kind.rawValue) \(subject.id) in store \(store).")
             return true
         }
     }

@@ -67,7 +67,6 @@ struct Admission {
     func judge(
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
     ) throws {
-        let finder = OwnerFinder(rules: rules, ledger: ledger)
         let acting = ActingRule(rules: rules, ledger: ledger, editor: editor)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
         if Merge.isMerge(key) {
@@ -79,23 +78,33 @@ struct Admission {
         var before: Owner?
         if let live {
             try checkHome(of: key, payload: live.payload, by: editor)
-            let found = try finder.find(key, payload: live.payload)
+            let found = try owner(of: key, payload: live.payload, for: editor)
             if found.owner == .anySite { return try messages.judge(key, stored: live, payload: payload) }
             // A new user that comes again is what central has already; any other version would be an edit of each side's own.
             if found.owner == .local, editor.isRemote, payload == live.payload { return }
             try check(found, key, by: editor, acting, isStored: true, author: storedAuthor)
             before = found.owner
         }
+        let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
-            let found = try finder.find(key, payload: payload)
+            let found = try owner(of: key, payload: payload, for: editor)
             try check(found, key, by: editor, acting, isStored: false, author: nil)
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
             if let before, before != found.owner, before != .unknown {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
             }
         }
+        try dispensary.judge(key, payload: payload, stored: live)
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
+    }
+
+    /// For central everybody it has accepted exists, also while the site that made them has yet to hear of it (R-OWN 2).
+    private func owner(of key: RecordKey, payload: [UInt8], for editor: Editor) throws -> OwnerFinder.Found {
+        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        guard editor.isCentral, DispensaryRule.visibilityTables.contains(key.table.folded), case .office(.store) = found.owner
+        else { return found }
+        return OwnerFinder.Found(owner: .central)
     }
 
     private func check(

@@ -15,7 +15,8 @@ extension CentralEngine {
         let site = try self.caller(caller, ledger)
         try checkHistory(request, ledger)
         let contact = Contact(
-            site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting)
+            site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting,
+            withheld: request.withheld)
         var head = PageHead(
             opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
         head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, ledger) }
@@ -120,4 +121,5 @@ package struct Contact: Sendable {
     package let cursor: Int64
     package let isInitialised: Bool
     package let waiting: Int64
+    package let withheld: Int64
 }

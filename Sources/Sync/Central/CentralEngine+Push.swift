@@ -94,22 +94,12 @@ struct GroupApplier {
         let attempt = try ledger.attempt {
             try ledger.group {
                 for change in try ordered(group.changes) { try apply(change, in: group) }
-                try checkMerges(group)
+                let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
+                try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
             }.position
         }
         if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
         return attempt
-    }
-
-    /// A merge and the deletion of the dropped record belong together.
-    private func checkMerges(_ group: PushRequest.Group) throws {
-        for change in group.changes where change.table.lowercased() == Merge.table {
-            guard let payload = change.payload else { continue }
-            let merge = try Merge(payload)
-            if let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted {
-                throw Failure(.mergeImpossible, "The merge does not remove the dropped record.", ["dropped": merge.dropped])
-            }
-        }
     }
 
     /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
@@ -132,6 +122,12 @@ struct GroupApplier {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
+        // A newcomer's row that came before, and comes again after a restore, changes nothing although central edits it by now.
+        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload,
+            DispensaryRule.visibilityTables.contains(key.table.folded)
+        {
+            return
+        }
         try Admission(rules: rules, ledger: ledger, admitsOrphans: occasion == .push).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         if occasion == .push {
@@ -142,10 +138,12 @@ struct GroupApplier {
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         let origin = occasion == .takeover ? 0 : origin
         if let payload {
+            let isNew = stored?.isDeleted ?? true
             try writer.put(key, payload: payload, origin: origin, author: site.id)
             if stored == nil {
                 try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
             }
+            if isNew { try noteNewcomer(key, payload) }
         } else {
             try writer.delete(key, origin: origin)
         }
@@ -157,8 +155,19 @@ struct GroupApplier {
     ) throws {
         guard let stored, author != site.id || group.isOffer else { return }
         if stored.isDeleted, change.base == nil || change.payload == nil { return }
-        guard stored.isDeleted || (change.payload != stored.payload && change.base != stored.hash) else { return }
+        if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
+    }
+
+    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2).
+    private func noteNewcomer(_ key: RecordKey, _ payload: [UInt8]) throws {
+        switch key.table.folded {
+        case "name":
+            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
+            try ledger.noteNewcomer(.name, key.id, site: site.id, position: ledger.place())
+        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site.id, position: ledger.place())
+        default: return
+        }
     }
 
     /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
@@ -264,7 +273,7 @@ extension FailureCode {
             .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
             .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials, .actingStoreMissing,
             .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite,
-            .importNotAllowed, .preferenceFixed:
+            .importNotAllowed, .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             true
         default: false
         }

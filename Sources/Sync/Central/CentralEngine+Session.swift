@@ -59,7 +59,10 @@ extension CentralEngine {
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
                 "The site was restored from a backup and goes on under a new database id.")
         } else {
-            try ledger.log("paired", site: site.id, "The site is paired with a device.")
+            let warning = try site.isInitialised ? Administration.withheldWarning(site, ledger) : nil
+            try ledger.log(
+                "paired", site: site.id, code: warning == nil ? nil : FailureCode.transactionsWithheld.rawValue,
+                "The site is paired with a device." + (warning.map { " \($0)" } ?? ""))
         }
         site.database = request.database
         site.databaseOpening = nil

@@ -65,7 +65,9 @@ package struct CentralWriter: Sendable {
                 if let payload, stored == nil {
                     try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
                 }
+                if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
+            try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
             if pairs == nil { try open.settle(writer) }
             return changed
         }

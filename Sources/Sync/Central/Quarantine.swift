@@ -59,11 +59,13 @@ struct Quarantine {
 
     private func checkRedrive(_ group: QuarantinedGroup) throws {
         guard group.kind != "overwritten" else {
-            throw Failure(.overrideRefused, "Number \(group.number) is a version that the rightful editor's own replaced; it is kept to be read.")
+            throw Failure(
+                .overrideRefused, "Number \(group.number) is a version that the rightful editor's own replaced; it is kept to be read.")
         }
         guard group.kind != "offered" else {
             throw Failure(
-                .overrideRefused, "Number \(group.number) was offered after a restore: only an administrator can vouch for it, with --override.")
+                .overrideRefused,
+                "Number \(group.number) was offered after a restore: only an administrator can vouch for it, with --override.")
         }
     }
 

@@ -6,7 +6,7 @@ import Storage
 package struct ItemListReport: Equatable, Sendable {
     package var shown = 0
     package var hidden = 0
-    /// Left their lists and stay visible, because the store has stock of them.
+    /// Left their lists and stay visible, because the store has stock of them or may have.
     package var kept = 0
     package var isFinished = false
 }
@@ -153,7 +153,7 @@ private final class ItemListRun {
     private func hide(_ item: String, in store: String) throws {
         compared += 1
         let shown = try ItemRows(rules: rules, ledger: ledger).rows(item, in: store).filter { !$0.isHidden }
-        if !shown.isEmpty, try inStock(of: store).contains(item) {
+        if !shown.isEmpty, try !knowsStock(of: store) || inStock(of: store).contains(item) {
             try ledger.setListed(item, in: store, kept: try ItemListFollower.head(of: store, ledger))
             report.kept += 1
             return
@@ -163,6 +163,13 @@ private final class ItemListRun {
             try writer.put(row.record.key, payload: try ItemRows.setting(row.record, hidden: true), origin: 0)
             report.hidden += 1
         }
+    }
+
+    /// Whether this database holds the store's stock lines: a dispensary elsewhere may withhold them (R-OWN 5). What is not known is
+    /// not hidden.
+    private func knowsStock(of store: String) throws -> Bool {
+        guard try ledger.store(store)?.isDispensary == true else { return true }
+        return try ledger.tenure(.store(store))?.site == ledger.meta(Meta.site)
     }
 
     /// The items of which the store has any.

@@ -65,6 +65,11 @@ struct Merge: Equatable {
     }
 }
 
+extension [Change] {
+    /// The merges among them, as records.
+    var merges: [[UInt8]] { filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload) }
+}
+
 /// What somebody asks for in one word, as the records it comes to.
 struct MergeRequests {
     let rules: Rules

@@ -27,14 +27,28 @@ struct MergeJudge {
         let target = try ledger.resolve(table.name, merge.kept)
         guard merge.dropped != merge.kept else { throw Failure(.mergeImpossible, "A record is not merged into itself.", context) }
         guard target != merge.dropped else { throw Failure(.mergeCircle, nil, context) }
-        let dropped = try live(table, merge.dropped)
         let kept = try live(table, target)
+        if editor.isCentral, !editor.isRemote, try ledger.record(table.name, merge.dropped) == nil {
+            // An import brings merges whose dropped records are long gone.
+            return try checkEditor(kept, kept, rule(kept, kept, table, context), table, editor, context)
+        }
+        let dropped = try live(table, merge.dropped)
         guard merge.home == (try Self.home(of: dropped, rules, ledger)) else {
             throw Failure(.mergeImpossible, "The merge names another home store than the dropped record's.", context)
         }
         let rule = try rule(dropped, kept, table, context)
         try checkEditor(dropped, kept, rule, table, editor, context)
         try checkUse(merge.dropped, table, context)
+    }
+
+    /// A merge and the deletion of the dropped record belong together: checked when all changes of a group are made.
+    func checkComplete(_ merges: [[UInt8]]) throws {
+        for payload in merges {
+            let merge = try Merge(payload)
+            if let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted {
+                throw Failure(.mergeImpossible, "The merge does not remove the dropped record.", ["dropped": merge.dropped])
+            }
+        }
     }
 
     private func live(_ table: TableRules, _ id: String) throws -> StoredRecord {

@@ -1,18 +1,22 @@
+import Catalogue
 import Failures
 import Payload
 import Storage
 
 /// Points what a party owns at the kept record, and makes one join of two (R-OWN 9).
 ///
-/// The same records in, the same changes out, whoever runs it and however often: a second run finds nothing.
+/// The same records in, the same changes out, whoever runs it and however often: a second run finds nothing. All merges that are to be
+/// followed are done in one pass over each table, so that a new device with years of merges behind it passes once.
 struct Repointing {
     let rules: Rules
     let ledger: Ledger
+    /// Whether this party may own records of a table at all.
+    var mayOwn: (TableRules) -> Bool = { _ in true }
     /// Whether this party may change the record.
     let owns: (StoredRecord) throws -> Bool
 
     /// Rows that say something of a pair, and must not say it twice: the fields of the pair, and the mark that hides a row.
-    private struct Join {
+    struct Join {
         let fields: [String]
         let hides: String?
     }
@@ -29,56 +33,102 @@ struct Repointing {
     /// Changes that go in one transaction.
     private static let batch = 500
 
-    /// Every change that a merge asks of this party; `apply` takes them in batches, each in a transaction of its own. Joins go one
-    /// by one, because the next twin is found in what the last one left.
-    func run(_ alias: Alias, apply: ([Change]) throws -> Void) throws {
-        let target = try ledger.resolve(table: alias.table, id: alias.dropped)
-        for name in rules.tableNames {
-            guard let table = rules[name], let stored = try ledger.knownTable(name) else { continue }
-            let fields = table.references.filter { $0.value.lowercased() == alias.table.folded }.map(\.key).sorted()
-            var changes: [Change] = []
-            for record in try ledger.records(of: stored, naming: alias.dropped, in: fields) where try owns(record) {
-                changes += try repointed(record, fields, from: alias.dropped, to: target)
-                guard Self.joins[stored.folded] != nil || changes.count >= Self.batch else { continue }
-                try apply(changes)
-                changes = []
+    /// Every change that the merges to be followed ask of this party, in batches; each goes in a transaction of its own.
+    func run(_ aliases: [Alias], apply: ([Change]) throws -> Void) throws {
+        for merged in Set(aliases.map(\.table)).sorted(by: { $0.folded < $1.folded }) {
+            for name in rules.tableNames {
+                guard let table = rules[name], mayOwn(table), let stored = try ledger.knownTable(name) else { continue }
+                let fields = table.references.filter { $0.value.lowercased() == merged.folded }.map(\.key).sorted()
+                let found = try ledger.recordsToFollow(of: stored, naming: merged, in: fields).filter(owns)
+                guard !found.isEmpty else { continue }
+                if let join = Self.joins[stored.folded] {
+                    try unite(found, join, merged, apply)
+                } else {
+                    try repoint(found, fields, merged, apply)
+                }
             }
-            if !changes.isEmpty { try apply(changes) }
         }
     }
 
-    private func repointed(
-        _ record: StoredRecord, _ fields: [String], from dropped: String, to kept: String
-    ) throws -> [Change] {
-        guard let before = try? JSONValue(parsing: record.payload) else { return [] }
-        let key = record.key
-        var payload = record.payload
-        for field in fields where before[field]?.text == dropped {
+    private func repoint(
+        _ found: [StoredRecord], _ fields: [String], _ merged: TableID, _ apply: ([Change]) throws -> Void
+    ) throws {
+        var changes: [Change] = []
+        for record in found {
+            changes.append(
+                Change(table: record.key.table.name, id: record.key.id, payload: try repointed(record.payload, fields, merged)))
+            guard changes.count >= Self.batch else { continue }
+            try apply(changes)
+            changes = []
+        }
+        if !changes.isEmpty { try apply(changes) }
+    }
+
+    private func repointed(_ payload: [UInt8], _ fields: [String], _ merged: TableID) throws -> [UInt8] {
+        guard let value = try? JSONValue(parsing: payload) else { return payload }
+        var result = payload
+        for field in fields {
+            guard let id = value[field]?.text else { continue }
+            let kept = try ledger.resolve(table: merged, id: id)
+            guard kept != id else { continue }
             let text = String(decoding: JSONValue.string(kept).serialised(), as: UTF8.self)
-            payload = try Administration.replacing(field, in: payload, with: text)
+            result = try Administration.replacing(field, in: result, with: text)
         }
-        if let join = Self.joins[key.table.folded], let twin = try twin(of: payload, key, join) {
-            let removal = Change(table: key.table.name, id: key.id, payload: nil)
-            guard let hides = join.hides, !Self.isTrue(before[hides]), let other = try? JSONValue(parsing: twin.payload),
-                Self.isTrue(other[hides])
-            else { return [removal] }
-            // Visible by one of the two is visible.
-            let shown = try Administration.replacing(hides, in: twin.payload, with: other[hides]?.text == nil ? "false" : "\"false\"")
-            return [Change(table: key.table.name, id: twin.key.id, payload: shown), removal]
-        }
-        return [Change(table: key.table.name, id: key.id, payload: payload)]
+        return result
     }
 
-    /// Another row of the same pair that this party owns; of several the one with the lowest id.
-    private func twin(of payload: [UInt8], _ key: RecordKey, _ join: Join) throws -> StoredRecord? {
-        guard let value = try? JSONValue(parsing: payload), let subject = value[join.fields[0]]?.text else { return nil }
-        return try ledger.records(of: key.table, naming: subject, in: [join.fields[0]]).first { other in
-            guard other.key != key, let pair = try? JSONValue(parsing: other.payload) else { return false }
-            return try join.fields.allSatisfy { pair[$0]?.text == value[$0]?.text } && owns(other)
+    // MARK: Joins
+
+    private struct Row {
+        let key: RecordKey
+        var payload: [UInt8]
+        var isHidden: Bool
+    }
+
+    /// Joins of a dropped record become the kept one's, or give way to the one that is there; shown by either is shown.
+    private func unite(
+        _ found: [StoredRecord], _ join: Join, _ merged: TableID, _ apply: ([Change]) throws -> Void
+    ) throws {
+        var rows: [[String]: Row] = [:]
+        var known: Set<String> = []
+        for record in found {
+            let payload = try repointed(record.payload, [join.fields[0]], merged)
+            let row = Self.row(record.key, payload, join)
+            let pair = Self.pair(payload, join)
+            if known.insert(pair[0]).inserted { try gather(pair[0], of: record.key.table, join, into: &rows) }
+            guard var twin = rows[pair] else {
+                rows[pair] = row
+                try apply([Change(table: record.key.table.name, id: record.key.id, payload: payload)])
+                continue
+            }
+            var changes = [Change(table: record.key.table.name, id: record.key.id, payload: nil)]
+            if let hides = join.hides, twin.isHidden, !row.isHidden {
+                twin.payload = try Administration.replacing(hides, in: twin.payload, with: "false")
+                twin.isHidden = false
+                rows[pair] = twin
+                changes.append(Change(table: twin.key.table.name, id: twin.key.id, payload: twin.payload))
+            }
+            try apply(changes)
         }
     }
 
-    private static func isTrue(_ value: JSONValue?) -> Bool { value?.truth ?? (value?.text == "true") }
+    /// The rows that name the kept record already and that this party owns; of several of one pair the one with the lowest id.
+    private func gather(_ subject: String, of table: TableID, _ join: Join, into rows: inout [[String]: Row]) throws {
+        for record in try ledger.records(of: table, naming: subject, in: [join.fields[0]]) where try owns(record) {
+            let pair = Self.pair(record.payload, join)
+            if rows[pair] == nil { rows[pair] = Self.row(record.key, record.payload, join) }
+        }
+    }
+
+    private static func pair(_ payload: [UInt8], _ join: Join) -> [String] {
+        let value = try? JSONValue(parsing: payload)
+        return join.fields.map { value?[$0]?.text ?? "" }
+    }
+
+    private static func row(_ key: RecordKey, _ payload: [UInt8], _ join: Join) -> Row {
+        let mark = join.hides.flatMap { (try? JSONValue(parsing: payload))?[$0] }
+        return Row(key: key, payload: payload, isHidden: mark?.truth ?? (mark?.text == "true"))
+    }
 }
 
 extension CentralFollower {
@@ -87,31 +137,38 @@ extension CentralFollower {
         let aliases = try ledger.aliasesToFollow()
         guard !aliases.isEmpty else { return }
         let central = try Topology(ledger).central().id
+        let holdsStores = try ledger.tenures(of: central).contains { $0.office != .primary }
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         let finder = OwnerFinder(rules: rules, ledger: ledger)
-        let repointing = Repointing(rules: rules, ledger: ledger) { record in
-            switch try finder.owner(of: record.key, payload: record.payload) {
-            case .central, .local: true
-            case .office(let office): try ledger.tenure(office)?.site == central
-            case .anySite, .site, .unknown: false
-            }
-        }
-        for alias in aliases {
-            try repointing.run(alias) { changes in
-                _ = try ledger.group {
-                    for change in changes {
-                        let key = RecordKey(try ledger.table(change.table), change.id)
-                        if let payload = change.payload {
-                            try writer.put(key, payload: payload, origin: 0)
-                        } else {
-                            try writer.delete(key, origin: 0)
-                        }
+        let repointing = Repointing(
+            rules: rules, ledger: ledger,
+            mayOwn: { holdsStores || !$0.isStoreData },
+            owns: { record in
+                switch try finder.owner(of: record.key, payload: record.payload) {
+                case .central, .local: true
+                case .office(let office): try ledger.tenure(office)?.site == central
+                case .anySite, .site, .unknown: false
+                }
+            })
+        try repointing.run(aliases) { changes in
+            _ = try ledger.group {
+                for change in changes {
+                    let key = RecordKey(try ledger.table(change.table), change.id)
+                    if let payload = change.payload {
+                        try writer.put(key, payload: payload, origin: 0)
+                    } else {
+                        try writer.delete(key, origin: 0)
                     }
                 }
             }
-            try ledger.noteFollowed(alias)
         }
+        for alias in aliases { try ledger.noteFollowed(alias) }
     }
+}
+
+extension TableRules {
+    /// Only the site of a store ever edits its records.
+    var isStoreData: Bool { ([type.ownership] + type.variants.map(\.ownership)).allSatisfy { $0.dataClass == .store } }
 }
 
 extension SiteEngine {
@@ -120,6 +177,11 @@ extension SiteEngine {
     /// A merge made here and not yet confirmed is left alone: central may still refuse it.
     func followMerges(_ ledger: Ledger) throws {
         guard try Self.state(ledger) == .ready, let settings = try Self.settings(ledger) else { return }
+        let aliases = try ledger.aliasesToFollow().filter { alias in
+            guard let merge = try ledger.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
+            return merge.base?.hash != nil
+        }
+        guard !aliases.isEmpty else { return }
         let offices = Set(settings.offices.map(\.office))
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         let repointing = Repointing(rules: rules, ledger: ledger) { record in
@@ -129,15 +191,19 @@ extension SiteEngine {
             case .central, .anySite, .site, .unknown: false
             }
         }
-        for alias in try ledger.aliasesToFollow() {
-            let merge = try ledger.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped))
-            if let merge, merge.base?.hash == nil { continue }
-            try repointing.run(alias) { changes in
-                let outcome = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
-                // What may not be changed here after all is read through the alias.
-                if case .failure(let failure) = outcome, !failure.code.concernsContent { throw failure }
+        var isPutOff = false
+        try repointing.run(aliases) { changes in
+            let outcome = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
+            guard case .failure(let failure) = outcome else { return }
+            // Closed while it is handed over: taken up again afterwards, so that the sync itself goes on.
+            if failure.code == .frozenForHandover {
+                isPutOff = true
+                return
             }
-            try ledger.noteFollowed(alias)
+            // What may not be changed here after all is read through the alias.
+            if !failure.code.concernsContent { throw failure }
         }
+        guard !isPutOff else { return }
+        for alias in aliases { try ledger.noteFollowed(alias) }
     }
 }

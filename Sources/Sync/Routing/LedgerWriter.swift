@@ -8,7 +8,7 @@ import Storage
 struct LedgerWriter {
     let rules: Rules
     let ledger: Ledger
-    /// Where pairs of stores wait to be made symmetrical when the caller does so at the end; nil does it with each change.
+    /// What follows from changed visibility of names, when the caller settles it at the end; nil does so with each change.
     let pairs: OpenPairs?
     private var router: Router { Router(rules: rules, ledger: ledger) }
 
@@ -76,7 +76,6 @@ struct LedgerWriter {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
-        try ledger.setParent(rec, routing.parent)
         if moved { try reroute(childrenOf: record.key) { $0.isFollower } }
     }
 
@@ -94,15 +93,36 @@ struct LedgerWriter {
     private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         switch key.table.folded {
         case "store": try noteStore(key, try payload.map { try view($0, key) })
-        case "name_store_join": try noteJoin(rec, .name, "name_ID", try payload.map { try view($0, key) })
-        case "clinician_store_join": try noteJoin(rec, .prescriber, "prescriber_ID", try payload.map { try view($0, key) })
-        case "name", "clinician": try rerouteAttached(to: key)
+        case "name_store_join": try noteJoin(rec, .name, try payload.map { try view($0, key) })
+        case "clinician_store_join": try noteJoin(rec, .prescriber, try payload.map { try view($0, key) })
+        case "name", "clinician":
+            try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            try rerouteAttached(to: key)
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
         case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
-        case "pref": try noteReset(key)
+        case "pref":
+            try noteReset(key)
+            try notePreference(rec, key, payload: payload)
+        case "trans_line", "repeat_table":
+            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            for transact in moved.sorted() { try rerouteHead("transact", transact) }
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+    }
+
+    /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
+    private func notePreference(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let before = try Widenings.inForce(ledger)
+        try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        guard try Widenings.inForce(ledger) != before else { return }
+        try Widenings(rules: rules, ledger: ledger).begin()
+    }
+
+    /// Computes anew where a record belongs, and with it what follows it.
+    func rerouteHead(_ table: String, _ id: String) throws {
+        guard let table = try ledger.knownTable(table), let record = try ledger.record(RecordKey(table, id)) else { return }
+        try reroute(record.rec)
     }
 
     private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
@@ -130,21 +150,15 @@ struct LedgerWriter {
         if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
     }
 
-    private func noteJoin(_ rec: Int64, _ kind: Subject, _ field: String, _ view: FieldView?) throws {
+    private func noteJoin(_ rec: Int64, _ kind: Subject, _ view: FieldView?) throws {
         let before = try ledger.visibility(join: rec)
-        var after: (kind: Subject, subject: String, store: String)?
-        if let view, view.text("inactive") != "true", !view.text(field).isEmpty, !view.text("store_ID").isEmpty {
-            let subject = try ledger.resolve(kind == .name ? "name" : "clinician", view.text(field))
-            after = (kind, subject, view.text("store_ID"))
-        }
+        var after = try view.flatMap { try DerivedFacts.visibility(kind, $0) }
+        if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
         if let before, let after, before == after { return }
         if before == nil && after == nil { return }
         try ledger.setVisibility(join: rec, after)
         for fact in [before, after].compactMap({ $0 }) {
-            switch kind {
-            case .name: try rerouteName(fact.subject) { !$0.isTransfer }
-            case .prescriber: try rerouteRecord("clinician", fact.subject) { _ in true }
-            }
+            if kind == .prescriber { try rerouteRecord("clinician", fact.subject) { _ in true } }
             let partners = kind == .name ? try ledger.stores(named: fact.subject).map(\.id) : []
             guard !partners.isEmpty else { continue }
             for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
@@ -153,7 +167,8 @@ struct LedgerWriter {
         try settle { try $0.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) }) }
     }
 
-    /// Tells the pairs of stores what changed, and settles them unless the caller does so at the end of its group.
+    /// Tells what changed between names and stores, and settles it unless the caller does so at the end: a name shown in a thousand
+    /// stores by one import is routed once.
     private func settle(_ note: (OpenPairs) throws -> Void) throws {
         if let pairs { return try note(pairs) }
         let pairs = OpenPairs(ledger)
@@ -171,9 +186,12 @@ struct LedgerWriter {
         case "clinician": try ledger.moveVisibility(.prescriber, from: merge.dropped, to: kept)
         default: break
         }
-        try reroute(childrenOf: RecordKey(table, merge.dropped)) { _ in true }
+        try ledger.moveChildren(of: RecordKey(table, merge.dropped), to: kept)
         try rerouteRecord(table.name, kept) { _ in true }
     }
+
+    /// A name is visible elsewhere than it was: its record and what is attached to it move.
+    func rerouteVisible(_ name: String) throws { try rerouteName(name) { !$0.isTransfer } }
 
     /// A name's own record, and the rows attached to it that `wanted` selects.
     private func rerouteName(_ name: String, where wanted: (Audience) -> Bool) throws {

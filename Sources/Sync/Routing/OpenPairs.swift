@@ -2,7 +2,7 @@ import Failures
 import Payload
 import Storage
 
-/// Pairs of stores whose visibility changed and is to be made symmetrical again (R-STORE 4).
+/// What follows from changed visibility of names: pairs of stores made symmetrical again, and names routed anew (R-STORE 4).
 ///
 /// Rows written by hand, imported or pushed are *ordinary*. A pair with ordinary rows one way only is completed by one row of
 /// ours the other way, whose id follows from the pair: it is there exactly while the ordinary rows ask for it, so repeating an
@@ -13,6 +13,8 @@ final class OpenPairs {
     /// What happened last to each pair, in the order it happened first.
     private var changed: [Pair: Bool] = [:]
     private var order: [Pair] = []
+    /// Names to be routed anew.
+    private var moved: Set<String> = []
 
     /// One way: the first store's name visible in the second.
     private struct Pair: Hashable {
@@ -33,6 +35,7 @@ final class OpenPairs {
     func joinChanged(from before: (name: String, store: String)?, to after: (name: String, store: String)?) throws {
         for (fact, withdrawn) in [(before, true), (after, false)] {
             guard let fact else { continue }
+            moved.insert(fact.name)
             for seen in try ledger.stores(named: fact.name) { note(Pair(seen: seen.id, seer: fact.store), withdrawn: withdrawn) }
         }
     }
@@ -52,21 +55,23 @@ final class OpenPairs {
     private var formerNames: [(name: String, store: String)] = []
     private var formerStores: [String] = []
 
-    /// Makes every pair noted symmetrical, at the running group's position.
+    /// Makes every pair noted symmetrical and routes every name noted, at the running group's position.
     func settle(_ writer: LedgerWriter) throws {
-        while let pair = order.first {
-            order.removeFirst()
-            guard let withdrawn = changed.removeValue(forKey: pair) else { continue }
-            try settle(pair, withdrawn: withdrawn, writer)
-        }
         for (name, store) in formerNames where try ledger.stores(named: name).isEmpty { try removeDerived(name, in: store, writer) }
         for store in formerStores {
             for name in try ledger.subjects(.name, seenIn: store) { try removeDerived(name, in: store, writer) }
         }
         formerNames = []
         formerStores = []
+        // Rows written and deleted here are noted like any other; a pair settled once has nothing left to say.
+        var next = 0
+        while next < order.count {
+            if let withdrawn = changed.removeValue(forKey: order[next]) { try settle(order[next], withdrawn: withdrawn, writer) }
+            next += 1
+        }
         order = []
-        changed = [:]
+        for name in moved.sorted() { try writer.rerouteVisible(name) }
+        moved = []
     }
 
     private func settle(_ pair: Pair, withdrawn: Bool, _ writer: LedgerWriter) throws {

@@ -35,6 +35,27 @@ struct Router {
         }
         // An editor keeps its own: what is attached to a name goes to the primary, also where no store sees the name.
         if ownership.ownerPath == .primary, case .name = ownership.audience { routing.channels.append(Channel.primary) }
+        guard let widening = ownership.widening else { return routing }
+        return try widened(routing, by: widening, key, view, author)
+    }
+
+    /// Adds the sites that a preference adds; a prescription that names a repeat reaches the patient's home in any case (R-OWN 3).
+    private func widened(
+        _ routing: Routing, by widening: Widening, _ key: RecordKey, _ view: FieldView, _ author: String?
+    ) throws -> Routing {
+        guard let name = widening.audience.fields.first.map({ view.text($0) }), !name.isEmpty else { return routing }
+        var routing = routing
+        // Follows the patient, also one that comes later: what the patient's visibility changes is computed anew.
+        routing.parent = try parent("name", name)
+        let patients = Patients(rules: rules, ledger: ledger)
+        guard let patient = try patients.patient(name) else { return routing }
+        var channels = Set(routing.channels)
+        if try patients.isOn(widening.preference) {
+            channels.formUnion(try self.routing(widening.audience, key, view, author).channels)
+        }
+        let home = patient.view.text("supplying_store_id")
+        if !home.isEmpty, try ledger.namesRepeat(key.id) { channels.insert(Channel.store(home)) }
+        routing.channels = channels.sorted()
         return routing
     }
 

@@ -20,6 +20,8 @@ package struct HeldStore: Equatable, Sendable {
     /// The epoch of its tenure; 0 unless active here.
     package let epoch: Int64
     package let isDispensary: Bool
+    /// Active here, a dispensary, and its transactions stay on this site (R-OWN 5).
+    package var withholds = false
 }
 
 /// Derives, from tenure and visibility, what each site is to each store and which channels it receives.
@@ -62,7 +64,9 @@ struct Topology {
         }
         return try kinds.keys.sorted().compactMap { id in
             guard let (kind, epoch) = kinds[id], let facts = try ledger.store(id) else { return nil }
-            return HeldStore(id: id, kind: kind, epoch: epoch, isDispensary: facts.isDispensary)
+            return HeldStore(
+                id: id, kind: kind, epoch: epoch, isDispensary: facts.isDispensary,
+                withholds: try kind == .active && self.withholds(facts, site: site))
         }
     }
 
@@ -72,6 +76,12 @@ struct Topology {
     func isRemotePrimary(_ site: String) throws -> Bool {
         guard try ledger.tenure(.primary)?.site == site else { return false }
         return try !isCentral(site)
+    }
+
+    /// Whether a store's transactions would stay on a site where it is active: never on central itself.
+    func withholds(_ facts: StoreFacts, site: String) throws -> Bool {
+        guard facts.isDispensary, site != (try ledger.meta(Meta.site)) else { return false }
+        return try !ledger.syncsTransactions(of: facts.id)
     }
 
     /// The channels that follow from what the site is to each store.
@@ -128,4 +138,6 @@ package enum Meta {
     package static let site = "site"
     /// `off` while an administrator has switched sync off on central.
     package static let sync = "sync"
+    /// Where a change of a preference stands that moves existing records: table and last id.
+    static let rerouting = "rerouting"
 }

@@ -17,26 +17,26 @@ struct RecordFacts {
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules, _ id: String) throws -> Bool {
         switch fact {
         case .nameOfStore: try !ledger.stores(named: ledger.resolve("name", view.text(table.nameField))).isEmpty
-        case .existingPatient: try isPatient(view.text("name_ID"))
+        case .existingPatient: try patients.patient(view.text("name_ID")) != nil
+        case .newPatient: try patients.isNewPatient(view.text("name_ID"))
+        case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
+        case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
         case .enteredOnPrimary: try isEnteredOnPrimary(view, table, depth: 0)
         case .centralisedOrder: try isOfCentralisedOrder(view)
         case .inventoryAdjustment: try isInventoryAdjustment(view)
         case .syncPreference: SyncPreference.includes(item: view.text("item"))
         case .createdOnSite: try live("user", id) == nil
         case .standardReport: isStandardReport(view, table)
-        case .newPatient, .newPrescriber, .firstPrescription, .transactionTransferLogLine, .requisitionTransferLogLine:
+        case .transactionTransferLogLine, .requisitionTransferLogLine:
             false
         }
     }
 
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+
     private func live(_ table: String, _ id: String) throws -> StoredRecord? {
         guard !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted else { return nil }
         return record
-    }
-
-    private func isPatient(_ name: String) throws -> Bool {
-        guard let record = try live("name", name), let table = rules["name"] else { return false }
-        return try table.view(of: record.payload).text("type").lowercased() == "patient"
     }
 
     /// The record's own mark, or that of the order it hangs on (R-OWN 6).

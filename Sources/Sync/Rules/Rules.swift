@@ -80,6 +80,7 @@ package struct TableRules: Sendable {
         for ownership in [type.ownership] + type.variants.map(\.ownership) {
             fields.formUnion(ownership.audience.fields)
             fields.formUnion(ownership.ownerPath.fields)
+            if let widening = ownership.widening { fields.formUnion(widening.audience.fields) }
             if let home = ownership.homeStoreField { fields.insert(home) }
         }
         for variant in type.variants { fields.formUnion(variant.condition.fields) }
@@ -112,7 +113,9 @@ package struct TableRules: Sendable {
         "pref": ["store_ID", "item", "network_ID", "data", "revision", "over", "site_number", "site_name"],
         "purchase_order": ["entered_on", "store_ID"],
         "tender": ["entered_on", "store_ID"],
-        "transact": ["entered_on", "store_ID", "type", "name_ID"],
+        "transact": [
+            "entered_on", "store_ID", "type", "name_ID", "prescriber_ID", "confirm_date", "entry_date", "entry_time",
+        ],
         "Goods_received": ["purchase_order_ID"],
         "report": ["custom_name", "Custom_name", "user_created_ID"],
         "om_report": ["is_custom"],
@@ -125,6 +128,8 @@ package struct TableRules: Sendable {
         "list_master_line": ["item_master_ID", "item_ID"],
         "list_master_name_join": ["name_ID", "list_master_ID"],
         "item_line": ["store_ID", "item_ID", "quantity"],
+        "trans_line": ["repeat_ID"],
+        "repeat_table": ["total_repeats"],
         "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
     ]
 

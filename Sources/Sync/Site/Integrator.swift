@@ -9,6 +9,8 @@ struct Integrator {
     let ledger: Ledger
     /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
     let channels: [String: Int64]
+    /// Gathers what decides about other records.
+    var news: IntegrationNews?
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
         let stored = try ledger.record(record.key)
@@ -52,8 +54,9 @@ struct Integrator {
         let rec: Int64
         if let stored {
             rec = stored.rec
-            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.isPending(key) {
+            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !hasOwnVersion(stored) {
                 try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil)
+                try note(rec, key, bytes)
             }
             try ledger.setBase(rec, base)
             if let bytes { try noteMerge(key, bytes) }
@@ -62,6 +65,7 @@ struct Integrator {
             rec = try ledger.insert(
                 key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil, base: base)
             try noteMerge(key, bytes)
+            try note(rec, key, bytes)
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -83,6 +87,22 @@ struct Integrator {
         try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
     }
 
+    /// An unsent or withheld change stays, whatever arrives.
+    private func hasOwnVersion(_ stored: StoredRecord) throws -> Bool {
+        try ledger.isPending(stored.key) || ledger.isWithheld(stored.rec)
+    }
+
+    private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8]) throws {
+        let facts = DerivedFacts(rules: .standard, ledger: ledger)
+        try facts.note(rec, key, payload: payload)
+        try facts.noteJoin(rec, key, payload: payload)
+        guard let news else { return }
+        if key.table.folded == "pref" { news.hasPreferences = true }
+        if key.table.folded == "name", try Rules.standard["name"]?.view(of: payload).text("type").lowercased() == "store" {
+            news.storeNames.insert(key.id)
+        }
+    }
+
     /// The record left channels; with the last of them it goes, unless an unsent edit explains it.
     func leave(_ stored: StoredRecord, _ before: [Int64], _ left: [Int64]) throws {
         for chan in left where before.contains(chan) {
@@ -91,7 +111,7 @@ struct Integrator {
         }
         // What central neither sent nor accepted is the site's own business.
         guard Set(before).subtracting(left).isEmpty, !before.isEmpty || stored.base != nil else { return }
-        if try ledger.isPending(stored.key) {
+        if try hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, nil)
         } else {
             try ledger.erase(stored.rec)
@@ -104,7 +124,7 @@ struct Integrator {
             try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
             try ledger.removeMembership(stored.rec, chan)
         }
-        if try ledger.isPending(stored.key) {
+        if try hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
             try ledger.erase(stored.rec)

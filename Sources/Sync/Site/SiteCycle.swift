@@ -42,6 +42,7 @@ package struct SiteCycle: Sendable {
     private var settingsRounds = 0
     /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
     private var handoverRounds = 0
+    private var sendsWithheld = false
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -86,6 +87,12 @@ package struct SiteCycle: Sendable {
             needsBytes = false
         }
         if isComplete {
+            // Settings that arrived just now may ask for what was withheld so far: it goes in the same sync.
+            if !sendsWithheld, try engine.database.read({ try $0.firstDue() != nil }) {
+                sendsWithheld = true
+                (isPushed, isComplete) = (false, false)
+                return try next()
+            }
             phase = .done
             return .finished(report)
         }

@@ -55,7 +55,7 @@ extension SiteEngine {
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.state(ledger) == .ready, bytes: bytes, wantsDetail: wantsDetail,
-            waiting: try ledger.outboxCounts().waitingRecords)
+            waiting: try ledger.waiting().records, withheld: try ledger.withheldCounts().kept)
         request.parked = try ledger.undecidedQuarantine(count: PullRequest.parkedMax)
         return request.encoded()
     }
@@ -138,7 +138,8 @@ extension SiteEngine {
 
     /// A checkpoint that says nothing new is verified without writing anything.
     private func unchanged(_ page: PageReader, _ ledger: Ledger) throws -> PageOutcome? {
-        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty, try Self.state(ledger) == .ready,
+        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty,
+            try Self.state(ledger) == .ready,
             try ledger.meta(SiteMeta.nextSettings) == nil, page.head.opening == (try ledger.meta(SiteMeta.cursorOpening)),
             page.head.to == (try ledger.number(SiteMeta.cursorPosition)), try ledger.stageIsEmpty()
         else { return nil }
@@ -216,7 +217,7 @@ extension SiteEngine {
                 if let stored = try ledger.record(key) {
                     if let base = stored.base, position < base.position { continue }
                     if stored.hash == hash && !stored.isDeleted { continue }
-                    if try ledger.isPending(key) { continue }
+                    if try ledger.hasOwnVersion(key) { continue }
                 }
                 missing.append(key)
                 if missing.count >= count { return missing }
@@ -246,8 +247,9 @@ extension SiteEngine {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
+        let news = IntegrationNews()
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
+            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }), news: news)
         var after: RecordKey?
         var isAddressedHere = false
         while true {
@@ -273,6 +275,7 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
+        try reviewWithheld(news, settings, ledger)
         try followMerges(ledger)
         if isAddressedHere { try followUp(ledger) }
         var held = Tally.empty
@@ -289,10 +292,12 @@ extension SiteEngine {
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
         let text = String(decoding: settings.encoded(), as: UTF8.self)
         if try ledger.meta(SiteMeta.settings) != text {
+            let before = try Self.settings(ledger)
             // Another store's records may still name what was dropped before.
-            if try Self.settings(ledger)?.offices != settings.offices { try ledger.followAllAgain() }
+            if before?.offices != settings.offices { try ledger.followAllAgain() }
             try ledger.setMeta(SiteMeta.settings, text)
             try Freeze.settle(settings, ledger)
+            try Self.applyOptions(settings, before: before, ledger)
         }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)

@@ -6,7 +6,9 @@ extension SiteEngine {
     ///
     /// - Returns: nil when nothing waits.
     func nextPush() throws -> [UInt8]? {
-        guard try database.read({ try $0.hasWaitingGroups() || !Self.reports($0).isEmpty }) else { return nil }
+        if try database.read({ try !$0.hasWaitingGroups() && Self.reports($0).isEmpty }) {
+            guard try releaseWithheld() else { return nil }
+        }
         return try database.write { ledger in
             var last = Int64.max
             var first: Int64 = 0
@@ -105,7 +107,7 @@ extension SiteEngine {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
-        if hash == nil, stored.isDeleted, try !ledger.isPending(change.key) {
+        if hash == nil, stored.isDeleted, try !ledger.hasOwnVersion(change.key) {
             try ledger.erase(stored.rec)
         } else {
             try ledger.setBase(stored.rec, base)
@@ -131,7 +133,7 @@ extension SiteEngine {
 
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key), try !ledger.isPending(change.key) else { return }
+        guard let stored = try ledger.record(change.key), try !ledger.hasOwnVersion(change.key) else { return }
         guard try !isOwnFromNowOn(stored, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
         if Merge.isMerge(change.key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {

@@ -15,6 +15,10 @@ package struct SiteOwnStanding: Sendable {
     package let parkedGroups: [(number: Int64, code: String, message: String)]
     /// What is frozen here because it is being handed over.
     package let frozen: [Frozen]
+    /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
+    package let withheld: [(store: String, count: Int64)]
+    /// Repeats dispensed more often than prescribed (R-OWN 3).
+    package let overdispensed: [RepeatStanding]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.
@@ -26,13 +30,14 @@ package struct SiteOwnStanding: Sendable {
 extension SiteEngine {
     package func standing(logLines: Int = 20) throws -> SiteOwnStanding {
         try database.read { ledger in
-            let outbox = try ledger.outboxCounts()
+            let waiting = try ledger.waiting()
             return SiteOwnStanding(
                 name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
                 database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
                 preferences: try PreferenceDesk(database, rules: rules).list(ledger),
-                toSend: outbox.waitingRecords, groupsToSend: outbox.waitingGroups, parkedGroups: try ledger.parkedGroups(),
-                frozen: try Self.settings(ledger)?.frozen ?? [],
+                toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: try ledger.parkedGroups(),
+                frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
+                overdispensed: try ledger.repeatFlags(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
         }
@@ -55,7 +60,11 @@ extension SiteEngine {
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
             }
-            verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel and waits for nothing." }
+            verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel, waits for nothing and is not withheld." }
+            for record in try ledger.homegrownRecords() where !record.isDeleted {
+                guard try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) != .local else { continue }
+                verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
+            }
             return verification
         }
     }
@@ -93,13 +102,17 @@ extension Administration {
                     verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
                 }
             }
+            // While a preference's change still moves records, they are not yet where their facts ask for.
+            let moving = try Widenings.isUnderWay(ledger) ? Widenings.tables : []
             try ledger.forEachRecord { record in
                 verification.records += 1
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
                 let routing = try Router(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
                 let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
-                if rules[record.key.table.folded]?.type.dataClass != .message, Set(routing.channels) != Set(present) {
+                let type = rules[record.key.table.folded]?.type
+                if let type, moving.contains(type.table.lowercased()) || (type.audience.isFollower && !moving.isEmpty) { return }
+                if type?.dataClass != .message, Set(routing.channels) != Set(present) {
                     verification.problems.append("\(record.key) is not in the channels its facts ask for.")
                 }
             }

@@ -26,18 +26,79 @@ extension SiteEngine {
         guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
         var editor = Self.editor(settings, acting, ledger)
         editor.acting = try acting.resolved(editor, rules, ledger)
-        var outgoing: [OutboxChange] = []
+        var applied: [Applied] = []
         let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         for change in try LocalChanges.ordered(asked, rules) {
-            if let line = try apply(change, editor, ledger) { outgoing.append(line) }
+            if let one = try apply(change, editor, settings, ledger) { applied.append(one) }
         }
-        guard !outgoing.isEmpty else { return nil }
-        return try ledger.enqueue(
-            epochs: settings.offices, acting: try LocalChanges.named(editor.acting, outgoing, rules, ledger), changes: outgoing)
+        try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
+        let group = try send(applied, settings, editor.acting, ledger)
+        let companions = try applied.flatMap { one in
+            try one.change.payload.map {
+                try Companions(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
+            } ?? []
+        }
+        // A group of its own: should central keep it apart, what the person wrote goes on.
+        let rows = try companions.compactMap { try store($0, settings, ledger) }
+        let companion = try send(rows, settings, editor.acting, ledger)
+        return group ?? companion
     }
 
-    /// Applies one change locally; returns what central must hear of it.
-    private func apply(_ change: Change, _ editor: Editor, _ ledger: Ledger) throws -> OutboxChange? {
+    /// A change that was made here.
+    private struct Applied {
+        let change: OutboxChange
+        let rec: Int64
+        /// Of a deleted record, what it belonged to.
+        let document: Withholding.Document?
+        let isNew: Bool
+        let wasWithheld: Bool
+        let travels: Bool
+    }
+
+    /// Keeps for central what it must hear of, as one group, and marks what stays here (R-OWN 5).
+    private func send(_ applied: [Applied], _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> Int64? {
+        let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
+        var outgoing: [OutboxChange] = []
+        var keys: Set<RecordKey> = []
+        var documents: [RecordKey] = []
+        for one in applied where one.travels {
+            let present = one.change.payload
+            if let document = try present.map({ try withholding.document(of: one.change.key, payload: $0) }) ?? one.document {
+                guard !document.isWithheld else {
+                    try withhold(one, document, ledger)
+                    continue
+                }
+                if !documents.contains(document.root) { documents.append(document.root) }
+            }
+            try ledger.endWithholding(one.rec)
+            outgoing.append(one.change)
+            keys.insert(one.change.key)
+            if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key), one.wasWithheld {
+                // Central never heard of it.
+                outgoing.removeLast()
+                try ledger.erase(one.rec)
+            }
+        }
+        // A document that travels takes along what was withheld of it.
+        for root in documents { outgoing += try takeWithheld(of: root, ledger).filter { !keys.contains($0.key) } }
+        var first: Int64?
+        for group in Self.groups(outgoing, limit: applied.count) {
+            let named = try LocalChanges.named(acting, group, rules, ledger)
+            let number = try ledger.enqueue(epochs: settings.offices, acting: named, changes: group)
+            first = first ?? number
+        }
+        return first
+    }
+
+    /// The record stays here; one that central never had leaves no trace when it is deleted.
+    private func withhold(_ one: Applied, _ document: Withholding.Document, _ ledger: Ledger) throws {
+        if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key) { return try ledger.erase(one.rec) }
+        let isHead = document.root == one.change.key
+        try ledger.withhold(one.rec, store: document.store, root: document.root, name: isHead ? document.name : "")
+    }
+
+    /// Applies one change locally; returns what was done.
+    private func apply(_ change: Change, _ editor: Editor, _ settings: Settings, _ ledger: Ledger) throws -> Applied? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
@@ -46,26 +107,49 @@ extension SiteEngine {
         let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: false)
         let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
         try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
+        return try store(Change(table: change.table, id: change.id, payload: payload), settings, ledger)
+    }
+
+    /// Stores a change that was judged.
+    private func store(_ change: Change, _ settings: Settings, _ ledger: Ledger) throws -> Applied? {
+        let key = RecordKey(try ledger.table(change.table), change.id)
+        let payload = change.payload
+        let stored = try ledger.record(key)
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
-        let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
+        let bytes = payload ?? stored?.payload ?? []
+        let travels = try LocalChanges.travels(key, bytes, rules, ledger)
+        let wasWithheld = try stored.map { try ledger.isWithheld($0.rec) } ?? false
+        // Decided before the deletion: its head may go in the same transaction.
+        let document = try payload == nil && travels
+            ? Withholding(rules: rules, ledger: ledger, settings: settings).document(of: key, payload: bytes) : nil
+        let rec: Int64
         if let payload {
             let hash = Digest.record(key, payload: payload)
             if let stored {
-                try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                rec = stored.rec
+                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
             } else {
-                _ = try ledger.insert(
-                    key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
             }
             if Merge.isMerge(key) {
                 let merge = try Merge(payload)
                 try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
             }
         } else if let stored {
-            if travels { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(stored.rec) }
+            rec = stored.rec
+            if travels { try ledger.bury(rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(rec) }
+        } else {
+            return nil
         }
-        guard travels else { return nil }
-        return OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash)
+        if payload != nil || travels {
+            let facts = DerivedFacts(rules: rules, ledger: ledger)
+            try facts.note(rec, key, payload: payload)
+            try facts.noteJoin(rec, key, payload: payload)
+        }
+        return Applied(
+            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash), rec: rec, document: document,
+            isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
     }
 
     static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {

@@ -20,6 +20,8 @@ struct PullRequest: Equatable {
     var wantsDetail: Bool
     /// Records the site has yet to push, for central's status.
     var waiting: Int64
+    /// Records it keeps to itself while a store's transactions are not synced, for central's status.
+    var withheld: Int64
     /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
     var parked: [Int64] = []
 
@@ -79,13 +81,17 @@ struct PullRequest: Equatable {
             for number in parked { writer.integer(number) }
             writer.endArray()
         }
+        if withheld > 0 {
+            writer.key("withheld")
+            writer.integer(withheld)
+        }
         writer.endObject()
         return writer.bytes
     }
 
     init(
         opening: String, position: Int64, seen: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
-        wantsDetail: Bool, waiting: Int64
+        wantsDetail: Bool, waiting: Int64, withheld: Int64 = 0
     ) {
         self.opening = opening
         self.position = position
@@ -96,6 +102,7 @@ struct PullRequest: Equatable {
         self.bytes = bytes
         self.wantsDetail = wantsDetail
         self.waiting = waiting
+        self.withheld = withheld
     }
 
     init(decoding body: [UInt8]) throws {
@@ -116,6 +123,7 @@ struct PullRequest: Equatable {
         wantsDetail = head["detail"]?.truth ?? false
         waiting = head["waiting"]?.integer ?? 0
         parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
+        withheld = head["withheld"]?.integer ?? 0
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }
 }

@@ -244,6 +244,10 @@ package struct Settings: Equatable, Sendable {
             writer.integer(store.epoch)
             writer.key("dispensary")
             writer.bool(store.isDispensary)
+            if store.withholds {
+                writer.key("withholds")
+                writer.bool(true)
+            }
             writer.endObject()
         }
         writer.endArray()
@@ -294,7 +298,7 @@ package struct Settings: Equatable, Sendable {
             guard let kind = StoreKind(rawValue: try store.requireText("kind")) else { throw Wire.malformed("kind") }
             return HeldStore(
                 id: try store.requireText("id"), kind: kind, epoch: try store.requireInteger("epoch"),
-                isDispensary: store["dispensary"]?.truth ?? false)
+                isDispensary: store["dispensary"]?.truth ?? false, withholds: store["withholds"]?.truth ?? false)
         }
         primaryEpoch = value["primaryEpoch"]?.integer
         homesLeft = value["homesLeft"]?.integer ?? 0

@@ -7,7 +7,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures this program on this machine.",
         discussion: "The server runs as a process of its own; both ends share the machine. Use a release build.",
-        subcommands: [Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self])
+        subcommands: [Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self, Visibility.self])
 
     struct Initial: BenchRun {
         static let configuration = CommandConfiguration(
@@ -74,6 +74,14 @@ struct BenchCommand: AsyncParsableCommand {
         func figures(_ folder: URL) async throws -> [Figure] {
             try EngineBenchmark.run(world: BenchWorld(folder: folder.appending(path: "central")), lines: lines)
         }
+    }
+
+    struct Visibility: BenchRun {
+        static let configuration = CommandConfiguration(
+            abstract: "What a change of central data and a grant cost, by the number of sites.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Numbers of sites, each with a store of its own.") var sites: [Int] = [10, 100, 1_000]
+        func figures(_ folder: URL) async throws -> [Figure] { try VisibilityBenchmark.run(folder: folder, crowds: sites) }
     }
 }
 

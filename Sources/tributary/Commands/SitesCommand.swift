@@ -85,8 +85,10 @@ struct SitesCommand: AsyncParsableCommand {
             edit.secret = try password.given().map { try SitePassword.hash($0) }
             edit.isEnabled = sync
             edit.clearsPairing = clearPairing
-            let site = try data.folder.administration().editSite(site, edit)
+            let administration = try data.folder.administration()
+            let site = try administration.editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")
+            if clearPairing, let warning = try administration.withheldWarning(site: site.id) { Terminal.print(warning) }
         }
     }
 

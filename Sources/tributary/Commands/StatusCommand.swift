@@ -29,6 +29,7 @@ extension CentralStanding {
             ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
             ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
             ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
+            ("overdispensedRepeats", .array(overdispensed.map(\.json))),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -41,16 +42,27 @@ extension CentralStanding {
         for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
         Terminal.print("")
         Terminal.table(
-            ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "KEPT APART", "ACTIVE STORES"],
+            ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "WITHHELD", "KEPT APART", "ACTIVE STORES"],
             sites.map { standing in
                 [
                     String(standing.site.number), standing.site.name, standing.site.kind.rawValue,
                     standing.site.kind == .central ? "-" : Moment.text(standing.site.lastContact), standing.state,
-                    String(standing.toReceive), String(standing.toSend), String(standing.parked),
+                    String(standing.toReceive), String(standing.toSend), String(standing.withheld), String(standing.parked),
                     String(standing.stores.count { $0.kind == .active }),
                 ]
             })
+        if sites.contains(where: { $0.withheld > 0 }) {
+            Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
+        }
+        for one in overdispensed { Terminal.print(one.line) }
     }
+}
+
+extension RepeatStanding {
+    /// The flag, in words.
+    var line: String { "The repeat \(id) allows \(allowed) dispensings and has \(used) [\(FailureCode.repeatOverdispensed.rawValue)]" }
+
+    var json: JSONValue { .object([("repeat", .string(id)), ("allowed", .integer(allowed)), ("dispensed", .integer(used))]) }
 }
 
 extension SiteStanding {
@@ -67,8 +79,8 @@ extension SiteStanding {
             ("id", .string(site.id)), ("number", .integer(site.number)), ("name", .string(site.name)),
             ("kind", .string(site.kind.rawValue)), ("state", .string(state)), ("paired", .bool(site.database != nil)),
             ("lastContact", .optional(site.lastContact)), ("app", .optional(site.app)), ("cursor", .integer(site.cursor)),
-            ("toReceive", .integer(toReceive)), ("toSend", .integer(toSend)), ("parkedGroups", .integer(parked)),
-            ("stores", .array(stores.map(\.json))),
+            ("toReceive", .integer(toReceive)), ("toSend", .integer(toSend)), ("withheld", .integer(withheld)),
+            ("parkedGroups", .integer(parked)), ("stores", .array(stores.map(\.json))),
         ])
     }
 }
@@ -91,6 +103,8 @@ extension SiteOwnStanding {
         .object([
             ("role", .string("site")), ("name", .optional(name)), ("state", .string(state.rawValue)), ("toSend", .integer(toSend)),
             ("groupsToSend", .integer(groupsToSend)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
+            ("withheld", .array(withheld.map { .object([("store", .string($0.store)), ("records", .integer($0.count))]) })),
+            ("overdispensedRepeats", .array(overdispensed.map(\.json))),
             (
                 "parked",
                 .array(
@@ -107,6 +121,10 @@ extension SiteOwnStanding {
         Terminal.print("Waiting to be sent: \(toSend) records in \(groupsToSend) groups. Kept apart by central: \(parkedGroups.count).")
         Terminal.print("Holds \(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables, up to position \(cursor).")
         for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
+        for (store, count) in withheld {
+            Terminal.print("Kept here by choice: \(count) records of the store \(store); central holds no copy of them, or an old one.")
+        }
+        for one in overdispensed { Terminal.print(one.line) }
         for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
         for line in log.prefix(10) { Terminal.print("  \(Moment.text(line.at))  \(line.message)") }
     }

@@ -7,7 +7,7 @@ import Sync
 struct StoresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stores", abstract: "Lists and creates stores, and says where each is active.",
-        subcommands: [List.self, Sites.self, Create.self, Assign.self, Collect.self])
+        subcommands: [List.self, Sites.self, Create.self, Edit.self, Assign.self, Collect.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists stores: on central with the site where each is active, on a site with what it is to each.")
@@ -22,11 +22,11 @@ struct StoresCommand: AsyncParsableCommand {
                 Terminal.print(.array(stores.map(\.json)))
             } else {
                 Terminal.table(
-                    ["CODE", "NAME", "MODE", "ACTIVE ON", "COLLECTORS", "ID"],
+                    ["CODE", "NAME", "MODE", "ACTIVE ON", "TRANSACTIONS", "COLLECTORS", "ID"],
                     stores.map {
                         [
                             $0.facts.code, $0.facts.title, $0.facts.isDispensary ? "dispensary" : "store",
-                            $0.site?.name ?? "-", $0.collectors.joined(separator: ", "), $0.facts.id,
+                            $0.site?.name ?? "-", $0.transactions, $0.collectors.joined(separator: ", "), $0.facts.id,
                         ]
                     })
             }
@@ -89,6 +89,25 @@ struct StoresCommand: AsyncParsableCommand {
         }
     }
 
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Changes a store's synchronisation.",
+            discussion: """
+                The transactions of a dispensary store on a remote site stay there unless they are switched on: prescriptions, invoices,
+                stock and stocktakes. Requisitions and transfers always travel. Switching on sends what was withheld; switching off
+                stops, and central keeps the copy it has. It takes effect at the site's next sync.
+                """)
+        @OptionGroup var data: DataOption
+        @Argument(help: "The store's code, name or id.") var store: String
+        @Option(help: "Whether a dispensary store's transactions are synced: on or off.") var transactions: Switch
+
+        enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+        func run() async throws {
+            Terminal.print(try Administration(try data.folder.central()).setTransactions(store: store, transactions == .on))
+        }
+    }
+
     struct Assign: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a store active on a site.",
@@ -131,12 +150,15 @@ extension StoreSite {
 }
 
 extension StoreListing {
+    /// Whether transactions are synced, in a word.
+    var transactions: String { syncsTransactions.map { $0 ? "on" : "off" } ?? "always" }
+
     var json: JSONValue {
         .object([
             ("id", .string(facts.id)), ("code", .string(facts.code)), ("name", .string(facts.title)),
             ("nameID", .string(facts.nameID)), ("mode", .string(facts.isDispensary ? "dispensary" : "store")),
             ("disabled", .bool(facts.isDisabled)), ("site", .optional(site?.name)), ("siteNumber", .optional(site?.number)),
-            ("epoch", .integer(epoch)), ("collectors", .array(collectors.map { .string($0) })),
+            ("epoch", .integer(epoch)), ("transactions", .string(transactions)), ("collectors", .array(collectors.map { .string($0) })),
         ])
     }
 }

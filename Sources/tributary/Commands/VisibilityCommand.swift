@@ -5,7 +5,8 @@ import Sync
 
 struct VisibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "visibility", abstract: "What is visible in which store: other stores, names, items, master lists, patients, prescribers.",
+        commandName: "visibility",
+        abstract: "What is visible in which store: other stores, names, items, master lists, patients, prescribers.",
         subcommands: [Grant.self, Revoke.self, List.self, Lists.self])
 
     struct Grant: AsyncParsableCommand {

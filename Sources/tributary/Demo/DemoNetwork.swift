@@ -39,7 +39,11 @@ struct DemoNetwork: Sendable {
         let secret = try SitePassword.hash(Self.password)
         for site in sample.sites {
             _ = try administration.createSite(name: site.name, kind: .server, secret: secret, id: NewID.make())
-            for code in site.storeCodes { try administration.assign(store: code, to: site.name, force: false) }
+            for code in site.storeCodes {
+                try administration.assign(store: code, to: site.name, force: false)
+                // The demo shows everything at central, prescriptions and stock of the dispensaries too.
+                if try administration.store(code).isDispensary { try administration.setTransactions(store: code, true) }
+            }
         }
         return records.count
     }

@@ -55,7 +55,10 @@ struct CentralUnderTest: Sendable {
     func addSite(_ name: String, stores: [String] = [], password: String = Self.password) throws -> Site {
         let site = try administration.createSite(
             name: name, kind: .server, secret: try SitePassword.hash(password, cost: Self.cost), id: "site-\(name)")
-        for store in stores { try administration.assign(store: store, to: name, force: false) }
+        for store in stores {
+            try administration.assign(store: store, to: name, force: false)
+            if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
+        }
         return site
     }
 

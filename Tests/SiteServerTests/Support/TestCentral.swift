@@ -44,7 +44,10 @@ final class TestCentral: Sendable {
     func addSite(_ name: String, stores: [String]) throws {
         _ = try administration.createSite(
             name: name, kind: .server, secret: try SitePassword.hash(Self.password, cost: Self.cost), id: "site-\(name)")
-        for store in stores { try administration.assign(store: store, to: name, force: false) }
+        for store in stores {
+            try administration.assign(store: store, to: name, force: false)
+            if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
+        }
     }
 
     /// Serves for the time of `body`.

@@ -1,0 +1,80 @@
+/// How often a repeat was dispensed, against what was prescribed (R-OWN 3).
+package struct RepeatStanding: Sendable, Equatable {
+    package let id: String
+    package let allowed: Int64
+    package let used: Int64
+
+    package init(id: String, allowed: Int64, used: Int64) {
+        self.id = id
+        self.allowed = allowed
+        self.used = used
+    }
+}
+
+extension Ledger {
+    /// What a prescription's line says of a repeat; nil when it names none.
+    package func setRepeatUse(rec: Int64, _ use: (repeatID: String, transact: String)?) throws {
+        let delete = try sql.prepare("DELETE FROM repeat_uses WHERE rec = ?")
+        delete.bind(rec, at: 1)
+        try delete.run()
+        guard let use else { return }
+        let insert = try sql.prepare("INSERT INTO repeat_uses (rec, repeat_id, transact_id) VALUES (?, ?, ?)")
+        insert.bind(rec, at: 1)
+        insert.bind(use.repeatID, at: 2)
+        insert.bind(use.transact, at: 3)
+        try insert.run()
+    }
+
+    package func repeatUse(rec: Int64) throws -> (repeatID: String, transact: String)? {
+        let find = try sql.prepare("SELECT repeat_id, transact_id FROM repeat_uses WHERE rec = ?")
+        find.bind(rec, at: 1)
+        return try find.first { ($0.string(0), $0.string(1)) }
+    }
+
+    /// Whether a line of this prescription names a repeat.
+    package func namesRepeat(_ transact: String) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM repeat_uses WHERE transact_id = ? LIMIT 1")
+        find.bind(transact, at: 1)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// The prescriptions that name a repeat, several lines of one counted once.
+    package func uses(ofRepeat id: String) throws -> Int64 {
+        let find = try sql.prepare("SELECT COUNT(DISTINCT transact_id) FROM repeat_uses WHERE repeat_id = ?")
+        find.bind(id, at: 1)
+        return try find.first { $0.int(0) } ?? 0
+    }
+
+    /// Flags a repeat as dispensed too often, or ends that with nil.
+    ///
+    /// - Returns: whether the flag is new or tells of more uses than before.
+    package func setRepeatFlag(_ id: String, _ standing: RepeatStanding?) throws -> Bool {
+        let find = try sql.prepare("SELECT used FROM repeat_flags WHERE repeat_id = ?")
+        find.bind(id, at: 1)
+        let before = try find.first { $0.int(0) }
+        guard let standing else {
+            guard before != nil else { return false }
+            let delete = try sql.prepare("DELETE FROM repeat_flags WHERE repeat_id = ?")
+            delete.bind(id, at: 1)
+            try delete.run()
+            return false
+        }
+        let put = try sql.prepare(
+            """
+            INSERT INTO repeat_flags (repeat_id, allowed, used) VALUES (?, ?, ?)
+            ON CONFLICT (repeat_id) DO UPDATE SET allowed = excluded.allowed, used = excluded.used
+            """)
+        put.bind(id, at: 1)
+        put.bind(standing.allowed, at: 2)
+        put.bind(standing.used, at: 3)
+        try put.run()
+        return standing.used > before ?? 0
+    }
+
+    /// Repeats dispensed more often than prescribed.
+    package func repeatFlags() throws -> [RepeatStanding] {
+        try sql.prepare("SELECT repeat_id, allowed, used FROM repeat_flags ORDER BY repeat_id").all {
+            RepeatStanding(id: $0.string(0), allowed: $0.int(1), used: $0.int(2))
+        }
+    }
+}

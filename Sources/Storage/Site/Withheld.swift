@@ -1,0 +1,131 @@
+import Failures
+
+/// A record that a site keeps to itself while its store's transactions are not synced (R-OWN 5).
+package struct WithheldRecord: Sendable {
+    package let seq: Int64
+    package let rec: Int64
+    package let store: String
+    /// The document it belongs to; itself for a document's head.
+    package let root: RecordKey
+    package let due: Due
+
+    /// Whether it is to be sent, and why.
+    package enum Due: Int64, Sendable {
+        case no = 0
+        /// Its store's transactions are synced from now on.
+        case store = 1
+        /// Its document travels although its store's others do not.
+        case document = 2
+        /// Its store is no longer active here: central keeps it apart for an administrator.
+        case formerStore = 3
+    }
+}
+
+extension Ledger {
+    private static let withheldColumns = "seq, rec, store, root_tbl, root_id, due"
+
+    private func withheld(_ row: any SQLStatement) throws -> WithheldRecord {
+        WithheldRecord(
+            seq: row.int(0), rec: row.int(1), store: row.string(2),
+            root: RecordKey(try table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no)
+    }
+
+    /// Marks a record as withheld; one marked before keeps its place in the order.
+    ///
+    /// - Parameter name: the trading partner or patient of a document's head; empty for all else.
+    package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String) throws {
+        let put = try sql.prepare(
+            """
+            INSERT INTO withheld (rec, store, root_tbl, root_id, name_id, due) VALUES (?, ?, ?, ?, ?, 0)
+            ON CONFLICT (rec) DO UPDATE SET store = excluded.store, root_tbl = excluded.root_tbl, root_id = excluded.root_id,
+                name_id = excluded.name_id, due = 0
+            """)
+        put.bind(rec, at: 1)
+        put.bind(store, at: 2)
+        put.bind(root.table.number, at: 3)
+        put.bind(root.id, at: 4)
+        put.bind(name, at: 5)
+        try put.run()
+    }
+
+    package func endWithholding(_ rec: Int64) throws {
+        let delete = try sql.prepare("DELETE FROM withheld WHERE rec = ?")
+        delete.bind(rec, at: 1)
+        try delete.run()
+    }
+
+    package func isWithheld(_ rec: Int64) throws -> Bool {
+        let find = try sql.prepare("SELECT 1 FROM withheld WHERE rec = ?")
+        find.bind(rec, at: 1)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// Whether the site has a version of its own that central may not overwrite: an unsent change or a withheld one.
+    package func hasOwnVersion(_ key: RecordKey) throws -> Bool {
+        if try isPending(key) { return true }
+        guard let stored = try record(key) else { return false }
+        return try isWithheld(stored.rec)
+    }
+
+    /// What is withheld of one document, in the order it was written.
+    package func withheld(of root: RecordKey) throws -> [WithheldRecord] {
+        let find = try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld WHERE root_tbl = ? AND root_id = ? ORDER BY seq")
+        find.bind(root.table.number, at: 1)
+        find.bind(root.id, at: 2)
+        return try find.all { try self.withheld($0) }
+    }
+
+    /// The first record that is to be sent.
+    package func firstDue() throws -> WithheldRecord? {
+        try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld WHERE due > 0 ORDER BY seq LIMIT 1").first { try self.withheld($0) }
+    }
+
+    /// Records that stay here; records and documents that are to be sent but are in no group yet.
+    package func withheldCounts() throws -> (kept: Int64, due: Int64, dueDocuments: Int64) {
+        let kept = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due = 0").first { $0.int(0) } ?? 0
+        let due = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due > 0").first { $0.int(0) } ?? 0
+        guard due > 0 else { return (kept, 0, 0) }
+        let documents = try sql.prepare(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT root_tbl, root_id FROM withheld WHERE due > 0)"
+        ).first { $0.int(0) } ?? 0
+        return (kept, due, documents)
+    }
+
+    /// Withheld records of each store, those about to be sent left out.
+    package func withheldByStore() throws -> [(store: String, count: Int64)] {
+        try sql.prepare("SELECT store, COUNT(*) FROM withheld WHERE due = 0 GROUP BY store ORDER BY store").all {
+            ($0.string(0), $0.int(1))
+        }
+    }
+
+    /// The stores of which anything is withheld or about to be sent.
+    package func storesWithWithheld() throws -> [String] {
+        try sql.prepare("SELECT DISTINCT store FROM withheld ORDER BY store").all { $0.string(0) }
+    }
+
+    /// Says of a store's withheld records whether they are to be sent; documents that travel by themselves stay due.
+    package func setDue(ofStore store: String, _ due: WithheldRecord.Due) throws {
+        let update = try sql.prepare("UPDATE withheld SET due = ? WHERE store = ? AND due <> ?")
+        update.bind(due.rawValue, at: 1)
+        update.bind(store, at: 2)
+        update.bind(WithheldRecord.Due.document.rawValue, at: 3)
+        try update.run()
+    }
+
+    /// Says that a document travels by itself, whatever its store's option is.
+    package func setDue(document root: RecordKey) throws {
+        let update = try sql.prepare("UPDATE withheld SET due = ? WHERE root_tbl = ? AND root_id = ? AND due = 0")
+        update.bind(WithheldRecord.Due.document.rawValue, at: 1)
+        update.bind(root.table.number, at: 2)
+        update.bind(root.id, at: 3)
+        try update.run()
+    }
+
+    /// Withheld documents, of which one partner or patient is the name when one is given.
+    package func withheldDocuments(naming name: String?) throws -> [RecordKey] {
+        let find = try sql.prepare(
+            "SELECT DISTINCT root_tbl, root_id FROM withheld WHERE due = 0 AND name_id \(name == nil ? "<> ''" : "= ?")")
+        if let name { find.bind(name, at: 1) }
+        return try find.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+    }
+}

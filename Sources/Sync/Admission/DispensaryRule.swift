@@ -1,0 +1,122 @@
+import Catalogue
+import Failures
+import Storage
+
+/// What is edited only in a dispensary store: patients with all that hangs on them, and prescriptions (R-OWN 1, 3).
+///
+/// Runs after the owner was found to be the editor's, for the stored version and the incoming one.
+struct DispensaryRule {
+    let rules: Rules
+    let ledger: Ledger
+    let editor: Editor
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+
+    /// Tables of which some records are a patient's.
+    private static let patientTables: Set<String> = Set(
+        Catalogue.standard.types.filter { type in
+            ([type.ownership] + type.variants.map(\.ownership)).contains { $0.dataClass == .patient }
+        }.map { $0.table.lowercased() })
+
+    /// Rows that make names and prescribers visible in stores.
+    static let visibilityTables: Set<String> = ["name_store_join", "clinician_store_join"]
+
+    /// - Parameter stored: the live version here.
+    /// - Throws: `dispensary-only`, `patient-not-visible`, `repeat-elsewhere`, `not-editor`.
+    func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
+        guard let table = rules[key.table.folded] else { return }
+        switch key.table.folded {
+        case "transact": try judgePrescription(key, table, payload, stored)
+        case "trans_line": try judgeLine(key, table, payload, stored)
+        default:
+            guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
+            for version in [stored?.payload, payload].compactMap({ $0 }) { try judgePatient(key, table, version) }
+        }
+    }
+
+    private func context(_ key: RecordKey) -> [String: String] { ["table": key.table.name, "id": key.id] }
+
+    // MARK: Patients
+
+    private func judgePatient(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]) throws {
+        let view = try table.view(of: payload)
+        let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        guard ownership.dataClass == .patient else { return }
+        if Self.visibilityTables.contains(key.table.folded) {
+            guard !editor.isCentral else { return }
+            // New patients and prescribers: the site that made them says where on that site they are visible.
+            guard try editor.holds(.store(view.text("store_ID"))) == .yes else {
+                throw Failure(
+                    .notEditor, "Patients and prescribers are made visible in stores of other sites on the central server only.",
+                    context(key))
+            }
+            return
+        }
+        let home: String
+        switch ownership.ownerPath {
+        case .home(let field):
+            guard key.table.folded == "name" else { return }
+            home = view.text(field)
+        case .nameHome(let field): home = try patients.patient(view.text(field))?.view.text("supplying_store_id") ?? ""
+        default: return
+        }
+        guard !home.isEmpty else { return }
+        try requireDispensary(key)
+    }
+
+    /// The store worked in must dispense; where none is named, some store of the site must.
+    private func requireDispensary(_ key: RecordKey) throws {
+        if let store = editor.acting.store {
+            guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
+                throw Failure(.dispensaryOnly, nil, context(key))
+            }
+            return
+        }
+        // Central's own program and its imports act for the whole system, whatever came in first.
+        guard !editor.isCentral else { return }
+        guard try !patients.dispensaries(of: editor.site).isEmpty else { throw Failure(.dispensaryOnly, nil, context(key)) }
+    }
+
+    // MARK: Prescriptions
+
+    private func judgePrescription(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+        guard let payload else { return }
+        let view = try table.view(of: payload)
+        guard Self.isPrescription(view) else { return }
+        let store = view.text("store_ID")
+        if try patients.isDispensary(store) == false {
+            throw Failure(.dispensaryOnly, "Prescriptions are written in dispensary stores only.", context(key))
+        }
+        let name = view.text("name_ID")
+        if let stored, try table.view(of: stored.payload).text("name_ID") == name { return }
+        if editor.isCentral, editor.acting.store == nil { return }
+        guard let patient = try patients.patient(name), try !patients.isVisible(patient.view, name, in: store) else { return }
+        throw Failure(.patientNotVisible, nil, context(key))
+    }
+
+    static func isPrescription(_ view: FieldView) -> Bool {
+        view.text("mode").lowercased() == "dispensary" && view.text("type").lowercased() == "ci"
+    }
+
+    // MARK: Repeats
+
+    /// A line that newly names a repeat: of the same patient, and on a site that may process it.
+    private func judgeLine(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+        guard let payload else { return }
+        let view = try table.view(of: payload)
+        let repeatID = view.text("repeat_ID")
+        guard !repeatID.isEmpty else { return }
+        if let stored, try table.view(of: stored.payload).text("repeat_ID") == repeatID { return }
+        guard let header = try patients.live("transact", view.text("transaction_ID")),
+            let named = try patients.live("repeat_table", repeatID)
+        else { return }
+        let patient = header.view.text("name_ID")
+        guard named.view.text("name_ID") == patient else {
+            throw Failure(.repeatElsewhere, "The repeat belongs to another patient than the prescription.", context(key))
+        }
+        // What was dispensed before a site heard of a change of the preference is counted, not refused.
+        guard !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
+        if editor.isCentral, editor.acting.store == nil { return }
+        guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
+        throw Failure(.repeatElsewhere, nil, context(key))
+    }
+}

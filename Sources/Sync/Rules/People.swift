@@ -1,0 +1,97 @@
+import Foundation
+import Failures
+import Payload
+import Storage
+
+/// Keeps what the search on central finds patients and prescribers by, and says who fits (R-OWN 4, 5).
+struct People {
+    let rules: Rules
+    let ledger: Ledger
+    private static let patientFields = FieldPicker(["code", "name", "first", "last", "date_of_birth", "type"])
+    private static let prescriberFields = FieldPicker(["code", "first_name", "last_name", "registration_code"])
+
+    /// Takes a name's or prescriber's new bytes; nil when it was deleted.
+    func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let isName = key.table.folded == "name"
+        guard let payload else { return try ledger.setPerson(rec: rec, kind: isName ? .name : .prescriber, nil) }
+        let fields = try Self.texts(isName ? Self.patientFields : Self.prescriberFields, of: payload)
+        if isName {
+            // Most names are no patients and never were.
+            guard fields[5].lowercased() == "patient" else { return try ledger.setPerson(rec: rec, kind: .name, nil) }
+            let entry = PersonEntry(
+                rec: rec, code: Self.folded(fields[0]), words: Self.words(fields[1...3]), born: String(fields[4].prefix(10)))
+            return try ledger.setPerson(rec: rec, kind: .name, entry)
+        }
+        let entry = PersonEntry(rec: rec, code: Self.folded(fields[0]), words: Self.words(fields[1...2]), born: "")
+        try ledger.setPerson(rec: rec, kind: .prescriber, entry)
+    }
+
+    static func texts(_ picker: FieldPicker, of payload: [UInt8]) throws -> [String] {
+        do {
+            let ranges = try picker.pick(from: payload)
+            return payload.withUnsafeBytes { bytes in
+                ranges.map { range in range.flatMap { JSONScalar.text(of: $0, in: bytes) } ?? "" }
+            }
+        } catch {
+            throw Failure(.recordMalformed, nil, ["reason": error.code])
+        }
+    }
+
+    // MARK: Folding
+
+    /// Lower case without accents, letters and digits only.
+    static func folded(_ text: some StringProtocol) -> String {
+        var folded = ""
+        for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
+        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            folded.unicodeScalars.append(scalar)
+        }
+        return folded
+    }
+
+    /// The distinct folded words of some names, in order.
+    static func words(_ names: some Sequence<String>) -> String {
+        var words: [String] = []
+        for name in names {
+            for word in name.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "'" && $0 != "’" }) {
+                let word = folded(word)
+                if !word.isEmpty, !words.contains(word) { words.append(word) }
+            }
+        }
+        return words.joined(separator: " ")
+    }
+
+    // MARK: Matching
+
+    /// How well somebody's words fit the words searched for: nil when one of them fits none; less is better.
+    ///
+    /// Words may stand in any order and be cut short; a word of five letters and more may hold one slip of the pen.
+    static func distance(_ asked: [String], _ words: String) -> Int? {
+        let mine = words.split(separator: " ")
+        var sum = 0
+        for word in asked {
+            var best: Int?
+            for own in mine {
+                let distance: Int? =
+                    own == word[...] ? 0 : own.hasPrefix(word) ? 1 : word.utf8.count >= 5 && isOneSlip(Array(word), Array(own)) ? 2 : nil
+                if let distance, distance < best ?? .max { best = distance }
+            }
+            guard let best else { return nil }
+            sum += best
+        }
+        return sum
+    }
+
+    /// One letter wrong, missing, too many, or two neighbours exchanged.
+    static func isOneSlip(_ one: [Character], _ other: [Character]) -> Bool {
+        guard abs(one.count - other.count) <= 1 else { return false }
+        var start = 0
+        while start < min(one.count, other.count), one[start] == other[start] { start += 1 }
+        let (left, right) = (Array(one[start...]), Array(other[start...]))
+        if left.count == right.count {
+            if left.dropFirst() == right.dropFirst() { return true }
+            return left.count >= 2 && left[0] == right[1] && left[1] == right[0] && left.dropFirst(2) == right.dropFirst(2)
+        }
+        return left.count > right.count ? Array(left.dropFirst()) == right : left == Array(right.dropFirst())
+    }
+}

@@ -1,0 +1,66 @@
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-ROUTE: what a change costs does not grow with the sites it does not concern")
+struct CostTests {
+    /// Central with some sites, each with a store of its own.
+    private func crowd(_ count: Int) throws -> Network {
+        let network = try Network(sample: false)
+        for number in 0..<count {
+            _ = try network.administration.createStore(
+                code: "s\(number)", title: "Store \(number)", isDispensary: false, nameID: nil, ids: ("store-\(number)", "name-\(number)"))
+            _ = try network.administration.createSite(name: "Site \(number)", kind: .server, secret: "secret", id: "site-\(number)")
+            try network.administration.assign(store: "store-\(number)", to: "Site \(number)", force: false)
+        }
+        try CentralWriter(network.central).write([
+            Town.change("item", "salt", ["item_name": "Salt"]), Town.change("name", "customer", ["name": "Customer", "type": "facility"]),
+            Town.change("contact", "nurse", ["name_ID": "customer"]), Town.change("contact", "clerk", ["name_ID": "customer"]),
+        ])
+        return network
+    }
+
+    private func rows(_ network: Network, _ changes: [Change]) throws -> Int64 {
+        let before = try network.central.write { try $0.rowsWritten() }
+        try CentralWriter(network.central).write(changes)
+        return try network.central.write { try $0.rowsWritten() } - before
+    }
+
+    private func join(_ number: Int) -> Change {
+        Town.change("name_store_join", "join-\(number)", ["name_ID": "customer", "store_ID": "store-\(number)"])
+    }
+
+    @Test func `an edit of an item writes as many rows for ten sites as for sixty`() throws {
+        let costs = try [10, 60].map { try rows(crowd($0), [Town.change("item", "salt", ["item_name": "Sugar"])]) }
+        #expect(costs[0] == costs[1])
+        // The record, its entry, its channel, the head.
+        #expect(costs[0] == 4)
+    }
+
+    @Test func `showing a name costs its row and the entries of the store that newly sees it`() throws {
+        let network = try crowd(60)
+        _ = try rows(network, [join(0)])
+        let first = try rows(network, [join(1)])
+        for number in 2..<59 { _ = try rows(network, [join(number)]) }
+        // The last of sixty costs what the second cost; the first also brought the table.
+        #expect(try rows(network, [join(59)]) == first)
+        // Two new channels; the row, its entry and its fact; two contacts; two channel heads; the head.
+        #expect(first <= 10)
+    }
+
+    @Test func `a name shown in many stores at once costs each store the same`() throws {
+        let few = try rows(crowd(10), (0..<10).map(join))
+        let many = try rows(crowd(60), (0..<60).map(join))
+        #expect(many * 10 <= few * 60)
+    }
+
+    @Test func `invoices of a name are not written when the name is shown`() throws {
+        let network = try crowd(2)
+        let plain = try rows(network, [join(0)])
+        let other = try crowd(2)
+        try CentralWriter(other.central).write(
+            (0..<40).map { Town.change("transact", "i\($0)", ["store_ID": "nowhere", "name_ID": "customer", "type": "ci"]) })
+        #expect(try rows(other, [join(0)]) == plain)
+    }
+}
