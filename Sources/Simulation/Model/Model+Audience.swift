@@ -61,14 +61,10 @@ extension Model {
         var found: [ModelKey: ModelRecord] = [:]
         var lines: [(ModelKey, ModelRecord, ModelKey)] = []
         for (key, record) in records {
-            // An editor keeps its own, whoever else receives it.
-            if standing.isPrimary, owner(of: key, record) == .primary {
-                found[key] = record
-                continue
-            }
             if let header = Self.header(of: key.table, record) {
                 lines.append((key, record, header))
-            } else if receives(key, record, site, standing) {
+            } else if receives(key, record, site, standing) || standing.isPrimary && owner(of: key, record) == .primary {
+                // An editor keeps its own, whoever else receives it.
                 found[key] = record
             }
         }

@@ -47,6 +47,7 @@ extension World {
     /// An id as a late record may still carry it: now and then of a record that was dropped.
     func late(_ table: String, _ id: String) -> String {
         guard random.chance(20) else { return id }
-        return random.pick(model.aliases.keys.filter { $0.table == table }.sorted())?.id ?? id
+        let kind = id.prefix { $0 != "-" }
+        return random.pick(model.aliases.keys.filter { $0.table == table && $0.id.hasPrefix(kind) }.sorted())?.id ?? id
     }
 }
