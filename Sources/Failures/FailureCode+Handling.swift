@@ -28,7 +28,7 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .mergeHomesDiffer, .actingStoreMissing, .actingStoreOther,
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly, .mergeHomesDiffer, .actingStoreMissing, .actingStoreOther,
             .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .importNotAllowed,
             .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             403
@@ -61,7 +61,7 @@ extension FailureCode {
             .automatic
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
-            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .importNotAllowed,
+            .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable, .appendOnly, .importNotAllowed,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
             .wrongRole, .dataFolderMissing, .mergeFinal, .mergeImpossible, .mergeCircle, .alreadyMerged, .recordMerged,
             .quarantineDecided, .overrideRefused:

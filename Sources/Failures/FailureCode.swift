@@ -35,6 +35,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case ownerChanged = "owner-changed"
     case neverSyncs = "never-syncs"
     case messageImmutable = "message-immutable"
+    case appendOnly = "append-only"
     case actingStoreMissing = "acting-store-missing"
     case actingStoreOther = "acting-store-other"
     case actingStoreReadOnly = "acting-store-read-only"

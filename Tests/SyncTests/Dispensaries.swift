@@ -35,7 +35,7 @@ extension Town {
     }
 
     func setPreference(_ item: String, _ isOn: Bool) throws {
-        try central([Self.change("pref", "pref-\(item)", ["store_ID": "", "item": item, "data": isOn ? "true" : "false"])])
+        try central([Self.change("pref", item, ["store_ID": "", "item": item, "data": isOn ? "true" : "false"])])
         while try network.administration.continueRerouting(slice: 2) {}
     }
 

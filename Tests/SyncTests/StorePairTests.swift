@@ -113,9 +113,7 @@ struct StorePairTests {
         try town.central([Change(table: "pref", id: "p", payload: Array(wants.utf8))])
         let writer = CentralWriter(town.network.central)
         try writer.write([Town.change("name", "n", ["name": "Nila", "type": "facility"])], acting: Acting(user: "ann", store: "depot"))
-        try writer.write(
-            [Town.change("name", "q", ["name": "Quin", "type": "patient", "supplying_store_id": "depot"])],
-            acting: Acting(store: "depot"))
+        try writer.write([Town.change("name", "q", ["name": "Quin", "type": "patient", "supplying_store_id": "depot"])])
         try writer.write([Town.change("name", "m", ["name": "Mole", "type": "facility"])])
         let seen = try ["n", "q", "m"].map { name in try town.network.central.read { try $0.storesSeeing(.name, name) } }
         #expect(seen == [["beta", "depot"], [], []])

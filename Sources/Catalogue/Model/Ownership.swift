@@ -20,6 +20,8 @@ package struct Ownership: Sendable, Equatable {
     package let widening: Widening?
     /// How its records are merged; nil where they never are.
     package let merge: MergeRule?
+    /// Whether a record, once written, is never changed and never deleted, as a log.
+    package let isAppendOnly: Bool
     /// A remark on the rule.
     package let note: String?
 }

@@ -93,7 +93,8 @@ struct EntryReader {
         }
     }
 
-    private static func flag(_ value: String?, _ expected: String) throws -> Bool {
+    /// Whether a property is given, which has one possible value.
+    static func flag(_ value: String?, _ expected: String) throws -> Bool {
         guard let value else { return false }
         guard value == expected else { throw PhraseError("expected `\(expected)`: \(value)") }
         return true

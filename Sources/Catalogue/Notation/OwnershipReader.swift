@@ -15,7 +15,8 @@ struct OwnershipReader {
             dataClass: dataClass, mirroredEditor: editor, audience: audience,
             ownerPath: try owner(list.take("owner"), dataClass, editor, audience, homeStore),
             homeStoreField: homeStore, widening: try list.take("also to").map(widening),
-            merge: try list.take("merged").map(OwnershipReader.merge), note: list.take("note"))
+            merge: try list.take("merged").map(OwnershipReader.merge),
+            isAppendOnly: try EntryReader.flag(list.take("written"), "once, never changed"), note: list.take("note"))
     }
 
     /// Reads `central store, mirrored editor primary`.

@@ -70,6 +70,7 @@ extension Ownership {
             ]
             members.append(("merge", .object(value)))
         }
+        if isAppendOnly { members.append(("appendOnly", .bool(true))) }
         return members
     }
 }

@@ -4,7 +4,7 @@ extension Catalogue {
     /// Generated from the declarations only; the same catalogue always gives the same text.
     package func ownershipMarkdown() -> String {
         [
-            opening, kindsOfData, specialCases, differingWords, globalPreferences, withheld, foreignSites,
+            opening, kindsOfData, matrixMarkdown(), specialCases, differingWords, globalPreferences, withheld, foreignSites,
         ].joined(separator: "\n")
     }
 

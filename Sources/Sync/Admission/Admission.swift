@@ -82,14 +82,15 @@ struct Admission {
             if found.owner == .anySite { return try messages.judge(key, stored: live, payload: payload) }
             // A new user that comes again is what central has already; any other version would be an edit of each side's own.
             if found.owner == .local, editor.isRemote, payload == live.payload { return }
-            try check(found, key, by: editor, acting, isStored: true, author: storedAuthor)
+            try check(found, key, live.payload, by: editor, acting, isStored: true, author: storedAuthor)
+            try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
         let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try owner(of: key, payload: payload, for: editor)
-            try check(found, key, by: editor, acting, isStored: false, author: nil)
+            try check(found, key, payload, by: editor, acting, isStored: false, author: nil)
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
             if let before, before != found.owner, before != .unknown {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
@@ -108,7 +109,8 @@ struct Admission {
     }
 
     private func check(
-        _ found: OwnerFinder.Found, _ key: RecordKey, by editor: Editor, _ acting: ActingRule, isStored: Bool, author: String?
+        _ found: OwnerFinder.Found, _ key: RecordKey, _ payload: [UInt8], by editor: Editor, _ acting: ActingRule, isStored: Bool,
+        author: String?
     ) throws {
         let context = ["table": key.table.name, "id": key.id]
         switch found.owner {
@@ -119,11 +121,11 @@ struct Admission {
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .frozen(let place): throw frozen(key, place)
             case .no:
-                throw Failure(.notEditor, "\(title(of: key)) \(try editor.whereabouts(office))", context)
+                throw Failure(.notEditor, try words(for: key, payload, editor.whereabouts(office)), context)
             }
         case .central:
             guard editor.isCentral else {
-                throw Failure(.notEditor, "\(title(of: key)) edited on the central server only.", context)
+                throw Failure(.notEditor, try words(for: key, payload, "edited on the central server only."), context)
             }
         case .site(let site):
             guard editor.site == site else {
@@ -133,6 +135,10 @@ struct Admission {
             guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
         case .anySite: return
         case .unknown:
+            guard admitsOrphans || editor.isRemote else {
+                // A site holds whatever it may edit: what hangs on a record it does not hold is edited elsewhere.
+                throw Failure(.notEditor, try words(for: key, payload, Whereabouts.ofUnknownOwner), context)
+            }
             guard admitsOrphans, !isStored || editor.isCentral || author == editor.site else {
                 throw Failure(.ownerUnknown, nil, context)
             }

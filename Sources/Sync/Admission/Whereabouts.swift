@@ -2,6 +2,12 @@ import Storage
 
 /// Where the holder of an office is, in words for a person.
 enum Whereabouts {
+    /// What hangs on a record that a site does not hold: a site holds whatever it may edit.
+    static let ofUnknownOwner = """
+        edited where the document, patient or prescriber they belong to is edited, and this site does not hold that. If it is a patient or \
+        a prescriber, look it up on the central server.
+        """
+
     static func of(_ office: Office, _ ledger: Ledger) throws -> String {
         let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
         let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }

@@ -270,7 +270,7 @@ extension FailureCode {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
-            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
+            .messageImmutable, .appendOnly, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
             .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials, .actingStoreMissing,
             .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite,
             .importNotAllowed, .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:

@@ -78,14 +78,24 @@ struct MergeRequests {
 
     /// Each merge asked for becomes the merge's own record and the deletion of the dropped one; the rest stays as it is.
     ///
-    /// A merge that stands already asks for nothing.
+    /// A merge that stands already asks for nothing. A merge's own record by itself, as an export has it, asks for the same as the word.
     /// - Throws: `table-unknown`, `merge-impossible`, `already-merged`.
     func expanded(_ changes: [Change]) throws -> [Change] {
-        guard changes.contains(where: { $0.mergeInto != nil }) else { return changes }
+        guard changes.contains(where: { $0.mergeInto != nil || $0.table.lowercased() == Merge.table }) else { return changes }
         return try changes.flatMap { change -> [Change] in
-            guard let kept = change.mergeInto else { return [change] }
+            guard let kept = change.mergeInto else { return [change] + (try deletion(by: change, among: changes)) }
             return try expanded(change.table, change.id, into: kept)
         }
+    }
+
+    /// The deletion of the record that a new merge drops, unless it is asked for as well.
+    private func deletion(by change: Change, among changes: [Change]) throws -> [Change] {
+        guard change.table.lowercased() == Merge.table, let payload = change.payload, let merge = try? Merge(payload),
+            try ledger.record(Merge.table, change.id)?.isDeleted ?? true,
+            let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted,
+            !changes.contains(where: { $0.table.lowercased() == merge.of && $0.id == merge.dropped })
+        else { return [] }
+        return [Change(table: dropped.key.table.name, id: merge.dropped, payload: nil)]
     }
 
     private func expanded(_ name: String, _ dropped: String, into kept: String) throws -> [Change] {

@@ -82,7 +82,8 @@ struct MergeJudge {
         guard standings == [.yes, .yes] else {
             // One of them is edited elsewhere: which one, and where, is what a person must know.
             let index = standings[0] == .yes ? 1 : 0
-            let place = try whereabouts(owners[index], editor)
+            let found = try whereabouts(owners[index], editor)
+            let place = rule.dataClass == .patient ? found.replacing("their store", with: "their home store") : found
             if standings.contains(.yes), rule.dataClass == .patient {
                 let id = index == 0 ? dropped.key.id : kept.key.id
                 throw Failure(.mergeHomesDiffer, "\(id) is \(place) Hand one of the two over first, then merge them there.", context)

@@ -33,8 +33,6 @@ struct Router {
         if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
             routing.parent = try parent("purchase_order", view.text("purchase_order_ID"))
         }
-        // An editor keeps its own: what is attached to a name goes to the primary, also where no store sees the name.
-        if ownership.ownerPath == .primary, case .name = ownership.audience { routing.channels.append(Channel.primary) }
         guard let widening = ownership.widening else { return routing }
         return try widened(routing, by: widening, key, view, author)
     }
@@ -66,7 +64,8 @@ struct Router {
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {
-        guard let store = try UnknownTable.store(of: payload), try ledger.store(store) != nil else { return .nowhere }
+        guard let store = try UnknownTable.store(of: payload) else { return Routing(channels: [Channel.primary], parent: nil) }
+        guard try ledger.store(store) != nil else { return .nowhere }
         return Routing(channels: [Channel.store(store)], parent: nil)
     }
 
@@ -97,9 +96,10 @@ struct Router {
         case .name(let field), .patient(let field):
             let name = try ledger.resolve("name", view.text(field))
             let isItself = key.table.folded == "name" && key.id == name
-            return Routing(
-                channels: try nameChannels(name, itself: isItself ? view : nil),
-                parent: isItself ? nil : try parent("name", name))
+            var channels = try nameChannels(name, itself: isItself ? view : nil)
+            // The primary edits what is attached to a name, wherever that is visible.
+            if case .name = audience { channels.append(Channel.primary) }
+            return Routing(channels: channels, parent: isItself ? nil : try parent("name", name))
         case .prescriber(let field):
             let id = try ledger.resolve("clinician", view.text(field))
             let isItself = key.table.folded == "clinician" && key.id == id

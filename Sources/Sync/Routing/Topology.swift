@@ -87,9 +87,8 @@ struct Topology {
     /// The channels that follow from what the site is to each store.
     func channels(of site: String, stores: [HeldStore]) throws -> [String] {
         var channels: Set<String> = [Channel.everyone, Channel.site(site)]
-        if try ledger.tenure(.primary)?.site == site { channels.insert(Channel.primary) }
-        // It edits what dispensaries need, whether or not it has one.
-        if try isRemotePrimary(site) { channels.insert(Channel.dispensaries) }
+        // The primary holds all it edits: also what is for dispensaries, and what is attached to a name seen nowhere near.
+        if try ledger.tenure(.primary)?.site == site { channels.formUnion([Channel.primary, Channel.dispensaries]) }
         for store in stores {
             channels.insert(Channel.partner(store.id))
             guard store.kind != .transfer else { continue }

@@ -16,7 +16,7 @@ struct RecordFacts {
 
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules, _ id: String) throws -> Bool {
         switch fact {
-        case .nameOfStore: try !ledger.stores(named: ledger.resolve("name", view.text(table.nameField))).isEmpty
+        case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(table.nameField)))
         case .existingPatient: try patients.patient(view.text("name_ID")) != nil
         case .newPatient: try patients.isNewPatient(view.text("name_ID"))
         case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
@@ -30,6 +30,13 @@ struct RecordFacts {
         case .transactionTransferLogLine, .requisitionTransferLogLine:
             false
         }
+    }
+
+    /// A site knows stores by their names' type: it holds every name, and not every store.
+    private func isNameOfStore(_ name: String) throws -> Bool {
+        if try !ledger.stores(named: name).isEmpty { return true }
+        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
+        return try table.view(of: record.payload).text("type").lowercased() == "store"
     }
 
     private var patients: Patients { Patients(rules: rules, ledger: ledger) }

@@ -70,6 +70,8 @@ package struct TableRules: Sendable {
     let references: [String: String]
     /// Facts about other records that a variant of this table asks for.
     let asksFor: [RecordFact]
+    /// Whether some of its records are written once and never changed.
+    let mayBeAppendOnly: Bool
     /// The field naming the trading partner or the name concerned.
     let nameField: String
 
@@ -89,6 +91,7 @@ package struct TableRules: Sendable {
             type.fields.compactMap { field in field.references.map { (field.name, $0.table) } },
             uniquingKeysWith: { first, _ in first })
         asksFor = Set(type.variants.flatMap { Self.facts(in: $0.condition) }).sorted { $0.rawValue < $1.rawValue }
+        mayBeAppendOnly = type.ownership.isAppendOnly || type.variants.contains(where: \.ownership.isAppendOnly)
         nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
         fields.insert(nameField)
         let spellings = fields.sorted().map { ($0, Self.spellings(of: $0, in: type)) }

@@ -169,8 +169,10 @@ extension SiteEngine {
                 switch office {
                 case .primary, .homes: return "edited on the primary server only."
                 case .store(let id):
-                    let record = try ledger.record("store", id)
-                    let name = try record.flatMap { try Rules.standard["store"]?.view(of: $0.payload).text("name") } ?? id
+                    guard let record = try ledger.record("store", id), let table = Rules.standard["store"] else {
+                        return "edited only on the site where their store is active; this site does not know the store \(id)."
+                    }
+                    let name = try table.view(of: record.payload).text("name")
                     let isCopy = settings.stores.contains { $0.id == id && $0.kind == .collector }
                     let here = isCopy ? " This site holds a copy that can be read and not edited." : ""
                     return "edited only on the site where their store, \(name), is active.\(here)"

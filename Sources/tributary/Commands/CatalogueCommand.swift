@@ -9,10 +9,17 @@ struct CatalogueCommand: AsyncParsableCommand {
         abstract: "Prints every record type: what it holds, who edits it, who receives it.")
     @OptionGroup var data: DataOption
     @Argument(help: "One table only.") var table: String?
+    @Flag(help: "Print instead who may do what: data type, topology, role, action, allowed or refused, who receives it.")
+    var matrix = false
     @Flag(help: "Print one JSON array.") var json = false
+
+    func validate() throws {
+        guard !matrix || table == nil else { throw ValidationError("--matrix is about all data types; give no table.") }
+    }
 
     func run() async throws {
         let catalogue = Catalogue.standard
+        if matrix { return show(matrixOf: catalogue) }
         let types = table.map { name in catalogue.types.filter { $0.table.lowercased() == name.lowercased() } } ?? catalogue.types
         guard !types.isEmpty else { throw Failure(.tableUnknown, "There is no record type \(table ?? "").") }
         if json {
@@ -27,5 +34,10 @@ struct CatalogueCommand: AsyncParsableCommand {
                     ]
                 })
         }
+    }
+    private func show(matrixOf catalogue: Catalogue) {
+        if json { return Terminal.print(catalogue.matrixJSON()) }
+        let (headings, rows) = catalogue.matrixTable()
+        Terminal.table(headings, rows)
     }
 }

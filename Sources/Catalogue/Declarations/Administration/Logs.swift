@@ -7,6 +7,7 @@ extension Declarations {
             data          Logs
             class         local, mirrored editor local
             goes to       nobody
+            written       once, never changed
             after         store, user
             direction     none
             spelling      of field names inferred
@@ -15,12 +16,14 @@ extension Declarations {
               when        fact transfer log line of a requisition
               class       store, mirrored editor store
               goes to     with its requisition by source_record_ID
+              written     once, never changed
               owner       store store_ID
               note        Append-only: from the responding site through central to the initiating store.
             variant       Logs
               when        fact transfer log line of a transaction
               class       store, mirrored editor store
               goes to     with its transact by source_record_ID
+              written     once, never changed
               owner       store store_ID
             fields
               ID                text       key
@@ -38,6 +41,7 @@ extension Declarations {
             data          Logs
             class         local, mirrored editor local
             goes to       nobody
+            written       once, never changed
             direction     none
             spelling      of field names inferred
             fields
@@ -53,6 +57,7 @@ extension Declarations {
             data          Logs
             class         local, mirrored editor local
             goes to       nobody
+            written       once, never changed
             direction     none
             spelling      of field names inferred
             note          Kept for ever so that late records carrying a dropped id resolve.
@@ -67,6 +72,7 @@ extension Declarations {
             data          Logs
             class         local, mirrored editor local
             goes to       nobody
+            written       once, never changed
             on openmsupply  the store store_ID
             after         store
             direction     both
@@ -109,6 +115,7 @@ extension Declarations {
             data          Logs
             class         local, mirrored editor local
             goes to       nobody
+            written       once, never changed
             on openmsupply  central only
             direction     push
             deleted       never: Open mSupply knows no delete of it
