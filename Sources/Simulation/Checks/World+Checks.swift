@@ -142,10 +142,26 @@ extension World {
 
     /// Every local transaction is in central's history, kept apart there, or went with what an outside hand destroyed.
     func checkConservation() throws {
-        let kept = Set(try central.database.read { try $0.quarantine().compactMap { $0.kind == "refused" ? $0.acting.user : nil } })
-        for mark in written.keys.sorted() where !model.accepted.contains(mark) && !kept.contains(mark) && !forgone.contains(mark) {
-            let what = written[mark].map { $0.map(\.key.description).joined(separator: ", ") } ?? ""
-            throw violation(.conservation, "The local transaction \(mark) vanished: \(what).")
+        let kept = try keptApart()
+        for mark in written.keys.sorted() where !forgone.contains(mark) {
+            for group in written[mark] ?? [] {
+                let name = Model.name(mark, group)
+                guard !model.accepted.contains(name), !kept.contains(name) else { continue }
+                throw violation(
+                    .conservation, "The local transaction \(mark) vanished: \(group.map(\.key.description).joined(separator: ", ")).")
+            }
+        }
+    }
+
+    /// Names of the groups that central refused and keeps.
+    private func keptApart() throws -> Set<String> {
+        try central.database.read { ledger in
+            var names: Set<String> = []
+            for group in try ledger.quarantine() where group.kind == "refused" {
+                guard let mark = group.acting.user, let first = try ledger.quarantinedChanges(group.number).first else { continue }
+                names.insert("\(mark) \(first.key.table.name) \(first.key.id)")
+            }
+            return names
         }
     }
 }

@@ -1,33 +1,43 @@
-/// What one site is to every store, and what is visible where: computed from the records each time.
+/// What one site is to every store, and what its stores see: computed from the records each time.
 struct Standing {
     var active: Set<String> = []
     var held: Set<String> = []
     var known: Set<String> = []
+    /// Names and prescribers visible in a store held here.
+    var names: Set<String> = []
+    var prescribers: Set<String> = []
+    var hasDispensary = false
+    var isPrimary = false
+    /// The stores that trade under each name, on all sites.
+    var trading: [String: [String]] = [:]
 }
 
 extension Model {
     /// The stores that trade under each name.
-    private func storesByName() -> [String: [String]] {
+    func storesByName() -> [String: [String]] {
         var found: [String: [String]] = [:]
-        for (key, record) in records where key.table == "store" { found[record["name_ID"], default: []].append(key.id) }
+        for (key, record) in records where key.table == "store" { found[resolved("name", record["name_ID"]), default: []].append(key.id) }
         return found
     }
 
-    /// The names visible in each store (R-STORE 4).
-    private func visibleNames() -> [String: Set<String>] {
+    /// The names and the prescribers visible in each store (R-STORE 4, R-OWN 4).
+    private func visible(_ table: String, _ field: String, of subject: String) -> [String: Set<String>] {
         var found: [String: Set<String>] = [:]
-        for (key, record) in records where key.table == "name_store_join" && record["inactive"] != "true" {
-            found[record["store_ID"], default: []].insert(record["name_ID"])
+        for (key, record) in records where key.table == table && record["inactive"] != "true" {
+            found[record["store_ID"], default: []].insert(resolved(subject, record[field]))
         }
         return found
     }
 
     func standing(of site: String) -> Standing {
-        let trading = storesByName()
-        let visible = visibleNames()
         var standing = Standing()
-        for (store, holder) in holder where holder == site && records[ModelKey("store", store)] != nil {
+        standing.trading = storesByName()
+        let names = visible("name_store_join", "name_ID", of: "name")
+        let prescribers = visible("clinician_store_join", "prescriber_ID", of: "clinician")
+        for (store, holder) in holder where holder == site {
+            guard let record = records[ModelKey("store", store)] else { continue }
             standing.active.insert(store)
+            if record["store_mode"] == "dispensary" { standing.hasDispensary = true }
         }
         standing.held = standing.active
         for (store, sites) in collectors where sites.contains(site) && records[ModelKey("store", store)] != nil {
@@ -35,24 +45,26 @@ extension Model {
         }
         standing.known = standing.held
         for store in standing.held {
-            for name in visible[store] ?? [] { standing.known.formUnion(trading[name] ?? []) }
+            standing.names.formUnion(names[store] ?? [])
+            standing.prescribers.formUnion(prescribers[store] ?? [])
         }
+        for name in standing.names { standing.known.formUnion(standing.trading[name] ?? []) }
+        // Whoever edits what all stores share knows them all (R-ROLE 2).
+        standing.isPrimary = primary == site
+        if standing.isPrimary { for key in records.keys where key.table == "store" { standing.known.insert(key.id) } }
         return standing
     }
 
     /// Every record a site must hold, and no other (R-OWN 3, R-ROUTE).
     func entitled(_ site: String) -> [ModelKey: ModelRecord] {
         let standing = standing(of: site)
-        let trading = storesByName()
-        let visible = visibleNames()
-        var namesSeen: Set<String> = []
-        for store in standing.held { namesSeen.formUnion(visible[store] ?? []) }
         var found: [ModelKey: ModelRecord] = [:]
         var lines: [(ModelKey, ModelRecord, ModelKey)] = []
         for (key, record) in records {
             if let header = Self.header(of: key.table, record) {
                 lines.append((key, record, header))
-            } else if receives(key, record, site, standing, namesSeen, trading) {
+            } else if receives(key, record, site, standing) || standing.isPrimary && owner(of: key, record) == .primary {
+                // An editor keeps its own, whoever else receives it.
                 found[key] = record
             }
         }
@@ -60,38 +72,67 @@ extension Model {
         return found
     }
 
-    /// The header a line belongs to.
+    /// The header a line belongs to, and with which it goes.
     static func header(of table: String, _ record: ModelRecord) -> ModelKey? {
         switch table {
         case "trans_line": ModelKey("transact", record["transaction_ID"])
         case "requisition_line": ModelKey("requisition", record["requisition_ID"])
+        case "purchase_order_line": ModelKey("purchase_order", record["purchase_order_ID"])
+        case "Goods_received_line": ModelKey("Goods_received", record["goods_received_ID"])
+        case "list_local_line": ModelKey("list_master_name_join", record["list_master_name_join_ID"])
         default: nil
         }
     }
 
-    private func receives(
-        _ key: ModelKey, _ record: ModelRecord, _ site: String, _ standing: Standing, _ namesSeen: Set<String>,
-        _ trading: [String: [String]]
-    ) -> Bool {
+    private func receives(_ key: ModelKey, _ record: ModelRecord, _ site: String, _ standing: Standing) -> Bool {
         let store = record["store_ID"]
         switch key.table {
         case "item", "list_master", "list_master_line": return true
-        case "name":
-            guard record["type"] == "patient" else { return true }
-            return namesSeen.contains(key.id) || standing.held.contains(record["supplying_store_id"])
+        case "diagnosis": return standing.hasDispensary
+        case "name": return record["type"] == "patient" ? sees(patient: key.id, standing) : true
+        case "patient_medication", "repeat_table": return sees(patient: resolved("name", record["name_ID"]), standing)
+        case "nameInsuranceJoin": return sees(patient: resolved("name", record["nameID"]), standing)
+        case "clinician": return standing.prescribers.contains(key.id) || standing.held.contains(store)
+        case "clinician_store_join": return standing.held.contains(store)
+        case "contact", "name_tag_join", "list_master_name_join": return sees(name: resolved("name", record["name_ID"]), standing)
         case "store": return standing.known.contains(key.id)
+        case "item_store_join": return standing.known.contains(store)
         case "name_store_join":
-            let isPatient = records[ModelKey("name", record["name_ID"])]?["type"] == "patient"
+            let isPatient = records[ModelKey("name", resolved("name", record["name_ID"]))]?["type"] == "patient"
             return isPatient ? standing.held.contains(store) : standing.known.contains(store)
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
             if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" { return false }
-            return (trading[record["name_ID"]] ?? []).contains { $0 != store && standing.active.contains($0) }
+            return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }
         case "message":
             let stores = [record["fromStoreID"], record["toStoreID"]]
             if stores.contains(where: { standing.active.contains($0) }) { return true }
             return stores[0].isEmpty && record.author == site
+        case "merge":
+            let merge = Self.kept(record)
+            if standing.held.contains(merge.home) { return true }
+            let kept = ModelKey(merge.record.table, resolved(merge.record.table, merge.record.id))
+            return records[kept].map { receives(kept, $0, site, standing) } ?? false
+        case "Goods_received":
+            if standing.held.contains(store) { return true }
+            return standing.isPrimary && records[ModelKey("purchase_order", record["purchase_order_ID"])]?["entered_on"] == "primary"
+        case "pref":
+            if !store.isEmpty { return standing.known.contains(store) }
+            guard Self.sharedPreferences.contains(record["item"]) else { return false }
+            return record["network_ID"].isEmpty || record["network_ID"] == site || standing.isPrimary
         default: return standing.held.contains(store)
         }
+    }
+
+    /// A patient is visible where a store sees it, and in its home store.
+    private func sees(patient id: String, _ standing: Standing) -> Bool {
+        if standing.names.contains(id) { return true }
+        guard let patient = records[ModelKey("name", id)], patient["type"] == "patient" else { return false }
+        return standing.held.contains(patient["supplying_store_id"])
+    }
+
+    /// A name is visible where a store sees it; a store's own name, wherever the store is known.
+    private func sees(name id: String, _ standing: Standing) -> Bool {
+        standing.names.contains(id) || (standing.trading[id] ?? []).contains { standing.known.contains($0) }
     }
 }

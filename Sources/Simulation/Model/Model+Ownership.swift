@@ -1,9 +1,16 @@
+import Payload
+
 /// Who may edit a record.
 enum ModelOwner: Equatable {
     case store(String)
+    /// Whoever is the primary server.
+    case primary
+    /// Central itself, whoever is the primary.
     case central
     case anySite
-    /// The header that decides is not here.
+    /// One site, for itself.
+    case site(String)
+    /// The record that decides is not here.
     case unknown
 }
 
@@ -18,51 +25,147 @@ enum GroupVerdict: Equatable {
 
 extension Model {
     func owner(of key: ModelKey, _ record: ModelRecord) -> ModelOwner {
-        if let header = Self.header(of: key.table, record) {
-            guard let above = records[header] else { return .unknown }
-            return owner(of: header, above)
-        }
         switch key.table {
-        case "item", "list_master", "list_master_line", "store", "name_store_join": return .central
+        case "item", "list_master", "list_master_line", "item_store_join", "contact", "list_master_name_join", "list_local_line",
+            "diagnosis":
+            return .primary
+        case "store", "name_store_join", "clinician_store_join": return .central
+        case "name_tag_join":
+            let isStore = records.contains {
+                $0.key.table == "store" && resolved("name", $0.value["name_ID"]) == resolved("name", record["name_ID"])
+            }
+            return isStore ? .central : .primary
         case "name":
-            guard record["type"] == "patient" else { return .central }
-            return Self.store(record["supplying_store_id"])
+            switch record["type"] {
+            case "patient": return Self.store(record["supplying_store_id"])
+            case "store": return .central
+            default: return .primary
+            }
+        case "pref":
+            guard record["store_ID"].isEmpty, Self.sharedPreferences.contains(record["item"]) else { return .central }
+            return record["network_ID"].isEmpty ? .primary : .site(record["network_ID"])
+        case "purchase_order":
+            // The side that entered an order keeps it for life (R-OWN 6).
+            return record["entered_on"] == "primary" ? .primary : Self.store(record["store_ID"])
+        case "patient_medication", "repeat_table": return owner(of: ModelKey("name", record["name_ID"]))
+        case "nameInsuranceJoin": return owner(of: ModelKey("name", record["nameID"]))
         case "message": return .anySite
-        default: return Self.store(record["store_ID"])
+        default:
+            if let header = Self.header(of: key.table, record) { return owner(of: header) }
+            return Self.store(record["store_ID"])
         }
+    }
+
+    private func owner(of above: ModelKey) -> ModelOwner {
+        let above = ModelKey(above.table, resolved(above.table, above.id))
+        guard let record = records[above] else { return .unknown }
+        return owner(of: above, record)
+    }
+
+    /// What the primary says of a preference of all sites.
+    func isOn(_ preference: String) -> Bool {
+        guard let record = records[ModelKey("pref", preference)], let value = try? JSONValue(parsing: record.bytes) else { return false }
+        return value["data"]?["value"]?.truth ?? false
+    }
+
+    /// Whether bytes are others with nothing but the entering side's mark added.
+    static func isMarked(_ written: [UInt8], as stored: [UInt8]) -> Bool {
+        var fields = ModelRecord.fields(of: stored)
+        fields["entered_on"] = ModelRecord.fields(of: written)["entered_on"]
+        return fields == ModelRecord.fields(of: written)
     }
 
     private static func store(_ id: String) -> ModelOwner { id.isEmpty ? .central : .store(id) }
 
-    private func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {
+    /// The patient or prescriber on whose home a record hangs.
+    private func home(of key: ModelKey, _ record: ModelRecord) -> ModelKey? {
+        switch key.table {
+        case "name", "clinician": return Self.homeField(key, record) == nil ? nil : key
+        case "patient_medication", "repeat_table", "nameInsuranceJoin":
+            let name = record[key.table == "nameInsuranceJoin" ? "nameID" : "name_ID"]
+            let above = ModelKey("name", resolved("name", name))
+            return records[above].flatMap { home(of: above, $0) }
+        default: return nil
+        }
+    }
+
+    /// Its home was handed away from this site after the change was written (R-OWN 1).
+    private func hasLeft(_ key: ModelKey, _ record: ModelRecord, _ site: String, _ epochs: [String: Int64]) -> Bool {
+        guard let home = home(of: key, record), let left = leftBy[home]?[site] else { return false }
+        return epochs["homes"] ?? 0 < left
+    }
+
+    func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {
         switch owner {
-        case .store(let store): holder[store] == site && epochs[store] == epoch[store]
+        case .store(let store): holder[store] == site && epochs["store:\(store)"] == epoch[store]
+        case .primary: primary == site && epochs["primary"] == primaryEpoch
         case .central: false
         case .anySite: true
+        case .site(let one): one == site
         case .unknown: false
         }
     }
 
+    /// The preferences outside stores that all sites share (R-OWN 8).
+    static let sharedPreferences: Set<String> = [
+        "centralised_procurement", "centralised_payments", "prescriptions_to_all_sites", "repeats_on_all_sites",
+    ]
+
     /// Whether a site may make this change now; nil when it may, else why not.
     func objection(to change: ModelChange, by site: String, epochs: [String: Int64]) -> String? {
         let stored = records[change.key]
+        if change.key.table == "merge" {
+            guard let bytes = change.bytes else { return "a merge is final" }
+            return objection(toMerge: change.key, ModelRecord(bytes, author: nil, writer: nil), by: site, epochs: epochs)
+        }
+        if stored == nil, change.bytes != nil, aliases[change.key] != nil { return "it was merged into another" }
         var before: ModelOwner?
         if let stored {
+            if hasLeft(change.key, stored, site, epochs) { return "its home has left this site since" }
             let owner = owner(of: change.key, stored)
             if owner == .anySite { return objection(toMessage: stored, change, site, epochs) }
             if owner == .unknown, stored.writer != site { return "its header is not known and another wrote it" }
             if owner != .unknown, !holds(owner, site, epochs) { return "the stored version is edited elsewhere" }
             before = owner
         }
+        if let stored, isOfPatient(change.key, stored), !dispenses(site) { return "no store of the site dispenses" }
         guard let bytes = change.bytes else { return nil }
         let record = ModelRecord(bytes, author: nil, writer: nil)
         if let shape = Self.objection(toShapeOf: change.key, record) { return shape }
+        if hasLeft(change.key, record, site, epochs) { return "its home has left this site since" }
         let after = owner(of: change.key, record)
         if after != .unknown, !holds(after, site, epochs) { return "the new version is edited elsewhere" }
         let sender = record["fromStoreID"]
         if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
+        if let dispensing = objection(toDispensing: change.key, record, over: stored, by: site) { return dispensing }
         return nil
+    }
+
+    /// A patient with a home, or what is known of one (R-OWN 1).
+    private func isOfPatient(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        guard let home = home(of: key, record), home.table == "name" else { return false }
+        let patient = home == key ? record : records[home] ?? record
+        return !patient["supplying_store_id"].isEmpty
+    }
+
+    private func dispenses(_ site: String) -> Bool {
+        holder.contains { $0.value == site && records[ModelKey("store", $0.key)]?["store_mode"] == "dispensary" }
+    }
+
+    /// Patients are edited where some store dispenses; prescriptions are written in dispensaries, for patients visible there.
+    private func objection(toDispensing key: ModelKey, _ record: ModelRecord, over stored: ModelRecord?, by site: String) -> String? {
+        if isOfPatient(key, record), !dispenses(site) { return "no store of the site dispenses" }
+        guard key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" else { return nil }
+        let store = record["store_ID"]
+        if let facts = records[ModelKey("store", store)], facts["store_mode"] != "dispensary" { return "its store does not dispense" }
+        if let stored, stored["name_ID"] == record["name_ID"] { return nil }
+        let name = resolved("name", record["name_ID"])
+        guard let patient = records[ModelKey("name", name)], patient["type"] == "patient", patient["supplying_store_id"] != store else { return nil }
+        let isVisible = records.contains { key, row in
+            key.table == "name_store_join" && row["store_ID"] == store && row["inactive"] != "true" && resolved("name", row["name_ID"]) == name
+        }
+        return isVisible ? nil : "the patient is not visible in the store"
     }
 
     private func objection(
@@ -86,18 +189,25 @@ extension Model {
         return nil
     }
 
-    /// Headers before lines, deletions afterwards and the other way round.
+    /// What others hang on before what hangs on it, deletions afterwards and the other way round.
     static func ordered(_ changes: [ModelChange]) -> [ModelChange] {
         func rank(_ change: ModelChange) -> Int {
-            let level = ["trans_line", "requisition_line", "list_master_line", "name_store_join"].contains(change.key.table) ? 1 : 0
+            let level =
+                switch change.key.table {
+                case "item", "list_master", "name", "store", "clinician": 0
+                case "trans_line", "requisition_line", "purchase_order_line", "Goods_received_line", "list_local_line": 2
+                default: 1
+                }
             return change.bytes == nil ? 10 - level : level
         }
         return changes.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
     }
 
     /// What central must do with a group that a site pushes.
-    func judge(_ group: PushBody.Group, from site: String) -> GroupVerdict {
-        if blocks(group, site) { return .wait }
+    ///
+    /// - Parameter number: the number it is kept under already; only what was parked before it is in its way.
+    func judge(_ group: PushBody.Group, from site: String, parkedAs number: Int64 = .max) -> GroupVerdict {
+        if blocks(group, site, before: number) { return .wait }
         var trial = self
         for change in Self.ordered(group.changes) {
             if let objection = trial.objection(to: change, by: site, epochs: group.epochs) {
@@ -105,12 +215,16 @@ extension Model {
             }
             trial.apply(change, from: site)
         }
+        for change in group.changes where change.key.table == "merge" {
+            let merge = change.bytes.map { ModelRecord($0, author: nil, writer: nil) }
+            if let merge, trial.records[ModelKey(merge["table"], merge["dropped"])] != nil { return .refuse("the dropped record stays") }
+        }
         return .accept
     }
 
     /// A parked group of this site changed the same record, or made one that this group names.
-    private func blocks(_ group: PushBody.Group, _ site: String) -> Bool {
-        for waiting in parked where waiting.site == site {
+    private func blocks(_ group: PushBody.Group, _ site: String, before number: Int64) -> Bool {
+        for waiting in parked where waiting.site == site && waiting.number < number {
             for change in group.changes {
                 if waiting.touched.contains(change.key) { return true }
                 guard let bytes = change.bytes, !waiting.created.isEmpty else { continue }

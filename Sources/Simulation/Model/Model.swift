@@ -9,26 +9,55 @@ struct Model {
     /// Where each store is active, and how often it changed hands.
     var holder: [String: String] = [:]
     var epoch: [String: Int64] = [:]
+    /// Which site is the primary server, and how often that changed.
+    var primary = Model.central
+    var primaryEpoch: Int64 = 1
     /// Sites that hold a read-only copy of a store.
     var collectors: [String: Set<String>] = [:]
     /// By database: the last push taken, its body and the answer.
     var pushes: [String: (number: Int64, body: [UInt8], reply: [UInt8])] = [:]
-    /// Groups taken, by the mark each local transaction carries.
+    /// Groups taken, by name.
     var accepted: Set<String> = []
     /// Groups kept apart.
     var parked: [ParkedGroup] = []
+    /// What dropped ids stand for, one step.
+    var aliases: [ModelKey: String] = [:]
+    /// Patients and prescribers whose home is to be moved, and where to.
+    var homeMoves: [ModelKey: String] = [:]
+    /// How many homes left a site, and what that count became when a record's home did.
+    var homesLeft: [String: Int64] = [:]
+    var leftBy: [ModelKey: [String: Int64]] = [:]
+    /// Where the primary's office is to go.
+    var primaryMove: String?
+    /// How far central was looked at for what it does of its own accord.
+    var position: Int64 = 0
     /// Goes up with every change; for remembering answers.
     var version = 0
 
     /// A group central refused, as far as later groups depend on it.
     struct ParkedGroup {
         let site: String
-        let mark: String
         let touched: Set<ModelKey>
         let created: Set<ModelKey>
+        /// The number central keeps it under.
+        var number: Int64 = 0
+        var group: PushBody.Group
+    }
+
+    /// The offices a site holds today.
+    func offices(of site: String) -> [String: Int64] {
+        var offices: [String: Int64] = [:]
+        for (store, holder) in holder where holder == site { offices["store:\(store)"] = epoch[store] }
+        if primary == site { offices["primary"] = primaryEpoch }
+        return offices
     }
 
     static let central = "site-central"
+
+    /// A group's name: the mark its local transaction carries, and its first record.
+    static func name(_ mark: String, _ changes: [ModelChange]) -> String {
+        "\(mark) \(changes.first?.key.description ?? "")"
+    }
 
     mutating func put(_ key: ModelKey, _ bytes: [UInt8], by site: String?) {
         let before = records[key]
@@ -41,6 +70,19 @@ struct Model {
             holder[key.id] = Self.central
             epoch[key.id] = 1
         }
+        if key.table == "merge", let merge = records[key] { aliases[ModelKey(merge["table"], merge["dropped"])] = merge["kept"] }
+        noteHome(key, before)
+    }
+
+    /// A home that was moved has left the site that had it.
+    private mutating func noteHome(_ key: ModelKey, _ before: ModelRecord?) {
+        guard let before, let after = records[key], let field = Self.homeField(key, before), before[field] != after[field],
+            homeMoves[key] == after[field]
+        else { return }
+        homeMoves[key] = nil
+        guard let former = holder[before[field]], former != Self.central else { return }
+        homesLeft[former, default: 0] += 1
+        leftBy[key, default: [:]][former] = homesLeft[former]
     }
 
     mutating func delete(_ key: ModelKey) {

@@ -51,4 +51,6 @@ struct ModelChange {
     let key: ModelKey
     /// Nil deletes.
     let bytes: [UInt8]?
+    /// The record is dropped in favour of this one.
+    var mergeInto: String?
 }

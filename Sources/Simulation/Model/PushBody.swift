@@ -9,13 +9,16 @@ struct PushBody {
 
     struct Group {
         var number: Int64
-        /// Epochs noted, by store.
+        /// Epochs noted, by office.
         var epochs: [String: Int64]
         /// The mark of the local transaction.
         var mark: String
         /// Versions of others that a restored central lost: offered, never taken by themselves.
         var isOffer: Bool
         var changes: [ModelChange]
+
+        /// Tells the group from others of the same local transaction.
+        var name: String { Model.name(mark, changes) }
     }
 
     init?(_ body: [UInt8]) {
@@ -44,8 +47,8 @@ struct PushBody {
         var found: [String: Int64] = [:]
         for pair in text.split(separator: " ") {
             let parts = pair.split(separator: "=")
-            guard parts.count == 2, parts[0].hasPrefix("store:") else { continue }
-            found[String(parts[0].dropFirst(6))] = Int64(parts[1])
+            guard parts.count == 2 else { continue }
+            found[String(parts[0])] = Int64(parts[1])
         }
         return found
     }
@@ -66,12 +69,17 @@ struct PushBody {
 struct PushVerdict {
     /// Code of the refusal by group; nil when accepted.
     var codes: [Int64: String?] = [:]
+    /// Where an accepted group stands, and under which number a refused one is kept.
+    var positions: [Int64: Int64] = [:]
+    var numbers: [Int64: Int64] = [:]
 
     init(_ reply: [UInt8]) {
         guard let head = try? JSONValue(parsing: reply) else { return }
         for group in head["groups"]?.elements ?? [] {
             guard let number = group["group"]?.integer else { continue }
             codes[number] = .some(group["code"]?.text)
+            positions[number] = group["position"]?.integer
+            numbers[number] = group["quarantine"]?.integer
         }
     }
 }

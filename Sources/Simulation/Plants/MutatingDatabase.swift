@@ -34,7 +34,7 @@ final class MutatingSession: SQLSession {
     /// What this transaction did so far.
     private var hasBuried = false
     private var hasPlaced = false
-    fileprivate var lookedUp: Set<String> = []
+    var lookedUp: Set<String> = []
 
     init(_ session: any SQLSession, _ plant: Plant, isWriting: Bool) {
         self.session = session
@@ -62,8 +62,13 @@ final class MutatingSession: SQLSession {
         }
         if swallows(sql) { return SwallowedStatement() }
         let statement = try session.prepare(plant.place == .central ? atCentral(sql) : atSite(sql))
-        if plant.bug == .onlyIncomingJudged, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
-            let find = try session.prepare("SELECT tbl FROM tables WHERE name = 'item_line'")
+        switch plant.bug {
+        case .mergeChainOneStep where sql.hasPrefix("SELECT kept FROM aliases"): return OneStepStatement(statement)
+        case .freezeForgotten where plant.place == .site && sql == "SELECT value FROM meta WHERE name = ?": return ThawedStatement(statement)
+        default: break
+        }
+        if let table = plant.bug.unseenTable, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
+            let find = try session.prepare("SELECT tbl FROM tables WHERE name = '\(table)'")
             return ForgetfulStatement(statement, self, table: try find.first { $0.int(0) } ?? 0)
         }
         return statement
@@ -107,55 +112,4 @@ final class MutatingSession: SQLSession {
         guard let range = sql.range(of: text) else { return sql }
         return sql.replacingCharacters(in: range, with: other)
     }
-}
-
-/// A statement that does nothing.
-private final class SwallowedStatement: SQLStatement {
-    func bind(_ value: Int64, at index: Int) {}
-    func bind(text bytes: UnsafeRawBufferPointer, at index: Int) {}
-    func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) {}
-    func bindNull(at index: Int) {}
-    func step() throws -> Bool { false }
-    func reset() {}
-    func isNull(_ column: Int) -> Bool { true }
-    func int(_ column: Int) -> Int64 { 0 }
-    func double(_ column: Int) -> Double { 0 }
-    func bytes(_ column: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
-}
-
-/// Says of a stock line, the first time it is looked up for a change, that it is deleted: so only the new version is judged.
-private final class ForgetfulStatement: SQLStatement {
-    private let statement: any SQLStatement
-    private let session: MutatingSession
-    private let table: Int64
-    private var boundTable: Int64 = 0
-    private var id = ""
-    private var forgets = false
-
-    init(_ statement: any SQLStatement, _ session: MutatingSession, table: Int64) {
-        self.statement = statement
-        self.session = session
-        self.table = table
-    }
-
-    func bind(_ value: Int64, at index: Int) {
-        boundTable = value
-        statement.bind(value, at: index)
-    }
-    func bind(text bytes: UnsafeRawBufferPointer, at index: Int) {
-        id = String(decoding: bytes, as: UTF8.self)
-        statement.bind(text: bytes, at: index)
-    }
-    func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) { statement.bind(blob: bytes, at: index) }
-    func bindNull(at index: Int) { statement.bindNull(at: index) }
-    func step() throws -> Bool {
-        let isRow = try statement.step()
-        if isRow, boundTable == table { forgets = session.lookedUp.insert(id).inserted }
-        return isRow
-    }
-    func reset() { statement.reset() }
-    func isNull(_ column: Int) -> Bool { statement.isNull(column) }
-    func int(_ column: Int) -> Int64 { column == 5 && forgets ? 1 : statement.int(column) }
-    func double(_ column: Int) -> Double { statement.double(column) }
-    func bytes(_ column: Int) -> UnsafeRawBufferPointer { statement.bytes(column) }
 }

@@ -63,6 +63,11 @@ final class Plant: Sendable {
             AFTER INSERT ON outbox_changes BEGIN DELETE FROM outbox_changes
             WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND pending = 1; END
             """
+        case (.clockDecides, .site):
+            """
+            AFTER INSERT ON outbox_groups WHEN NEW.created < (SELECT MAX(created) FROM outbox_groups WHERE group_no < NEW.group_no)
+            BEGIN UPDATE outbox_groups SET state = 'answered' WHERE group_no = NEW.group_no; END
+            """
         case (.comparisonPushesBack, .site):
             """
             AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
@@ -124,9 +129,9 @@ final class Plant: Sendable {
     }
 }
 
-extension String {
+extension StringProtocol {
     /// Where a text stands first.
-    func range(of text: String) -> Range<String.Index>? {
+    func range(of text: String) -> Range<Index>? {
         var start = startIndex
         while start < endIndex {
             if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }

@@ -26,6 +26,21 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case positionsReused = "positions-reused"
     case oldAnswerForNewBody = "old-answer-for-new-body"
     case headBeforeCommit = "head-before-commit"
+    case lineHijacked = "line-hijacked"
+    case patientTaken = "patient-taken"
+    case mergeChainOneStep = "merge-chain-one-step"
+    case freezeForgotten = "freeze-forgotten"
+    case clockDecides = "clock-decides"
+
+    /// The table whose stored version whoever judges does not see.
+    var unseenTable: String? {
+        switch self {
+        case .onlyIncomingJudged: "item_line"
+        case .lineHijacked: "trans_line"
+        case .patientTaken: "name"
+        default: nil
+        }
+    }
 
     /// What goes wrong, in one sentence.
     package var summary: String {
@@ -53,6 +68,11 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .positionsReused: "After its restore central gives positions again that it had shown, under the same opening."
         case .oldAnswerForNewBody: "A repeated push number with another body gets the old answer."
         case .headBeforeCommit: "The head in memory moves although its transaction was undone."
+        case .lineHijacked: "Another's line is judged by the header it is hung under, not by the one it hangs under."
+        case .patientTaken: "A patient is judged by the home store that the pushed version names."
+        case .mergeChainOneStep: "A dropped id is resolved one step only, not to the end of its chain."
+        case .freezeForgotten: "A site says that it has frozen what is handed over, and goes on editing it."
+        case .clockDecides: "A site takes groups written at an earlier hour than the one before for sent."
         }
     }
 }

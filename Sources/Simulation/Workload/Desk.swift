@@ -9,26 +9,35 @@ struct Desk {
     /// Every store this site knows.
     let known: [String]
     let held: [ModelKey: HeldRecord]
+    /// It edits what all stores share.
+    var isPrimary = false
 
     /// This store's records of a table, in order.
-    func mine(_ table: String) -> [(ModelKey, ModelRecord)] {
+    func mine(_ table: String) -> [(ModelKey, ModelRecord)] { all(table).filter { $0.1["store_ID"] == store } }
+
+    /// All records of a table held here, in order.
+    func all(_ table: String) -> [(ModelKey, ModelRecord)] {
         held.filter { $0.key.table == table }.sorted { $0.key < $1.key }.map {
             ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil))
         }
-        .filter { $0.1["store_ID"] == store }
     }
 
     func lines(of header: ModelKey) -> [(ModelKey, ModelRecord)] {
-        let (table, field) = header.table == "transact" ? ("trans_line", "transaction_ID") : ("requisition_line", "requisition_ID")
-        return held.filter { $0.key.table == table }.sorted { $0.key < $1.key }
-            .map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }.filter { $0.1[field] == header.id }
+        let line: (table: String, field: String) =
+            switch header.table {
+            case "transact": ("trans_line", "transaction_ID")
+            case "requisition": ("requisition_line", "requisition_ID")
+            case "purchase_order": ("purchase_order_line", "purchase_order_ID")
+            default: ("Goods_received_line", "goods_received_ID")
+            }
+        return all(line.table).filter { $0.1[line.field] == header.id }
     }
 }
 
 extension World {
     /// One local transaction of a store: new or changed documents, whole.
     func compose(_ desk: Desk) -> [ModelChange] {
-        switch random.below(14) {
+        switch random.below(22) {
         case 0, 1, 2: newInvoice(desk)
         case 3, 4: changedInvoice(desk)
         case 5: movedLine(desk)
@@ -39,22 +48,28 @@ extension World {
         case 11:
             [put(Forms.message(newID("message"), from: random.chance(70) ? desk.store : "", to: random.chance(80) ? anyStore(desk) : ""))]
         case 12: [put(Forms.future(newID("cold"), store: desk.store))]
-        default: patient(desk)
+        case 13, 14, 15: patient(desk)
+        case 16, 17: patientRow(desk)
+        case 18: prescriber(desk)
+        case 19: purchaseOrder(desk)
+        default: goodsReceived(desk)
         }
     }
 
     func put(_ form: Form) -> ModelChange { ModelChange(key: form.key, bytes: form.bytes) }
-    private func gone(_ key: ModelKey) -> ModelChange { ModelChange(key: key, bytes: nil) }
+    func gone(_ key: ModelKey) -> ModelChange { ModelChange(key: key, bytes: nil) }
     private func anyStore(_ desk: Desk) -> String { random.pick(desk.known) ?? desk.store }
-    private func anyItem() -> String { "item-\(1 + random.below(6))" }
+    func anyItem() -> String { "item-\(1 + random.below(6))" }
 
-    /// A store trades under the name of its own number.
-    private func partner(_ desk: Desk) -> String {
-        "name-" + anyStore(desk).split(separator: "-").dropFirst().joined(separator: "-")
+    /// The name a store trades under; now and then a customer that is no store.
+    func partner(_ desk: Desk) -> String {
+        if random.chance(15) { return "customer-\(1 + random.below(3))" }
+        let record = desk.held[ModelKey("store", anyStore(desk))].map { ModelRecord($0.bytes, author: nil, writer: nil) }
+        return record?["name_ID"] ?? "name-1"
     }
 
     /// A comment that tells this version from every other, now and then with a field no program knows.
-    private func stamped(_ form: Form) -> Form {
+    func stamped(_ form: Form) -> Form {
         lastID += 1
         let form = form.with("comment", .string("version \(lastID)"))
         return random.chance(15)
@@ -64,7 +79,8 @@ extension World {
     private func newInvoice(_ desk: Desk) -> [ModelChange] {
         let id = newID("transact")
         let prescription = desk.isDispensary && random.chance(40)
-        var changes = [put(stamped(Forms.invoice(id, store: desk.store, name: partner(desk), dispensary: prescription)))]
+        let patient = prescription ? random.pick(desk.all("name").filter { $0.1["type"] == "patient" })?.0.id : nil
+        var changes = [put(stamped(Forms.invoice(id, store: desk.store, name: patient ?? partner(desk), dispensary: prescription)))]
         for _ in 0...random.below(3) {
             changes.append(put(Forms.invoiceLine(newID("line"), invoice: id, item: anyItem(), quantity: random.below(100))))
         }
@@ -100,11 +116,12 @@ extension World {
 
     private func deleted(_ desk: Desk) -> [ModelChange] {
         if random.chance(30), let (key, _) = random.pick(desk.mine("item_line")) { return [gone(key)] }
-        guard let (key, _) = random.pick(desk.mine(random.chance(70) ? "transact" : "requisition")) else { return [] }
+        let table = random.chance(60) ? "transact" : random.pick(["requisition", "purchase_order", "Goods_received"]) ?? ""
+        guard let (key, _) = random.pick(desk.mine(table)) else { return [] }
         return [gone(key)] + desk.lines(of: key).map { gone($0.0) }
     }
 
-    private func stock(_ desk: Desk) -> [ModelChange] {
+    func stock(_ desk: Desk) -> [ModelChange] {
         if random.chance(60), let (key, record) = random.pick(desk.mine("item_line")) {
             return [put(stamped(Forms.again(key, record.bytes).with("quantity", .number(JSONNumber(random.below(1000))))))]
         }
@@ -118,15 +135,5 @@ extension World {
             put(Forms.orderLine(newID("orderline"), order: id, item: anyItem())),
             put(Forms.orderLine(newID("orderline"), order: id, item: anyItem())),
         ]
-    }
-
-    /// Patients are a dispensary's business.
-    private func patient(_ desk: Desk) -> [ModelChange] {
-        guard desk.isDispensary else { return stock(desk) }
-        let patients = desk.held.filter { $0.key.table == "name" }.sorted { $0.key < $1.key }
-            .map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }
-            .filter { $0.1["type"] == "patient" && $0.1["supplying_store_id"] == desk.store }
-        if random.chance(60), let (key, record) = random.pick(patients) { return [put(stamped(Forms.again(key, record.bytes)))] }
-        return [put(stamped(Forms.patient(newID("patient"), home: desk.store)))]
     }
 }

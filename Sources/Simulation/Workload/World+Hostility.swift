@@ -17,16 +17,33 @@ extension World {
             epochs.append(Tenure(office: .store(store), site: device.site, epoch: (model.epoch[store] ?? 1) + Int64(random.below(2))))
         }
         try device.machine.database.write { ledger in
+            for change in changes { try force(change, ledger) }
             _ = try ledger.enqueue(
                 epochs: epochs, acting: Acting(user: mark),
                 changes: try changes.map { change in
                     OutboxChange(key: RecordKey(try ledger.table(change.key.table), change.key.id), payload: change.bytes, base: nil)
                 })
         }
-        written[mark] = changes
+        written[mark] = [changes]
         device.written.append(mark)
         forged.insert(mark)
         note("\(device.name) forges \(mark): \(changes.map(\.key.description).joined(separator: ", "))")
+    }
+
+    /// Puts a change into a site's records, past its rules.
+    private func force(_ change: ModelChange, _ ledger: Ledger) throws {
+        let key = RecordKey(try ledger.table(change.key.table), change.key.id)
+        let stored = try ledger.record(key)
+        guard let payload = change.bytes else {
+            if let stored, !stored.isDeleted { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) }
+            return
+        }
+        let hash = Digest.record(key, payload: payload)
+        if let stored {
+            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+        } else {
+            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+        }
     }
 
     private func forgery(_ settings: Settings) -> [ModelChange] {
@@ -39,7 +56,7 @@ extension World {
                     ($0.key, $0.value)
                 })
         }
-        switch random.below(9) {
+        switch random.below(14) {
         case 0: return [put(Forms.stock(newID("stock"), store: other, item: "item-1", quantity: 7))]
         case 1:
             // Somebody else's record, with one's own store written into it.
@@ -69,9 +86,40 @@ extension World {
                 put(Forms.stock(newID("stock"), store: mine, item: "item-1", quantity: 5)),
                 put(Forms.stock(newID("stock"), store: other, item: "item-1", quantity: 6)),
             ]
-        default:
+        case 8:
             guard let (key, _) = any("item_line", of: other) else { return [] }
             return [ModelChange(key: key, bytes: nil)]
+        default: return forgery(of: other, mine)
+        }
+    }
+
+    /// What belongs to the home of a patient, or hangs on an order, is claimed or added to by another.
+    private func forgery(of other: String, _ mine: String) -> [ModelChange] {
+        func any(_ table: String, _ field: String) -> (ModelKey, ModelRecord)? {
+            random.pick(
+                model.records.filter { $0.key.table == table && $0.value[field] == other }.sorted { $0.key < $1.key }.map {
+                    ($0.key, $0.value)
+                })
+        }
+        switch random.below(6) {
+        case 0:
+            guard let (key, record) = any("name", "supplying_store_id") else { return [] }
+            return [put(Forms.again(key, record.bytes).with("supplying_store_id", .string(mine)))]
+        case 1:
+            guard let (key, _) = any("name", "supplying_store_id") else { return [] }
+            return [put(Forms.medication(newID("medication"), patient: key.id))]
+        case 2:
+            guard let (key, record) = any("clinician", "store_ID") else { return [] }
+            return [put(Forms.again(key, record.bytes).with("store_ID", .string(mine)))]
+        case 3:
+            guard let (key, _) = any("purchase_order", "store_ID") else { return [] }
+            return [put(Forms.purchaseLine(newID("poline"), order: key.id, store: mine, item: "item-1"))]
+        case 4:
+            // What is known of a patient ahead of the patient, who comes in a later group.
+            let patient = newID("patient")
+            waitingHeaders.append(put(Forms.patient(patient, home: mine)))
+            return [put(Forms.insurance(newID("insurance"), patient: patient))]
+        default: return [put(Forms.contact(newID("contact"), name: "customer-1"))]
         }
     }
 

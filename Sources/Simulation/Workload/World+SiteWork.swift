@@ -11,42 +11,50 @@ extension World {
         let own = settings.stores.filter { $0.kind == .active }
         guard let store = random.pick(own) else { return }
         let held = try content(of: device.machine).filter { !$0.value.isDeleted }
-        let desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
-        let forms = compose(desk)
+        var desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
+        desk.isPrimary = settings.primaryEpoch != nil
+        if random.chance(weather.procurement) { return try prefer(at: device, isPrimary: desk.isPrimary) }
+        let forms = random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
         guard !forms.isEmpty else { return }
         try commit(forms, at: device)
     }
 
     /// Writes a local transaction as the site's own program would, and remembers it.
     func commit(_ changes: [ModelChange], at device: Device) throws {
+        try commit(changes, at: device) { engine, mark in
+            try engine.write(
+                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) },
+                acting: Acting(user: mark, isForEachStore: true))
+        }
+    }
+
+    /// Somebody at a site does something that comes to a local transaction.
+    func commit(_ changes: [ModelChange], at device: Device, _ work: (SiteEngine, String) throws -> Void) throws {
         let mark = newMark()
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
-        let outcome = try atSite(device) {
-            try engine.write(
-                changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
-                acting: Acting(user: mark, isForEachStore: true))
-        }
+        let outcome = try atSite(device) { try work(engine, mark) }
+        let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
         switch outcome {
-        case .done(nil): return
         case .done:
+            guard isWritten else { return }
             // An acknowledged commit makes everything before it durable too.
             forgone.subtract(device.unsure)
             device.unsure = []
-        case .died: guard try device.machine.database.read({ try $0.lastGroup() }) > last else { return }
+        case .died: guard isWritten else { return }
         case .failed(let failure):
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")
             }
             return
         }
-        let group = try device.machine.database.read { ledger in
-            try ledger.changes(ofGroup: try ledger.lastGroup()).map {
-                ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
+        let groups = try device.machine.database.read { ledger in
+            try (last + 1...(try ledger.lastGroup())).map { number in
+                try ledger.changes(ofGroup: number).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
             }
         }
-        try checkOutbox(group, against: changes, device)
-        written[mark] = group
+        for group in groups { try checkOutbox(group, against: changes, device) }
+        written[mark] = groups
         device.written.append(mark)
         if case .died = outcome {
             // Nobody was told that it is safe, and the next power loss may still take it.
@@ -54,13 +62,16 @@ extension World {
             forgone.insert(mark)
         }
         statistics.localGroups += 1
-        note("\(device.name) writes \(mark): \(group.map(\.key.description).joined(separator: ", "))")
+        note("\(device.name) writes \(mark): \(groups.joined().map(\.key.description).joined(separator: ", "))")
     }
 
     /// The outbox holds the bytes that were written, and only changes that were asked for.
     private func checkOutbox(_ group: [ModelChange], against asked: [ModelChange], _ device: Device) throws {
-        for change in group {
-            guard let original = asked.first(where: { $0.key == change.key }), original.bytes == change.bytes else {
+        for change in group where !["merge", "pref"].contains(change.key.table) {
+            let original = asked.first { $0.key == change.key }
+            let isMarked = change.key.table == "purchase_order" && original?.bytes != nil
+                && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
+            guard let original, original.bytes == change.bytes || isMarked else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")
             }
         }
@@ -69,12 +80,38 @@ extension World {
     /// Somebody tries to edit what the site may not edit: the program must refuse at once.
     func trespassLocally(_ device: Device) throws {
         let engine = try device.engine(siteLimits)
-        guard try engine.state() == .ready else { return }
-        let form = random.chance(50) ? Forms.item("item-1", "mine now") : Forms.join(newID("join"), name: "name-1", store: "store-1")
+        guard try engine.state() == .ready, let settings = try engine.settings() else { return }
+        guard let form = try trespass(at: device, settings) else { return }
         do {
             try engine.write([form.change])
         } catch { return }
-        throw violation(.localRefusal, "\(device.name) let its people write \(form.key), which is edited on central only.")
+        throw violation(.localRefusal, "\(device.name) let its people write \(form.key), which is edited elsewhere.")
+    }
+
+    private func trespass(at device: Device, _ settings: Settings) throws -> Form? {
+        // The primary may edit what all stores share.
+        switch settings.primaryEpoch == nil ? random.below(9) : 8 {
+        case 0: return Forms.item("item-1", "mine now")
+        case 1: return Forms.join(newID("join"), name: "name-1", store: "store-1")
+        case 2: return Forms.itemJoin(newID("ijoin"), item: "item-1", store: "store-1")
+        case 3: return Forms.contact(newID("contact"), name: "customer-1")
+        case 4: return Forms.diagnosis("diagnosis-1", "mine now")
+        case 5: return Forms.prescriberJoin(newID("pjoin"), prescriber: "nobody", store: "store-1")
+        default:
+            // A patient, a prescriber or an order held here, whose store is active elsewhere.
+            let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+            let foreign = try content(of: device.machine).filter { !$0.value.isDeleted }.sorted { $0.key < $1.key }
+                .map { ($0.key, ModelRecord($0.value.bytes, author: nil, writer: nil)) }
+                .filter { key, record in
+                    switch key.table {
+                    case "name": record["type"] == "patient" && !own.contains(record["supplying_store_id"])
+                    case "clinician", "item_line": !own.contains(record["store_ID"])
+                    case "purchase_order": !own.contains(record["store_ID"]) && record["entered_on"].isEmpty
+                    default: false
+                    }
+                }
+            return random.pick(foreign).map { Forms.again($0, $1.bytes).with("comment", .string("mine now")) }
+        }
     }
 }
 
@@ -82,7 +119,9 @@ extension FailureCode {
     /// A site may refuse local work for these reasons when its stores have just changed hands.
     var isExpectedAtSite: Bool {
         switch self {
-        case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable: true
+        case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
+            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
+            .preferenceFixed, .dispensaryOnly, .patientNotVisible: true
         default: isMachineTrouble
         }
     }

@@ -73,14 +73,16 @@ extension World {
 
     /// Transactions that only a lost disk knew.
     func forgo(_ marks: some Sequence<String>) {
-        for mark in marks where !model.accepted.contains(mark) { forgone.insert(mark) }
+        for mark in marks where !(written[mark] ?? []).allSatisfy({ model.accepted.contains(Model.name(mark, $0)) }) {
+            forgone.insert(mark)
+        }
     }
 
     /// A copy of a site's disk is started on a second machine.
     private func clone(_ device: Device) throws {
         let number = devices.count + 1
         let machine = try Machine(
-            name: "device-\(number)", image: device.machine.disk.snapshot(), tables: Setting.tables, plant: sitePlant())
+            name: "device-\(number)", image: device.machine.disk.snapshot(), plant: sitePlant())
         let copy = Device(number: number, site: device.site, machine: machine)
         copy.checkpoint = device.checkpoint
         copy.written = device.written
@@ -101,7 +103,7 @@ extension World {
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)
         let number = devices.count + 1
-        let machine = try Machine(name: "device-\(number)", image: nil, tables: Setting.tables, plant: sitePlant())
+        let machine = try Machine(name: "device-\(number)", image: nil, plant: sitePlant())
         try SiteEngine(try machine.database).initialise(databaseID: "database-device-\(number)")
         devices.append(Device(number: number, site: site, machine: machine))
         note("\(site) is given a new device")

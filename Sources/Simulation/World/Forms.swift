@@ -22,7 +22,7 @@ struct Form {
 
 /// The records that the simulated people write: few fields, those that decide and one that tells versions apart.
 enum Forms {
-    private static func form(_ table: String, _ id: String, _ members: [(key: String, value: JSONValue)]) -> Form {
+    static func form(_ table: String, _ id: String, _ members: [(key: String, value: JSONValue)]) -> Form {
         Form(key: ModelKey(table, id), members: [("ID", .string(id))] + members)
     }
 
@@ -62,12 +62,6 @@ enum Forms {
     }
     static func message(_ id: String, from: String, to: String) -> Form {
         form("message", id, [("fromStoreID", .string(from)), ("toStoreID", .string(to)), ("status", .string("new"))])
-    }
-    static func patient(_ id: String, home: String) -> Form {
-        form("name", id, [("type", .string("patient")), ("name", .string(id)), ("supplying_store_id", .string(home))])
-    }
-    static func join(_ id: String, name: String, store: String) -> Form {
-        form("name_store_join", id, [("name_ID", .string(name)), ("store_ID", .string(store)), ("inactive", .bool(false))])
     }
     /// A record of a table that no present program knows.
     static func future(_ id: String, store: String) -> Form {

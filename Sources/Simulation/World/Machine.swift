@@ -9,11 +9,9 @@ final class Machine {
     private(set) var boots = 0
     private(set) var live: LedgerDatabase?
     private let plant: Plant?
-    private let tables: [String]
 
-    init(name: String, image: DiskImage?, tables: [String], plant: Plant?) throws {
+    init(name: String, image: DiskImage?, plant: Plant?) throws {
         self.name = name
-        self.tables = tables
         self.plant = plant
         disk = SimulatedDisk(name: name)
         if let image { disk.restore(image) }
@@ -37,9 +35,16 @@ final class Machine {
         boots += 1
         var engine: any SQLDatabase = try SQLiteDatabase(path: disk.openPath, options: .singleConnection)
         if let plant { engine = plant.wrap(engine, on: disk) }
-        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { 1_800_000_000 })
+        let now = clock
+        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { now })
         try plant?.install(in: database)
         live = database
+    }
+
+    /// Every machine has an hour of its own, and another one, earlier or later, after each start: nothing may depend on it.
+    private var clock: Int64 {
+        let mixed = name.utf8.reduce(boots) { ($0 &* 31 &+ Int($1)) % 1_000_003 }
+        return 1_800_000_000 + Int64(mixed * 7_919 % 400_000) - 200_000
     }
 
     /// How a machine goes down.

@@ -10,12 +10,6 @@ struct Setting: Sendable {
     let model: Model
     private let devices: [DiskImage]
 
-    /// The tables that the workload uses; others come when they come.
-    static let tables = [
-        "item", "item_line", "list_master", "list_master_line", "message", "name", "name_store_join", "requisition",
-        "requisition_line", "store", "trans_line", "transact",
-    ]
-
     func site(_ number: Int) -> DiskImage { devices[number - 1] }
 
     private static let built = Mutex<[Int: Setting]>([:])
@@ -28,20 +22,21 @@ struct Setting: Sendable {
     }
 
     private static func build(sites: Int) throws -> Setting {
-        let machine = try Machine(name: "setting", image: nil, tables: tables, plant: nil)
+        let machine = try Machine(name: "setting", image: nil, plant: nil)
         let administration = Administration(try machine.database)
         try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: Model.central)
         var model = Model()
         var fresh: [DiskImage] = []
         for number in 1...sites {
             _ = try administration.createSite(name: "Site \(number)", kind: .server, secret: "secret", id: "site-\(number)")
-            let device = try Machine(name: "setting-\(number)", image: nil, tables: tables, plant: nil)
+            let device = try Machine(name: "setting-\(number)", image: nil, plant: nil)
             try SiteEngine(try device.database).initialise(databaseID: "database-site-\(number)")
             try device.database.engine.close()
             fresh.append(device.disk.snapshot())
         }
         try addStores(sites, administration, machine, &model)
         try addCentralData(machine, &model)
+        model.position = try machine.database.read { try $0.head() }
         try machine.database.engine.close()
         return Setting(sites: sites, central: machine.disk.snapshot(), model: model, devices: fresh)
     }
@@ -80,6 +75,12 @@ struct Setting: Sendable {
         for number in 1...6 {
             changes.append(Forms.item("item-\(number)", "Item \(number)").change)
         }
+        for number in 1...3 {
+            changes.append(Forms.customer("customer-\(number)", "Customer \(number)").change)
+            changes.append(Forms.contact("contact-c\(number)", name: "customer-\(number)").change)
+            changes.append(Forms.join("join-c\(number)", name: "customer-\(number)", store: "store-\(number)").change)
+        }
+        for number in 1...4 { changes.append(Forms.diagnosis("diagnosis-\(number)", "Diagnosis \(number)").change) }
         changes.append(Forms.list("list-1", "Essential").change)
         changes.append(Forms.listLine("listline-1", list: "list-1", item: "item-1").change)
         try CentralWriter(try machine.database).write(changes)

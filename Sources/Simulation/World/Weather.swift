@@ -17,6 +17,13 @@ struct Weather {
     var centralRestore = 0
     var siteRestore = 0
     var clone = 0
+    /// Whether the primary changes place in this run, and chances in a hundred that a home does, per step.
+    var topology = 0
+    /// Chances in a hundred per step: records are merged, an administrator decides about what is kept apart.
+    var merging = 0
+    var decisions = 0
+    /// Chances in a hundred that somebody turns to centralised procurement.
+    var procurement = 0
 
     /// Payload of a page and of a push, small enough that several are needed.
     var pageEntries = 20_000
@@ -37,6 +44,10 @@ struct Weather {
         if upheaval == 0 || upheaval == 1 { centralRestore = 1 }
         if upheaval == 2 || upheaval == 3 { siteRestore = 1 }
         if upheaval == 4 { clone = 1 }
+        if random.chance(40) { topology = 2 + random.below(6) }
+        if random.chance(50) { merging = 1 + random.below(8) }
+        if random.chance(50) { decisions = random.below(6) }
+        if random.chance(40) { procurement = 2 + random.below(10) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

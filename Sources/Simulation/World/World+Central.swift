@@ -114,8 +114,15 @@ extension World {
             throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was taken after push \(last?.number ?? 0).")
         }
         let verdict = PushVerdict(reply)
-        for group in push.groups { try settle(group, verdict, push, caller) }
+        for (index, group) in push.groups.enumerated() {
+            try settle(group, verdict, push, caller)
+            // What waited for this group goes right after it.
+            guard verdict.positions[group.number] != nil else { continue }
+            try settleReleases(before: push.groups[(index + 1)...].lazy.compactMap { verdict.positions[$0.number] }.first ?? .max)
+        }
         model.pushes[caller.database] = (push.number, body, reply)
+        try settleReleases()
+        try settleCentral()
     }
 
     private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
@@ -140,7 +147,9 @@ extension World {
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
             model.parked.append(
-                .init(site: caller.site, mark: group.mark, touched: touched, created: touched.subtracting(model.known)))
+                .init(
+                    site: caller.site, touched: touched, created: touched.subtracting(model.known),
+                    number: verdict.numbers[group.number] ?? 0, group: group))
             return
         }
         switch expected {
@@ -150,7 +159,7 @@ extension World {
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
         for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
-        model.accepted.insert(group.mark)
+        model.accepted.insert(group.name)
     }
 
     func describe(_ group: PushBody.Group) -> String {
@@ -159,12 +168,15 @@ extension World {
 
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
-        guard let original = written[group.mark] else {
+        // What a site's program does by itself after a merge: its own records name the kept one.
+        if group.mark.isEmpty, group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil }) { return }
+        guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }
-        guard original.count == group.changes.count,
-            zip(original, group.changes).allSatisfy({ $0.key == $1.key && $0.bytes == $1.bytes })
-        else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
+        let isWhole = originals.contains { original in
+            original.count == group.changes.count && zip(original, group.changes).allSatisfy { $0.key == $1.key && $0.bytes == $1.bytes }
+        }
+        guard isWhole else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
     }
 }
 

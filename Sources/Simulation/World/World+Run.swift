@@ -10,9 +10,11 @@ extension World {
             try deliverDue()
             for device in devices where !device.isRetired { try tick(device) }
             if random.chance(35) { try workOnCentral() }
+            try ruleOnCentral()
             if random.chance(weather.replay) { try replay() }
             try upheave()
             try deliverDue()
+            try checkEditors()
         }
     }
 

@@ -24,12 +24,14 @@ final class World {
     /// Requests seen on the wire, to be repeated much later.
     var overheard: [Request] = []
     var centralBackup: (image: DiskImage, model: Model)?
-    /// Marks and changes of every local transaction that a site committed.
-    var written: [String: [ModelChange]] = [:]
+    /// By mark, the groups of every local transaction that a site committed.
+    var written: [String: [[ModelChange]]] = [:]
     /// Marks of transactions that went with a backup's restore, or with a device given up, before anybody saw them.
     var forgone: Set<String> = []
     /// Marks of groups put into an outbox by a dishonest hand.
     var forged: Set<String> = []
+    /// The patient or prescriber whose home was moved last: nobody else may edit it.
+    var watched: ModelKey?
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
     /// The digest last sent to each site; for a planted bug.
@@ -50,12 +52,12 @@ final class World {
         trace = Trace(keeps: keepsTrace)
         model = setting.model
         central = try Machine(
-            name: "central", image: setting.central, tables: Setting.tables, plant: plant.map { Plant($0, .central) })
+            name: "central", image: setting.central, plant: plant.map { Plant($0, .central) })
         for number in 1...setting.sites {
             devices.append(
                 Device(
                     number: number, site: "site-\(number)",
-                    machine: try Machine(name: "device-\(number)", image: setting.site(number), tables: Setting.tables, plant: sitePlant()))
+                    machine: try Machine(name: "device-\(number)", image: setting.site(number), plant: sitePlant()))
             )
         }
     }

@@ -191,11 +191,19 @@ extension SiteEngine {
             case .central, .anySite, .site, .unknown: false
             }
         }
+        var isPutOff = false
         try repointing.run(aliases) { changes in
             let outcome = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
+            guard case .failure(let failure) = outcome else { return }
+            // Closed while it is handed over: taken up again afterwards, so that the sync itself goes on.
+            if failure.code == .frozenForHandover {
+                isPutOff = true
+                return
+            }
             // What may not be changed here after all is read through the alias.
-            if case .failure(let failure) = outcome, !failure.code.concernsContent { throw failure }
+            if !failure.code.concernsContent { throw failure }
         }
+        guard !isPutOff else { return }
         for alias in aliases { try ledger.noteFollowed(alias) }
     }
 }

@@ -127,6 +127,11 @@ extension SiteEngine {
         let preferences = GlobalPreferences(rules: rules, ledger: ledger)
         for preference in GlobalPreference.allCases where preference.isOverridable {
             guard let own = try preferences.override(preference, by: site), !own.isValid else { continue }
+            // Once for each change of the primary: what central keeps apart comes back, and stays void all the same.
+            let ended = "override-ended:\(preference.rawValue)"
+            let revision = try preferences.record(preference)?.revision
+            guard try ledger.number(ended) != revision else { continue }
+            try ledger.setNumber(ended, revision)
             _ = try write([Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], acting: .program, ledger)
             try ledger.log("override-reset", site: site, preference.resetWords(own.siteName))
         }

@@ -3,6 +3,8 @@ import Failures
 import Storage
 
 /// What is known here of patients, prescribers and the stores that see them: the same questions on central and on a site (R-OWN 1–4).
+///
+/// An id that was merged stands for the one it was merged into (R-OWN 9).
 struct Patients {
     let rules: Rules
     let ledger: Ledger
@@ -22,20 +24,21 @@ struct Patients {
     func prescriber(_ id: String) throws -> (record: StoredRecord, view: FieldView)? { try live("clinician", id) }
 
     func live(_ table: String, _ id: String) throws -> (record: StoredRecord, view: FieldView)? {
-        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted else { return nil }
+        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted
+        else { return nil }
         return (record, try rules.view(of: record.payload))
     }
 
     /// Whether a patient is visible in a store: it is the home store, or a visibility row says so.
     func isVisible(_ patient: FieldView, _ id: String, in store: String) throws -> Bool {
         if patient.text("supplying_store_id") == store { return true }
-        return try ledger.storesSeeing(.name, id).contains(store)
+        return try ledger.storesSeeing(.name, ledger.resolve("name", id)).contains(store)
     }
 
     /// Whether a prescriber is visible in a store.
     func isVisible(prescriber: FieldView, _ id: String, in store: String) throws -> Bool {
         if prescriber.text("store_ID") == store { return true }
-        return try ledger.storesSeeing(.prescriber, id).contains(store)
+        return try ledger.storesSeeing(.prescriber, ledger.resolve("clinician", id)).contains(store)
     }
 
     /// Whether this database is a remote site's.

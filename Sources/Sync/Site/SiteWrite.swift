@@ -211,7 +211,8 @@ enum LocalChanges {
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         var stores: Set<String> = []
         for change in changes {
-            guard let payload = change.payload else { continue }
+            // Of what is deleted nothing tells the store any more: such a group names none, and central asks for none.
+            guard let payload = change.payload else { return acting }
             let found = try finder.find(change.key, payload: payload)
             if found.isStoreData, case .office(.store(let store)) = found.owner { stores.insert(store) }
         }

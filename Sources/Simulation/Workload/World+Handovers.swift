@@ -1,0 +1,92 @@
+import Failures
+import Storage
+import Sync
+
+/// The primary's office and the homes of patients and prescribers change hands.
+extension World {
+    /// The primary moves to a site and back, or the order is taken back.
+    func movePrimary() throws {
+        guard weather.topology > 0 else { return }
+        let administration = try administration()
+        lastID += 1
+        do {
+            if model.primaryMove != nil, random.chance(25) {
+                _ = try administration.cancelTopologyChange()
+                model.primaryMove = nil
+            } else if model.primary != Model.central, random.chance(50) {
+                _ = try administration.unify(force: false, handoverID: "handover-\(lastID)")
+                model.primaryMove = Model.central
+            } else if let device = random.pick(devices) {
+                _ = try administration.mirror(to: device.site, force: false, handoverID: "handover-\(lastID)")
+                if model.primary != device.site { model.primaryMove = device.site }
+            }
+        } catch let failure as Failure {
+            guard [.siteNotReady, .handoverUnderWay, .notFound].contains(failure.code) else { throw failure }
+            return note("central does not move the primary: \(failure.code.rawValue)")
+        }
+        note("central moves the primary: \(model.primaryMove ?? "no longer")")
+    }
+
+    func moveHome() throws {
+        let people = all("name").filter { $0.1["type"] == "patient" } + all("clinician")
+        guard let (key, _) = random.pick(people) else { return }
+        let dispensaries = all("store").filter { $0.1["store_mode"] == "dispensary" }.map(\.0.id)
+        guard let store = random.pick(dispensaries) else { return }
+        lastID += 1
+        do {
+            if model.homeMoves[key] != nil, random.chance(30) {
+                try administration().cancelHomeMove(table: key.table, id: key.id)
+                model.homeMoves[key] = nil
+            } else {
+                let isUnderWay = model.homeMoves[key]
+                model.homeMoves[key] = store
+                guard
+                    try administration().moveHome(
+                        table: key.table, id: key.id, to: store, force: random.chance(weather.forcedMove * 5), handoverID: "handover-\(lastID)") != nil
+                else {
+                    model.homeMoves[key] = isUnderWay
+                    return
+                }
+                watched = key
+            }
+        } catch let failure as Failure {
+            guard [.handoverUnderWay, .notFound].contains(failure.code) else { throw failure }
+            if failure.code == .handoverUnderWay { try reloadHomeMove(of: key) }
+            return note("central does not move the home of \(key): \(failure.code.rawValue)")
+        }
+        note("central moves the home of \(key) to \(store)")
+    }
+
+    /// What was refused left the order as it was.
+    private func reloadHomeMove(of key: ModelKey) throws {
+        model.homeMoves[key] = try administration().homeMoves().first { $0.handover.record?.id == key.id }?.handover.toStore
+    }
+
+    /// Whether a database would let its people edit this record now: asked by writing the very bytes it holds.
+    private func wouldEdit(_ machine: Machine, _ key: ModelKey, _ write: (Change) throws -> Void) throws -> Bool {
+        let bytes = try machine.database.read { ledger in
+            try ledger.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
+        }
+        guard let bytes else { return false }
+        do { try write(Change(table: key.table, id: key.id, payload: bytes)) } catch is Failure { return false }
+        return true
+    }
+
+    /// At no moment two databases would accept an edit of the same record (R-STORE 1, R-OWN 1).
+    func checkEditors() throws {
+        guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0 else { return }
+        let item = model.records.keys.filter { $0.table == "item" }.min()
+        for key in [item, watched].compactMap({ $0 }) {
+            var editors: [String] = []
+            if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
+            for device in devices where !device.isRetired {
+                let engine = try device.engine(siteLimits)
+                guard try engine.state() == .ready else { continue }
+                if try wouldEdit(device.machine, key, { try engine.write([$0]) }) { editors.append(device.name) }
+            }
+            guard editors.count <= 1 else {
+                throw violation(.ownership, "\(key) would be edited in two places: \(editors.joined(separator: " and ")).")
+            }
+        }
+    }
+}

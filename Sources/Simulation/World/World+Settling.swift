@@ -1,0 +1,108 @@
+import Storage
+import Sync
+
+/// What central does of its own accord: each change must follow from the rules, and is then part of what it must hold.
+extension World {
+    /// Takes over what central changed by itself since it was last looked at, and who holds the primary's office now.
+    ///
+    /// - Parameter merge: a merge that was just asked for on central itself.
+    func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil) throws {
+        try settlePrimary()
+        let rows = try centralChanges(after: model.position)
+        model.position = rows.last?.position ?? model.position
+        let before = model
+        var changed: [ModelKey] = []
+        for (key, bytes, _) in rows where model.records[key]?.bytes != bytes {
+            model.apply(ModelChange(key: key, bytes: bytes), from: nil)
+            changed.append(key)
+        }
+        guard !changed.isEmpty else { return }
+        for key in changed.sorted() where !before.follows(key, in: model) {
+            if let merge, isPart(key, of: merge) { continue }
+            let what = model.records[key].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
+            let was = before.records[key].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
+            throw violation(.durability, "Central made \(key) \(what) of \(was), which nobody wrote and no rule asks for.")
+        }
+        note("central by itself changes \(changed.map(\.description).joined(separator: ", "))")
+        try checkPairs()
+    }
+
+    private func isPart(_ key: ModelKey, of merge: (table: String, dropped: String, kept: String)) -> Bool {
+        if key == ModelKey(merge.table, merge.dropped) { return model.records[key] == nil }
+        guard key.table == "merge", let record = model.records[key] else { return false }
+        return record["table"] == merge.table && record["dropped"] == merge.dropped
+            && record["kept"] == model.resolved(merge.table, merge.kept)
+    }
+
+    private func centralChanges(after position: Int64) throws -> [(key: ModelKey, bytes: [UInt8]?, position: Int64)] {
+        try central.database.read { ledger in
+            let find = try ledger.sql.prepare(
+                """
+                SELECT t.name, r.id, r.deleted, r.payload, r.position FROM records r JOIN tables t ON t.tbl = r.tbl
+                WHERE r.position > ? ORDER BY r.position, t.name, r.id
+                """)
+            find.bind(position, at: 1)
+            return try find.all { (ModelKey($0.string(0), $0.string(1)), $0.flag(2) ? nil : $0.array(3), $0.int(4)) }
+        }
+    }
+
+    private func settlePrimary() throws {
+        guard let tenure = try central.database.read({ try $0.tenure(.primary) }) else { return }
+        guard tenure.site != model.primary || tenure.epoch != model.primaryEpoch else { return }
+        guard tenure.site == model.primaryMove, tenure.epoch == model.primaryEpoch + 1 else {
+            throw violation(.ownership, "The primary's office went to \(tenure.site) (\(tenure.epoch)), where nobody sent it.")
+        }
+        model.primary = tenure.site
+        model.primaryEpoch = tenure.epoch
+        model.primaryMove = nil
+        model.version += 1
+        note("the primary is \(tenure.site) now")
+    }
+
+    /// Two stores see one another, or neither sees the other (R-STORE 4).
+    func checkPairs() throws {
+        if let pair = model.lopsidedPair() { throw violation(.audience, "Of two stores only one sees the other: \(pair).") }
+    }
+
+    // MARK: The quarantine
+
+    /// Groups that central let go of its own accord or by a decision, in the order they were applied, up to a position.
+    ///
+    /// - Parameter asked: the group that an administrator had judged again: an office it did not name is today's.
+    func settleReleases(before limit: Int64 = .max, asked: Int64? = nil) throws {
+        guard !model.parked.isEmpty else { return }
+        let parked = model.parked.map(\.number)
+        let released = try central.database.read { ledger in
+            try parked.compactMap { number in try ledger.quarantined(number) }.filter { $0.state == .released }
+                .map { (number: $0.number, position: $0.decision?.position ?? 0) }
+        }
+        for one in released.sorted(by: { ($0.position, $0.number) < ($1.position, $1.number) }) where one.position < limit {
+            guard let index = model.parked.firstIndex(where: { $0.number == one.number }) else { continue }
+            var waiting = model.parked.remove(at: index)
+            if waiting.number == asked { waiting.group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
+            guard case .accept = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number) else {
+                throw violation(
+                    .ownership, "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
+            }
+            for change in Model.ordered(waiting.group.changes) { model.apply(change, from: waiting.site) }
+            model.accepted.insert(waiting.group.name)
+            note("central lets \(waiting.group.mark) of \(waiting.site) go")
+        }
+    }
+
+    /// An administrator decides about something kept apart.
+    func decide() throws {
+        guard let waiting = random.pick(model.parked.filter { $0.number > 0 }) else { return }
+        if random.chance(50) {
+            let outcome = try administration().redrive(waiting.number).outcome
+            note("central judges \(waiting.group.mark) again: \(outcome)")
+            try settleReleases(asked: waiting.number)
+        } else {
+            _ = try administration().dismiss(waiting.number, why: "not needed")
+            model.parked.removeAll { $0.number == waiting.number }
+            note("central dismisses \(waiting.group.mark)")
+        }
+        try settleReleases()
+        try settleCentral()
+    }
+}
