@@ -20,7 +20,14 @@ package final class LedgerDatabase: Sendable {
         self.opening = opening
         self.clock = clock
         try Migration.migrate(engine)
+        try secureWhatWasLeft()
         try learnTables(engine.read { try Self.storedTables($0) })
+    }
+
+    /// A process killed inside a commit leaves changes that its successor reads and the disk does not hold yet: before anybody is
+    /// answered from them they are synced. Busy means another process is at it, and alive.
+    private func secureWhatWasLeft() throws {
+        do { try engine.checkpoint() } catch let failure as Failure where failure.code == .databaseBusy {}
     }
 
     private func learnTables(_ tables: [TableID]) {

@@ -107,7 +107,7 @@ extension SiteEngine {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
-        if hash == nil, stored.isDeleted, try !ledger.hasOwnVersion(change.key) {
+        if hash == nil, try !ledger.hasOwnVersion(change.key) {
             try ledger.erase(stored.rec)
         } else {
             try ledger.setBase(stored.rec, base)
@@ -123,7 +123,7 @@ extension SiteEngine {
     func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
         try ledger.stage(
             StagedRecord(key: stored.key, position: stored.base?.position ?? 0, content: .same(hash: base)),
-            joined: try ledger.memberships(of: stored.rec).map { try ledger.channel($0).name }, left: [])
+            joined: [], left: [])
     }
 
     /// A new user has travelled: whatever central said, the record here is the site's alone (R-OWN 7).
