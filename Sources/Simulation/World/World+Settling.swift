@@ -84,7 +84,8 @@ extension World {
             if waiting.number == asked { waiting.group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
             guard case .accept = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number) else {
                 throw violation(
-                    .ownership, "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
+                    .ownership,
+                    "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
             }
             for change in Model.ordered(waiting.group.changes) { model.apply(change, from: waiting.site) }
             model.accepted.insert(waiting.group.name)
