@@ -4,7 +4,7 @@ import Testing
 
 @Suite("R-OWN 4, 9: the visibility of a merged patient")
 struct MergedPatientVisibilityTests {
-    @Test func `a row that comes late with a merged patient's id goes where patients' rows go, not to everybody who knows the store`() throws {
+    @Test func `a late row with a merged patient's id goes where patients' rows go, not to all who know the store`() throws {
         let town = try Town()
         try town.syncAll()
         try town.central([Town.change("name", "twin", ["name": "Patient", "type": "patient", "supplying_store_id": "depot"])])

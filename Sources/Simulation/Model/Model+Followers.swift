@@ -112,7 +112,8 @@ extension Model {
         guard let new, let store = after.records[ModelKey("store", new["store_ID"])] else { return false }
         if let old, !Self.differs(old, new, onlyIn: ["inactive"]) { return false }
         let lists = after.records.filter {
-            $0.key.table == "list_master_name_join" && after.resolved("name", $0.value["name_ID"]) == after.resolved("name", store["name_ID"])
+            $0.key.table == "list_master_name_join"
+                && after.resolved("name", $0.value["name_ID"]) == after.resolved("name", store["name_ID"])
         }.map { $0.value["list_master_ID"] }
         let isListed = after.records.contains { key, line in
             key.table == "list_master_line" && line["item_ID"] == new["item_ID"] && lists.contains(line["item_master_ID"])

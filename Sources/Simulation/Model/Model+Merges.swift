@@ -30,7 +30,9 @@ extension Model {
         let (dropped, kept) = (merge["dropped"], resolved(table, merge["kept"]))
         if aliases[ModelKey(table, dropped)] != nil { return "it was merged before" }
         if dropped == kept || dropped == merge["kept"] { return "it would close a circle" }
-        guard let one = records[ModelKey(table, dropped)], let other = records[ModelKey(table, kept)] else { return "one of the two is not there" }
+        guard let one = records[ModelKey(table, dropped)], let other = records[ModelKey(table, kept)] else {
+            return "one of the two is not there"
+        }
         guard let kind = Self.mergeKind(table, one), kind == Self.mergeKind(table, other) else { return "they are of different kinds" }
         for (id, record) in [(dropped, one), (kept, other)] {
             let owner = owner(of: ModelKey(table, id), record)

@@ -161,9 +161,12 @@ extension Model {
         if let facts = records[ModelKey("store", store)], facts["store_mode"] != "dispensary" { return "its store does not dispense" }
         if let stored, stored["name_ID"] == record["name_ID"] { return nil }
         let name = resolved("name", record["name_ID"])
-        guard let patient = records[ModelKey("name", name)], patient["type"] == "patient", patient["supplying_store_id"] != store else { return nil }
+        guard let patient = records[ModelKey("name", name)], patient["type"] == "patient", patient["supplying_store_id"] != store else {
+            return nil
+        }
         let isVisible = records.contains { key, row in
-            key.table == "name_store_join" && row["store_ID"] == store && row["inactive"] != "true" && resolved("name", row["name_ID"]) == name
+            key.table == "name_store_join" && row["store_ID"] == store && row["inactive"] != "true"
+                && resolved("name", row["name_ID"]) == name
         }
         return isVisible ? nil : "the patient is not visible in the store"
     }

@@ -62,11 +62,6 @@ final class MutatingSession: SQLSession {
         }
         if swallows(sql) { return SwallowedStatement() }
         let statement = try session.prepare(plant.place == .central ? atCentral(sql) : atSite(sql))
-        switch plant.bug {
-        case .mergeChainOneStep where sql.hasPrefix("SELECT kept FROM aliases"): return OneStepStatement(statement)
-        case .freezeForgotten where plant.place == .site && sql == "SELECT value FROM meta WHERE name = ?": return ThawedStatement(statement)
-        default: break
-        }
         if let table = plant.bug.unseenTable, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
             let find = try session.prepare("SELECT tbl FROM tables WHERE name = '\(table)'")
             return ForgetfulStatement(statement, self, table: try find.first { $0.int(0) } ?? 0)

@@ -28,8 +28,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case headBeforeCommit = "head-before-commit"
     case lineHijacked = "line-hijacked"
     case patientTaken = "patient-taken"
-    case mergeChainOneStep = "merge-chain-one-step"
-    case freezeForgotten = "freeze-forgotten"
     case clockDecides = "clock-decides"
 
     /// The table whose stored version whoever judges does not see.
@@ -70,8 +68,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .headBeforeCommit: "The head in memory moves although its transaction was undone."
         case .lineHijacked: "Another's line is judged by the header it is hung under, not by the one it hangs under."
         case .patientTaken: "A patient is judged by the home store that the pushed version names."
-        case .mergeChainOneStep: "A dropped id is resolved one step only, not to the end of its chain."
-        case .freezeForgotten: "A site says that it has frozen what is handed over, and goes on editing it."
         case .clockDecides: "A site takes groups written at an earlier hour than the one before for sent."
         }
     }

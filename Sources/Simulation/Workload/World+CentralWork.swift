@@ -63,7 +63,9 @@ extension World {
         } catch {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")
         }
-        if let foreign, try !isEnteredHere(foreign) { throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.") }
+        if let foreign, try !isEnteredHere(foreign) {
+            throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.")
+        }
         for change in Model.ordered(forms) {
             let isMarked = try change.bytes != nil && change.key.table == "purchase_order" && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
@@ -77,7 +79,8 @@ extension World {
     /// A new order for a store elsewhere, which the primary enters under centralised procurement.
     private func isEnteredHere(_ change: ModelChange) throws -> Bool {
         guard change.key.table == "purchase_order", model.records[change.key] == nil, model.primary == Model.central,
-            model.isOn("centralised_procurement"), let stored = try central.database.read({ try $0.record(change.key.table, change.key.id)?.payload })
+            model.isOn("centralised_procurement"),
+            let stored = try central.database.read({ try $0.record(change.key.table, change.key.id)?.payload })
         else { return false }
         return ModelRecord(stored, author: nil, writer: nil)["entered_on"] == "primary"
     }

@@ -74,7 +74,9 @@ extension World {
         let mode = record["store_mode"] == "dispensary" ? "store" : "dispensary"
         lastID += 1
         try write([
-            put(Forms.again(key, record.bytes).with(random.chance(60) ? "store_mode" : "remark", .string(mode)).with("edit", .string("\(lastID)")))
+            put(
+                Forms.again(key, record.bytes).with(random.chance(60) ? "store_mode" : "remark", .string(mode))
+                    .with("edit", .string("\(lastID)")))
         ])
         if model.records[key]?["store_mode"] == "dispensary" { try administration().setTransactions(store: key.id, true) }
     }

@@ -42,7 +42,8 @@ extension World {
                 model.homeMoves[key] = store
                 guard
                     try administration().moveHome(
-                        table: key.table, id: key.id, to: store, force: random.chance(weather.forcedMove * 5), handoverID: "handover-\(lastID)") != nil
+                        table: key.table, id: key.id, to: store, force: random.chance(weather.forcedMove * 5),
+                        handoverID: "handover-\(lastID)") != nil
                 else {
                     model.homeMoves[key] = isUnderWay
                     return
@@ -74,7 +75,8 @@ extension World {
 
     /// At no moment two databases would accept an edit of the same record (R-STORE 1, R-OWN 1).
     func checkEditors() throws {
-        guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0 else { return }
+        guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
+        else { return }
         let item = model.records.keys.filter { $0.table == "item" }.min()
         for key in [item, watched].compactMap({ $0 }) {
             var editors: [String] = []

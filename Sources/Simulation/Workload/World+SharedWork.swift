@@ -72,7 +72,8 @@ extension World {
 
     private func changedAttachment(_ table: String, _ desk: Desk) -> [ModelChange] {
         guard let (key, record) = random.pick(desk.all(table)) else { return [] }
-        return [random.chance(40) ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("note", .string("\(lastID)")))]
+        if random.chance(40) { return [ModelChange(key: key, bytes: nil)] }
+        return [put(Forms.again(key, record.bytes).with("note", .string("\(lastID)")))]
     }
 
     /// The preference that lets master lists decide what stores see, and its follower.

@@ -14,7 +14,8 @@ extension World {
         var desk = Desk(store: store.id, isDispensary: store.isDispensary, own: own.map(\.id), known: settings.stores.map(\.id), held: held)
         desk.isPrimary = settings.primaryEpoch != nil
         if random.chance(weather.procurement) { return try prefer(at: device, isPrimary: desk.isPrimary) }
-        let forms = random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
+        let forms =
+            random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
         guard !forms.isEmpty else { return }
         try commit(forms, at: device)
     }

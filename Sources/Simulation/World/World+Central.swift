@@ -169,14 +169,20 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
-        if group.mark.isEmpty, group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil }) { return }
+        if group.mark.isEmpty,
+            group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil })
+        {
+            return
+        }
         guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }
         let isWhole = originals.contains { original in
             original.count == group.changes.count && zip(original, group.changes).allSatisfy { $0.key == $1.key && $0.bytes == $1.bytes }
         }
-        guard isWhole else { throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).") }
+        guard isWhole else {
+            throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).")
+        }
     }
 }
 
