@@ -98,8 +98,9 @@ extension Model {
         case "store": return standing.known.contains(key.id)
         case "item_store_join": return standing.known.contains(store)
         case "name_store_join":
-            let isPatient = records[ModelKey("name", resolved("name", record["name_ID"]))]?["type"] == "patient"
-            return isPatient ? standing.held.contains(store) : standing.known.contains(store)
+            let name = records[ModelKey("name", resolved("name", record["name_ID"]))]
+            // An unknown name may be a patient's.
+            return name?["type"] ?? "patient" == "patient" ? standing.held.contains(store) : standing.known.contains(store)
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
             if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" { return false }
