@@ -26,7 +26,7 @@ extension FailureCode {
             422
         case .routeUnknown, .notFound, .dataFolderMissing:
             404
-        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable:
+        case .notEditor, .ownerChanged, .neverSyncs, .messageImmutable, .logAppendOnly:
             403
         case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
@@ -54,6 +54,7 @@ extension FailureCode {
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,
             .tableUnknown, .routeUnknown, .argumentInvalid, .ownerChanged, .neverSyncs, .messageImmutable,
+            .logAppendOnly,
             .notFound, .nameTaken, .siteIsCentral, .mobileSiteFull, .passwordTooShort, .alreadyInitialised,
             .wrongRole, .dataFolderMissing:
             .never

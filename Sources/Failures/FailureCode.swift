@@ -34,6 +34,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case ownerChanged = "owner-changed"
     case neverSyncs = "never-syncs"
     case messageImmutable = "message-immutable"
+    case logAppendOnly = "log-append-only"
     case waitsBehindParked = "waits-behind-parked"
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"

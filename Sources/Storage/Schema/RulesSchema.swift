@@ -1,6 +1,6 @@
 /// The second step: what the rules of ownership, visibility and routing keep beside records.
 enum RulesSchema {
-    static var statements: [String] { acting }
+    static var statements: [String] { acting + transfers }
 
     /// Who acted in which store, with every group (R-USER).
     static let acting: [String] = ["outbox_groups", "quarantine"].flatMap { table in

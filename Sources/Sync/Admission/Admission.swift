@@ -54,6 +54,7 @@ struct Admission {
             let owner = try finder.owner(of: key, payload: live.payload)
             before = owner
             if owner == .anySite { return try judgeMessage(key, stored: live, payload: payload, by: editor) }
+            try TransferLogLine.check(key, stored: live, payload: payload, rules)
             try check(owner, key, by: editor, isStored: true, author: storedAuthor)
         }
         guard let payload else { return }

@@ -177,7 +177,7 @@ extension FailureCode {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
             .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
-            .messageImmutable, .waitsBehindParked, .siteRestored, .groupTooLarge:
+            .messageImmutable, .logAppendOnly, .waitsBehindParked, .siteRestored, .groupTooLarge:
             true
         default: false
         }

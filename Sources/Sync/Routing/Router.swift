@@ -26,8 +26,23 @@ struct Router {
         guard let table = rules[key.table.folded] else { return try unknownTable(payload) }
         let view = try table.view(of: payload)
         let ownership = try ownership(of: view, table)
-        return try routing(ownership.audience, key, view, author)
+        return try withHalves(key, routing(ownership.audience, key, view, author))
     }
+
+    /// Both halves of a transfer go to the sites of both stores, whatever else holds for the record (R-OWN 5).
+    private func withHalves(_ key: RecordKey, _ routing: Routing) throws -> Routing {
+        guard Self.halfTables.contains(key.table.folded) else { return routing }
+        var routing = routing
+        for stores in try ledger.storesOfTransfer(with: key) {
+            for channel in [Channel.store(stores.own), Channel.inbox(stores.other)] where !routing.channels.contains(channel) {
+                routing.channels.append(channel)
+            }
+        }
+        return routing
+    }
+
+    /// Tables whose records can be a half of a transfer.
+    private static let halfTables: Set<String> = ["transact", "requisition", "purchase_order", "goods_received"]
 
     /// The rules that hold for this record, its variant included.
     func ownership(of view: FieldView, _ table: TableRules) throws -> Ownership {

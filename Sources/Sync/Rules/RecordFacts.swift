@@ -19,8 +19,10 @@ struct RecordFacts {
         case .nameOfStore: try !ledger.stores(named: view.text(table.nameField)).isEmpty
         case .existingPatient: try isPatient(view.text("name_ID"))
         case .enteredOnPrimary, .centralisedOrder, .newPatient, .newPrescriber, .firstPrescription, .inventoryAdjustment,
-            .syncPreference, .createdOnSite, .transactionTransferLogLine, .requisitionTransferLogLine, .standardReport:
+            .syncPreference, .createdOnSite, .standardReport:
             false
+        case .transactionTransferLogLine: TransferLogLine.isAbout("transact", view)
+        case .requisitionTransferLogLine: TransferLogLine.isAbout("requisition", view)
         }
     }
 

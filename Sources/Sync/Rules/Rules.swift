@@ -91,6 +91,7 @@ package struct TableRules: Sendable {
         "name_store_join": ["name_ID", "store_ID", "inactive"],
         "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
         "message": ["fromStoreID", "toStoreID", "status"],
+        "log": TransferLogLine.fields,
     ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {

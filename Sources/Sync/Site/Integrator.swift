@@ -9,6 +9,9 @@ struct Integrator {
     let ledger: Ledger
     /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
     let channels: [String: Int64]
+    let rules: Rules
+    /// Told of the headers of lines that go; nobody asks during a first load.
+    var erased: ErasedLines?
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
         let stored = try ledger.record(record.key)
@@ -41,13 +44,16 @@ struct Integrator {
         if let stored {
             rec = stored.rec
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.isPending(key) {
-                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil)
+                try ledger.update(
+                    rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                    parent: try DocumentHeader.of(key, bytes, rules, ledger))
             }
             try ledger.setBase(rec, base)
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try ledger.insert(
-                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil, base: base)
+                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -73,8 +79,13 @@ struct Integrator {
         if try ledger.isPending(stored.key) {
             try ledger.setBase(stored.rec, nil)
         } else {
-            try ledger.erase(stored.rec)
+            try erase(stored.rec)
         }
+    }
+
+    private func erase(_ rec: Int64) throws {
+        if let erased { erased.note(try ledger.parent(of: rec)) }
+        try ledger.erase(rec)
     }
 
     private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
@@ -86,7 +97,7 @@ struct Integrator {
         if try ledger.isPending(stored.key) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
-            try ledger.erase(stored.rec)
+            try erase(stored.rec)
         }
     }
 

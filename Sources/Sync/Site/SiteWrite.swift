@@ -10,10 +10,15 @@ extension SiteEngine {
     ///   `site-restored` while healing.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
-        try database.write { try write(changes, acting: acting, $0) }
+        try database.write { ledger in
+            let group = try write(changes, acting: acting, ledger)
+            try follow(ledger)
+            return group
+        }
     }
 
-    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
+    /// As `write`, inside a transaction; what follows from it is left to the caller.
+    package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -45,11 +50,13 @@ extension SiteEngine {
         let travels = try LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger)
         if let payload {
             let hash = Digest.record(key, payload: payload)
+            let header = try DocumentHeader.of(key, payload, rules, ledger)
             if let stored {
-                try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                try ledger.update(
+                    stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
             } else {
                 _ = try ledger.insert(
-                    key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
             }
         } else if let stored {
             if travels { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(stored.rec) }

@@ -1,0 +1,50 @@
+import Failures
+import Storage
+
+/// Does what follows from records at a site, inside the transaction that wrote or received them (R-XFER).
+///
+/// It reads what changed from the database by its own cursor, so that a missed moment is caught up, and writes through
+/// `SiteEngine.write(_:acting:_:)`, as any local edit.
+package protocol SiteFollower: Sendable {
+    /// - Parameters:
+    ///   - orphaned: records whose lines vanished without leaving a trace, because the site may forget what it was told is gone.
+    /// - Returns: whether something was written that central must hear of.
+    func follow(_ engine: SiteEngine, orphaned: [RecordKey], _ ledger: Ledger) throws -> Bool
+}
+
+/// Records whose lines were erased during an integration.
+final class ErasedLines {
+    private(set) var headers: Set<RecordKey> = []
+
+    func note(_ header: RecordKey?) {
+        if let header { headers.insert(header) }
+    }
+}
+
+extension SiteEngine {
+    /// Tells the follower, once the site is open for use.
+    @discardableResult
+    func follow(orphaned: Set<RecordKey> = [], _ ledger: Ledger) throws -> Bool {
+        guard let follower, try Self.state(ledger) == .ready else { return false }
+        let headers = orphaned.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
+        return try follower.follow(self, orphaned: headers, ledger)
+    }
+
+    /// Whether this site may edit an office's records now.
+    package func holds(_ office: Office, _ ledger: Ledger) throws -> Bool {
+        try Self.settings(ledger)?.offices.contains { $0.office == office } ?? false
+    }
+}
+
+/// The header of a document's line, by the Catalogue; it is how lines are found, at a site as on central.
+enum DocumentHeader {
+    private static let headers: Set<String> = ["transact", "requisition", "purchase_order", "Goods_received"]
+
+    static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
+        guard let table = rules[key.table.folded], case .follows(let header, let api, let field) = table.type.audience,
+            headers.contains(header)
+        else { return nil }
+        let id = try table.view(of: payload).text(field)
+        return id.isEmpty ? nil : RecordKey(try ledger.table(Rules.wireName(header, api)), id)
+    }
+}
