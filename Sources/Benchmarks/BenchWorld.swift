@@ -7,6 +7,7 @@ import SampleNetwork
 import SiteServer
 import Storage
 import Sync
+import Transfers
 
 /// A central server's folder and data for benchmarks: the sample network, and bulks of invoice lines of about 750 bytes.
 package struct BenchWorld: Sendable {
@@ -63,7 +64,7 @@ package struct BenchWorld: Sendable {
     package func site(_ name: String, stores: [String]) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: secret, id: Self.newID())
         for store in stores { try administration.assign(store: store, to: name, force: false) }
-        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")))
+        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")), follower: SiteTransfers())
         try site.initialise(databaseID: Self.newID())
         return site
     }

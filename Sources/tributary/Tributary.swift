@@ -15,7 +15,7 @@ struct Tributary: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self, RecordsCommand.self,
-            StatusCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self, SimulateCommand.self,
+            StatusCommand.self, TransfersCommand.self, VerifyCommand.self, ExplainCommand.self, CatalogueCommand.self, SimulateCommand.self,
             BenchCommand.self, DemoCommand.self,
         ])
 

@@ -10,8 +10,8 @@ struct Integrator {
     /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
     let channels: [String: Int64]
     let rules: Rules
-    /// Told of the headers of lines that go; nobody asks during a first load.
-    var erased: ErasedLines?
+    /// Told of documents that central deleted; nobody asks during a first load.
+    var erased: ErasedDocuments?
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
         let stored = try ledger.record(record.key)
@@ -79,13 +79,8 @@ struct Integrator {
         if try ledger.isPending(stored.key) {
             try ledger.setBase(stored.rec, nil)
         } else {
-            try erase(stored.rec)
+            try ledger.erase(stored.rec)
         }
-    }
-
-    private func erase(_ rec: Int64) throws {
-        if let erased { erased.note(try ledger.parent(of: rec)) }
-        try ledger.erase(rec)
     }
 
     private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
@@ -97,7 +92,8 @@ struct Integrator {
         if try ledger.isPending(stored.key) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
-            try erase(stored.rec)
+            if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
+            try ledger.erase(stored.rec)
         }
     }
 

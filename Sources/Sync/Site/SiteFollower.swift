@@ -7,28 +7,31 @@ import Storage
 /// `SiteEngine.write(_:acting:_:)`, as any local edit.
 package protocol SiteFollower: Sendable {
     /// - Parameters:
-    ///   - orphaned: records whose lines vanished without leaving a trace, because the site may forget what it was told is gone.
+    ///   - erased: documents that central deleted, or lines of which it deleted: a site keeps no trace of those.
     /// - Returns: whether something was written that central must hear of.
-    func follow(_ engine: SiteEngine, orphaned: [RecordKey], _ ledger: Ledger) throws -> Bool
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool
 }
 
-/// Records whose lines were erased during an integration.
-final class ErasedLines {
+/// Documents that central deleted, or lines of which it deleted, found during an integration.
+final class ErasedDocuments {
     private(set) var headers: Set<RecordKey> = []
 
-    func note(_ header: RecordKey?) {
-        if let header { headers.insert(header) }
+    func note(_ key: RecordKey, header: RecordKey?) {
+        if let header { headers.insert(header) } else if DocumentHeader.isHeader(key) { headers.insert(key) }
     }
 }
 
 extension SiteEngine {
     /// Tells the follower, once the site is open for use.
     @discardableResult
-    func follow(orphaned: Set<RecordKey> = [], _ ledger: Ledger) throws -> Bool {
+    func follow(erased: Set<RecordKey> = [], _ ledger: Ledger) throws -> Bool {
         guard let follower, try Self.state(ledger) == .ready else { return false }
-        let headers = orphaned.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
-        return try follower.follow(self, orphaned: headers, ledger)
+        let headers = erased.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
+        return try follower.follow(self, erased: headers, ledger)
     }
+
+    /// The offices whose records are edited at this site now.
+    package func offices(_ ledger: Ledger) throws -> [Office] { try Self.settings(ledger)?.offices.map(\.office) ?? [] }
 
     /// Whether this site may edit an office's records now.
     package func holds(_ office: Office, _ ledger: Ledger) throws -> Bool {
@@ -39,6 +42,9 @@ extension SiteEngine {
 /// The header of a document's line, by the Catalogue; it is how lines are found, at a site as on central.
 enum DocumentHeader {
     private static let headers: Set<String> = ["transact", "requisition", "purchase_order", "Goods_received"]
+    private static let foldedHeaders = Set(headers.map { $0.lowercased() })
+
+    static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
 
     static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
         guard let table = rules[key.table.folded], case .follows(let header, let api, let field) = table.type.audience,

@@ -129,10 +129,10 @@ extension SiteEngine {
                 outcome.needsBytes = true
                 return outcome
             }
-            let erased = ErasedLines()
+            let erased = ErasedDocuments()
             outcome.differs = try !integrateCheckpoint(page.head, total, erased, ledger)
             outcome.isComplete = true
-            outcome.hasFollowed = try follow(orphaned: erased.headers, ledger)
+            outcome.hasFollowed = try follow(erased: erased.headers, ledger)
             return outcome
         }
     }
@@ -244,7 +244,7 @@ extension SiteEngine {
 
     /// Integrates the stage as a whole and proves it; false when the digests then differ (R-SYNC 5).
     private func integrateCheckpoint(
-        _ head: PageHead, _ total: Tally, _ erased: ErasedLines, _ ledger: Ledger
+        _ head: PageHead, _ total: Tally, _ erased: ErasedDocuments, _ ledger: Ledger
     ) throws -> Bool {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
         let joined = try ledger.joinedChannels()

@@ -4,6 +4,7 @@ import Foundation
 import Payload
 import Storage
 import Sync
+import Transfers
 
 extension RecordsCommand {
     struct Import: AsyncParsableCommand {
@@ -30,7 +31,7 @@ extension RecordsCommand {
                     let report =
                         switch role {
                         case .central: try CentralWriter(database).importSlice(changes)
-                        case .site: try SiteEngine(database).importSlice(changes)
+                        case .site: try SiteEngine(database, follower: SiteTransfers()).importSlice(changes)
                         }
                     outcome.add(report, slice, file)
                     slice.removeAll(keepingCapacity: true)
