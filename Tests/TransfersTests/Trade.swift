@@ -25,7 +25,8 @@ final class Trade {
     static let homes: KeyValuePairs<String, String> = ["alpha": "North", "annex": "North", "beta": "South", "hidden": "South"]
     static let stores = ["depot", "hall", "alpha", "annex", "beta", "hidden"]
 
-    init(slice: Int = 500, before: [Change] = []) throws {
+    /// - Parameter isBare: central alone, without stores.
+    init(slice: Int = 500, isBare: Bool = false, before: [Change] = []) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening")
@@ -33,6 +34,7 @@ final class Trade {
         engine = CentralEngine(central)
         transfers = CentralTransfers(central, slice: slice)
         try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: "site-central")
+        guard !isBare else { return }
         for store in Self.stores { try write(nil, Self.store(store)) }
         try write(nil, [Self.record("item", "salt", ["item_name": "Salt"]), Self.record("item", "soap", ["item_name": "Soap"])])
         for (index, one) in Self.stores.enumerated() where one != "hidden" {
@@ -45,6 +47,14 @@ final class Trade {
         for (store, site) in Self.homes { try administration.assign(store: store, to: site, force: false) }
         for site in ["North", "South"] { try addDevice(site) }
         try syncAll()
+    }
+
+    /// A site with a store of its own, synced.
+    func addSite(_ name: String, store: String) throws {
+        _ = try administration.createSite(name: name, kind: .server, secret: "x", id: "site-\(name)")
+        try administration.assign(store: store, to: name, force: false)
+        try addDevice(name)
+        try sync(name)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

@@ -28,16 +28,18 @@ final class TransferService: Service {
     func ring() { bellCord.yield() }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { [interval, bellCord] in
-                    bellCord.yield()
-                    while (try? await Task.sleep(for: interval)) != nil { bellCord.yield() }
-                    bellCord.finish()
-                }
-                for await _ in bell { await work() }
-                group.cancelAll()
+        await cancelWhenGracefulShutdown { await self.follow() }
+    }
+
+    private func follow() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [interval, bellCord] in
+                bellCord.yield()
+                while (try? await Task.sleep(for: interval)) != nil { bellCord.yield() }
+                bellCord.finish()
             }
+            for await _ in bell { await work() }
+            group.cancelAll()
         }
     }
 

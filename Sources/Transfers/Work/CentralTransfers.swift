@@ -88,7 +88,8 @@ package struct CentralTransfers: Sendable {
 
     private static func mark(_ ledger: Ledger) throws -> String { "\(try ledger.worldMark()) \(try ledger.meta(monthsSetting) ?? "")" }
 
-    private func step(_ ledger: Ledger) throws {
+    /// As `step`, inside a transaction.
+    func step(_ ledger: Ledger) throws {
         var place = try ledger.follower(Self.follower)
         let mark = try Self.mark(ledger)
         if place.mark != mark {
