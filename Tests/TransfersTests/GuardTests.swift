@@ -189,14 +189,14 @@ struct GuardTests {
         #expect(throws: Failure.self) { try trade.transfers.show("nothing") }
     }
 
-    @Test func `a document that cannot be read holds up no other`() throws {
+    @Test func `a document with odd quantities is passed on as it is and holds up no other`() throws {
         let trade = try Trade()
         var deep = Trade.invoice("bad", from: "alpha", to: "beta", lines: [:])
         deep.append(Trade.record("trans_line", "bad-line", ["transaction_ID": "bad", "quantity": "many", "pack_size": "", "type": "stock_out"]))
         try trade.write("North", deep)
         try trade.write("North", Trade.invoice("good", from: "alpha", to: "beta", lines: ["g": 1]))
         try trade.syncAll()
-        #expect(try trade.half("South", of: "good")?.string("invoice_num") == "2")
-        #expect(try trade.half("South", of: "bad")?.string("invoice_num") == "1")
+        #expect(Set([try trade.half("South", of: "good")?.string("invoice_num"), try trade.half("South", of: "bad")?.string("invoice_num")]) == ["1", "2"])
+        #expect(try trade.halfLines("South", of: "bad").map { $0.string("quantity") } == ["many"])
     }
 }

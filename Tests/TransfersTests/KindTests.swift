@@ -198,6 +198,7 @@ struct OrderTests {
         #expect(half.string("original_PO_ID") == "po")
         #expect(half.string("their_ref") == "From purchase order: 8")
         #expect(try trade.value(sides.site, "purchase_order", "po")?.string("linked_transaction_ID") == invoice)
+        #expect(try trade.value(sides.site, "log", TransferID.log(of: "po", .order))?.string("source_record_ID") == "po")
         // The supplier sees the order, and what is asked for: whole packs where possible, units otherwise.
         #expect(try trade.value(sides.supplierSite, "purchase_order", "po") != nil)
         let lines = try trade.halfLines(sides.supplierSite, of: "po", .order)
@@ -252,9 +253,9 @@ struct OrderTests {
         #expect(Candidate.office(of: "purchase_order", fields) == .primary)
         let own = try Fields(try #require(Self.order("po", from: "alpha", to: "annex")[0].payload))
         #expect(Candidate.office(of: "purchase_order", own) == .store("alpha"))
-        // The site that holds both stores does not make the half: central does, because the order is edited there.
+        // The site that holds both stores does not make the half: the primary does, because the order is edited there.
         let site = try trade.site("North")
-        try site.database.read { ledger in
+        try site.database.write { ledger in
             let desk = SiteDesk(engine: site, ledger: ledger)
             let from = try #require(try desk.store("alpha"))
             let to = try #require(try desk.store("annex"))
@@ -262,13 +263,13 @@ struct OrderTests {
             #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) != .make)
             #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .make)
         }
-        try trade.central.read { ledger in
+        try trade.central.write { ledger in
             let desk = CentralDesk(writer: CentralWriter(trade.central), ledger: ledger, monthsMax: nil)
             let from = try #require(try desk.store("alpha"))
             let to = try #require(try desk.store("annex"))
             let key = RecordKey(try ledger.table("purchase_order"), "po")
-            #expect(try desk.holds(.primary))
-            _ = (from, to, key)
+            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) == .make)
+            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .waits(.madeAtSite))
         }
     }
 

@@ -179,8 +179,8 @@ struct WhereaboutsTests {
 
     @Test func `central supplies a site, and a site supplies central`() throws {
         let trade = try Trade()
-        try trade.write(nil, Trade.invoice("down", from: "depot", to: "beta"))
-        try trade.write("North", Trade.invoice("up", from: "alpha", to: "depot"))
+        try trade.write(nil, Trade.invoice("down", from: "depot", to: "beta", lines: ["d": 1]))
+        try trade.write("North", Trade.invoice("up", from: "alpha", to: "depot", lines: ["u": 2]))
         try trade.syncAll()
         #expect(try trade.half("South", of: "down")?.string("invoice_num") == "1")
         #expect(try trade.half("North", of: "up")?.string("invoice_num") == "1")
@@ -206,6 +206,12 @@ struct WhereaboutsTests {
             #expect(try trade.all(place, "transact").values.filter { $0.string("type") == "si" }.count == 1, "\(place ?? "central")")
         }
         #expect(try trade.value("North", "transact", "i")?.string("linked_transaction_id") == TransferID.half(of: "i", .shipment))
+        // The invoice stays its store's to edit.
+        let apart = try trade.central.read { try $0.quarantine().count }
+        try trade.edit("North", "transact", "i", ["comment": "changed later"])
+        try trade.syncAll()
+        #expect(try trade.value(nil, "transact", "i")?.string("comment") == "changed later")
+        #expect(try trade.central.read { try $0.quarantine().count } == apart)
         try trade.expectSound()
     }
 

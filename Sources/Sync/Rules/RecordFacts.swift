@@ -23,6 +23,7 @@ struct RecordFacts {
             false
         case .transactionTransferLogLine: TransferLogLine.isAbout("transact", view)
         case .requisitionTransferLogLine: TransferLogLine.isAbout("requisition", view)
+        case .orderTransferLogLine: TransferLogLine.isAbout("purchase_order", view)
         }
     }
 

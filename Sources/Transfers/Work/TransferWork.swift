@@ -57,11 +57,13 @@ struct TransferWork {
         return kind.map { Candidate(kind: $0, key: key, fields: fields, from: from, to: to) }
     }
 
-    /// The responding half that is already there: linked back, or under the id it would get; deleted ones count.
+    /// The responding half that was made already: another one linked back by an older system, or the one under the id it would
+    /// get; deleted ones count. The log line, which nobody deletes, tells of a half that a database which began anew never saw.
     private func existing(_ candidate: Candidate, _ responding: RecordKey) throws -> RecordKey? {
         let linked = candidate.fields[candidate.kind.linkField]
-        if !linked.isEmpty { return RecordKey(responding.table, linked) }
-        return try ledger.record(responding) == nil ? nil : responding
+        if !linked.isEmpty, linked != responding.id { return RecordKey(responding.table, linked) }
+        if try ledger.record(responding) != nil { return responding }
+        return try ledger.record("log", TransferID.log(of: candidate.key.id, candidate.kind)) == nil ? nil : responding
     }
 
     private func make(_ candidate: Candidate, _ responding: RecordKey, _ record: StoredRecord) throws {
@@ -72,6 +74,9 @@ struct TransferWork {
         ]
         let lines = maker.lines(from: try lines(of: candidate.key, in: candidate.kind.initiatingLines))
         changes += lines.map { Change(table: candidate.kind.respondingLines, id: $0.id, payload: $0.payload) }
+        // Linked first where both are ours: should the receiving store have moved away meanwhile, central keeps the half apart and
+        // with it all that refers to it, but not the initiating half.
+        try link(candidate.key, candidate.kind, to: responding)
         try desk.create(changes)
     }
 
@@ -145,13 +150,17 @@ struct TransferWork {
 
     /// The initiating half says where its answer is; written by who edits it.
     func link(_ pair: TransferPair) throws {
-        guard let kind = TransferKind(rawValue: pair.kind), let record = try ledger.record(pair.initiating), !record.isDeleted,
-            let half = try ledger.record(pair.responding), !half.isDeleted
+        guard let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding), !half.isDeleted
         else { return }
+        try link(pair.initiating, kind, to: pair.responding)
+    }
+
+    private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
+        guard let record = try ledger.record(initiating), !record.isDeleted else { return }
         let fields = try Fields(record.payload)
         guard fields[kind.linkField].isEmpty, try desk.holds(Candidate.office(of: kind.initiatingTable, fields)) else { return }
-        let payload = try Self.replacing([(kind.linkField, .string(pair.responding.id))], in: record.payload)
-        try desk.write([Change(table: pair.initiating.table.name, id: pair.initiating.id, payload: payload)])
+        let payload = try Self.replacing([(kind.linkField, .string(responding.id))], in: record.payload)
+        try desk.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
     }
 
     func lines(of header: RecordKey, in table: String) throws -> [(id: String, value: JSONValue)] {

@@ -22,6 +22,11 @@ extension Declarations {
               class       store, mirrored editor store
               goes to     with its transact by source_record_ID
               owner       store store_ID
+            variant       Logs
+              when        fact transfer log line of an order
+              class       store, mirrored editor store
+              goes to     with its purchase_order by source_record_ID
+              owner       store store_ID
             fields
               ID                text       key
               entry_date        date?
