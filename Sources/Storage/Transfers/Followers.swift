@@ -70,6 +70,18 @@ extension Ledger {
         return try find.first { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
     }
 
+    /// Whether a store sees another one as a name: it may trade with it.
+    package func sees(_ store: String, _ other: String) throws -> Bool {
+        let find = try sql.prepare(
+            """
+            SELECT 1 FROM stores s JOIN visibility v ON v.kind = 'name' AND v.subject = s.name_id
+            WHERE s.store = ? AND s.name_id <> '' AND v.store = ? LIMIT 1
+            """)
+        find.bind(other, at: 1)
+        find.bind(store, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+
     /// Changes with all that transfers may wait for: subscriptions, aliases, kinds of sites.
     package func worldMark() throws -> String {
         let sites = try sql.prepare(

@@ -40,6 +40,11 @@ extension CentralWriter {
     /// Whether a store is at least a trading partner on a site (R-STORE 3).
     package func knows(_ store: String, at site: Site, _ ledger: Ledger) throws -> Bool {
         if site.kind == .central { return true }
+        // Nearly always one of the site's own stores sees it: no need to list them all.
+        for tenure in try ledger.tenures(of: site.id) {
+            guard case .store(let held) = tenure.office else { continue }
+            if try held == store || ledger.sees(held, store) { return true }
+        }
         return try Topology(ledger).stores(of: site.id).contains { $0.id == store }
     }
 

@@ -30,7 +30,16 @@ struct HalfForm: Sendable {
 
     let table: String
     let rules: [(field: String, rule: Rule)]
-    private let fields: [(field: Field, rule: Rule)]
+    private let fields: [Decided]
+
+    /// A field with its rule, made ready: in the order of the table.
+    private struct Decided {
+        let name: String
+        let rule: Rule
+        /// What stands for nothing in this field.
+        let blank: JSONValue?
+        let isDemanded: Bool
+    }
 
     /// - Parameters:
     ///   - copied: names of fields, with spaces between.
@@ -43,7 +52,13 @@ struct HalfForm: Sendable {
         rules = others + copies + blanks
         let byName = Dictionary(rules.map { ($0.field, $0.rule) }, uniquingKeysWith: { first, _ in first })
         let type = Catalogue.standard.type(table: table, api: nil)
-        fields = (type?.fields ?? []).compactMap { field in byName[field.name].map { (field, $0) } }
+        fields = (type?.fields ?? []).compactMap { field in
+            byName[field.name].map { rule in
+                Decided(
+                    name: field.name, rule: rule, blank: try? JSONValue(parsing: field.defaultText ?? field.type.blank),
+                    isDemanded: field.requirement != .none)
+            }
+        }
     }
 
     /// The bytes of a responding record.
@@ -51,13 +66,19 @@ struct HalfForm: Sendable {
         JSONValue.object(members(from: source, given)).serialised()
     }
 
-    private func members(from source: JSONValue, _ given: [Given: JSONValue]) -> [(key: String, value: JSONValue)] {
-        fields.compactMap { field, rule in value(field, rule, source, given).map { (field.name, $0) } }
+    private func members(
+        from source: JSONValue, _ given: [Given: JSONValue], where wanted: (Rule) -> Bool = { _ in true }
+    ) -> [(key: String, value: JSONValue)] {
+        let values = Dictionary((source.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        return fields.compactMap { field in
+            guard wanted(field.rule) else { return nil }
+            return value(field, values, given).map { (field.name, $0) }
+        }
     }
 
-    private func value(_ field: Field, _ rule: Rule, _ source: JSONValue, _ given: [Given: JSONValue]) -> JSONValue? {
+    private func value(_ field: Decided, _ source: [String: JSONValue], _ given: [Given: JSONValue]) -> JSONValue? {
         let value: JSONValue?
-        switch rule {
+        switch field.rule {
         case .copied: value = source[field.name]
         case .from(let other): value = source[other]
         case .given(let what): value = given[what]
@@ -67,14 +88,12 @@ struct HalfForm: Sendable {
         }
         if let value { return value }
         // What a peer demands must be there, even when it is empty; what the initiating record has not is left out otherwise.
-        guard field.requirement != .none || source[field.name] != nil else { return nil }
-        return try? JSONValue(parsing: field.defaultText ?? field.type.blank)
+        return field.isDemanded || source[field.name] != nil ? field.blank : nil
     }
 
     /// The members kept in step with the initiating record until somebody has acted: what is copied from it, nothing else.
     func mirrored(from source: JSONValue, _ given: [Given: JSONValue]) -> [(key: String, value: JSONValue)] {
-        let kept = Set(rules.filter { $0.rule.followsSource }.map(\.field))
-        return members(from: source, given).filter { kept.contains($0.key) }
+        members(from: source, given) { $0.followsSource }
     }
 }
 

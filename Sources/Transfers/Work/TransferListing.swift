@@ -29,8 +29,8 @@ package struct TransferListing: Sendable {
     package let noticedAt: Int64
     package let madeAt: Int64?
     package let differences: [LineDifference]
-    /// Somebody at the receiver has acted: differences stay.
-    package let isActedOn: Bool
+    /// Somebody at the receiver has acted: differences stay. Nil where only the receiving site can tell.
+    package let isActedOn: Bool?
 }
 
 extension CentralTransfers {
@@ -70,15 +70,17 @@ extension CentralTransfers {
         let desk = CentralDesk(writer: writer, ledger: ledger, monthsMax: nil)
         let reason = pair.state == .made ? nil : pair.reason.flatMap { TransferReason(rawValue: $0) }
         var differences: [LineDifference] = []
-        var isActedOn = false
+        var isActedOn: Bool?
         let half = try ledger.record(pair.responding)
         if let half, !half.isDeleted {
             let fields = try Fields(half.payload)
-            isActedOn = !kind.untouchedStatuses.contains(fields.word("status"))
+            if !kind.untouchedStatuses.contains(fields.word("status")) { isActedOn = true }
             if withDifferences, let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
                 let keeper = try TransferWork(desk: desk).keeper(pair, kind, initiating, fields, isFresh: false).keeper
                 differences = keeper.differences
-                if case .acted = keeper.outcome, !differences.isEmpty { isActedOn = true }
+                if try isActedOn == nil, desk.holds(.store(pair.toStore)) {
+                    if case .acted = keeper.outcome { isActedOn = true } else { isActedOn = false }
+                }
             }
         }
         let isUnnumbered = try half.map { try !$0.isDeleted && Fields($0.payload).isUnnumbered(kind.numberField) } ?? false

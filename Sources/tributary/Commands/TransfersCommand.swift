@@ -55,8 +55,11 @@ struct TransfersCommand: AsyncParsableCommand {
             Terminal.print("Noticed \(Moment.text(found.noticedAt)), made \(Moment.text(found.madeAt)).")
             if let sentence = found.sentence { Terminal.print("Waits: \(sentence).") }
             guard !found.differences.isEmpty else { return }
-            Terminal.print(
-                found.isActedOn ? "The receiver has acted; these lines differ:" : "The receiver's site will bring these lines up to date:")
+            switch found.isActedOn {
+            case true?: Terminal.print("The receiver has acted, so these lines stay different:")
+            case false?: Terminal.print("These lines will be brought up to date:")
+            case nil: Terminal.print("These lines differ; the receiving site brings them up to date unless somebody there has acted:")
+            }
             Terminal.table(
                 ["LINE", "ITEM", "SENT", "RECEIVED"],
                 found.differences.map { [$0.line, $0.item, Self.units($0.sent), Self.units($0.received)] })
@@ -123,7 +126,7 @@ extension TransferListing {
             ("number", .integer(number)), ("kind", .string(kind.rawValue)), ("state", .string(state.rawValue)),
             ("initiating", initiating.json), ("responding", responding.json), ("waitsFor", .optional(reason)),
             ("sentence", .optional(sentence)), ("ageSeconds", .integer(max(now - noticedAt, 0))), ("noticedAt", .integer(noticedAt)),
-            ("madeAt", .optional(madeAt)), ("receiverHasActed", .bool(isActedOn)),
+            ("madeAt", .optional(madeAt)), ("receiverHasActed", isActedOn.map { .bool($0) } ?? .null),
             (
                 "differences",
                 .array(
