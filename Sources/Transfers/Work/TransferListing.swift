@@ -78,7 +78,7 @@ extension CentralTransfers {
             if withDifferences, let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
                 let keeper = try TransferWork(desk: desk).keeper(pair, kind, initiating, fields, isFresh: false).keeper
                 differences = keeper.differences
-                if try isActedOn == nil, desk.holds(.store(pair.toStore)) {
+                if isActedOn == nil, try desk.holds(.store(pair.toStore)) {
                     if case .acted = keeper.outcome { isActedOn = true } else { isActedOn = false }
                 }
             }
