@@ -85,6 +85,19 @@ struct LineTests {
         #expect(shown.differences.contains(LineDifference(line: "l3", item: "salt", sent: 700, received: nil)))
     }
 
+    @Test func `a half that came without lines takes late ones too`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta", lines: [:]))
+        try trade.syncAll()
+        #expect(try quantities(trade) == [])
+        try trade.write("North", [Trade.line("l1", of: "i", quantity: 4)])
+        try trade.syncAll()
+        #expect(try quantities(trade) == ["4"])
+        try trade.delete("North", "trans_line", "l1")
+        try trade.syncAll()
+        #expect(try quantities(trade) == [])
+    }
+
     @Test func `lines that were changed before the receiver ever synced arrive as they are then`() throws {
         let trade = try Trade()
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))

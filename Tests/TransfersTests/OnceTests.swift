@@ -49,6 +49,51 @@ struct OnceTests {
         #expect(try halves(trade) == 1)
     }
 
+    @Test(arguments: 0..<6)
+    func `central that loses power before any commit makes each half once`(write: Int) throws {
+        let trade = try Trade(slice: 2)
+        trade.isFollowing = false
+        for number in 0..<3 { try trade.write("North", Trade.invoice("i\(number)", from: "alpha", to: "beta", lines: ["l\(number)": 1])) }
+        try trade.write(nil, Trade.invoice("own", from: "depot", to: "hall", lines: ["own": 1]))
+        try trade.sync("North")
+        trade.faults.arm(after: write)
+        _ = try? trade.transfers.catchUp()
+        trade.faults.arm(after: nil)
+        try trade.transfers.catchUp()
+        #expect(try halves(trade) == 4)
+        #expect(try trade.half(nil, of: "own")?.string("invoice_num") == "1")
+        try trade.syncAll()
+        #expect(try halves(trade, "South") == 3)
+    }
+
+    @Test(arguments: 0..<12)
+    func `a receiving site that loses power before any commit shows no half without its number, and leaves no gap`(write: Int) throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.sync("North")
+        trade.faults.arm(after: write)
+        _ = try? trade.sync("South")
+        let number = try trade.half("South", of: "i")?.string("invoice_num")
+        #expect(number == nil || number == "1")
+        trade.faults.arm(after: nil)
+        try trade.syncAll()
+        #expect(try trade.half(nil, of: "i")?.string("invoice_num") == "1")
+        #expect(try trade.halfLines("South", of: "i").count == 2)
+        #expect(try trade.value("North", "log", TransferID.log(of: "i", .shipment)) != nil)
+        #expect(try trade.site("South").nextNumber(store: "beta", kind: .supplierInvoice) == 2)
+    }
+
+    @Test(arguments: 0..<4)
+    func `a site that loses power while it finalises between its own stores has both halves or neither`(write: Int) throws {
+        let trade = try Trade()
+        trade.faults.arm(after: write)
+        _ = try? trade.write("North", Trade.invoice("i", from: "alpha", to: "annex"))
+        trade.faults.arm(after: nil)
+        let isSent = try trade.value("North", "transact", "i") != nil
+        #expect(try halves(trade, "North") == (isSent ? 1 : 0))
+        #expect(isSent == (write > 0))
+    }
+
     @Test func `one record a step comes to the same as all at once`() throws {
         for slice in [1, 2, 500] {
             let trade = try Trade(slice: slice)

@@ -20,6 +20,8 @@ final class Trade {
     let transfers: CentralTransfers
     private(set) var sites: [String: SiteEngine] = [:]
     private let ids = Mutex(0)
+    /// Of all databases here.
+    let faults = Faults()
     /// Central's follower runs after each call a site makes.
     var isFollowing = true
     static let homes: KeyValuePairs<String, String> = ["alpha": "North", "annex": "North", "beta": "South", "hidden": "South"]
@@ -29,7 +31,7 @@ final class Trade {
     init(slice: Int = 500, isBare: Bool = false, before: [Change] = []) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening")
+        central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening", faults)
         administration = Administration(central)
         engine = CentralEngine(central)
         transfers = CentralTransfers(central, slice: slice)
@@ -59,8 +61,9 @@ final class Trade {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
-        try LedgerDatabase(engine: SQLiteDatabase(path: file.path), opening: opening, clock: { 1_800_000_000 })
+    static func database(_ file: URL, opening: String, _ faults: Faults) throws -> LedgerDatabase {
+        try LedgerDatabase(
+            engine: FaultyDatabase(path: file.path, faults: faults), opening: opening, clock: { 1_800_000_000 })
     }
 
     func newID() -> String { "id-\(ids.withLock { $0 += 1; return $0 })" }
@@ -69,7 +72,7 @@ final class Trade {
     func addDevice(_ name: String) throws -> SiteEngine {
         let id = newID()
         let site = SiteEngine(
-            try Self.database(folder.appending(path: "\(name)-\(id).sqlite"), opening: "opening-\(id)"), follower: SiteTransfers())
+            try Self.database(folder.appending(path: "\(name)-\(id).sqlite"), opening: "opening-\(id)", faults), follower: SiteTransfers())
         try site.initialise(databaseID: "database-\(id)")
         sites[name] = site
         return site

@@ -11,6 +11,8 @@ struct HalfKeeper {
     let present: [(id: String, value: JSONValue)]
     /// What was last written into them.
     let memory: [WrittenLine]
+    /// This database wrote or adopted the half; one without lines is remembered too.
+    let isRemembered: Bool
     /// The responding half's status, in lower case.
     let status: String
     /// Nobody can have touched the half yet: it was just made, or has no number.
@@ -38,11 +40,11 @@ struct HalfKeeper {
     var outcome: Outcome {
         guard kind.untouchedStatuses.contains(status) else { return .acted }
         let remembered: [WrittenLine]
-        if memory.isEmpty {
+        if isRemembered {
+            remembered = memory
+        } else {
             guard let adopted = adopt() else { return .acted }
             remembered = adopted
-        } else {
-            remembered = memory
         }
         guard isUntouched(remembered) else { return .acted }
         if isWithdrawn { return .steps([.withdraw]) }
@@ -87,7 +89,7 @@ struct HalfKeeper {
             if known.mirrored != line.mark { steps.append(.update(id: known.id, line)) }
         }
         for line in remembered where !line.source.isEmpty && !sources.contains(line.source) { steps.append(.delete(id: line.id)) }
-        if memory.isEmpty {
+        if !isRemembered {
             let replaced = Set(steps.compactMap { if case .update(let id, _) = $0 { id } else { nil } })
             steps += remembered.filter { !replaced.contains($0.id) }.map { .remember($0) }
         }

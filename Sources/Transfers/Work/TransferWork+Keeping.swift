@@ -38,8 +38,9 @@ extension TransferWork {
         }
         let keeper = HalfKeeper(
             kind: kind, expected: expected, present: try lines(of: pair.responding, in: kind.respondingLines),
-            memory: try ledger.writtenLines(of: pair.responding.id, in: table), status: half.word("status"), isFresh: isFresh,
-            isWithdrawn: initiating == nil)
+            memory: try ledger.writtenLines(of: pair.responding.id, in: table),
+            isRemembered: try !ledger.writtenLines(of: pair.responding.id, in: pair.responding.table).isEmpty,
+            status: half.word("status"), isFresh: isFresh, isWithdrawn: initiating == nil)
         return (keeper, maker, source)
     }
 
