@@ -6,7 +6,7 @@ struct CommandTests {
     @Test func `every command explains itself`() throws {
         let top = try Program.must(["--help"])
         let commands = [
-            "central", "site", "sites", "stores", "visibility", "records", "status", "verify", "explain", "catalogue", "simulate", "bench",
+            "central", "site", "sites", "stores", "visibility", "records", "status", "transfers", "verify", "explain", "catalogue", "simulate", "bench",
             "demo",
         ]
         for command in commands {

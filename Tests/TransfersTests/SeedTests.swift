@@ -1,4 +1,5 @@
 import Failures
+import Foundation
 import Payload
 import SampleNetwork
 import Storage
@@ -11,7 +12,10 @@ import Testing
 struct SeedTests {
     private struct Cut: Error {}
 
-    @Test(arguments: 1...12)
+    /// How many stories to tell: `TRIBUTARY_SEEDS=500` for a long evening.
+    private static let seeds = ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { Int($0) } ?? 12
+
+    @Test(arguments: 1...seeds)
     func `stores trade, change their minds, lose their line, their device, their follower and their site`(seed: Int) throws {
         let trade = try Trade(slice: 7)
         var story = Story(trade: trade, random: SeededRandom(seed: UInt64(seed)))
