@@ -31,14 +31,16 @@ package struct TransferBenchmark {
     static func invoice(from: StoreFacts, to: StoreFacts, number: Int) -> [Change] {
         let id = BenchWorld.newID()
         let header = """
-            {"ID":"\(id)","store_ID":"\(from.id)","name_ID":"\(to.nameID)","type":"ci","status":"fn","mode":"store","invoice_num":\(number),\
+            {"ID":"\(id)","store_ID":"\(from.id)","name_ID":"\(to.nameID)","type":"ci","status":"fn","mode":"store",\
+            "invoice_num":\(number),\
             "hold":false,"comment":"benchmark","currency_rate":1,"total":50,"linked_transaction_id":""}
             """
         return [Change(table: "transact", id: id, payload: Array(header.utf8))]
             + (0..<linesEach).map { line in
                 let lineID = BenchWorld.newID()
                 let text = """
-                    {"ID":"\(lineID)","transaction_ID":"\(id)","item_ID":"item-\(line)","item_name":"Amoxicillin 250mg tabs","batch":"B\(number)",\
+                    {"ID":"\(lineID)","transaction_ID":"\(id)","item_ID":"item-\(line)","item_name":"Amoxicillin 250mg tabs",\
+                    "batch":"B\(number)",\
                     "expiry_date":"2029-01-31","pack_size":100,"quantity":\(line + 1),"cost_price":1.5,"sell_price":2,"type":"stock_out",\
                     "line_number":\(line + 1),"note":"","volume_per_pack":0}
                     """

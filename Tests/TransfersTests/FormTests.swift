@@ -38,7 +38,9 @@ private struct Section {
     }
 
     private mutating func take(_ line: String) {
-        let quoted = line.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+        let quoted = line.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map {
+            String($0.element)
+        }
         func pairs() -> [String: String] {
             Dictionary(uniqueKeysWithValues: stride(from: 0, to: quoted.count - 1, by: 2).map { (quoted[$0], quoted[$0 + 1]) })
         }
@@ -105,7 +107,9 @@ struct FormTests {
             for (field, value) in section.set { #expect(made.string(field) == value, "\(section.title) \(field)") }
             for field in section.empty {
                 let value = made[field]
-                let isEmpty = value.map { ["\"\"", "0", "false", "null", "\"0000-00-00\""].contains(String(decoding: $0.serialised(), as: UTF8.self)) }
+                let isEmpty = value.map {
+                    ["\"\"", "0", "false", "null", "\"0000-00-00\""].contains(String(decoding: $0.serialised(), as: UTF8.self))
+                }
                 #expect(isEmpty ?? true, "\(section.title) \(field) is \(made.string(field) ?? "?")")
             }
             for (field, meaning) in section.given { expectGiven(field, meaning, made, source, section) }
@@ -145,7 +149,9 @@ struct FormTests {
     @Test(arguments: [
         (400, 0, 20, 20.0, 20.0), (100, 90, 40, 90, 1), (100, 90, 45, 2, 45), (7, 0, 0, 7, 1), (0, 0, 10, 0, 10), (5, 0, 10, 5, 1),
     ])
-    func `orders are asked for in whole packs where that is possible`(row: (original: Int, adjusted: Int, size: Int, packs: Double, packSize: Double)) {
+    func `orders are asked for in whole packs where that is possible`(
+        row: (original: Int, adjusted: Int, size: Int, packs: Double, packSize: Double)
+    ) {
         let line = JSONValue.object([
             ("quan_original_order", .number(JSONNumber(row.original))), ("quan_adjusted_order", .number(JSONNumber(row.adjusted))),
             ("packsize_ordered", .number(JSONNumber(row.size))),

@@ -8,23 +8,27 @@ import Testing
 
 @Suite("R-XFER: what waits says for what, and is made when the cause is gone")
 struct GuardTests {
-    @Test(arguments: [
-        // name, facts, verdict
-        ("all well", Guards(fromSite: "a", toSite: "b", centralSite: "c"), Guards.Verdict.make),
-        ("both on central", Guards(fromSite: "c", toSite: "c", centralSite: "c"), .make),
-        ("both on one site", Guards(fromSite: "a", toSite: "a", centralSite: "c"), .waits(.madeAtSite)),
-        ("sender nowhere", Guards(toSite: "b", centralSite: "c"), .make),
-        ("receiver nowhere", Guards(fromSite: "a", centralSite: "c"), .waits(.storeUnassigned)),
-        ("receiver disabled", Guards(isDisabled: true, fromSite: "a", toSite: "b", centralSite: "c"), .waits(.storeDisabled)),
-        ("receiver on Open mSupply", Guards(fromSite: "a", toSite: "b", centralSite: "c", isForeign: true), .waits(.foreignSite)),
-        ("strangers", Guards(fromSite: "a", toSite: "b", centralSite: "c", knowEachOther: false), .waits(.notVisible)),
-        ("to itself", Guards(isSameStore: true, fromSite: "a", toSite: "a", centralSite: "c"), .refused(.sameStore)),
-        ("older than the store", Guards(day: "2026-01-01", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"), .refused(.olderThanStore)),
-        ("the store's first day", Guards(day: "2026-01-02", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"), .make),
-        ("a store without a date", Guards(day: "2026-01-02", storeCreated: "0000-00-00", fromSite: "a", toSite: "b"), .make),
-        ("too old", Guards(day: "2026-01-01", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .refused(.tooOld)),
-        ("no date at all", Guards(storeCreated: "2026-01-02", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .make),
-    ] as [(String, Guards, Guards.Verdict)])
+    @Test(
+        arguments: [
+            // name, facts, verdict
+            ("all well", Guards(fromSite: "a", toSite: "b", centralSite: "c"), Guards.Verdict.make),
+            ("both on central", Guards(fromSite: "c", toSite: "c", centralSite: "c"), .make),
+            ("both on one site", Guards(fromSite: "a", toSite: "a", centralSite: "c"), .waits(.madeAtSite)),
+            ("sender nowhere", Guards(toSite: "b", centralSite: "c"), .make),
+            ("receiver nowhere", Guards(fromSite: "a", centralSite: "c"), .waits(.storeUnassigned)),
+            ("receiver disabled", Guards(isDisabled: true, fromSite: "a", toSite: "b", centralSite: "c"), .waits(.storeDisabled)),
+            ("receiver on Open mSupply", Guards(fromSite: "a", toSite: "b", centralSite: "c", isForeign: true), .waits(.foreignSite)),
+            ("strangers", Guards(fromSite: "a", toSite: "b", centralSite: "c", knowEachOther: false), .waits(.notVisible)),
+            ("to itself", Guards(isSameStore: true, fromSite: "a", toSite: "a", centralSite: "c"), .refused(.sameStore)),
+            (
+                "older than the store", Guards(day: "2026-01-01", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"),
+                .refused(.olderThanStore)
+            ),
+            ("the store's first day", Guards(day: "2026-01-02", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"), .make),
+            ("a store without a date", Guards(day: "2026-01-02", storeCreated: "0000-00-00", fromSite: "a", toSite: "b"), .make),
+            ("too old", Guards(day: "2026-01-01", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .refused(.tooOld)),
+            ("no date at all", Guards(storeCreated: "2026-01-02", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .make),
+        ] as [(String, Guards, Guards.Verdict)])
     func `the table of verdicts`(row: (name: String, facts: Guards, verdict: Guards.Verdict)) {
         #expect(row.facts.verdict == row.verdict, "\(row.name)")
     }
@@ -84,7 +88,11 @@ struct GuardTests {
         }
         try trade.write(
             "North",
-            [Trade.record("transact", "merged", ["store_ID": "alpha", "name_ID": "double", "type": "ci", "status": "fn", "mode": "store", "invoice_num": 5])])
+            [
+                Trade.record(
+                    "transact", "merged",
+                    ["store_ID": "alpha", "name_ID": "double", "type": "ci", "status": "fn", "mode": "store", "invoice_num": 5])
+            ])
         try trade.syncAll()
         #expect(try trade.half("South", of: "merged")?.string("invoice_num") == "1")
         // The initiating half goes to the receiver's site as well, though its bytes still carry the dropped id.
@@ -164,7 +172,10 @@ struct GuardTests {
             [
                 Trade.record(
                     "transact", "theirs",
-                    ["store_ID": "beta", "name_ID": "name-alpha", "type": "si", "status": "nw", "invoice_num": 77, "linked_transaction_id": "i", "mode": "store"])
+                    [
+                        "store_ID": "beta", "name_ID": "name-alpha", "type": "si", "status": "nw", "invoice_num": 77,
+                        "linked_transaction_id": "i", "mode": "store",
+                    ])
             ])
         try trade.syncAll()
         #expect(try waiting(trade) == [])
@@ -192,11 +203,14 @@ struct GuardTests {
     @Test func `a document with odd quantities is passed on as it is and holds up no other`() throws {
         let trade = try Trade()
         var deep = Trade.invoice("bad", from: "alpha", to: "beta", lines: [:])
-        deep.append(Trade.record("trans_line", "bad-line", ["transaction_ID": "bad", "quantity": "many", "pack_size": "", "type": "stock_out"]))
+        deep.append(
+            Trade.record("trans_line", "bad-line", ["transaction_ID": "bad", "quantity": "many", "pack_size": "", "type": "stock_out"]))
         try trade.write("North", deep)
         try trade.write("North", Trade.invoice("good", from: "alpha", to: "beta", lines: ["g": 1]))
         try trade.syncAll()
-        #expect(Set([try trade.half("South", of: "good")?.string("invoice_num"), try trade.half("South", of: "bad")?.string("invoice_num")]) == ["1", "2"])
+        #expect(
+            Set([try trade.half("South", of: "good")?.string("invoice_num"), try trade.half("South", of: "bad")?.string("invoice_num")])
+                == ["1", "2"])
         #expect(try trade.halfLines("South", of: "bad").map { $0.string("quantity") } == ["many"])
     }
 }

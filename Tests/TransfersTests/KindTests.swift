@@ -8,32 +8,33 @@ import Testing
 
 @Suite("R-XFER 2–5: which documents begin a transfer, and of which kind")
 struct BeginningTests {
-    @Test(arguments: [
-        // table, fields, the kind; the order `po` belongs to the partner `p`, `other` to somebody else
-        ("transact", ["type": "ci", "status": "fn", "mode": "store"], TransferKind.shipment),
-        ("transact", ["type": "CI", "status": "FN", "mode": "store"], .shipment),
-        ("transact", ["type": "ci", "status": "wf"], .shipment),
-        ("transact", ["type": "ci", "status": "cn"], nil), ("transact", ["type": "ci", "status": "sg"], nil),
-        ("transact", ["type": "ci", "status": "nw"], nil), ("transact", ["type": "ci", "status": "wp"], nil),
-        ("transact", ["type": "ci", "status": "fn", "mode": "dispensary"], nil),
-        ("transact", ["type": "ci", "status": "fn", "om_status": "CANCELLED"], nil),
-        ("transact", ["type": "ci", "status": "fn", "is_cancellation": "true"], nil),
-        ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "po"], .receipt),
-        ("transact", ["type": "ci", "status": "cn", "original_PO_ID": "po"], nil),
-        ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "other"], .shipment),
-        ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "unknown"], .shipment),
-        ("transact", ["type": "sc", "status": "fn"], .supplierReturn), ("transact", ["type": "Sc", "status": "fn"], .supplierReturn),
-        ("transact", ["type": "sc", "status": "cn"], nil),
-        ("transact", ["type": "si", "status": "fn"], nil), ("transact", ["type": "cc", "status": "fn"], nil),
-        ("transact", ["type": "sr", "status": "fn"], nil), ("transact", ["type": "rc", "status": "fn"], nil),
-        ("requisition", ["type": "request", "status": "fn"], .request), ("requisition", ["type": "request", "status": "wf"], .request),
-        ("requisition", ["type": "request", "status": "sg"], nil), ("requisition", ["type": "request", "status": "cn"], nil),
-        ("requisition", ["type": "response", "status": "fn"], nil), ("requisition", ["type": "im", "status": "fn"], nil),
-        ("requisition", ["type": "sh", "status": "fn"], nil),
-        ("purchase_order", ["status": "cn"], .order), ("purchase_order", ["status": "fn"], .order),
-        ("purchase_order", ["status": "sg"], nil), ("purchase_order", ["status": "nw"], nil),
-        ("Goods_received", ["status": "fn"], nil), ("Stock_take", ["status": "fn"], nil),
-    ] as [(String, [String: String], TransferKind?)])
+    @Test(
+        arguments: [
+            // table, fields, the kind; the order `po` belongs to the partner `p`, `other` to somebody else
+            ("transact", ["type": "ci", "status": "fn", "mode": "store"], TransferKind.shipment),
+            ("transact", ["type": "CI", "status": "FN", "mode": "store"], .shipment),
+            ("transact", ["type": "ci", "status": "wf"], .shipment),
+            ("transact", ["type": "ci", "status": "cn"], nil), ("transact", ["type": "ci", "status": "sg"], nil),
+            ("transact", ["type": "ci", "status": "nw"], nil), ("transact", ["type": "ci", "status": "wp"], nil),
+            ("transact", ["type": "ci", "status": "fn", "mode": "dispensary"], nil),
+            ("transact", ["type": "ci", "status": "fn", "om_status": "CANCELLED"], nil),
+            ("transact", ["type": "ci", "status": "fn", "is_cancellation": "true"], nil),
+            ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "po"], .receipt),
+            ("transact", ["type": "ci", "status": "cn", "original_PO_ID": "po"], nil),
+            ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "other"], .shipment),
+            ("transact", ["type": "ci", "status": "fn", "original_PO_ID": "unknown"], .shipment),
+            ("transact", ["type": "sc", "status": "fn"], .supplierReturn), ("transact", ["type": "Sc", "status": "fn"], .supplierReturn),
+            ("transact", ["type": "sc", "status": "cn"], nil),
+            ("transact", ["type": "si", "status": "fn"], nil), ("transact", ["type": "cc", "status": "fn"], nil),
+            ("transact", ["type": "sr", "status": "fn"], nil), ("transact", ["type": "rc", "status": "fn"], nil),
+            ("requisition", ["type": "request", "status": "fn"], .request), ("requisition", ["type": "request", "status": "wf"], .request),
+            ("requisition", ["type": "request", "status": "sg"], nil), ("requisition", ["type": "request", "status": "cn"], nil),
+            ("requisition", ["type": "response", "status": "fn"], nil), ("requisition", ["type": "im", "status": "fn"], nil),
+            ("requisition", ["type": "sh", "status": "fn"], nil),
+            ("purchase_order", ["status": "cn"], .order), ("purchase_order", ["status": "fn"], .order),
+            ("purchase_order", ["status": "sg"], nil), ("purchase_order", ["status": "nw"], nil),
+            ("Goods_received", ["status": "fn"], nil), ("Stock_take", ["status": "fn"], nil),
+        ] as [(String, [String: String], TransferKind?)])
     func `the table of beginnings`(row: (table: String, fields: [String: String], kind: TransferKind?)) throws {
         let record = Trade.record(row.table, "x", row.fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
         let fields = try Fields(try #require(record.payload))
@@ -50,7 +51,8 @@ struct RequestTests {
                 "requisition", id,
                 [
                     "store_ID": from, "name_ID": "name-\(to)", "type": "request", "status": status, "serial_number": 3,
-                    "daysToSupply": 90, "thresholdMOS": 2, "comment": "for the rains", "date_entered": "2027-01-10", "linked_requisition_id": "",
+                    "daysToSupply": 90, "thresholdMOS": 2, "comment": "for the rains", "date_entered": "2027-01-10",
+                    "linked_requisition_id": "",
                 ]),
             Trade.record(
                 "requisition_line", "\(id)-1",
@@ -174,7 +176,9 @@ struct OrderTests {
                     ]))
         }
         changes.append(
-            Trade.record("trans_line", "s-gift", ["transaction_ID": invoice, "item_ID": "gift", "item_name": "Gift", "quantity": 1, "pack_size": 1, "type": "stock_out"]))
+            Trade.record(
+                "trans_line", "s-gift",
+                ["transaction_ID": invoice, "item_ID": "gift", "item_name": "Gift", "quantity": 1, "pack_size": 1, "type": "stock_out"]))
         try trade.write(site, changes)
         try trade.edit(site, "transact", invoice, ["status": "fn"])
     }
@@ -216,7 +220,8 @@ struct OrderTests {
         #expect(goods.string("serial_number") == "1")
         #expect(goods.string("status") == "nw")
         #expect(try trade.value(sides.supplierSite, "transact", invoice)?.string("linked_goods_received_ID") == receipt)
-        #expect(try trade.all(nil, "transact").values.filter { $0.string("type") == "si" }.isEmpty, "goods of an order come by goods received")
+        #expect(
+            try trade.all(nil, "transact").values.filter { $0.string("type") == "si" }.isEmpty, "goods of an order come by goods received")
         let received = try trade.halfLines(sides.site, of: invoice, .receipt)
         #expect(received.map { $0.string("remoteCustomerInvoiceLineID") } == ["s-gift", "s-salt", "s-soap"])
         #expect(received.map { $0.string("order_line_ID") } == ["", "po-salt", "po-soap"])
@@ -226,7 +231,14 @@ struct OrderTests {
         // A line added late arrives as another line of the goods received.
         try trade.write(
             sides.supplierSite,
-            [Trade.record("trans_line", "s-late", ["transaction_ID": invoice, "item_ID": "salt", "item_name": "salt", "quantity": 1, "pack_size": 20, "type": "stock_out", "order_lines_ID": "po-salt"])])
+            [
+                Trade.record(
+                    "trans_line", "s-late",
+                    [
+                        "transaction_ID": invoice, "item_ID": "salt", "item_name": "salt", "quantity": 1, "pack_size": 20,
+                        "type": "stock_out", "order_lines_ID": "po-salt",
+                    ])
+            ])
         try trade.syncAll()
         #expect(try trade.halfLines(sides.site, of: invoice, .receipt).count == 4)
 
@@ -282,6 +294,7 @@ struct OrderTests {
             ReceivedQuantities.Receipt(orderLine: "b", packSize: 7, packs: 10, isFinal: true),
         ]
         #expect(ReceivedQuantities.changed(lines: lines, receipts, countsAll: false).map { "\($0.line) \($0.units)" } == ["a 35.0"])
-        #expect(ReceivedQuantities.changed(lines: lines, receipts, countsAll: true).map { "\($0.line) \($0.units)" } == ["a 35.0", "c 0.0"])
+        #expect(
+            ReceivedQuantities.changed(lines: lines, receipts, countsAll: true).map { "\($0.line) \($0.units)" } == ["a 35.0", "c 0.0"])
     }
 }

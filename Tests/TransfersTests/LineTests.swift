@@ -131,7 +131,9 @@ struct LineTests {
 
     @Test func `an invoice deleted before anybody acted takes the untouched half with it, and frees its number`() throws {
         let trade = try traded()
-        try trade.write("North", ["l1", "l2"].map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: "i", payload: nil)])
+        try trade.write(
+            "North",
+            ["l1", "l2"].map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: "i", payload: nil)])
         try trade.syncAll()
         #expect(try trade.half("South", of: "i") == nil)
         #expect(try trade.half(nil, of: "i") == nil)
@@ -144,7 +146,9 @@ struct LineTests {
         let trade = try traded()
         try trade.edit("South", "transact", TransferID.half(of: "i", .shipment), ["status": "cn"])
         try trade.syncAll()
-        try trade.write("North", ["l1", "l2"].map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: "i", payload: nil)])
+        try trade.write(
+            "North",
+            ["l1", "l2"].map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: "i", payload: nil)])
         try trade.syncAll()
         #expect(try quantities(trade) == ["10", "3"])
         #expect(try trade.transfers.show(TransferID.half(of: "i", .shipment)).initiating.status == "deleted")

@@ -16,7 +16,9 @@ struct OnceTests {
 
     @Test func `central's follower set back to the beginning makes nothing twice`() throws {
         let trade = try Trade()
-        for number in 0..<5 { try trade.write("North", Trade.invoice("i\(number)", from: "alpha", to: "beta", number: number + 1, lines: ["l\(number)": 1])) }
+        for number in 0..<5 {
+            try trade.write("North", Trade.invoice("i\(number)", from: "alpha", to: "beta", number: number + 1, lines: ["l\(number)": 1]))
+        }
         try trade.syncAll()
         let before = try trade.all(nil, "transact").mapValues { $0.serialised() }
         let head = try trade.central.read { try $0.head() }
@@ -97,11 +99,16 @@ struct OnceTests {
     @Test func `one record a step comes to the same as all at once`() throws {
         for slice in [1, 2, 500] {
             let trade = try Trade(slice: slice)
-            for number in 0..<4 { try trade.write("North", Trade.invoice("i\(number)", from: "alpha", to: "beta", lines: ["a\(number)": 1, "b\(number)": 2])) }
+            for number in 0..<4 {
+                try trade.write("North", Trade.invoice("i\(number)", from: "alpha", to: "beta", lines: ["a\(number)": 1, "b\(number)": 2]))
+            }
             try trade.syncAll()
             #expect(try halves(trade) == 4)
             #expect(try trade.all(nil, "trans_line").count == 16)
-            #expect(Set(try trade.all("South", "transact").values.filter { $0.string("type") == "si" }.map { $0.string("invoice_num") }) == ["1", "2", "3", "4"])
+            #expect(
+                Set(try trade.all("South", "transact").values.filter { $0.string("type") == "si" }.map { $0.string("invoice_num") }) == [
+                    "1", "2", "3", "4",
+                ])
         }
     }
 
@@ -127,7 +134,8 @@ struct OnceTests {
         try trade.syncAll()
         let id = TransferID.half(of: "i", .shipment)
         let lines = try trade.halfLines("South", of: "i").compactMap { $0.string("ID") }
-        try trade.write("South", lines.map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: id, payload: nil)])
+        try trade.write(
+            "South", lines.map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: id, payload: nil)])
         try trade.syncAll()
         #expect(try halves(trade) == 0)
         try trade.edit("North", "transact", "i", ["comment": "again"])
@@ -184,7 +192,10 @@ struct OnceTests {
             [
                 Trade.record(
                     "transact", "old",
-                    ["store_ID": "beta", "name_ID": "name-alpha", "type": "si", "status": "nw", "invoice_num": -1, "linked_transaction_id": "i", "mode": "store"])
+                    [
+                        "store_ID": "beta", "name_ID": "name-alpha", "type": "si", "status": "nw", "invoice_num": -1,
+                        "linked_transaction_id": "i", "mode": "store",
+                    ])
             ])
         try trade.syncAll()
         trade.isFollowing = true
@@ -203,7 +214,9 @@ struct OnceTests {
             if number == 3 { #expect(try trade.site("South").nextNumber(store: "beta", kind: .supplierInvoice) > 0) }
         }
         try trade.syncAll()
-        let numbers = try trade.all("South", "transact").values.filter { $0.string("store_ID") == "beta" }.compactMap { $0["invoice_num"]?.integer }
+        let numbers = try trade.all("South", "transact").values.filter { $0.string("store_ID") == "beta" }.compactMap {
+            $0["invoice_num"]?.integer
+        }
         #expect(Set(numbers).count == 6)
         #expect(numbers.max() == 7)
         #expect(try trade.site("South").nextNumber(store: "hidden", kind: .supplierInvoice) == 1)
@@ -213,10 +226,12 @@ struct OnceTests {
         let trade = try Trade()
         let name = SerialNumberKind.supplierInvoice.rowName(store: "beta")
         try trade.write("South", Trade.invoice("own", from: "beta", to: "alpha", status: "nw", type: "si", number: 4, lines: [:]))
-        try trade.write("South", [
-            Trade.record("number_reuse", "f2", ["name": name, "number_to_use": 2]),
-            Trade.record("number_reuse", "f4", ["name": name, "number_to_use": 4]),
-        ])
+        try trade.write(
+            "South",
+            [
+                Trade.record("number_reuse", "f2", ["name": name, "number_to_use": 2]),
+                Trade.record("number_reuse", "f4", ["name": name, "number_to_use": 4]),
+            ])
         #expect(try trade.site("South").nextNumber(store: "beta", kind: .supplierInvoice) == 2)
         #expect(try trade.site("South").nextNumber(store: "beta", kind: .supplierInvoice) == 5)
         #expect(try trade.all("South", "number_reuse").isEmpty)

@@ -55,7 +55,8 @@ struct ReferenceTests {
         try trade.transfers.catchUp()
         try trade.addSite("Tamaki", store: tamaki)
         try trade.addSite("Kopu", store: kopu)
-        let highest = try trade.all(nil, "transact").values
+        let highest =
+            try trade.all(nil, "transact").values
             .filter { $0.string("store_ID") == kopu && $0.string("type") == "si" }.compactMap { $0["invoice_num"]?.integer }.max() ?? 0
         try trade.edit("Tamaki", "transact", invoice, ["status": "fn", "finalised_date": "2027-01-15", "confirm_date": "2027-01-15"])
         try trade.syncAll()
@@ -69,7 +70,9 @@ struct ReferenceTests {
         let received = try trade.halfLines("Kopu", of: invoice)
         #expect(!goods.isEmpty)
         #expect(
-            received.map { [$0.string("item_ID"), $0.string("quantity"), $0.string("pack_size"), $0.string("batch"), $0.string("cost_price")] }
+            received.map {
+                [$0.string("item_ID"), $0.string("quantity"), $0.string("pack_size"), $0.string("batch"), $0.string("cost_price")]
+            }
                 == goods.sorted { ($0.string("ID") ?? "") < ($1.string("ID") ?? "") }
                 .map { [$0.string("item_ID"), $0.string("quantity"), $0.string("pack_size"), $0.string("batch"), $0.string("sell_price")] })
         #expect(try trade.value("Tamaki", "transact", invoice)?.string("linked_transaction_id") == half.string("ID"))

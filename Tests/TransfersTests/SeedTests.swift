@@ -148,7 +148,8 @@ struct SeedTests {
 
         private mutating func receive() throws {
             let place: String? = pick(["North", "South", nil])
-            let halves = try trade.all(place, "transact").filter { $0.value.string("type") == "si" && $0.value.string("status") == "nw" }.keys.sorted()
+            let halves = try trade.all(place, "transact").filter { $0.value.string("type") == "si" && $0.value.string("status") == "nw" }
+                .keys.sorted()
             guard !halves.isEmpty else { return }
             let half = pick(halves)
             acted.insert(half)
@@ -159,7 +160,9 @@ struct SeedTests {
                 case 0: try trade.edit(place, "transact", half, ["status": "cn"])
                 case 1: if let line = lines.first { try trade.edit(place, "trans_line", line, ["quantity": 1]) }
                 default:
-                    try trade.write(place, (lines.map { ("trans_line", $0) } + [("transact", half)]).map { Change(table: $0.0, id: $0.1, payload: nil) })
+                    try trade.write(
+                        place, (lines.map { ("trans_line", $0) } + [("transact", half)]).map { Change(table: $0.0, id: $0.1, payload: nil) }
+                    )
                 }
             }
         }
@@ -193,7 +196,8 @@ struct SeedTests {
             let lines = try trade.all(invoice.site, "trans_line").filter { $0.value.string("transaction_ID") == invoice.id }.keys.sorted()
             try attempt {
                 try trade.write(
-                    invoice.site, (lines.map { ("trans_line", $0) } + [("transact", invoice.id)]).map { Change(table: $0.0, id: $0.1, payload: nil) })
+                    invoice.site,
+                    (lines.map { ("trans_line", $0) } + [("transact", invoice.id)]).map { Change(table: $0.0, id: $0.1, payload: nil) })
             }
         }
     }

@@ -95,9 +95,12 @@ struct ShipmentTests {
             Trade.record("name", "shop", ["name": "Shop", "type": "facility"]),
             Trade.record("name_store_join", "shop-alpha", ["name_ID": "shop", "store_ID": "alpha", "inactive": false]),
         ])
-        for status in ["nw", "sg", "cn", "wp"] { try trade.write("North", Trade.invoice("i-\(status)", from: "alpha", to: "beta", status: status, lines: [:])) }
+        for status in ["nw", "sg", "cn", "wp"] {
+            try trade.write("North", Trade.invoice("i-\(status)", from: "alpha", to: "beta", status: status, lines: [:]))
+        }
         var outside = Trade.invoice("i-out", from: "alpha", to: "beta", lines: [:])
-        outside[0] = Trade.record("transact", "i-out", ["store_ID": "alpha", "name_ID": "shop", "type": "ci", "status": "fn", "mode": "store"])
+        outside[0] = Trade.record(
+            "transact", "i-out", ["store_ID": "alpha", "name_ID": "shop", "type": "ci", "status": "fn", "mode": "store"])
         try trade.write("North", outside)
         var prescription = Trade.invoice("i-pres", from: "alpha", to: "beta", lines: [:])
         prescription[0] = Trade.record(
@@ -142,7 +145,9 @@ struct ShipmentTests {
         var invoice = Trade.invoice("i", from: "alpha", to: "beta", lines: [:])
         invoice.append(
             Trade.record(
-                "trans_line", "l", ["transaction_ID": "i", "item_ID": "nobody-knows", "item_name": "Rare", "quantity": 2, "pack_size": 1, "type": "stock_out"]))
+                "trans_line", "l",
+                ["transaction_ID": "i", "item_ID": "nobody-knows", "item_name": "Rare", "quantity": 2, "pack_size": 1, "type": "stock_out"])
+        )
         try trade.write("North", invoice)
         try trade.syncAll()
         #expect(try trade.halfLines("South", of: "i").map { $0.string("item_ID") } == ["nobody-knows"])

@@ -66,7 +66,9 @@ final class Trade {
             engine: FaultyDatabase(path: file.path, faults: faults), opening: opening, clock: { 1_800_000_000 })
     }
 
-    func newID() -> String { "id-\(ids.withLock { $0 += 1; return $0 })" }
+    func newID() -> String { "id-\(ids.withLock { $0 += 1
+return $0 })"
+    }
 
     @discardableResult
     func addDevice(_ name: String) throws -> SiteEngine {

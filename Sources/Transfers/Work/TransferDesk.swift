@@ -152,7 +152,9 @@ final class SiteDesk: TransferDesk {
     }
 
     func stores(named name: String) throws -> [PartnerStore] {
-        try ledger.records(matching: RecordQuery(table: "store", fields: [("name_ID", name)], limit: 10)).compactMap { try PartnerStore($0) }
+        try ledger.records(matching: RecordQuery(table: "store", fields: [("name_ID", name)], limit: 10)).compactMap {
+            try PartnerStore($0)
+        }
     }
 
     func paired(_ keys: [RecordKey]) throws {}

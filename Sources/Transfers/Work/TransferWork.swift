@@ -68,7 +68,8 @@ struct TransferWork {
 
     private func make(_ candidate: Candidate, _ responding: RecordKey, _ record: StoredRecord) throws {
         let source = try Self.parsed(record.payload)
-        let maker = try maker(candidate.kind, candidate.key, responding, candidate.fields, to: candidate.to.id, from: candidate.from, source)
+        let maker = try maker(
+            candidate.kind, candidate.key, responding, candidate.fields, to: candidate.to.id, from: candidate.from, source)
         var changes = [
             Change(table: responding.table.name, id: responding.id, payload: maker.header(from: source, candidate.fields))
         ]

@@ -23,7 +23,7 @@ struct TransfersCommand: AsyncParsableCommand {
                 Terminal.print(.array(transfers.map { $0.json(now: database.now()) }))
             } else {
                 Terminal.table(
-                    ["NR", "KIND", "FROM", "TO", "STATE", "THEIRS", "OURS", "AGE", "WAITS FOR"],
+                    ["NR", "KIND", "FROM", "TO", "STATE", "INITIATING", "RESPONDING", "AGE", "WAITS FOR"],
                     transfers.map {
                         [
                             String($0.number), $0.kind.rawValue, $0.initiating.store, $0.responding.store, $0.state.rawValue,
@@ -79,7 +79,8 @@ struct TransfersCommand: AsyncParsableCommand {
                 throw Failure(.argumentInvalid, "Give a number of months, or none.")
             }
             try CentralTransfers(try data.folder.central()).setMonthsMax(Int(months))
-            Terminal.print("Documents of other stores count from \(months == "none" ? "any time" : "\(months) months") before a store began.")
+            Terminal.print(
+                "Documents of other stores count from \(months == "none" ? "any time" : "\(months) months") before a store began.")
         }
     }
 

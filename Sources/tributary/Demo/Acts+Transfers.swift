@@ -21,14 +21,21 @@ extension Acts {
         try await finish(
             at: clinic, asking,
             [
-                ("requisition", request, [
-                    ("store_ID", .string(asking.id)), ("name_ID", .string(supplying.nameID)), ("type", .string("request")),
-                    ("status", .string("fn")), ("serial_number", .integer(try network.site(clinic).nextNumber(store: asking.id, kind: .requisition))),
-                ]),
-                ("requisition_line", NewID.make(), [
-                    ("requisition_ID", .string(request)), ("item_ID", .string(item.key.id)), ("itemName", .string(name)),
-                    ("Cust_stock_order", .integer(500)),
-                ]),
+                (
+                    "requisition", request,
+                    [
+                        ("store_ID", .string(asking.id)), ("name_ID", .string(supplying.nameID)), ("type", .string("request")),
+                        ("status", .string("fn")),
+                        ("serial_number", .integer(try network.site(clinic).nextNumber(store: asking.id, kind: .requisition))),
+                    ]
+                ),
+                (
+                    "requisition_line", NewID.make(),
+                    [
+                        ("requisition_ID", .string(request)), ("item_ID", .string(item.key.id)), ("itemName", .string(name)),
+                        ("Cust_stock_order", .integer(500)),
+                    ]
+                ),
             ])
         let response = try await arrival(at: district, "requisition", TransferID.half(of: request, .request))
         say("  \(asking.name) requests 500 × \(name); \(supplying.name) has it as response \(Self.text("serial_number", response)).")
@@ -36,19 +43,30 @@ extension Acts {
         try await finish(
             at: district, supplying,
             [
-                ("transact", invoice, [
-                    ("store_ID", .string(supplying.id)), ("name_ID", .string(asking.nameID)), ("type", .string("ci")), ("mode", .string("store")),
-                    ("status", .string("fn")), ("requisition_ID", .string(TransferID.half(of: request, .request))),
-                    ("invoice_num", .integer(try network.site(district).nextNumber(store: supplying.id, kind: .customerInvoice))),
-                ]),
-                ("trans_line", NewID.make(), [
-                    ("transaction_ID", .string(invoice)), ("item_ID", .string(item.key.id)), ("item_name", .string(name)),
-                    ("pack_size", .integer(100)), ("quantity", .integer(5)), ("type", .string("stock_out")), ("sell_price", .integer(2)),
-                ]),
+                (
+                    "transact", invoice,
+                    [
+                        ("store_ID", .string(supplying.id)), ("name_ID", .string(asking.nameID)), ("type", .string("ci")),
+                        ("mode", .string("store")),
+                        ("status", .string("fn")), ("requisition_ID", .string(TransferID.half(of: request, .request))),
+                        ("invoice_num", .integer(try network.site(district).nextNumber(store: supplying.id, kind: .customerInvoice))),
+                    ]
+                ),
+                (
+                    "trans_line", NewID.make(),
+                    [
+                        ("transaction_ID", .string(invoice)), ("item_ID", .string(item.key.id)), ("item_name", .string(name)),
+                        ("pack_size", .integer(100)), ("quantity", .integer(5)), ("type", .string("stock_out")),
+                        ("sell_price", .integer(2)),
+                    ]
+                ),
             ])
         let received = try await arrival(at: clinic, "transact", TransferID.half(of: invoice, .shipment))
-        say("  The district store supplies 5 packs of 100; the clinic receives them as supplier invoice \(Self.text("invoice_num", received)), on hold.")
-        let back = try network.site(clinic).database.read { try $0.record("transact", TransferID.half(of: invoice, .shipment))?.payload } ?? []
+        say(
+            "  The district store supplies 5 packs of 100; the clinic receives them as supplier invoice \(Self.text("invoice_num", received)), on hold."
+        )
+        let back =
+            try network.site(clinic).database.read { try $0.record("transact", TransferID.half(of: invoice, .shipment))?.payload } ?? []
         let isOurs = Self.text("requisition_ID", back) == request
         say("  It is linked to the clinic's own request: \(isOurs ? "yes" : "no (wrong!)").")
     }
@@ -57,7 +75,9 @@ extension Acts {
         at site: Int, _ store: SampleStore, _ records: [(table: String, id: String, members: [(key: String, value: JSONValue)])]
     ) async throws {
         try network.site(site).write(
-            records.map { Change(table: $0.table, id: $0.id, payload: JSONValue.object([("ID", .string($0.id))] + $0.members).serialised()) },
+            records.map {
+                Change(table: $0.table, id: $0.id, payload: JSONValue.object([("ID", .string($0.id))] + $0.members).serialised())
+            },
             acting: Acting(user: "demo", store: store.id))
         _ = try await sites[site].runner.sync()
     }
