@@ -66,8 +66,12 @@ final class Trade {
             engine: FaultyDatabase(path: file.path, faults: faults), opening: opening, clock: { 1_800_000_000 })
     }
 
-    func newID() -> String { "id-\(ids.withLock { $0 += 1
-return $0 })"
+    func newID() -> String {
+        let number = ids.withLock { last in
+            last += 1
+            return last
+        }
+        return "id-\(number)"
     }
 
     @discardableResult

@@ -62,9 +62,8 @@ extension Acts {
                 ),
             ])
         let received = try await arrival(at: clinic, "transact", TransferID.half(of: invoice, .shipment))
-        say(
-            "  The district store supplies 5 packs of 100; the clinic receives them as supplier invoice \(Self.text("invoice_num", received)), on hold."
-        )
+        let number = Self.text("invoice_num", received)
+        say("  The district store supplies 5 packs of 100; the clinic receives them as supplier invoice \(number), on hold.")
         let back =
             try network.site(clinic).database.read { try $0.record("transact", TransferID.half(of: invoice, .shipment))?.payload } ?? []
         let isOurs = Self.text("requisition_ID", back) == request
