@@ -67,6 +67,7 @@ extension SiteEngine {
                 case .failure(let failure): report.refused.append((change.table, change.id, failure))
                 }
             }
+            try follow(ledger)
             return report
         }
     }
