@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "SampleNetwork", swiftSettings: strict),
         .target(name: "Storage", dependencies: ["Failures", grdb, sqlite, crypto], swiftSettings: strict),
         .target(name: "Sync", dependencies: ["Catalogue", "Failures", "Payload", "Storage"], swiftSettings: strict),
+        .target(name: "Transfers", dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync"], swiftSettings: strict),
         .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
         .target(
             name: "Simulation",
@@ -56,19 +57,19 @@ let package = Package(
             name: "HTTPHost",
             dependencies: ["Failures", "Payload", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
             swiftSettings: strict),
-        .target(name: "CentralServer", dependencies: host + [crypto, cryptoExtras], swiftSettings: strict),
-        .target(name: "SiteServer", dependencies: host + [httpClient, nioSSL], swiftSettings: strict),
+        .target(name: "CentralServer", dependencies: host + ["Transfers", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "SiteServer", dependencies: host + ["Transfers", httpClient, nioSSL], swiftSettings: strict),
         .target(
             name: "Benchmarks",
             dependencies: [
-                "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Sync", "CentralServer", "SiteServer",
-                logging, lifecycle, httpClient,
+                "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Sync", "Transfers", "CentralServer",
+                "SiteServer", logging, lifecycle, httpClient,
             ], swiftSettings: strict),
         .executableTarget(
             name: "tributary",
             dependencies: [
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
-                "Storage", "Sync", arguments, logging, lifecycle, nioCore, nioPosix,
+                "Storage", "Sync", "Transfers", arguments, logging, lifecycle, nioCore, nioPosix,
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
@@ -83,6 +84,9 @@ let package = Package(
             name: "SyncTests",
             dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
             exclude: ["Golden", "Scenarios"], swiftSettings: strict),
+        .testTarget(
+            name: "TransfersTests",
+            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "Transfers"], swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk"],
             swiftSettings: strict),

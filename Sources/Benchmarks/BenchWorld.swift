@@ -7,6 +7,7 @@ import SampleNetwork
 import SiteServer
 import Storage
 import Sync
+import Transfers
 
 /// A central server's folder and data for benchmarks: the sample network, and bulks of invoice lines of about 750 bytes.
 package struct BenchWorld: Sendable {
@@ -66,7 +67,7 @@ package struct BenchWorld: Sendable {
             try administration.assign(store: store, to: name, force: false)
             if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
         }
-        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")))
+        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")), follower: SiteTransfers())
         try site.initialise(databaseID: Self.newID())
         return site
     }

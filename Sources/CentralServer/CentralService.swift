@@ -5,6 +5,7 @@ import Logging
 import ServiceLifecycle
 import Storage
 import Sync
+import Transfers
 
 /// Builds the central server on a database that is set up as central's.
 ///
@@ -24,9 +25,14 @@ package func centralService(
     let metrics = MetricRegistry()
     let news = NewsDesk(administration, configuration, logger: logger)
     let checkpoints = CheckpointService(database, interval: configuration.checkpointTime, metrics: metrics, logger: logger)
+    let transfers = TransferService(CentralTransfers(database), interval: configuration.newsPollTime, logger: logger) {
+        news.ring()
+        checkpoints.noteWrite()
+    }
     let onCommit: @Sendable () -> Void = {
         news.ring()
         checkpoints.noteWrite()
+        transfers.ring()
     }
     let lists = ItemListService(database, interval: configuration.checkpointTime, logger: logger, onCommit: onCommit)
     let pushes = PushQueue(engine, limits: configuration.pushes, metrics: metrics, logger: logger, onCommit: onCommit)
@@ -47,7 +53,7 @@ package func centralService(
     pages.add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
-        services: [checkpoints, contacts, lists, news, pushes], logger: logger, onRunning: onRunning)
+        services: [checkpoints, contacts, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 

@@ -5,6 +5,7 @@ import Logging
 import ServiceLifecycle
 import Storage
 import Sync
+import Transfers
 
 /// How a site's program behaves beyond what its folder's settings say.
 package struct SiteServiceOptions: Sendable {
@@ -45,7 +46,7 @@ package func siteService(
     let lock = try FolderLock(folder: folder.path)
     ServingAddress.forget(folder)
     let database = try folder.openDatabase(clock: options.clock)
-    let engine = SiteEngine(database)
+    let engine = SiteEngine(database, follower: SiteTransfers())
     let token = try AccessToken.load(folder: folder.path)
     let metrics = MetricRegistry()
     var linkSettings = try folder.linkSettings(configuration)

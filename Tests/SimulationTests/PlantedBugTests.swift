@@ -16,7 +16,7 @@ struct PlantedBugTests {
         .staleDigest: (1, .digests),
         .leavingKeepsCursor: (4, .convergence),
         .floorNotRaised: (1, .convergence),
-        .comparisonPushesBack: (11, .audience),
+        .comparisonPushesBack: (60, .ownership),
         .pullOverwritesOutbox: (4, .convergence),
         .tombstonesCounted: (1, .digests),
         .outboxCompacted: (1, .atomicity),

@@ -10,10 +10,11 @@ struct TidyTests {
     static let allowed: [String: Set<String>] = [
         "Failures": [], "Catalogue": [], "Payload": [], "Compression": ["CZstd"], "SampleNetwork": [],
         "Storage": ["Failures"], "Sync": ["Catalogue", "Failures", "Payload", "Storage"], "SimulatedDisk": [],
+        "Transfers": ["Catalogue", "Failures", "Payload", "Storage", "Sync"],
         "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk"],
         "HTTPHost": ["Compression", "Failures", "Payload", "Sync"],
-        "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync"],
-        "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync"],
+        "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
+        "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
     ]
 
     static func sources(_ folder: String) throws -> [(path: String, text: String)] {

@@ -24,6 +24,8 @@ package enum RecordFact: String, Sendable, CaseIterable {
     case transactionTransferLogLine = "transfer log line of a transaction"
     /// The line the responding site logs about the transfer of a requisition (R-OWN 15).
     case requisitionTransferLogLine = "transfer log line of a requisition"
+    /// The line the responding site logs about the transfer of a purchase order (R-OWN 15).
+    case orderTransferLogLine = "transfer log line of an order"
     /// A report that ships with the program (R-OWN 16).
     case standardReport = "standard report"
 }

@@ -6,6 +6,7 @@ import NIOCore
 import NIOSSL
 import ServiceLifecycle
 import Sync
+import Transfers
 
 /// One sync for a command: in this process, or through the one that holds the folder already.
 package struct SingleSync: Sendable {
@@ -58,7 +59,7 @@ package struct SingleSync: Sendable {
         var linkSettings = try folder.linkSettings(configuration)
         linkSettings.limits = options.link
         let runner = SyncRunner(
-            SiteEngine(database), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
+            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
             schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)

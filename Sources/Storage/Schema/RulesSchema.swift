@@ -1,7 +1,7 @@
 /// The second step: what the rules of ownership, visibility and routing keep beside records.
 enum RulesSchema {
     static var statements: [String] {
-        acting + audit + decisions + merges + handovers + itemLists + exactDifferences + dispensary
+        acting + audit + decisions + merges + handovers + itemLists + exactDifferences + dispensary + transfers
     }
 
     /// Who acted in which store, with every group (R-USER).

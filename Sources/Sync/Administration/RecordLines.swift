@@ -71,6 +71,7 @@ extension SiteEngine {
                     report.refused.append((change.table, change.id, failure))
                 }
             }
+            try follow(ledger)
             return report
         }
     }

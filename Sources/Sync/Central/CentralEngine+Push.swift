@@ -222,9 +222,9 @@ struct GroupApplier {
             // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
             for reference in (try? References.of(payload, rules)) ?? [] {
                 guard let table = try ledger.knownTable(reference.table) else { continue }
-                if let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id, before: number) {
-                    return parked
-                }
+                guard let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id, before: number) else { continue }
+                // What has come to be by another way need not be waited for.
+                if try ledger.record(RecordKey(table, reference.id))?.isDeleted ?? true { return parked }
             }
         }
         return nil

@@ -3,7 +3,7 @@ import Storage
 
 /// Edits made on central itself, under the offices it holds.
 package struct CentralWriter: Sendable {
-    let database: LedgerDatabase
+    package let database: LedgerDatabase
     let rules: Rules
 
     package init(_ database: LedgerDatabase, rules: Rules = .standard) {
@@ -22,10 +22,13 @@ package struct CentralWriter: Sendable {
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    ///
+    package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+        try write(changes, acting: acting, pairs: nil, ledger)
+    }
+
     /// - Parameter pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
-    func write(
-        _ changes: [Change], acting: Acting, pairs: OpenPairs? = nil, _ ledger: Ledger
+    private func write(
+        _ changes: [Change], acting: Acting, pairs: OpenPairs?, _ ledger: Ledger
     ) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()

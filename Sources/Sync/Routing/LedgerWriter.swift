@@ -72,7 +72,7 @@ struct LedgerWriter {
     }
 
     /// Computes anew where a record belongs; its bytes stay.
-    private func reroute(_ rec: Int64) throws {
+    func reroute(_ rec: Int64) throws {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)

@@ -36,8 +36,8 @@ struct Router {
         if routing.parent == nil, table.asksFor.contains(.existingPatient) {
             routing.parent = try parent("name", view.text("name_ID"))
         }
-        guard let widening = ownership.widening else { return routing }
-        return try widened(routing, by: widening, key, view, author)
+        if let widening = ownership.widening { routing = try widened(routing, by: widening, key, view, author) }
+        return try withHalves(key, routing)
     }
 
     /// Adds the sites that a preference adds; a prescription that names a repeat reaches the patient's home in any case (R-OWN 3).
@@ -59,6 +59,21 @@ struct Router {
         routing.channels = channels.sorted()
         return routing
     }
+
+    /// Both halves of a transfer go to the sites of both stores, whatever else holds for the record (R-OWN 5).
+    private func withHalves(_ key: RecordKey, _ routing: Routing) throws -> Routing {
+        guard Self.halfTables.contains(key.table.folded) else { return routing }
+        var routing = routing
+        for stores in try ledger.storesOfTransfer(with: key) {
+            for channel in [Channel.store(stores.own), Channel.inbox(stores.other)] where !routing.channels.contains(channel) {
+                routing.channels.append(channel)
+            }
+        }
+        return routing
+    }
+
+    /// Tables whose records can be a half of a transfer.
+    private static let halfTables: Set<String> = ["transact", "requisition", "purchase_order", "goods_received"]
 
     /// The rules that hold for this record, its variant included.
     func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {

@@ -27,8 +27,9 @@ struct RecordFacts {
         case .syncPreference: SyncPreference.includes(item: view.text("item"))
         case .createdOnSite: try live("user", id) == nil
         case .standardReport: isStandardReport(view, table)
-        case .transactionTransferLogLine, .requisitionTransferLogLine:
-            false
+        case .transactionTransferLogLine: TransferLogLine.isAbout("transact", view)
+        case .requisitionTransferLogLine: TransferLogLine.isAbout("requisition", view)
+        case .orderTransferLogLine: TransferLogLine.isAbout("purchase_order", view)
         }
     }
 

@@ -134,6 +134,7 @@ package struct TableRules: Sendable {
         "trans_line": ["repeat_ID"],
         "repeat_table": ["total_repeats"],
         "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
+        "log": TransferLogLine.fields,
     ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {

@@ -9,8 +9,11 @@ struct Integrator {
     let ledger: Ledger
     /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
     let channels: [String: Int64]
+    let rules: Rules
     /// Gathers what decides about other records.
     var news: IntegrationNews?
+    /// Told of documents that central deleted; nobody asks during a first load.
+    var erased: ErasedDocuments?
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
         let stored = try ledger.record(record.key)
@@ -55,7 +58,9 @@ struct Integrator {
         if let stored {
             rec = stored.rec
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !hasOwnVersion(stored) {
-                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil)
+                try ledger.update(
+                    rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                    parent: try DocumentHeader.of(key, bytes, rules, ledger))
                 try note(rec, key, bytes)
             }
             try ledger.setBase(rec, base)
@@ -63,7 +68,8 @@ struct Integrator {
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try ledger.insert(
-                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: nil, base: base)
+                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
             try noteMerge(key, bytes)
             try note(rec, key, bytes)
         }
@@ -127,6 +133,7 @@ struct Integrator {
         if try hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
+            if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
             try ledger.erase(stored.rec)
         }
     }

@@ -43,6 +43,9 @@ package struct SiteCycle: Sendable {
     /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
     private var handoverRounds = 0
     private var sendsWithheld = false
+    /// What was received led to changes of the site's own; they are sent in the same sync, once.
+    private var hasFollowed = false
+    private var isFollowUp = false
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -85,6 +88,10 @@ package struct SiteCycle: Sendable {
                 return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }).encoded())
             }
             needsBytes = false
+        }
+        if isComplete, hasFollowed, !isFollowUp {
+            (isFollowUp, isPushed, isComplete) = (true, false, false)
+            return try next()
         }
         if isComplete {
             // Settings that arrived just now may ask for what was withheld so far: it goes in the same sync.
@@ -145,10 +152,13 @@ package struct SiteCycle: Sendable {
             return
         }
         if outcome.needsBytes { needsBytes = true }
+        if outcome.hasFollowed { hasFollowed = true }
         guard outcome.isComplete else { return }
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
-            isComplete = try !engine.finishCycle()
+            let finished = try engine.finishCycle()
+            if finished.hasFollowed { hasFollowed = true }
+            isComplete = !finished.wasUnfinished
             if isComplete, handoverRounds < 3, try engine.confirmFreezes() {
                 handoverRounds += 1
                 isComplete = false
@@ -212,17 +222,18 @@ package struct CycleReport: Sendable, Equatable {
 extension SiteEngine {
     /// Notes that the site holds exactly what central holds for it.
     ///
-    /// - Returns: whether that was not so before.
-    func finishCycle() throws -> Bool {
-        guard try state() != .ready else { return false }
-        try database.write { ledger in
+    /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
+    func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
+        guard try state() != .ready else { return (false, false) }
+        let hasFollowed = try database.write { ledger in
             let before = try Self.state(ledger)
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
             try followMerges(ledger)
             try followUp(ledger)
             try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
+            return try follow(ledger)
         }
-        return true
+        return (true, hasFollowed)
     }
 }

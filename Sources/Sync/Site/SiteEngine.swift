@@ -7,11 +7,16 @@ package struct SiteEngine: Sendable {
     package let database: LedgerDatabase
     let rules: Rules
     package var limits: SiteLimits
+    /// What is done in the same transaction when records were written or received.
+    package var follower: (any SiteFollower)?
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard, limits: SiteLimits = .standard) {
+    package init(
+        _ database: LedgerDatabase, rules: Rules = .standard, limits: SiteLimits = .standard, follower: (any SiteFollower)? = nil
+    ) {
         self.database = database
         self.rules = rules
         self.limits = limits
+        self.follower = follower
     }
 
     /// Makes an empty database a site's.

@@ -13,6 +13,8 @@ struct PageOutcome {
     var needsBytes = false
     /// Central sent new settings instead of rows.
     var hasNewSettings = false
+    /// What was integrated led to changes of the site's own, which wait to be sent.
+    var hasFollowed = false
     var remaining: Int64?
 }
 
@@ -82,7 +84,7 @@ extension SiteEngine {
             // pages go into the records at once, from the start.
             try ledger.clearStage(of: channel.name)
             if try state(ledger) == .loading {
-                try Integrator(ledger: ledger, channels: [:]).leaveChannel(channel.chan)
+                try Integrator(ledger: ledger, channels: [:], rules: .standard).leaveChannel(channel.chan)
                 try ledger.removeJoined(channel.name)
                 continue
             }
@@ -130,8 +132,10 @@ extension SiteEngine {
                 outcome.needsBytes = true
                 return outcome
             }
-            outcome.differs = try !integrateCheckpoint(page.head, total, ledger)
+            let erased = ErasedDocuments()
+            outcome.differs = try !integrateCheckpoint(page.head, total, erased, ledger)
             outcome.isComplete = true
+            outcome.hasFollowed = try follow(erased: erased.headers, ledger)
             return outcome
         }
     }
@@ -164,7 +168,8 @@ extension SiteEngine {
             }.filter(known.contains)
         }
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }))
+            ledger: ledger, channels: Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }),
+            rules: rules)
         var rows = 0
         try page.forEachRow { row in
             let key = RecordKey(try ledger.table(row.table), row.id)
@@ -243,13 +248,16 @@ extension SiteEngine {
     }
 
     /// Integrates the stage as a whole and proves it; false when the digests then differ (R-SYNC 5).
-    private func integrateCheckpoint(_ head: PageHead, _ total: Tally, _ ledger: Ledger) throws -> Bool {
+    private func integrateCheckpoint(
+        _ head: PageHead, _ total: Tally, _ erased: ErasedDocuments, _ ledger: Ledger
+    ) throws -> Bool {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let news = IntegrationNews()
         let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }), news: news)
+            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }),
+            rules: rules, news: news, erased: erased)
         var after: RecordKey?
         var isAddressedHere = false
         while true {

@@ -11,10 +11,15 @@ extension SiteEngine {
     ///   `site-restored` while healing; `acting-store-missing` and its kin when it is not written in the record's own store.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
-        try database.write { try write(changes, acting: acting, $0) }
+        try database.write { ledger in
+            let group = try write(changes, acting: acting, ledger)
+            try follow(ledger)
+            return group
+        }
     }
 
-    func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
+    /// As `write`, inside a transaction; what follows from it is left to the caller.
+    package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -126,11 +131,12 @@ extension SiteEngine {
         let rec: Int64
         if let payload {
             let hash = Digest.record(key, payload: payload)
+            let header = try DocumentHeader.of(key, payload, rules, ledger)
             if let stored {
                 rec = stored.rec
-                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
             } else {
-                rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
             }
             if Merge.isMerge(key) {
                 let merge = try Merge(payload)
@@ -148,8 +154,8 @@ extension SiteEngine {
             try facts.noteJoin(rec, key, payload: payload)
         }
         return Applied(
-            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash), rec: rec, document: document,
-            isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
+            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash), rec: rec,
+            document: document, isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
     }
 
     static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {

@@ -46,6 +46,7 @@ struct Withholding {
     /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference
     /// sends to all sites; one that names a repeat of another site.
     private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
+        if try !ledger.storesOfTransfer(with: key).isEmpty { return true }
         let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
         if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(field), otherThan: store) }
         guard let widening = ownership.widening else { return false }

@@ -7,7 +7,9 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures this program on this machine.",
         discussion: "The server runs as a process of its own; both ends share the machine. Use a release build.",
-        subcommands: [Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self, Visibility.self])
+        subcommands: [
+            Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self, Visibility.self, Transfers.self,
+        ])
 
     struct Initial: BenchRun {
         static let configuration = CommandConfiguration(
@@ -64,6 +66,17 @@ struct BenchCommand: AsyncParsableCommand {
         @Flag(help: "Time-ordered ids instead of random legacy ones.") var timeOrdered = false
         func figures(_ folder: URL) async throws -> [Figure] {
             try await GrowthBenchmark.run(folder: folder, small: small, large: large, timeOrderedIDs: timeOrdered)
+        }
+    }
+
+    struct Transfers: BenchRun {
+        static let configuration = CommandConfiguration(
+            abstract: "Transfers through central, and between two stores that are online.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Transfers of five lines that central makes in a row.") var transfers = 2_000
+        @Option(help: "Transfers one after the other between two running sites; 0 leaves them out.") var online = 50
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await TransferBenchmark.run(folder: folder, count: transfers, online: online)
         }
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import Payload
 import Storage
 import Sync
+import Transfers
 
 extension RecordsCommand {
     struct Import: AsyncParsableCommand {
@@ -31,7 +32,8 @@ extension RecordsCommand {
                     let report =
                         switch role {
                         case .central: try CentralWriter(database).importSlice(changes, acting: acting.acting(by: "import"))
-                        case .site: try SiteEngine(database).importSlice(changes, acting: acting.acting(by: "import"))
+                        case .site:
+                            try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
                         }
                     outcome.add(report, slice, file)
                     slice.removeAll(keepingCapacity: true)

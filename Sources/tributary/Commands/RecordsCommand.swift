@@ -4,6 +4,7 @@ import Foundation
 import Payload
 import Storage
 import Sync
+import Transfers
 
 struct RecordsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -109,7 +110,7 @@ struct RecordsCommand: AsyncParsableCommand {
         let database = try folder.open()
         switch try Role(of: database) {
         case .central: try CentralWriter(database).write(changes, acting: acting)
-        case .site: try SiteEngine(database).write(changes, acting: acting)
+        case .site: try SiteEngine(database, follower: SiteTransfers()).write(changes, acting: acting)
         }
     }
 }

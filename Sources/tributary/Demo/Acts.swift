@@ -19,6 +19,7 @@ struct Acts: Sendable {
         try await editAtTheClinic()
         try await cutTheHospital()
         try await reconnect()
+        try await tradeOnce()
         try await prove()
     }
 
@@ -73,7 +74,7 @@ struct Acts: Sendable {
     }
 
     private func prove() async throws {
-        say("\n5. Everybody proves to hold the same.")
+        say("\n6. Everybody proves to hold the same.")
         for site in sites { _ = try await untilItWorks { try await site.runner.sync() } }
         let central = try network.administration.verify()
         say("  central: \(central.records) records in \(central.channels) channels counted, \(central.problems.count) problems.")

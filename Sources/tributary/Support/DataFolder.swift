@@ -3,6 +3,7 @@ import Failures
 import Foundation
 import Storage
 import Sync
+import Transfers
 
 /// The `--data` option that every command shares.
 struct DataOption: ParsableArguments {
@@ -67,7 +68,7 @@ struct DataFolder: Sendable {
         guard try Role(of: database) == .site else {
             throw Failure(.wrongRole, "\(path) is the central server's folder; this command is for a site's.")
         }
-        return SiteEngine(database)
+        return SiteEngine(database, follower: SiteTransfers())
     }
 }
 

@@ -25,6 +25,12 @@ extension Declarations {
               goes to     with its transact by source_record_ID
               written     once, never changed
               owner       store store_ID
+            variant       Logs
+              when        fact transfer log line of an order
+              class       store, mirrored editor store
+              goes to     with its purchase_order by source_record_ID
+              written     once, never changed
+              owner       store store_ID
             fields
               ID                text       key
               entry_date        date?

@@ -1,0 +1,96 @@
+/// Where a follower of the ledger stands; saved in the transaction of its effects (R-XFER 6).
+package struct FollowerPlace: Equatable, Sendable {
+    /// Everything up to this position has been looked at.
+    package var position: Int64
+    /// What the world looked like when what waits was last gone through.
+    package var mark: String
+    /// How far the going-through has come; nil when it is complete.
+    package var swept: Int64?
+
+    package static let start = FollowerPlace(position: 0, mark: "", swept: nil)
+
+    package init(position: Int64, mark: String, swept: Int64?) {
+        self.position = position
+        self.mark = mark
+        self.swept = swept
+    }
+}
+
+extension Ledger {
+    package func follower(_ name: String) throws -> FollowerPlace {
+        let find = try sql.prepare("SELECT position, mark, swept FROM followers WHERE name = ?")
+        find.bind(name, at: 1)
+        return try find.first {
+            FollowerPlace(position: $0.int(0), mark: $0.string(1), swept: $0.optionalString(2).flatMap { Int64($0) })
+        } ?? .start
+    }
+
+    package func save(_ place: FollowerPlace, of name: String) throws {
+        let save = try sql.prepare(
+            """
+            INSERT INTO followers (name, position, mark, swept) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET position = excluded.position, mark = excluded.mark, swept = excluded.swept
+            """)
+        save.bind(name, at: 1)
+        save.bind(place.position, at: 2)
+        save.bind(place.mark, at: 3)
+        save.bind(place.swept.map { String($0) }, at: 4)
+        try save.run()
+    }
+
+    /// Lets a follower begin anew: what it made stays, and what it missed is caught up.
+    package func resetFollower(_ name: String) throws { try save(.start, of: name) }
+
+    /// Rows of the records of some tables whose newest change lies after a position: whole positions, about `count` records of
+    /// any table looked at.
+    ///
+    /// - Returns: the rows in position order, and the position up to which there is none left.
+    package func changes(after position: Int64, of tables: [TableID], about count: Int) throws -> (rows: [Int64], through: Int64) {
+        let bound = try sql.prepare("SELECT position FROM records WHERE position > ? ORDER BY position LIMIT 1 OFFSET ?")
+        bound.bind(position, at: 1)
+        bound.bind(Int64(count), at: 2)
+        let through = try bound.first { $0.int(0) } ?? (try head())
+        guard !tables.isEmpty, through > position else { return ([], max(through, position)) }
+        let places: [String] = tables.map { _ in "?" }
+        let find = try sql.prepare(
+            """
+            SELECT rec FROM records WHERE position > ? AND position <= ? AND tbl IN (\(places.joined(separator: ", ")))
+            ORDER BY position, rec
+            """)
+        find.bind(position, at: 1)
+        find.bind(through, at: 2)
+        for (index, table) in tables.enumerated() { find.bind(table.number, at: 3 + index) }
+        return (try find.all { $0.int(0) }, through)
+    }
+
+    /// The parent a record is routed by, a tombstone's included.
+    package func parent(of rec: Int64) throws -> RecordKey? {
+        let find = try sql.prepare("SELECT parent_tbl, parent_id FROM records WHERE rec = ? AND parent_id IS NOT NULL")
+        find.bind(rec, at: 1)
+        return try find.first { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+    }
+
+    /// Whether a store sees another one as a name: it may trade with it.
+    package func sees(_ store: String, _ other: String) throws -> Bool {
+        let find = try sql.prepare(
+            """
+            SELECT 1 FROM stores s JOIN visibility v ON v.kind = 'name' AND v.subject = s.name_id
+            WHERE s.store = ? AND s.name_id <> '' AND v.store = ? LIMIT 1
+            """)
+        find.bind(other, at: 1)
+        find.bind(store, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// Changes with all that transfers may wait for: subscriptions, aliases, kinds of sites.
+    package func worldMark() throws -> String {
+        let sites = try sql.prepare(
+            """
+            SELECT COALESCE(SUM(subscription), 0), COALESCE(SUM(CASE WHEN kind = 'open-msupply' THEN 1 ELSE 0 END), 0), COUNT(*)
+            FROM sites
+            """
+        ).first { "\($0.int(0)) \($0.int(1)) \($0.int(2))" }
+        let aliases = try sql.prepare("SELECT COALESCE(MAX(position), 0), COUNT(*) FROM aliases").first { "\($0.int(0)) \($0.int(1))" }
+        return "\(sites ?? "") \(aliases ?? "")"
+    }
+}

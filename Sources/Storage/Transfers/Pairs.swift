@@ -1,0 +1,186 @@
+/// Both halves of one transfer, registered for ever: creation happens once, also after a deletion (R-XFER 6).
+package struct TransferPair: Sendable {
+    package enum State: String, Sendable {
+        /// The responding half is yet to be made; the reason says why.
+        case waiting
+        case made
+        /// It will not be made; the reason says why.
+        case refused
+    }
+
+    package let number: Int64
+    package let kind: String
+    /// The half that began it.
+    package let initiating: RecordKey
+    package let responding: RecordKey
+    package let fromStore: String
+    package let toStore: String
+    package let state: State
+    package let reason: String?
+    package let detail: String?
+    /// When it was first seen, and when the responding half was made, in seconds since 1970.
+    package let noticedAt: Int64
+    package let madeAt: Int64?
+}
+
+extension Ledger {
+    private static let pairColumns = "pair, kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made"
+
+    private func pair(_ row: any SQLStatement) throws -> TransferPair {
+        TransferPair(
+            number: row.int(0), kind: row.string(1), initiating: RecordKey(try table(numbered: row.int(2)), row.string(3)),
+            responding: RecordKey(try table(numbered: row.int(4)), row.string(5)), fromStore: row.string(6), toStore: row.string(7),
+            state: TransferPair.State(rawValue: row.string(8)) ?? .waiting, reason: row.optionalString(9),
+            detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12))
+    }
+
+    /// The transfer that a record began.
+    package func pair(begunBy key: RecordKey) throws -> TransferPair? {
+        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE tbl = ? AND id = ?")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { try self.pair($0) }
+    }
+
+    /// The transfer that a record is the responding half of.
+    package func pair(answeredBy key: RecordKey) throws -> TransferPair? {
+        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE half_tbl = ? AND half_id = ? ORDER BY pair LIMIT 1")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { try self.pair($0) }
+    }
+
+    /// Registers a transfer or changes what is known of it; one that is made stays made.
+    package func register(
+        kind: String, initiating: RecordKey, responding: RecordKey, from: String, to: String, state: TransferPair.State,
+        reason: String? = nil, detail: String? = nil
+    ) throws {
+        let save = try sql.prepare(
+            """
+            INSERT INTO pairs (kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id) DO UPDATE SET kind = excluded.kind, half_tbl = excluded.half_tbl, half_id = excluded.half_id,
+                from_store = excluded.from_store, to_store = excluded.to_store, state = excluded.state, reason = excluded.reason,
+                detail = excluded.detail, made = excluded.made
+            WHERE pairs.state <> 'made'
+            """)
+        save.bind(kind, at: 1)
+        save.bind(initiating.table.number, at: 2)
+        save.bind(initiating.id, at: 3)
+        save.bind(responding.table.number, at: 4)
+        save.bind(responding.id, at: 5)
+        save.bind(from, at: 6)
+        save.bind(to, at: 7)
+        save.bind(state.rawValue, at: 8)
+        save.bind(reason, at: 9)
+        save.bind(detail, at: 10)
+        save.bind(now, at: 11)
+        save.bind(state == .made ? now : nil, at: 12)
+        try save.run()
+    }
+
+    /// Transfers that are not made, in the order they were noticed.
+    package func openPairs(after number: Int64, limit: Int) throws -> [TransferPair] {
+        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE state <> 'made' AND pair > ? ORDER BY pair LIMIT ?")
+        find.bind(number, at: 1)
+        find.bind(Int64(limit), at: 2)
+        return try find.all { try self.pair($0) }
+    }
+
+    /// Transfers, newest first.
+    package func pairs(limit: Int, onlyOpen: Bool = false) throws -> [TransferPair] {
+        let find = try sql.prepare(
+            "SELECT \(Self.pairColumns) FROM pairs WHERE (? = 0 OR state <> 'made') ORDER BY pair DESC LIMIT ?")
+        find.bind(onlyOpen, at: 1)
+        find.bind(Int64(limit), at: 2)
+        return try find.all { try self.pair($0) }
+    }
+
+    package func pair(numbered number: Int64) throws -> TransferPair? {
+        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE pair = ?")
+        find.bind(number, at: 1)
+        return try find.first { try self.pair($0) }
+    }
+
+    /// The two stores of a made transfer that the record is a half of: its own, and the one whose site receives it too.
+    package func storesOfTransfer(with key: RecordKey) throws -> [(own: String, other: String)] {
+        let find = try sql.prepare(
+            """
+            SELECT from_store, to_store FROM pairs WHERE tbl = ? AND id = ? AND state = 'made'
+            UNION SELECT to_store, from_store FROM pairs WHERE half_tbl = ? AND half_id = ? AND state = 'made'
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        find.bind(key.table.number, at: 3)
+        find.bind(key.id, at: 4)
+        return try find.all { ($0.string(0), $0.string(1)) }
+    }
+
+    // MARK: Stores
+
+    /// When this database first saw the store as a partner, in seconds since 1970; noted at the first question.
+    package func opened(store: String) throws -> Int64 {
+        let find = try sql.prepare("SELECT opened FROM pair_stores WHERE store = ?")
+        find.bind(store, at: 1)
+        if let known = try find.first({ $0.int(0) }) { return known }
+        let insert = try sql.prepare("INSERT INTO pair_stores (store, opened) VALUES (?, ?)")
+        insert.bind(store, at: 1)
+        insert.bind(now, at: 2)
+        try insert.run()
+        return now
+    }
+}
+
+/// What a transfer last wrote into a line of a responding half.
+package struct WrittenLine: Equatable, Sendable {
+    package let id: String
+    /// The initiating line it mirrors.
+    package let source: String
+    /// The quantities as they were written: somebody who changed them has acted.
+    package let written: String
+    /// What was mirrored.
+    package let mirrored: String
+
+    package init(id: String, source: String, written: String, mirrored: String) {
+        self.id = id
+        self.source = source
+        self.written = written
+        self.mirrored = mirrored
+    }
+}
+
+extension Ledger {
+    /// What was written into the lines of a half, by line id.
+    package func writtenLines(of half: String, in table: TableID) throws -> [WrittenLine] {
+        let find = try sql.prepare(
+            "SELECT id, source_id, written, mirrored FROM pair_lines WHERE tbl = ? AND half_id = ? ORDER BY id")
+        find.bind(table.number, at: 1)
+        find.bind(half, at: 2)
+        return try find.all {
+            WrittenLine(id: $0.string(0), source: $0.string(1), written: $0.string(2), mirrored: $0.string(3))
+        }
+    }
+
+    package func note(_ line: WrittenLine, of half: String, in table: TableID) throws {
+        let save = try sql.prepare(
+            """
+            INSERT INTO pair_lines (tbl, id, half_id, source_id, written, mirrored) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id) DO UPDATE SET half_id = excluded.half_id, source_id = excluded.source_id,
+                written = excluded.written, mirrored = excluded.mirrored
+            """)
+        save.bind(table.number, at: 1)
+        save.bind(line.id, at: 2)
+        save.bind(half, at: 3)
+        save.bind(line.source, at: 4)
+        save.bind(line.written, at: 5)
+        save.bind(line.mirrored, at: 6)
+        try save.run()
+    }
+
+    package func forgetWrittenLine(_ id: String, in table: TableID) throws {
+        let delete = try sql.prepare("DELETE FROM pair_lines WHERE tbl = ? AND id = ?")
+        delete.bind(table.number, at: 1)
+        delete.bind(id, at: 2)
+        try delete.run()
+    }
+}

@@ -1,0 +1,66 @@
+import Failures
+import Storage
+
+/// Does what follows from records at a site, inside the transaction that wrote or received them (R-XFER).
+///
+/// It reads what changed from the database by its own cursor, so that a missed moment is caught up, and writes through
+/// `SiteEngine.write(_:acting:_:)`, as any local edit.
+package protocol SiteFollower: Sendable {
+    /// - Parameters:
+    ///   - erased: documents that central deleted, or lines of which it deleted: a site keeps no trace of those.
+    /// - Returns: whether something was written that central must hear of.
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool
+}
+
+/// Documents that central deleted, or lines of which it deleted, found during an integration.
+final class ErasedDocuments {
+    private(set) var headers: Set<RecordKey> = []
+
+    func note(_ key: RecordKey, header: RecordKey?) {
+        if let header { headers.insert(header) } else if DocumentHeader.isHeader(key) { headers.insert(key) }
+    }
+}
+
+extension SiteEngine {
+    /// Tells the follower, once the site is open for use.
+    @discardableResult
+    func follow(erased: Set<RecordKey> = [], _ ledger: Ledger) throws -> Bool {
+        guard let follower, try Self.state(ledger) == .ready else { return false }
+        let headers = erased.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
+        return try follower.follow(self, erased: headers, ledger)
+    }
+
+    /// The offices whose records are edited at this site now; one that is being handed over is not (R-OWN 1).
+    package func offices(_ ledger: Ledger) throws -> [Office] {
+        guard let settings = try Self.settings(ledger) else { return [] }
+        return settings.offices.map(\.office).filter { office in
+            !settings.frozen.contains { $0.record == nil && $0.office == office }
+        }
+    }
+
+    /// Whether this site may edit an office's records now.
+    package func holds(_ office: Office, _ ledger: Ledger) throws -> Bool { try offices(ledger).contains(office) }
+
+    /// Both halves of a transfer travel, also from a store whose transactions stay here otherwise (R-OWN 5).
+    package func sendHalves(_ keys: [RecordKey], _ ledger: Ledger) throws {
+        for key in keys {
+            if let record = try ledger.record(key), try ledger.isWithheld(record.rec) { try ledger.setDue(document: key) }
+        }
+    }
+}
+
+/// The header of a document's line, by the Catalogue; it is how lines are found, at a site as on central.
+enum DocumentHeader {
+    private static let headers: Set<String> = ["transact", "requisition", "purchase_order", "Goods_received"]
+    private static let foldedHeaders = Set(headers.map { $0.lowercased() })
+
+    static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
+
+    static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
+        guard let table = rules[key.table.folded], case .follows(let header, let api, let field) = table.type.audience,
+            headers.contains(header)
+        else { return nil }
+        let id = try table.view(of: payload).text(field)
+        return id.isEmpty ? nil : RecordKey(try ledger.table(Rules.wireName(header, api)), id)
+    }
+}

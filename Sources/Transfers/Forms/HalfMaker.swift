@@ -1,0 +1,181 @@
+import Failures
+import Payload
+import Sync
+
+/// One initiating line with what it becomes.
+struct MirroredLine {
+    let source: String
+    let id: String
+    let payload: [UInt8]
+    /// The members kept in step until somebody has acted.
+    let members: [(key: String, value: JSONValue)]
+
+    /// Changes with what is mirrored, and with nothing else.
+    var mark: String { HalfMaker.mark(of: members) }
+}
+
+/// Makes the responding half of a transfer from the initiating one; same input, same bytes.
+struct HalfMaker {
+    let kind: TransferKind
+    let initiatingID: String
+    let respondingID: String
+    /// The store that receives the half, and the name under which it knows the sender.
+    let receivingStore: String
+    let sendingName: String
+    /// The receiving store's own request that the invoice fulfils; empty for none.
+    var request = ""
+    /// Lines of the order behind an invoice, with the item of each.
+    var orderLines: [(id: String, item: String)] = []
+
+    func header(from source: JSONValue, _ fields: Fields) -> [UInt8] { kind.headerForm.build(from: source, given(fields)) }
+
+    func headerMembers(from source: JSONValue, _ fields: Fields) -> [(key: String, value: JSONValue)] {
+        kind.headerForm.mirrored(from: source, given(fields))
+    }
+
+    private func given(_ fields: Fields) -> [HalfForm.Given: JSONValue] {
+        let moment = fields.moment
+        return [
+            .id: .string(respondingID), .receivingStore: .string(receivingStore), .sendingName: .string(sendingName),
+            .unnumbered: .number(-1), .source: .string(initiatingID), .request: .string(request),
+            .order: .string(fields["original_PO_ID"]), .day: .string(moment.day), .time: .number(JSONNumber(moment.time) ?? 0),
+            .reference: .string(kind.reference(fields[kind.initiatingNumberField])),
+        ].merging([.comment: .string(kind.comment(sourceComment))]) { first, _ in first }
+    }
+
+    /// The initiating header's comment; set before headers are built.
+    var sourceComment = ""
+
+    /// The lines that the other half has, in the order of their ids; what was never allocated does not travel.
+    func lines(from sources: [(id: String, value: JSONValue)]) -> [MirroredLine] {
+        sources.filter { isGoods($0.value) }.map { source in
+            let id = TransferID.line(of: source.id, kind)
+            var given: [HalfForm.Given: JSONValue] = [
+                .id: .string(id), .header: .string(respondingID), .source: .string(source.id),
+                .lineType: .string(Self.received(source.value["type"]?.text ?? "")),
+                .orderLine: .string(orderLine(of: source.value)),
+            ]
+            let ordered = Self.ordered(source.value)
+            given[.packs] = .number(Quantity.number(ordered.packs))
+            given[.packSize] = .number(Quantity.number(ordered.packSize))
+            return MirroredLine(
+                source: source.id, id: id, payload: kind.lineForm.build(from: source.value, given),
+                members: kind.lineForm.mirrored(from: source.value, given))
+        }
+    }
+
+    private func isGoods(_ line: JSONValue) -> Bool {
+        kind.initiatingTable != "transact" || line["type"]?.text?.lowercased() != "placeholder"
+    }
+
+    /// What goes out comes in; services stay what they are.
+    private static func received(_ type: String) -> String { type.lowercased() == "stock_out" || type.isEmpty ? "stock_in" : type }
+
+    /// Whole packs of the size ordered where that is possible, units otherwise.
+    static func ordered(_ line: JSONValue) -> (packs: Double, packSize: Double) {
+        let adjusted = Quantity.value(line["quan_adjusted_order"])
+        let units = adjusted == 0 ? Quantity.value(line["quan_original_order"]) : adjusted
+        let size = Quantity.value(line["packsize_ordered"])
+        guard size > 0, (units / size).rounded() * size == units else { return (units, 1) }
+        return (units / size, size)
+    }
+
+    private func orderLine(of line: JSONValue) -> String {
+        if let own = line["order_lines_ID"]?.text, !own.isEmpty { return own }
+        let item = line["item_ID"]?.text ?? ""
+        let matches = orderLines.filter { $0.item == item }
+        return matches.count == 1 ? matches[0].id : ""
+    }
+
+    static func mark(of members: [(key: String, value: JSONValue)]) -> String {
+        String(decoding: JSONValue.object(members).serialised(), as: UTF8.self)
+    }
+}
+
+extension TransferKind {
+    var headerForm: HalfForm {
+        switch self {
+        case .shipment: .shipment
+        case .supplierReturn: .supplierReturn
+        case .request: .request
+        case .order: .order
+        case .receipt: .receipt
+        }
+    }
+
+    var lineForm: HalfForm {
+        switch self {
+        case .shipment, .supplierReturn: .invoiceLine
+        case .request: .requestLine
+        case .order: .orderLine
+        case .receipt: .receiptLine
+        }
+    }
+
+    /// The responding line's field that names the initiating line.
+    var lineSourceField: String {
+        switch self {
+        case .shipment, .supplierReturn: "linked_trans_line_ID"
+        case .request: "linked_requisition_line_ID"
+        case .order: "order_lines_ID"
+        case .receipt: "remoteCustomerInvoiceLineID"
+        }
+    }
+
+    /// The responding line's field that names its header.
+    var lineHeaderField: String {
+        switch respondingTable {
+        case "transact": "transaction_ID"
+        case "requisition": "requisition_ID"
+        default: "goods_received_ID"
+        }
+    }
+
+    func reference(_ number: String) -> String {
+        switch self {
+        case .shipment, .receipt: "From invoice number: \(number)"
+        case .supplierReturn: "From supplier credit: \(number)"
+        case .request: "From request requisition \(number)"
+        case .order: "From purchase order: \(number)"
+        }
+    }
+
+    /// - Parameter text: the initiating half's own comment.
+    func comment(_ text: String) -> String {
+        let title: String
+        switch self {
+        case .shipment: title = "Stock transfer"
+        case .supplierReturn: title = "Stock return"
+        case .request: return text
+        case .order: title = "Purchase order"
+        case .receipt: title = "Goods from invoice"
+        }
+        return text.isEmpty ? title : "\(title) (\(text))"
+    }
+}
+
+/// Numbers of packs and units in records.
+enum Quantity {
+    /// Zero when missing, empty or no number.
+    static func value(_ value: JSONValue?) -> Double {
+        switch value {
+        case .number(let number): Double(number.text) ?? 0
+        case .string(let text): Double(text) ?? 0
+        default: 0
+        }
+    }
+
+    static func number(_ value: Double) -> JSONNumber {
+        guard value.isFinite else { return 0 }
+        if value == value.rounded(), abs(value) < 1e15 { return JSONNumber(Int64(value)) }
+        return JSONNumber("\(value)") ?? 0
+    }
+
+    /// The same text for the same quantities, however they are written.
+    static func mark(_ fields: [String], of line: JSONValue) -> String {
+        fields.map { field in
+            guard !field.hasSuffix("_ID") else { return line[field]?.text ?? "" }
+            return Quantity.number(value(line[field])).text
+        }.joined(separator: "|")
+    }
+}

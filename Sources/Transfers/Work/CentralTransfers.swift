@@ -1,0 +1,138 @@
+import Failures
+import Storage
+import Sync
+
+/// The follower that makes transfers on central: reads the ledger by its own cursor, and saves that in the transaction of its
+/// effects (R-XFER 6).
+///
+/// Each step is bounded, may be repeated, and may be lost; resetting the cursor makes it look at everything again.
+package struct CentralTransfers: Sendable {
+    package static let follower = "transfers"
+    /// Where the number of months is kept (see `monthsMax`).
+    static let monthsSetting = "transfers.months"
+
+    let writer: CentralWriter
+    /// Records looked at in one step, and waiting transfers gone through again.
+    private let slice: Int
+
+    package init(_ database: LedgerDatabase, slice: Int = 500) {
+        writer = CentralWriter(database)
+        self.slice = slice
+    }
+
+    var database: LedgerDatabase { writer.database }
+
+    /// Does everything there is to do.
+    ///
+    /// - Returns: whether anything was written.
+    @discardableResult
+    package func catchUp() throws -> Bool {
+        var wrote = false
+        while try hasWork() {
+            try step()
+            wrote = true
+        }
+        return wrote
+    }
+
+    /// Whether a step would do anything.
+    package func hasWork() throws -> Bool { try database.read { try hasWork($0) } }
+
+    /// As `catchUp`, for a host: no thread waits for the disk.
+    package func catchUpAsync() async throws -> Bool {
+        var wrote = false
+        while try await database.readAsync({ try hasWork($0) }) {
+            try await database.writeAsync { try step($0) }
+            wrote = true
+        }
+        return wrote
+    }
+
+    /// One bounded transaction.
+    package func step() throws { try database.write { try step($0) } }
+
+    /// Makes the follower look at everything again: what was made stays, what was missed is made up for.
+    package func reset() throws { try database.write { try $0.resetFollower(Self.follower) } }
+
+    /// Documents from more than so many months before a store began on this central server bring it no transfers; nil for no limit.
+    package func monthsMax() throws -> Int? { try database.read { try Self.monthsMax($0) } }
+
+    package func setMonthsMax(_ months: Int?) throws {
+        guard months.map({ (0...1_200).contains($0) }) ?? true else { throw Failure(.argumentInvalid, "Months go from 0 to 1200.") }
+        try database.write { ledger in
+            try ledger.setMeta(Self.monthsSetting, months.map { String($0) } ?? "none")
+            try ledger.log("transfers-months", "Transfers older than \(months.map { "\($0) months" } ?? "any age") are not made.")
+        }
+    }
+
+    private static func monthsMax(_ ledger: Ledger) throws -> Int? {
+        guard let text = try ledger.meta(monthsSetting) else { return 3 }
+        return Int(text)
+    }
+
+    private static func tables(_ ledger: Ledger) throws -> [TableID] {
+        try (Headers.tables + Headers.lineTables + ["store"]).compactMap { try ledger.knownTable($0) }
+    }
+
+    private func hasWork(_ ledger: Ledger) throws -> Bool {
+        let place = try ledger.follower(Self.follower)
+        if place.swept != nil { return true }
+        let mark = try Self.mark(ledger)
+        if place.mark != mark, try !ledger.openPairs(after: 0, limit: 1).isEmpty { return true }
+        guard try ledger.head() > place.position else { return false }
+        let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice * 20)
+        // Positions without a document are passed over without a write, unless there are many of them.
+        let head = try ledger.head()
+        return !found.rows.isEmpty || found.through < head
+    }
+
+    private static func mark(_ ledger: Ledger) throws -> String { "\(try ledger.worldMark()) \(try ledger.meta(monthsSetting) ?? "")" }
+
+    /// As `step`, inside a transaction.
+    func step(_ ledger: Ledger) throws {
+        var place = try ledger.follower(Self.follower)
+        let mark = try Self.mark(ledger)
+        if place.mark != mark {
+            place.mark = mark
+            place.swept = 0
+        }
+        let work = TransferWork(desk: CentralDesk(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger)))
+        let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice)
+        var seen: Set<RecordKey> = []
+        for rec in found.rows {
+            guard let record = try ledger.record(numbered: rec) else { continue }
+            if record.key.table.folded == "store" {
+                // What waits for this store is gone through again.
+                place.swept = 0
+                continue
+            }
+            guard let header = try Headers.header(of: record.key, ledger), seen.insert(header).inserted else { continue }
+            try attempt(header, work, ledger)
+        }
+        place.position = found.through
+        if let swept = place.swept {
+            let open = try ledger.openPairs(after: swept, limit: slice)
+            for pair in open { try attempt(pair.initiating, work, ledger) }
+            place.swept = open.count < slice ? nil : open.last?.number
+        }
+        try ledger.save(place, of: Self.follower)
+    }
+
+    /// One document that cannot be worked on stops no other: it waits, and says so.
+    private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger) throws {
+        guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key) }) else { return }
+        guard !failure.code.isMachine else { throw failure }
+        try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
+        if let pair = try ledger.pair(begunBy: key) { try work.note(pair, .waiting, .failed, detail: failure.message) }
+    }
+}
+
+extension FailureCode {
+    /// The disk or the database is to blame, not the document: the whole transaction fails and is tried again.
+    var isMachine: Bool {
+        switch self {
+        case .diskFull, .diskFailed, .databaseBusy, .databaseDamaged, .overloaded, .cancelled, .internalFault: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Payload
+import Storage
+import Sync
+
+/// Received quantities of a purchase order, in units, from the goods received for it (R-XFER 4, R-OWN 14).
+///
+/// Written by who edits the order: the primary under centralised procurement, else the ordering store's site. Finalised goods
+/// received count, as they enter stock only then.
+struct ReceivedQuantities {
+    let desk: any TransferDesk
+
+    func update(order id: String) throws {
+        let ledger = desk.ledger
+        guard !id.isEmpty, let table = try ledger.knownTable("purchase_order") else { return }
+        let key = RecordKey(table, id)
+        guard let order = try ledger.record(key), !order.isDeleted,
+            try desk.holds(Candidate.office(of: "purchase_order", try Fields(order.payload)))
+        else { return }
+        let work = TransferWork(desk: desk)
+        var receipts: [Receipt] = []
+        for record in try ledger.records(matching: RecordQuery(table: "Goods_received", fields: [("purchase_order_ID", id)], limit: 1_000))
+        {
+            let isFinal = ["fn", "wf"].contains(try Fields(record.payload).word("status"))
+            receipts += try work.lines(of: record.key, in: "Goods_received_line").map { line in
+                Receipt(
+                    orderLine: line.value["order_line_ID"]?.text ?? "", packSize: Quantity.value(line.value["pack_received"]),
+                    packs: Quantity.value(line.value["quantity_received"]), isFinal: isFinal)
+            }
+        }
+        let isOurs = try ledger.pair(begunBy: key)?.state == .made
+        let lines = try work.lines(of: key, in: "purchase_order_line")
+        let changed = Self.changed(lines: lines.map { ($0.id, Quantity.value($0.value["quan_rec_to_date"])) }, receipts, countsAll: isOurs)
+        var changes: [Change] = []
+        for (line, units) in changed {
+            guard let record = try ledger.record("purchase_order_line", line), !record.isDeleted else { continue }
+            let payload = try TransferWork.replacing([("quan_rec_to_date", .number(Quantity.number(units)))], in: record.payload)
+            changes.append(Change(table: "purchase_order_line", id: line, payload: payload))
+        }
+        if !changes.isEmpty { try desk.write(changes) }
+    }
+
+    struct Receipt {
+        let orderLine: String
+        let packSize: Double
+        let packs: Double
+        let isFinal: Bool
+    }
+
+    /// The lines whose received quantity is another one than what was received.
+    ///
+    /// - Parameter countsAll: all goods received for the order are known; otherwise lines without any keep what they say.
+    static func changed(
+        lines: [(id: String, received: Double)], _ receipts: [Receipt], countsAll: Bool
+    ) -> [(line: String, units: Double)] {
+        lines.compactMap { line in
+            let own = receipts.filter { $0.orderLine == line.id }
+            guard countsAll || !own.isEmpty else { return nil }
+            let units = own.filter(\.isFinal).reduce(0) { $0 + $1.packs * $1.packSize }
+            return units == line.received ? nil : (line.id, units)
+        }
+    }
+}

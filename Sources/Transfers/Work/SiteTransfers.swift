@@ -1,0 +1,68 @@
+import Failures
+import Storage
+import Sync
+
+/// What a site does about transfers, in the transaction that wrote or received a document: halves between its own stores,
+/// numbers and log lines, links, and keeping its halves up to date (R-XFER).
+///
+/// It reads the site's records by its own cursor. When the stores or the merged names change, it looks at everything again.
+package struct SiteTransfers: SiteFollower {
+    private static let slice = 2_000
+    /// Rounds of what follows from what was just written; a chain of all kinds of transfer has five.
+    private static let roundsMax = 12
+
+    package init() {}
+
+    package func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool {
+        var place = try ledger.follower(CentralTransfers.follower)
+        let mark = try Self.mark(engine, ledger)
+        if place.mark != mark {
+            place.mark = mark
+            place.position = 0
+        }
+        let head = try ledger.head()
+        let isBehind = place.position < head
+        guard isBehind || !erased.isEmpty else { return false }
+        let desk = SiteDesk(engine: engine, ledger: ledger)
+        let work = TransferWork(desk: desk)
+        for key in erased { try attempt(key, work, ledger, isGone: true) }
+        let tables = try (Headers.tables + Headers.lineTables).compactMap { try ledger.knownTable($0) }
+        while place.position < head {
+            let found = try ledger.changes(after: place.position, of: tables, about: Self.slice)
+            try look(at: found.rows, work, ledger)
+            place.position = found.through
+        }
+        for _ in 0..<Self.roundsMax {
+            let touched = desk.takeTouched()
+            guard !touched.isEmpty else { break }
+            var seen: Set<RecordKey> = []
+            for key in touched where seen.insert(key).inserted { try attempt(key, work, ledger) }
+        }
+        place.position = try ledger.head()
+        if isBehind || desk.hasWritten { try ledger.save(place, of: CentralTransfers.follower) }
+        return desk.hasWritten
+    }
+
+    /// Changes with the offices held here and with merged names.
+    private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
+        let offices = try engine.offices(ledger).map(\.description).sorted().joined(separator: " ")
+        return "\(try ledger.worldMark()) \(offices)"
+    }
+
+    private func look(at rows: [Int64], _ work: TransferWork, _ ledger: Ledger) throws {
+        var seen: Set<RecordKey> = []
+        for rec in rows {
+            guard let record = try ledger.record(numbered: rec), let header = try Headers.header(of: record.key, ledger),
+                seen.insert(header).inserted
+            else { continue }
+            try attempt(header, work, ledger)
+        }
+    }
+
+    /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.
+    private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger, isGone: Bool = false) throws {
+        guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key, isGone: isGone) }) else { return }
+        guard !failure.code.isMachine else { throw failure }
+        try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
+    }
+}

@@ -1,0 +1,205 @@
+import Failures
+import Payload
+import Storage
+import Sync
+
+/// A document addressed to a store, which begins a transfer.
+struct Candidate {
+    let kind: TransferKind
+    let key: RecordKey
+    let fields: Fields
+    let from: PartnerStore
+    let to: PartnerStore
+
+    /// The office under which the initiating half is edited: an order that the primary entered stays the primary's.
+    var office: Office { Self.office(of: kind.initiatingTable, fields) }
+
+    static func office(of table: String, _ fields: Fields) -> Office {
+        table == "purchase_order" && fields.word("entered_on") == "primary" ? .primary : .store(fields["store_ID"])
+    }
+}
+
+/// A store as its record describes it.
+struct PartnerStore {
+    let id: String
+    let nameID: String
+    let title: String
+    let isDisabled: Bool
+    let created: String
+
+    init?(_ record: StoredRecord?) throws {
+        guard let record, !record.isDeleted else { return nil }
+        let fields = try Fields(record.payload)
+        id = record.key.id
+        nameID = fields["name_ID"]
+        title = fields["name"]
+        isDisabled = fields.word("disabled") == "true"
+        created = String(fields["created_date"].prefix(10))
+    }
+}
+
+/// The database in which transfers are worked on, and what it may do: central's, or a site's.
+protocol TransferDesk {
+    var ledger: Ledger { get }
+    /// Whether an office's records are edited in this database.
+    func holds(_ office: Office) throws -> Bool
+    /// Edits records of offices held here, in one group or several.
+    func write(_ changes: [Change]) throws
+    /// Creates the records of a responding half.
+    func create(_ changes: [Change]) throws
+    func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64
+    /// Whether the responding half is to be made here and now.
+    func verdict(_ candidate: Candidate) throws -> Guards.Verdict
+    /// The stores that trade under a name.
+    func stores(named name: String) throws -> [PartnerStore]
+    /// The register has come to know both halves.
+    func paired(_ keys: [RecordKey]) throws
+    /// Whether a transfer that waits is registered here.
+    var registersWaiting: Bool { get }
+}
+
+extension TransferDesk {
+    func store(_ id: String) throws -> PartnerStore? { try PartnerStore(ledger.record("store", id)) }
+
+    /// The store behind the partner of a document, merged names followed to the kept one (R-XFER 6).
+    func partner(named name: String) throws -> PartnerStore? {
+        guard !name.isEmpty else { return nil }
+        let kept = try ledger.knownTable("name").map { try ledger.resolve(table: $0, id: name) } ?? name
+        return try stores(named: kept).first ?? (kept == name ? nil : stores(named: name).first)
+    }
+}
+
+/// Transfers on the central server: every store's, and for the stores active on central what their site does.
+struct CentralDesk: TransferDesk {
+    let writer: CentralWriter
+    let ledger: Ledger
+    /// Documents of other stores from more months before a store began here are left alone; nil sets no limit.
+    let monthsMax: Int?
+
+    var registersWaiting: Bool { true }
+
+    func holds(_ office: Office) throws -> Bool { try writer.holder(of: office, ledger)?.kind == .central }
+
+    func write(_ changes: [Change]) throws { for slice in changes.slices { _ = try writer.write(slice, acting: .program, ledger) } }
+
+    func create(_ changes: [Change]) throws { _ = try writer.insert(changes, ledger) }
+
+    func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
+        try writer.nextNumber(store: store, kind: kind, ledger)
+    }
+
+    func stores(named name: String) throws -> [PartnerStore] {
+        try ledger.stores(named: name).compactMap { try store($0.id) }
+    }
+
+    func paired(_ keys: [RecordKey]) throws { for key in keys { try writer.reroute(key, ledger) } }
+
+    func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
+        let from = try writer.holder(of: candidate.office, ledger)
+        let to = try writer.holder(of: .store(candidate.to.id), ledger)
+        var guards = Guards()
+        guards.isSameStore = candidate.from.id == candidate.to.id
+        guards.day = candidate.fields.lastDay
+        guards.storeCreated = candidate.to.created
+        let opened = try ledger.opened(store: candidate.to.id)
+        guards.firstDay = monthsMax.map { Day.text(opened, monthsBefore: $0) }
+        guards.isDisabled = candidate.to.isDisabled
+        guards.fromSite = from?.id
+        guards.toSite = to?.id
+        guards.centralSite = try writer.central(ledger).id
+        guards.isForeign = to?.kind == .openMSupply
+        if let from, let to {
+            guards.knowEachOther =
+                try writer.knows(candidate.to.id, at: from, ledger) && writer.knows(candidate.from.id, at: to, ledger)
+        }
+        return guards.verdict
+    }
+}
+
+/// Transfers at a site: between its own stores it makes both halves, of all others it keeps its own half.
+final class SiteDesk: TransferDesk {
+    let engine: SiteEngine
+    let ledger: Ledger
+    private(set) var hasWritten = false
+    /// Headers touched by what was written here, to be looked at in the same transaction.
+    private(set) var touched: [RecordKey] = []
+
+    init(engine: SiteEngine, ledger: Ledger) {
+        self.engine = engine
+        self.ledger = ledger
+    }
+
+    var registersWaiting: Bool { false }
+
+    func holds(_ office: Office) throws -> Bool { try engine.holds(office, ledger) }
+
+    func write(_ changes: [Change]) throws {
+        for slice in changes.slices where try engine.write(slice, acting: .program, ledger) != nil { hasWritten = true }
+        for change in changes {
+            if let header = try Headers.header(of: RecordKey(ledger.table(change.table), change.id), ledger) { touched.append(header) }
+        }
+    }
+
+    func takeTouched() -> [RecordKey] {
+        defer { touched = [] }
+        return touched
+    }
+
+    func create(_ changes: [Change]) throws { try write(changes) }
+
+    func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
+        try engine.nextNumber(store: store, kind: kind, ledger)
+    }
+
+    func stores(named name: String) throws -> [PartnerStore] {
+        try ledger.records(matching: RecordQuery(table: "store", fields: [("name_ID", name)], limit: 10)).compactMap {
+            try PartnerStore($0)
+        }
+    }
+
+    func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }
+
+    func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
+        var guards = Guards()
+        guards.isSameStore = candidate.from.id == candidate.to.id
+        guards.day = candidate.fields.lastDay
+        guards.storeCreated = candidate.to.created
+        guards.isDisabled = candidate.to.isDisabled
+        guards.toSite = "here"
+        // Who edits both halves makes both; anything else is central's.
+        let isOurs = try holds(candidate.office) && holds(.store(candidate.to.id))
+        return isOurs ? guards.verdict : .waits(.madeAtSite)
+    }
+}
+
+extension Array where Element == Change {
+    /// Parts that fit into one group each, headers first as they stand.
+    fileprivate var slices: [[Change]] {
+        var slices: [[Change]] = []
+        var bytes = 0
+        for change in self {
+            let size = change.payload?.count ?? 0
+            if slices.isEmpty || slices[slices.count - 1].count >= 4_000 || bytes + size > 5_000_000 {
+                slices.append([])
+                bytes = 0
+            }
+            slices[slices.count - 1].append(change)
+            bytes += size
+        }
+        return slices
+    }
+}
+
+/// Which record a transfer is about, when a header or one of its lines changed.
+enum Headers {
+    static let tables = ["transact", "requisition", "purchase_order", "Goods_received"]
+    static let lineTables = ["trans_line", "requisition_line", "purchase_order_line", "Goods_received_line"]
+
+    static func isHeader(_ key: RecordKey) -> Bool { tables.contains { $0.lowercased() == key.table.folded } }
+
+    static func header(of key: RecordKey, _ ledger: Ledger) throws -> RecordKey? {
+        if isHeader(key) { return key }
+        guard lineTables.contains(where: { $0.lowercased() == key.table.folded }), let record = try ledger.record(key) else { return nil }
+        return try ledger.parent(of: record.rec)
+    }
+}

@@ -1,0 +1,220 @@
+import Failures
+import Payload
+import Storage
+import Sync
+
+/// Does for one document what its transfer asks for, from stored state alone: asked again, it does nothing (R-XFER 6).
+struct TransferWork {
+    let desk: any TransferDesk
+    var ledger: Ledger { desk.ledger }
+
+    /// Looks at a header that changed, or one of whose lines did.
+    ///
+    /// - Parameter isGone: the record was taken away because central deleted it.
+    func look(at key: RecordKey, isGone: Bool = false) throws {
+        let stored = try ledger.record(key)
+        guard let record = stored, !record.isDeleted else {
+            if isGone || stored != nil { try vanished(key) }
+            return
+        }
+        let fields = try Fields(record.payload)
+        try begun(key, record, fields)
+        try answered(key, record, fields)
+        if key.table.folded == "goods_received" { try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"]) }
+    }
+
+    // MARK: The initiating half
+
+    private func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
+        if let pair = try ledger.pair(begunBy: key), pair.state == .made {
+            try keep(pair)
+            return try link(pair)
+        }
+        guard let candidate = try candidate(key, fields) else {
+            // What waited is no longer final, or addressed to nobody of ours: should it become so again, it starts anew.
+            if let pair = try ledger.pair(begunBy: key), pair.reason != TransferReason.withdrawn.rawValue {
+                try note(pair, .refused, .withdrawn)
+            }
+            return
+        }
+        let responding = RecordKey(
+            try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
+        if let made = try existing(candidate, responding) { return try settle(candidate, made) }
+        switch try desk.verdict(candidate) {
+        case .make:
+            try make(candidate, responding, record)
+            try settle(candidate, responding)
+        case .waits(let reason): try register(candidate, responding, .waiting, reason)
+        case .refused(let reason): try register(candidate, responding, .refused, reason)
+        }
+    }
+
+    func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
+        guard let to = try desk.partner(named: fields["name_ID"]), let from = try desk.store(fields["store_ID"]) else { return nil }
+        let kind = try Beginning.kind(table: key.table.folded, fields, partner: to.id) { order in
+            try ledger.record("purchase_order", order).flatMap { $0.isDeleted ? nil : try Fields($0.payload)["store_ID"] }
+        }
+        return kind.map { Candidate(kind: $0, key: key, fields: fields, from: from, to: to) }
+    }
+
+    /// The responding half that was made already: another one linked back by an older system, or the one under the id it would
+    /// get; deleted ones count. The log line, which nobody deletes, tells of a half that a database which began anew never saw.
+    private func existing(_ candidate: Candidate, _ responding: RecordKey) throws -> RecordKey? {
+        let linked = candidate.fields[candidate.kind.linkField]
+        if !linked.isEmpty, linked != responding.id { return RecordKey(responding.table, linked) }
+        if try ledger.record(responding) != nil { return responding }
+        return try ledger.record("log", TransferID.log(of: candidate.key.id, candidate.kind)) == nil ? nil : responding
+    }
+
+    private func make(_ candidate: Candidate, _ responding: RecordKey, _ record: StoredRecord) throws {
+        let source = try Self.parsed(record.payload)
+        let maker = try maker(
+            candidate.kind, candidate.key, responding, candidate.fields, to: candidate.to.id, from: candidate.from, source)
+        var changes = [
+            Change(table: responding.table.name, id: responding.id, payload: maker.header(from: source, candidate.fields))
+        ]
+        let lines = maker.lines(from: try lines(of: candidate.key, in: candidate.kind.initiatingLines))
+        changes += lines.map { Change(table: candidate.kind.respondingLines, id: $0.id, payload: $0.payload) }
+        // Linked first where both are ours: should the receiving store have moved away meanwhile, central keeps the half apart and
+        // with it all that refers to it, but not the initiating half.
+        try link(candidate.key, candidate.kind, to: responding)
+        try desk.create(changes)
+    }
+
+    /// Registers both halves for ever, and does what the database's own stores have to do about them.
+    private func settle(_ candidate: Candidate, _ responding: RecordKey) throws {
+        try ledger.register(
+            kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
+            to: candidate.to.id, state: .made)
+        try desk.paired([candidate.key, responding])
+        guard let pair = try ledger.pair(begunBy: candidate.key) else { return }
+        try keep(pair)
+        try link(pair)
+    }
+
+    private func register(
+        _ candidate: Candidate, _ responding: RecordKey, _ state: TransferPair.State, _ reason: TransferReason
+    ) throws {
+        guard desk.registersWaiting else { return }
+        if let known = try ledger.pair(begunBy: candidate.key), known.state == state, known.reason == reason.rawValue { return }
+        try ledger.register(
+            kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
+            to: candidate.to.id, state: state, reason: reason.rawValue)
+    }
+
+    func note(_ pair: TransferPair, _ state: TransferPair.State, _ reason: TransferReason, detail: String? = nil) throws {
+        try ledger.register(
+            kind: pair.kind, initiating: pair.initiating, responding: pair.responding, from: pair.fromStore, to: pair.toStore,
+            state: state, reason: reason.rawValue, detail: detail)
+    }
+
+    /// A header is gone: before its other half was made there will be none; afterwards the receiver's untouched half goes too.
+    private func vanished(_ key: RecordKey) throws {
+        if let pair = try ledger.pair(begunBy: key) {
+            if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
+        }
+    }
+
+    // MARK: The responding half
+
+    private func answered(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
+        if let pair = try pair(answeredBy: key, fields) {
+            try keep(pair)
+            try link(pair)
+        } else if let kind = Beginning.answered(table: key.table.folded, fields), kind != .order {
+            // A second half of the same document, from an older system: it is the store's, so it gets its number.
+            try number(key, kind, initiating: nil)
+        }
+    }
+
+    /// The pair, registered now if the half was made elsewhere: by the other store's site, or by an older system.
+    private func pair(answeredBy key: RecordKey, _ fields: Fields) throws -> TransferPair? {
+        if let known = try ledger.pair(answeredBy: key), known.state == .made { return known }
+        guard let kind = Beginning.answered(table: key.table.folded, fields) else { return nil }
+        let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields[kind.sourceField])
+        let known = try ledger.pair(begunBy: initiating)
+        if let known, known.state == .made { return nil }
+        guard let sender = try sender(of: kind, initiating, fields), sender != fields["store_ID"] else { return nil }
+        try ledger.register(
+            kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields["store_ID"], state: .made)
+        try desk.paired([initiating, key])
+        return try ledger.pair(begunBy: initiating)
+    }
+
+    /// The store that a half came from: of the initiating record, or of the name in the half.
+    private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: Fields) throws -> String? {
+        if let record = try ledger.record(initiating), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
+        return kind == .receipt ? nil : try desk.partner(named: fields["name_ID"])?.id
+    }
+
+    // MARK: Both
+
+    /// The initiating half says where its answer is; written by who edits it.
+    func link(_ pair: TransferPair) throws {
+        guard let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding), !half.isDeleted
+        else { return }
+        try link(pair.initiating, kind, to: pair.responding)
+    }
+
+    private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
+        guard let record = try ledger.record(initiating), !record.isDeleted else { return }
+        let fields = try Fields(record.payload)
+        guard fields[kind.linkField].isEmpty, try desk.holds(Candidate.office(of: kind.initiatingTable, fields)) else { return }
+        let payload = try Self.replacing([(kind.linkField, .string(responding.id))], in: record.payload)
+        try desk.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
+    }
+
+    func lines(of header: RecordKey, in table: String) throws -> [(id: String, value: JSONValue)] {
+        guard let known = try ledger.knownTable(table) else { return [] }
+        return try ledger.children(of: header, in: known).compactMap { rec in
+            guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return nil }
+            return (record.key.id, try kept(item: Self.parsed(record.payload)))
+        }.sorted { $0.id < $1.id }
+    }
+
+    /// The line with its item's id followed to the kept one: two ids of a merged item are one item on both sides (R-OWN 9).
+    private func kept(item line: JSONValue) throws -> JSONValue {
+        guard case .object(let members) = line, let id = line["item_ID"]?.text, !id.isEmpty else { return line }
+        let kept = try ledger.resolve("item", id)
+        guard kept != id else { return line }
+        return .object(members.map { $0.key == "item_ID" ? ($0.key, .string(kept)) : $0 })
+    }
+
+    func maker(
+        _ kind: TransferKind, _ initiating: RecordKey, _ responding: RecordKey, _ fields: Fields, to: String, from: PartnerStore?,
+        _ source: JSONValue
+    ) throws -> HalfMaker {
+        var maker = HalfMaker(
+            kind: kind, initiatingID: initiating.id, respondingID: responding.id, receivingStore: to, sendingName: from?.nameID ?? "")
+        maker.sourceComment = source["comment"]?.text ?? ""
+        if kind == .shipment { maker.request = try request(behind: fields["requisition_ID"]) }
+        if kind == .receipt {
+            let order = RecordKey(try ledger.table("purchase_order"), fields["original_PO_ID"])
+            maker.orderLines = try lines(of: order, in: "purchase_order_line").map { ($0.id, $0.value["item_ID"]?.text ?? "") }
+        }
+        return maker
+    }
+
+    /// The request that the supplier's response answers: an invoice that fulfils one is linked to both (R-XFER 3).
+    private func request(behind response: String) throws -> String {
+        guard !response.isEmpty, let table = try ledger.knownTable("requisition") else { return "" }
+        let key = RecordKey(table, response)
+        if let record = try ledger.record(key), !record.isDeleted {
+            let linked = try Fields(record.payload)["linked_requisition_id"]
+            if !linked.isEmpty { return linked }
+        }
+        return try ledger.pair(answeredBy: key)?.initiating.id ?? ""
+    }
+
+    static func parsed(_ payload: [UInt8]) throws -> JSONValue {
+        do { return try JSONValue(parsing: payload) } catch { throw Failure(.recordMalformed, nil, ["reason": error.code]) }
+    }
+
+    static func replacing(_ members: [(key: String, value: JSONValue)], in payload: [UInt8]) throws -> [UInt8] {
+        do {
+            return try members.reduce(payload) { try RecordBytes.replacing(member: $1.key, in: $0, with: $1.value.serialised()) }
+        } catch let error as PayloadError {
+            throw Failure(.recordMalformed, nil, ["reason": error.code])
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import Failures
+import Payload
+import Storage
+import Sync
+import Testing
+
+@testable import Transfers
+
+@Suite("R-XFER: what waits says for what, and is made when the cause is gone")
+struct GuardTests {
+    @Test(
+        arguments: [
+            // name, facts, verdict
+            ("all well", Guards(fromSite: "a", toSite: "b", centralSite: "c"), Guards.Verdict.make),
+            ("both on central", Guards(fromSite: "c", toSite: "c", centralSite: "c"), .make),
+            ("both on one site", Guards(fromSite: "a", toSite: "a", centralSite: "c"), .waits(.madeAtSite)),
+            ("sender nowhere", Guards(toSite: "b", centralSite: "c"), .make),
+            ("receiver nowhere", Guards(fromSite: "a", centralSite: "c"), .waits(.storeUnassigned)),
+            ("receiver disabled", Guards(isDisabled: true, fromSite: "a", toSite: "b", centralSite: "c"), .waits(.storeDisabled)),
+            ("receiver on Open mSupply", Guards(fromSite: "a", toSite: "b", centralSite: "c", isForeign: true), .waits(.foreignSite)),
+            ("strangers", Guards(fromSite: "a", toSite: "b", centralSite: "c", knowEachOther: false), .waits(.notVisible)),
+            ("to itself", Guards(isSameStore: true, fromSite: "a", toSite: "a", centralSite: "c"), .refused(.sameStore)),
+            (
+                "older than the store", Guards(day: "2026-01-01", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"),
+                .refused(.olderThanStore)
+            ),
+            ("the store's first day", Guards(day: "2026-01-02", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"), .make),
+            ("a store without a date", Guards(day: "2026-01-02", storeCreated: "0000-00-00", fromSite: "a", toSite: "b"), .make),
+            ("too old", Guards(day: "2026-01-01", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .refused(.tooOld)),
+            ("no date at all", Guards(storeCreated: "2026-01-02", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .make),
+        ] as [(String, Guards, Guards.Verdict)])
+    func `the table of verdicts`(row: (name: String, facts: Guards, verdict: Guards.Verdict)) {
+        #expect(row.facts.verdict == row.verdict, "\(row.name)")
+    }
+
+    private func waiting(_ trade: Trade) throws -> [String?] { try trade.transfers.list(onlyOpen: true).map(\.reason) }
+
+    @Test func `stores that cannot see one another trade from the moment they can`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "hidden"))
+        try trade.syncAll()
+        #expect(try waiting(trade) == ["not-visible"])
+        #expect(try trade.half(nil, of: "i") == nil)
+        try trade.administration.grantVisibility("alpha", "hidden") { trade.newID() }
+        try trade.transfers.catchUp()
+        try trade.syncAll()
+        #expect(try waiting(trade) == [])
+        #expect(try trade.half("South", of: "i")?.string("invoice_num") == "1")
+        #expect(try trade.halfLines("South", of: "i").count == 2)
+        // Documents already exchanged stay when the visibility ends.
+        try trade.administration.revokeVisibility("alpha", "hidden")
+        try trade.syncAll()
+        #expect(try trade.value("South", "transact", "i") != nil)
+        #expect(try trade.half("North", of: "i") != nil)
+        try trade.expectSound()
+    }
+
+    @Test func `a disabled store receives what waited once it is opened again`() throws {
+        let trade = try Trade()
+        try trade.edit(nil, "store", "beta", ["disabled": true])
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.syncAll()
+        #expect(try waiting(trade) == ["store-disabled"])
+        try trade.edit(nil, "store", "beta", ["disabled": false])
+        try trade.syncAll()
+        #expect(try waiting(trade) == [])
+        #expect(try trade.half("South", of: "i")?.string("invoice_num") == "1")
+    }
+
+    @Test func `an invoice of a store to itself is refused, also when that comes about by a merge`() throws {
+        let trade = try Trade(before: [Trade.record("name", "double", ["name": "Alpha again", "type": "facility"])])
+        try trade.write("North", Trade.invoice("self", from: "alpha", to: "alpha"))
+        try trade.central.write { ledger in
+            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "double", kept: "name-alpha") }
+        }
+        try trade.write(
+            "North",
+            [Trade.record("transact", "merged", ["store_ID": "alpha", "name_ID": "double", "type": "ci", "status": "fn", "mode": "store"])])
+        try trade.syncAll()
+        #expect(try waiting(trade) == ["same-store", "same-store"])
+        #expect(try trade.all(nil, "transact").values.filter { $0.string("type") == "si" }.isEmpty)
+    }
+
+    @Test func `an invoice to a merged name goes to the store that was kept`() throws {
+        let trade = try Trade(before: [Trade.record("name", "double", ["name": "Beta again", "type": "facility"])])
+        try trade.central.write { ledger in
+            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "double", kept: "name-beta") }
+        }
+        try trade.write(
+            "North",
+            [
+                Trade.record(
+                    "transact", "merged",
+                    ["store_ID": "alpha", "name_ID": "double", "type": "ci", "status": "fn", "mode": "store", "invoice_num": 5])
+            ])
+        try trade.syncAll()
+        #expect(try trade.half("South", of: "merged")?.string("invoice_num") == "1")
+        // The initiating half goes to the receiver's site as well, though its bytes still carry the dropped id.
+        #expect(try trade.value("South", "transact", "merged") != nil)
+    }
+
+    @Test func `what waits is judged anew after a merge: a receiver that turns out to be the sender is refused`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "hidden"))
+        try trade.syncAll()
+        #expect(try waiting(trade) == ["not-visible"])
+        try trade.central.write { ledger in
+            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "name-hidden", kept: "name-alpha") }
+        }
+        try trade.transfers.catchUp()
+        #expect(try waiting(trade) == ["same-store"])
+    }
+
+    @Test func `documents older than the receiving store, or from long before it began here, bring nothing`() throws {
+        let trade = try Trade()
+        // The clock of these tests stands at 2027-01-15.
+        try trade.edit(nil, "store", "beta", ["created_date": "2027-01-05"])
+        func invoice(_ id: String, to: String, day: String) throws {
+            try trade.write(
+                "North",
+                [
+                    Trade.record(
+                        "transact", id,
+                        ["store_ID": "alpha", "name_ID": "name-\(to)", "type": "ci", "status": "fn", "mode": "store", "entry_date": day])
+                ])
+        }
+        try invoice("before-store", to: "beta", day: "2027-01-04")
+        try invoice("after-store", to: "beta", day: "2027-01-05")
+        try invoice("long-ago", to: "hall", day: "2026-10-14")
+        try invoice("recent", to: "hall", day: "2026-10-15")
+        try trade.syncAll()
+        #expect(try trade.transfers.show("before-store").reason == "older-than-store")
+        #expect(try trade.transfers.show("long-ago").reason == "too-old")
+        #expect(try trade.transfers.show("after-store").state == .made)
+        #expect(try trade.transfers.show("recent").state == .made)
+        try trade.transfers.setMonthsMax(nil)
+        try trade.transfers.catchUp()
+        #expect(try trade.transfers.show("long-ago").state == .made)
+        #expect(try trade.transfers.show("before-store").reason == "older-than-store")
+        #expect(throws: Failure.self) { try trade.transfers.setMonthsMax(-1) }
+    }
+
+    @Test func `what is deleted or opened again before the other half was made brings none`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("gone", from: "alpha", to: "hidden", lines: [:]))
+        try trade.write("North", Trade.invoice("reopened", from: "alpha", to: "hidden", lines: [:]))
+        try trade.syncAll()
+        try trade.delete("North", "transact", "gone")
+        try trade.edit("North", "transact", "reopened", ["status": "cn"])
+        try trade.syncAll()
+        try trade.administration.grantVisibility("alpha", "hidden") { trade.newID() }
+        try trade.transfers.catchUp()
+        try trade.syncAll()
+        #expect(try trade.transfers.show("gone").reason == "deleted")
+        #expect(try trade.transfers.show("reopened").reason == "withdrawn")
+        #expect(try trade.all(nil, "transact").values.filter { $0.string("type") == "si" }.isEmpty)
+        try trade.edit("North", "transact", "reopened", ["status": "fn"])
+        try trade.syncAll()
+        #expect(try trade.half("South", of: "reopened")?.string("invoice_num") == "1")
+    }
+
+    @Test func `a site of another system makes its own halves; central waits for them`() throws {
+        let trade = try Trade()
+        var edit = Administration.SiteEdit()
+        edit.kind = .openMSupply
+        _ = try trade.administration.editSite("South", edit)
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.syncAll()
+        #expect(try waiting(trade) == ["foreign-site"])
+        try trade.write(
+            "South",
+            [
+                Trade.record(
+                    "transact", "theirs",
+                    [
+                        "store_ID": "beta", "name_ID": "name-alpha", "type": "si", "status": "nw", "invoice_num": 77,
+                        "linked_transaction_id": "i", "mode": "store",
+                    ])
+            ])
+        try trade.syncAll()
+        #expect(try waiting(trade) == [])
+        #expect(try trade.value("North", "transact", "i")?.string("linked_transaction_id") == "theirs")
+    }
+
+    @Test func `each pair shows the state of both sides, and a half that is not numbered says who has to`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.sync("North")
+        let fresh = try trade.transfers.show("i")
+        #expect(fresh.reason == "number")
+        #expect(fresh.sentence == "South has yet to receive it and give it a number")
+        #expect(fresh.initiating.site == "North")
+        #expect(fresh.responding.site == "South")
+        try trade.syncAll()
+        let done = try trade.transfers.show(TransferID.half(of: "i", .shipment))
+        #expect(done.reason == nil && done.sentence == nil)
+        #expect((done.initiating.status, done.initiating.number, done.initiating.lines) == ("fn", "5", 2))
+        #expect((done.responding.status, done.responding.number, done.responding.lines) == ("nw", "1", 2))
+        #expect(done.differences.isEmpty)
+        #expect(throws: Failure.self) { try trade.transfers.show("nothing") }
+    }
+
+    @Test func `a document with odd quantities is passed on as it is and holds up no other`() throws {
+        let trade = try Trade()
+        var deep = Trade.invoice("bad", from: "alpha", to: "beta", lines: [:])
+        deep.append(
+            Trade.record("trans_line", "bad-line", ["transaction_ID": "bad", "quantity": "many", "pack_size": "", "type": "stock_out"]))
+        try trade.write("North", deep)
+        try trade.write("North", Trade.invoice("good", from: "alpha", to: "beta", lines: ["g": 1]))
+        try trade.syncAll()
+        #expect(
+            Set([try trade.half("South", of: "good")?.string("invoice_num"), try trade.half("South", of: "bad")?.string("invoice_num")])
+                == ["1", "2"])
+        #expect(try trade.halfLines("South", of: "bad").map { $0.string("quantity") } == ["many"])
+    }
+}
