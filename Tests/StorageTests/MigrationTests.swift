@@ -10,7 +10,7 @@ struct MigrationTests {
     private static var isRecording: Bool { ProcessInfo.processInfo.environment["TRIBUTARY_RECORD"] == "1" }
 
     /// The statements of every shipped step, hashed. A line here never changes; new steps add lines.
-    private static let shipped: [(name: String, hash: String)] = [("0001-foundation", "b5127b09c963a6db48772ebbbf24198e"), ("0002-rules", "open")]
+    private static let shipped: [(name: String, hash: String)] = [("0001-foundation", "b5127b09c963a6db48772ebbbf24198e"), ("0002-rules", "407565ea0c7aabe3a6a74df426f04d0f")]
 
     @Test func `no shipped step has changed`() {
         let now = Migration.all.map { ($0.name, Digest.of(Array($0.statements.joined(separator: ";\n").utf8)).hex) }
