@@ -15,7 +15,7 @@ struct PlantedBugTests {
         .pageSplitsPosition: (1, .convergence),
         .staleDigest: (1, .digests),
         .leavingKeepsCursor: (4, .convergence),
-        .floorNotRaised: (1, .convergence),
+        .floorNotRaised: (5, .convergence),
         .comparisonPushesBack: (60, .ownership),
         .pullOverwritesOutbox: (4, .convergence),
         .tombstonesCounted: (1, .digests),

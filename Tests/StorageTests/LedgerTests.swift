@@ -248,7 +248,7 @@ struct SiteKeepingTests {
             try ledger.answer(group: 3, push: 2, .accepted(position: nil))
             #expect(try !ledger.isPending(a))
             #expect(try ledger.outboxCounts().parkedGroups == 1)
-            #expect(try ledger.reopenGroups(afterPush: 1) == 1)
+            #expect(try ledger.reopenGroups(afterPush: 1).count == 1)
             #expect(try ledger.waitingGroups(from: 0, records: 9, bytes: 9_999).map(\.number) == [3])
             try ledger.answer(group: 3, push: 2, .accepted(position: 8))
             try ledger.forgetAnsweredGroups(before: .max)

@@ -156,7 +156,9 @@ extension Ledger {
     }
 
     /// Groups answered in a push after `push` wait again: central has lost them (R-SYNC 6).
-    package func reopenGroups(afterPush push: Int64) throws -> Int {
+    ///
+    /// - Returns: their numbers.
+    package func reopenGroups(afterPush push: Int64) throws -> [Int64] {
         let find = try sql.prepare("SELECT group_no FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
         find.bind(push, at: 1)
         let numbers = try find.all { $0.int(0) }
@@ -170,7 +172,7 @@ extension Ledger {
                 try update.run()
             }
         }
-        return numbers.count
+        return numbers
     }
 
     /// The numbering of pushes begins anew: answered groups belong to the former database id.

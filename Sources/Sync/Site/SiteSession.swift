@@ -119,10 +119,29 @@ extension SiteEngine {
         let expected = isUnderWay ? sent - 1 : sent
         guard reply.remembered.push < expected else { return false }
         let reopened = try ledger.reopenGroups(afterPush: reply.remembered.push)
+        try takeBackBases(of: reopened, ledger)
         try ledger.setNumber(SiteMeta.push, reply.remembered.push)
         try ledger.thawPush()
         try Freeze.takeBackReports(ledger)
-        return reopened > 0
+        return !reopened.isEmpty
+    }
+
+    /// Central forgot what it had accepted: each record stands again on the version it was written over.
+    ///
+    /// Should the push be kept apart this time, the site then knows what central holds instead.
+    private func takeBackBases(of groups: [Int64], _ ledger: Ledger) throws {
+        for group in groups.sorted(by: >) {
+            for change in try ledger.changes(ofGroup: group).reversed() {
+                guard let payload = change.payload, let stored = try ledger.record(change.key), let base = stored.base,
+                    base.hash == Digest.record(change.key, payload: payload)
+                else { continue }
+                for chan in try ledger.memberships(of: stored.rec) {
+                    try ledger.tally(chan, removing: base.hash, adding: change.base)
+                    if change.base == nil { try ledger.removeMembership(stored.rec, chan) }
+                }
+                try ledger.setBase(stored.rec, change.base.map { Base(position: 0, hash: $0) })
+            }
+        }
     }
 
     /// Positions mean nothing any more: every channel is compared by content.
