@@ -41,11 +41,13 @@ extension Ledger {
     /// Lets a follower begin anew: what it made stays, and what it missed is caught up.
     package func resetFollower(_ name: String) throws { try save(.start, of: name) }
 
-    /// Rows of the records of some tables whose newest change lies after a position: whole positions, about `count` records of
-    /// any table looked at.
+    /// Records of some tables whose newest change lies after a position, each with what it is routed by: whole positions, about
+    /// `count` records of any table looked at.
     ///
-    /// - Returns: the rows in position order, and the position up to which there is none left.
-    package func changes(after position: Int64, of tables: [TableID], about count: Int) throws -> (rows: [Int64], through: Int64) {
+    /// - Returns: the records in position order, deleted ones included, and the position up to which there is none left.
+    package func changes(after position: Int64, of tables: [TableID], about count: Int) throws -> (
+        records: [(key: RecordKey, parent: RecordKey?)], through: Int64
+    ) {
         let bound = try sql.prepare("SELECT position FROM records WHERE position > ? ORDER BY position LIMIT 1 OFFSET ?")
         bound.bind(position, at: 1)
         bound.bind(Int64(count), at: 2)
@@ -53,12 +55,17 @@ extension Ledger {
         guard !tables.isEmpty, through > position else { return ([], max(through, position)) }
         // The tables are picked here: a planner would rather go through all their records than through the few new positions.
         let wanted = Set(tables.map(\.number))
-        let find = try sql.prepare("SELECT rec, tbl FROM records WHERE position > ? AND position <= ? ORDER BY position, rec")
+        let find = try sql.prepare(
+            "SELECT tbl, id, parent_tbl, parent_id FROM records WHERE position > ? AND position <= ? ORDER BY position, rec")
         find.bind(position, at: 1)
         find.bind(through, at: 2)
-        var rows: [Int64] = []
-        try find.forEach { if wanted.contains($0.int(1)) { rows.append($0.int(0)) } }
-        return (rows, through)
+        var records: [(key: RecordKey, parent: RecordKey?)] = []
+        try find.forEach { row in
+            guard wanted.contains(row.int(0)) else { return }
+            let parent = try row.optionalString(3).map { RecordKey(try self.table(numbered: row.int(2)), $0) }
+            records.append((RecordKey(try self.table(numbered: row.int(0)), row.string(1)), parent))
+        }
+        return (records, through)
     }
 
     /// The parent a record is routed by, a tombstone's included.

@@ -104,7 +104,7 @@ struct LedgerWriter {
             try noteReset(key)
             try notePreference(rec, key, payload: payload)
         case "trans_line", "repeat_table":
-            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload, isNew: before == nil)
             for transact in moved.sorted() { try rerouteHead("transact", transact) }
         default: break
         }

@@ -10,12 +10,13 @@ struct DerivedFacts {
 
     /// Takes a record's new bytes, nil when it was deleted.
     ///
+    /// - Parameter isNew: nothing was noted of this record before.
     /// - Returns: the prescriptions whose standing towards repeats changed.
     @discardableResult
-    func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws -> Set<String> {
+    func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
         switch key.table.folded {
         case "pref": try notePreference(rec, payload)
-        case "trans_line": return try noteLine(rec, try payload.map { try view($0, key) })
+        case "trans_line": return try noteLine(rec, try payload.map { try view($0, key) }, isNew)
         case "repeat_table": try count(key.id)
         default: break
         }
@@ -67,13 +68,13 @@ struct DerivedFacts {
 
     // MARK: Repeats
 
-    private func noteLine(_ rec: Int64, _ view: FieldView?) throws -> Set<String> {
+    private func noteLine(_ rec: Int64, _ view: FieldView?, _ isNew: Bool) throws -> Set<String> {
         var after: (repeatID: String, transact: String)?
         if let view {
             let (repeatID, transact) = (view.text("repeat_ID"), view.text("transaction_ID"))
             if !repeatID.isEmpty, !transact.isEmpty { after = (repeatID, transact) }
         }
-        let before = try ledger.repeatUse(rec: rec)
+        let before = isNew ? nil : try ledger.repeatUse(rec: rec)
         if before == nil && after == nil { return [] }
         if let before, let after, before == after { return [] }
         try ledger.setRepeatUse(rec: rec, after)

@@ -2,6 +2,7 @@ import Catalogue
 import Failures
 import Payload
 import Storage
+import Synchronization
 
 /// The Catalogue made ready for use on records: which fields to look at, and what they decide.
 ///
@@ -60,7 +61,7 @@ package struct Rules: Sendable {
 }
 
 /// What the Catalogue says of one table, with the fields that decide picked in one pass.
-package struct TableRules: Sendable {
+package final class TableRules: Sendable {
     package let name: String
     package let type: RecordType
     private let picker: FieldPicker
@@ -74,6 +75,10 @@ package struct TableRules: Sendable {
     let mayBeAppendOnly: Bool
     /// The field naming the trading partner or the name concerned.
     let nameField: String
+    /// The view made last: admission, routing and the facts beside a record ask about the same bytes one after the other.
+    private let lastView = Mutex<FieldView?>(nil)
+    /// Larger records are not kept for it.
+    private static let keptBytes = 16_384
 
     init(_ type: RecordType, name: String) {
         self.name = name
@@ -150,9 +155,12 @@ package struct TableRules: Sendable {
 
     /// The deciding fields of one record.
     package func view(of payload: [UInt8]) throws -> FieldView {
+        if let last = lastView.withLock({ $0 }), last.isOf(payload) { return last }
         do {
             let ranges = try picker.pick(from: payload)
-            return FieldView(payload: payload, ranges: ranges, positions: positions)
+            let view = FieldView(payload: payload, ranges: ranges, positions: positions)
+            if payload.count <= Self.keptBytes { lastView.withLock { $0 = view } }
+            return view
         } catch {
             throw Failure(.recordMalformed, nil, ["table": name, "reason": error.code])
         }
@@ -165,6 +173,14 @@ package struct FieldView: Sendable {
     let ranges: [Range<Int>?]
     /// Where each field is found, the declared spelling first.
     let positions: [String: [Int]]
+
+    /// Whether it was made of these very bytes in memory; equal ones elsewhere are not looked at.
+    func isOf(_ other: [UInt8]) -> Bool {
+        // The view keeps its bytes alive: whoever has the same address and length has the same array.
+        payload.withUnsafeBytes { mine in
+            other.withUnsafeBytes { mine.baseAddress == $0.baseAddress && mine.count == $0.count && !mine.isEmpty }
+        }
+    }
 
     /// The field's text; a number or truth value as written; nil when missing or null.
     package subscript(field: String) -> String? {

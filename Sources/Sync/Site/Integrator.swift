@@ -71,7 +71,7 @@ struct Integrator {
                 key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
                 parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
             try noteMerge(key, bytes)
-            try note(rec, key, bytes)
+            try note(rec, key, bytes, isNew: true)
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -98,9 +98,9 @@ struct Integrator {
         try ledger.isPending(stored.key) || ledger.isWithheld(stored.rec)
     }
 
-    private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8]) throws {
+    private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
         let facts = DerivedFacts(rules: .standard, ledger: ledger)
-        try facts.note(rec, key, payload: payload)
+        try facts.note(rec, key, payload: payload, isNew: isNew)
         try facts.noteJoin(rec, key, payload: payload)
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }

@@ -56,11 +56,21 @@ enum DocumentHeader {
 
     static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
 
+    /// Wire names of headers and the fields that name them, by their lines' tables in lower case.
+    private static let fields: [String: (header: String, field: String)] = {
+        var fields: [String: (header: String, field: String)] = [:]
+        for name in Rules.standard.tableNames {
+            guard let table = Rules.standard[name], case .follows(let header, let api, let field) = table.type.audience,
+                headers.contains(header)
+            else { continue }
+            fields[name.lowercased()] = (Rules.wireName(header, api), field)
+        }
+        return fields
+    }()
+
     static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
-        guard let table = rules[key.table.folded], case .follows(let header, let api, let field) = table.type.audience,
-            headers.contains(header)
-        else { return nil }
+        guard let (header, field) = fields[key.table.folded], let table = rules[key.table.folded] else { return nil }
         let id = try table.view(of: payload).text(field)
-        return id.isEmpty ? nil : RecordKey(try ledger.table(Rules.wireName(header, api)), id)
+        return id.isEmpty ? nil : RecordKey(try ledger.table(header), id)
     }
 }

@@ -199,7 +199,9 @@ enum LocalChanges {
             let level = rules[change.table]?.type.integrationLevel ?? 0
             return change.payload == nil ? 1_000 - level : level
         }
-        return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
+        let levels = changes.map(level)
+        guard zip(levels, levels.dropFirst()).contains(where: >) else { return changes }
+        return changes.indices.sorted { (levels[$0], $0) < (levels[$1], $1) }.map { changes[$0] }
     }
 
     /// A record's key as bytes: as texts, two spellings of an accent would count as one id.

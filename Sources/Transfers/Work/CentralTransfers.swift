@@ -83,7 +83,7 @@ package struct CentralTransfers: Sendable {
         let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice * 20)
         // Positions without a document are passed over without a write, unless there are many of them.
         let head = try ledger.head()
-        return !found.rows.isEmpty || found.through < head
+        return !found.records.isEmpty || found.through < head
     }
 
     private static func mark(_ ledger: Ledger) throws -> String { "\(try ledger.worldMark()) \(try ledger.meta(monthsSetting) ?? "")" }
@@ -99,14 +99,13 @@ package struct CentralTransfers: Sendable {
         let work = TransferWork(desk: CentralDesk(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger)))
         let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice)
         var seen: Set<RecordKey> = []
-        for rec in found.rows {
-            guard let record = try ledger.record(numbered: rec) else { continue }
-            if record.key.table.folded == "store" {
+        for change in found.records {
+            if change.key.table.folded == "store" {
                 // What waits for this store is gone through again.
                 place.swept = 0
                 continue
             }
-            guard let header = try Headers.header(of: record.key, ledger), seen.insert(header).inserted else { continue }
+            guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
             try attempt(header, work, ledger)
         }
         place.position = found.through

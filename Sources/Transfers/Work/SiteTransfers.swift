@@ -26,10 +26,16 @@ package struct SiteTransfers: SiteFollower {
         let desk = SiteDesk(engine: engine, ledger: ledger)
         let work = TransferWork(desk: desk)
         for key in erased { try attempt(key, work, ledger, isGone: true) }
-        let tables = try (Headers.tables + Headers.lineTables).compactMap { try ledger.knownTable($0) }
+        // From the beginning every document is looked at once, with all its lines.
+        let names = place.position == 0 ? Headers.tables : Headers.tables + Headers.lineTables
+        let tables = try names.compactMap { try ledger.knownTable($0) }
         while place.position < head {
             let found = try ledger.changes(after: place.position, of: tables, about: Self.slice)
-            try look(at: found.rows, work, ledger)
+            var seen: Set<RecordKey> = []
+            for change in found.records {
+                guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
+                try attempt(header, work, ledger)
+            }
             place.position = found.through
         }
         for _ in 0..<Self.roundsMax {
@@ -47,16 +53,6 @@ package struct SiteTransfers: SiteFollower {
     private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
         let offices = try engine.offices(ledger).map(\.description).sorted().joined(separator: " ")
         return "\(try ledger.worldMark()) \(offices)"
-    }
-
-    private func look(at rows: [Int64], _ work: TransferWork, _ ledger: Ledger) throws {
-        var seen: Set<RecordKey> = []
-        for rec in rows {
-            guard let record = try ledger.record(numbered: rec), let header = try Headers.header(of: record.key, ledger),
-                seen.insert(header).inserted
-            else { continue }
-            try attempt(header, work, ledger)
-        }
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.

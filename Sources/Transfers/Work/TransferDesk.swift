@@ -197,9 +197,17 @@ enum Headers {
 
     static func isHeader(_ key: RecordKey) -> Bool { tables.contains { $0.lowercased() == key.table.folded } }
 
+    /// The document that a changed record is, or is a line of.
+    static func header(of change: (key: RecordKey, parent: RecordKey?)) -> RecordKey? {
+        if isHeader(change.key) { return change.key }
+        return isLine(change.key) ? change.parent : nil
+    }
+
+    private static func isLine(_ key: RecordKey) -> Bool { lineTables.contains { $0.lowercased() == key.table.folded } }
+
     static func header(of key: RecordKey, _ ledger: Ledger) throws -> RecordKey? {
         if isHeader(key) { return key }
-        guard lineTables.contains(where: { $0.lowercased() == key.table.folded }), let record = try ledger.record(key) else { return nil }
+        guard isLine(key), let record = try ledger.record(key) else { return nil }
         return try ledger.parent(of: record.rec)
     }
 }
