@@ -272,7 +272,7 @@ struct AuditTests {
         var query = AuditQuery()
         query.act = AuditAct.storeAssigned.rawValue
         let assigned = try administration.audited(query)
-        #expect(assigned.count == 4 && zip(assigned, assigned.dropFirst()).allSatisfy { $0.sequence > $1.sequence })
+        #expect(assigned.count == 5 && zip(assigned, assigned.dropFirst()).allSatisfy { $0.sequence > $1.sequence })
         query.subject = "alpha"
         #expect(try administration.audited(query).map(\.subject) == ["alpha"])
         query.since = 1_800_000_001
