@@ -16,7 +16,7 @@ struct AuditOriginTests {
         entries.reversed().map { "\($0.actor), \($0.origin): \($0.act) \($0.subject)" }
     }
 
-    @Test func `a search and a fetch of patients and prescribers are noted with user, store and persons, never with what was asked`() throws {
+    @Test func `a search and a fetch of patients and prescribers are noted with user, store and persons, not what was asked`() throws {
         let town = try Town(before: [
             Town.change("name", "maria", ["name": "Maria Fern", "type": "patient", "supplying_store_id": "pharmacy"]),
             Town.change("clinician", "doctor", ["last_name": "Obi", "store_ID": "pharmacy"]),
@@ -103,6 +103,22 @@ struct AuditOriginTests {
                 "ama, 10.0.0.7: home-move-ordered name patient", "North, site North: topology-changed primary",
                 "Clinic, site Clinic: home-moved name patient",
             ])
+    }
+
+    @Test func `a user's name from a site cannot forge a line of the list, fill the log, or be missing`() throws {
+        let town = try Town(before: [Town.change("item", "one")])
+        try town.syncAll()
+        try town.makePrimary("North")
+        let before = try town.network.administration.audited().count
+        let forged = "Eve\n7  ama\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
+        for (store, user) in [("beta", forged), ("lonely", "")] {
+            let row = Town.change("item_store_join", "row-\(store)", ["item_ID": "one", "store_ID": store, "inactive": "false"])
+            #expect(try town.forge("North", [[row]], acting: Acting(user: user)).allSatisfy { $0.code == nil })
+        }
+        let actors = try entries(town, after: before).map(\.actor)
+        #expect(actors.count == 2 && actors.first == "North")
+        #expect(actors.last?.hasPrefix("Eve 7  ama [2J xxx") == true && actors.last?.count == 300)
+        #expect(try town.network.administration.verify().problems == [])
     }
 
     @Test func `a push that is kept apart leaves no entry of an act, and one let in later does`() throws {

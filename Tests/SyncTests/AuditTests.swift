@@ -15,7 +15,8 @@ struct AuditTests {
         _ = try town.forge("North", [[Town.change("item", "forged", ["item_name": "Sand"])], [Town.change("item", "forged2", [:])]])
         let administration = Administration(town.network.central, by: Administrator(name: "ama", origin: "10.0.0.7"))
         try town.central([
-            Town.change("item", "one"), Town.change("item", "two"), Town.change("user", "u", ["name": "Ana", "password": "hash-of-a-password"]),
+            Town.change("item", "one"), Town.change("item", "two"),
+            Town.change("user", "u", ["name": "Ana", "password": "hash-of-a-password"]),
             Town.change("user_store", "us", ["user_ID": "u", "store_ID": "alpha", "can_login": "true"]),
         ])
         return (town, administration, try administration.quarantine(all: true).map(\.group.number))
@@ -170,7 +171,9 @@ struct AuditTests {
         #expect(throws: Failure.self) { try administration.show(.item, "one", in: "nowhere") }
         #expect(throws: Failure.self) { try administration.mirror(to: "nowhere", force: false, handoverID: "x") }
         #expect(throws: Failure.self) { try administration.cancelTopologyChange() }
-        #expect(throws: Failure.self) { try administration.moveHome(table: "name", id: "patient", to: "beta", force: false, handoverID: "x") }
+        #expect(throws: Failure.self) {
+            try administration.moveHome(table: "name", id: "patient", to: "beta", force: false, handoverID: "x")
+        }
         #expect(throws: Failure.self) { try administration.cancelHomeMove(table: "name", id: "patient") }
         #expect(throws: Failure.self) { try administration.setTransactions(store: "beta", true) }
         #expect(throws: Failure.self) { try administration.sendUser("nobody") { "x" } }

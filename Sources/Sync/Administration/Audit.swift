@@ -17,7 +17,7 @@ package struct Administrator: Sendable, Equatable {
 
     /// Somebody at a site, whose act came to central over the wire: the user when the site named one, otherwise the site itself.
     static func at(_ site: Site, user: String?) -> Administrator {
-        Administrator(name: user ?? site.name, origin: "site \(site.name)")
+        Administrator(name: user.flatMap { $0.isEmpty ? nil : $0 } ?? site.name, origin: "site \(site.name)")
     }
 }
 
@@ -70,6 +70,8 @@ package enum AuditAct: String, CaseIterable, Sendable {
 extension Ledger {
     /// Records an act in the transaction that does it: both are durable, or neither is.
     ///
+    /// Names and subjects that come from a site are shown to people: they are cut, and hold no line break or terminal's command.
+    ///
     /// - Parameters:
     ///   - subject: what was acted on, as a person names it.
     ///   - details: what a reader needs besides; never a password or its hash.
@@ -78,8 +80,17 @@ extension Ledger {
     ) throws {
         let members = details.map { (key: $0.key, value: $0.value) }
         try audit(
-            actor: administrator.name, origin: administrator.origin, act: act.rawValue, subject: subject,
+            actor: Self.plain(administrator.name), origin: administrator.origin, act: act.rawValue, subject: Self.plain(subject),
             details: JSONValue.object(members).serialised())
+    }
+
+    private static func plain(_ text: String) -> String {
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(300) {
+            let isCommand = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+            plain.append(isCommand || "\u{2028}\u{2029}".unicodeScalars.contains(scalar) ? " " : scalar)
+        }
+        return String(plain)
     }
 }
 
