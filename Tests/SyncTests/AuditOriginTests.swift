@@ -109,6 +109,7 @@ struct AuditOriginTests {
         let town = try Town(before: [Town.change("item", "one")])
         try town.syncAll()
         try town.makePrimary("North")
+        try town.syncAll()
         let before = try town.network.administration.audited().count
         let forged = "Eve\n7  ama\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
         for (store, user) in [("beta", forged), ("lonely", "")] {
