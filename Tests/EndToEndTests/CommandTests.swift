@@ -6,8 +6,8 @@ struct CommandTests {
     @Test func `every command explains itself`() throws {
         let top = try Program.must(["--help"])
         let commands = [
-            "central", "site", "sites", "stores", "visibility", "topology", "homes", "records", "status", "transfers", "verify", "explain",
-            "catalogue", "simulate", "bench", "demo",
+            "central", "site", "sites", "stores", "visibility", "topology", "homes", "patients", "preferences", "users", "records",
+            "merge", "status", "transfers", "verify", "explain", "quarantine", "audit", "catalogue", "simulate", "bench", "demo",
         ]
         for command in commands {
             #expect(top.output.contains("  \(command)"), "\(command) is not in the list")

@@ -140,6 +140,21 @@ struct GuardTests {
         #expect(throws: Failure.self) { try trade.transfers.setMonthsMax(-1) }
     }
 
+    @Test func `a setting and a rebuild are in the audit log, each once, and what fails or changes nothing is not`() throws {
+        let trade = try Trade()
+        let before = try trade.administration.audited().count
+        let transfers = CentralTransfers(trade.central, by: Administrator(name: "ama", origin: "10.0.0.7"))
+        try transfers.setMonthsMax(6)
+        try transfers.setMonthsMax(6)
+        #expect(throws: Failure.self) { try transfers.setMonthsMax(-1) }
+        try transfers.setMonthsMax(nil)
+        try transfers.reset()
+        let entries = try trade.administration.audited().dropLast(before)
+        #expect(entries.map(\.act) == ["transfers-rebuilt", "transfer-months-set", "transfer-months-set"])
+        #expect(entries.allSatisfy { $0.actor == "ama" && $0.origin == "10.0.0.7" })
+        #expect(entries.last.map { String(decoding: $0.details, as: UTF8.self) } == #"{"months":6,"before":3}"#)
+    }
+
     @Test func `what is deleted or opened again before the other half was made brings none`() throws {
         let trade = try Trade()
         try trade.write("North", Trade.invoice("gone", from: "alpha", to: "hidden", lines: [:]))

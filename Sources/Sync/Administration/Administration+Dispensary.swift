@@ -21,6 +21,7 @@ extension Administration {
             let topology = Topology(ledger)
             if let holder { try topology.refresh(holder.id, always: true) }
             try ledger.log("transactions-option", site: holder?.id, words)
+            try audit(.transactionsSwitched, facts.code, ["on": .bool(isOn)], ledger)
             return words
         }
     }

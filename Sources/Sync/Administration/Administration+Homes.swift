@@ -30,7 +30,7 @@ extension Administration {
             }
             let wanted = Handover(
                 id: handoverID, office: .store(home), record: key, toSite: nil, toStore: store.id, at: ledger.now)
-            return try listing(try Handovers(rules: rules, ledger: ledger).order(wanted, force: force), ledger)
+            return try listing(try Handovers(rules: rules, ledger: ledger, by: by).order(wanted, force: force), ledger)
         }
     }
 
@@ -41,7 +41,7 @@ extension Administration {
             guard let handover = try ledger.handoverUnderWay(of: key) else {
                 throw Failure(.notFound, "The home of \(key) is not being moved.")
             }
-            try Handovers(rules: rules, ledger: ledger).cancel(handover)
+            try Handovers(rules: rules, ledger: ledger, by: by).cancel(handover)
         }
     }
 

@@ -171,8 +171,7 @@ extension Administration {
     package func merge(_ table: String, _ dropped: String, into kept: String, acting: Acting) throws {
         try database.write { ledger in
             let change = Change(table: table, id: dropped, payload: nil, mergeInto: kept)
-            _ = try CentralWriter(database, rules: rules).write([change], acting: acting, ledger)
-            try audit(.merged, "\(table) \(dropped)", ["kept": .string(kept)], ledger)
+            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, ledger)
         }
     }
 

@@ -107,7 +107,7 @@ extension Administration {
             }
             if site.kind == .mobile, try !Self.activeStores(of: site.id, ledger).isEmpty { throw Failure(.mobileSiteFull) }
             try ledger.hand(office, to: site.id)
-            try Handovers(rules: rules, ledger: ledger).holderChanged(office)
+            try Handovers(rules: rules, ledger: ledger, by: by).holderChanged(office)
             try ledger.setCollector(facts.id, at: site.id, false)
             let topology = Topology(ledger)
             if let before { try topology.refresh(before.site, always: true) }
@@ -144,6 +144,7 @@ extension Administration {
             guard try ledger.tenure(.store(facts.id))?.site != site.id else {
                 throw Failure(.argumentInvalid, "The store is active on that site.")
             }
+            guard try ledger.collectors(of: facts.id).contains(site.id) != isCollector else { return }
             try ledger.setCollector(facts.id, at: site.id, isCollector)
             try Topology(ledger).refresh(site.id)
             try ledger.log(

@@ -75,7 +75,7 @@ extension Administration {
                 .handoverUnderWay, "\(site.name) is the primary and is about to give it up; cancel that by: tributary topology cancel.")
         }
         let wanted = Handover(id: handoverID, office: .primary, record: nil, toSite: site.id, toStore: nil, at: ledger.now)
-        _ = try Handovers(rules: rules, ledger: ledger).order(wanted, force: force)
+        _ = try Handovers(rules: rules, ledger: ledger, by: by).order(wanted, force: force)
         return try topology(ledger)
     }
 
@@ -87,7 +87,7 @@ extension Administration {
             guard let handover = try ledger.handoverUnderWay(of: .primary) else {
                 throw Failure(.notFound, "The primary's office is not being handed over.")
             }
-            try Handovers(rules: rules, ledger: ledger).cancel(handover)
+            try Handovers(rules: rules, ledger: ledger, by: by).cancel(handover)
             return try topology(ledger)
         }
     }

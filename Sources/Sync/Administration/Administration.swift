@@ -86,6 +86,12 @@ package struct Administration: Sendable {
         package var clearsPairing = false
         package init() {}
 
+        /// Whether it asks for anything that the site is not already.
+        func changes(_ site: Site) -> Bool {
+            secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
+                || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced)
+        }
+
         /// What is changed, for the audit log: that a password is set, never which.
         func details(of site: Site) -> KeyValuePairs<String, JSONValue> {
             [
@@ -104,6 +110,7 @@ package struct Administration: Sendable {
             if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
                 throw Failure(.siteIsCentral)
             }
+            guard edit.changes(site) else { return site }
             if let name = edit.name { site.name = try Self.siteName(name) }
             if let kind = edit.kind {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
@@ -165,6 +172,7 @@ package struct Administration: Sendable {
     /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).
     package func setSync(on isOn: Bool) throws {
         try database.write { ledger in
+            guard try (ledger.meta(Meta.sync) != "off") != isOn else { return }
             try ledger.setMeta(Meta.sync, isOn ? nil : "off")
             try ledger.log("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
             try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], ledger)

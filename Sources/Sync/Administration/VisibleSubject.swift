@@ -171,6 +171,10 @@ extension Administration {
             let subject = try rows.subject(kind, reference)
             let changes = try changes(rows, subject.id)
             guard try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger).changed > 0 else { return false }
+            let code = try ledger.store(rows.store(store).id)?.code ?? store
+            try audit(
+                event == "visibility-granted" ? .shown : .hidden, code,
+                ["kind": .string(kind.rawValue), "id": .string(subject.id), "code": .string(subject.code)], ledger)
             let verb = event == "visibility-granted" ? "Shown" : "Hidden"
             try ledger.log(event, "\(verb): \(kind.rawValue) \(subject.id) in store \(store).")
             return true
@@ -197,32 +201,35 @@ extension Administration {
             let payload = JSONValue.object([
                 ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(ItemListFacts.preference)), ("data", .bool(isOn)),
             ]).serialised()
-            _ = try CentralWriter(database, rules: rules).write([Change(table: "pref", id: id, payload: payload)], acting: .program, ledger)
+            let writer = CentralWriter(database, rules: rules, by: by)
+            _ = try writer.write([Change(table: "pref", id: id, payload: payload)], acting: .program, ledger)
         }
     }
 }
 
 extension SiteEngine {
     /// Makes something visible in a store, where this site may: items and lists, when it is the primary.
+    ///
+    /// - Parameter acting: who wants it; central's audit log says so.
     @discardableResult
-    package func show(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
-        try change(kind, reference) { try $0.showing(kind, $1, in: store) }
+    package func show(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+        try change(kind, reference, acting) { try $0.showing(kind, $1, in: store) }
     }
 
     /// Ends it.
     @discardableResult
-    package func hide(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
-        try change(kind, reference) { try $0.hiding(kind, $1, in: store) }
+    package func hide(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+        try change(kind, reference, acting) { try $0.hiding(kind, $1, in: store) }
     }
 
     private func change(
-        _ kind: VisibleKind, _ reference: String, _ changes: (VisibilityRows, String) throws -> [Change]
+        _ kind: VisibleKind, _ reference: String, _ acting: Acting, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { ledger in
             let rows = VisibilityRows(rules: rules, ledger: ledger)
             let wanted = try changes(rows, try rows.subject(kind, reference).id)
             guard !wanted.isEmpty else { return false }
-            return try write(wanted, acting: .program, ledger) != nil
+            return try write(wanted, acting: acting, ledger) != nil
         }
     }
 

@@ -72,6 +72,12 @@ extension CentralEngine {
             "\(request.kind.rawValue)-search", site: site.id,
             "\(try Self.who(request.user, request.store, ledger)) searched \(request.kind.rawValue)s and was shown "
                 + (shown.isEmpty ? "nobody." : shown.map(\.id).joined(separator: ", ") + "."))
+        try ledger.audit(
+            .peopleSearched, "\(request.kind.rawValue)s",
+            [
+                "store": .string(request.store), "by": .array(request.criteria.map { .string($0) }),
+                "shown": .array(shown.map { .string($0.id) }),
+            ], by: .at(site, user: request.user))
         return SearchReply(found: shown, hasMore: fitting.count > Self.searchResultsMax).encoded()
     }
 
@@ -152,6 +158,14 @@ extension CentralEngine {
             "\(request.kind.rawValue)-fetched", site: site.id,
             "\(try Self.who(request.user, request.store, ledger)) fetched the \(request.kind.rawValue) \(id)"
                 + (isVisible ? ", visible there before." : "."))
+        try ledger.audit(
+            .personFetched, "\(request.kind.rawValue) \(id)", ["store": .string(request.store), "wasVisible": .bool(isVisible)],
+            by: .at(site, user: request.user))
         return GrantReply(id: id, position: position).encoded()
     }
+}
+
+extension SearchRequest {
+    /// What was searched by; what was asked itself is no matter of a log that is kept for ever.
+    fileprivate var criteria: [String] { [("name", name), ("code", code), ("born", born)].compactMap { $1 == nil ? nil : $0 } }
 }

@@ -38,7 +38,7 @@ extension CentralEngine {
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
         // After the groups: a report says that what was written before has come.
-        try Handovers(rules: rules, ledger: ledger).take(reports: request.frozen, from: site.id)
+        try Handovers(rules: rules, ledger: ledger, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
@@ -93,9 +93,11 @@ struct GroupApplier {
     func judge(_ group: PushRequest.Group) throws -> Result<Int64?, Failure> {
         let attempt = try ledger.attempt {
             try ledger.group {
-                for change in try ordered(group.changes) { try apply(change, in: group) }
+                let noted = try ordered(group.changes).compactMap { try apply($0, in: group) }
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
                 try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
+                let by = Administrator.at(site, user: group.acting.user)
+                try AuditedRecords(rules: rules, ledger: ledger, by: by, acting: group.acting, isPushed: true).note(noted)
             }.position
         }
         if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
@@ -115,7 +117,8 @@ struct GroupApplier {
         return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
     }
 
-    private func apply(_ change: PushRequest.GroupChange, in group: PushRequest.Group) throws {
+    /// - Returns: what changed, where the audit log may have to say something about it.
+    private func apply(_ change: PushRequest.GroupChange, in group: PushRequest.Group) throws -> AuditedRecords.Changed? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
@@ -126,7 +129,7 @@ struct GroupApplier {
         if let stored, !stored.isDeleted, author == site.id, stored.payload == payload,
             DispensaryRule.visibilityTables.contains(key.table.folded)
         {
-            return
+            return nil
         }
         try Admission(rules: rules, ledger: ledger, admitsOrphans: occasion == .push).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
@@ -137,16 +140,18 @@ struct GroupApplier {
         }
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         let origin = occasion == .takeover ? 0 : origin
+        let did: Bool
         if let payload {
             let isNew = stored?.isDeleted ?? true
-            try writer.put(key, payload: payload, origin: origin, author: site.id)
+            did = try writer.put(key, payload: payload, origin: origin, author: site.id)
             if stored == nil {
                 try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
             }
             if isNew { try noteNewcomer(key, payload) }
         } else {
-            try writer.delete(key, origin: origin)
+            did = try writer.delete(key, origin: origin)
         }
+        return did && AuditedRecords.concerns(key.table.folded) ? .init(key, stored: stored, payload: payload) : nil
     }
 
     /// What comes out of the quarantine never replaces a version that its writer had not seen, unless that was the writer's own.

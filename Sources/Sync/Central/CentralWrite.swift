@@ -5,10 +5,13 @@ import Storage
 package struct CentralWriter: Sendable {
     package let database: LedgerDatabase
     let rules: Rules
+    /// Who writes, for the audit log: some records are an administrator's acts.
+    let by: Administrator
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
         self.database = database
         self.rules = rules
+        self.by = by
     }
 
     /// Writes several records as one group: all or none, at one position.
@@ -23,12 +26,21 @@ package struct CentralWriter: Sendable {
 
     /// As `write`, inside a transaction, saying also how many records changed.
     package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
-        try write(changes, acting: acting, pairs: nil, ledger)
+        var noted: [AuditedRecords.Changed] = []
+        let outcome = try write(changes, acting: acting, pairs: nil, noted: &noted, ledger)
+        try audited(acting, ledger).note(noted)
+        return outcome
     }
 
-    /// - Parameter pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
+    private func audited(_ acting: Acting, _ ledger: Ledger) -> AuditedRecords {
+        AuditedRecords(rules: rules, ledger: ledger, by: by, acting: acting)
+    }
+
+    /// - Parameters:
+    ///   - pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
+    ///   - noted: receives what the audit log may have to say something about.
     private func write(
-        _ changes: [Change], acting: Acting, pairs: OpenPairs?, _ ledger: Ledger
+        _ changes: [Change], acting: Acting, pairs: OpenPairs?, noted: inout [AuditedRecords.Changed], _ ledger: Ledger
     ) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
@@ -56,6 +68,7 @@ package struct CentralWriter: Sendable {
         let requested = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         let outcome = try ledger.group {
             var changed = 0
+            var changes: [AuditedRecords.Changed] = []
             for change in try LocalChanges.ordered(requested, rules) {
                 try shape.check(table: change.table, id: change.id)
                 let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
@@ -64,7 +77,10 @@ package struct CentralWriter: Sendable {
                 let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
                 try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
-                if did { changed += 1 }
+                if did {
+                    changed += 1
+                    if AuditedRecords.concerns(key.table.folded) { changes.append(.init(key, stored: stored, payload: payload)) }
+                }
                 if let payload, stored == nil {
                     try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
                 }
@@ -72,11 +88,12 @@ package struct CentralWriter: Sendable {
             }
             try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
             if pairs == nil { try open.settle(writer) }
-            return changed
+            return (changed: changed, noted: changes)
         }
         let arrived = try requested.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
         try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
-        return (outcome.value, outcome.position)
+        noted += outcome.value.noted
+        return (outcome.value.changed, outcome.position)
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
@@ -86,12 +103,13 @@ package struct CentralWriter: Sendable {
         try database.write { ledger in
             var report = ImportReport()
             let pairs = OpenPairs(ledger)
+            var noted: [AuditedRecords.Changed] = []
             var refusals = ImportRefusals(rules: rules, ledger: ledger)
             for change in changes {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
                     try refusals.check(change)
-                    return try self.write([change], acting: acting, pairs: pairs, ledger).changed
+                    return try self.write([change], acting: acting, pairs: pairs, noted: &noted, ledger).changed
                 }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure):
@@ -101,6 +119,7 @@ package struct CentralWriter: Sendable {
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
             _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }
+            try audited(acting, ledger).note(noted, asOne: true)
             return report
         }
     }

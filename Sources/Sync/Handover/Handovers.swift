@@ -9,6 +9,8 @@ import Storage
 struct Handovers {
     let rules: Rules
     let ledger: Ledger
+    /// Who orders, cancels or reports, for the audit log.
+    var by = Administrator.program
 
     // MARK: What a site is told
 
@@ -46,11 +48,13 @@ struct Handovers {
             }
             guard force else { return before }
             try end(&before, as: .cancelled)
+            try audit(.cancelled, before)
         }
         try ledger.save(wanted)
         var handover = wanted
         guard try mayBeSwitchedNow(handover) || force else {
             try refreshHolder(of: handover)
+            try audit(.ordered, handover)
             try ledger.log(
                 "handover-ordered", site: try ledger.tenure(handover.office)?.site,
                 "\(try title(of: handover)) is to be handed over to \(try destination(of: handover)).")
@@ -66,6 +70,7 @@ struct Handovers {
         var handover = handover
         try end(&handover, as: .cancelled)
         try refreshHolder(of: handover)
+        try audit(.cancelled, handover)
         try ledger.log(
             "handover-cancelled", site: try ledger.tenure(handover.office)?.site,
             "\(try title(of: handover)) is not handed over to \(try destination(of: handover)); its holder goes on.")
@@ -87,6 +92,7 @@ struct Handovers {
         for var handover in try ledger.handoversUnderWay() where handover.office == office {
             if handover.record == nil {
                 try end(&handover, as: .cancelled)
+                try audit(.cancelled, handover)
             } else if try mayBeSwitchedNow(handover) {
                 try perform(&handover)
             }
@@ -112,6 +118,7 @@ struct Handovers {
             guard try rewriteHome(of: record, to: store) else {
                 try end(&handover, as: .cancelled)
                 try refreshHolder(of: handover)
+                try audit(.cancelled, handover)
                 return try ledger.log("handover-cancelled", site: former, "\(record) or its new home store no longer exists.")
             }
             if let former, try ledger.site(former)?.kind != .central { handover.homes = try ledger.homesLeft(former) + 1 }
@@ -124,6 +131,7 @@ struct Handovers {
         for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try ledger.site(site) != nil {
             try topology.refresh(site, always: true)
         }
+        try audit(.done, handover)
         let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
         try ledger.log(
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
@@ -152,6 +160,24 @@ struct Handovers {
         handover.state = state
         handover.endedAt = ledger.now
         try ledger.save(handover)
+    }
+
+    /// The entry of what became of a hand-over; details name sites and stores as people do.
+    private func audit(_ state: Handover.State, _ handover: Handover) throws {
+        let act: AuditAct =
+            switch state {
+            case .ordered: handover.record == nil ? .topologyOrdered : .homeMoveOrdered
+            case .done: handover.record == nil ? .topologyChanged : .homeMoved
+            case .cancelled: handover.record == nil ? .topologyCancelled : .homeMoveCancelled
+            }
+        let from = try handover.fromSite ?? ledger.tenure(handover.office)?.site
+        let to = try handover.toStore.map { try ledger.store($0)?.code ?? $0 } ?? handover.toSite.map { try ledger.site($0)?.name ?? $0 }
+        try ledger.audit(
+            act, handover.record.map(String.init(describing:)) ?? "primary",
+            [
+                "handover": .string(handover.id), "from": try from.map { .string(try ledger.site($0)?.name ?? $0) } ?? .null,
+                "to": to.map { .string($0) } ?? .null, "forced": .bool(handover.isForced),
+            ], by: by)
     }
 
     private func refreshHolder(of handover: Handover) throws {

@@ -77,7 +77,7 @@ package struct GlobalPreferences {
     }
 
     /// `true`, `"true"`, or an object that says so in `value`, as older servers write it.
-    private static func truth(_ text: String?) -> Bool {
+    static func truth(_ text: String?) -> Bool {
         guard let text else { return false }
         if text == "true" { return true }
         guard let value = (try? JSONValue(parsing: text))?["value"] else { return false }

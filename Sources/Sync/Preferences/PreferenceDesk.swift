@@ -18,10 +18,13 @@ package struct PreferenceListing: Sendable {
 package struct PreferenceDesk: Sendable {
     let database: LedgerDatabase
     let rules: Rules
+    /// Who acts, for central's audit log.
+    let by: Administrator
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
         self.database = database
         self.rules = rules
+        self.by = by
     }
 
     package func list() throws -> [PreferenceListing] { try database.read { try list($0) } }
@@ -102,7 +105,7 @@ package struct PreferenceDesk: Sendable {
     private func write(_ change: Change, _ user: String, _ ledger: Ledger) throws {
         let acting = Acting(user: user, isForEachStore: true)
         if try ledger.meta(Meta.role) == "central" {
-            _ = try CentralWriter(database, rules: rules).write([change], acting: acting, ledger)
+            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, ledger)
         } else {
             _ = try SiteEngine(database, rules: rules).write([change], acting: acting, ledger)
         }

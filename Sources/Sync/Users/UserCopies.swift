@@ -11,12 +11,11 @@ extension Administration {
     ///
     /// - Parameters:
     ///   - reference: the user's id or name.
-    ///   - by: who orders it.
     ///   - newID: a source of ids for the messages.
     /// - Returns: the stores whose sites receive the user.
     /// - Throws: `not-found`; `argument-invalid` when the user may log in to no store of another site.
     @discardableResult
-    package func sendUser(_ reference: String, by actor: String, newID: () -> String) throws -> [StoreFacts] {
+    package func sendUser(_ reference: String, newID: () -> String) throws -> [StoreFacts] {
         try database.write { ledger in
             let access = UserAccess(rules: rules, ledger: ledger)
             guard let user = try access.find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
@@ -42,7 +41,8 @@ extension Administration {
             }
             _ = try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger)
             try ledger.log(
-                "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")) by \(actor).")
+                "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")).")
+            try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], ledger)
             return stores
         }
     }

@@ -1,4 +1,5 @@
 import Failures
+import Payload
 import Storage
 import Sync
 
@@ -15,9 +16,13 @@ package struct CentralTransfers: Sendable {
     /// Records looked at in one step, and waiting transfers gone through again.
     private let slice: Int
 
-    package init(_ database: LedgerDatabase, slice: Int = 500) {
+    /// Who acts, for the audit log.
+    private let by: Administrator
+
+    package init(_ database: LedgerDatabase, slice: Int = 500, by: Administrator = .program) {
         writer = CentralWriter(database)
         self.slice = slice
+        self.by = by
     }
 
     var database: LedgerDatabase { writer.database }
@@ -52,7 +57,12 @@ package struct CentralTransfers: Sendable {
     package func step() throws { try database.write { try step($0) } }
 
     /// Makes the follower look at everything again: what was made stays, what was missed is made up for.
-    package func reset() throws { try database.write { try $0.resetFollower(Self.follower) } }
+    package func reset() throws {
+        try database.write { ledger in
+            try ledger.resetFollower(Self.follower)
+            try ledger.audit(.transfersRebuilt, "transfers", by: by)
+        }
+    }
 
     /// Documents from more than so many months before a store began on this central server bring it no transfers; nil for no limit.
     package func monthsMax() throws -> Int? { try database.read { try Self.monthsMax($0) } }
@@ -60,7 +70,12 @@ package struct CentralTransfers: Sendable {
     package func setMonthsMax(_ months: Int?) throws {
         guard months.map({ (0...1_200).contains($0) }) ?? true else { throw Failure(.argumentInvalid, "Months go from 0 to 1200.") }
         try database.write { ledger in
+            let before = try Self.monthsMax(ledger)
+            guard before != months else { return }
             try ledger.setMeta(Self.monthsSetting, months.map { String($0) } ?? "none")
+            try ledger.audit(
+                .transferMonthsSet, "transfers",
+                ["months": months.map { .number(JSONNumber($0)) } ?? .null, "before": before.map { .number(JSONNumber($0)) } ?? .null], by: by)
             try ledger.log("transfers-months", "Transfers older than \(months.map { "\($0) months" } ?? "any age") are not made.")
         }
     }

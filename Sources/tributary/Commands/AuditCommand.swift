@@ -12,7 +12,10 @@ struct AuditCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists administrative acts, newest first.",
-            discussion: "Entries cannot be edited or removed; tributary verify proves that none was.")
+            discussion: """
+                Entries cannot be edited or removed; tributary verify proves that none was. The acts: \
+                \(AuditAct.allCases.map(\.rawValue).joined(separator: ", ")).
+                """)
         @OptionGroup var data: DataOption
         @Option(help: "Not before this time, such as 2026-03-01 or 2026-03-01T08:00:00Z.") var since: String?
         @Option(help: "Only acts on this subject: a site's name, a store's code, a parked group's number.") var subject: String?

@@ -25,7 +25,7 @@ struct HomesCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object; null when the home is there already.") var json = false
 
         func run() async throws {
-            let listing = try Administration(try data.folder.central()).moveHome(
+            let listing = try data.folder.administration().moveHome(
                 table: homed.table, id: homed.id, to: store, force: force, handoverID: NewID.make())
             if json { return Terminal.print(listing?.json ?? .null) }
             Terminal.print(listing?.sentence ?? "It is at home there already.")
@@ -38,7 +38,7 @@ struct HomesCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            let moves = try Administration(try data.folder.central()).homeMoves()
+            let moves = try data.folder.administration().homeMoves()
             if json { return Terminal.print(.array(moves.map(\.json))) }
             Terminal.table(
                 ["TABLE", "ID", "TO", "WAITS FOR", "LAST SEEN"],
@@ -57,7 +57,7 @@ struct HomesCommand: AsyncParsableCommand {
         @OptionGroup var homed: Homed
 
         func run() async throws {
-            try Administration(try data.folder.central()).cancelHomeMove(table: homed.table, id: homed.id)
+            try data.folder.administration().cancelHomeMove(table: homed.table, id: homed.id)
             Terminal.print("The home stays where it is.")
         }
     }

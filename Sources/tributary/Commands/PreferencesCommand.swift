@@ -31,7 +31,7 @@ struct PreferencesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let database = try data.folder.open()
-            try PreferenceDesk(database).set(preference, on: value == .on, user: user)
+            try PreferenceDesk(database, by: .commandLine).set(preference, on: value == .on, user: user)
             try PreferencesCommand.show(database, json)
         }
     }
@@ -46,7 +46,7 @@ struct PreferencesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let database = try data.folder.open()
-            try PreferenceDesk(database).override(preference, user: user)
+            try PreferenceDesk(database, by: .commandLine).override(preference, user: user)
             try PreferencesCommand.show(database, json)
         }
     }
@@ -61,7 +61,7 @@ struct PreferencesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let database = try data.folder.open()
-            try PreferenceDesk(database).reset(preference, user: user)
+            try PreferenceDesk(database, by: .commandLine).reset(preference, user: user)
             try PreferencesCommand.show(database, json)
         }
     }

@@ -31,7 +31,7 @@ extension RecordsCommand {
                     let changes = slice.map(\.change)
                     let report =
                         switch role {
-                        case .central: try CentralWriter(database).importSlice(changes, acting: acting.acting(by: "import"))
+                        case .central: try CentralWriter(database, by: .commandLine).importSlice(changes, acting: acting.acting(by: "import"))
                         case .site:
                             try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
                         }

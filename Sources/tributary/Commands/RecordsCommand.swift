@@ -109,7 +109,7 @@ struct RecordsCommand: AsyncParsableCommand {
     static func write(_ changes: [Change], _ acting: Acting, _ folder: DataFolder) throws {
         let database = try folder.open()
         switch try Role(of: database) {
-        case .central: try CentralWriter(database).write(changes, acting: acting)
+        case .central: try CentralWriter(database, by: .commandLine).write(changes, acting: acting)
         case .site: try SiteEngine(database, follower: SiteTransfers()).write(changes, acting: acting)
         }
     }

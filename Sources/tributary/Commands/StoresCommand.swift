@@ -55,7 +55,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            let administration = Administration(try data.folder.central())
+            let administration = try data.folder.administration()
             let shown = try administration.sites(ofStore: store, search: search)
             if json { return Terminal.print(.array(shown.map(\.json))) }
             Terminal.table(
@@ -104,7 +104,7 @@ struct StoresCommand: AsyncParsableCommand {
         enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
         func run() async throws {
-            Terminal.print(try Administration(try data.folder.central()).setTransactions(store: store, transactions == .on))
+            Terminal.print(try data.folder.administration().setTransactions(store: store, transactions == .on))
         }
     }
 

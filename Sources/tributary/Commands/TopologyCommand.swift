@@ -15,7 +15,7 @@ struct TopologyCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON object.") var json = false
 
-        func run() async throws { try Administration(data.folder.central()).topology().show(json: json) }
+        func run() async throws { try data.folder.administration().topology().show(json: json) }
     }
 
     struct Mirror: AsyncParsableCommand {
@@ -31,7 +31,7 @@ struct TopologyCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let administration = Administration(try data.folder.central())
+            let administration = try data.folder.administration()
             try administration.mirror(to: site, force: force, handoverID: NewID.make()).show(json: json)
         }
     }
@@ -44,7 +44,7 @@ struct TopologyCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            try Administration(try data.folder.central()).unify(force: force, handoverID: NewID.make()).show(json: json)
+            try data.folder.administration().unify(force: force, handoverID: NewID.make()).show(json: json)
         }
     }
 
@@ -53,7 +53,7 @@ struct TopologyCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON object.") var json = false
 
-        func run() async throws { try Administration(try data.folder.central()).cancelTopologyChange().show(json: json) }
+        func run() async throws { try data.folder.administration().cancelTopologyChange().show(json: json) }
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Failures
 import Payload
 import Storage
+import Sync
 import Transfers
 
 struct TransfersCommand: AsyncParsableCommand {
@@ -78,7 +79,7 @@ struct TransfersCommand: AsyncParsableCommand {
             guard months == "none" || Int(months) != nil else {
                 throw Failure(.argumentInvalid, "Give a number of months, or none.")
             }
-            try CentralTransfers(try data.folder.central()).setMonthsMax(Int(months))
+            try CentralTransfers(try data.folder.central(), by: .commandLine).setMonthsMax(Int(months))
             Terminal.print(
                 "Documents of other stores count from \(months == "none" ? "any time" : "\(months) months") before a store began.")
         }
@@ -90,7 +91,7 @@ struct TransfersCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
 
         func run() async throws {
-            let transfers = CentralTransfers(try data.folder.central())
+            let transfers = CentralTransfers(try data.folder.central(), by: .commandLine)
             try transfers.reset()
             try transfers.catchUp()
             Terminal.print("Every document was looked at again.")

@@ -14,11 +14,10 @@ struct UsersCommand: AsyncParsableCommand {
             discussion: "From then on each site edits its own copy. Sending again replaces the copies.")
         @OptionGroup var data: DataOption
         @Argument(help: "The user's id or name.") var user: String
-        @Option(help: "Who orders it.") var actor = "command line"
         @Flag(help: "Print the stores as JSON.") var json = false
 
         func run() async throws {
-            let stores = try Administration(try data.folder.central()).sendUser(user, by: actor) { NewID.make() }
+            let stores = try data.folder.administration().sendUser(user) { NewID.make() }
             if json { return Terminal.print(.array(stores.map { .string($0.code) })) }
             Terminal.print("User \(user) is on the way to the sites of: \(stores.map(\.title).joined(separator: ", ")).")
         }

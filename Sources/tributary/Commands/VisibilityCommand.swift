@@ -31,7 +31,7 @@ struct VisibilityCommand: AsyncParsableCommand {
             let changed =
                 switch try data.folder.role() {
                 case .central: try data.folder.administration().show(kind, reference, in: first)
-                case .site: try data.folder.site().show(kind, reference, in: first)
+                case .site: try data.folder.site().show(kind, reference, in: first, acting: .commandLine)
                 }
             let text = changed ? "The \(kind.rawValue) \(reference) is visible in \(first)." : "It was visible already."
             subject.say(text, store: first, reference, changed: changed, json)
@@ -56,7 +56,7 @@ struct VisibilityCommand: AsyncParsableCommand {
             let changed =
                 switch try data.folder.role() {
                 case .central: try data.folder.administration().hide(kind, reference, in: first)
-                case .site: try data.folder.site().hide(kind, reference, in: first)
+                case .site: try data.folder.site().hide(kind, reference, in: first, acting: .commandLine)
                 }
             let text = changed ? "The \(kind.rawValue) \(reference) is no longer visible in \(first)." : "It was not visible."
             subject.say(text, store: first, reference, changed: changed, json)
@@ -117,7 +117,7 @@ struct VisibilityCommand: AsyncParsableCommand {
 
         func run() async throws {
             let central = try data.folder.central()
-            let administration = Administration(central)
+            let administration = Administration(central, by: .commandLine)
             if let change { try administration.setListsSetItems(change == .on) }
             let isOn = try administration.listsSetItems()
             let report = try ItemListFollower(central).run()

@@ -76,6 +76,11 @@ extension Administrator {
     static var commandLine: Administrator { Administrator(name: NSUserName(), origin: "command line") }
 }
 
+extension Acting {
+    /// The user of this machine, in no store above others.
+    static var commandLine: Acting { Acting(user: NSUserName(), isForEachStore: true) }
+}
+
 /// What a data folder is for; data, not a build (R-ROLE 6).
 enum Role: String {
     case central, site
