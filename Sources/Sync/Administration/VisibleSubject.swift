@@ -192,12 +192,7 @@ extension Administration {
             guard try ledger.tenure(.primary)?.site == Topology(ledger).central().id else {
                 throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, ledger))")
             }
-            let stored = try ledger.meta(ItemListFacts.isOn)
-            let id = stored ?? DerivedID.of("pref", ItemListFacts.preference)
-            let payload = JSONValue.object([
-                ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(ItemListFacts.preference)), ("data", .bool(isOn)),
-            ]).serialised()
-            _ = try CentralWriter(database, rules: rules).write([Change(table: "pref", id: id, payload: payload)], acting: .program, ledger)
+            _ = try CentralWriter(database, rules: rules).write([ItemListFacts.setting(isOn, ledger)], acting: .program, ledger)
         }
     }
 }

@@ -74,6 +74,7 @@ package struct SiteCycle: Sendable {
             return .send(.session, try engine.sessionRequest(app: app))
         }
         if !isPushed {
+            try engine.followItemLists()
             if let push = try engine.nextPush() {
                 phase = .pushing
                 return .send(.push, push)
@@ -164,7 +165,7 @@ package struct SiteCycle: Sendable {
             // A load that has just become complete asks once more: that is how central learns of it.
             if report.received > 0, confirmation == .none { confirmation = .due }
             let finished = try engine.finishCycle()
-            if finished.hasFollowed { hasFollowed = true }
+            if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
             isComplete = !finished.wasUnfinished
             if isComplete, handoverRounds < 3, try engine.confirmFreezes() {
                 handoverRounds += 1
