@@ -127,7 +127,8 @@ struct BadInputTests {
         let caller = try town.caller("North")
         let engine = town.network.engine
         let fetched = try PageReader(
-            engine.fetch(caller, FetchRequest(records: [("item_line", "stock"), ("store", "beta"), ("no", "such")]).encoded()))
+            engine.fetch(
+                caller, FetchRequest(records: [("item_line", "stock"), ("store", "beta"), ("no", "such")], bytes: 64_000).encoded()))
         var ids: [String] = []
         try fetched.forEachRow { ids.append($0.id) }
         #expect(ids == ["beta"])

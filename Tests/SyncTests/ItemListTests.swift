@@ -7,8 +7,8 @@ import Testing
 
 @Suite("R-OWN 11: items follow the master lists that a store uses")
 struct ItemListTests {
-    private func town() throws -> Town {
-        let town = try Town()
+    private func town(transactions: Bool = true) throws -> Town {
+        let town = try Town(transactions: transactions)
         try town.central([
             Town.change("item", "salt", ["item_name": "Salt", "code": "s"]),
             Town.change("item", "zinc", ["item_name": "Zinc", "code": "z"]),
@@ -82,8 +82,8 @@ struct ItemListTests {
         #expect(try items(town, "alpha") == ["zinc"])
     }
 
-    @Test func `where stock may be withheld nothing is hidden, until the store is central's own`() throws {
-        let town = try town()
+    @Test func `where stock is withheld nothing is hidden, until the store is central's own`() throws {
+        let town = try town(transactions: false)
         try town.network.administration.show(.list, "list", in: "pharmacy")
         try town.network.administration.setListsSetItems(true)
         #expect(try follow(town) == [2, 0, 0])
@@ -93,6 +93,33 @@ struct ItemListTests {
         try town.network.administration.assign(store: "pharmacy", to: "central", force: true)
         try town.central([Town.change("item_line", "other", ["store_ID": "pharmacy", "item_ID": "zinc", "quantity": "1"])])
         #expect(try follow(town) == [0, 1, 0])
+    }
+
+    @Test func `a dispensary's stock counts once its transactions are synced and all it withheld has come`() throws {
+        let town = try town(transactions: false)
+        try town.syncAll()
+        try town.write("Clinic", [Town.change("item_line", "pot", ["store_ID": "pharmacy", "item_ID": "salt", "quantity": "3"])])
+        try town.network.sync("Clinic")
+        try town.network.administration.show(.list, "list", in: "pharmacy")
+        try town.network.administration.setListsSetItems(true)
+        #expect(try follow(town) == [2, 0, 0])
+        try town.network.administration.setTransactions(store: "pharmacy", true)
+        try town.central([Town.delete("list_master_line", "line")])
+        // Switched on, and nothing has come yet: there may be stock, and there is.
+        #expect(try follow(town) == [0, 1, 1])
+        try town.network.sync("Clinic")
+        #expect(try follow(town) == [0, 0, 1])
+        try town.write("Clinic", [Town.change("item_line", "pot", ["store_ID": "pharmacy", "item_ID": "salt", "quantity": "0"])])
+        try town.network.sync("Clinic")
+        #expect(try follow(town) == [0, 1, 0])
+        #expect(try items(town, "pharmacy") == [])
+        // Where transactions are synced from the beginning, an empty shelf is known to be empty.
+        let open = try self.town()
+        try open.network.administration.show(.list, "list", in: "pharmacy")
+        try open.network.administration.setListsSetItems(true)
+        #expect(try follow(open) == [2, 0, 0])
+        try open.central([Town.delete("list_master_line", "line")])
+        #expect(try follow(open) == [0, 2, 0])
     }
 
     @Test func `a slice repeated or a follower begun anew ends the same`() throws {

@@ -141,4 +141,46 @@ struct MergePropertyTests {
             }
         }
     }
+
+    @Test(arguments: 0..<6)
+    func `a chain of three leads to its end, made in any order, and so do records that come late`(_ order: Int) throws {
+        let links = [("a", "b"), ("b", "c"), ("c", "d")]
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+        let town = try Town(
+            before: ["a", "b", "c", "d"].map { Town.change("item", $0, ["item_name": $0]) } + [
+                Town.change("item_store_join", "shown", ["item_ID": "a", "store_ID": "alpha", "inactive": "false"]),
+                Town.change("item_store_join", "hidden", ["item_ID": "d", "store_ID": "alpha", "inactive": "true"]),
+            ])
+        try town.syncAll()
+        try town.write("North", [Town.change("item_line", "unsent", ["store_ID": "alpha", "item_ID": "a"])])
+        for index in orders[order] {
+            // The links as they are said, not as they could be said shorter.
+            let merge = Merge(of: "item", dropped: links[index].0, kept: links[index].1, home: "", at: 1, by: nil)
+            try town.central([Change(table: "merge", id: merge.id, payload: merge.payload())])
+        }
+        try town.central([
+            Town.change("item_line", "depot", ["store_ID": "depot", "item_ID": "a"]),
+            Town.change("item_store_join", "late", ["item_ID": "a", "store_ID": "beta", "inactive": "false"]),
+            Town.change("item_store_join", "again", ["item_ID": "b", "store_ID": "alpha", "inactive": "false"]),
+        ])
+        try town.syncAll()
+        try town.write("South", [Town.change("item_line", "old-screen", ["store_ID": "beta", "item_ID": "b"])])
+        try town.syncAll()
+        for id in ["a", "b", "c", "d"] {
+            for reader in try [town.network.central] + Town.sites.map({ try town.site($0).database }) {
+                #expect(try reader.read { try $0.resolve("item", id) } == "d")
+            }
+        }
+        for line in ["unsent", "depot"] { #expect(try town.centralPayload("item_line", line)?.contains("\"item_ID\":\"d\"") == true) }
+        try expect("item_ID", of: "item_line", "old-screen", toLeadTo: "d", "item", town)
+        let model = Model(kept: ["a": "b", "b": "c", "c": "d"], shown: [["a", "alpha"], ["a", "beta"]])
+        try expectJoins(model, town)
+        let joins = try town.network.central.read { ledger in
+            var items: [String?] = []
+            try ledger.forEachRecord(of: "item_store_join") { items.append(try JSONValue(parsing: $0.payload)["item_ID"]?.text) }
+            return items
+        }
+        #expect(joins == ["d", "d"])
+        try town.expectSound()
+    }
 }

@@ -155,6 +155,28 @@ struct RestoreTests {
         #expect(try town.network.administration.site("North").isFenced)
     }
 
+    @Test func `a session asked for before the healing and delivered again fences nobody`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let file = town.network.folder.appending(path: "north.sqlite")
+        try copy(town.site("North").database, to: file)
+        try town.write("North", [stock("a", "1")])
+        try town.network.sync("North")
+        let before = try town.site("North").sessionRequest(app: "test")
+        _ = try town.network.engine.openSession(site: "site-North", before)
+        try restore(town, "North", from: file)
+        #expect(try town.network.sync("North").healed)
+        for _ in 0..<2 {
+            let refused = #expect(throws: Failure.self) { try town.network.engine.openSession(site: "site-North", before) }
+            #expect(refused?.code == .secondDevice)
+        }
+        #expect(try !town.network.administration.site("North").isFenced)
+        try town.write("North", [stock("b", "1")])
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "b") != nil)
+        try town.expectSound()
+    }
+
     @Test func `a second device is refused until the pairing is cleared, which touches nothing else`() throws {
         let town = try Town()
         try town.syncAll()

@@ -41,7 +41,7 @@ package final class Ledger {
     }
 
     /// Whether anything was ever merged: where nothing was, resolving an id costs nothing.
-    func hasAliases() throws -> Bool {
+    package func hasAliases() throws -> Bool {
         if let known = state.hasAliases { return known }
         let found = try sql.prepare("SELECT 1 FROM aliases LIMIT 1").first { _ in true } ?? false
         state.hasAliases = found

@@ -183,12 +183,22 @@ extension Ledger {
         try sql.execute("DELETE FROM stage_members")
     }
 
-    /// Forgets which records were to join or leave a channel. Their staged bytes stay: they matter only to records that are
-    /// in another channel.
-    package func clearStage(of channel: String) throws {
+    /// Forgets which records were to join or leave a channel.
+    ///
+    /// - Returns: those of them that join no other channel: what was staged of their content may be out of date.
+    package func clearStage(of channel: String) throws -> [RecordKey] {
+        let find = try sql.prepare(
+            """
+            SELECT tbl, id FROM stage_members AS m WHERE channel = ? AND NOT EXISTS (
+                SELECT 1 FROM stage_members AS o WHERE o.tbl = m.tbl AND o.id = m.id AND o.channel <> m.channel AND o.present = 1
+            ) ORDER BY tbl, id
+            """)
+        find.bind(channel, at: 1)
+        let alone = try find.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
         let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
         delete.bind(channel, at: 1)
         try delete.run()
+        return alone
     }
 
     // MARK: Channels received

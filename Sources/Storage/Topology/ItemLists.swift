@@ -140,6 +140,13 @@ extension Ledger {
         }
     }
 
+    /// The items that stock keeps visible in a store are looked at again, whether or not its records have changed.
+    package func lookAgainAtKept(in store: String) throws {
+        let update = try sql.prepare("UPDATE listed_items SET kept = 0 WHERE store = ? AND kept IS NOT NULL")
+        update.bind(store, at: 1)
+        try update.run()
+    }
+
     // MARK: What is to be compared again
 
     package func mark(_ kind: ListMark.Kind, _ id: String) throws {

@@ -95,10 +95,20 @@ extension Administration {
             writer.integer(contact.withheld)
             writer.endObject()
             try ledger.forgetNewcomers(of: contact.site, upTo: contact.cursor)
+            if contact.withheld == 0, try Self.withheld(at: contact.site, ledger) > 0 {
+                // What it withheld has come: stock that could not be seen can be looked at.
+                for store in try Self.activeStores(of: contact.site, ledger) { try ledger.lookAgainAtKept(in: store) }
+            }
             try ledger.noteContact(
                 site: contact.site, at: at, cursor: contact.cursor, initialised: contact.isInitialised,
                 status: String(decoding: writer.bytes, as: UTF8.self))
         }
+    }
+
+    /// Records that a site keeps to itself, as it said at its last contact.
+    static func withheld(at site: String, _ ledger: Ledger) throws -> Int64 {
+        let told = try ledger.site(site)?.status.flatMap { try? JSONValue(parsing: $0) }
+        return told?["withheld"]?.integer ?? 0
     }
 
     /// The slow hash of a site's password with its id; nil for an unknown name, and for central itself.

@@ -196,13 +196,7 @@ extension Administration {
             guard try ledger.tenure(.primary)?.site == Topology(ledger).central().id else {
                 throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, ledger))")
             }
-            let stored = try ledger.meta(ItemListFacts.isOn)
-            let id = stored ?? DerivedID.of("pref", ItemListFacts.preference)
-            let payload = JSONValue.object([
-                ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(ItemListFacts.preference)), ("data", .bool(isOn)),
-            ]).serialised()
-            let writer = CentralWriter(database, rules: rules, by: by)
-            _ = try writer.write([Change(table: "pref", id: id, payload: payload)], acting: .program, ledger)
+            _ = try CentralWriter(database, rules: rules, by: by).write([ItemListFacts.setting(isOn, ledger)], acting: .program, ledger)
         }
     }
 }

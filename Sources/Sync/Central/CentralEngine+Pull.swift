@@ -69,7 +69,7 @@ extension CentralEngine {
         return bytes
     }
 
-    /// The bytes of records in the caller's own channels; what it may not see is left out.
+    /// The bytes of records in the caller's own channels; what it may not see is left out, and what no longer fits counted.
     package func fetch(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
         return try database.read { try answer(request, caller, $0) }
@@ -78,22 +78,25 @@ extension CentralEngine {
     func answer(_ request: FetchRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
         let site = try self.caller(caller, ledger)
         let mine = Set(try ledger.subscription(of: site.id))
-        var bytes = PageHead(
-            opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription
-        ).encoded()
-        bytes.append(0x0A)
-        for one in request.records {
+        var head = PageHead(opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription)
+        let room = request.bytes.map { min(max($0, limits.pageBytes.lowerBound), limits.pageBytes.upperBound) } ?? .max
+        var rows: [UInt8] = []
+        for (index, one) in request.records.enumerated() {
             guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
             let isMine = try ledger.entries(of: record.rec).contains { entry in
                 guard entry.isPresent else { return false }
                 return mine.contains(try ledger.channel(entry.chan).name)
             }
             guard isMine else { continue }
+            guard rows.isEmpty || rows.count + record.payload.count <= room else {
+                head.remaining = Int64(request.records.count - index)
+                break
+            }
             Row.write(
                 table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
-                content: .payload(record.payload), to: &bytes)
+                content: .payload(record.payload), to: &rows)
         }
-        return bytes
+        return head.encoded() + [0x0A] + rows
     }
 
     /// Count and digest of the parts of a channel, or its keys when they are few.

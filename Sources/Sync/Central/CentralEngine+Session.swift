@@ -39,6 +39,7 @@ extension CentralEngine {
     private func pair(_ site: inout Site, _ request: SessionRequest, _ ledger: Ledger) throws -> Pairing {
         defer { site.app = request.app }
         if site.database == request.database {
+            try noteSession(request, ledger)
             if site.app != request.app {
                 site.app = request.app
                 try ledger.save(site)
@@ -46,6 +47,8 @@ extension CentralEngine {
             return .paired
         }
         if try ledger.meta("healed:\(request.database)") == site.id {
+            // A request that was on its way since before the healing says nothing of what is alive now.
+            guard try !isLate(request, ledger) else { return .stranger }
             // The database that healed is alive as well: two copies of one site.
             site.isFenced = true
             try ledger.save(site)
@@ -72,7 +75,33 @@ extension CentralEngine {
         site.isInitialised = false
         site.app = request.app
         try ledger.save(site)
+        try noteSession(request, ledger)
         return .paired
+    }
+
+    /// Starts of a site's process of which the last session is remembered.
+    private static let startsMax = 20
+
+    /// Remembers the last session that each of a database's latest starts asked for.
+    private func noteSession(_ request: SessionRequest, _ ledger: Ledger) throws {
+        guard let session = request.session, try !isLate(request, ledger) else { return }
+        let others = try Self.sessions(of: request.database, ledger).filter { $0.opening != session.opening }
+        let kept = ([session] + others).prefix(Self.startsMax).map { "\($0.opening)=\($0.number)" }
+        try ledger.setMeta("session:\(request.database)", kept.joined(separator: " "))
+    }
+
+    /// The same start of the same process asked for this session, or a later one, before.
+    private func isLate(_ request: SessionRequest, _ ledger: Ledger) throws -> Bool {
+        guard let session = request.session else { return false }
+        return try Self.sessions(of: request.database, ledger).contains { $0.opening == session.opening && session.number <= $0.number }
+    }
+
+    private static func sessions(of database: String, _ ledger: Ledger) throws -> [(opening: String, number: Int64)] {
+        (try ledger.meta("session:\(database)") ?? "").split(separator: " ").compactMap { mark in
+            let parts = mark.split(separator: "=")
+            guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
+            return (String(parts[0]), number)
+        }
     }
 
     private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger) throws -> SessionReply {

@@ -139,12 +139,9 @@ struct Quarantine {
     private func followers(of number: Int64) throws -> Set<Int64> {
         let behind = Set(try ledger.waiters(on: number))
         guard try ledger.quarantined(number)?.state == .released else { return behind }
-        try CentralFollower(rules: rules, ledger: ledger).followMerges()
-        var waiting = behind
-        for change in try ledger.quarantinedChanges(number) where change.payload != nil {
-            waiting.formUnion(try ledger.groups(awaiting: change.key))
-        }
-        return waiting
+        let arrived = try ledger.quarantinedChanges(number).filter { $0.payload != nil }.map(\.key)
+        try CentralFollower(rules: rules, ledger: ledger).followMerges(late: arrived)
+        return try arrived.reduce(into: behind) { $0.formUnion(try ledger.groups(awaiting: $1)) }
     }
 }
 
@@ -154,7 +151,7 @@ struct CentralFollower {
     let ledger: Ledger
 
     func follow(arrived keys: [RecordKey]) throws {
-        try followMerges()
+        try followMerges(late: keys)
         try Quarantine(rules: rules, ledger: ledger).wake(arrived: keys)
     }
 }

@@ -97,6 +97,7 @@ struct Handovers {
                 try perform(&handover)
             }
         }
+        try followMergesAgain(for: ledger.tenure(office)?.site)
     }
 
     /// Nobody else could have written under it: central holds it, or a site that was never paired with a device.
@@ -127,6 +128,7 @@ struct Handovers {
         }
         handover.fromSite = former
         try end(&handover, as: .done)
+        try followMergesAgain(for: newSite(of: handover))
         let topology = Topology(ledger)
         for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try ledger.site(site) != nil {
             try topology.refresh(site, always: true)
@@ -135,6 +137,13 @@ struct Handovers {
         let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
         try ledger.log(
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
+    }
+
+    /// What comes to central may name what was dropped before: central is now the one to bring it in step (R-OWN 9).
+    private func followMergesAgain(for site: String?) throws {
+        guard let site, site == (try ledger.meta(Meta.site)) else { return }
+        try ledger.followAllAgain()
+        try CentralFollower(rules: rules, ledger: ledger).followMerges()
     }
 
     private func newSite(of handover: Handover) throws -> String? {

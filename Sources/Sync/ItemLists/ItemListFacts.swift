@@ -33,6 +33,46 @@ struct ItemListFacts {
         }
     }
 
+    /// As `note`, at a site: nothing is kept there unless its setting is on.
+    func noteAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let isSetting = key.table.folded == "pref"
+        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || ledger.meta(Self.isOn) != nil else { return }
+        if key.table.folded == "store" { try noteStore(key, payload) }
+        try note(rec, key, payload: payload)
+    }
+
+    /// The records it follows from.
+    private static let sources: Set<String> = [
+        "list_master_line", "list_master_name_join", "item_store_join", "list_master", "store", "item",
+    ]
+
+    /// A site knows its stores by their records; central keeps the same facts for routing.
+    private func noteStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
+        guard let view = try view(key, payload) else { return try ledger.forgetStore(key.id) }
+        try ledger.save(
+            StoreFacts(
+                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
+                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.text("disabled") == "true"))
+    }
+
+    /// Draws the facts from the records that are at a site when its setting is switched on.
+    private func gather() throws {
+        for name in Self.sources.sorted() {
+            try ledger.forEachRecord(of: name) { record in
+                if !record.isDeleted { try noteAtSite(record.rec, record.key, payload: record.payload) }
+            }
+        }
+    }
+
+    /// The setting's record, switched.
+    static func setting(_ isOn: Bool, _ ledger: Ledger) throws -> Change {
+        let id = try ledger.meta(Self.isOn) ?? DerivedID.of("pref", preference)
+        let payload = JSONValue.object([
+            ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(preference)), ("data", .bool(isOn)),
+        ]).serialised()
+        return Change(table: "pref", id: id, payload: payload)
+    }
+
     private func view(_ key: RecordKey, _ payload: [UInt8]?) throws -> FieldView? {
         guard let payload, let table = rules[key.table.folded] else { return nil }
         return try table.view(of: payload)
@@ -52,6 +92,7 @@ struct ItemListFacts {
         }
         guard isOn == nil else { return }
         try ledger.setMeta(Self.isOn, key.id)
+        if try ledger.meta(Meta.role) == "site" { try gather() }
         for store in try ledger.stores() { try ledger.mark(.store, store.id) }
     }
 }

@@ -14,36 +14,48 @@ package struct ItemListReport: Equatable, Sendable {
 /// Makes the items of the master lists a store uses visible in it, and hides those that left the last of them (R-OWN 11).
 ///
 /// Acts on what the lists change, not on what they are: a row set by hand stays as it was set until a list next adds or drops
-/// that item for that store. An item of which the store has stock is never hidden; it is hidden when the stock is gone. Works
-/// only where the primary's office is held. A slice is one transaction with its marks: interrupted or repeated, the end is the same.
+/// that item for that store. An item of which the store has stock, or may have, is never hidden; it is hidden when the stock is gone.
+/// Works only where the primary's office is held: on central, or on a remote primary with each of its syncs (R-ROLE 3). A slice is
+/// one transaction with its marks: interrupted or repeated, the end is the same.
 package struct ItemListFollower: Sendable {
     private let database: LedgerDatabase
     private let rules: Rules
+    /// The site it works at; nil on central.
+    private let engine: SiteEngine?
     /// Pairs of item and store compared in one transaction, unless one mark alone has more.
     package static let slice = 2_000
 
     package init(_ database: LedgerDatabase, rules: Rules = .standard) {
         self.database = database
         self.rules = rules
+        engine = nil
+    }
+
+    /// At a site, while it is the primary.
+    package init(_ engine: SiteEngine) {
+        database = engine.database
+        rules = engine.rules
+        self.engine = engine
     }
 
     /// Whether anything has to be compared; costs next to nothing when not.
     package func isNeeded() throws -> Bool {
         try database.read { ledger in
-            guard try Self.isOn(ledger) else { return false }
-            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try Self.head(of: $0.store, ledger) > $0.checked }
+            guard try isOn(ledger) else { return false }
+            let place = try place(ledger)
+            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try place.stockMark(of: $0.store) > $0.checked }
         }
     }
 
     /// Compares the next slice.
     package func step() throws -> ItemListReport {
         try database.write { ledger in
-            guard try Self.isOn(ledger) else {
+            guard try isOn(ledger) else {
                 var report = ItemListReport()
                 report.isFinished = true
                 return report
             }
-            let run = ItemListRun(rules: rules, ledger: ledger)
+            let run = ItemListRun(rules: rules, ledger: ledger, place: try place(ledger))
             _ = try ledger.group { try run.run(limit: Self.slice) }
             run.report.isFinished = try ledger.marks(1).isEmpty
             return run.report
@@ -63,12 +75,15 @@ package struct ItemListFollower: Sendable {
         return total
     }
 
-    static func head(of store: String, _ ledger: Ledger) throws -> Int64 {
-        try ledger.knownChannel(named: Channel.store(store)).map { try ledger.channel($0).head } ?? 0
+    private func place(_ ledger: Ledger) throws -> any ItemListPlace {
+        guard let engine else { return CentralItemLists(rules: rules, ledger: ledger) }
+        return try SiteItemLists(engine, ledger)
     }
 
-    private static func isOn(_ ledger: Ledger) throws -> Bool {
-        guard try ledger.meta(ItemListFacts.isOn) != nil, let own = try ledger.meta(Meta.site) else { return false }
+    private func isOn(_ ledger: Ledger) throws -> Bool {
+        guard try ledger.meta(ItemListFacts.isOn) != nil else { return false }
+        if let engine { return try SiteEngine.state(ledger) == .ready && engine.holds(.primary, ledger) }
+        guard let own = try ledger.meta(Meta.site) else { return false }
         return try ledger.tenure(.primary)?.site == own
     }
 }
@@ -77,28 +92,29 @@ package struct ItemListFollower: Sendable {
 private final class ItemListRun {
     let rules: Rules
     let ledger: Ledger
+    let place: any ItemListPlace
     var report = ItemListReport()
     private var compared = 0
     private var active: [String: Bool] = [:]
-    private var stock: [String: Set<String>] = [:]
 
-    init(rules: Rules, ledger: Ledger) {
+    init(rules: Rules, ledger: Ledger, place: any ItemListPlace) {
         self.rules = rules
         self.ledger = ledger
+        self.place = place
     }
 
     func run(limit: Int) throws {
-        for kept in try ledger.keptItems() where try ItemListFollower.head(of: kept.store, ledger) > kept.checked {
+        for kept in try ledger.keptItems() where try place.stockMark(of: kept.store) > kept.checked {
             try hide(kept.item, in: kept.store)
         }
-        for mark in try ledger.marks(limit) {
-            guard compared < limit else { return }
+        for mark in try ledger.marks(limit) where compared < limit {
             switch mark.kind {
             case .item: try compareItem(mark.id)
             case .store: try compareStore(mark.id)
             }
             try ledger.unmark(mark)
         }
+        try place.finish()
     }
 
     private func compareItem(_ item: String) throws {
@@ -136,53 +152,39 @@ private final class ItemListRun {
 
     // MARK: Effects
 
-    private var writer: LedgerWriter { LedgerWriter(rules: rules, ledger: ledger) }
+    private func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
+        try place.settle([item, store])
+        return try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
+    }
+
+    private func write(_ id: String, _ payload: [UInt8], _ item: String, in store: String) throws {
+        try place.write(Change(table: "item_store_join", id: id, payload: payload), about: [item, store])
+    }
 
     /// A list names the item for the store now: one row shows it, an old hidden one before a new one.
     private func show(_ item: String, in store: String) throws {
         compared += 1
         try ledger.setListed(item, in: store)
-        let rows = try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
+        let rows = try rows(item, in: store)
         guard !rows.contains(where: { !$0.isHidden }) else { return }
         let change = try ItemRows.showing(item, in: store, rows)
-        try writer.put(RecordKey(try ledger.table("item_store_join"), change.id), payload: change.payload, origin: 0)
+        try write(change.id, change.payload, item, in: store)
         report.shown += 1
     }
 
     /// No list names it any more: hidden, unless the store has stock of it.
     private func hide(_ item: String, in store: String) throws {
         compared += 1
-        let shown = try ItemRows(rules: rules, ledger: ledger).rows(item, in: store).filter { !$0.isHidden }
-        if !shown.isEmpty, try !knowsStock(of: store) || inStock(of: store).contains(item) {
-            try ledger.setListed(item, in: store, kept: try ItemListFollower.head(of: store, ledger))
+        let shown = try rows(item, in: store).filter { !$0.isHidden }
+        if !shown.isEmpty, try !place.knowsStock(of: store) || place.inStock(of: store).contains(item) {
+            try ledger.setListed(item, in: store, kept: try place.stockMark(of: store))
             report.kept += 1
             return
         }
         try ledger.removeListed(item, in: store)
         for row in shown {
-            try writer.put(row.record.key, payload: try ItemRows.setting(row.record, hidden: true), origin: 0)
+            try write(row.record.key.id, try ItemRows.setting(row.record, hidden: true), item, in: store)
             report.hidden += 1
         }
-    }
-
-    /// Whether this database holds the store's stock lines: a dispensary elsewhere may withhold them (R-OWN 5). What is not known is
-    /// not hidden.
-    private func knowsStock(of store: String) throws -> Bool {
-        guard try ledger.store(store)?.isDispensary == true else { return true }
-        return try ledger.tenure(.store(store))?.site == ledger.meta(Meta.site)
-    }
-
-    /// The items of which the store has any.
-    private func inStock(of store: String) throws -> Set<String> {
-        if let known = stock[store] { return known }
-        var found: Set<String> = []
-        if let chan = try ledger.knownChannel(named: Channel.store(store)), let table = rules["item_line"] {
-            try ledger.forEachRecord(of: "item_line", in: chan) { record in
-                let view = try table.view(of: record.payload)
-                if view.text("store_ID") == store, (Double(view.text("quantity")) ?? 0) > 0 { found.insert(view.text("item_ID")) }
-            }
-        }
-        stock[store] = found
-        return found
     }
 }

@@ -30,6 +30,9 @@ struct Repointing {
         "name_tag_join": Join(fields: ["name_ID", "name_tag_ID"], hides: nil),
     ]
 
+    /// Lines of a join, and the fields in which no two of them may agree: of two the one that stands with the kept join stays.
+    private static let lines: [String: [String]] = ["list_local_line": ["list_master_name_join_ID", "item_ID"]]
+
     /// Changes that go in one transaction.
     private static let batch = 500
 
@@ -40,13 +43,36 @@ struct Repointing {
                 guard let table = rules[name], mayOwn(table), let stored = try ledger.knownTable(name) else { continue }
                 let fields = table.references.filter { $0.value.lowercased() == merged.folded }.map(\.key).sorted()
                 let found = try ledger.recordsToFollow(of: stored, naming: merged, in: fields).filter(owns)
-                guard !found.isEmpty else { continue }
-                if let join = Self.joins[stored.folded] {
-                    try unite(found, join, merged, apply)
-                } else {
-                    try repoint(found, fields, merged, apply)
-                }
+                try follow(found, stored, fields, merged, apply)
             }
+        }
+    }
+
+    /// Every change that records ask for which came late, naming what was dropped before (R-OWN 9).
+    func run(late keys: [RecordKey], apply: ([Change]) throws -> Void) throws {
+        for key in keys where !Merge.isMerge(key) {
+            guard let table = rules[key.table.folded], mayOwn(table), !table.references.isEmpty,
+                let late = try ledger.record(key), !late.isDeleted
+            else { continue }
+            let dropped = try References.of(late.payload, table).filter { try ledger.resolve($0.table, $0.id) != $0.id }
+            for name in Set(dropped.map { $0.table.lowercased() }).sorted() {
+                // The record as it is now: another merge may have moved it.
+                guard let merged = try ledger.knownTable(name), let record = try ledger.record(key), !record.isDeleted, try owns(record)
+                else { continue }
+                let fields = table.references.filter { $0.value.lowercased() == merged.folded }.map(\.key).sorted()
+                try follow([record], key.table, fields, merged, apply)
+            }
+        }
+    }
+
+    private func follow(
+        _ found: [StoredRecord], _ stored: TableID, _ fields: [String], _ merged: TableID, _ apply: ([Change]) throws -> Void
+    ) throws {
+        guard !found.isEmpty else { return }
+        if let join = Self.joins[stored.folded], fields.contains(join.fields[0]) {
+            try unite(found, join, merged, apply)
+        } else {
+            try repoint(found, fields, merged, apply)
         }
     }
 
@@ -101,6 +127,7 @@ struct Repointing {
                 try apply([Change(table: record.key.table.name, id: record.key.id, payload: payload)])
                 continue
             }
+            try handOver(linesOf: record.key, to: twin.key, apply)
             var changes = [Change(table: record.key.table.name, id: record.key.id, payload: nil)]
             if let hides = join.hides, twin.isHidden, !row.isHidden {
                 twin.payload = try Administration.replacing(hides, in: twin.payload, with: "false")
@@ -109,6 +136,29 @@ struct Repointing {
                 changes.append(Change(table: twin.key.table.name, id: twin.key.id, payload: twin.payload))
             }
             try apply(changes)
+        }
+    }
+
+    /// The lines of a join that gives way become lines of the one that stays, unless it has one like it.
+    private func handOver(linesOf join: RecordKey, to kept: RecordKey, _ apply: ([Change]) throws -> Void) throws {
+        for (name, fields) in Self.lines.sorted(by: { $0.key < $1.key }) {
+            guard rules[name]?.references[fields[0]]?.lowercased() == join.table.folded, let stored = try ledger.knownTable(name)
+            else { continue }
+            let own = try ledger.records(of: stored, naming: join.id, in: [fields[0]]).filter(owns)
+            guard !own.isEmpty else { continue }
+            let pairs = Join(fields: fields, hides: nil)
+            var taken = Set(try ledger.records(of: stored, naming: kept.id, in: [fields[0]]).map { Self.pair($0.payload, pairs) })
+            let text = String(decoding: JSONValue.string(kept.id).serialised(), as: UTF8.self)
+            var changes: [Change] = []
+            for line in own {
+                let payload = try Administration.replacing(fields[0], in: line.payload, with: text)
+                let isNew = taken.insert(Self.pair(payload, pairs)).inserted
+                changes.append(Change(table: stored.name, id: line.key.id, payload: isNew ? payload : nil))
+                guard changes.count >= Self.batch else { continue }
+                try apply(changes)
+                changes = []
+            }
+            if !changes.isEmpty { try apply(changes) }
         }
     }
 
@@ -132,10 +182,11 @@ struct Repointing {
 }
 
 extension CentralFollower {
-    /// Brings central's own records in step with merges that have come.
-    func followMerges() throws {
+    /// Brings central's own records in step with merges that have come, and records that have come with earlier merges.
+    func followMerges(late keys: [RecordKey] = []) throws {
+        guard try ledger.hasAliases() else { return }
         let aliases = try ledger.aliasesToFollow()
-        guard !aliases.isEmpty else { return }
+        guard !aliases.isEmpty || !keys.isEmpty else { return }
         let central = try Topology(ledger).central().id
         let holdsStores = try ledger.tenures(of: central).contains { $0.office != .primary }
         let writer = LedgerWriter(rules: rules, ledger: ledger)
@@ -150,7 +201,7 @@ extension CentralFollower {
                 case .anySite, .site, .unknown: false
                 }
             })
-        try repointing.run(aliases) { changes in
+        let apply = { (changes: [Change]) in
             _ = try ledger.group {
                 for change in changes {
                     let key = RecordKey(try ledger.table(change.table), change.id)
@@ -162,7 +213,9 @@ extension CentralFollower {
                 }
             }
         }
+        try repointing.run(aliases, apply: apply)
         for alias in aliases { try ledger.noteFollowed(alias) }
+        try repointing.run(late: keys, apply: apply)
     }
 }
 

@@ -102,6 +102,7 @@ struct Integrator {
         let facts = DerivedFacts(rules: .standard, ledger: ledger)
         try facts.note(rec, key, payload: payload, isNew: isNew)
         try facts.noteJoin(rec, key, payload: payload)
+        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if key.table.folded == "name", try Rules.standard["name"]?.view(of: payload).text("type").lowercased() == "store" {
@@ -120,8 +121,13 @@ struct Integrator {
         if try hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, nil)
         } else {
-            try ledger.erase(stored.rec)
+            try erase(stored)
         }
+    }
+
+    private func erase(_ stored: StoredRecord) throws {
+        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(stored.rec, stored.key, payload: nil)
+        try ledger.erase(stored.rec)
     }
 
     private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
@@ -134,7 +140,7 @@ struct Integrator {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
             if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
-            try ledger.erase(stored.rec)
+            try erase(stored)
         }
     }
 

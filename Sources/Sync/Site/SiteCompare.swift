@@ -35,6 +35,9 @@ extension SiteEngine {
                 next.prefixes = []
                 return
             }
+            // A comparison looks at the records alone: what was staged before, by pages or by a comparison cut short, may hold what
+            // was deleted or changed back meanwhile.
+            if prefix.isEmpty { try Self.clearStage(of: channel.name, ledger) }
             var mine = KeyRange(prefix: prefix)
             try ledger.forEachMember(of: channel.chan) { mine.add(table: $0, id: $1, hash: $2) }
             if reply.isList {
@@ -49,6 +52,19 @@ extension SiteEngine {
             if next.prefixes.isEmpty { try finish(next, &channel, ledger) }
         }
         comparison = next
+    }
+
+    /// Forgets what was staged of a channel, and with it the content of records that nothing else staged.
+    ///
+    /// A record that gave way when central kept its change apart goes on waiting for central's bytes.
+    static func clearStage(of channel: String, _ ledger: Ledger) throws {
+        for key in try ledger.clearStage(of: channel) {
+            try ledger.dropStagedContent(key)
+            guard let stored = try ledger.record(key), let base = stored.base?.hash, stored.hash != base || stored.isDeleted,
+                try !ledger.hasOwnVersion(key)
+            else { continue }
+            try awaitBytes(of: stored, base, ledger)
+        }
     }
 
     private func stageDifferences(

@@ -46,6 +46,10 @@ package struct SiteCycle: Sendable {
     /// What was received led to changes of the site's own; they are sent in the same sync, once.
     private var hasFollowed = false
     private var isFollowUp = false
+    /// What was integrated is confirmed by asking once more from there, once in a cycle: so central knows what has arrived (R-SYNC 1, 8).
+    private var confirmation = Confirmation.none
+
+    private enum Confirmation { case none, due, given }
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -70,6 +74,7 @@ package struct SiteCycle: Sendable {
             return .send(.session, try engine.sessionRequest(app: app))
         }
         if !isPushed {
+            try engine.followItemLists()
             if let push = try engine.nextPush() {
                 phase = .pushing
                 return .send(.push, push)
@@ -85,7 +90,7 @@ package struct SiteCycle: Sendable {
             asked = try engine.database.read { try engine.missingBytes($0, count: FetchRequest.recordsMax) }
             if !asked.isEmpty {
                 phase = .fetching
-                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }).encoded())
+                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pageBytes).encoded())
             }
             needsBytes = false
         }
@@ -100,8 +105,11 @@ package struct SiteCycle: Sendable {
                 (isPushed, isComplete) = (false, false)
                 return try next()
             }
-            phase = .done
-            return .finished(report)
+            guard confirmation == .due else {
+                phase = .done
+                return .finished(report)
+            }
+            (confirmation, isComplete) = (.given, false)
         }
         phase = .pulling
         return .send(.pull, try engine.nextPull(bytes: pageBytes, wantsDetail: wantsDetail))
@@ -136,8 +144,7 @@ package struct SiteCycle: Sendable {
             self.comparison = comparison.prefixes.isEmpty ? nil : comparison
             if comparison.prefixes.isEmpty { needsBytes = true }
         case .fetch:
-            try engine.takeFetched(body, asked: asked)
-            report.received += asked.count
+            report.received += try engine.takeFetched(body, asked: asked)
         case .pull: try takePage(body)
         }
     }
@@ -156,8 +163,9 @@ package struct SiteCycle: Sendable {
         guard outcome.isComplete else { return }
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
+            if report.received > 0, confirmation == .none { confirmation = .due }
             let finished = try engine.finishCycle()
-            if finished.hasFollowed { hasFollowed = true }
+            if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
             isComplete = !finished.wasUnfinished
             if isComplete, handoverRounds < 3, try engine.confirmFreezes() {
                 handoverRounds += 1
@@ -189,7 +197,7 @@ package struct SiteCycle: Sendable {
             guard settingsRounds <= 20, call != .session else { throw failure }
             comparison = nil
             hasSession = false
-        case .bodyTooLarge where call == .pull && pageBytes > engine.limits.pageBytes.lowerBound:
+        case .bodyTooLarge where [.pull, .fetch].contains(call) && pageBytes > engine.limits.pageBytes.lowerBound:
             pageBytes = max(pageBytes / 2, engine.limits.pageBytes.lowerBound)
         default: throw failure
         }

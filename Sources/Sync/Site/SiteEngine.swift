@@ -82,6 +82,8 @@ enum SiteMeta {
     /// Central's head when that page was read: entries between its end and this head may have moved out of its range.
     static let stagedHead = "staged.head"
     static let seenOpenings = "central.openings"
+    /// How many sessions this database has asked for.
+    static let sessions = "sessions"
     static let siteName = "site.name"
     static let siteNumber = "site.number"
     static let central = "central"

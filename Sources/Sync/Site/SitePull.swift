@@ -82,7 +82,7 @@ extension SiteEngine {
         for var channel in joined.values.sorted(by: { $0.name < $1.name }) where !settings.channels.contains(channel.name) {
             // Should it come back before the checkpoint, it is read again from where its records stand; in a first load, whose
             // pages go into the records at once, from the start.
-            try ledger.clearStage(of: channel.name)
+            try clearStage(of: channel.name, ledger)
             if try state(ledger) == .loading {
                 try Integrator(ledger: ledger, channels: [:], rules: .standard).leaveChannel(channel.chan)
                 try ledger.removeJoined(channel.name)
@@ -115,8 +115,6 @@ extension SiteEngine {
             let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             if !page.head.compare.isEmpty {
                 for var channel in joined where page.head.compare.contains(channel.name) {
-                    // The comparison looks at the records alone: what is staged may hold what was deleted meanwhile.
-                    try ledger.clearStage(of: channel.name)
                     channel.isReconciling = true
                     try ledger.save(channel)
                 }
@@ -232,9 +230,14 @@ extension SiteEngine {
     }
 
     /// Fills the stage with fetched bytes; what central no longer shows is left to its own removal.
-    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws {
+    ///
+    /// - Returns: how many of the records asked for were answered, from the first on; the rest is asked for again.
+    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws -> Int {
+        let page = try PageReader(body)
+        let remaining = page.head.remaining ?? 0
+        guard remaining >= 0, remaining < asked.count else { throw Wire.malformed("remaining") }
+        let done = asked.dropLast(Int(remaining))
         try database.write { ledger in
-            let page = try PageReader(body)
             var answered: Set<RecordKey> = []
             try page.forEachRow { row in
                 guard case .payload(let bytes) = row.content else { return }
@@ -243,8 +246,9 @@ extension SiteEngine {
                 let hash = Digest.record(key, payload: bytes)
                 try ledger.fillStage(key, payload: bytes, hash: hash)
             }
-            for key in asked where !answered.contains(key) { try ledger.dropStagedContent(key) }
+            for key in done where !answered.contains(key) { try ledger.dropStagedContent(key) }
         }
+        return done.count
     }
 
     /// Integrates the stage as a whole and proves it; false when the digests then differ (R-SYNC 5).

@@ -120,7 +120,7 @@ extension SiteEngine {
     }
 
     /// The next checkpoint brings central's version of the record back.
-    func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
+    static func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
         try ledger.stage(
             StagedRecord(key: stored.key, position: stored.base?.position ?? 0, content: .same(hash: base)),
             joined: [], left: [])
@@ -143,7 +143,7 @@ extension SiteEngine {
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
         guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
         guard stored.hash != hash || stored.isDeleted else { return }
-        try awaitBytes(of: stored, hash, ledger)
+        try Self.awaitBytes(of: stored, hash, ledger)
     }
 }
 

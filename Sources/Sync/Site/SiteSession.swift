@@ -7,17 +7,20 @@ extension SiteEngine {
         try database.read { try Self.state($0) == .new || $0.meta(SiteMeta.replaces) != nil }
     }
 
-    /// A site's first words to central.
+    /// A site's first words to central, counted: a late copy of them is told from words of a living database.
     func sessionRequest(app: String) throws -> [UInt8] {
-        try database.read { ledger in
+        try self.database.write { ledger in
             guard let database = try ledger.meta(Meta.database) else { throw Failure(.notInitialised) }
             var cursor: Cursor?
             if let opening = try ledger.meta(SiteMeta.stagedOpening), !opening.isEmpty {
                 let staged = try ledger.joinedChannels().map(\.staged).max() ?? 0
                 cursor = Cursor(opening: opening, position: max(staged, try ledger.number(SiteMeta.stagedHead) ?? 0))
             }
+            let session = (try ledger.number(SiteMeta.sessions) ?? 0) + 1
+            try ledger.setNumber(SiteMeta.sessions, session)
+            let opening = try ledger.currentOpening()?.id ?? "none"
             return SessionRequest(
-                app: app, database: database, replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
+                app: app, database: database, session: (opening, session), replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
                 seenOpenings: try Self.seenOpenings(ledger)
             ).encoded()
         }
@@ -148,7 +151,7 @@ extension SiteEngine {
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
         for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
-        for (record, base) in try ledger.divergedRecords() { try awaitBytes(of: record, base, ledger) }
+        for (record, base) in try ledger.divergedRecords() { try Self.awaitBytes(of: record, base, ledger) }
         for var channel in try ledger.joinedChannels() {
             channel.isReconciling = true
             try ledger.save(channel)

@@ -152,6 +152,7 @@ extension SiteEngine {
             let facts = DerivedFacts(rules: rules, ledger: ledger)
             try facts.note(rec, key, payload: payload)
             try facts.noteJoin(rec, key, payload: payload)
+            try ItemListFacts(rules: rules, ledger: ledger).noteAtSite(rec, key, payload: payload)
         }
         return Applied(
             change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash), rec: rec,

@@ -107,6 +107,8 @@ struct CompareReply {
 /// A site asks for the bytes of records in its own channels: `{"records":[["table","id"],…]}`.
 struct FetchRequest {
     var records: [(table: String, id: String)]
+    /// Payload bytes that the answer may have; an older site names none, and gets all at once.
+    var bytes: Int?
     static let recordsMax = 1_000
 
     func encoded() -> [UInt8] {
@@ -121,11 +123,18 @@ struct FetchRequest {
             writer.endArray()
         }
         writer.endArray()
+        if let bytes {
+            writer.key("bytes")
+            writer.integer(Int64(bytes))
+        }
         writer.endObject()
         return writer.bytes
     }
 
-    init(records: [(table: String, id: String)]) { self.records = records }
+    init(records: [(table: String, id: String)], bytes: Int) {
+        self.records = records
+        self.bytes = bytes
+    }
 
     init(decoding body: [UInt8]) throws {
         let head = try Wire.head(body)
@@ -135,5 +144,6 @@ struct FetchRequest {
             guard let table = element[0]?.text, let id = element[1]?.text else { throw Wire.malformed("records") }
             return (table, id)
         }
+        bytes = head["bytes"]?.integer.flatMap { Int(exactly: $0) }
     }
 }

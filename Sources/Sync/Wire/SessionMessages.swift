@@ -14,6 +14,8 @@ struct SessionRequest: Equatable {
     var protocolMax: Int64
     var app: String
     var database: String
+    /// Which session this is that the database asks for, counted, and by which start of a process; older sites do not say.
+    var session: (opening: String, number: Int64)?
     /// The database this one replaces, when it healed after a restore.
     var replaces: String?
     /// Where it stands in central's history.
@@ -35,6 +37,13 @@ struct SessionRequest: Equatable {
         writer.string(app)
         writer.key("database")
         writer.string(database)
+        if let session {
+            writer.key("session")
+            writer.beginArray()
+            writer.string(session.opening)
+            writer.integer(session.number)
+            writer.endArray()
+        }
         if let replaces {
             writer.key("replaces")
             writer.string(replaces)
@@ -50,12 +59,14 @@ struct SessionRequest: Equatable {
     }
 
     init(
-        app: String, database: String, replaces: String?, cursor: Cursor?, seenOpenings: [(id: String, position: Int64)]
+        app: String, database: String, session: (opening: String, number: Int64), replaces: String?, cursor: Cursor?,
+        seenOpenings: [(id: String, position: Int64)]
     ) {
         protocolMin = ProtocolVersion.oldest
         protocolMax = ProtocolVersion.newest
         self.app = app
         self.database = database
+        self.session = session
         self.replaces = replaces
         self.cursor = cursor
         self.seenOpenings = seenOpenings
@@ -70,6 +81,12 @@ struct SessionRequest: Equatable {
         app = String((head["app"]?.text ?? "").prefix(100))
         database = try head.requireText("database")
         guard (8...64).contains(database.utf8.count) else { throw Wire.malformed("database") }
+        session = try head["session"].map { value in
+            guard let opening = value[0]?.text, let number = value[1]?.integer, opening.utf8.count <= 64,
+                opening.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3D })
+            else { throw Wire.malformed("session") }
+            return (opening, number)
+        }
         replaces = head["replaces"]?.text
         cursor = try head["cursor"].map { try Cursor(decoding: $0) }
         seenOpenings = try OpeningList.read(head["seenOpenings"])

@@ -116,11 +116,7 @@ struct VisibilityCommand: AsyncParsableCommand {
         enum Switch: String, EnumerableFlag { case on, off }
 
         func run() async throws {
-            let central = try data.folder.central()
-            let administration = Administration(central, by: .commandLine)
-            if let change { try administration.setListsSetItems(change == .on) }
-            let isOn = try administration.listsSetItems()
-            let report = try ItemListFollower(central).run()
+            let (isOn, report) = try outcome()
             if json {
                 Terminal.print(
                     .object([
@@ -131,6 +127,20 @@ struct VisibilityCommand: AsyncParsableCommand {
                 Terminal.print("Master lists \(isOn ? "decide" : "do not decide") which items are visible in stores.")
                 guard isOn else { return }
                 Terminal.print("Shown: \(report.shown), hidden: \(report.hidden), kept for their stock: \(report.kept).")
+            }
+        }
+
+        private func outcome() throws -> (isOn: Bool, report: ItemListReport) {
+            switch try data.folder.role() {
+            case .central:
+                let central = try data.folder.central()
+                let administration = Administration(central, by: .commandLine)
+                if let change { try administration.setListsSetItems(change == .on) }
+                return (try administration.listsSetItems(), try ItemListFollower(central).run())
+            case .site:
+                let site = try data.folder.site()
+                if let change { try site.setListsSetItems(change == .on) }
+                return (try site.listsSetItems(), try ItemListFollower(site).run())
             }
         }
     }
