@@ -113,6 +113,12 @@ struct TransferWork {
         if let pair = try ledger.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
+        // Goods received that are gone were not received: their order is known by the invoice they answered.
+        if key.table.folded == "goods_received", let source = try ledger.source(ofHalf: key), let invoice = try ledger.record(source),
+            !invoice.isDeleted
+        {
+            try ReceivedQuantities(desk: desk).update(order: try Fields(invoice.payload)["original_PO_ID"])
+        }
     }
 
     // MARK: The responding half

@@ -17,6 +17,7 @@ struct TransfersCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
+            guard limit > 0 else { throw Failure(.argumentInvalid, "A list shows at least one transfer; give --limit a number from 1.") }
             let database = try data.folder.central()
             let transfers = try CentralTransfers(database).list(limit: limit, onlyOpen: waiting)
             if json {
