@@ -9,7 +9,8 @@ struct TransferCommandTests {
         [
             SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","type":"store"}"#),
             SampleLines.line(
-                "store", store, #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"store"}"#),
+                "store", store,
+                #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"store"}"#),
         ]
     }
 
@@ -117,7 +118,8 @@ struct TransferCommandTests {
         for site in [tamaki, kopu] { try Program.must(["site", "sync", "--data", site]) }
         let before = try network.export(kopu, table: "transact").split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
         let highest = before.compactMap { $0["recordData"] }
-            .filter { $0["store_ID"]?.text == Self.real.to && $0["type"]?.text == "si" }.compactMap { $0["invoice_num"]?.integer }.max() ?? 0
+            .filter { $0["store_ID"]?.text == Self.real.to && $0["type"]?.text == "si" }
+            .compactMap { $0["invoice_num"]?.integer }.max() ?? 0
         let invoice = try network.record("transact", Self.real.invoice, in: tamaki)
         #expect(invoice["status"]?.text != "fn")
         let today = JSONValue.string(String(ISO8601DateFormatter().string(from: .now).prefix(10)))
@@ -151,7 +153,8 @@ struct TransferCommandTests {
     }
 
     private func goods(_ network: HandmadeNetwork, _ folder: String, _ transaction: String) throws -> [String] {
-        let list = ["records", "list", "--data", folder, "trans_line", "--where", "transaction_ID=\(transaction)", "--limit", "500", "--json"]
+        let condition = "transaction_ID=\(transaction)"
+        let list = ["records", "list", "--data", folder, "trans_line", "--where", condition, "--limit", "500", "--json"]
         let lines = try #require(try Program.must(list).json?.elements).filter { $0["type"]?.text?.lowercased() != "placeholder" }
         return lines.map { line in
             ["item_ID", "batch", "quantity", "pack_size"].map { line[$0].map { String(decoding: $0.serialised(), as: UTF8.self) } ?? "" }

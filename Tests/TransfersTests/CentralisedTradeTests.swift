@@ -28,7 +28,8 @@ private struct CentralOrder {
         try PreferenceDesk(trade.database(primary)).set(.centralisedProcurement, on: true, user: "test")
         try trade.syncAll()
         return CentralOrder(
-            trade: trade, primary: primary, site: sides.site, store: sides.store, supplierSite: sides.supplierSite, supplier: sides.supplier)
+            trade: trade, primary: primary, site: sides.site, store: sides.store, supplierSite: sides.supplierSite,
+            supplier: sides.supplier)
     }
 
     /// Entered, not confirmed yet.
@@ -62,7 +63,8 @@ private struct CentralOrder {
 @Suite("R-OWN 6, R-OWN 14, R-XFER 4: orders that the primary enters for stores elsewhere")
 struct CentralisedTradeTests {
     static let sides: [(String?, String, String?, String)] = [
-        ("South", "beta", "North", "alpha"), ("South", "beta", nil, "depot"), (nil, "depot", "South", "beta"), ("North", "alpha", "South", "beta"),
+        ("South", "beta", "North", "alpha"), ("South", "beta", nil, "depot"), (nil, "depot", "South", "beta"),
+        ("North", "alpha", "South", "beta"),
         ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
     ]
 
@@ -113,8 +115,8 @@ struct CentralisedTradeTests {
     /// Each later change of the goods received changes the order again.
     private func laterChanges(_ order: CentralOrder) throws {
         let trade = order.trade
-        let soap = try #require(
-            try trade.halfLines(order.site, of: CentralOrder.invoice, .receipt).first { $0.string("order_line_ID") == "po-soap" }?.string("ID"))
+        let goods = try trade.halfLines(order.site, of: CentralOrder.invoice, .receipt)
+        let soap = try #require(goods.first { $0.string("order_line_ID") == "po-soap" }?.string("ID"))
         try trade.edit(order.site, "Goods_received_line", soap, ["quantity_received": 1])
         try trade.syncAll()
         try order.expectReceived(["300", "40"])
@@ -269,7 +271,8 @@ struct MovingOfficeTests {
         #expect(waits.reason == "link")
         #expect(
             waits.sentence
-                == "North has yet to receive it and link it back; The office of the primary server is being handed over to the central server")
+                == "North has yet to receive it and link it back; "
+                + "The office of the primary server is being handed over to the central server")
         // The site freezes, and its report is lost: nobody may link now.
         struct Cut: Error {}
         #expect(throws: Cut.self) {

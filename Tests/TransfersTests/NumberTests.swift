@@ -103,7 +103,7 @@ struct NumberTests {
             try trade.write("South", [try #require(Self.record(.supplierInvoice, "own\(round)", own, store: "beta"))])
         }
         // One half goes again; its number is the next one's.
-        try trade.write("North", ["l1"].map { Change(table: "trans_line", id: $0, payload: nil) } + [Change(table: "transact", id: "i1", payload: nil)])
+        try trade.write("North", [("trans_line", "l1"), ("transact", "i1")].map { Change(table: $0.0, id: $0.1, payload: nil) })
         try trade.syncAll()
         try trade.write("North", Trade.invoice("again", from: "alpha", to: "beta", lines: ["again-1": 1]))
         try trade.syncAll()

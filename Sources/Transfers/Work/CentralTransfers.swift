@@ -135,7 +135,9 @@ package struct CentralTransfers: Sendable {
         guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key) }) else { return }
         guard !failure.code.isMachine else { throw failure }
         try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
-        if let pair = try ledger.pair(begunBy: key) { try work.note(pair, .waiting, .failed, detail: failure.message) }
+        // What cannot even be read begins no transfer.
+        let noted = try ledger.attempt { try work.noteFailure(of: key, failure.message) }
+        if case .failure(let other) = noted, other.code.isMachine { throw other }
     }
 }
 

@@ -100,7 +100,8 @@ extension CentralTransfers {
         guard pair.state == .made, let half, !half.isDeleted else { return nil }
         let ledger = desk.ledger
         if try Fields(half.payload).isUnnumbered(kind.numberField) {
-            return ("number", try sentence(.store(pair.toStore), "the receiving site", "has yet to receive it and give it a number", ledger))
+            let what = "has yet to receive it and give it a number"
+            return ("number", try sentence(.store(pair.toStore), "the receiving site", what, ledger))
         }
         guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
         let fields = try Fields(initiating.payload)
