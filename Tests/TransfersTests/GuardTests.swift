@@ -215,6 +215,32 @@ struct GuardTests {
         #expect(throws: Failure.self) { try trade.transfers.show("nothing") }
     }
 
+    @Test func `a document whose half cannot be made waits and says why, holds up no other, and is made once it can be`() throws {
+        let trade = try Trade()
+        // As large as a record may be: with the words that the half puts before it, its comment no longer fits.
+        let room = RecordShape.recordBytesMax - 600
+        try trade.write(
+            "North",
+            [
+                Trade.record(
+                    "transact", "huge",
+                    [
+                        "store_ID": "alpha", "name_ID": "name-beta", "type": "ci", "status": "fn", "mode": "store", "invoice_num": 9,
+                        "comment": String(repeating: "x", count: room),
+                    ])
+            ])
+        try trade.write("North", Trade.invoice("small", from: "alpha", to: "beta", lines: ["s": 1]))
+        try trade.syncAll()
+        let failed = try trade.transfers.show("huge")
+        #expect(failed.state == .waiting && failed.reason == "failed")
+        #expect(failed.sentence?.hasPrefix("the other half could not be made: ") == true)
+        #expect(try trade.half("South", of: "small")?.string("invoice_num") != nil)
+        try trade.edit("North", "transact", "huge", ["comment": "short"])
+        try trade.syncAll()
+        #expect(try trade.transfers.show("huge").sentence == nil)
+        #expect(try trade.half("South", of: "huge")?.string("comment") == "Stock transfer (short)")
+    }
+
     @Test func `a document with odd quantities is passed on as it is and holds up no other`() throws {
         let trade = try Trade()
         var deep = Trade.invoice("bad", from: "alpha", to: "beta", lines: [:])

@@ -63,11 +63,16 @@ struct RequestTests {
         ]
     }
 
-    @Test(arguments: [("North", "alpha", "South", "beta"), ("North", "alpha", "North", "annex")])
-    func `a finalised request becomes a response, invoices from it link to both, and stock comes back`(
-        sides: (site: String, from: String, supplierSite: String, to: String)
+    @Test(
+        arguments: [
+            ("North", "alpha", "South", "beta"), ("North", "alpha", "North", "annex"), ("South", "beta", "North", "alpha"),
+            (nil, "depot", "North", "alpha"), ("North", "alpha", nil, "depot"), (nil, "depot", nil, "hall"),
+        ] as [(String?, String, String?, String)], [nil, "North"] as [String?])
+    func `a finalised request becomes a response, invoices from it link to both, and stock comes back, wherever the primary is`(
+        sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
     ) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write(sides.site, Self.request("r", from: sides.from, to: sides.to))
         try trade.syncAll()
         let response = TransferID.half(of: "r", .request)
@@ -123,22 +128,34 @@ struct RequestTests {
 
 @Suite("R-XFER 5: returns")
 struct ReturnTests {
-    @Test func `a finalised supplier credit becomes a customer credit in the store the goods go back to`() throws {
+    @Test(
+        arguments: [
+            ("South", "beta", "North", "alpha"), ("North", "alpha", "South", "beta"), ("North", "alpha", "North", "annex"),
+            (nil, "depot", "North", "alpha"), ("North", "alpha", nil, "depot"), (nil, "depot", nil, "hall"),
+        ] as [(String?, String, String?, String)], [nil, "North"] as [String?])
+    func `a finalised supplier credit becomes a customer credit in the store the goods go back to`(
+        sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
+    ) throws {
         let trade = try Trade()
-        try trade.write("South", Trade.invoice("back", from: "beta", to: "alpha", type: "sc"))
+        try trade.mirror(to: primary)
+        try trade.write(sides.site, Trade.invoice("back", from: sides.from, to: sides.to, type: "sc"))
         try trade.syncAll()
-        let half = try #require(try trade.half("North", of: "back", .supplierReturn))
+        let half = try #require(try trade.half(sides.supplierSite, of: "back", .supplierReturn))
         #expect(half.string("type") == "cc")
-        #expect(half.string("store_ID") == "alpha")
+        #expect(half.string("store_ID") == sides.to)
         #expect(half.string("hold") == "false")
         #expect(half.string("invoice_num") == "1")
         #expect(half.string("comment") == "Stock return (urgent)")
         #expect(half.string("their_ref") == "From supplier credit: 5")
-        #expect(try trade.halfLines("North", of: "back", .supplierReturn).allSatisfy { $0.string("type") == "stock_in" })
-        #expect(try trade.value("South", "transact", "back")?.string("linked_transaction_id") == half.string("ID"))
-        #expect(try trade.value("South", "log", TransferID.log(of: "back", .supplierReturn)) != nil)
-        #expect(try trade.site("North").nextNumber(store: "alpha", kind: .customerCredit) == 2)
-        #expect(try trade.site("North").nextNumber(store: "alpha", kind: .supplierInvoice) == 1)
+        #expect(try trade.halfLines(sides.supplierSite, of: "back", .supplierReturn).map { $0.string("type") } == ["stock_in", "stock_in"])
+        #expect(try trade.value(sides.site, "transact", "back")?.string("linked_transaction_id") == half.string("ID"))
+        #expect(try trade.value(sides.site, "log", TransferID.log(of: "back", .supplierReturn)) != nil)
+        #expect(try trade.all(nil, "transact").values.filter { $0.string("type") == "cc" }.count == 1)
+        if let site = sides.supplierSite {
+            #expect(try trade.site(site).nextNumber(store: sides.to, kind: .customerCredit) == 2)
+            #expect(try trade.site(site).nextNumber(store: sides.to, kind: .supplierInvoice) == 1)
+        }
+        try trade.expectSound()
     }
 }
 
@@ -163,7 +180,7 @@ struct OrderTests {
     }
 
     /// Allocates the ordered lines and finalises the invoice; adds one that was not ordered.
-    private func supply(_ trade: Trade, _ site: String?, _ invoice: String, _ order: String) throws {
+    static func supply(_ trade: Trade, _ site: String?, _ invoice: String, _ order: String) throws {
         let placeholders = try trade.all(site, "trans_line").values.filter { $0.string("transaction_ID") == invoice }
         var changes = placeholders.compactMap { line in line.string("ID").map { Change(table: "trans_line", id: $0, payload: nil) } }
         for (item, quantity, size) in [("salt", 15, 20), ("soap", 2, 40)] {
@@ -185,12 +202,13 @@ struct OrderTests {
 
     @Test(arguments: [
         ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
-        ("North", "alpha", nil, "depot"), (nil, "depot", "South", "beta"),
-    ])
-    func `confirmed, invoiced, finalised, received: and the order knows how much`(
-        sides: (site: String?, from: String, supplierSite: String?, to: String)
+        ("North", "alpha", nil, "depot"), (nil, "depot", "South", "beta"), ("South", "beta", "North", "alpha"),
+    ], [nil, "North"] as [String?])
+    func `confirmed, invoiced, finalised, received: and the order knows how much, wherever the primary is`(
+        sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
     ) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write(sides.site, Self.order("po", from: sides.from, to: sides.to))
         try trade.syncAll()
         let invoice = TransferID.half(of: "po", .order)
@@ -211,7 +229,7 @@ struct OrderTests {
         #expect(lines.map { $0.string("pack_size") } == ["20", "1"])
         #expect(lines.map { $0.string("order_lines_ID") } == ["po-salt", "po-soap"])
 
-        try supply(trade, sides.supplierSite, invoice, "po")
+        try Self.supply(trade, sides.supplierSite, invoice, "po")
         try trade.syncAll()
         let receipt = TransferID.half(of: invoice, .receipt)
         let goods = try #require(try trade.value(sides.site, "Goods_received", receipt))

@@ -78,7 +78,11 @@ struct LineTests {
         let half = TransferID.half(of: "i", .shipment)
         let first = try #require(try trade.halfLines("South", of: "i").first?.string("ID"))
         switch act {
-        case "confirmed": try trade.edit("South", "transact", half, ["status": "cn"])
+        case "confirmed":
+            try trade.edit("South", "transact", half, ["status": "cn"])
+            try trade.syncAll()
+            #expect(try trade.value("North", "transact", half)?.string("status") == "cn", "the sender sees it")
+            #expect(try trade.value("North", "transact", "i")?.string("status") == "fn", "its own half stays as it is")
         case "quantity": try trade.edit("South", "trans_line", first, ["quantity": 9])
         case "deleted": try trade.delete("South", "trans_line", first)
         default: try trade.write("South", [Trade.line("extra", of: half, quantity: 1, type: "stock_in")])

@@ -128,6 +128,21 @@ struct OnceTests {
         #expect(try halves(trade) == 1)
     }
 
+    @Test func `a central that knows nothing of what another made, such as a restored one, makes the very same records`() throws {
+        let made = try (0..<2).map { _ in
+            let trade = try Trade()
+            try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+            try trade.syncAll()
+            return try ["transact", "trans_line", "log"].map { table in
+                try trade.all(nil, table).sorted { $0.key < $1.key }.map { id, value in
+                    "\(id) \(String(decoding: value.serialised(), as: UTF8.self))"
+                }
+            }
+        }
+        #expect(made[0] == made[1])
+        #expect(made[0].map(\.count) == [2, 4, 1])
+    }
+
     @Test func `a half that its receiver deleted does not come back`() throws {
         let trade = try Trade()
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))

@@ -46,8 +46,10 @@ extension Trade {
 
 @Suite("R-XFER 1, 2: a finalised customer invoice becomes a supplier invoice on hold in the receiving store")
 struct ShipmentTests {
-    @Test func `it arrives with its lines, numbered, on hold, logged and linked on both sides`() throws {
+    @Test(arguments: [nil, "North", "South"] as [String?])
+    func `it arrives with its lines, numbered, on hold, logged and linked on both sides`(primary: String?) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
         try trade.syncAll()
         for place in [nil, "North", "South"] {
@@ -175,8 +177,10 @@ struct ShipmentTests {
 
 @Suite("R-XFER: who makes the other half, wherever the two stores are")
 struct WhereaboutsTests {
-    @Test func `two stores of one site trade offline, in the transaction that finalises`() throws {
+    @Test(arguments: [nil, "North"] as [String?])
+    func `two stores of one site trade offline, in the transaction that finalises`(primary: String?) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "annex"))
         let half = try #require(try trade.half("North", of: "i"))
         #expect(half.string("invoice_num") == "1")
@@ -192,16 +196,20 @@ struct WhereaboutsTests {
         try trade.expectSound()
     }
 
-    @Test func `two stores of central trade at once`() throws {
+    @Test(arguments: [nil, "North"] as [String?])
+    func `two stores of central trade at once`(primary: String?) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write(nil, Trade.invoice("i", from: "depot", to: "hall"))
         #expect(try trade.half(nil, of: "i")?.string("invoice_num") == "1")
         #expect(try trade.value(nil, "transact", "i")?.string("linked_transaction_id") == TransferID.half(of: "i", .shipment))
         #expect(try trade.value(nil, "log", TransferID.log(of: "i", .shipment)) != nil)
     }
 
-    @Test func `central supplies a site, and a site supplies central`() throws {
+    @Test(arguments: [nil, "North"] as [String?])
+    func `central supplies a site, and a site supplies central`(primary: String?) throws {
         let trade = try Trade()
+        try trade.mirror(to: primary)
         try trade.write(nil, Trade.invoice("down", from: "depot", to: "beta", lines: ["d": 1]))
         try trade.write("North", Trade.invoice("up", from: "alpha", to: "depot", lines: ["u": 2]))
         try trade.syncAll()

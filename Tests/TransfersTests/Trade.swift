@@ -59,6 +59,19 @@ final class Trade {
         try sync(name)
     }
 
+    /// The office of the primary goes to a site, which knows it afterwards; nothing happens without one.
+    func mirror(to site: String?) throws {
+        guard let site else { return }
+        _ = try administration.mirror(to: site, force: false, handoverID: newID())
+        try syncAll()
+    }
+
+    /// Takes the office back to central: the site is asked, or given up.
+    func unify(force: Bool = false) throws {
+        _ = try administration.unify(force: force, handoverID: newID())
+        try transfers.catchUp()
+    }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     static func database(_ file: URL, opening: String, _ faults: Faults) throws -> LedgerDatabase {

@@ -116,6 +116,11 @@ extension Ledger {
         return try find.all { ($0.string(0), $0.string(1)) }
     }
 
+    /// The record that a responding half answers, when the register knows it.
+    package func source(ofHalf key: RecordKey) throws -> RecordKey? {
+        try pair(answeredBy: key).flatMap { $0.state == .made ? $0.initiating : nil }
+    }
+
     // MARK: Stores
 
     /// When this database first saw the store as a partner, in seconds since 1970; noted at the first question.

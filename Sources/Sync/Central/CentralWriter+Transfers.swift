@@ -34,6 +34,13 @@ extension CentralWriter {
         try ledger.tenure(office).flatMap { try ledger.site($0.site) }
     }
 
+    /// A sentence about the hand-over of an office under way; nil when it stays where it is.
+    package func handover(of office: Office, _ ledger: Ledger) throws -> String? {
+        guard let handover = try ledger.handoverUnderWay(of: office) else { return nil }
+        let handovers = Handovers(rules: rules, ledger: ledger)
+        return "\(try handovers.title(of: handover)) is being handed over to \(try handovers.destination(of: handover))"
+    }
+
     /// The site that is central itself.
     package func central(_ ledger: Ledger) throws -> Site { try Topology(ledger).central() }
 

@@ -69,7 +69,16 @@ struct Router {
                 routing.channels.append(channel)
             }
         }
+        if try answersPrimary(key), !routing.channels.contains(Channel.primary) { routing.channels.append(Channel.primary) }
         return routing
+    }
+
+    /// Whether it answers an order that the primary entered: the primary edits that order, so it is the site of that half (R-XFER).
+    private func answersPrimary(_ key: RecordKey) throws -> Bool {
+        guard key.table.folded == "transact", let source = try ledger.source(ofHalf: key), source.table.folded == "purchase_order",
+            let order = try ledger.record(source), !order.isDeleted, let table = rules["purchase_order"]
+        else { return false }
+        return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
     }
 
     /// Tables whose records can be a half of a transfer.

@@ -92,7 +92,8 @@ package struct CentralTransfers: Sendable {
     private func hasWork(_ ledger: Ledger) throws -> Bool {
         let place = try ledger.follower(Self.follower)
         if place.swept != nil { return true }
-        let mark = try Self.mark(ledger)
+        let mark = try mark(ledger)
+        if Self.offices(in: place.mark) != Self.offices(in: mark) { return true }
         if place.mark != mark, try !ledger.openPairs(after: 0, limit: 1).isEmpty { return true }
         guard try ledger.head() > place.position else { return false }
         let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice * 20)
@@ -101,13 +102,24 @@ package struct CentralTransfers: Sendable {
         return !found.records.isEmpty || found.through < head
     }
 
-    private static func mark(_ ledger: Ledger) throws -> String { "\(try ledger.worldMark()) \(try ledger.meta(monthsSetting) ?? "")" }
+    /// What all that waits depends on; after the line's end, the offices that came to central from elsewhere.
+    private func mark(_ ledger: Ledger) throws -> String {
+        // The first tenure is the one a new store begins with: nobody else has left anything half done under it.
+        let gained = try ledger.tenures(of: writer.central(ledger).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
+        return "\(try ledger.worldMark()) \(try ledger.meta(Self.monthsSetting) ?? "")\n\(gained.sorted().joined(separator: " "))"
+    }
+
+    private static func offices(in mark: String) -> String {
+        mark.split(separator: "\n", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+    }
 
     /// As `step`, inside a transaction.
     func step(_ ledger: Ledger) throws {
         var place = try ledger.follower(Self.follower)
-        let mark = try Self.mark(ledger)
+        let mark = try mark(ledger)
         if place.mark != mark {
+            // What a former holder left undone, numbers, links and received quantities, is central's to do now.
+            if Self.offices(in: place.mark) != Self.offices(in: mark) { place.position = 0 }
             place.mark = mark
             place.swept = 0
         }
@@ -137,7 +149,9 @@ package struct CentralTransfers: Sendable {
         guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key) }) else { return }
         guard !failure.code.isMachine else { throw failure }
         try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
-        if let pair = try ledger.pair(begunBy: key) { try work.note(pair, .waiting, .failed, detail: failure.message) }
+        // What cannot even be read begins no transfer.
+        let noted = try ledger.attempt { try work.noteFailure(of: key, failure.message) }
+        if case .failure(let other) = noted, other.code.isMachine { throw other }
     }
 }
 

@@ -108,9 +108,11 @@ struct CentralDesk: TransferDesk {
         guards.toSite = to?.id
         guards.centralSite = try writer.central(ledger).id
         guards.isForeign = to?.kind == .openMSupply
-        if let from, let to {
+        if let to {
+            // Who edits an order may be the primary, which knows every store: the stores' own sites count.
+            let own = try writer.holder(of: .store(candidate.from.id), ledger)
             guards.knowEachOther =
-                try writer.knows(candidate.to.id, at: from, ledger) && writer.knows(candidate.from.id, at: to, ledger)
+                try writer.knows(candidate.from.id, at: to, ledger) && own.map { try writer.knows(candidate.to.id, at: $0, ledger) } ?? true
         }
         return guards.verdict
     }

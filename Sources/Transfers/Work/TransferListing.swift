@@ -83,16 +83,37 @@ extension CentralTransfers {
                 }
             }
         }
-        let isUnnumbered = try half.map { try !$0.isDeleted && Fields($0.payload).isUnnumbered(kind.numberField) } ?? false
-        let receiver = try writer.holder(of: .store(pair.toStore), ledger)
-        let waiting = isUnnumbered ? "\(receiver?.name ?? "the receiving site") has yet to receive it and give it a number" : nil
+        let waiting = reason == nil ? try waiting(pair, kind, half, desk) : nil
         return TransferListing(
             number: pair.number, kind: kind, state: pair.state,
             initiating: try side(pair.initiating, kind.initiatingLines, kind.initiatingNumberField, pair.fromStore, desk),
             responding: try side(pair.responding, kind.respondingLines, kind.numberField, pair.toStore, desk),
-            reason: reason?.rawValue ?? (isUnnumbered ? "number" : nil),
-            sentence: [reason?.title ?? waiting, pair.detail].compactMap { $0 }.joined(separator: ": ").nonEmpty,
+            reason: reason?.rawValue ?? waiting?.reason,
+            sentence: [reason?.title ?? waiting?.sentence, pair.detail].compactMap { $0 }.joined(separator: ": ").nonEmpty,
             noticedAt: pair.noticedAt, madeAt: pair.madeAt, differences: differences, isActedOn: isActedOn)
+    }
+
+    /// What a pair whose half is made still waits for: its number, then the link back; and whose hands that is in.
+    private func waiting(
+        _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord?, _ desk: CentralDesk
+    ) throws -> (reason: String, sentence: String)? {
+        guard pair.state == .made, let half, !half.isDeleted else { return nil }
+        let ledger = desk.ledger
+        if try Fields(half.payload).isUnnumbered(kind.numberField) {
+            let what = "has yet to receive it and give it a number"
+            return ("number", try sentence(.store(pair.toStore), "the receiving site", what, ledger))
+        }
+        guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
+        let fields = try Fields(initiating.payload)
+        let office = Candidate.office(of: kind.initiatingTable, fields)
+        // A site of another system links in its own way.
+        guard fields[kind.linkField].isEmpty, try writer.holder(of: office, ledger)?.kind != .openMSupply else { return nil }
+        return ("link", try sentence(office, "the sending site", "has yet to receive it and link it back", ledger))
+    }
+
+    private func sentence(_ office: Office, _ otherwise: String, _ what: String, _ ledger: Ledger) throws -> String {
+        let holder = try writer.holder(of: office, ledger)?.name ?? otherwise
+        return ["\(holder) \(what)", try writer.handover(of: office, ledger)].compactMap { $0 }.joined(separator: "; ")
     }
 
     private func side(

@@ -102,6 +102,17 @@ struct TransferWork {
             to: candidate.to.id, state: state, reason: reason.rawValue)
     }
 
+    /// What could not be worked on waits and says so, also when that was the first attempt.
+    func noteFailure(of key: RecordKey, _ message: String) throws {
+        if let pair = try ledger.pair(begunBy: key) { return try note(pair, .waiting, .failed, detail: message) }
+        guard let record = try ledger.record(key), !record.isDeleted, let candidate = try candidate(key, Fields(record.payload))
+        else { return }
+        try ledger.register(
+            kind: candidate.kind.rawValue, initiating: key,
+            responding: RecordKey(try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind)),
+            from: candidate.from.id, to: candidate.to.id, state: .waiting, reason: TransferReason.failed.rawValue, detail: message)
+    }
+
     func note(_ pair: TransferPair, _ state: TransferPair.State, _ reason: TransferReason, detail: String? = nil) throws {
         try ledger.register(
             kind: pair.kind, initiating: pair.initiating, responding: pair.responding, from: pair.fromStore, to: pair.toStore,
@@ -112,6 +123,12 @@ struct TransferWork {
     private func vanished(_ key: RecordKey) throws {
         if let pair = try ledger.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
+        }
+        // Goods received that are gone were not received: their order is known by the invoice they answered.
+        if key.table.folded == "goods_received", let source = try ledger.source(ofHalf: key), let invoice = try ledger.record(source),
+            !invoice.isDeleted
+        {
+            try ReceivedQuantities(desk: desk).update(order: try Fields(invoice.payload)["original_PO_ID"])
         }
     }
 

@@ -18,6 +18,7 @@ struct TransfersCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
+            guard limit > 0 else { throw Failure(.argumentInvalid, "A list shows at least one transfer; give --limit a number from 1.") }
             let database = try data.folder.central()
             let transfers = try CentralTransfers(database).list(limit: limit, onlyOpen: waiting)
             if json {
@@ -66,7 +67,7 @@ struct TransfersCommand: AsyncParsableCommand {
                 found.differences.map { [$0.line, $0.item, Self.units($0.sent), Self.units($0.received)] })
         }
 
-        private static func units(_ value: Double?) -> String { value.map { "\($0)" } ?? "-" }
+        private static func units(_ value: Double?) -> String { value.map { Units.text($0) } ?? "-" }
     }
 
     struct Months: AsyncParsableCommand {
@@ -97,6 +98,11 @@ struct TransfersCommand: AsyncParsableCommand {
             Terminal.print("Every document was looked at again.")
         }
     }
+}
+
+/// A quantity as people write it: whole units without decimals.
+private enum Units {
+    static func text(_ value: Double) -> String { Int64(exactly: value).map { String($0) } ?? "\(value)" }
 }
 
 /// How long ago something was, as people say it.
@@ -142,5 +148,5 @@ extension TransferListing {
         ])
     }
 
-    private static func units(_ value: Double?) -> JSONValue { value.flatMap { JSONNumber("\($0)") }.map { .number($0) } ?? .null }
+    private static func units(_ value: Double?) -> JSONValue { value.flatMap { JSONNumber(Units.text($0)) }.map { .number($0) } ?? .null }
 }
