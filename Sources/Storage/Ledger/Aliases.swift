@@ -33,7 +33,29 @@ extension Ledger {
         noteAliases()
     }
 
-    /// Takes a link back that central refused; nothing was built on it.
+    /// Takes a link as central has it, in place of any that says otherwise: central refuses merges of sites, and loses some when it is
+    /// restored (R-OWN 9, R-SYNC 6).
+    ///
+    /// - Parameter isCentrals: whether a link that is known here stands on central as well, as far as this site knows.
+    package func adoptAlias(table: TableID, dropped: String, kept: String, isCentrals: (Alias) throws -> Bool) throws {
+        guard dropped != kept else { return }
+        if let before = try alias(table: table, id: dropped) {
+            if before == kept { return }
+            try removeAlias(table: table, dropped: dropped)
+        }
+        var path: [Alias] = []
+        var current = kept
+        while current != dropped, let next = try alias(table: table, id: current) {
+            path.append(Alias(table: table, dropped: current, kept: next))
+            current = next
+        }
+        if current == dropped, let stale = try path.first(where: { try !isCentrals($0) }) ?? path.first {
+            try removeAlias(table: table, dropped: stale.dropped)
+        }
+        try addAlias(table: table, dropped: dropped, kept: kept)
+    }
+
+    /// Takes a link back that central refused or lost.
     package func removeAlias(table: TableID, dropped: String) throws {
         let delete = try sql.prepare("DELETE FROM aliases WHERE tbl = ? AND dropped = ?")
         delete.bind(table.number, at: 1)

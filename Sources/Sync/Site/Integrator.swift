@@ -14,6 +14,27 @@ struct Integrator {
     var news: IntegrationNews?
     /// Told of documents that central deleted; nobody asks during a first load.
     var erased: ErasedDocuments?
+    private let merges = ReceivedMerges()
+
+    init(ledger: Ledger, channels: [String: Int64], rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil) {
+        self.ledger = ledger
+        self.channels = channels
+        self.rules = rules
+        self.news = news
+        self.erased = erased
+    }
+
+    /// After the last record: merges count once those that central no longer has are gone.
+    func finish() throws {
+        for merge in merges.taken() {
+            try ledger.adoptAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept) { link in
+                guard let record = try ledger.record(Merge.table, Merge.id(of: link.table.folded, link.dropped)), !record.isDeleted else {
+                    return false
+                }
+                return try record.base?.hash != nil && Merge(record.payload).kept == link.kept
+            }
+        }
+    }
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
         let stored = try ledger.record(record.key)
@@ -86,11 +107,8 @@ struct Integrator {
         }
     }
 
-    /// From now on the dropped id stands for the kept one, whatever becomes of the merge's record here.
     private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
-        guard Merge.isMerge(key) else { return }
-        let merge = try Merge(bytes)
-        try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
+        if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
     }
 
     /// An unsent or withheld change stays, whatever arrives.
@@ -127,6 +145,13 @@ struct Integrator {
 
     private func erase(_ stored: StoredRecord) throws {
         try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(stored.rec, stored.key, payload: nil)
+        if Merge.isMerge(stored.key), let merge = try? Merge(stored.payload) {
+            // Central does not have it, or does not show it: it says nothing here either.
+            let table = try ledger.table(merge.of)
+            if try ledger.alias(table: table, id: merge.dropped) == merge.kept {
+                try ledger.removeAlias(table: table, dropped: merge.dropped)
+            }
+        }
         try ledger.erase(stored.rec)
     }
 
@@ -150,5 +175,17 @@ struct Integrator {
             guard let stored = try ledger.record(numbered: rec) else { continue }
             try leave(stored, try ledger.memberships(of: rec), [chan])
         }
+    }
+}
+
+/// Merges found during an integration.
+private final class ReceivedMerges {
+    private var merges: [Merge] = []
+
+    func note(_ merge: Merge) { merges.append(merge) }
+
+    func taken() -> [Merge] {
+        defer { merges = [] }
+        return merges
     }
 }

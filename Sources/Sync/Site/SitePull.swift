@@ -187,6 +187,7 @@ extension SiteEngine {
                 try ledger.stage(staged, joined: try channels(row.joined), left: try channels(row.left))
             }
         }
+        try integrator.finish()
         return rows
     }
 
@@ -281,6 +282,7 @@ extension SiteEngine {
             try integrator.leaveChannel(channel.chan)
             try ledger.removeJoined(channel.name)
         }
+        try integrator.finish()
         for var channel in kept {
             channel.staged = head.to
             channel.integrated = head.to
