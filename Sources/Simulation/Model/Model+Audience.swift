@@ -103,7 +103,9 @@ extension Model {
             return name?["type"] ?? "patient" == "patient" ? standing.held.contains(store) : standing.known.contains(store)
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
-            if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" { return false }
+            if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" {
+                return isOn("prescriptions_to_all_sites") && sees(patient: resolved("name", record["name_ID"]), standing)
+            }
             return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }
         case "message":
             let stores = [record["fromStoreID"], record["toStoreID"]]

@@ -39,6 +39,8 @@ extension World {
         if random.chance(weather.merging) { try mergeOnCentral() }
         if random.chance(weather.decisions) { try decide() }
         if random.chance(weather.procurement) { try preferOnCentral() }
+        if random.chance(weather.withholding) { try switchTransactions() }
+        if random.chance(weather.spreading) { try spreadPrescriptions() }
         try settleReleases()
         try settleCentral()
     }

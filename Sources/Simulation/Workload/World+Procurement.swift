@@ -18,6 +18,23 @@ extension World {
         note("central sets centralised procurement")
     }
 
+    /// The primary, when it is central, lets prescriptions go wherever the patient is visible, or no longer (R-OWN 3).
+    func spreadPrescriptions() throws {
+        guard model.primary == Model.central else { return }
+        let isOn = random.chance(65)
+        try PreferenceDesk(try central.database).set(.prescriptionsToAllSites, on: isOn, user: "admin")
+        if model.isOn("prescriptions_to_all_sites") { lastSpread = step }
+        try model.copy(ModelKey("pref", GlobalPreference.prescriptionsToAllSites.recordID), from: central)
+        note("central \(isOn ? "sends prescriptions to all sites" : "keeps prescriptions where they are")")
+        try reroute()
+    }
+
+    /// Central moves what a preference moves, to the end.
+    func reroute() throws {
+        let administration = try administration()
+        while try administration.continueRerouting(slice: 7) {}
+    }
+
     func prefer(at device: Device, isPrimary: Bool) throws {
         let isOn = random.chance(75)
         let isReset = random.chance(30)

@@ -138,6 +138,7 @@ extension World {
         }
         let expected = model.judge(group, from: caller.site)
         note("group \(group.mark) of \(caller.site): \(answer ?? "accepted")")
+        for change in group.changes { pushed.insert(change.key) }
         if let code = answer {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
             if expected == .accept && !mayBeStale {
@@ -162,6 +163,10 @@ extension World {
         model.accepted.insert(group.name)
     }
 
+    private func wasKept(_ key: ModelKey, at site: String) -> Bool {
+        weather.withholding > 0 && Model.withheldTables.contains(key.table) && devices.contains { $0.site == site }
+    }
+
     func describe(_ group: PushBody.Group) -> String {
         group.changes.map { "\($0.key)\($0.bytes == nil ? " deleted" : "")" }.joined(separator: ", ")
     }
@@ -169,9 +174,13 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
+        // And what was withheld and may go now.
         if group.mark.isEmpty,
-            group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil })
+            group.changes.allSatisfy({
+                $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || wasKept($0.key, at: site)
+            })
         {
+            if !model.withholding.isEmpty { try checkRelease(group, from: site) }
             return
         }
         guard let originals = written[group.mark] else {

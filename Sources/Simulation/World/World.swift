@@ -32,6 +32,11 @@ final class World {
     var forged: Set<String> = []
     /// The patient or prescriber whose home was moved last: nobody else may edit it.
     var watched: ModelKey?
+    /// When a store's transactions were synced last, of those that are withheld; when prescriptions went to all sites last.
+    var lastSynced: [String: Int] = [:]
+    var lastSpread = -1
+    /// Records that sites pushed, accepted or not.
+    var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
     /// The digest last sent to each site; for a planted bug.
