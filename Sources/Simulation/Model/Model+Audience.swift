@@ -104,8 +104,11 @@ extension Model {
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
             if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" {
-                return isOn("prescriptions_to_all_sites") && sees(patient: resolved("name", record["name_ID"]), standing)
+                let name = resolved("name", record["name_ID"])
+                return isOn("prescriptions_to_all_sites") && records[ModelKey("name", name)]?["type"] == "patient"
+                    && sees(patient: name, standing)
             }
+            if key.table == "transact", Self.isPayment(record) { return false }
             return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }
         case "message":
             let stores = [record["fromStoreID"], record["toStoreID"]]

@@ -76,7 +76,7 @@ extension World {
             let original = asked.first { $0.key == change.key }
             // A document that travels takes along what was withheld of it.
             if original == nil, device.kept[change.key] != nil { continue }
-            let isMarked = change.key.table == "purchase_order" && original?.bytes != nil
+            let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
                 && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
             guard let original, original.bytes == change.bytes || isMarked else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")

@@ -43,9 +43,10 @@ extension World {
         let withheld = try withheldRecords(of: device)
         let sent = Set(groups.joined().map(\.key))
         for change in groups.joined() { device.kept[change.key] = nil }
-        for (key, one) in withheld where asked.contains(where: { $0.key == key }) {
-            device.kept[key] = KeptVersion(bytes: one.bytes, since: step)
-            if isSure { device.unsureKept.remove(key) } else { device.unsureKept.insert(key) }
+        for key in asked.map(\.key) {
+            // What central never had leaves no trace when it is deleted.
+            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step) }
+            if !isSure { device.unsureKept.insert(key) }
         }
         guard isSure else { return }
         device.unsureKept = []

@@ -52,6 +52,8 @@ struct Weather {
         if random.chance(50) { merging = 1 + random.below(8) }
         if random.chance(50) { decisions = random.below(6) }
         if random.chance(40) { procurement = 2 + random.below(10) }
+        if random.chance(40) { withholding = 2 + random.below(5) }
+        if random.chance(25) { spreading = 1 + random.below(4) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

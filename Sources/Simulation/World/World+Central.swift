@@ -52,6 +52,7 @@ extension World {
         let caller = request.token.flatMap { tokens[$0] }
         try killCentral()
         if isTripped, request.call == .push, let caller { try settleUncertainPush(request, caller) }
+        if isTripped, request.call == .pull { try settleUncertainPull(request) }
         try checkCentralContent("after a crash of central")
         return answers ? answer : nil
     }
@@ -88,7 +89,17 @@ extension World {
         if try PullMarks(request.body).wantsDetail {
             throw violation(.digests, "\(request.site) holds something else than central says, though nothing from outside touched it.")
         }
+        model.acquaint(request.site, upTo: try PullMarks(request.body).position)
         if try PullMarks(body).isCheckpoint { answer.expected = entitled(request.site) }
+    }
+
+    /// Central may have noted how far the site has read before it went down.
+    private func settleUncertainPull(_ request: Request) throws {
+        let mine = model.newcomers.filter { $0.value.site == request.site }.keys
+        let known = try central.database.read { ledger in
+            try mine.filter { try !ledger.isNewcomer($0.table == "name" ? .name : .prescriber, $0.id) }
+        }
+        for key in known { model.newcomers[key] = nil }
     }
 
     private func settleUncertainPush(_ request: Request, _ caller: Caller) throws {
@@ -159,8 +170,7 @@ extension World {
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
-        for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
-        model.accepted.insert(group.name)
+        model.accept(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
     }
 
     private func wasKept(_ key: ModelKey, at site: String) -> Bool {

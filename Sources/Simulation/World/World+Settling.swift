@@ -85,8 +85,7 @@ extension World {
                     .ownership,
                     "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
             }
-            for change in Model.ordered(waiting.group.changes) { model.apply(change, from: waiting.site) }
-            model.accepted.insert(waiting.group.name)
+            model.accept(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
     }
