@@ -89,7 +89,7 @@ extension World {
         guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
         else { return }
         let item = model.records.keys.filter { $0.table == "item" }.min()
-        for key in [item, watched].compactMap({ $0 }) {
+        for key in [item, watched].compactMap({ $0 }) where !tampered.contains(key) {
             var editors: [String] = []
             if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
             for device in devices where !device.isRetired {
