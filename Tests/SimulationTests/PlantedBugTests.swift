@@ -10,7 +10,7 @@ struct PlantedBugTests {
         .cursorBeforeData: (1, .convergence),
         .swallowedError: (1, .convergence),
         .echoOverEdit: (4, .convergence),
-        .readsAheadOfCommit: (1, .durability),
+        .readsAheadOfCommit: (2, .convergence),
         .checkpointPromisedEarly: (1, .convergence),
         .pageSplitsPosition: (1, .convergence),
         .staleDigest: (1, .digests),
@@ -28,10 +28,12 @@ struct PlantedBugTests {
         .droppedWithOneChannel: (4, .convergence),
         .positionsReused: (6, .convergence),
         .oldAnswerForNewBody: (2, .pushIdentity),
-        .headBeforeCommit: (1, .durability),
+        .headBeforeCommit: (9, .convergence),
         .lineHijacked: (4, .ownership),
         .patientTaken: (1, .soundness),
         .clockDecides: (1, .progress),
+        .mergeChainOneStep: (12, .convergence),
+        .freezeForgotten: (9, .ownership),
     ]
 
     @Test(arguments: PlantedBug.allCases)

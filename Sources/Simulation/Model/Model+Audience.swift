@@ -103,7 +103,12 @@ extension Model {
             return name?["type"] ?? "patient" == "patient" ? standing.held.contains(store) : standing.known.contains(store)
         case "transact", "requisition":
             if standing.held.contains(store) { return true }
-            if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" { return false }
+            if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" {
+                let name = resolved("name", record["name_ID"])
+                return isOn("prescriptions_to_all_sites") && records[ModelKey("name", name)]?["type"] == "patient"
+                    && sees(patient: name, standing)
+            }
+            if key.table == "transact", Self.isPayment(record) { return false }
             return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }
         case "message":
             let stores = [record["fromStoreID"], record["toStoreID"]]

@@ -7,6 +7,17 @@ extension Model {
         return current
     }
 
+    /// Whether another record was merged into this one.
+    func isKeeper(_ key: ModelKey) -> Bool { aliases.contains { $0.key.table == key.table && $0.value == key.id } }
+
+    /// Whether the home stores of these patients and prescribers dispense.
+    func isAtHomeInDispensaries(_ people: [ModelKey]) -> Bool {
+        people.allSatisfy { key in
+            guard let record = records[key], let field = Self.homeField(key, record), !record[field].isEmpty else { return true }
+            return records[ModelKey("store", record[field])]?["store_mode"] == "dispensary"
+        }
+    }
+
     /// Every id that an id stood for since it was dropped.
     private func chain(_ table: String, _ id: String) -> [String] {
         var found: [String] = []

@@ -29,7 +29,10 @@ extension Model {
         case "item", "list_master", "list_master_line", "item_store_join", "contact", "list_master_name_join", "list_local_line",
             "diagnosis":
             return .primary
-        case "store", "name_store_join", "clinician_store_join": return .central
+        case "store": return .central
+        case "name_store_join", "clinician_store_join":
+            // Until the site that made somebody has heard of it, it says where that one is seen (R-OWN 2).
+            return newcomer(key, record).map { owner(of: $0) } ?? .central
         case "name_tag_join":
             let isStore = records.contains {
                 $0.key.table == "store" && resolved("name", $0.value["name_ID"]) == resolved("name", record["name_ID"])
@@ -47,6 +50,7 @@ extension Model {
         case "purchase_order":
             // The side that entered an order keeps it for life (R-OWN 6).
             return record["entered_on"] == "primary" ? .primary : Self.store(record["store_ID"])
+        case "transact": return Self.isPayment(record) && record["entered_on"] == "primary" ? .primary : Self.store(record["store_ID"])
         case "patient_medication", "repeat_table": return owner(of: ModelKey("name", record["name_ID"]))
         case "nameInsuranceJoin": return owner(of: ModelKey("name", record["nameID"]))
         case "message": return .anySite
@@ -68,6 +72,18 @@ extension Model {
         return value["data"]?["value"]?.truth ?? false
     }
 
+    /// Receipts and payments, which have centralised ones among them.
+    static func isPayment(_ record: ModelRecord) -> Bool { ["rc", "ps"].contains(record["type"]) }
+
+    /// The preference under which records like this one are entered on the primary.
+    static func centralised(_ key: ModelKey, _ bytes: [UInt8]?) -> String? {
+        switch key.table {
+        case "purchase_order": "centralised_procurement"
+        case "transact": bytes.map { isPayment(ModelRecord($0, author: nil, writer: nil)) } ?? false ? "centralised_payments" : nil
+        default: nil
+        }
+    }
+
     /// Whether bytes are others with nothing but the entering side's mark added.
     static func isMarked(_ written: [UInt8], as stored: [UInt8]) -> Bool {
         var fields = ModelRecord.fields(of: stored)
@@ -85,7 +101,7 @@ extension Model {
             let name = record[key.table == "nameInsuranceJoin" ? "nameID" : "name_ID"]
             let above = ModelKey("name", resolved("name", name))
             return records[above].flatMap { home(of: above, $0) }
-        default: return nil
+        default: return newcomer(key, record).flatMap { above in records[above].flatMap { home(of: above, $0) } }
         }
     }
 
@@ -120,6 +136,11 @@ extension Model {
         }
         if stored == nil, change.bytes != nil, aliases[change.key] != nil { return "it was merged into another" }
         var before: ModelOwner?
+        if let stored, Self.seenTables.contains(change.key.table), stored.author == site, stored.bytes == change.bytes { return nil }
+        for row in [stored, change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap({ $0 })
+        where newcomer(change.key, row) != nil {
+            if !holds(.store(row["store_ID"]), site, epochs) { return "it shows somebody in another site's store" }
+        }
         if let stored {
             if hasLeft(change.key, stored, site, epochs) { return "its home has left this site since" }
             let owner = owner(of: change.key, stored)
@@ -216,7 +237,8 @@ extension Model {
             if let objection = trial.objection(to: change, by: site, epochs: group.epochs) {
                 return .refuse("\(change.key): \(objection)")
             }
-            trial.apply(change, from: site)
+            // One change alone has nothing after it: the model need not be copied.
+            if group.changes.count > 1 { trial.take(change, from: site, at: .max) }
         }
         for change in group.changes where change.key.table == "merge" {
             let merge = change.bytes.map { ModelRecord($0, author: nil, writer: nil) }

@@ -27,6 +27,10 @@ struct Model {
     /// How many homes left a site, and what that count became when a record's home did.
     var homesLeft: [String: Int64] = [:]
     var leftBy: [ModelKey: [String: Int64]] = [:]
+    /// Patients and prescribers that a site made and has not surely heard accepted, with the position of the acceptance.
+    var newcomers: [ModelKey: (site: String, position: Int64)] = [:]
+    /// Dispensaries whose transactions stay on their sites.
+    var withholding: Set<String> = []
     /// Where the primary's office is to go.
     var primaryMove: String?
     /// How far central was looked at for what it does of its own accord.

@@ -6,6 +6,8 @@ struct PullMarks {
     let isCheckpoint: Bool
     let opening: String
     let to: Int64
+    /// How far the site has read.
+    let position: Int64
 
     init(_ body: [UInt8]) throws {
         let line = body.firstIndex(of: 0x0A).map { Array(body[..<$0]) } ?? body
@@ -14,5 +16,6 @@ struct PullMarks {
         isCheckpoint = head["checkpoint"]?.truth ?? false
         opening = head["opening"]?.text ?? ""
         to = head["to"]?.integer ?? 0
+        position = head["position"]?.integer ?? 0
     }
 }

@@ -29,6 +29,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case lineHijacked = "line-hijacked"
     case patientTaken = "patient-taken"
     case clockDecides = "clock-decides"
+    case mergeChainOneStep = "merge-chain-one-step"
+    case freezeForgotten = "freeze-forgotten"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -69,6 +71,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .lineHijacked: "Another's line is judged by the header it is hung under, not by the one it hangs under."
         case .patientTaken: "A patient is judged by the home store that the pushed version names."
         case .clockDecides: "A site takes groups written at an earlier hour than the one before for sent."
+        case .mergeChainOneStep: "A dropped id of a chain of merges is resolved one step only."
+        case .freezeForgotten: "A site reports its freeze, and after a restart does not know of it any more."
         }
     }
 }

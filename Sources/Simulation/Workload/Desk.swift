@@ -52,6 +52,7 @@ extension World {
         case 16, 17: patientRow(desk)
         case 18: prescriber(desk)
         case 19: purchaseOrder(desk)
+        case 20: payment(desk)
         default: goodsReceived(desk)
         }
     }

@@ -39,6 +39,8 @@ extension World {
         if random.chance(weather.merging) { try mergeOnCentral() }
         if random.chance(weather.decisions) { try decide() }
         if random.chance(weather.procurement) { try preferOnCentral() }
+        if random.chance(weather.withholding) { try switchTransactions() }
+        if random.chance(weather.spreading) { try spreadPrescriptions() }
         try settleReleases()
         try settleCentral()
     }
@@ -47,7 +49,9 @@ extension World {
         let writer = CentralWriter(try central.database)
         let foreign = forms.first { change in
             [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
-                switch model.owner(of: change.key, $0) {
+                // Whom central has accepted it may show, while the site that made that one may still do so too.
+                if model.newcomer(change.key, $0) != nil { return false }
+                return switch model.owner(of: change.key, $0) {
                 case .unknown, .anySite: false
                 case let owner: !model.isHeldByCentral(owner)
                 }
@@ -67,7 +71,7 @@ extension World {
             throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.")
         }
         for change in Model.ordered(forms) {
-            let isMarked = try change.bytes != nil && change.key.table == "purchase_order" && takeMark(change)
+            let isMarked = try Model.centralised(change.key, change.bytes) != nil && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
         }
         try settleReleases()
@@ -78,8 +82,8 @@ extension World {
 
     /// A new order for a store elsewhere, which the primary enters under centralised procurement.
     private func isEnteredHere(_ change: ModelChange) throws -> Bool {
-        guard change.key.table == "purchase_order", model.records[change.key] == nil, model.primary == Model.central,
-            model.isOn("centralised_procurement"),
+        guard let preference = Model.centralised(change.key, change.bytes), model.records[change.key] == nil,
+            model.primary == Model.central, model.isOn(preference),
             let stored = try central.database.read({ try $0.record(change.key.table, change.key.id)?.payload })
         else { return false }
         return ModelRecord(stored, author: nil, writer: nil)["entered_on"] == "primary"

@@ -61,11 +61,11 @@ extension World {
         let isDispensary = random.chance(30)
         _ = try administration().createStore(
             code: "N\(lastID)", title: "New \(lastID)", isDispensary: isDispensary, nameID: customer, ids: (store, name))
-        // The model knows of no withheld records: every store's transactions travel.
-        if isDispensary { try administration().setTransactions(store: store, true) }
         try model.copy(ModelKey("name", customer ?? name), from: central)
         try model.copy(ModelKey("store", store), from: central)
         note("central creates \(store)")
+        // Nothing travels until an administrator says so.
+        if isDispensary { try setTransactions(of: store, random.below(20) >= weather.withholding) }
     }
 
     /// A store becomes a dispensary, or ceases to be one: the sites' dispensary data comes and goes.
@@ -78,7 +78,7 @@ extension World {
                 Forms.again(key, record.bytes).with(random.chance(60) ? "store_mode" : "remark", .string(mode))
                     .with("edit", .string("\(lastID)")))
         ])
-        if model.records[key]?["store_mode"] == "dispensary" { try administration().setTransactions(store: key.id, true) }
+        if model.records[key]?["store_mode"] == "dispensary" { try setTransactions(of: key.id, true) }
     }
 
     /// Central itself may not edit what belongs to a store that is active elsewhere.

@@ -16,7 +16,21 @@ extension World {
         let id = newID("patient")
         var changes = [put(stamped(Forms.patient(id, home: desk.store)))]
         if random.chance(40) { changes.append(put(newRow(of: id))) }
+        // The site that makes a patient shows it in its other stores, and in no other's.
+        if random.chance(40), let other = random.pick(desk.own.filter({ $0 != desk.store })) {
+            changes.append(put(Forms.join(newID("join"), name: id, store: other)))
+        }
         return changes
+    }
+
+    /// Rows that show patients, while the site may still write them: of those it has just made.
+    private func shownPatient(_ desk: Desk) -> [ModelChange] {
+        let rows = desk.all("name_store_join").filter { desk.own.contains($0.1["store_ID"]) && $0.0.id.hasPrefix("join-") }
+        if random.chance(40), let (key, record) = random.pick(rows) {
+            return [random.chance(30) ? gone(key) : put(Forms.again(key, record.bytes).with("inactive", .bool(random.chance(50))))]
+        }
+        guard let (patient, _) = patientsAtHome(desk).last, let other = random.pick(desk.own) else { return patient(desk) }
+        return [put(Forms.join(newID("join"), name: patient.id, store: other))]
     }
 
     private func newRow(of patient: String) -> Form {
@@ -29,6 +43,7 @@ extension World {
 
     /// Medication, insurance and repeats of a patient at home here.
     func patientRow(_ desk: Desk) -> [ModelChange] {
+        if random.chance(20) { return shownPatient(desk) }
         guard let (patient, _) = random.pick(patientsAtHome(desk)) else { return self.patient(desk) }
         let rows =
             desk.all("patient_medication").filter { $0.1["name_ID"] == patient.id }
@@ -42,7 +57,10 @@ extension World {
         if random.chance(50), let (key, record) = random.pick(desk.mine("clinician")) {
             return [put(stamped(Forms.again(key, record.bytes)))]
         }
-        return [put(stamped(Forms.prescriber(newID("prescriber"), home: desk.store)))]
+        let id = newID("prescriber")
+        let prescriber = put(stamped(Forms.prescriber(id, home: desk.store)))
+        guard random.chance(40), let other = random.pick(desk.own.filter({ $0 != desk.store })) else { return [prescriber] }
+        return [prescriber, put(Forms.prescriberJoin(newID("pjoin"), prescriber: id, store: other))]
     }
 
     func purchaseOrder(_ desk: Desk) -> [ModelChange] {

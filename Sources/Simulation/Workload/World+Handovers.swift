@@ -27,6 +27,17 @@ extension World {
         note("central moves the primary: \(model.primaryMove ?? "no longer")")
     }
 
+    /// A site that froze something and said so goes down, and is out of reach while the right to edit goes on without it.
+    func loseFrozen(_ device: Device) throws {
+        guard weather.topology > 0, weather.siteCrash > 0, random.chance(15) else { return }
+        let hasReported = try device.machine.database.read { ledger in
+            try ledger.metas(startingWith: "freeze:").contains { $0.value == "reported" }
+        }
+        guard hasReported else { return }
+        device.isCutUntil = step + 3 + random.below(12)
+        try kill(device)
+    }
+
     func moveHome() throws {
         let people = all("name").filter { $0.1["type"] == "patient" } + all("clinician")
         guard let (key, _) = random.pick(people) else { return }
@@ -78,7 +89,7 @@ extension World {
         guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
         else { return }
         let item = model.records.keys.filter { $0.table == "item" }.min()
-        for key in [item, watched].compactMap({ $0 }) {
+        for key in [item, watched].compactMap({ $0 }) where !tampered.contains(key) {
             var editors: [String] = []
             if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
             for device in devices where !device.isRetired {

@@ -10,8 +10,11 @@ extension World {
         let kinds = ["item", "name", "patient", "clinician"]
         guard let kind = random.pick(kinds) else { return nil }
         let own = records.filter { Model.mergeKind($0.0.table, $0.1) == kind && owns($0.0, $0.1) }
+        // What others were merged into is merged on, so that there are chains.
+        let keepers = own.filter { model.isKeeper($0.0) }
         // A few of each kind stay.
-        guard own.count > (kind == "item" ? 4 : 2), let (one, _) = random.pick(own), let (other, _) = random.pick(own), one != other
+        guard own.count > (kind == "item" ? 4 : 2), let (one, _) = random.pick(random.chance(50) && !keepers.isEmpty ? keepers : own),
+            let (other, _) = random.pick(own), one != other
         else { return nil }
         return (one, other)
     }
@@ -22,6 +25,8 @@ extension World {
         guard !all("store").contains(where: { $0.1["name_ID"] == dropped.id }), model.homeMoves[dropped] == nil else { return }
         do {
             try administration().merge(dropped.table, dropped.id, into: kept.id, acting: Acting(user: "admin"))
+        } catch let failure as Failure where failure.code == .dispensaryOnly && !model.isAtHomeInDispensaries([dropped, kept]) {
+            return note("central does not merge \(dropped) into \(kept): \(failure.code.rawValue)")
         } catch {
             throw violation(.ownership, "Central could not merge \(dropped) into \(kept): \(error)")
         }
@@ -48,6 +53,8 @@ extension World {
     func late(_ table: String, _ id: String) -> String {
         guard random.chance(20) else { return id }
         let kind = id.prefix { $0 != "-" }
-        return random.pick(model.aliases.keys.filter { $0.table == table && $0.id.hasPrefix(kind) }.sorted())?.id ?? id
+        let dropped = model.aliases.keys.filter { $0.table == table && $0.id.hasPrefix(kind) }.sorted()
+        let chained = dropped.filter { model.aliases[ModelKey(table, model.aliases[$0] ?? "")] != nil }
+        return random.pick(random.chance(60) && !chained.isEmpty ? chained : dropped)?.id ?? id
     }
 }

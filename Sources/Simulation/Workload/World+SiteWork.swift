@@ -34,15 +34,16 @@ extension World {
         let mark = newMark()
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
+        let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         let outcome = try atSite(device) { try work(engine, mark) }
         let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
         switch outcome {
         case .done:
-            guard isWritten else { return }
+            guard isWritten else { return try settleWithheld(changes, [], at: device, before: before, isSure: true) }
             // An acknowledged commit makes everything before it durable too.
             forgone.subtract(device.unsure)
             device.unsure = []
-        case .died: guard isWritten else { return }
+        case .died: guard isWritten else { return try settleWithheld(changes, [], at: device, before: before, isSure: false) }
         case .failed(let failure):
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")
@@ -55,6 +56,9 @@ extension World {
             }
         }
         for group in groups { try checkOutbox(group, against: changes, device) }
+        var isSure = true
+        if case .died = outcome { isSure = false }
+        if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, isSure: isSure) }
         written[mark] = groups
         device.written.append(mark)
         if case .died = outcome {
@@ -70,7 +74,9 @@ extension World {
     private func checkOutbox(_ group: [ModelChange], against asked: [ModelChange], _ device: Device) throws {
         for change in group where !["merge", "pref"].contains(change.key.table) {
             let original = asked.first { $0.key == change.key }
-            let isMarked = change.key.table == "purchase_order" && original?.bytes != nil
+            // A document that travels takes along what was withheld of it.
+            if original == nil, device.kept[change.key] != nil { continue }
+            let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
                 && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
             guard let original, original.bytes == change.bytes || isMarked else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")

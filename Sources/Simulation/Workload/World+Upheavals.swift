@@ -37,6 +37,7 @@ extension World {
     private func restoreCentral(_ image: DiskImage, _ earlier: Model) throws {
         statistics.restores += 1
         centralWasRestored = true
+        lastSpread = step
         tokens = [:]
         overheard = []
         let version = model.version
@@ -52,7 +53,7 @@ extension World {
     private func upheave(_ device: Device) throws {
         if device.backup == nil {
             if random.chance(6) {
-                device.backup = (device.machine.disk.snapshot(), device.written.count)
+                device.backup = (device.machine.disk.snapshot(), device.written.count, device.kept)
                 note("\(device.name) is backed up")
             }
         } else if random.chance(6), let backup = device.backup {
@@ -62,6 +63,8 @@ extension World {
             forgo(device.written.dropFirst(backup.written))
             device.written = Array(device.written.prefix(backup.written))
             device.unsure = []
+            device.kept = backup.kept
+            device.unsureKept = []
             device.checkpoint = 0
             device.wasRestored = true
             device.dropCycle()
@@ -86,6 +89,7 @@ extension World {
         let copy = Device(number: number, site: device.site, machine: machine)
         copy.checkpoint = device.checkpoint
         copy.written = device.written
+        copy.kept = device.kept
         copy.wasRestored = true
         device.wasRestored = true
         devices.append(copy)

@@ -18,13 +18,16 @@ final class Device {
     /// Highest checkpoint on the branch it follows.
     var checkpoint: Int64 = 0
     /// A copy of its disk made earlier, and how many groups it had written then.
-    var backup: (image: DiskImage, written: Int)?
+    var backup: (image: DiskImage, written: Int, kept: [ModelKey: KeptVersion])?
     /// Marks of the groups this database wrote, oldest first.
     var written: [String] = []
     /// Marks of groups whose commit was cut short: written, but perhaps not durable.
     var unsure: Set<String> = []
     /// Whether it went back to a backup at some time.
     var wasRestored = false
+    /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.
+    var kept: [ModelKey: KeptVersion] = [:]
+    var unsureKept: Set<ModelKey> = []
 
     init(number: Int, site: String, machine: Machine) {
         self.number = number

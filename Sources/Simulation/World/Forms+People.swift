@@ -58,6 +58,14 @@ extension Forms {
     static func purchaseOrder(_ id: String, store: String, name: String) -> Form {
         form("purchase_order", id, [("store_ID", .string(store)), ("name_ID", .string(name)), ("status", .string("nw"))])
     }
+    static func payment(_ id: String, store: String, name: String, isReceipt: Bool) -> Form {
+        form(
+            "transact", id,
+            [
+                ("store_ID", .string(store)), ("name_ID", .string(name)), ("type", .string(isReceipt ? "rc" : "ps")),
+                ("mode", .string("store")), ("comment", .string("")),
+            ])
+    }
     static func purchaseLine(_ id: String, order: String, store: String, item: String) -> Form {
         form(
             "purchase_order_line", id, [("purchase_order_ID", .string(order)), ("store_ID", .string(store)), ("item_ID", .string(item))])

@@ -25,6 +25,10 @@ struct Weather {
     /// Chances in a hundred that somebody turns to centralised procurement.
     var procurement = 0
 
+    /// Chances in a hundred per step that a dispensary's transactions are switched off or on, that prescriptions are spread.
+    var withholding = 0
+    var spreading = 0
+
     /// Payload of a page and of a push, small enough that several are needed.
     var pageEntries = 20_000
     var pushBytes = 1_500_000
@@ -48,6 +52,8 @@ struct Weather {
         if random.chance(50) { merging = 1 + random.below(8) }
         if random.chance(50) { decisions = random.below(6) }
         if random.chance(40) { procurement = 2 + random.below(10) }
+        if random.chance(40) { withholding = 2 + random.below(5) }
+        if random.chance(25) { spreading = 1 + random.below(4) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

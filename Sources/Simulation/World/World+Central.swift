@@ -52,6 +52,7 @@ extension World {
         let caller = request.token.flatMap { tokens[$0] }
         try killCentral()
         if isTripped, request.call == .push, let caller { try settleUncertainPush(request, caller) }
+        if isTripped, request.call == .pull { try settleUncertainPull(request) }
         try checkCentralContent("after a crash of central")
         return answers ? answer : nil
     }
@@ -88,7 +89,17 @@ extension World {
         if try PullMarks(request.body).wantsDetail {
             throw violation(.digests, "\(request.site) holds something else than central says, though nothing from outside touched it.")
         }
+        model.acquaint(request.site, upTo: try PullMarks(request.body).position)
         if try PullMarks(body).isCheckpoint { answer.expected = entitled(request.site) }
+    }
+
+    /// Central may have noted how far the site has read before it went down.
+    private func settleUncertainPull(_ request: Request) throws {
+        let mine = model.newcomers.filter { $0.value.site == request.site }.keys
+        let known = try central.database.read { ledger in
+            try mine.filter { try !ledger.isNewcomer($0.table == "name" ? .name : .prescriber, $0.id) }
+        }
+        for key in known { model.newcomers[key] = nil }
     }
 
     private func settleUncertainPush(_ request: Request, _ caller: Caller) throws {
@@ -138,6 +149,7 @@ extension World {
         }
         let expected = model.judge(group, from: caller.site)
         note("group \(group.mark) of \(caller.site): \(answer ?? "accepted")")
+        for change in group.changes { pushed.insert(change.key) }
         if let code = answer {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
             if expected == .accept && !mayBeStale {
@@ -158,8 +170,11 @@ extension World {
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
-        for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
-        model.accepted.insert(group.name)
+        model.accept(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
+    }
+
+    private func wasKept(_ key: ModelKey, at site: String) -> Bool {
+        weather.withholding > 0 && Model.withheldTables.contains(key.table) && devices.contains { $0.site == site }
     }
 
     func describe(_ group: PushBody.Group) -> String {
@@ -169,9 +184,13 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
+        // And what was withheld and may go now.
         if group.mark.isEmpty,
-            group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil })
+            group.changes.allSatisfy({
+                $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || wasKept($0.key, at: site)
+            })
         {
+            if !model.withholding.isEmpty { try checkRelease(group, from: site) }
             return
         }
         guard let originals = written[group.mark] else {

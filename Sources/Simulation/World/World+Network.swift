@@ -68,7 +68,12 @@ extension World {
         statistics.crashes += 1
         device.dropCycle()
         device.token = nil
-        if case .kill = death {} else { device.unsure = [] }
+        if case .kill = death {
+        } else {
+            device.unsure = []
+            for key in device.unsureKept { device.kept[key] = nil }
+            device.unsureKept = []
+        }
         do { try device.machine.die(death) } catch { throw violation(.soundness, "\(device.name) does not start again: \(error)") }
     }
 

@@ -25,6 +25,7 @@ extension World {
         if let waiting = device.waiting, waiting.since + 4 + weather.delay * 2 < step { device.dropCycle() }
         if device.waiting == nil, device.cycle != nil || random.chance(12) { try advance(device) }
         if random.chance(weather.siteCrash / 4) { try kill(device) }
+        try loseFrozen(device)
     }
 
     /// Lifts every trouble, lets everyone sync until nothing moves, and judges the end.
@@ -100,6 +101,7 @@ extension World {
         for device in devices where !device.isRetired {
             try checkContent(of: device, entitled(device.site))
             try checkVerification(device)
+            try checkWithheld(device)
             let pending = try pendingKeys(of: device)
             if let first = pending.sorted().first { throw violation(.progress, "\(device.name) still has \(first) to send.") }
         }

@@ -8,11 +8,11 @@ extension World {
     /// - Parameter merge: a merge that was just asked for on central itself.
     func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil) throws {
         try settlePrimary()
-        let (head, rows) = try centralChanges(after: model.position)
-        model.position = head
+        let rows = try centralChanges(after: model.position)
+        model.position = rows.last?.position ?? model.position
         let before = model
         var changed: [ModelKey] = []
-        for (key, bytes) in rows where model.records[key]?.bytes != bytes {
+        for (key, bytes, _) in rows where model.records[key]?.bytes != bytes {
             model.apply(ModelChange(key: key, bytes: bytes), from: nil)
             changed.append(key)
         }
@@ -34,17 +34,15 @@ extension World {
             && record["kept"] == model.resolved(merge.table, merge.kept)
     }
 
-    private func centralChanges(after position: Int64) throws -> (head: Int64, rows: [(ModelKey, [UInt8]?)]) {
+    private func centralChanges(after position: Int64) throws -> [(key: ModelKey, bytes: [UInt8]?, position: Int64)] {
         try central.database.read { ledger in
-            let head = try ledger.head()
-            guard head > position else { return (head, []) }
             let find = try ledger.sql.prepare(
                 """
-                SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl
+                SELECT t.name, r.id, r.deleted, r.payload, r.position FROM records r JOIN tables t ON t.tbl = r.tbl
                 WHERE r.position > ? ORDER BY r.position, t.name, r.id
                 """)
             find.bind(position, at: 1)
-            return (head, try find.all { (ModelKey($0.string(0), $0.string(1)), $0.flag(2) ? nil : $0.array(3)) })
+            return try find.all { (ModelKey($0.string(0), $0.string(1)), $0.flag(2) ? nil : $0.array(3), $0.int(4)) }
         }
     }
 
@@ -87,8 +85,7 @@ extension World {
                     .ownership,
                     "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
             }
-            for change in Model.ordered(waiting.group.changes) { model.apply(change, from: waiting.site) }
-            model.accepted.insert(waiting.group.name)
+            model.accept(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
     }

@@ -30,8 +30,15 @@ final class World {
     var forgone: Set<String> = []
     /// Marks of groups put into an outbox by a dishonest hand.
     var forged: Set<String> = []
+    /// Records that a dishonest hand put into a site's database: what that site says of them proves nothing.
+    var tampered: Set<ModelKey> = []
     /// The patient or prescriber whose home was moved last: nobody else may edit it.
     var watched: ModelKey?
+    /// When a store's transactions were synced last, of those that are withheld; when prescriptions went to all sites last.
+    var lastSynced: [String: Int] = [:]
+    var lastSpread = -1
+    /// Records that sites pushed, accepted or not.
+    var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
     /// The digest last sent to each site; for a planted bug.

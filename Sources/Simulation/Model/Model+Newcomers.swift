@@ -1,0 +1,35 @@
+/// Patients and prescribers that a site has just made (R-OWN 2, 4).
+extension Model {
+    /// The rows that say where somebody is seen.
+    static let seenTables: Set<String> = ["name_store_join", "clinician_store_join"]
+
+    /// The new patient or prescriber that a row shows; nil for rows of others.
+    func newcomer(_ key: ModelKey, _ row: ModelRecord) -> ModelKey? {
+        guard Self.seenTables.contains(key.table), !newcomers.isEmpty else { return nil }
+        let table = key.table == "name_store_join" ? "name" : "clinician"
+        let subject = ModelKey(table, resolved(table, row[table == "name" ? "name_ID" : "prescriber_ID"]))
+        guard newcomers[subject] != nil, let record = records[subject] else { return nil }
+        return table == "clinician" || record["type"] == "patient" ? subject : nil
+    }
+
+    /// Takes a group over, and notes whom it made.
+    mutating func accept(_ group: PushBody.Group, from site: String, at position: Int64) {
+        for change in Self.ordered(group.changes) { take(change, from: site, at: position) }
+        accepted.insert(group.name)
+    }
+
+    mutating func take(_ change: ModelChange, from site: String, at position: Int64) {
+        let isNew = records[change.key] == nil
+        apply(change, from: site)
+        guard isNew, let record = records[change.key] else { return }
+        if change.key.table == "clinician" || change.key.table == "name" && record["type"] == "patient" {
+            newcomers[change.key] = (site, position)
+        }
+    }
+
+    /// A site has read past its acceptances up to a position.
+    mutating func acquaint(_ site: String, upTo position: Int64) {
+        guard !newcomers.isEmpty else { return }
+        newcomers = newcomers.filter { $0.value.site != site || $0.value.position > position }
+    }
+}

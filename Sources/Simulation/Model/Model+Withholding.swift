@@ -1,0 +1,34 @@
+/// What stays on a site while a dispensary's transactions are not synced (R-OWN 5).
+extension Model {
+    /// What the rules say of a document of a store that withholds.
+    enum Travel {
+        case stays
+        case travels
+        /// Seen from here either may be right: a name, a preference or a pair may look different at the site for now.
+        case either
+    }
+
+    /// Tables of which records are withheld, with what is written here.
+    static let withheldTables: Set<String> = ["transact", "trans_line", "item_line"]
+
+    /// Whether the store's transactions stay where it is active now.
+    func withholds(_ store: String, at site: String) -> Bool {
+        site != Self.central && holder[store] == site && withholding.contains(store)
+            && records[ModelKey("store", store)]?["store_mode"] == "dispensary"
+    }
+
+    /// Whether a document of a withholding store leaves its site all the same: to another store of ours, or as a prescription
+    /// that all sites may read.
+    ///
+    /// - Parameter spreads: whether the site has heard that prescriptions go to all sites.
+    func travel(of head: ModelRecord, _ key: ModelKey, partner: ModelRecord?, spreads: Bool) -> Travel {
+        guard key.table == "transact" else { return .stays }
+        if !head["linked_transaction_id"].isEmpty { return .either }
+        if ["rc", "ps"].contains(head["type"]) { return head["entered_on"] == "primary" ? .either : .stays }
+        if head["mode"] == "dispensary", head["type"] == "ci" { return spreads ? .travels : .stays }
+        let name = head["name_ID"]
+        if resolved("name", name) != name || partner == nil { return .either }
+        guard partner?["type"] == "store" else { return .stays }
+        return records[ModelKey("store", head["store_ID"])]?["name_ID"] == name ? .stays : .travels
+    }
+}

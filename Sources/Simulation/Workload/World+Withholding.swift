@@ -1,0 +1,169 @@
+import Payload
+import Storage
+import Sync
+
+/// A version that a site keeps to itself.
+struct KeptVersion {
+    /// Nil for a deletion that central has not heard of.
+    let bytes: [UInt8]?
+    /// The step at which it was kept.
+    let since: Int
+}
+
+/// Dispensaries whose transactions stay on their site, for a while or for good (R-OWN 5).
+extension World {
+    /// An administrator switches a dispensary's transactions off or on.
+    func switchTransactions() throws {
+        let dispensaries = all("store").filter { $0.1["store_mode"] == "dispensary" }.map(\.0.id)
+        // Those at sites are what matters.
+        let remote = dispensaries.filter { model.holder[$0] != Model.central }
+        guard let store = random.pick(random.chance(80) && !remote.isEmpty ? remote : dispensaries) else { return }
+        try setTransactions(of: store, model.withholding.contains(store))
+    }
+
+    func setTransactions(of store: String, _ isOn: Bool) throws {
+        try administration().setTransactions(store: store, isOn)
+        if isOn {
+            model.withholding.remove(store)
+        } else {
+            if !model.withholding.contains(store) { lastSynced[store] = step }
+            model.withholding.insert(store)
+        }
+        note("central switches the transactions of \(store) \(isOn ? "on" : "off")")
+    }
+
+    // MARK: What a local transaction leaves behind
+
+    /// After a local transaction: what had to stay stayed, what had to travel is in the outbox, and what stayed is remembered.
+    ///
+    /// - Parameter before: what the site held before.
+    func settleWithheld(
+        _ asked: [ModelChange], _ groups: [[ModelChange]], at device: Device, before: [ModelKey: HeldRecord], isSure: Bool
+    ) throws {
+        let withheld = try withheldRecords(of: device)
+        let sent = Set(groups.joined().map(\.key))
+        for change in groups.joined() { device.kept[change.key] = nil }
+        for key in asked.map(\.key) {
+            // What central never had leaves no trace when it is deleted.
+            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step) }
+            if !isSure { device.unsureKept.insert(key) }
+        }
+        guard isSure else { return }
+        device.unsureKept = []
+        guard let settings = try device.engine(siteLimits).settings() else { return }
+        let stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
+        let held = try content(of: device.machine)
+        for change in asked where Model.withheldTables.contains(change.key.table) {
+            guard let bytes = change.bytes, before[change.key].map({ $0.isDeleted || $0.bytes != bytes }) ?? true else { continue }
+            switch travel(of: change.key, bytes, held, stores) {
+            case .either: continue
+            case .stays where sent.contains(change.key):
+                throw violation(.audience, "\(device.name) sends \(change.key), though its store's transactions stay there.")
+            case .travels where !sent.contains(change.key):
+                throw violation(.conservation, "\(device.name) keeps \(change.key) to itself, which has to travel.")
+            case .stays where withheld[change.key] == nil:
+                throw violation(.conservation, "\(device.name) neither sends nor keeps \(change.key).")
+            case .stays, .travels: continue
+            }
+        }
+    }
+
+    /// What the rules say of a record written at a site that holds `held`, where `stores` withhold.
+    private func travel(
+        of key: ModelKey, _ bytes: [UInt8], _ held: [ModelKey: HeldRecord], _ stores: Set<String>
+    ) -> Model.Travel {
+        let record = ModelRecord(bytes, author: nil, writer: nil)
+        guard key.table == "trans_line" else { return travel(ofHead: key, record, held, stores) }
+        let head = ModelKey("transact", record["transaction_ID"])
+        guard let found = held[head], !found.isDeleted else { return .either }
+        return travel(ofHead: head, ModelRecord(found.bytes, author: nil, writer: nil), held, stores)
+    }
+
+    private func travel(
+        ofHead key: ModelKey, _ head: ModelRecord, _ held: [ModelKey: HeldRecord], _ stores: Set<String>
+    ) -> Model.Travel {
+        guard stores.contains(head["store_ID"]) else { return .travels }
+        func record(_ key: ModelKey) -> ModelRecord? {
+            held[key].flatMap { $0.isDeleted ? nil : ModelRecord($0.bytes, author: nil, writer: nil) }
+        }
+        let spreads = held[ModelKey("pref", "prescriptions_to_all_sites")].flatMap { $0.isDeleted ? nil : Model.value(of: $0.bytes) }
+        return model.travel(of: head, key, partner: record(ModelKey("name", head["name_ID"])), spreads: spreads ?? false)
+    }
+
+    // MARK: What a site keeps
+
+    /// Records that a site keeps to itself or is about to send, with their bytes; nil for deleted ones.
+    func withheldRecords(of device: Device) throws -> [ModelKey: (bytes: [UInt8]?, isDue: Bool)] {
+        try device.machine.database.read { ledger in
+            var found: [ModelKey: (bytes: [UInt8]?, isDue: Bool)] = [:]
+            try ledger.sql.prepare(
+                """
+                SELECT t.name, r.id, r.deleted, r.payload, w.due
+                FROM withheld w JOIN records r ON r.rec = w.rec JOIN tables t ON t.tbl = r.tbl
+                """
+            ).forEach { row in
+                found[ModelKey(row.string(0), row.string(1))] = (row.flag(2) ? nil : row.array(3), row.int(4) != 0)
+            }
+            return found
+        }
+    }
+
+    /// A site sends by itself what was withheld: only what may go now, or might have gone since it was kept.
+    func checkRelease(_ group: PushBody.Group, from site: String) throws {
+        for change in group.changes where Model.withheldTables.contains(change.key.table) {
+            guard let bytes = change.bytes, let since = keptSince(change.key, at: site) else { continue }
+            let record = ModelRecord(bytes, author: nil, writer: nil)
+            var head = (key: change.key, record: record)
+            if change.key.table == "trans_line" {
+                let key = ModelKey("transact", record["transaction_ID"])
+                let inGroup = group.changes.first { $0.key == key }?.bytes.map { ModelRecord($0, author: nil, writer: nil) }
+                guard let found = inGroup ?? model.records[key] else { continue }
+                head = (key, found)
+            }
+            let store = head.record["store_ID"]
+            guard model.withholds(store, at: site), lastSynced[store] ?? -1 < since, !wasRestored(site) else { continue }
+            let partner = model.records[ModelKey("name", head.record["name_ID"])]
+            let spreads = model.isOn("prescriptions_to_all_sites") || lastSpread >= since
+            guard case .stays = model.travel(of: head.record, head.key, partner: partner, spreads: spreads) else { continue }
+            throw violation(.audience, "\(site) sends \(change.key), though the transactions of \(store) stay there.")
+        }
+    }
+
+    private func keptSince(_ key: ModelKey, at site: String) -> Int? {
+        devices.lazy.filter { $0.site == site }.compactMap { $0.kept[key]?.since }.max()
+    }
+
+    private func wasRestored(_ site: String) -> Bool { centralWasRestored || devices.contains { $0.site == site && $0.wasRestored } }
+
+    /// Once everybody is at rest a site keeps what its dispensaries withhold, whole, and nothing else.
+    func checkWithheld(_ device: Device) throws {
+        let withheld = try withheldRecords(of: device)
+        let held = try content(of: device.machine)
+        for (key, one) in withheld.sorted(by: { $0.key < $1.key }) {
+            if one.isDue { throw violation(.progress, "\(device.name) still has \(key) to send, which was withheld.") }
+            guard let bytes = one.bytes else { continue }
+            if case .travels = travel(of: key, bytes, held, Set(model.withholding.filter { model.withholds($0, at: device.site) })) {
+                throw violation(.conservation, "\(device.name) keeps \(key) to itself, which has to travel.")
+            }
+        }
+        guard !device.wasRestored else { return }
+        for (key, version) in device.kept.sorted(by: { $0.key < $1.key }) {
+            guard let bytes = version.bytes, !device.unsureKept.contains(key), !pushed.contains(key) else { continue }
+            guard let here = held[key], !here.isDeleted, withheld[key] != nil else {
+                throw violation(.conservation, "\(device.name) lost \(key), which it kept to itself.")
+            }
+            let (one, other) = (ModelRecord(bytes, author: nil, writer: nil), ModelRecord(here.bytes, author: nil, writer: nil))
+            guard here.bytes == bytes || model.isRepointed(one, other) else {
+                throw violation(.conservation, "\(device.name) keeps \(key) other than it was written.")
+            }
+        }
+    }
+}
+
+extension Model {
+    /// What the record of a preference for all sites says.
+    static func value(of bytes: [UInt8]) -> Bool {
+        guard let value = try? JSONValue(parsing: bytes) else { return false }
+        return value["data"]?["value"]?.truth ?? false
+    }
+}
