@@ -1,4 +1,5 @@
 import Failures
+import Payload
 import Storage
 import Sync
 
@@ -71,9 +72,11 @@ extension World {
         let opening: String
         let position: Int64
         let staged: Int64
+        /// The subscription in force: a machine that died over a page has the position of the checkpoint before, at times, but not its settings.
+        let subscription: Int64
 
         func isReached(_ marks: PullMarks) -> Bool {
-            marks.isCheckpoint && opening == marks.opening && position == marks.to && staged == 0
+            marks.isCheckpoint && opening == marks.opening && position == marks.to && staged == 0 && subscription == marks.subscription
         }
     }
 
@@ -81,7 +84,8 @@ extension World {
         try device.machine.database.read { ledger in
             CheckpointStanding(
                 state: try ledger.meta("state") ?? "", opening: try ledger.meta("cursor.opening") ?? "",
-                position: try ledger.meta("cursor.position").flatMap { Int64($0) } ?? 0, staged: try ledger.stagedCount())
+                position: try ledger.meta("cursor.position").flatMap { Int64($0) } ?? 0, staged: try ledger.stagedCount(),
+                subscription: try ledger.meta("settings").flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["version"]?.integer ?? 0)
         }
     }
 

@@ -1,11 +1,12 @@
 import Payload
 
-/// The two marks of a pull and its page that matter to the judges.
+/// What matters to the judges of a pull and its page.
 struct PullMarks {
     let wantsDetail: Bool
     let isCheckpoint: Bool
     let opening: String
     let to: Int64
+    let subscription: Int64
     /// How far the site has read.
     let position: Int64
 
@@ -16,6 +17,7 @@ struct PullMarks {
         isCheckpoint = head["checkpoint"]?.truth ?? false
         opening = head["opening"]?.text ?? ""
         to = head["to"]?.integer ?? 0
+        subscription = head["subscription"]?.integer ?? 0
         position = head["position"]?.integer ?? 0
     }
 }

@@ -64,6 +64,9 @@ extension World {
         } catch let failure as Failure
         where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible].contains(failure.code) {
             return
+        } catch let failure as Failure
+        where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil }) {
+            return
         } catch {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")
         }

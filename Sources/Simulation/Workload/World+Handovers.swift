@@ -92,7 +92,7 @@ extension World {
         for key in [item, watched].compactMap({ $0 }) where !tampered.contains(key) {
             var editors: [String] = []
             if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
-            for device in devices where !device.isRetired {
+            for device in devices where !device.isRetired && !device.forged.contains(key) {
                 let engine = try device.engine(siteLimits)
                 guard try engine.state() == .ready else { continue }
                 if try wouldEdit(device.machine, key, { try engine.write([$0]) }) { editors.append(device.name) }

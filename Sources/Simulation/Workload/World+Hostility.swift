@@ -27,6 +27,7 @@ extension World {
         written[mark] = [changes]
         device.written.append(mark)
         forged.insert(mark)
+        device.forged.formUnion(changes.map(\.key))
         tampered.formUnion(changes.map(\.key))
         note("\(device.name) forges \(mark): \(changes.map(\.key.description).joined(separator: ", "))")
     }

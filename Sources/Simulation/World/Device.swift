@@ -23,6 +23,8 @@ final class Device {
     var written: [String] = []
     /// Marks of groups whose commit was cut short: written, but perhaps not durable.
     var unsure: Set<String> = []
+    /// Records that a dishonest hand wrote here past every rule.
+    var forged: Set<ModelKey> = []
     /// Whether it went back to a backup at some time.
     var wasRestored = false
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.
