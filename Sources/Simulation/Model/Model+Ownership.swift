@@ -254,7 +254,8 @@ extension Model {
                 if waiting.touched.contains(change.key) { return true }
                 guard let bytes = change.bytes, !waiting.created.isEmpty else { continue }
                 let values = Set(ModelRecord.fields(of: bytes).values)
-                if waiting.created.contains(where: { $0 != change.key && values.contains($0.id) }) { return true }
+                // Nothing refers to a preference, though an override speaks its name.
+                if waiting.created.contains(where: { $0 != change.key && $0.table != "pref" && values.contains($0.id) }) { return true }
             }
         }
         return false

@@ -62,10 +62,26 @@ extension Ledger {
         _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?,
         base: Base? = nil
     ) throws -> Int64 {
+        try insertion("", key, position, origin, hash, payload, parent, base).run()
+        return sql.lastInsertedRow
+    }
+
+    /// As `insert`, unless the record is there, live or deleted; then nothing happens, and nil is returned.
+    package func insertUnlessThere(
+        _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?, base: Base?
+    ) throws -> Int64? {
+        try insertion(" ON CONFLICT (tbl, id) DO NOTHING", key, position, origin, hash, payload, parent, base).run()
+        return sql.changedRows == 1 ? sql.lastInsertedRow : nil
+    }
+
+    private func insertion(
+        _ clause: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
+        _ base: Base?
+    ) throws -> any SQLStatement {
         let insert = try sql.prepare(
             """
             INSERT INTO records (tbl, id, position, origin, deleted, hash, payload, parent_tbl, parent_id, base_position, base_hash)
-            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)\(clause)
             """)
         insert.bind(key.table.number, at: 1)
         insert.bind(key.id, at: 2)
@@ -77,8 +93,7 @@ extension Ledger {
         insert.bind(parent?.id, at: 8)
         insert.bind(base?.position, at: 9)
         insert.bind(base?.hash, at: 10)
-        try insert.run()
-        return sql.lastInsertedRow
+        return insert
     }
 
     /// Replaces a record's bytes; a tombstone comes back to life.

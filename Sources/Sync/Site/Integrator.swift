@@ -37,10 +37,11 @@ struct Integrator {
     }
 
     func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
-        let stored = try ledger.record(record.key)
-        let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
         let joinedNow = joined.compactMap { channels[$0] }
         let leftNow = left.compactMap { channels[$0] }
+        if news == nil, try takeNew(record, Set(joinedNow).subtracting(leftNow)) { return }
+        let stored = try ledger.record(record.key)
+        let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
         guard !isOvertaken(record, stored?.base) else {
             // What was staged before a push of the same record was answered: only its places may still be news.
             guard let base = stored?.base, base.hash != nil else { return }
@@ -56,6 +57,25 @@ struct Integrator {
             guard let stored else { return }
             try leave(stored, before, leftNow)
         }
+    }
+
+    /// Most of a first load is new here: it is not looked for first.
+    ///
+    /// - Returns: whether the record was new.
+    private func takeNew(_ record: StagedRecord, _ chans: Set<Int64>) throws -> Bool {
+        guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
+        let base = Base(position: record.position, hash: hash)
+        let rec = try ledger.insertUnlessThere(
+            record.key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+            parent: try DocumentHeader.of(record.key, bytes, rules, ledger), base: base)
+        guard let rec else { return false }
+        try noteMerge(record.key, bytes)
+        try note(rec, record.key, bytes, isNew: true)
+        for chan in chans.sorted() {
+            try ledger.tally(chan, removing: nil, adding: hash)
+            try ledger.addMembership(rec, chan)
+        }
+        return true
     }
 
     /// Central accepted or sent a later version than the staged one.
