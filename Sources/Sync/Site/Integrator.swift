@@ -90,7 +90,22 @@ struct Integrator {
     private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
         guard Merge.isMerge(key) else { return }
         let merge = try Merge(bytes)
-        try ledger.addAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept)
+        let table = try ledger.table(merge.of)
+        try takeBackLinks(against: merge, table)
+        try ledger.addAlias(table: table, dropped: merge.dropped, kept: merge.kept)
+    }
+
+    /// Central's word counts: one that went back to a backup may have merged the same records otherwise since, and the links that it
+    /// forgot must not stand in the way (R-OWN 9).
+    private func takeBackLinks(against merge: Merge, _ table: TableID) throws {
+        if let before = try ledger.alias(table: table, id: merge.dropped), before != merge.kept {
+            try ledger.removeAlias(table: table, dropped: merge.dropped)
+        }
+        var current = merge.kept
+        while let next = try ledger.alias(table: table, id: current) {
+            if next == merge.dropped { return try ledger.removeAlias(table: table, dropped: current) }
+            current = next
+        }
     }
 
     /// An unsent or withheld change stays, whatever arrives.
