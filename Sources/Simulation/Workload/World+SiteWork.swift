@@ -55,7 +55,7 @@ extension World {
                 try ledger.changes(ofGroup: number).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
             }
         }
-        for group in groups { try checkOutbox(group, against: changes, device) }
+        for group in groups { try checkOutbox(group, against: changes, before, device) }
         var isSure = true
         if case .died = outcome { isSure = false }
         if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, isSure: isSure) }
@@ -71,11 +71,17 @@ extension World {
     }
 
     /// The outbox holds the bytes that were written, and only changes that were asked for.
-    private func checkOutbox(_ group: [ModelChange], against asked: [ModelChange], _ device: Device) throws {
+    private func checkOutbox(
+        _ group: [ModelChange], against asked: [ModelChange], _ before: [ModelKey: HeldRecord], _ device: Device
+    ) throws {
         for change in group where !["merge", "pref"].contains(change.key.table) {
             let original = asked.first { $0.key == change.key }
             // A document that travels takes along what was withheld of it.
-            if original == nil, device.kept[change.key] != nil { continue }
+            if original == nil, Model.withheldTables.contains(change.key.table), let held = before[change.key],
+                held.isDeleted ? change.bytes == nil : change.bytes == held.bytes
+            {
+                continue
+            }
             let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
                 && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
             guard let original, original.bytes == change.bytes || isMarked else {
