@@ -1,4 +1,5 @@
 import Failures
+import Foundation
 import Payload
 import Storage
 import Testing
@@ -224,5 +225,22 @@ struct HomeMoveTests {
         #expect(try code("name", "nobody", "ward") == .notFound)
         #expect(try code("name", "patient", "alpha") == .argumentInvalid)
         #expect(try code("name", "patient", "nowhere") == .notFound)
+    }
+
+    @Test func `a central that forgets a move takes the patient as written before it, and the site shows what central holds`() throws {
+        let town = try town()
+        try town.syncAll()
+        let backup = town.network.folder.appending(path: "backup.sqlite")
+        try RestoreTests.copy(town.network.central, to: backup)
+        try town.write("Clinic", [patient, medication])
+        try town.network.sync("Clinic")
+        _ = try town.moveHome("name", "patient", to: "annex")
+        try town.syncAll()
+        #expect(try town.payload("Clinic", "name", "patient")?.contains("annex") == true)
+        try town.network.replaceCentral(by: backup)
+        try town.syncAll()
+        #expect(try town.centralPayload("name", "patient")?.contains("pharmacy") == true)
+        #expect(try town.payload("Clinic", "name", "patient") == (try town.centralPayload("name", "patient")))
+        try town.expectSound()
     }
 }

@@ -10,7 +10,7 @@ import Testing
 struct RestoreTests {
     private func stock(_ id: String, _ batch: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "batch": batch]) }
 
-    private func copy(_ database: LedgerDatabase, to file: URL) throws {
+    static func copy(_ database: LedgerDatabase, to file: URL) throws {
         try database.engine.checkpoint()
         let path = try database.engine.read { try $0.prepare("PRAGMA database_list").first { $0.string(2) } ?? "" }
         for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
@@ -29,7 +29,7 @@ struct RestoreTests {
         try town.write("North", [stock("kept", "1")])
         try town.network.sync("North")
         let backup = town.network.folder.appending(path: "backup.sqlite")
-        try copy(town.network.central, to: backup)
+        try Self.copy(town.network.central, to: backup)
         try town.write("North", [stock("lost", "1"), stock("kept", "2")])
         try town.network.sync("North")
         try town.write("North", [Town.delete("item_line", "kept")])
@@ -67,7 +67,7 @@ struct RestoreTests {
         try town.write("North", [stock("a", "1")])
         try town.network.sync("North")
         let backup = town.network.folder.appending(path: "north.sqlite")
-        try copy(town.site("North").database, to: backup)
+        try Self.copy(town.site("North").database, to: backup)
         try town.write("North", [stock("a", "2"), stock("b", "1")])
         try town.network.sync("North")
         try restore(town, "North", from: backup)
@@ -96,7 +96,7 @@ struct RestoreTests {
         try town.write("North", [stock("a", "1")])
         try town.network.sync("North")
         let backup = town.network.folder.appending(path: "north.sqlite")
-        try copy(town.site("North").database, to: backup)
+        try Self.copy(town.site("North").database, to: backup)
         try town.write("North", [stock("a", "2")])
         try town.network.sync("North")
         try town.network.administration.assign(store: "alpha", to: "central", force: true)
@@ -112,7 +112,7 @@ struct RestoreTests {
         try town.syncAll()
         let file = town.network.folder.appending(path: "clone.sqlite")
         let original = try town.site("North")
-        try copy(original.database, to: file)
+        try Self.copy(original.database, to: file)
         try town.write("North", [stock("a", "1")])
         try town.network.sync("North")
         try restore(town, "North", from: file)
@@ -137,7 +137,7 @@ struct RestoreTests {
         try town.syncAll()
         let file = town.network.folder.appending(path: "clone.sqlite")
         let original = try town.site("North")
-        try copy(original.database, to: file)
+        try Self.copy(original.database, to: file)
         try restore(town, "North", from: file)
         let clone = try town.site("North")
         // Both have a session before either pushes.
@@ -159,7 +159,7 @@ struct RestoreTests {
         let town = try Town()
         try town.syncAll()
         let file = town.network.folder.appending(path: "north.sqlite")
-        try copy(town.site("North").database, to: file)
+        try Self.copy(town.site("North").database, to: file)
         try town.write("North", [stock("a", "1")])
         try town.network.sync("North")
         let before = try town.site("North").sessionRequest(app: "test")

@@ -96,7 +96,9 @@ extension World {
     private func takeMark(_ change: ModelChange) throws -> Bool {
         let stored = try central.database.read { try $0.record(change.key.table, change.key.id)?.payload }
         guard let stored, let bytes = change.bytes, stored != bytes else { return false }
-        guard Model.isMarked(bytes, as: stored) else {
+        let (written, held) = (ModelRecord(bytes, author: nil, writer: nil), ModelRecord(stored, author: nil, writer: nil))
+        // One that names what was merged away is brought in step at once.
+        guard Model.isMarked(bytes, as: stored) || model.isRepointed(written, held, ignoring: ["entered_on"]) else {
             throw violation(.conservation, "Central holds \(change.key) other than it was written.")
         }
         model.apply(ModelChange(key: change.key, bytes: stored), from: nil)

@@ -107,11 +107,11 @@ extension SiteEngine {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
-        if hash == nil, try !ledger.hasOwnVersion(change.key) {
-            try ledger.erase(stored.rec)
-        } else {
-            try ledger.setBase(stored.rec, base)
-        }
+        let isOwn = try ledger.hasOwnVersion(change.key)
+        if hash == nil, !isOwn { return try ledger.erase(stored.rec) }
+        try ledger.setBase(stored.rec, base)
+        // Pushed anew after central was restored: what stands here may be a later version that central had made of it and forgot.
+        if let hash, !isOwn, stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: base.position, hash, ledger) }
     }
 
     /// The next checkpoint says through which channels the site holds the record, or that it does not: then it goes.
@@ -120,9 +120,9 @@ extension SiteEngine {
     }
 
     /// The next checkpoint brings central's version of the record back.
-    static func awaitBytes(of stored: StoredRecord, _ base: Digest, _ ledger: Ledger) throws {
+    static func awaitBytes(of stored: StoredRecord, at position: Int64? = nil, _ base: Digest, _ ledger: Ledger) throws {
         try ledger.stage(
-            StagedRecord(key: stored.key, position: stored.base?.position ?? 0, content: .same(hash: base)),
+            StagedRecord(key: stored.key, position: position ?? stored.base?.position ?? 0, content: .same(hash: base)),
             joined: [], left: [])
     }
 
