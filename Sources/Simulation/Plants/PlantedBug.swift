@@ -29,6 +29,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case lineHijacked = "line-hijacked"
     case patientTaken = "patient-taken"
     case clockDecides = "clock-decides"
+    case randomHalf = "random-half"
+    case halfMadeAgain = "half-made-again"
+    case numberApart = "number-apart"
+    case followerCursorApart = "follower-cursor-apart"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -69,6 +73,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .lineHijacked: "Another's line is judged by the header it is hung under, not by the one it hangs under."
         case .patientTaken: "A patient is judged by the home store that the pushed version names."
         case .clockDecides: "A site takes groups written at an earlier hour than the one before for sent."
+        case .randomHalf: "Halves of transfers get ids by chance, and the follower that begins anew knows of none."
+        case .halfMadeAgain: "A half that its store deleted is made once more."
+        case .numberApart: "A half gets its number in another transaction than the one that receives it."
+        case .followerCursorApart: "The follower of transfers saves how far it has read before it saves what it made."
         }
     }
 }

@@ -37,7 +37,8 @@ struct Desk {
 extension World {
     /// One local transaction of a store: new or changed documents, whole.
     func compose(_ desk: Desk) -> [ModelChange] {
-        switch random.below(22) {
+        if random.chance(weather.trade) { return trade(desk) }
+        return switch random.below(22) {
         case 0, 1, 2: newInvoice(desk)
         case 3, 4: changedInvoice(desk)
         case 5: movedLine(desk)

@@ -45,6 +45,7 @@ extension World {
 
     func write(_ forms: [ModelChange]) throws {
         let writer = CentralWriter(try central.database)
+        noteHandled(forms)
         let foreign = forms.first { change in
             [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
                 switch model.owner(of: change.key, $0) {
@@ -69,6 +70,7 @@ extension World {
         for change in Model.ordered(forms) {
             let isMarked = try change.bytes != nil && change.key.table == "purchase_order" && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
+            tradeHistory.note(change)
         }
         try settleReleases()
         try settleCentral()

@@ -44,6 +44,7 @@ extension World {
         model.version = version + 1
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }
+        noteForgotten(halvesAt: Model.central)
         try central.restore(image)
         try checkCentralContent("after its backup was put back")
         note("central goes back to its backup")
@@ -66,6 +67,7 @@ extension World {
             device.wasRestored = true
             device.dropCycle()
             device.token = nil
+            noteForgotten(halvesAt: device.site)
             try device.machine.restore(backup.image)
             note("\(device.name) goes back to its backup")
         }
@@ -88,6 +90,7 @@ extension World {
         copy.written = device.written
         copy.wasRestored = true
         device.wasRestored = true
+        noteForgotten(halvesAt: device.site)
         devices.append(copy)
         note("\(device.name) is copied to \(copy.name)")
     }
@@ -99,6 +102,7 @@ extension World {
             device.dropCycle()
             forgo(device.written)
         }
+        noteForgotten(halvesAt: site)
         var edit = Administration.SiteEdit()
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)

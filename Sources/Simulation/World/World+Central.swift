@@ -158,8 +158,18 @@ extension World {
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
-        for change in Model.ordered(group.changes) { model.apply(change, from: caller.site) }
+        try apply(group, from: caller.site)
+    }
+
+    /// Central took a group.
+    func apply(_ group: PushBody.Group, from site: String) throws {
+        let before = model
+        for change in Model.ordered(group.changes) {
+            model.apply(change, from: site)
+            tradeHistory.note(change)
+        }
         model.accepted.insert(group.name)
+        if group.mark.isEmpty { for change in group.changes { try checkTransferWork(change.key, before, by: site) } }
     }
 
     func describe(_ group: PushBody.Group) -> String {
@@ -169,8 +179,11 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
+        // What it does about transfers is judged once central accepts it.
         if group.mark.isEmpty,
-            group.changes.allSatisfy({ $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil })
+            group.changes.allSatisfy({
+                $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || Model.trades($0.key.table)
+            })
         {
             return
         }
