@@ -31,7 +31,7 @@ extension World {
         }
         let expected = model.waits(key, record, to: to)
         guard let reason = reasons[key] else {
-            throw violation(.transfers, "\(key) has no answer, and central does not say why: the rules say \(expected ?? "it is due").")
+            throw violation(.transfers, "\(key) has no answer, and central does not say why: the rules say \(expected ?? "it is due"): \(String(decoding: record.bytes, as: UTF8.self)), for \(to).")
         }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
             throw violation(.transfers, "\(key) waits for \(reason); the rules say \(expected ?? "its answer is due").")

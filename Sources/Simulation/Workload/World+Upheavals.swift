@@ -44,7 +44,7 @@ extension World {
         model.version = version + 1
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }
-        noteForgotten(halvesAt: Model.central)
+        noteEverythingForgotten()
         try central.restore(image)
         try checkCentralContent("after its backup was put back")
         note("central goes back to its backup")

@@ -90,6 +90,11 @@ extension World {
             handled.insert(key)
         }
     }
+    /// A central server that went back makes sites go back too: what they remember of halves is of another history.
+    func noteEverythingForgotten() {
+        tradeHistory.forgetsMerges = true
+        handled.formUnion(tradeHistory.versions.keys.filter { Model.tradeHeaders.contains($0.table) })
+    }
     func noteForgotten(halvesAt site: String) { noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys) }
 
     /// What a program did about transfers by itself must follow from a rule.
