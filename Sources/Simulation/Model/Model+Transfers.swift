@@ -16,7 +16,7 @@ extension Model {
         if Self.tradeHeaders.contains(key.table) {
             switch (old, new) {
             case (nil, let new?): return objection(toNewHalf: key, new, before, place, history)
-            case (let old?, nil): return objection(toGoneHalf: key, old)
+            case (let old?, nil): return objection(toGoneHalf: key, old, place, history)
             case (let old?, let new?): return objection(toHalf: key, old, new, place, history)
             case (nil, nil): return nil
             }
@@ -62,9 +62,13 @@ extension Model {
     }
 
     /// Only what nobody had touched goes with the document it was made of.
-    private func objection(toGoneHalf key: ModelKey, _ half: ModelRecord) -> String? {
+    private func objection(toGoneHalf key: ModelKey, _ half: ModelRecord, _ place: String, _ history: TradeHistory) -> String? {
         guard let trade = Trade.answered(by: key, half) else { return "it answers nothing" }
-        guard records[ModelKey(trade.begins, half[trade.source])] == nil else { return "what it answers is still there" }
+        let source = ModelKey(trade.begins, half[trade.source])
+        // Where both are one site's, central may have kept apart what the site deleted.
+        guard records[source] == nil || place != Self.central && history.gone.contains(source) else {
+            return "what it answers is still there"
+        }
         return ["nw", "sg"].contains(half["status"]) ? nil : "somebody had acted on it"
     }
 

@@ -137,7 +137,7 @@ extension World {
             throw violation(.conservation, "Group \(group.number) of \(caller.site) got no answer.")
         }
         let expected = model.judge(group, from: caller.site)
-        note("group \(group.mark) of \(caller.site): \(answer ?? "accepted")")
+        note("group \(group.mark.isEmpty ? describe(group) : group.mark) of \(caller.site): \(answer ?? "accepted")")
         if let code = answer {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
             if expected == .accept && !mayBeStale {
@@ -146,6 +146,7 @@ extension World {
             }
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
+            everParked.formUnion(touched)
             model.parked.append(
                 .init(
                     site: caller.site, touched: touched, created: touched.subtracting(model.known),
