@@ -32,6 +32,10 @@ struct PlantedBugTests {
         .lineHijacked: (4, .ownership),
         .patientTaken: (1, .soundness),
         .clockDecides: (1, .progress),
+        .randomHalf: (2, .transfers),
+        .halfMadeAgain: (4, .transfers),
+        .numberApart: (4, .numbers),
+        .followerCursorApart: (4, .transfers),
     ]
 
     @Test(arguments: PlantedBug.allCases)

@@ -33,7 +33,9 @@ extension World {
         // A customer that became a store: its documents of before are older than the store.
         if record["name_ID"].hasPrefix("customer"), reasons[key] == nil { return }
         guard let reason = reasons[key] else {
-            throw violation(.transfers, "\(key) has no answer, and central does not say why: the rules say \(expected ?? "it is due"): \(String(decoding: record.bytes, as: UTF8.self)), for \(to).")
+            let bytes = String(decoding: record.bytes, as: UTF8.self)
+            throw violation(
+                .transfers, "\(key) has no answer, and central does not say why: \(expected ?? "it is due"), for \(to): \(bytes)")
         }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
             throw violation(.transfers, "\(key) waits for \(reason); the rules say \(expected ?? "its answer is due").")
@@ -53,12 +55,16 @@ extension World {
         }
         if half[trade.number] == "-1" { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
         guard let beginning = model.records[source] else { return }
-        guard let transfer = model.transfers[source] else { throw violation(.transfers, "\(key) answers \(source), and is not registered.") }
+        guard let transfer = model.transfers[source] else {
+            throw violation(.transfers, "\(key) answers \(source), and is not registered.")
+        }
         guard transfer.half == key else { throw violation(.transfers, "\(key) answers \(source), as \(transfer.half) does.") }
         // Orders of a store are not edited there while others order for it.
         // What central kept apart waits for an administrator.
         if everParked.contains(source) { return }
-        if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 { throw violation(.transfers, "\(source) does not say that \(key) answers it.") }
+        if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
+            throw violation(.transfers, "\(source) does not say that \(key) answers it.")
+        }
     }
 
     /// As long as nobody at the receiver has acted, what was sent is what arrived, item by item.
@@ -104,7 +110,8 @@ extension World {
 
     /// Whoever opens a half at its own site finds it numbered: that happens in the transaction that receives it (R-XFER 1).
     func checkNumbered(_ device: Device) throws {
-        guard let settings = try device.engine(siteLimits).settings(), settings.frozen.isEmpty else { return }
+        let engine = try device.engine(siteLimits)
+        guard try engine.state() == .ready, let settings = try engine.settings(), settings.frozen.isEmpty else { return }
         let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
         for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted {
             let half = ModelRecord(record.bytes, author: nil, writer: nil)

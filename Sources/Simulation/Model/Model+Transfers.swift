@@ -54,7 +54,8 @@ extension Model {
         guard place == Self.central else { return nil }
         guard let beginning = records[source] else { return "\(source) was deleted" }
         if let why = waits(source, beginning, to: store) { return "it has to wait: \(why)" }
-        if trade != .receipt, resolved("name", half["name_ID"]) != resolved("name", records[ModelKey("store", beginning["store_ID"])]?["name_ID"] ?? "") {
+        let sender = records[ModelKey("store", beginning["store_ID"])]?["name_ID"] ?? ""
+        if trade != .receipt, resolved("name", half["name_ID"]) != resolved("name", sender) {
             return "it names another store than \(source) came from"
         }
         if holder[store] != Self.central, half[trade.number] != "-1" { return "it has a number before its store's site gave one" }

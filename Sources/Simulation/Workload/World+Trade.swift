@@ -58,9 +58,10 @@ extension World {
         let form = Forms.purchaseOrder(id, store: desk.store, name: tradingPartner(desk)).with("status", .string(status("cn")))
         return [put(stamped(form))]
             + (0...random.below(2)).map { _ in
-                put(
+                let quantity = 1 + random.below(20)
+                return put(
                     Forms.orderedLine(
-                        newID("poline"), order: id, store: desk.store, item: anyItem(), quantity: 1 + random.below(20), packSize: packSize()))
+                        newID("poline"), order: id, store: desk.store, item: anyItem(), quantity: quantity, packSize: packSize()))
             }
     }
 
