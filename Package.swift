@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
         .target(
             name: "Simulation",
-            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk"], swiftSettings: strict),
+            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"], swiftSettings: strict),
         .target(
             name: "HTTPHost",
             dependencies: ["Failures", "Payload", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],

@@ -34,6 +34,10 @@ struct PlantedBugTests {
         .clockDecides: (1, .progress),
         .mergeChainOneStep: (12, .convergence),
         .freezeForgotten: (9, .ownership),
+        .randomHalf: (2, .transfers),
+        .halfMadeAgain: (4, .transfers),
+        .numberApart: (4, .numbers),
+        .followerCursorApart: (4, .transfers),
     ]
 
     @Test(arguments: PlantedBug.allCases)

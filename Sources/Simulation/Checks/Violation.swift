@@ -32,6 +32,12 @@ package enum Checker: String, CaseIterable, Sendable {
     case progress
     /// A site refuses locally what it may not edit.
     case localRefusal = "local-refusal"
+    /// Each initiating half that qualifies has one responding half, and each responding half one initiating half.
+    case transfers
+    /// A transfer neither creates stock nor loses any.
+    case stock
+    /// A number is given once in a store and kind.
+    case numbers
     /// Nothing but coded failures, and no damaged database.
     case soundness
 }

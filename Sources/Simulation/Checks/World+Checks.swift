@@ -62,6 +62,7 @@ extension World {
             statistics.checkpoints += 1
             try checkCursor(device, marks.to)
             if let expected = answer.expected { try checkContent(of: device, expected) }
+            try checkNumbered(device)
         } else if standing.state == SiteState.ready.rawValue, try contentMark(of: device) != before {
             throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete.")
         }
@@ -112,7 +113,8 @@ extension World {
                         + (try evidence(device, key)))
             }
         }
-        for (key, record) in held.sorted(by: { $0.key < $1.key }) where expected[key] == nil && !pending.contains(key) {
+        for (key, record) in held.sorted(by: { $0.key < $1.key })
+        where expected[key] == nil && !pending.contains(key) && !Model.staysAtSite(key.table) {
             if record.isDeleted {
                 throw violation(.convergence, "\(device.name) keeps a tombstone of \(key) for nothing." + (try evidence(device, key)))
             }

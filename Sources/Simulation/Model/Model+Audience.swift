@@ -61,7 +61,7 @@ extension Model {
         var found: [ModelKey: ModelRecord] = [:]
         var lines: [(ModelKey, ModelRecord, ModelKey)] = []
         for (key, record) in records {
-            if let header = Self.header(of: key.table, record) {
+            if let header = Self.header(of: key.table, record) ?? Self.subject(of: key, record) {
                 lines.append((key, record, header))
             } else if receives(key, record, site, standing) || standing.isPrimary && owner(of: key, record) == .primary {
                 // An editor keeps its own, whoever else receives it.
@@ -86,6 +86,8 @@ extension Model {
 
     private func receives(_ key: ModelKey, _ record: ModelRecord, _ site: String, _ standing: Standing) -> Bool {
         let store = record["store_ID"]
+        if Self.staysAtSite(key.table) { return false }
+        if receivesHalf(key, standing) { return true }
         switch key.table {
         case "item", "list_master", "list_master_line": return true
         case "diagnosis": return standing.hasDispensary

@@ -134,6 +134,7 @@ extension Model {
             guard let bytes = change.bytes else { return "a merge is final" }
             return objection(toMerge: change.key, ModelRecord(bytes, author: nil, writer: nil), by: site, epochs: epochs)
         }
+        if change.key.table == "log", let stored, change.bytes != stored.bytes { return "a log line is for ever" }
         if stored == nil, change.bytes != nil, aliases[change.key] != nil { return "it was merged into another" }
         var before: ModelOwner?
         if let stored, Self.seenTables.contains(change.key.table), stored.author == site, stored.bytes == change.bytes { return nil }

@@ -33,6 +33,10 @@ struct Model {
     var withholding: Set<String> = []
     /// Where the primary's office is to go.
     var primaryMove: String?
+    /// Transfers that central has registered as made, by what began them.
+    var transfers: [ModelKey: ModelTransfer] = [:]
+    /// By responding half, what began it.
+    var beginnings: [ModelKey: ModelKey] = [:]
     /// How far central was looked at for what it does of its own accord.
     var position: Int64 = 0
     /// Goes up with every change; for remembering answers.

@@ -18,6 +18,12 @@ final class MutatingDatabase: SQLDatabase {
     }
     func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         plant.beforeWrite(on: disk)
+        if let earlier = try plant.saveCursorFirst(engine) {
+            return try engine.write {
+                try $0.execute("UPDATE followers SET position = \(earlier) WHERE name = 'transfers'")
+                return try body(MutatingSession($0, plant, isWriting: true))
+            }
+        }
         return try engine.write { try body(MutatingSession($0, plant, isWriting: true)) }
     }
     func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T { try read(body) }
@@ -67,6 +73,7 @@ final class MutatingSession: SQLSession {
         if plant.bug == .mergeChainOneStep, sql.hasPrefix("SELECT kept FROM aliases WHERE tbl = ?") {
             return OneStepStatement(statement, self)
         }
+        if plant.renames { return RenamingStatement(statement, plant, session) }
         if let table = plant.bug.unseenTable, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
             let find = try session.prepare("SELECT tbl FROM tables WHERE name = '\(table)'")
             return ForgetfulStatement(statement, self, table: try find.first { $0.int(0) } ?? 0)

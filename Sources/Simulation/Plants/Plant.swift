@@ -15,6 +15,11 @@ final class Plant: Sendable {
     private struct State {
         var count = 0
         var undone = 0
+        /// Central's follower of transfers is at work.
+        var isFollowing = false
+        /// Ids given instead of others, and how many were.
+        var names: [String: String] = [:]
+        var named = 0
         /// The disk as it was before the last commit.
         var earlier: DiskImage?
     }
@@ -48,6 +53,56 @@ final class Plant: Sendable {
     func losePower(_ disk: SimulatedDisk, _ fate: UnsyncedWrites) {
         guard let earlier = state.withLock({ $0.earlier }) else { return disk.powerLoss(keeping: fate) }
         disk.restore(earlier)
+    }
+
+    // MARK: Transfers
+
+    /// Does the work of central's follower of transfers, so that statements know whose they are.
+    func following<T>(_ work: () throws -> T) rethrows -> T {
+        state.withLock { $0.isFollowing = true }
+        defer { state.withLock { $0.isFollowing = false } }
+        return try work()
+    }
+    var isFollowing: Bool { state.withLock { $0.isFollowing } }
+
+    var renames: Bool { (bug == .randomHalf || bug == .halfMadeAgain) && place == .central && isFollowing }
+
+    /// - Parameter isLive: whether a record of this id is there; nil when there never was one.
+    func name(insteadOf id: String, _ isLive: Bool?) -> String {
+        switch (bug, isLive) {
+        case (.randomHalf, nil), (.halfMadeAgain, false?): break
+        default: return id
+        }
+        return state.withLock { state in
+            if let known = state.names[id] { return known }
+            state.named += 1
+            let count = String(state.named)
+            let name = "C" + String(repeating: "0", count: 11 - count.utf8.count) + count + "4" + id.dropFirst(13)
+            state.names[id] = name
+            return name
+        }
+    }
+
+    /// The follower begins anew, and what it drew by chance before is forgotten.
+    func noteReset(of database: LedgerDatabase) throws {
+        guard bug == .randomHalf, place == .central else { return }
+        state.withLock { $0.names = [:] }
+        try database.engine.write { try $0.execute("DELETE FROM pairs") }
+    }
+
+    /// Saves the cursor of central's follower ahead of its work, which comes in a transaction of its own.
+    ///
+    /// - Returns: where the cursor was, for the work to begin at; nil unless that is the bug.
+    func saveCursorFirst(_ engine: any SQLDatabase) throws -> Int64? {
+        guard bug == .followerCursorApart, place == .central, isFollowing else { return nil }
+        let earlier = try engine.read { session in
+            try session.prepare("SELECT position FROM followers WHERE name = 'transfers'").first { $0.int(0) }
+        }
+        guard let earlier else { return nil }
+        try engine.write {
+            try $0.execute("UPDATE followers SET position = (SELECT position FROM ledger_head) WHERE name = 'transfers'")
+        }
+        return earlier
     }
 
     /// Triggers that do the wrong thing inside the database itself.
@@ -87,6 +142,10 @@ final class Plant: Sendable {
             AFTER INSERT ON records WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS
             (SELECT 1 FROM records p WHERE p.tbl = NEW.parent_tbl AND p.id = NEW.parent_id)
             BEGIN UPDATE records SET parent_tbl = NULL, parent_id = NULL WHERE rec = NEW.rec; END
+            """
+        case (.halfMadeAgain, .central):
+            """
+            AFTER UPDATE OF deleted ON records WHEN NEW.deleted = 1 BEGIN DELETE FROM pairs WHERE half_id = NEW.id; END
             """
         case (.droppedWithOneChannel, .site):
             """

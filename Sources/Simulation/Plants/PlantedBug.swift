@@ -31,6 +31,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case clockDecides = "clock-decides"
     case mergeChainOneStep = "merge-chain-one-step"
     case freezeForgotten = "freeze-forgotten"
+    case randomHalf = "random-half"
+    case halfMadeAgain = "half-made-again"
+    case numberApart = "number-apart"
+    case followerCursorApart = "follower-cursor-apart"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -73,6 +77,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .clockDecides: "A site takes groups written at an earlier hour than the one before for sent."
         case .mergeChainOneStep: "A dropped id of a chain of merges is resolved one step only."
         case .freezeForgotten: "A site reports its freeze, and after a restart does not know of it any more."
+        case .randomHalf: "Halves of transfers get ids by chance, and the follower that begins anew knows of none."
+        case .halfMadeAgain: "A half that its store deleted is made once more."
+        case .numberApart: "A half gets its number in another transaction than the one that receives it."
+        case .followerCursorApart: "The follower of transfers saves how far it has read before it saves what it made."
         }
     }
 }

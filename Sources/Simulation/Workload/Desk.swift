@@ -37,7 +37,8 @@ struct Desk {
 extension World {
     /// One local transaction of a store: new or changed documents, whole.
     func compose(_ desk: Desk) -> [ModelChange] {
-        switch random.below(22) {
+        if random.chance(weather.trade) { return trade(desk) }
+        return switch random.below(22) {
         case 0, 1, 2: newInvoice(desk)
         case 3, 4: changedInvoice(desk)
         case 5: movedLine(desk)
@@ -103,7 +104,8 @@ extension World {
     }
 
     private func movedLine(_ desk: Desk) -> [ModelChange] {
-        let invoices = desk.mine("transact")
+        // A finished document keeps its lines, and so does what answers another.
+        let invoices = desk.mine("transact").filter { $0.1["status"].isEmpty && Trade.answered(by: $0.0, $0.1) == nil }
         guard invoices.count > 1, let (from, _) = random.pick(invoices), let (to, _) = random.pick(invoices), from != to,
             let (line, before) = random.pick(desk.lines(of: from))
         else { return newInvoice(desk) }

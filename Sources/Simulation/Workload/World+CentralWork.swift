@@ -47,6 +47,7 @@ extension World {
 
     func write(_ forms: [ModelChange]) throws {
         let writer = CentralWriter(try central.database)
+        noteHandled(forms)
         let foreign = forms.first { change in
             [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
                 // Whom central has accepted it may show, while the site that made that one may still do so too.
@@ -76,6 +77,7 @@ extension World {
         for change in Model.ordered(forms) {
             let isMarked = try Model.centralised(change.key, change.bytes) != nil && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
+            tradeHistory.note(change)
         }
         try settleReleases()
         try settleCentral()

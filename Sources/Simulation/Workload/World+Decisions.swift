@@ -37,6 +37,7 @@ extension World {
         guard let store = random.pick(candidates), let device = random.pick(devices) else { return }
         let site = random.chance(15) && isForced ? Model.central : device.site
         try administration().assign(store: store, to: site, force: isForced)
+        noteForgotten(halvesOf: [store])
         model.hand(store, to: site)
         try model.copy(ModelKey("store", store), from: central)
         note("central makes \(store) active on \(site)")

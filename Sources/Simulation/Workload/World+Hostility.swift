@@ -25,6 +25,8 @@ extension World {
                 })
         }
         written[mark] = [changes]
+        noteHandled(changes)
+        for change in changes { tradeHistory.note(change) }
         device.written.append(mark)
         forged.insert(mark)
         device.forged.formUnion(changes.map(\.key))

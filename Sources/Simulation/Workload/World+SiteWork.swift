@@ -32,6 +32,7 @@ extension World {
     /// Somebody at a site does something that comes to a local transaction.
     func commit(_ changes: [ModelChange], at device: Device, _ work: (SiteEngine, String) throws -> Void) throws {
         let mark = newMark()
+        noteHandled(changes)
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
@@ -51,8 +52,13 @@ extension World {
             return
         }
         let groups = try device.machine.database.read { ledger in
-            try (last + 1...(try ledger.lastGroup())).map { number in
-                try ledger.changes(ofGroup: number).map { ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload) }
+            try (last + 1...(try ledger.lastGroup())).compactMap { number -> [ModelChange]? in
+                let group = try ledger.changes(ofGroup: number).map {
+                    ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
+                }
+                for change in group { tradeHistory.note(change) }
+                // What the site's program does about transfers by itself is judged where it arrives.
+                return try ledger.isByProgram(group: number) ? nil : group
             }
         }
         for group in groups { try checkOutbox(group, against: changes, before, device) }

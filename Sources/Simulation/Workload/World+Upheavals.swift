@@ -45,6 +45,7 @@ extension World {
         model.version = version + 1
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }
+        noteEverythingForgotten()
         try central.restore(image)
         try checkCentralContent("after its backup was put back")
         note("central goes back to its backup")
@@ -69,6 +70,7 @@ extension World {
             device.wasRestored = true
             device.dropCycle()
             device.token = nil
+            noteForgotten(halvesAt: device.site)
             try device.machine.restore(backup.image)
             note("\(device.name) goes back to its backup")
         }
@@ -92,6 +94,7 @@ extension World {
         copy.kept = device.kept
         copy.wasRestored = true
         device.wasRestored = true
+        noteForgotten(halvesAt: device.site)
         devices.append(copy)
         note("\(device.name) is copied to \(copy.name)")
     }
@@ -103,6 +106,7 @@ extension World {
             device.dropCycle()
             forgo(device.written)
         }
+        noteForgotten(halvesAt: site)
         var edit = Administration.SiteEdit()
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)

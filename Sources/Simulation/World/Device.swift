@@ -1,6 +1,7 @@
 import SimulatedDisk
 import Storage
 import Sync
+import Transfers
 
 /// A machine that holds, or believes it holds, a site's database.
 final class Device {
@@ -39,11 +40,29 @@ final class Device {
 
     var name: String { machine.name }
 
-    func engine(_ limits: SiteLimits) throws -> SiteEngine { SiteEngine(try machine.database, limits: limits) }
+    func engine(_ limits: SiteLimits) throws -> SiteEngine {
+        SiteEngine(try machine.database, limits: limits, follower: follower)
+    }
+
+    /// What does transfers here; a planted bug does them late.
+    private var follower: any SiteFollower { machine.plant?.bug == .numberApart ? LateTransfers() : SiteTransfers() }
+
+    /// What a planted bug did not do when it was due.
+    func followLate(_ limits: SiteLimits) throws {
+        guard machine.plant?.bug == .numberApart else { return }
+        let engine = try engine(limits)
+        guard try engine.state() == .ready else { return }
+        try machine.database.write { _ = try SiteTransfers().follow(engine, erased: [], $0) }
+    }
 
     /// Whatever was under way is forgotten, as at a restart of the program.
     func dropCycle() {
         cycle = nil
         waiting = nil
     }
+}
+
+/// A follower that leaves everything for later.
+struct LateTransfers: SiteFollower {
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool { false }
 }

@@ -8,7 +8,7 @@ final class Machine {
     let disk: SimulatedDisk
     private(set) var boots = 0
     private(set) var live: LedgerDatabase?
-    private let plant: Plant?
+    let plant: Plant?
 
     init(name: String, image: DiskImage?, plant: Plant?) throws {
         self.name = name

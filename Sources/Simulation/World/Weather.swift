@@ -24,6 +24,11 @@ struct Weather {
     var decisions = 0
     /// Chances in a hundred that somebody turns to centralised procurement.
     var procurement = 0
+    /// Chances in a hundred that somebody's work is about a transfer, and per step that central's follower of transfers runs, or
+    /// begins anew.
+    var trade = 0
+    var transferPace = 100
+    var transferReset = 0
 
     /// Chances in a hundred per step that a dispensary's transactions are switched off or on, that prescriptions are spread.
     var withholding = 0
@@ -54,6 +59,9 @@ struct Weather {
         if random.chance(40) { procurement = 2 + random.below(10) }
         if random.chance(40) { withholding = 2 + random.below(5) }
         if random.chance(25) { spreading = 1 + random.below(4) }
+        if random.chance(75) { trade = 10 + random.below(50) }
+        if random.chance(50) { transferPace = 10 + random.below(60) }
+        if random.chance(30) { transferReset = 1 + random.below(4) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

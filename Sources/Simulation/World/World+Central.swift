@@ -148,7 +148,7 @@ extension World {
             throw violation(.conservation, "Group \(group.number) of \(caller.site) got no answer.")
         }
         let expected = model.judge(group, from: caller.site)
-        note("group \(group.mark) of \(caller.site): \(answer ?? "accepted")")
+        note("group \(group.mark.isEmpty ? describe(group) : group.mark) of \(caller.site): \(answer ?? "accepted")")
         for change in group.changes { pushed.insert(change.key) }
         if let code = answer {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
@@ -158,6 +158,7 @@ extension World {
             }
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
+            everParked.formUnion(touched)
             model.parked.append(
                 .init(
                     site: caller.site, touched: touched, created: touched.subtracting(model.known),
@@ -170,7 +171,15 @@ extension World {
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
-        model.accept(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
+        try apply(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
+    }
+
+    /// Central took a group.
+    func apply(_ group: PushBody.Group, from site: String, at position: Int64) throws {
+        let before = model
+        model.accept(group, from: site, at: position)
+        for change in group.changes { tradeHistory.note(change) }
+        if group.mark.isEmpty { for change in group.changes { try checkTransferWork(change.key, before, by: site) } }
     }
 
     private func wasKept(_ key: ModelKey, at site: String) -> Bool {
@@ -184,10 +193,11 @@ extension World {
     /// What is pushed was written by a person at that site, in these very bytes.
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
-        // And what was withheld and may go now.
+        // And what was withheld and may go now; what it does about transfers is judged once central accepts it.
         if group.mark.isEmpty,
             group.changes.allSatisfy({
-                $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || wasKept($0.key, at: site)
+                $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || Model.trades($0.key.table)
+                    || wasKept($0.key, at: site)
             })
         {
             if !model.withholding.isEmpty { try checkRelease(group, from: site) }

@@ -167,6 +167,7 @@ extension World {
             if let token = answer.token { device.token = token }
             if answer.failure?.code == .sessionUnknown { device.token = nil }
             try checkAfterAnswer(device, request, answer, before)
+            try device.followLate(siteLimits)
             return true
         }
     }

@@ -11,6 +11,7 @@ extension World {
             for device in devices where !device.isRetired { try tick(device) }
             if random.chance(35) { try workOnCentral() }
             try ruleOnCentral()
+            try workOnTransfers()
             if random.chance(weather.replay) { try replay() }
             try upheave()
             try deliverDue()
@@ -36,7 +37,7 @@ extension World {
         step += 1
         for round in 1...30 {
             let head = try central.database.read { try $0.head() }
-            var moved = 0
+            var moved = try runTransfers(calmly: true) ? 1 : 0
             for device in devices where !device.isRetired { moved += try syncCalmly(device) }
             if try moved == 0 && head == central.database.read({ try $0.head() }) { break }
             guard round < 30 else { throw violation(.progress, "Sites and central do not come to rest.") }
@@ -106,6 +107,7 @@ extension World {
             if let first = pending.sorted().first { throw violation(.progress, "\(device.name) still has \(first) to send.") }
         }
         try checkConservation()
+        try checkTransfersAtEnd()
         try checkQuiet()
     }
 

@@ -13,12 +13,18 @@ extension World {
         let before = model
         var changed: [ModelKey] = []
         for (key, bytes, _) in rows where model.records[key]?.bytes != bytes {
-            model.apply(ModelChange(key: key, bytes: bytes), from: nil)
+            let change = ModelChange(key: key, bytes: bytes)
+            model.apply(change, from: nil)
+            tradeHistory.note(change)
             changed.append(key)
         }
         guard !changed.isEmpty else { return }
         for key in changed.sorted() where !before.follows(key, in: model) {
             if let merge, isPart(key, of: merge) { continue }
+            if Model.trades(key.table) || Model.staysAtSite(key.table) {
+                try checkTransferWork(key, before, by: Model.central)
+                continue
+            }
             let what = model.records[key].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
             let was = before.records[key].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"
             throw violation(.durability, "Central made \(key) \(what) of \(was), which nobody wrote and no rule asks for.")
@@ -85,7 +91,7 @@ extension World {
                     .ownership,
                     "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
             }
-            model.accept(waiting.group, from: waiting.site, at: one.position)
+            try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
     }

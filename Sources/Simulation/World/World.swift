@@ -41,6 +41,12 @@ final class World {
     var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
     var waitingHeaders: [ModelChange] = []
+    /// What documents that trade ever said, and which halves answered each.
+    var tradeHistory = TradeHistory()
+    /// Halves that somebody at the receiver changed, or tried to.
+    var handled: Set<ModelKey> = []
+    /// Records in groups that central kept apart at some time.
+    var everParked: Set<ModelKey> = []
     /// The digest last sent to each site; for a planted bug.
     var lastTotals: [String: [UInt8]?] = [:]
     var lastMark = 0

@@ -92,6 +92,18 @@ extension Ledger {
         return try find.first { _ in true } ?? false
     }
 
+    /// Whether central keeps this very version of a record apart.
+    package func wasParked(_ key: RecordKey, payload: [UInt8]?) throws -> Bool {
+        let find = try sql.prepare(
+            """
+            SELECT c.payload FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no
+            WHERE g.state = 'parked' AND c.tbl = ? AND c.id = ?
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.all { $0.optionalArray(0) }.contains { $0 == payload }
+    }
+
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(

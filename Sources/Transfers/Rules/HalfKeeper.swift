@@ -29,6 +29,14 @@ struct HalfKeeper {
         case remember(WrittenLine)
         /// The half itself goes, with its lines.
         case withdraw
+
+        /// The line that is no longer as it was adopted: remembered as it will be, or not at all.
+        var replaced: String? {
+            switch self {
+            case .update(let id, _), .delete(let id): id
+            case .insert, .remember, .withdraw: nil
+            }
+        }
     }
 
     enum Outcome {
@@ -90,7 +98,7 @@ struct HalfKeeper {
         }
         for line in remembered where !line.source.isEmpty && !sources.contains(line.source) { steps.append(.delete(id: line.id)) }
         if !isRemembered {
-            let replaced = Set(steps.compactMap { if case .update(let id, _) = $0 { id } else { nil } })
+            let replaced = Set(steps.compactMap(\.replaced))
             steps += remembered.filter { !replaced.contains($0.id) }.map { .remember($0) }
         }
         return steps

@@ -52,7 +52,9 @@ struct TransferWork {
     func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
         guard let to = try desk.partner(named: fields["name_ID"]), let from = try desk.store(fields["store_ID"]) else { return nil }
         let kind = try Beginning.kind(table: key.table.folded, fields, partner: to.id) { order in
-            try ledger.record("purchase_order", order).flatMap { $0.isDeleted ? nil : try Fields($0.payload)["store_ID"] }
+            if let record = try ledger.record("purchase_order", order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
+            // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
+            return fields[TransferKind.receipt.linkField].isEmpty ? nil : to.id
         }
         return kind.map { Candidate(kind: $0, key: key, fields: fields, from: from, to: to) }
     }
@@ -138,8 +140,9 @@ struct TransferWork {
         if let pair = try pair(answeredBy: key, fields) {
             try keep(pair)
             try link(pair)
-        } else if let kind = Beginning.answered(table: key.table.folded, fields), kind != .order {
-            // A second half of the same document, from an older system: it is the store's, so it gets its number.
+        } else if let kind = Beginning.answered(table: key.table.folded, fields) {
+            // A second half of the same document, from an older system, or one whose other half is gone: it is the store's, so it
+            // gets its number.
             try number(key, kind, initiating: nil)
         }
     }

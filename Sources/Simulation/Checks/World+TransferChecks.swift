@@ -1,0 +1,130 @@
+import Storage
+import Transfers
+
+/// What must be true of transfers once everybody has synced and nothing moves (R-XFER).
+extension World {
+    func checkTransfersAtEnd() throws {
+        let reasons = try reasonsToWait()
+        for (key, record) in model.records.sorted(by: { $0.key < $1.key }) {
+            if let begun = model.begun(by: key, record) { try checkAnswer(to: key, record, begun.trade, begun.to, reasons) }
+            if let trade = Trade.answered(by: key, record) { try checkBeginning(of: key, record, trade) }
+        }
+        for transfer in model.transfers.values.sorted(by: { $0.beginning < $1.beginning }) { try checkStock(transfer) }
+        try checkNumbers()
+    }
+
+    /// By beginning, what central says its half waits for.
+    private func reasonsToWait() throws -> [ModelKey: String] {
+        var reasons: [ModelKey: String] = [:]
+        for pair in try central.database.read({ try $0.pairs(limit: 1_000_000, onlyOpen: true) }) {
+            reasons[ModelKey(pair.initiating.table.name, pair.initiating.id)] = pair.reason ?? ""
+        }
+        return reasons
+    }
+
+    /// Exactly one half answers each document that qualifies, or there is a reason.
+    private func checkAnswer(to key: ModelKey, _ record: ModelRecord, _ trade: Trade, _ to: String, _ reasons: [ModelKey: String]) throws {
+        if let made = model.transfers[key] {
+            let all = tradeHistory.halves(of: made.trade, key.id)
+            guard all.count <= 1 else { throw violation(.transfers, "\(key) was answered by \(all.sorted()).") }
+            return
+        }
+        let expected = model.waits(key, record, to: to)
+        // A customer that became a store: its documents of before are older than the store.
+        if record["name_ID"].hasPrefix("customer"), reasons[key] == nil { return }
+        guard let reason = reasons[key] else {
+            let bytes = String(decoding: record.bytes, as: UTF8.self)
+            throw violation(
+                .transfers, "\(key) has no answer, and central does not say why: \(expected ?? "it is due"), for \(to): \(bytes)")
+        }
+        guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
+            throw violation(.transfers, "\(key) waits for \(reason); the rules say \(expected ?? "its answer is due").")
+        }
+    }
+
+    /// A half that its site made and central keeps apart.
+    private func isKeptApart(_ trade: Trade, _ beginning: ModelKey) -> Bool {
+        !tradeHistory.halves(of: trade, beginning.id).isEmpty
+    }
+
+    /// Each half answers one document, has a number, and is linked back.
+    private func checkBeginning(of key: ModelKey, _ half: ModelRecord, _ trade: Trade) throws {
+        let source = ModelKey(trade.begins, half[trade.source])
+        guard tradeHistory.halves(of: trade, source.id).count == 1 else {
+            throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
+        }
+        if half[trade.number] == "-1" { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
+        guard let beginning = model.records[source] else { return }
+        guard let transfer = model.transfers[source] else {
+            throw violation(.transfers, "\(key) answers \(source), and is not registered.")
+        }
+        guard transfer.half == key else { throw violation(.transfers, "\(key) answers \(source), as \(transfer.half) does.") }
+        // Orders of a store are not edited there while others order for it.
+        // What central kept apart waits for an administrator.
+        if everParked.contains(source) { return }
+        if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
+            throw violation(.transfers, "\(source) does not say that \(key) answers it.")
+        }
+    }
+
+    /// As long as nobody at the receiver has acted, what was sent is what arrived, item by item.
+    private func checkStock(_ transfer: ModelTransfer) throws {
+        guard let beginning = model.records[transfer.beginning], let half = model.records[transfer.half],
+            model.begun(by: transfer.beginning, beginning)?.trade == transfer.trade, !handled.contains(transfer.half),
+            // Copies of a database quarrel, and each remembers what it wrote itself.
+            devices.filter({ $0.site == model.holder[transfer.to] }).count <= 1,
+            ["nw", "sg"].contains(half["status"])
+        else { return }
+        var sent: [String: Double] = [:]
+        var arrived: [String: Double] = [:]
+        for (key, line) in model.records where key.table == transfer.trade.beginsLines {
+            guard Model.header(of: key.table, line) == transfer.beginning, let units = transfer.trade.sent(line) else { continue }
+            sent[model.resolved("item", line["item_ID"]), default: 0] += units
+        }
+        for (key, line) in model.records where key.table == transfer.trade.answersLines {
+            guard Model.header(of: key.table, line) == transfer.half else { continue }
+            arrived[model.resolved("item", line["item_ID"]), default: 0] += transfer.trade.arrived(line)
+        }
+        guard sent == arrived else {
+            throw violation(
+                .stock, "\(transfer.beginning) sent \(sorted(sent)), \(transfer.half) holds \(sorted(arrived)), and nobody had acted.")
+        }
+    }
+
+    private func sorted(_ amounts: [String: Double]) -> String {
+        amounts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    }
+
+    /// No number is carried by two records of one store and kind.
+    private func checkNumbers() throws {
+        var seen: [String: ModelKey] = [:]
+        for (key, record) in model.records.sorted(by: { $0.key < $1.key }) where Model.tradeHeaders.contains(key.table) {
+            let number = record[key.table == "transact" ? "invoice_num" : "serial_number"]
+            guard let value = Int(number), value > 0 else { continue }
+            let kind = key.table == "transact" ? record["type"] : key.table
+            let name = "\(record["store_ID"]) \(kind) \(value)"
+            if let other = seen[name] { throw violation(.numbers, "\(key) and \(other) carry one number: \(name).") }
+            seen[name] = key
+        }
+    }
+
+    /// Whoever opens a half at its own site finds it numbered: that happens in the transaction that receives it (R-XFER 1).
+    func checkNumbered(_ device: Device) throws {
+        let engine = try device.engine(siteLimits)
+        guard try engine.state() == .ready, let settings = try engine.settings(), settings.frozen.isEmpty else { return }
+        let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+        for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted {
+            let half = ModelRecord(record.bytes, author: nil, writer: nil)
+            guard let trade = Trade.answered(by: key, half), own.contains(half["store_ID"]), half[trade.number] == "-1" else { continue }
+            throw violation(.numbers, "\(device.name) shows \(key) without a number.\(try troubles(at: device))")
+        }
+    }
+
+    /// What a site could not do about transfers, in its own words.
+    private func troubles(at device: Device) throws -> String {
+        try device.machine.database.read { ledger in
+            try ledger.sql.prepare("SELECT message FROM sync_log WHERE event = 'transfer-failed' ORDER BY seq DESC LIMIT 3")
+                .all { "\n  \($0.string(0))" }.joined()
+        }
+    }
+}
