@@ -85,9 +85,11 @@ struct TransferWork {
 
     /// Registers both halves for ever, and does what the database's own stores have to do about them.
     private func settle(_ candidate: Candidate, _ responding: RecordKey) throws {
+        // A document addressed anew afterwards leaves its half where it is: the half itself says whose it is.
+        let half = try ledger.record(responding).flatMap { $0.isDeleted ? nil : try Fields($0.payload)["store_ID"] } ?? ""
         try ledger.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
-            to: candidate.to.id, state: .made)
+            to: half.isEmpty ? candidate.to.id : half, state: .made)
         try desk.paired([candidate.key, responding])
         guard let pair = try ledger.pair(begunBy: candidate.key) else { return }
         try keep(pair)
