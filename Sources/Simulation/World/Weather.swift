@@ -62,6 +62,8 @@ struct Weather {
         if random.chance(75) { trade = 10 + random.below(50) }
         if random.chance(50) { transferPace = 10 + random.below(60) }
         if random.chance(30) { transferReset = 1 + random.below(4) }
+        // What a program sends of its own accord is judged by one set of rules at a time.
+        if trade > 0, withholding > 0 { if random.chance(50) { trade = 0 } else { withholding = 0 } }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

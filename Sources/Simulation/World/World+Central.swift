@@ -179,7 +179,9 @@ extension World {
         let before = model
         model.accept(group, from: site, at: position)
         for change in group.changes { tradeHistory.note(change) }
-        if group.mark.isEmpty { for change in group.changes { try checkTransferWork(change.key, before, by: site) } }
+        // Where documents are withheld, what a program sends by itself was judged as their release.
+        guard group.mark.isEmpty, weather.withholding == 0 else { return }
+        for change in group.changes { try checkTransferWork(change.key, before, by: site) }
     }
 
     private func wasKept(_ key: ModelKey, at site: String) -> Bool {
