@@ -166,6 +166,8 @@ extension Model {
 
     /// A patient with a home, or what is known of one (R-OWN 1).
     private func isOfPatient(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        // Where somebody is seen is said by whoever made them, dispensing or not.
+        if Self.seenTables.contains(key.table) { return false }
         guard let home = home(of: key, record), home.table == "name" else { return false }
         let patient = home == key ? record : records[home] ?? record
         return !patient["supplying_store_id"].isEmpty

@@ -36,15 +36,19 @@ extension World {
         let engine = try device.engine(siteLimits)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
+        func settleUnsent(isSure: Bool) throws {
+            guard weather.withholding > 0 else { return }
+            try settleWithheld(changes, [], at: device, before: before, isSure: isSure)
+        }
         let outcome = try atSite(device) { try work(engine, mark) }
         let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
         switch outcome {
         case .done:
-            guard isWritten else { return try settleWithheld(changes, [], at: device, before: before, isSure: true) }
+            guard isWritten else { return try settleUnsent(isSure: true) }
             // An acknowledged commit makes everything before it durable too.
             forgone.subtract(device.unsure)
             device.unsure = []
-        case .died: guard isWritten else { return try settleWithheld(changes, [], at: device, before: before, isSure: false) }
+        case .died: guard isWritten else { return try settleUnsent(isSure: false) }
         case .failed(let failure):
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")

@@ -60,7 +60,8 @@ extension World {
             case .stays where sent.contains(change.key):
                 throw violation(.audience, "\(device.name) sends \(change.key), though its store's transactions stay there.")
             case .travels where !sent.contains(change.key):
-                throw violation(.conservation, "\(device.name) keeps \(change.key) to itself, which has to travel.")
+                let what = String(decoding: bytes, as: UTF8.self)
+                throw violation(.conservation, "\(device.name) keeps \(change.key) to itself, which has to travel: \(what).\(try evidence(device, change.key))")
             case .stays where withheld[change.key] == nil:
                 throw violation(.conservation, "\(device.name) neither sends nor keeps \(change.key).")
             case .stays, .travels: continue

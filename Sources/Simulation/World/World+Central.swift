@@ -167,7 +167,7 @@ extension World {
         }
         switch expected {
         case .accept: break
-        case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why).")
+        case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why). \(inFull(group))")
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
         }
@@ -190,6 +190,15 @@ extension World {
 
     func describe(_ group: PushBody.Group) -> String {
         group.changes.map { "\($0.key)\($0.bytes == nil ? " deleted" : "")" }.joined(separator: ", ")
+    }
+
+    /// A group's changes with their bytes, and what central held.
+    private func inFull(_ group: PushBody.Group) -> String {
+        func text(_ bytes: [UInt8]?) -> String { bytes.map { String(decoding: $0, as: UTF8.self) } ?? "nothing" }
+        return group.changes.map { change in
+            let held = model.records[change.key]
+            return "\n  \(change.key): \(text(change.bytes)) over \(text(held?.bytes)) of \(held?.author ?? "central")"
+        }.joined()
     }
 
     /// What is pushed was written by a person at that site, in these very bytes.

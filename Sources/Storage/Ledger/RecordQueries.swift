@@ -129,6 +129,9 @@ extension Ledger {
         }
     }
 
+    /// Central's versions stay known by their content alone: their positions belong to a history that was given up (R-SYNC 6).
+    package func forgetBasePositions() throws { try sql.execute("UPDATE records SET base_position = 0 WHERE base_position > 0") }
+
     /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor the withheld mark explains.
     package func unexplainedRecords() throws -> [RecordKey] {
         try sql.prepare(
