@@ -121,7 +121,7 @@ struct FormTests {
 
     private func expectGiven(_ field: String, _ meaning: String, _ made: JSONValue, _ source: JSONValue, _ section: Section) {
         let kind = section.kind
-        let own = section.isLine ? TransferID.line(of: "their-line", kind) : "ours"
+        let own = section.isLine ? TransferID.line(of: "their-line", in: "ours", kind) : "ours"
         let number = source.string(kind.initiatingNumberField) ?? ""
         let moment = (try? Fields(source.serialised()))?.moment
         let expected: [String: String] = [
@@ -165,7 +165,8 @@ struct FormTests {
         var seen: Set<String> = []
         for kind in TransferKind.allCases {
             for id in ["a", "b"] {
-                for made in [TransferID.half(of: id, kind), TransferID.line(of: id, kind), TransferID.log(of: id, kind)] {
+                let lines = ["half", "other half"].map { TransferID.line(of: id, in: $0, kind) }
+                for made in [TransferID.half(of: id, kind), TransferID.log(of: id, kind)] + lines {
                     #expect(made.utf8.count == 32)
                     #expect(Array(made)[12] == "8", "version 8")
                     #expect("89AB".contains(Array(made)[16]), "the variant of RFC 9562")
@@ -175,7 +176,7 @@ struct FormTests {
         }
         // SHA-256 by another program: a database made by another version of this one must find the same halves.
         #expect(TransferID.half(of: "a", .shipment) == "ED4AD2BA04EC88E087E3490D32F0F44A")
-        #expect(TransferID.line(of: "a", .order) == "445A5DEB3A068A138F8210E9E322844A")
+        #expect(TransferID.line(of: "a", in: "h", .order) == "4FAF91351744848289AF47517B55B63E")
         #expect(TransferID.log(of: "a", .request) == "621CF0B10D208E829432F27FBFF7530F")
     }
 

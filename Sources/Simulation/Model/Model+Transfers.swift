@@ -40,7 +40,9 @@ extension Model {
         toNewHalf key: ModelKey, _ half: ModelRecord, _ before: Model, _ place: String, _ history: TradeHistory
     ) -> String? {
         guard let trade = Trade.answered(by: key, half) else { return "it answers nothing" }
-        if before.known.contains(key) { return "it was deleted, and what was deleted is not made again" }
+        // Two sites answered a document that was addressed anew: when one's half is gone, the other's may still be on its way.
+        let isAnothers = place != Self.central && (history.versions[key] ?? []).contains { $0["store_ID"] != half["store_ID"] }
+        if before.known.contains(key), !isAnothers { return "it was deleted, and what was deleted is not made again" }
         let source = ModelKey(trade.begins, half[trade.source])
         if history.halves(of: trade, source.id).count > 1 { return "\(source) has an answer already" }
         let store = half["store_ID"]
@@ -116,7 +118,9 @@ extension Model {
             return Set(old.fields.keys).union(new.fields.keys).allSatisfy { $0 == "quan_rec_to_date" || old[$0] == new[$0] }
                 ? nil : "only received quantities are counted in an order"
         }
-        guard let header = records[above] ?? before.records[above], let trade = Trade.answered(by: above, header) else {
+        // A restored central forgot halves that it made itself; sites send what they did to those before they offer the halves.
+        let forgotten = history.forgetsMerges && place != Self.central ? history.versions[above]?.last : nil
+        guard let header = records[above] ?? before.records[above] ?? forgotten, let trade = Trade.answered(by: above, header) else {
             return "its document answers nothing"
         }
         let isCentrals = holder[header["store_ID"]] == Self.central

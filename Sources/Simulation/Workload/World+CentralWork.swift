@@ -47,7 +47,7 @@ extension World {
 
     func write(_ forms: [ModelChange]) throws {
         let writer = CentralWriter(try central.database)
-        noteHandled(forms)
+        try noteHandled(forms)
         let foreign = forms.first { change in
             [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
                 // Whom central has accepted it may show, while the site that made that one may still do so too.

@@ -25,7 +25,7 @@ extension World {
                 })
         }
         written[mark] = [changes]
-        noteHandled(changes)
+        try noteHandled(changes, at: device)
         for change in changes { tradeHistory.note(change) }
         device.written.append(mark)
         forged.insert(mark)

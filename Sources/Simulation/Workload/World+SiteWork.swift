@@ -32,8 +32,8 @@ extension World {
     /// Somebody at a site does something that comes to a local transaction.
     func commit(_ changes: [ModelChange], at device: Device, _ work: (SiteEngine, String) throws -> Void) throws {
         let mark = newMark()
-        noteHandled(changes)
         let engine = try device.engine(siteLimits)
+        try noteHandled(changes, at: device)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         func settleUnsent(isSure: Bool) throws {

@@ -63,9 +63,11 @@ extension World {
     // MARK: Who acted
 
     /// Somebody's own work changes what a half holds: from now on it is not kept in step (R-XFER 6).
-    func noteHandled(_ changes: [ModelChange]) {
+    ///
+    /// - Parameter device: where they did it: a half made there may be known nowhere else yet.
+    func noteHandled(_ changes: [ModelChange], at device: Device? = nil) throws {
         for change in changes where Model.trades(change.key.table) {
-            let before = tradeHistory.versions[change.key]?.last
+            let before = try tradeHistory.versions[change.key]?.last ?? device.flatMap { try stored(change.key, at: $0) }
             let after = change.bytes.map { ModelRecord($0, author: nil, writer: nil) }
             if Model.tradeHeaders.contains(change.key.table) {
                 if before?["status"] != after?["status"] { handled.insert(change.key) }
@@ -80,6 +82,14 @@ extension World {
             for version in [before, after] {
                 if let header = version.flatMap({ Model.header(of: change.key.table, $0) }) { handled.insert(header) }
             }
+        }
+    }
+
+    private func stored(_ key: ModelKey, at device: Device) throws -> ModelRecord? {
+        try device.machine.database.read { ledger in
+            guard let table = try ledger.knownTable(key.table), let record = try ledger.record(RecordKey(table, key.id)), !record.isDeleted
+            else { return nil }
+            return ModelRecord(record.payload, author: nil, writer: nil)
         }
     }
 

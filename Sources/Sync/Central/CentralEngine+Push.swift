@@ -177,9 +177,10 @@ struct GroupApplier {
 
     /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
     private func checkBase(_ change: PushRequest.GroupChange, _ stored: StoredRecord?, _ group: PushRequest.Group) throws {
-        guard let stored, !stored.isDeleted, change.base != stored.hash, stored.origin != origin else { return }
-        guard change.payload != stored.payload else { return }
+        guard let stored, change.base != stored.hash, stored.origin != origin else { return }
+        guard stored.isDeleted ? change.payload != nil : change.payload != stored.payload else { return }
         if group.number <= healedThrough { throw Failure(.siteRestored, "The record was changed after the backup was made.") }
+        guard !stored.isDeleted else { return }
         let replaced = OutboxGroup(
             number: group.number, epochs: group.epochs, acting: group.acting,
             changes: [OutboxChange(key: stored.key, payload: stored.payload, base: nil)])

@@ -159,6 +159,7 @@ struct Integrator {
         if try hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, nil)
         } else {
+            if let erased, let header = try ledger.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
             try erase(stored)
         }
     }

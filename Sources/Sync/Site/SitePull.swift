@@ -133,7 +133,7 @@ extension SiteEngine {
             let erased = ErasedDocuments()
             outcome.differs = try !integrateCheckpoint(page.head, total, erased, ledger)
             outcome.isComplete = true
-            outcome.hasFollowed = try follow(erased: erased.headers, ledger)
+            outcome.hasFollowed = try follow(erased: erased.all(ledger), ledger)
             return outcome
         }
     }

@@ -49,7 +49,7 @@ struct HalfMaker {
     /// The lines that the other half has, in the order of their ids; what was never allocated does not travel.
     func lines(from sources: [(id: String, value: JSONValue)]) -> [MirroredLine] {
         sources.filter { isGoods($0.value) }.map { source in
-            let id = TransferID.line(of: source.id, kind)
+            let id = TransferID.line(of: source.id, in: respondingID, kind)
             var given: [HalfForm.Given: JSONValue] = [
                 .id: .string(id), .header: .string(respondingID), .source: .string(source.id),
                 .lineType: .string(Self.received(source.value["type"]?.text ?? "")),

@@ -4,8 +4,10 @@ import Storage
 package enum TransferID {
     /// The responding half of an initiating half.
     package static func half(of id: String, _ kind: TransferKind) -> String { derived("half", kind, id) }
-    /// The responding line of an initiating line.
-    package static func line(of id: String, _ kind: TransferKind) -> String { derived("line", kind, id) }
+    /// The responding line of an initiating line: a line that moves to another document becomes another line in that one's half.
+    package static func line(of id: String, in half: String, _ kind: TransferKind) -> String {
+        derived("line", kind, "\(half)\u{0}\(id)")
+    }
     /// The log line about an initiating half.
     package static func log(of id: String, _ kind: TransferKind) -> String { derived("log", kind, id) }
     /// The row that frees a number for reuse.
