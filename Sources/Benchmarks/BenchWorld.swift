@@ -60,6 +60,22 @@ package struct BenchWorld: Sendable {
         return total
     }
 
+    /// Puts the records of exports on central; returns how many were new or changed.
+    func load(_ exports: [URL]) throws -> Int {
+        let writer = CentralWriter(central)
+        var total = 0
+        for file in exports {
+            let lines = try Data(contentsOf: file).split(separator: 0x0A)
+            let changes = try lines.map { line in try line.withUnsafeBytes { try RecordLines.change(from: $0) } }
+            for slice in changes.slices(of: 1_000) {
+                let report = try writer.importSlice(Array(slice))
+                if let refused = report.refused.first { throw refused.failure }
+                total += report.changed
+            }
+        }
+        return total
+    }
+
     /// A site with stores, and its empty database.
     package func site(_ name: String, stores: [String]) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: secret, id: Self.newID())

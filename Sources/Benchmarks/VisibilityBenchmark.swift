@@ -8,10 +8,13 @@ import Sync
 ///
 /// The sample network, and beside it a crowd of sites with a store of its own each; nothing is synced, only central works.
 package struct VisibilityBenchmark {
-    package static func run(folder: URL, crowds: [Int]) throws -> [Figure] {
+    ///
+    /// - Parameter exports: files of JSON lines, as `records export` prints them, that central holds besides.
+    package static func run(folder: URL, crowds: [Int], exports: [URL]) throws -> [Figure] {
         var figures: [Figure] = []
         for count in crowds {
             let world = try BenchWorld(folder: folder.appending(path: "crowd-\(count)"))
+            if !exports.isEmpty { figures.append(Figure("records of the export, \(count) sites", Double(try world.load(exports)), "")) }
             let stores = try world.crowd(count).map(\.store)
             figures += try VisibilityBenchmark(world: world, stores: stores).figures()
         }

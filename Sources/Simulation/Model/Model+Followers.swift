@@ -13,7 +13,8 @@ extension Model {
         let new = after.records[key]
         if let old, let new {
             if let home = Self.homeField(key, old), homeMoves[key] == new[home], Self.differs(old, new, onlyIn: [home]) { return true }
-            let isCentrals = isHeldByCentral(owner(of: key, old))
+            // What comes to central with a home is brought in step as it comes.
+            let isCentrals = isHeldByCentral(owner(of: key, old)) || after.isHeldByCentral(after.owner(of: key, old))
             if isCentrals, after.isRepointed(old, new) { return true }
             if isCentrals, old["inactive"] == "true", new["inactive"] == "false", after.isRepointed(old, new, ignoring: ["inactive"]),
                 hasTwin(of: key, new, in: self, resolvedBy: after, shown: true)

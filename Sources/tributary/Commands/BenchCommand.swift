@@ -94,7 +94,10 @@ struct BenchCommand: AsyncParsableCommand {
             abstract: "What a change of central data and a grant cost, by the number of sites.")
         @OptionGroup var output: BenchOption
         @Option(help: "Numbers of sites, each with a store of its own.") var sites: [Int] = [10, 100, 1_000]
-        func figures(_ folder: URL) async throws -> [Figure] { try VisibilityBenchmark.run(folder: folder, crowds: sites) }
+        @Option(help: "Files of JSON lines, as 'records export' prints them, that central holds besides.") var export: [String] = []
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try VisibilityBenchmark.run(folder: folder, crowds: sites, exports: export.map { URL(filePath: $0) })
+        }
     }
 }
 
