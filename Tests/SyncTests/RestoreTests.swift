@@ -89,6 +89,23 @@ struct RestoreTests {
         try town.expectSound()
     }
 
+    @Test func `a restored site does not bring back what was deleted after its backup`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [stock("a", "1")])
+        let backup = town.network.folder.appending(path: "north.sqlite")
+        try Self.copy(town.site("North").database, to: backup)
+        try town.network.sync("North")
+        try town.write("North", [Town.delete("item_line", "a")])
+        try town.network.sync("North")
+        try restore(town, "North", from: backup)
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "a") == nil)
+        #expect(try town.holders("item_line", "a") == [])
+        #expect(try town.network.administration.quarantine().map(\.code) == ["site-restored"])
+        try town.expectSound()
+    }
+
     @Test func `a restored site heals also when a store was taken from it meanwhile`() throws {
         let town = try Town()
         try town.network.administration.assign(store: "depot", to: "North", force: false)

@@ -53,15 +53,20 @@ extension World {
         guard tradeHistory.halves(of: trade, source.id).count == 1 else {
             throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
         }
-        if half[trade.number] == "-1" { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
+        let isNumberParked = model.parked.contains { $0.site == model.holder[half["store_ID"]] && $0.touched.contains(key) }
+        if half[trade.number] == "-1", !isNumberParked { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
         guard let beginning = model.records[source] else { return }
         guard let transfer = model.transfers[source] else {
             throw violation(.transfers, "\(key) answers \(source), and is not registered.")
         }
+        // A document that was addressed anew before its site heard of one answer may have begun another kind there.
+        if transfer.trade != trade { return }
         guard transfer.half == key else { throw violation(.transfers, "\(key) answers \(source), as \(transfer.half) does.") }
         // Orders of a store are not edited there while others order for it.
         // What central kept apart waits for an administrator.
         if everParked.contains(source) { return }
+        let others = Trade.allCases.filter { $0 != trade && $0.begins == source.table }
+        if others.contains(where: { tradeHistory.halves(of: $0, source.id).contains(beginning[$0.link]) }) { return }
         if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
             let bytes = String(decoding: beginning.bytes, as: UTF8.self)
             throw violation(.transfers, "\(source) does not say that \(key) answers it: \(bytes)")
@@ -118,6 +123,8 @@ extension World {
         for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted {
             let half = ModelRecord(record.bytes, author: nil, writer: nil)
             guard let trade = Trade.answered(by: key, half), own.contains(half["store_ID"]), half[trade.number] == "-1" else { continue }
+            // It has its number in what central keeps apart.
+            if model.parked.contains(where: { $0.site == device.site && $0.touched.contains(key) }) { continue }
             throw violation(.numbers, "\(device.name) shows \(key) without a number.\(try troubles(at: device))")
         }
     }

@@ -94,14 +94,19 @@ extension Ledger {
 
     /// Whether central keeps this very version of a record apart.
     package func wasParked(_ key: RecordKey, payload: [UInt8]?) throws -> Bool {
+        try parkedVersions(of: key).contains { $0 == payload }
+    }
+
+    /// What this database pushed of a record and central keeps apart, in the order of writing; nil for a deletion.
+    package func parkedVersions(of key: RecordKey) throws -> [[UInt8]?] {
         let find = try sql.prepare(
             """
             SELECT c.payload FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no
-            WHERE g.state = 'parked' AND c.tbl = ? AND c.id = ?
+            WHERE g.state = 'parked' AND c.tbl = ? AND c.id = ? ORDER BY g.group_no
             """)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
-        return try find.all { $0.optionalArray(0) }.contains { $0 == payload }
+        return try find.all { $0.optionalArray(0) }
     }
 
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.

@@ -98,6 +98,8 @@ enum SiteMeta {
     /// The database id this one took over from, until central knows.
     static let replaces = "replaces"
     static let healedThrough = "healed.through"
+    /// How many groups administrators gave up.
+    static let dismissals = "dismissals"
     /// The last position shared with a restored central, while what it lost is looked for.
     static let fork = "fork"
 }

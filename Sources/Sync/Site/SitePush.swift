@@ -92,10 +92,14 @@ extension SiteEngine {
             switch resolution.outcome {
             case .released: try ledger.log("released", "Central has accepted group \(resolution.group) after all.")
             case .dismissed(let why):
+                try ledger.setNumber(SiteMeta.dismissals, Self.dismissals(ledger) + 1)
                 try ledger.log("dismissed", "An administrator has given group \(resolution.group) up: \(why)")
             }
         }
     }
+
+    /// How many of this site's groups administrators gave up: what the program wrote in them may be due still.
+    package static func dismissals(_ ledger: Ledger) throws -> Int64 { try ledger.number(SiteMeta.dismissals) ?? 0 }
 
     private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !isOwnFromNowOn(stored, ledger) else { return }

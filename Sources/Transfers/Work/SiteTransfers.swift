@@ -5,7 +5,8 @@ import Sync
 /// What a site does about transfers, in the transaction that wrote or received a document: halves between its own stores,
 /// numbers and log lines, links, and keeping its halves up to date (R-XFER).
 ///
-/// It reads the site's records by its own cursor. When the stores or the merged names change, it looks at everything again.
+/// It reads the site's records by its own cursor. When the stores or the merged names change, or an
+/// administrator gives up what central kept apart, it looks at everything again.
 package struct SiteTransfers: SiteFollower {
     private static let slice = 2_000
     /// Rounds of what follows from what was just written; a chain of all kinds of transfer has five.
@@ -49,10 +50,10 @@ package struct SiteTransfers: SiteFollower {
         return desk.hasWritten
     }
 
-    /// Changes with the offices held here and with merged names.
+    /// Changes with the offices held here, with merged names, and with what administrators gave up of this site's work.
     private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
         let offices = try engine.offices(ledger).map(\.description).sorted().joined(separator: " ")
-        return "\(try ledger.worldMark()) \(offices)"
+        return "\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(offices)"
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.

@@ -48,6 +48,8 @@ protocol TransferDesk {
     /// Creates the records of a responding half.
     func create(_ changes: [Change]) throws
     func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64
+    /// What was written here of a record and is kept apart.
+    func parkedVersions(of key: RecordKey) throws -> [[UInt8]]
     /// Whether the responding half is to be made here and now.
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict
     /// The stores that trade under a name.
@@ -87,6 +89,9 @@ struct CentralDesk: TransferDesk {
     func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
         try writer.nextNumber(store: store, kind: kind, ledger)
     }
+
+    /// Central's own work is never kept apart.
+    func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { [] }
 
     func stores(named name: String) throws -> [PartnerStore] {
         try ledger.stores(named: name).compactMap { try store($0.id) }
@@ -156,6 +161,8 @@ final class SiteDesk: TransferDesk {
     func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
         try engine.nextNumber(store: store, kind: kind, ledger)
     }
+
+    func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { try ledger.parkedVersions(of: key).compactMap { $0 } }
 
     func stores(named name: String) throws -> [PartnerStore] {
         try ledger.records(matching: RecordQuery(table: "store", fields: [("name_ID", name)], limit: 10)).compactMap {

@@ -136,10 +136,13 @@ extension TransferWork {
         let fields = try Fields(half.payload)
         let store = fields["store_ID"]
         guard fields.isUnnumbered(kind.numberField), try desk.holds(.store(store)) else { return }
-        let number = try desk.nextNumber(store: store, kind: kind.numberKind)
+        // A number that central keeps apart is the half's already: no other is taken for it until somebody decides.
+        let parked = try desk.parkedVersions(of: key).lazy.compactMap { try? Fields($0) }.filter { $0["store_ID"] == store }
+            .compactMap { Int64($0[kind.numberField]) }.last { $0 > 0 }
+        let number = try parked ?? desk.nextNumber(store: store, kind: kind.numberKind)
         let payload = try Self.replacing([(kind.numberField, .number(JSONNumber(number)))], in: half.payload)
         var changes = [Change(table: key.table.name, id: key.id, payload: payload)]
-        if let initiating, let line = try logLine(initiating, kind, store, number, half: key.id) { changes.append(line) }
+        if parked == nil, let initiating, let line = try logLine(initiating, kind, store, number, half: key.id) { changes.append(line) }
         try desk.write(changes)
     }
 
