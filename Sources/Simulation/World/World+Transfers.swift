@@ -105,7 +105,11 @@ extension World {
         tradeHistory.forgetsMerges = true
         handled.formUnion(tradeHistory.versions.keys.filter { Model.tradeHeaders.contains($0.table) })
     }
-    func noteForgotten(halvesAt site: String) { noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys) }
+    func noteForgotten(halvesAt site: String) {
+        noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys)
+        unremembered.formUnion(
+            model.records.filter { Model.tradeHeaders.contains($0.key.table) && model.holder[$0.value["store_ID"]] == site }.keys)
+    }
 
     /// What a program did about transfers by itself must follow from a rule.
     func checkTransferWork(_ key: ModelKey, _ before: Model, by place: String) throws {

@@ -45,6 +45,8 @@ final class World {
     var tradeHistory = TradeHistory()
     /// Halves that somebody at the receiver changed, or tried to.
     var handled: Set<ModelKey> = []
+    /// Documents whose numbers a database of their site may not know: it went back, or another one took its place.
+    var unremembered: Set<ModelKey> = []
     /// Records in groups that central kept apart at some time.
     var everParked: Set<ModelKey> = []
     /// The digest last sent to each site; for a planted bug.
