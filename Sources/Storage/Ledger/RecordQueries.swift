@@ -129,8 +129,16 @@ extension Ledger {
         }
     }
 
-    /// Central's versions stay known by their content alone: their positions belong to a history that was given up (R-SYNC 6).
-    package func forgetBasePositions() throws { try sql.execute("UPDATE records SET base_position = 0 WHERE base_position > 0") }
+    /// Versions that central wrote after a position it went back to are of no later time than anything that comes now: their positions
+    /// turn negative (R-SYNC 6).
+    package func loseBasePositions(after fork: Int64) throws {
+        let update = try sql.prepare("UPDATE records SET base_position = -base_position WHERE base_position > ?")
+        update.bind(fork, at: 1)
+        try update.run()
+    }
+
+    /// What was left of a lost history is central's again.
+    package func forgetLostPositions() throws { try sql.execute("UPDATE records SET base_position = 0 WHERE base_position < 0") }
 
     /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor the withheld mark explains.
     package func unexplainedRecords() throws -> [RecordKey] {

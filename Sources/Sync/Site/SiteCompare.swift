@@ -88,10 +88,10 @@ extension SiteEngine {
             try ledger.stage(
                 StagedRecord(key: key, position: reply.position, content: .unchanged), joined: [], left: [channel.name])
         }
-        if let fork = try ledger.number(SiteMeta.fork) {
+        if try ledger.number(SiteMeta.fork) != nil {
             let theirs = Dictionary(
                 try reply.list.map { (RecordKey(try ledger.table($0.table), $0.id), $0.hash) }, uniquingKeysWith: { first, _ in first })
-            try offer(held.filter { theirs[$0.key] != $0.value }.map { ($0.key, theirs[$0.key]) }, lostAfter: fork, ledger)
+            try offer(held.filter { theirs[$0.key] != $0.value }.map { ($0.key, theirs[$0.key]) }, ledger)
         }
         return differences
     }
@@ -99,10 +99,10 @@ extension SiteEngine {
     /// Versions of others that came after the point where histories part: central lost them, so it is told of them once.
     ///
     /// Each goes with the version that central holds in its place: as long as that stands, an administrator may take the offer up.
-    private func offer(_ lost: [(key: RecordKey, theirs: Digest?)], lostAfter fork: Int64, _ ledger: Ledger) throws {
+    private func offer(_ lost: [(key: RecordKey, theirs: Digest?)], _ ledger: Ledger) throws {
         var changes: [OutboxChange] = []
         for (key, theirs) in lost.sorted(by: { ($0.key.table.name, $0.key.id) < ($1.key.table.name, $1.key.id) }) {
-            guard let record = try ledger.record(key), !record.isDeleted, let base = record.base, base.position > fork,
+            guard let record = try ledger.record(key), !record.isDeleted, let base = record.base, base.position < 0,
                 base.hash == record.hash, try !ledger.isPending(key)
             else { continue }
             changes.append(OutboxChange(key: key, payload: record.payload, base: theirs))

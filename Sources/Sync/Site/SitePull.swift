@@ -313,6 +313,7 @@ extension SiteEngine {
             try Freeze.settle(settings, ledger)
             try Self.applyOptions(settings, before: before, ledger)
         }
+        if try ledger.meta(SiteMeta.fork) != nil { try ledger.forgetLostPositions() }
         for done in [SiteMeta.nextSettings, SiteMeta.fork] where try ledger.meta(done) != nil { try ledger.setMeta(done, nil) }
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)

@@ -73,6 +73,7 @@ extension SiteEngine {
             let lost = try takeBackLostPushes(reply, ledger)
             if let fork = reply.fork {
                 try compareEverything(ledger)
+                try ledger.loseBasePositions(after: fork)
                 try ledger.setNumber(SiteMeta.fork, fork)
             }
             if try Self.pendingSettings(ledger) != reply.settings { try Self.adopt(reply.settings, ledger) }
@@ -150,8 +151,6 @@ extension SiteEngine {
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
-        // A version of the history that is gone must not count as later than what comes now.
-        try ledger.forgetBasePositions()
         for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
         for (record, base) in try ledger.divergedRecords() { try Self.awaitBytes(of: record, base, ledger) }
         for var channel in try ledger.joinedChannels() {
