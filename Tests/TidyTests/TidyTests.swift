@@ -11,7 +11,7 @@ struct TidyTests {
         "Failures": [], "Catalogue": [], "Payload": [], "Compression": ["CZstd"], "SampleNetwork": [],
         "Storage": ["Failures"], "Sync": ["Catalogue", "Failures", "Payload", "Storage"], "SimulatedDisk": [],
         "Transfers": ["Catalogue", "Failures", "Payload", "Storage", "Sync"],
-        "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk"],
+        "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"],
         "HTTPHost": ["Compression", "Failures", "Payload", "Sync"],
         "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
         "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],

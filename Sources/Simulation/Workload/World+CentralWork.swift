@@ -68,6 +68,10 @@ extension World {
         } catch let failure as Failure
         where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil }) {
             return
+        } catch let failure as Failure
+        where failure.code == .ownerChanged && forms.contains(where: { $0.key.table == "name" && model.records[$0.key]?["type"] == "store" }) {
+            // A customer that has become a store is not made a customer again.
+            return
         } catch {
             throw violation(.ownership, "Central could not write its own work \(forms.map(\.key)): \(error)")
         }
