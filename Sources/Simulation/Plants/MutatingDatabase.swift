@@ -41,8 +41,6 @@ final class MutatingSession: SQLSession {
     private var hasBuried = false
     private var hasPlaced = false
     var lookedUp: Set<String> = []
-    /// What the dropped id asked for last was merged into.
-    var lastKept: String?
 
     init(_ session: any SQLSession, _ plant: Plant, isWriting: Bool) {
         self.session = session
@@ -70,9 +68,6 @@ final class MutatingSession: SQLSession {
         }
         if swallows(sql) { return SwallowedStatement() }
         let statement = try session.prepare(plant.place == .central ? atCentral(sql) : atSite(sql))
-        if plant.bug == .mergeChainOneStep, sql.hasPrefix("SELECT kept FROM aliases WHERE tbl = ?") {
-            return OneStepStatement(statement, self)
-        }
         if plant.renames { return RenamingStatement(statement, plant, session) }
         if let table = plant.bug.unseenTable, plant.place == .central, isWriting, sql.hasSuffix("FROM records WHERE tbl = ? AND id = ?") {
             let find = try session.prepare("SELECT tbl FROM tables WHERE name = '\(table)'")

@@ -50,35 +50,3 @@ final class ForgetfulStatement: SQLStatement {
     func double(_ column: Int) -> Double { statement.double(column) }
     func bytes(_ column: Int) -> UnsafeRawBufferPointer { statement.bytes(column) }
 }
-
-/// Gives what an id was merged into, but not what that one was merged into when it is asked right after.
-final class OneStepStatement: SQLStatement {
-    private let statement: any SQLStatement
-    private let session: MutatingSession
-    private var id = ""
-
-    init(_ statement: any SQLStatement, _ session: MutatingSession) {
-        self.statement = statement
-        self.session = session
-    }
-
-    func bind(_ value: Int64, at index: Int) { statement.bind(value, at: index) }
-    func bind(text bytes: UnsafeRawBufferPointer, at index: Int) {
-        id = String(decoding: bytes, as: UTF8.self)
-        statement.bind(text: bytes, at: index)
-    }
-    func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) { statement.bind(blob: bytes, at: index) }
-    func bindNull(at index: Int) { statement.bindNull(at: index) }
-    func step() throws -> Bool {
-        let isSecond = session.lastKept == id
-        session.lastKept = nil
-        guard try statement.step(), !isSecond else { return false }
-        session.lastKept = statement.string(0)
-        return true
-    }
-    func reset() { statement.reset() }
-    func isNull(_ column: Int) -> Bool { statement.isNull(column) }
-    func int(_ column: Int) -> Int64 { statement.int(column) }
-    func double(_ column: Int) -> Double { statement.double(column) }
-    func bytes(_ column: Int) -> UnsafeRawBufferPointer { statement.bytes(column) }
-}
