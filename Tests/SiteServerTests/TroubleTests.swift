@@ -25,7 +25,7 @@ struct TroubleTests {
             } until: {
                 !($0["lastError"]?.isNull ?? true)
             }
-            #expect(down.text("lastError", "code") == "central-unreachable")
+            #expect(down.text("lastError", "code") == "central-unreachable", "\(down.text("lastError", "message") ?? "")")
             #expect(down.text("lastError", "remedy")?.isEmpty == false)
             #expect(down["lastSuccess"]?.isNull == true)
             #expect(down["toReceive"]?.isNull == true, "an offline site cannot know")

@@ -122,7 +122,7 @@ extension World {
         let engine = try device.engine(siteLimits)
         guard try engine.state() == .ready, let settings = try engine.settings(), settings.frozen.isEmpty else { return }
         let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
-        for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted {
+        for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted && !device.forged.contains(key) {
             let half = ModelRecord(record.bytes, author: nil, writer: nil)
             guard let trade = Trade.answered(by: key, half), own.contains(half["store_ID"]), half[trade.number] == "-1" else { continue }
             // It has its number in what central keeps apart.

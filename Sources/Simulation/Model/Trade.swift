@@ -167,6 +167,10 @@ extension Model {
     func receivesHalf(_ key: ModelKey, _ standing: Standing) -> Bool {
         guard Self.tradeHeaders.contains(key.table) else { return false }
         if let one = transfers[key], standing.held.contains(one.from) || standing.active.contains(one.to) { return true }
+        // Whoever enters an order for a store elsewhere edits it, and follows what answers it (R-XFER 3).
+        if standing.isPrimary, let order = beginnings[key], order.table == "purchase_order", records[order]?["entered_on"] == "primary" {
+            return true
+        }
         if let one = beginnings[key].flatMap({ transfers[$0] }) {
             return standing.held.contains(one.to) || standing.active.contains(one.from)
         }

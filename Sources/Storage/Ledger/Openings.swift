@@ -14,8 +14,10 @@ package struct Opening: Equatable, Sendable {
 }
 
 extension Ledger {
+    /// Once: another thread's first transaction may have done it a moment ago.
     func recordOpening(_ id: String) throws {
-        let insert = try sql.prepare("INSERT INTO openings (id, position, group_no, at) VALUES (?, ?, ?, ?)")
+        let insert = try sql.prepare(
+            "INSERT INTO openings (id, position, group_no, at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
         insert.bind(id, at: 1)
         insert.bind(try head(), at: 2)
         insert.bind(try lastGroup(), at: 3)
