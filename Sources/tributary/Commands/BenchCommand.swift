@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import Failures
 import Foundation
 import Payload
 
@@ -17,6 +18,7 @@ struct BenchCommand: AsyncParsableCommand {
         @OptionGroup var output: BenchOption
         @Option(help: "Invoice lines on central.") var lines = 200_000
         @Flag(help: "Leave PostgreSQL out.") var alone = false
+        var amounts: [Int] { [lines] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try await InitialBenchmark.run(folder: folder, lines: lines, compare: !alone)
         }
@@ -28,6 +30,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "Sites pushing at the same time.") var sites = 128
         @Option(help: "Pushes of each site.") var pushes = 200
         @Option(help: "Invoice lines on central before.") var lines = 0
+        var amounts: [Int] { [sites, pushes] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try await PushBenchmark.run(folder: folder, sites: sites, pushes: pushes, records: lines, timeOrderedIDs: true)
         }
@@ -38,6 +41,7 @@ struct BenchCommand: AsyncParsableCommand {
             commandName: "bulk-push", abstract: "A site that comes back with a month's work.")
         @OptionGroup var output: BenchOption
         @Option(help: "Invoice lines in its outbox.") var lines = 50_000
+        var amounts: [Int] { [lines] }
         func figures(_ folder: URL) async throws -> [Figure] { try await BulkPushBenchmark.run(folder: folder, lines: lines) }
     }
 
@@ -45,6 +49,7 @@ struct BenchCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A site that comes back to much news, and syncs without any.")
         @OptionGroup var output: BenchOption
         @Option(help: "Invoice lines that are news.") var lines = 100_000
+        var amounts: [Int] { [lines] }
         func figures(_ folder: URL) async throws -> [Figure] { try await PullBenchmark.run(folder: folder, lines: lines) }
     }
 
@@ -53,6 +58,7 @@ struct BenchCommand: AsyncParsableCommand {
         @OptionGroup var output: BenchOption
         @Option(help: "Sites.") var sites = 500
         @Option(help: "Seconds of polling.") var seconds = 10
+        var amounts: [Int] { [sites, seconds] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try await IdleBenchmark.run(folder: folder, sites: sites, seconds: seconds)
         }
@@ -64,6 +70,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "Invoice lines of the small one.") var small = 100_000
         @Option(help: "Invoice lines of the large one.") var large = 1_000_000
         @Flag(help: "Time-ordered ids instead of random legacy ones.") var timeOrdered = false
+        var amounts: [Int] { [small, large] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try await GrowthBenchmark.run(folder: folder, small: small, large: large, timeOrderedIDs: timeOrdered)
         }
@@ -75,6 +82,7 @@ struct BenchCommand: AsyncParsableCommand {
         @OptionGroup var output: BenchOption
         @Option(help: "Transfers of five lines that central makes in a row.") var transfers = 2_000
         @Option(help: "Transfers one after the other between two running sites; 0 leaves them out.") var online = 50
+        var amounts: [Int] { [transfers] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try await TransferBenchmark.run(folder: folder, count: transfers, online: online)
         }
@@ -84,6 +92,7 @@ struct BenchCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The engine alone, without sockets: where a first load's time goes.")
         @OptionGroup var output: BenchOption
         @Option(help: "Invoice lines.") var lines = 100_000
+        var amounts: [Int] { [lines] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try EngineBenchmark.run(world: BenchWorld(folder: folder.appending(path: "central")), lines: lines)
         }
@@ -95,8 +104,12 @@ struct BenchCommand: AsyncParsableCommand {
         @OptionGroup var output: BenchOption
         @Option(help: "Numbers of sites, each with a store of its own.") var sites: [Int] = [10, 100, 1_000]
         @Option(help: "Files of JSON lines, as 'records export' prints them, that central holds besides.") var export: [String] = []
+        var amounts: [Int] { sites }
         func figures(_ folder: URL) async throws -> [Figure] {
-            try VisibilityBenchmark.run(folder: folder, crowds: sites, exports: export.map { URL(filePath: $0) })
+            for file in export where !FileManager.default.isReadableFile(atPath: file) {
+                throw Failure(.notFound, "The file \(file) cannot be read.")
+            }
+            return try VisibilityBenchmark.run(folder: folder, crowds: sites, exports: export.map { URL(filePath: $0) })
         }
     }
 }
@@ -109,10 +122,18 @@ struct BenchOption: ParsableArguments {
 
 protocol BenchRun: AsyncParsableCommand {
     var output: BenchOption { get }
+    /// What it counts by; nothing is measured of none.
+    var amounts: [Int] { get }
     func figures(_ folder: URL) async throws -> [Figure]
 }
 
 extension BenchRun {
+    func validate() throws {
+        guard amounts.allSatisfy((1...100_000_000).contains) else {
+            throw ValidationError("A benchmark needs at least one of what it counts, and at most 100,000,000.")
+        }
+    }
+
     func run() async throws {
         let base = output.scratch.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? FileManager.default.temporaryDirectory
         let folder = base.appending(path: "tributary-bench-\(UUID().uuidString)")
