@@ -54,7 +54,7 @@ extension World {
             throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
         }
         let isNumberParked = model.parked.contains { $0.site == model.holder[half["store_ID"]] && $0.touched.contains(key) }
-        if half[trade.number] == "-1", !isNumberParked { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
+        if half[trade.number] == "-1", !isNumberParked, !isSquatted(key) { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
         guard let beginning = model.records[source] else { return }
         guard let transfer = model.transfers[source] else {
             throw violation(.transfers, "\(key) answers \(source), and is not registered.")
@@ -63,8 +63,8 @@ extension World {
         if transfer.trade != trade { return }
         guard transfer.half == key else { throw violation(.transfers, "\(key) answers \(source), as \(transfer.half) does.") }
         // Orders of a store are not edited there while others order for it.
-        // What central kept apart waits for an administrator.
-        if everParked.contains(source) { return }
+        // What central kept apart waits for an administrator; what a dishonest hand wrote proves nothing.
+        if everParked.contains(source) || tampered.contains(source) { return }
         let others = Trade.allCases.filter { $0 != trade && $0.begins == source.table }
         if others.contains(where: { tradeHistory.halves(of: $0, source.id).contains(beginning[$0.link]) }) { return }
         if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
@@ -77,6 +77,7 @@ extension World {
     private func checkStock(_ transfer: ModelTransfer) throws {
         guard let beginning = model.records[transfer.beginning], let half = model.records[transfer.half],
             model.begun(by: transfer.beginning, beginning)?.trade == transfer.trade, !handled.contains(transfer.half),
+            !lostHistory.contains(transfer.beginning), !tampered.contains(transfer.beginning),
             // Copies of a database quarrel, and each remembers what it wrote itself.
             devices.filter({ $0.site == model.holder[transfer.to] }).count <= 1,
             ["nw", "sg"].contains(half["status"])
@@ -127,7 +128,16 @@ extension World {
             guard let trade = Trade.answered(by: key, half), own.contains(half["store_ID"]), half[trade.number] == "-1" else { continue }
             // It has its number in what central keeps apart.
             if model.parked.contains(where: { $0.site == device.site && $0.touched.contains(key) }) { continue }
+            if isSquatted(key) { continue }
             throw violation(.numbers, "\(device.name) shows \(key) without a number.\(try troubles(at: device))")
+        }
+    }
+
+    /// A dishonest hand took the id of one of its lines while central had forgotten them: nothing can be written there until that
+    /// is cleared up.
+    private func isSquatted(_ half: ModelKey) -> Bool {
+        tampered.contains { line in
+            (tradeHistory.versions[line] ?? []).contains { Model.header(of: line.table, $0) == half }
         }
     }
 

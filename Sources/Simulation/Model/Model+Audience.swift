@@ -63,13 +63,20 @@ extension Model {
         for (key, record) in records {
             if let header = Self.header(of: key.table, record) ?? Self.subject(of: key, record) {
                 lines.append((key, record, header))
-            } else if receives(key, record, site, standing) || standing.isPrimary && owner(of: key, record) == .primary {
+            } else if receives(key, record, site, standing)
+                || standing.isPrimary && owner(of: key, record) == .primary && !isOfLostStore(key, record)
+            {
                 // An editor keeps its own, whoever else receives it.
                 found[key] = record
             }
         }
         for (key, record, header) in lines where found[header] != nil { found[key] = record }
         return found
+    }
+
+    /// What a store sees of items says nothing without the store, which a restored central may have forgotten.
+    private func isOfLostStore(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        key.table == "item_store_join" && records[ModelKey("store", record["store_ID"])] == nil
     }
 
     /// The header a line belongs to, and with which it goes.

@@ -250,15 +250,24 @@ extension Model {
         return .accept
     }
 
+    /// Fields that name other records and are nothing but text by the field's own description.
+    private static let undeclared = ["Goods_received": ["linked_transaction_ID"], "log": ["source_record_ID", "data_json"]]
+
     /// A parked group of this site changed the same record, or made one that this group names.
     private func blocks(_ group: PushBody.Group, _ site: String, before number: Int64) -> Bool {
         for waiting in parked where waiting.site == site && waiting.number < number {
             for change in group.changes {
                 if waiting.touched.contains(change.key) { return true }
                 guard let bytes = change.bytes, !waiting.created.isEmpty else { continue }
-                let values = Set(ModelRecord.fields(of: bytes).values)
-                // Nothing refers to a preference, though an override speaks its name.
-                if waiting.created.contains(where: { $0 != change.key && $0.table != "pref" && values.contains($0.id) }) { return true }
+                var fields = ModelRecord.fields(of: bytes)
+                for field in Self.undeclared[change.key.table] ?? [] { fields[field] = nil }
+                let values = Set(fields.values)
+                // Nothing refers to a preference, though an override speaks its name; what came to be by another way is not waited for.
+                if waiting.created.contains(where: {
+                    $0 != change.key && $0.table != "pref" && values.contains($0.id) && records[$0] == nil
+                }) {
+                    return true
+                }
             }
         }
         return false

@@ -7,9 +7,7 @@ extension Model {
         let (old, new) = (before.records[key], records[key])
         if old?.bytes == new?.bytes { return nil }
         if let old, let new {
-            // A restored central may not know of the merge yet.
-            let differing = Set(old.fields.keys).union(new.fields.keys).filter { old[$0] != new[$0] }
-            if isRepointed(old, new) || place != Self.central && differing.allSatisfy({ Self.references[$0] != nil }) { return nil }
+            if isRepointed(old, new) { return nil }
         }
         if Self.staysAtSite(key.table) { return place == Self.central ? nil : "books of numbers do not travel" }
         if key.table == "log" { return objection(toLog: key, old, new) }
@@ -118,9 +116,7 @@ extension Model {
             return Set(old.fields.keys).union(new.fields.keys).allSatisfy { $0 == "quan_rec_to_date" || old[$0] == new[$0] }
                 ? nil : "only received quantities are counted in an order"
         }
-        // A restored central forgot halves that it made itself; sites send what they did to those before they offer the halves.
-        let forgotten = history.forgetsMerges && place != Self.central ? history.versions[above]?.last : nil
-        guard let header = records[above] ?? before.records[above] ?? forgotten, let trade = Trade.answered(by: above, header) else {
+        guard let header = records[above] ?? before.records[above], let trade = Trade.answered(by: above, header) else {
             return "its document answers nothing"
         }
         let isCentrals = holder[header["store_ID"]] == Self.central
@@ -133,11 +129,12 @@ extension Model {
         guard let new else {
             let beginning = header[trade.source]
             let left = said.contains { Self.header(of: source.table, $0)?.id != beginning || trade.sent($0) == nil }
-            return history.gone.contains(source) || left ? nil : "\(source) is still sent"
+            // A half goes whole with the document it answers.
+            let isGone = history.gone.contains(source) || history.gone.contains(ModelKey(trade.begins, beginning))
+            return isGone || left ? nil : "\(source) is still sent"
         }
         let isSaid = said.contains {
-            trade.sent($0) == trade.arrived(new)
-                && (resolved("item", $0["item_ID"]) == resolved("item", new["item_ID"]) || history.forgetsMerges && place != Self.central)
+            trade.sent($0) == trade.arrived(new) && resolved("item", $0["item_ID"]) == resolved("item", new["item_ID"])
         }
         return isSaid ? nil : "\(source) never said that"
     }

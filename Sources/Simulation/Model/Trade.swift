@@ -122,8 +122,6 @@ struct ModelTransfer: Equatable {
 struct TradeHistory {
     private(set) var versions: [ModelKey: [ModelRecord]] = [:]
     private(set) var gone: Set<ModelKey> = []
-    /// A restored central may have forgotten merges that sites know of.
-    var forgetsMerges = false
     /// By kind and beginning, the ids of all halves that ever answered it.
     private(set) var halves: [String: Set<String>] = [:]
 

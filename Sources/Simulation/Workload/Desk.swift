@@ -104,8 +104,10 @@ extension World {
     }
 
     private func movedLine(_ desk: Desk) -> [ModelChange] {
-        // A finished document keeps its lines, and so does what answers another.
-        let invoices = desk.mine("transact").filter { $0.1["status"].isEmpty && Trade.answered(by: $0.0, $0.1) == nil }
+        // A finished document keeps its lines, and so does what answers another; those of a payment may be the primary's.
+        let invoices = desk.mine("transact").filter {
+            $0.1["status"].isEmpty && Trade.answered(by: $0.0, $0.1) == nil && !Model.isPayment($0.1)
+        }
         guard invoices.count > 1, let (from, _) = random.pick(invoices), let (to, _) = random.pick(invoices), from != to,
             let (line, before) = random.pick(desk.lines(of: from))
         else { return newInvoice(desk) }

@@ -134,8 +134,6 @@ extension World {
         devices.lazy.filter { $0.site == site }.compactMap { $0.kept[key]?.since }.max()
     }
 
-    private func wasRestored(_ site: String) -> Bool { centralWasRestored || devices.contains { $0.site == site && $0.wasRestored } }
-
     /// Once everybody is at rest a site keeps what its dispensaries withhold, whole, and nothing else.
     func checkWithheld(_ device: Device) throws {
         let withheld = try withheldRecords(of: device)
@@ -144,7 +142,7 @@ extension World {
             if one.isDue { throw violation(.progress, "\(device.name) still has \(key) to send, which was withheld.") }
             guard let bytes = one.bytes else { continue }
             if case .travels = travel(of: key, bytes, held, Set(model.withholding.filter { model.withholds($0, at: device.site) })) {
-                throw violation(.conservation, "\(device.name) keeps \(key) to itself, which has to travel.")
+                throw violation(.conservation, "\(device.name) keeps \(key) to itself, which has to travel: \(String(decoding: bytes, as: UTF8.self)).\(try evidence(device, key))")
             }
         }
         guard !device.wasRestored else { return }

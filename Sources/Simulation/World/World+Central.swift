@@ -169,7 +169,7 @@ extension World {
         case .accept: break
         case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why). \(inFull(group))")
         case .wait:
-            throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(describe(group))")
+            throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(inFull(group))")
         }
         try apply(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
     }

@@ -102,8 +102,9 @@ extension World {
     }
     /// A central server that went back makes sites go back too: what they remember of halves is of another history.
     func noteEverythingForgotten() {
-        tradeHistory.forgetsMerges = true
-        handled.formUnion(tradeHistory.versions.keys.filter { Model.tradeHeaders.contains($0.table) })
+        let documents = tradeHistory.versions.keys.filter { Model.tradeHeaders.contains($0.table) }
+        handled.formUnion(documents)
+        lostHistory.formUnion(documents)
     }
     func noteForgotten(halvesAt site: String) {
         noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys)
@@ -111,9 +112,23 @@ extension World {
             model.records.filter { Model.tradeHeaders.contains($0.key.table) && model.holder[$0.value["store_ID"]] == site }.keys)
     }
 
+    /// What a site's program made of a document that a dishonest hand had written there proves nothing.
+    private func restsOnForgery(_ key: ModelKey, _ before: Model) -> Bool {
+        guard let record = model.records[key] ?? before.records[key] else { return false }
+        let header = Model.header(of: key.table, record) ?? Model.subject(of: key, record) ?? key
+        let answered = (model.records[header] ?? before.records[header]).flatMap { half in
+            Trade.answered(by: header, half).map { ModelKey($0.begins, half[$0.source]) }
+        }
+        return tampered.contains(header) || answered.map(tampered.contains) ?? false
+    }
+
     /// What a program did about transfers by itself must follow from a rule.
+    ///
+    /// What a site's program followed may be in no history that is left once a database went back or was copied: from then on only
+    /// the end of its work is judged.
     func checkTransferWork(_ key: ModelKey, _ before: Model, by place: String) throws {
         guard Model.trades(key.table) || Model.staysAtSite(key.table),
+            place == Model.central || !wasRestored(place) && !restsOnForgery(key, before),
             let objection = model.objection(toTransferWork: key, before, by: place, tradeHistory)
         else { return }
         let what = model.records[key].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "nothing"

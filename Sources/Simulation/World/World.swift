@@ -45,6 +45,8 @@ final class World {
     var tradeHistory = TradeHistory()
     /// Halves that somebody at the receiver changed, or tried to.
     var handled: Set<ModelKey> = []
+    /// Documents of a history that a restored central lost: sites may still know lines of them that central does not.
+    var lostHistory: Set<ModelKey> = []
     /// Documents whose numbers a database of their site may not know: it went back, or another one took its place.
     var unremembered: Set<ModelKey> = []
     /// Records in groups that central kept apart at some time.
@@ -103,6 +105,9 @@ final class World {
         entitlements[site] = (model.version, records)
         return records
     }
+
+    /// Whether what a site remembers may be of another history than central's.
+    func wasRestored(_ site: String) -> Bool { centralWasRestored || devices.contains { $0.site == site && $0.wasRestored } }
 
     func forgetEntitlements() { entitlements = [:] }
 

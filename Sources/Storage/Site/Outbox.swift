@@ -97,12 +97,13 @@ extension Ledger {
         try parkedVersions(of: key).contains { $0 == payload }
     }
 
-    /// What this database pushed of a record and central keeps apart, in the order of writing; nil for a deletion.
+    /// What was written here of a record and central keeps apart, in the order of writing; nil for a deletion. Not what a restored
+    /// central was offered: those are others' versions.
     package func parkedVersions(of key: RecordKey) throws -> [[UInt8]?] {
         let find = try sql.prepare(
             """
             SELECT c.payload FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no
-            WHERE g.state = 'parked' AND c.tbl = ? AND c.id = ? ORDER BY g.group_no
+            WHERE g.state = 'parked' AND g.offered = 0 AND c.tbl = ? AND c.id = ? ORDER BY g.group_no
             """)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
@@ -174,12 +175,12 @@ extension Ledger {
 
     /// Groups answered in a push after `push` wait again: central has lost them (R-SYNC 6).
     ///
-    /// - Returns: their numbers.
-    package func reopenGroups(afterPush push: Int64) throws -> [Int64] {
-        let find = try sql.prepare("SELECT group_no FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
+    /// - Returns: their numbers, and whether central had accepted each.
+    package func reopenGroups(afterPush push: Int64) throws -> [(number: Int64, wasAccepted: Bool)] {
+        let find = try sql.prepare("SELECT group_no, state FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
         find.bind(push, at: 1)
-        let numbers = try find.all { $0.int(0) }
-        for number in numbers {
+        let groups = try find.all { (number: $0.int(0), wasAccepted: $0.string(1) == "answered") }
+        for (number, _) in groups {
             for sql in [
                 "UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?",
                 "UPDATE outbox_changes SET pending = 1 WHERE group_no = ?",
@@ -189,7 +190,7 @@ extension Ledger {
                 try update.run()
             }
         }
-        return numbers
+        return groups
     }
 
     /// The numbering of pushes begins anew: answered groups belong to the former database id.

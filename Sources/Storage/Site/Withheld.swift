@@ -32,7 +32,7 @@ extension Ledger {
 
     /// Marks a record as withheld; one marked before keeps its place in the order.
     ///
-    /// - Parameter name: the trading partner or patient of a document's head; empty for all else.
+    /// - Parameter name: the trading partner or patient of its document's head, which may be withheld itself or not.
     package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String) throws {
         let put = try sql.prepare(
             """

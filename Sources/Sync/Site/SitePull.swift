@@ -89,6 +89,8 @@ extension SiteEngine {
                 continue
             }
             channel.staged = channel.integrated
+            // While histories are being united a position says nothing yet: what the comparison found went with the stage.
+            if try state(ledger) == .healing || ledger.meta(SiteMeta.fork) != nil { channel.isReconciling = true }
             try ledger.save(channel)
         }
         // Before the first load is complete the offices are not exercised, but the channels must be known.
@@ -248,6 +250,9 @@ extension SiteEngine {
                 try ledger.fillStage(key, payload: bytes, hash: hash)
             }
             for key in done where !answered.contains(key) { try ledger.dropStagedContent(key) }
+            // These bytes, and what is missing among them, are as of central's head: should central lose that, it must be known here.
+            try ledger.setMeta(SiteMeta.stagedOpening, page.head.opening)
+            try ledger.setNumber(SiteMeta.stagedHead, max(page.head.head, ledger.number(SiteMeta.stagedHead) ?? 0))
         }
         return done.count
     }

@@ -123,7 +123,7 @@ extension SiteEngine {
         let expected = isUnderWay ? sent - 1 : sent
         guard reply.remembered.push < expected else { return false }
         let reopened = try ledger.reopenGroups(afterPush: reply.remembered.push)
-        try takeBackBases(of: reopened, ledger)
+        try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), ledger)
         try ledger.setNumber(SiteMeta.push, reply.remembered.push)
         try ledger.thawPush()
         try Freeze.takeBackReports(ledger)

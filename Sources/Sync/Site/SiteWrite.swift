@@ -98,8 +98,7 @@ extension SiteEngine {
     /// The record stays here; one that central never had leaves no trace when it is deleted.
     private func withhold(_ one: Applied, _ document: Withholding.Document, _ ledger: Ledger) throws {
         if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key) { return try ledger.erase(one.rec) }
-        let isHead = document.root == one.change.key
-        try ledger.withhold(one.rec, store: document.store, root: document.root, name: isHead ? document.name : "")
+        try ledger.withhold(one.rec, store: document.store, root: document.root, name: document.name)
     }
 
     /// Applies one change locally; returns what was done.
