@@ -257,6 +257,20 @@ struct SiteKeepingTests {
         }
     }
 
+    @Test func `what was offered to a restored central is not what was written here and is kept apart`() throws {
+        let database = try TestLedger.open()
+        try database.write { ledger in
+            let a = try key(ledger, "a")
+            for (number, isOffer) in [(Int64(1), false), (2, true)] {
+                let change = OutboxChange(key: a, payload: Array("\(number)".utf8), base: nil)
+                _ = try ledger.enqueue(epochs: [], acting: .program, isOffer: isOffer, changes: [change])
+                try ledger.answer(group: number, push: 1, .parked(code: "central-restored", message: "kept"))
+            }
+            #expect(try ledger.parkedVersions(of: a) == [Array("1".utf8)])
+            #expect(try ledger.reopenGroups(afterPush: 0).allSatisfy { !$0.wasAccepted })
+        }
+    }
+
     @Test func `what central keeps apart is found again by record, creation and site`() throws {
         let database = try TestLedger.open()
         try database.write { ledger in

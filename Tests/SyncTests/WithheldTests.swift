@@ -208,6 +208,24 @@ struct WithheldTests {
         try town.expectSound()
     }
 
+    @Test func `a withheld line of an invoice that central has already travels too when its customer becomes a store`() throws {
+        let town = try Town(transactions: true)
+        try town.syncAll()
+        try town.write("Clinic", Town.invoice("sent", to: "customer"))
+        try town.syncAll()
+        try town.network.administration.setTransactions(store: "pharmacy", false)
+        try town.syncAll()
+        try town.write("Clinic", [Town.change("trans_line", "sent-line", ["transaction_ID": "sent", "note": "counted again"])])
+        try town.syncAll()
+        #expect(try town.withheld("Clinic") == 1)
+        _ = try town.network.administration.createStore(
+            code: "new", title: "New", isDispensary: false, nameID: "customer", ids: ("new-store", "unused"))
+        try town.syncAll()
+        #expect(try town.centralPayload("trans_line", "sent-line")?.contains("counted again") == true)
+        #expect(try town.withheld("Clinic") == 0)
+        try town.expectSound()
+    }
+
     @Test func `deleting what central never had leaves no trace, a whole document at once too`() throws {
         let town = try Town(transactions: false)
         try town.syncAll()
