@@ -37,8 +37,13 @@ extension World {
             throw violation(
                 .transfers, "\(key) has no answer, and central does not say why: \(expected ?? "it is due"), for \(to): \(bytes)")
         }
+        if reason == "failed", tradeHistory.halves(of: trade, key.id).contains(where: { isSquatted(ModelKey(trade.answers, $0)) }) { return }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
-            throw violation(.transfers, "\(key) waits for \(reason); the rules say \(expected ?? "its answer is due").")
+            let bytes = String(decoding: record.bytes, as: UTF8.self)
+            let why = try central.database.read { ledger in
+                try ledger.pair(begunBy: RecordKey(ledger.table(key.table), key.id))?.detail ?? ""
+            }
+            throw violation(.transfers, "\(key) waits for \(reason) \(why); the rules say \(expected ?? "its answer is due"): \(bytes)")
         }
     }
 

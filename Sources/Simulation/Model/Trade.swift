@@ -210,7 +210,8 @@ extension Model {
         if records[ModelKey("store", store)]?["disabled"] == "true" { return "store-disabled" }
         let here = editor(of: key, record)
         if here == there, there != Self.central { return "made-at-site" }
-        if let here, !knows(store, at: here) || !knows(from, at: there) { return "not-visible" }
+        // The primary enters orders for stores elsewhere and knows every store: it is the stores' own sites that count.
+        if let own = holder[from], !knows(store, at: own) || !knows(from, at: there) { return "not-visible" }
         return nil
     }
 }

@@ -193,7 +193,7 @@ extension World {
     }
 
     /// A group's changes with their bytes, and what central held.
-    private func inFull(_ group: PushBody.Group) -> String {
+    func inFull(_ group: PushBody.Group) -> String {
         func text(_ bytes: [UInt8]?) -> String { bytes.map { String(decoding: $0, as: UTF8.self) } ?? "nothing" }
         return group.changes.map { change in
             let held = model.records[change.key]

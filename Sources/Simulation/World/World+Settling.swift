@@ -80,16 +80,18 @@ extension World {
         let parked = model.parked.map(\.number)
         let released = try central.database.read { ledger in
             try parked.compactMap { number in try ledger.quarantined(number) }.filter { $0.state == .released }
-                .map { (number: $0.number, position: $0.decision?.position ?? 0) }
+                // What changed nothing has no position: it counts after all that did.
+                .map { (number: $0.number, position: $0.decision?.position ?? .max - 1) }
         }
         for one in released.sorted(by: { ($0.position, $0.number) < ($1.position, $1.number) }) where one.position < limit {
             guard let index = model.parked.firstIndex(where: { $0.number == one.number }) else { continue }
             var waiting = model.parked.remove(at: index)
             if waiting.number == asked { waiting.group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
-            guard case .accept = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number) else {
+            let verdict = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number)
+            guard case .accept = verdict else {
                 throw violation(
                     .ownership,
-                    "Central let \(waiting.group.mark) of \(waiting.site) go, which it may not accept: \(describe(waiting.group)).")
+                    "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdict): \(inFull(waiting.group)).")
             }
             try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")

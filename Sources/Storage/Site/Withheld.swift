@@ -61,11 +61,7 @@ extension Ledger {
     }
 
     /// Whether the site has a version of its own that central may not overwrite: an unsent change or a withheld one.
-    package func hasOwnVersion(_ key: RecordKey) throws -> Bool {
-        if try isPending(key) { return true }
-        guard let stored = try record(key) else { return false }
-        return try isWithheld(stored.rec)
-    }
+    package func hasOwnVersion(_ stored: StoredRecord) throws -> Bool { try isPending(stored.key) || isWithheld(stored.rec) }
 
     /// What is withheld of one document, in the order it was written.
     package func withheld(of root: RecordKey) throws -> [WithheldRecord] {

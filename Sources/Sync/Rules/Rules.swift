@@ -13,6 +13,8 @@ package struct Rules: Sendable {
     package let tableNames: [String]
     /// Tables, in lower case, whose records may be edited by the home of a patient or prescriber, or hang on such a record.
     let tablesWithHome: Set<String>
+    /// Tables, in lower case, of which some records never leave the machine where they are made, or hang on such a record.
+    let tablesWithLocal: Set<String>
 
     package static let standard = Rules(Catalogue.standard)
 
@@ -23,21 +25,27 @@ package struct Rules: Sendable {
             byName[rules.name.lowercased()] = rules
         }
         self.byName = byName
-        tablesWithHome = Self.tablesWithHome(byName)
+        tablesWithHome = Self.tables(of: byName) { path in
+            switch path {
+            case .home, .nameHome, .prescriberHome: true
+            default: false
+            }
+        }
+        tablesWithLocal = Self.tables(of: byName) { $0 == .local }
         tableNames = byName.values.map(\.name).sorted()
     }
 
-    private static func tablesWithHome(_ tables: [String: TableRules]) -> Set<String> {
+    /// Tables with records that are owned by such a path, or hang on one that is.
+    private static func tables(of tables: [String: TableRules], ownedBy isMeant: (OwnerPath) -> Bool) -> Set<String> {
         var found: Set<String> = []
         while true {
             let more = tables.filter { name, rules in
                 !found.contains(name)
                     && ([rules.type.ownership] + rules.type.variants.map(\.ownership)).contains { ownership in
-                        switch ownership.ownerPath {
-                        case .home, .nameHome, .prescriberHome: true
-                        case .parent(let table, let api, _): found.contains(wireName(table, api).lowercased())
-                        case .primary, .central, .sync, .local, .anySite, .site, .store: false
+                        if case .parent(let table, let api, _) = ownership.ownerPath {
+                            return found.contains(wireName(table, api).lowercased())
                         }
+                        return isMeant(ownership.ownerPath)
                     }
             }
             guard !more.isEmpty else { return found }

@@ -98,7 +98,7 @@ struct Integrator {
         let rec: Int64
         if let stored {
             rec = stored.rec
-            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !hasOwnVersion(stored) {
+            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.hasOwnVersion(stored) {
                 try ledger.update(
                     rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
                     parent: try DocumentHeader.of(key, bytes, rules, ledger))
@@ -131,11 +131,6 @@ struct Integrator {
         if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
     }
 
-    /// An unsent or withheld change stays, whatever arrives.
-    private func hasOwnVersion(_ stored: StoredRecord) throws -> Bool {
-        try ledger.isPending(stored.key) || ledger.isWithheld(stored.rec)
-    }
-
     private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
         let facts = DerivedFacts(rules: .standard, ledger: ledger)
         try facts.note(rec, key, payload: payload, isNew: isNew)
@@ -156,7 +151,7 @@ struct Integrator {
         }
         // What central neither sent nor accepted is the site's own business.
         guard Set(before).subtracting(left).isEmpty, !before.isEmpty || stored.base != nil else { return }
-        if try hasOwnVersion(stored) {
+        if try ledger.hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, nil)
         } else {
             if let erased, let header = try ledger.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
@@ -182,7 +177,7 @@ struct Integrator {
             try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
             try ledger.removeMembership(stored.rec, chan)
         }
-        if try hasOwnVersion(stored) {
+        if try ledger.hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
             if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }

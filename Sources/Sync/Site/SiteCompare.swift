@@ -61,7 +61,7 @@ extension SiteEngine {
         for key in try ledger.clearStage(of: channel) {
             try ledger.dropStagedContent(key)
             guard let stored = try ledger.record(key), let base = stored.base?.hash, stored.hash != base || stored.isDeleted,
-                try !ledger.hasOwnVersion(key)
+                try !ledger.hasOwnVersion(stored)
             else { continue }
             try awaitBytes(of: stored, base, ledger)
         }

@@ -223,7 +223,7 @@ extension SiteEngine {
                 if let stored = try ledger.record(key) {
                     if let base = stored.base, position < base.position { continue }
                     if stored.hash == hash && !stored.isDeleted { continue }
-                    if try ledger.hasOwnVersion(key) { continue }
+                    if try ledger.hasOwnVersion(stored) { continue }
                 }
                 missing.append(key)
                 if missing.count >= count { return missing }

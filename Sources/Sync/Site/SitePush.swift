@@ -111,7 +111,7 @@ extension SiteEngine {
             try ledger.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
-        let isOwn = try ledger.hasOwnVersion(change.key)
+        let isOwn = try ledger.hasOwnVersion(stored)
         if hash == nil, !isOwn { return try ledger.erase(stored.rec) }
         try ledger.setBase(stored.rec, base)
         // Pushed anew after central was restored: what stands here may be a later version that central had made of it and forgot.
@@ -132,12 +132,13 @@ extension SiteEngine {
 
     /// A new user has travelled: whatever central said, the record here is the site's alone (R-OWN 7).
     private func isOwnFromNowOn(_ stored: StoredRecord, _ ledger: Ledger) throws -> Bool {
-        try !stored.isDeleted && OwnerFinder(rules: rules, ledger: ledger).owner(of: stored.key, payload: stored.payload) == .local
+        guard rules.tablesWithLocal.contains(stored.key.table.folded), !stored.isDeleted else { return false }
+        return try OwnerFinder(rules: rules, ledger: ledger).owner(of: stored.key, payload: stored.payload) == .local
     }
 
     /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
     private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key), try !ledger.hasOwnVersion(change.key) else { return }
+        guard let stored = try ledger.record(change.key), try !ledger.hasOwnVersion(stored) else { return }
         guard try !isOwnFromNowOn(stored, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
         if Merge.isMerge(change.key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {

@@ -62,7 +62,7 @@ extension SiteEngine {
             }
             verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel, waits for nothing and is not withheld." }
             for record in try ledger.homegrownRecords() where !record.isDeleted {
-                guard try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) != .local else { continue }
+                guard try LocalChanges.travels(record.key, record.payload, rules, ledger) else { continue }
                 verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
             }
             return verification

@@ -253,6 +253,7 @@ enum LocalChanges {
 
     /// Whether records like this one leave the machine at all.
     static func travels(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> Bool {
-        try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload) != .local
+        guard rules.tablesWithLocal.contains(key.table.folded) else { return true }
+        return try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload) != .local
     }
 }

@@ -1,5 +1,10 @@
 /// Whether a document begins a transfer, and of which kind: the first half of every decision table in `docs/transfers.md`.
 enum Beginning {
+    /// Whether a document begins some transfer, if it is addressed to a store of ours.
+    static func mayBegin(table: String, _ fields: Fields) -> Bool {
+        kind(table: table, fields, partner: "", orderingStore: { _ in nil }) != nil
+    }
+
     /// - Parameters:
     ///   - table: the header's table, in any case.
     ///   - orderingStore: the store of a purchase order; nil when the order is not known.

@@ -130,6 +130,8 @@ final class SiteDesk: TransferDesk {
     private(set) var hasWritten = false
     /// Headers touched by what was written here, to be looked at in the same transaction.
     private(set) var touched: [RecordKey] = []
+    /// The stores known here by the name they trade under: read once, for nothing written here changes them.
+    private var storesByName: [String: [PartnerStore]]?
 
     init(engine: SiteEngine, ledger: Ledger) {
         self.engine = engine
@@ -165,9 +167,13 @@ final class SiteDesk: TransferDesk {
     func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { try ledger.parkedVersions(of: key).compactMap { $0 } }
 
     func stores(named name: String) throws -> [PartnerStore] {
-        try ledger.records(matching: RecordQuery(table: "store", fields: [("name_ID", name)], limit: 10)).compactMap {
-            try PartnerStore($0)
+        if let known = storesByName { return known[name] ?? [] }
+        var found: [String: [PartnerStore]] = [:]
+        for record in try ledger.records(matching: RecordQuery(table: "store", fields: [], limit: .max)) {
+            if let store = try PartnerStore(record) { found[store.nameID, default: []].append(store) }
         }
+        storesByName = found
+        return found[name] ?? []
     }
 
     func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }

@@ -50,7 +50,9 @@ struct TransferWork {
     }
 
     func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
-        guard let to = try desk.partner(named: fields["name_ID"]), let from = try desk.store(fields["store_ID"]) else { return nil }
+        guard Beginning.mayBegin(table: key.table.folded, fields), let to = try desk.partner(named: fields["name_ID"]),
+            let from = try desk.store(fields["store_ID"])
+        else { return nil }
         let kind = try Beginning.kind(table: key.table.folded, fields, partner: to.id) { order in
             if let record = try ledger.record("purchase_order", order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
             // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
