@@ -125,7 +125,7 @@ package struct SQLiteOptions: Sendable {
 
     package static let standard = SQLiteOptions(
         pragmas: [
-            "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 4000",
+            "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 16000",
             "journal_size_limit = 67108864", "temp_store = MEMORY",
         ],
         readers: 4, busySeconds: 10, exclusive: false)
