@@ -18,13 +18,7 @@ package struct EngineBenchmark {
         while case .send(let call, let body) = try cycle.next() {
             var reply: [UInt8] = []
             reading += try clock.measure {
-                if call == .session {
-                    let session = try world.engine.openSession(site: id, body)
-                    caller = session.caller
-                    reply = session.reply
-                } else if let caller {
-                    reply = try world.engine.pull(caller, body).reply
-                }
+                reply = try world.engine.answer(call, body, site: id, caller: &caller)
             }
             var small: [UInt8] = []
             squeezing += clock.measure { small = Zstd.compress(reply, level: 3) }

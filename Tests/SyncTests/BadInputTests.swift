@@ -176,7 +176,7 @@ struct BadInputTests {
             var caller: Caller?
             do {
                 while case .send(let call, let body) = try cycle.next() {
-                    let answer = try town.network.answer(call, mutated(body, &random), site: "site-North", caller: &caller)
+                    let answer = try town.network.engine.answer(call, mutated(body, &random), site: "site-North", caller: &caller)
                     try cycle.receive(call, mutated(answer, &random))
                 }
             } catch {

@@ -15,7 +15,7 @@ struct ComparisonTests {
         var caller: Caller?
         var made: [(call: SiteCycle.Call, bytes: Int)] = []
         while case .send(let call, let body) = try cycle.next(), !stops(made.map(\.call), call) {
-            let answer = try town.network.answer(call, body, site: "site-\(name)", caller: &caller)
+            let answer = try town.network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
             made.append((call, answer.count))
             try cycle.receive(call, answer)
         }

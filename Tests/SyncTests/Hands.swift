@@ -55,7 +55,7 @@ extension Town {
                 try check()
                 if calls == cut, loss == .request { throw Cut() }
                 do {
-                    let answer = try network.answer(call, body, site: "site-\(name)", caller: &caller)
+                    let answer = try network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
                     try check()
                     if calls == cut, loss == .reply { throw Cut() }
                     try cycle.receive(call, answer)

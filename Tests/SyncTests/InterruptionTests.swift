@@ -55,7 +55,7 @@ struct InterruptionTests {
                     calls += 1
                     // A cut never hits the call that opens the session: nothing would ever get through at k = 1.
                     let isCut = calls % every == 0 && call != .session
-                    let answer = try town.network.answer(call, body, site: "site-\(name)", caller: &caller)
+                    let answer = try town.network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
                     if isCut && !afterAnswer { throw Cut() }
                     try cycle.receive(call, answer)
                     if isCut && afterAnswer { throw Cut() }
@@ -191,7 +191,7 @@ struct InterruptionTests {
         while case .send(let call, let body) = try cycle.next() {
             // The first checkpoint is right by itself: the site never has to ask where it differs.
             #expect(!String(decoding: body, as: UTF8.self).contains("\"detail\":true"))
-            try cycle.receive(call, try town.network.answer(call, body, site: "site-North", caller: &caller))
+            try cycle.receive(call, try town.network.engine.answer(call, body, site: "site-North", caller: &caller))
         }
         #expect(try town.payload("North", "item_line", "s")?.contains("second") == true)
         #expect(try town.centralPayload("item_line", "s")?.contains("second") == true)

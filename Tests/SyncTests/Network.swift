@@ -101,7 +101,7 @@ final class Network {
             case .send(let call, let body):
                 try before(calls)
                 do {
-                    try cycle.receive(call, try answer(call, body, site: "site-\(name)", caller: &caller))
+                    try cycle.receive(call, try engine.answer(call, body, site: "site-\(name)", caller: &caller))
                 } catch let failure as Failure {
                     try cycle.receive(call, failure: failure)
                 }
@@ -115,25 +115,6 @@ final class Network {
         let ids = (0..<8).map { _ in "database-\(newID())" }
         let next = Counter()
         return SiteCycle(site, app: "test", hasSession: false, pageBytes: pageBytes) { ids[next.next() % 8] }
-    }
-
-    func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {
-        if call == .session {
-            let session = try engine.openSession(site: site, body)
-            caller = session.caller
-            return session.reply
-        }
-        guard let caller else { throw Failure(.sessionUnknown) }
-        switch call {
-        case .session: return []
-        case .push: return try engine.push(caller, body)
-        case .pull:
-            let (reply, contact) = try engine.pull(caller, body)
-            try administration.note([(contact, 1_800_000_000)])
-            return reply
-        case .fetch: return try engine.fetch(caller, body)
-        case .compare: return try engine.compare(caller, body)
-        }
     }
 }
 

@@ -73,7 +73,7 @@ struct NewcomerTests {
         var caller: Caller?
         for _ in 0..<2 {
             guard case .send(let call, let body) = try cycle.next() else { break }
-            let answer = try town.network.answer(call, body, site: "site-Clinic", caller: &caller)
+            let answer = try town.network.engine.answer(call, body, site: "site-Clinic", caller: &caller)
             if call == .session { try cycle.receive(call, answer) }
         }
         #expect(try town.hasAtCentral("name", "baby"))

@@ -101,9 +101,9 @@ struct PropertyTests {
             while case .send(let call, let body) = try cycle.next() {
                 calls += 1
                 if calls == cut, random.number(in: 0...1) == 0 { return }
-                var answer = try town.network.answer(call, body, site: "site-\(name)", caller: &caller)
+                var answer = try town.network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
                 if call == .push, random.number(in: 0...3) == 0 {
-                    let again = try town.network.answer(call, body, site: "site-\(name)", caller: &caller)
+                    let again = try town.network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
                     #expect(again == answer)
                     answer = again
                 }

@@ -25,7 +25,7 @@ struct RestoredAgainTests {
         var made: [SiteCycle.Call] = []
         while case .send(let call, let body) = try cycle.next(), try !stops(made, call) {
             made.append(call)
-            try cycle.receive(call, try town.network.answer(call, body, site: "site-\(name)", caller: &caller))
+            try cycle.receive(call, try town.network.engine.answer(call, body, site: "site-\(name)", caller: &caller))
         }
         return (made, cycle.report)
     }

@@ -155,7 +155,7 @@ final class Scenario {
             calls += 1
             if let text = aside[calls] { _ = try shown(by: text) }
             do {
-                let answer = try town.network.answer(call, body, site: "site-\(site)", caller: &caller)
+                let answer = try town.network.engine.answer(call, body, site: "site-\(site)", caller: &caller)
                 if call == .pull || call == .fetch {
                     try PageReader(answer).forEachRow { row in
                         switch row.content {

@@ -186,7 +186,7 @@ final class Trade {
             case .send(let call, let body):
                 try before(calls)
                 do {
-                    try cycle.receive(call, try answer(call, body, site: "site-\(name)", &caller))
+                    try cycle.receive(call, try engine.answer(call, body, site: "site-\(name)", caller: &caller))
                     if isFollowing { try transfers.catchUp() }
                 } catch let failure as Failure {
                     try cycle.receive(call, failure: failure)
@@ -195,25 +195,6 @@ final class Trade {
         }
         Issue.record("the sync of \(name) does not end")
         return cycle.report
-    }
-
-    private func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, _ caller: inout Caller?) throws -> [UInt8] {
-        if call == .session {
-            let session = try engine.openSession(site: site, body)
-            caller = session.caller
-            return session.reply
-        }
-        guard let caller else { throw Failure(.sessionUnknown) }
-        switch call {
-        case .session: return []
-        case .push: return try engine.push(caller, body)
-        case .pull:
-            let (reply, contact) = try engine.pull(caller, body)
-            try administration.note([(contact, 1_800_000_000)])
-            return reply
-        case .fetch: return try engine.fetch(caller, body)
-        case .compare: return try engine.compare(caller, body)
-        }
     }
 
     func expectSound(sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -1,0 +1,30 @@
+import Failures
+
+extension CentralEngine {
+    /// Answers a site's call within the same process: the engine without a network, for benchmarks and tests.
+    ///
+    /// - Parameters:
+    ///   - caller: who the session was opened for; set by a `session` call.
+    ///   - time: seconds since 1970, noted as the site's last contact.
+    /// - Throws: `session-unknown` before a session is opened, and what the call itself throws.
+    package func answer(
+        _ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?, time: Int64 = 1_800_000_000
+    ) throws -> [UInt8] {
+        if call == .session {
+            let session = try openSession(site: site, body)
+            caller = session.caller
+            return session.reply
+        }
+        guard let caller else { throw Failure(.sessionUnknown) }
+        switch call {
+        case .session: return []
+        case .push: return try push(caller, body)
+        case .pull:
+            let (reply, contact) = try pull(caller, body)
+            try Administration(database).note([(contact, time)])
+            return reply
+        case .fetch: return try fetch(caller, body)
+        case .compare: return try compare(caller, body)
+        }
+    }
+}
