@@ -17,7 +17,10 @@ struct RunTests {
     }
 
     @Test(
-        arguments: [23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 216, 728, 1017, 2023, 2656, 6520, 7228, 7472, 20_009, 20_138] as [UInt64])
+        arguments: [
+            23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 216, 728, 1017, 2023, 2656, 6520, 7228, 7472, 20_009,
+            20_138,
+        ] as [UInt64])
     func `a history that once went wrong goes well`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }

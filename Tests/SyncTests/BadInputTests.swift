@@ -103,7 +103,8 @@ struct BadInputTests {
         let opening = try #require(try town.network.central.read { try $0.currentOpening() }).id
         func pull(_ opening: String, _ position: Int64) -> FailureCode? {
             let request = PullRequest(
-                opening: opening, position: position, seen: 0, subscription: 1, behind: [], isInitialised: true, bytes: 1, wantsDetail: false, waiting: 0)
+                opening: opening, position: position, seen: 0, subscription: 1, behind: [], isInitialised: true, bytes: 1,
+                wantsDetail: false, waiting: 0)
             do { _ = try engine.pull(caller, request.encoded()) } catch { return (error as? Failure)?.code }
             return nil
         }

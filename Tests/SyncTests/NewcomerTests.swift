@@ -58,7 +58,8 @@ struct NewcomerTests {
         let failure = #expect(throws: Failure.self) { try town.write("Clinic", [later]) }
         #expect(failure?.code == .notEditor)
         try town.network.sync("Clinic")
-        #expect(try town.forge("Clinic", [[later], [Town.delete("name_store_join", "by-hand")]]).map(\.code) == ["not-editor", "not-editor"])
+        #expect(
+            try town.forge("Clinic", [[later], [Town.delete("name_store_join", "by-hand")]]).map(\.code) == ["not-editor", "not-editor"])
         try town.central([later])
         try town.syncAll()
         #expect(try town.holders("name_store_join", "later") == ["Clinic"])
@@ -93,7 +94,9 @@ struct NewcomerTests {
         #expect(failure?.code == .notEditor)
         #expect(try town.forge("Clinic", [[Self.baby], [abroad]]).map(\.code) == [nil, "not-editor"])
         #expect(try town.forge("Island", [[abroad]])[0].code == "not-editor")
-        #expect(try town.forge("Clinic", [[Town.change("name_store_join", "x", ["name_ID": "patient", "store_ID": "annex"])]])[0].code == "not-editor")
+        #expect(
+            try town.forge("Clinic", [[Town.change("name_store_join", "x", ["name_ID": "patient", "store_ID": "annex"])]])[0].code
+                == "not-editor")
     }
 
     @Test func `the first prescription in a store makes the prescriber visible there, also while prescriptions are withheld`() throws {
@@ -137,7 +140,9 @@ struct DispensaryDataTests {
         let town = try Town(before: Self.data)
         try town.syncAll()
         func mode(_ mode: String) throws {
-            try town.central([Town.change("store", "lonely", ["name": "Lonely", "code": "lonely", "name_ID": "name-lonely", "store_mode": mode])])
+            try town.central([
+                Town.change("store", "lonely", ["name": "Lonely", "code": "lonely", "name_ID": "name-lonely", "store_mode": mode])
+            ])
             try town.syncAll()
         }
         for change in Self.data { #expect(try town.holders(change.table, change.id) == ["Clinic"]) }

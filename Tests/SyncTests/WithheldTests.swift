@@ -56,7 +56,9 @@ struct WithheldTests {
                 Town.change("transact", "from-alpha", ["store_ID": "pharmacy", "name_ID": "name-alpha", "type": "si"]),
             ])
         try town.syncAll()
-        for one in [("transact", "to-alpha"), ("trans_line", "to-alpha-line"), ("requisition", "order"), ("requisition_line", "order-line")] {
+        for one in [
+            ("transact", "to-alpha"), ("trans_line", "to-alpha-line"), ("requisition", "order"), ("requisition_line", "order-line"),
+        ] {
             #expect(try town.holders(one.0, one.1) == ["North", "Clinic"], "\(one)")
         }
         #expect(try town.hasAtCentral("transact", "from-alpha"))
@@ -88,9 +90,10 @@ struct WithheldTests {
         #expect(try town.withheld("Clinic") == 0)
         #expect(try town.standing("Clinic").toSend == 0)
         let positions = try town.network.central.read { ledger in
-            try [("transact", "rx"), ("trans_line", "rx-line"), ("transact", "sale"), ("trans_line", "sale-line"), ("item_line", "stock")].map {
-                try ledger.record($0.0, $0.1)?.position ?? 0
-            }
+            try [("transact", "rx"), ("trans_line", "rx-line"), ("transact", "sale"), ("trans_line", "sale-line"), ("item_line", "stock")]
+                .map {
+                    try ledger.record($0.0, $0.1)?.position ?? 0
+                }
         }
         #expect(positions[0] > before && positions[0] == positions[1] && positions[2] == positions[3])
         #expect(positions[0] < positions[2] && positions[2] < positions[4])

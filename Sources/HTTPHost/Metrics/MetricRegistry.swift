@@ -89,9 +89,12 @@ package final class MetricRegistry: Sendable {
     private static func join(_ labels: String, _ more: String) -> String { labels.isEmpty ? more : "\(labels),\(more)" }
 
     private static func text(_ labels: Labels) -> String {
-        labels.sorted { $0.name < $1.name }.map { label in
-            let value = label.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            return "\(label.name)=\"\(value)\""
-        }.joined(separator: ",")
+        labels.sorted { $0.name < $1.name }.map { "\($0.name)=\"\(escaped($0.value))\"" }.joined(separator: ",")
+    }
+
+    /// Called several times a request: almost always there is nothing to escape.
+    private static func escaped(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 == 0x0A || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }) else { return value }
+        return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 }

@@ -37,7 +37,9 @@ extension World {
             throw violation(
                 .transfers, "\(key) has no answer, and central does not say why: \(expected ?? "it is due"), for \(to): \(bytes)")
         }
-        if reason == "failed", tradeHistory.halves(of: trade, key.id).contains(where: { isSquatted(ModelKey(trade.answers, $0)) }) { return }
+        if reason == "failed", tradeHistory.halves(of: trade, key.id).contains(where: { isSquatted(ModelKey(trade.answers, $0)) }) {
+            return
+        }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
             let bytes = String(decoding: record.bytes, as: UTF8.self)
             let why = try central.database.read { ledger in
@@ -59,7 +61,9 @@ extension World {
             throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
         }
         let isNumberParked = model.parked.contains { $0.site == model.holder[half["store_ID"]] && $0.touched.contains(key) }
-        if half[trade.number] == "-1", !isNumberParked, !isSquatted(key) { throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.") }
+        if half[trade.number] == "-1", !isNumberParked, !isSquatted(key) {
+            throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.")
+        }
         guard let beginning = model.records[source] else { return }
         guard let transfer = model.transfers[source] else {
             throw violation(.transfers, "\(key) answers \(source), and is not registered.")
@@ -128,7 +132,8 @@ extension World {
         let engine = try device.engine(siteLimits)
         guard try engine.state() == .ready, let settings = try engine.settings(), settings.frozen.isEmpty else { return }
         let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
-        for (key, record) in try content(of: device.machine) where Model.tradeHeaders.contains(key.table) && !record.isDeleted && !device.forged.contains(key) {
+        for (key, record) in try content(of: device.machine)
+        where Model.tradeHeaders.contains(key.table) && !record.isDeleted && !device.forged.contains(key) {
             let half = ModelRecord(record.bytes, author: nil, writer: nil)
             guard let trade = Trade.answered(by: key, half), own.contains(half["store_ID"]), half[trade.number] == "-1" else { continue }
             // It has its number in what central keeps apart.

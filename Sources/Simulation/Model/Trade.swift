@@ -1,6 +1,8 @@
 /// The five kinds of transfer as the requirements name them (R-XFER 2–5); nothing here is shared with the code that makes them.
 enum Trade: String, CaseIterable {
-    case shipment, supplierReturn = "return", request, order, receipt
+    case shipment
+    case supplierReturn = "return"
+    case request, order, receipt
 
     /// Tables of the headers on both sides.
     var begins: String {

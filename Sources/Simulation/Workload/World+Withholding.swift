@@ -61,7 +61,9 @@ extension World {
                 throw violation(.audience, "\(device.name) sends \(change.key), though its store's transactions stay there.")
             case .travels where !sent.contains(change.key):
                 let what = String(decoding: bytes, as: UTF8.self)
-                throw violation(.conservation, "\(device.name) keeps \(change.key) to itself, which has to travel: \(what).\(try evidence(device, change.key))")
+                throw violation(
+                    .conservation,
+                    "\(device.name) keeps \(change.key) to itself, which has to travel: \(what).\(try evidence(device, change.key))")
             case .stays where withheld[change.key] == nil:
                 throw violation(.conservation, "\(device.name) neither sends nor keeps \(change.key).")
             case .stays, .travels: continue
@@ -142,7 +144,9 @@ extension World {
             if one.isDue { throw violation(.progress, "\(device.name) still has \(key) to send, which was withheld.") }
             guard let bytes = one.bytes else { continue }
             if case .travels = travel(of: key, bytes, held, Set(model.withholding.filter { model.withholds($0, at: device.site) })) {
-                throw violation(.conservation, "\(device.name) keeps \(key) to itself, which has to travel: \(String(decoding: bytes, as: UTF8.self)).\(try evidence(device, key))")
+                let what = String(decoding: bytes, as: UTF8.self)
+                throw violation(
+                    .conservation, "\(device.name) keeps \(key) to itself, which has to travel: \(what).\(try evidence(device, key))")
             }
         }
         guard !device.wasRestored else { return }

@@ -167,7 +167,8 @@ extension World {
         }
         switch expected {
         case .accept: break
-        case .refuse(let why): throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why). \(inFull(group))")
+        case .refuse(let why):
+            throw violation(.ownership, "Group \(group.mark) of \(caller.site) was accepted although \(why). \(inFull(group))")
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(inFull(group))")
         }

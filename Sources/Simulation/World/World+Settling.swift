@@ -91,7 +91,8 @@ extension World {
             guard case .accept = verdict else {
                 throw violation(
                     .ownership,
-                    "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdict): \(inFull(waiting.group)).")
+                    "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdict): \(inFull(waiting.group))."
+                )
             }
             try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")

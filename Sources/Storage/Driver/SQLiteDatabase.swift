@@ -145,7 +145,14 @@ final class SQLiteSession: SQLSession {
     func prepare(_ sql: String) throws -> any SQLStatement {
         SQLiteStatement(try db.cachedStatement(sql: sql), on: db)
     }
-    func execute(_ sql: String) throws { try db.execute(sql: sql) }
+    func execute(_ sql: String) throws {
+        // Said around every group of a push: the library would compile them each time.
+        if Self.marks.contains(sql) { return try prepare(sql).run() }
+        try db.execute(sql: sql)
+    }
+
+    private static let marks: Set<String> = ["SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt"]
+
     var changedRows: Int { db.changesCount }
     var lastInsertedRow: Int64 { db.lastInsertedRowID }
     var transactionStands: Bool { sqlite3_get_autocommit(db.sqliteConnection) == 0 }

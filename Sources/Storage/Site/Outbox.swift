@@ -133,7 +133,8 @@ extension Ledger {
             if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
             taken += changes.count
             size += bytesOfGroup
-            groups.append(OutboxGroup(
+            groups.append(
+                OutboxGroup(
                     number: number, epochs: Self.epochs(from: epochs), acting: acting, isOffer: isOffer, changes: changes))
         }
         return groups

@@ -81,9 +81,10 @@ extension Ledger {
         let kept = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due = 0").first { $0.int(0) } ?? 0
         let due = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due > 0").first { $0.int(0) } ?? 0
         guard due > 0 else { return (kept, 0, 0) }
-        let documents = try sql.prepare(
-            "SELECT COUNT(*) FROM (SELECT DISTINCT root_tbl, root_id FROM withheld WHERE due > 0)"
-        ).first { $0.int(0) } ?? 0
+        let documents =
+            try sql.prepare(
+                "SELECT COUNT(*) FROM (SELECT DISTINCT root_tbl, root_id FROM withheld WHERE due > 0)"
+            ).first { $0.int(0) } ?? 0
         return (kept, due, documents)
     }
 

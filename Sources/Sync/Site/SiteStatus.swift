@@ -60,7 +60,9 @@ extension SiteEngine {
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
             }
-            verification.problems += try ledger.unexplainedRecords().map { "\($0) is in no channel, waits for nothing and is not withheld." }
+            verification.problems += try ledger.unexplainedRecords().map {
+                "\($0) is in no channel, waits for nothing and is not withheld."
+            }
             for record in try ledger.homegrownRecords() where !record.isDeleted {
                 guard try LocalChanges.travels(record.key, record.payload, rules, ledger) else { continue }
                 verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")

@@ -125,7 +125,8 @@ extension SiteEngine {
         let travels = try LocalChanges.travels(key, bytes, rules, ledger)
         let wasWithheld = try stored.map { try ledger.isWithheld($0.rec) } ?? false
         // Decided before the deletion: its head may go in the same transaction.
-        let document = try payload == nil && travels
+        let document =
+            try payload == nil && travels
             ? Withholding(rules: rules, ledger: ledger, settings: settings).document(of: key, payload: bytes) : nil
         let rec: Int64
         if let payload {
@@ -154,7 +155,8 @@ extension SiteEngine {
             try ItemListFacts(rules: rules, ledger: ledger).noteAtSite(rec, key, payload: payload)
         }
         return Applied(
-            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash), rec: rec,
+            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash),
+            rec: rec,
             document: document, isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
     }
 
