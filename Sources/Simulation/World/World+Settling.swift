@@ -78,25 +78,37 @@ extension World {
     func settleReleases(before limit: Int64 = .max, asked: Int64? = nil) throws {
         guard !model.parked.isEmpty else { return }
         let parked = model.parked.map(\.number)
-        let released = try central.database.read { ledger in
+        var released = try central.database.read { ledger in
             try parked.compactMap { number in try ledger.quarantined(number) }.filter { $0.state == .released }
-                // What changed nothing has no position: it counts after all that did.
-                .map { (number: $0.number, position: $0.decision?.position ?? .max - 1) }
+                .map { (number: $0.number, position: $0.decision?.position ?? 0) }
         }
-        for one in released.sorted(by: { ($0.position, $0.number) < ($1.position, $1.number) }) where one.position < limit {
+        released = released.filter { $0.position < limit }.sorted { ($0.position, $0.number) < ($1.position, $1.number) }
+        while !released.isEmpty {
+            let verdicts = released.map { verdict(on: $0.number, asked: asked) }
+            // What changed nothing has no position to tell its place by: it went once nothing was in its way.
+            guard let next = verdicts.firstIndex(of: .accept) ?? verdicts.firstIndex(where: { $0 != .wait }) else {
+                if limit < .max { return }
+                throw violation(.atomicity, "Central let groups go ahead of others that they depend on: \(released.map(\.number)).")
+            }
+            let one = released.remove(at: next)
             guard let index = model.parked.firstIndex(where: { $0.number == one.number }) else { continue }
-            var waiting = model.parked.remove(at: index)
-            if waiting.number == asked { waiting.group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
-            let verdict = model.judge(waiting.group, from: waiting.site, parkedAs: waiting.number)
-            guard case .accept = verdict else {
+            let waiting = model.parked.remove(at: index)
+            guard case .accept = verdicts[next] else {
                 throw violation(
                     .ownership,
-                    "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdict): \(inFull(waiting.group))."
+                    "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdicts[next]): \(inFull(waiting.group))."
                 )
             }
             try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
+    }
+
+    private func verdict(on number: Int64, asked: Int64?) -> GroupVerdict {
+        guard let waiting = model.parked.first(where: { $0.number == number }) else { return .accept }
+        var group = waiting.group
+        if number == asked { group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
+        return model.judge(group, from: waiting.site, parkedAs: number)
     }
 
     /// An administrator decides about something kept apart.
