@@ -24,7 +24,8 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
             !(parts.host ?? "").isEmpty, parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
         else {
-            throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.", ["url": text])
+            // Not repeated: what somebody put into it may be a password.
+            throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.")
         }
         var address = text
         while address.hasSuffix("/") { address.removeLast() }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Benchmarks
-import Failures
 import Foundation
 import Payload
 
@@ -106,9 +105,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "Files of JSON lines, as 'records export' prints them, that central holds besides.") var export: [String] = []
         var amounts: [Int] { sites }
         func figures(_ folder: URL) async throws -> [Figure] {
-            for file in export where !FileManager.default.isReadableFile(atPath: file) {
-                throw Failure(.notFound, "The file \(file) cannot be read.")
-            }
+            for file in export { try InputFile.check(file) }
             return try VisibilityBenchmark.run(folder: folder, crowds: sites, exports: export.map { URL(filePath: $0) })
         }
     }

@@ -132,11 +132,21 @@ struct ActingOption: ParsableArguments {
 enum InputFile {
     static func read(_ path: String) throws -> [UInt8] {
         if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure(.notFound, "The file \(path) cannot be read.")
-        }
+        guard let data = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
         return [UInt8](data)
     }
+
+    /// Refuses what is no readable file, a folder for instance.
+    static func check(_ path: String) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+        _ = try read(1, from: handle, path)
+    }
+
+    private static func read(_ count: Int, from handle: FileHandle, _ path: String) throws -> Data {
+        do { return try handle.read(upToCount: count) ?? Data() } catch { throw unreadable(path) }
+    }
+
+    private static func unreadable(_ path: String) -> Failure { Failure(.notFound, "The file \(path) cannot be read.") }
 
     /// Calls `line` for each line of a file, which is read piece by piece.
     static func forEachLine(_ path: String, _ line: (Int, [UInt8]) throws -> Void) throws {
@@ -144,15 +154,13 @@ enum InputFile {
         if path == "-" {
             handle = .standardInput
         } else {
-            guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw Failure(.notFound, "The file \(path) cannot be read.")
-            }
+            guard let opened = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
             handle = opened
         }
         var rest: [UInt8] = []
         var number = 0
         while true {
-            let piece = handle.readData(ofLength: 1 << 20)
+            let piece = try read(1 << 20, from: handle, path)
             rest.append(contentsOf: piece)
             var start = rest.startIndex
             while let end = rest[start...].firstIndex(of: 0x0A) {
