@@ -3,13 +3,9 @@ import Failures
 extension CentralEngine {
     /// Answers a site's call within the same process: the engine without a network, for benchmarks and tests.
     ///
-    /// - Parameters:
-    ///   - caller: who the session was opened for; set by a `session` call.
-    ///   - time: seconds since 1970, noted as the site's last contact.
+    /// - Parameter caller: who the session was opened for; set by a `session` call.
     /// - Throws: `session-unknown` before a session is opened, and what the call itself throws.
-    package func answer(
-        _ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?, time: Int64 = 1_800_000_000
-    ) throws -> [UInt8] {
+    package func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {
         if call == .session {
             let session = try openSession(site: site, body)
             caller = session.caller
@@ -21,7 +17,7 @@ extension CentralEngine {
         case .push: return try push(caller, body)
         case .pull:
             let (reply, contact) = try pull(caller, body)
-            try Administration(database).note([(contact, time)])
+            try Administration(database).note([(contact, database.now())])
             return reply
         case .fetch: return try fetch(caller, body)
         case .compare: return try compare(caller, body)
