@@ -10,7 +10,7 @@ extension FailureCode {
             .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
-            .changedMeanwhile, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
+            .changedMeanwhile, .numbersExhausted, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
             .quarantineDecided, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
@@ -42,6 +42,14 @@ extension FailureCode {
         }
     }
 
+    /// The disk, the database or this program is to blame, not what was asked: a whole transaction fails and is tried again.
+    package var isMachine: Bool {
+        switch self {
+        case .diskFull, .diskFailed, .databaseBusy, .databaseDamaged, .overloaded, .cancelled, .internalFault: true
+        default: false
+        }
+    }
+
     /// Whether trying again helps.
     package var retry: RetryAdvice {
         switch self {
@@ -51,7 +59,7 @@ extension FailureCode {
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
-            .changedMeanwhile, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
+            .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
             .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld:
             .afterAction
         case .lockedOut, .lookupLimited, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,

@@ -44,6 +44,7 @@ extension FailureCode {
         case .preferenceFixed: "This preference cannot be changed in this way."
         case .waitsBehindParked: "The change waits behind an earlier one that central keeps apart."
         case .changedMeanwhile: "The record was changed by its rightful editor after this change was made."
+        case .numbersExhausted: "The store has no number of this kind left below a thousand million."
         case .mergeFinal: "A merge is for ever: it is neither changed nor taken back."
         case .mergeImpossible: "These two records cannot be merged."
         case .mergeCircle: "The record to keep was itself merged into the one to be dropped."
@@ -145,6 +146,8 @@ extension FailureCode {
         case .importNotAllowed: "Leave these records out; central writes its settings to the sites by itself, and messages are written anew."
         case .preferenceFixed: "See tributary preferences list for what may be set, set back and reset, and where."
         case .waitsBehindParked: "It goes on when the earlier one is decided."
+        case .numbersExhausted:
+            "Look at the store's row in the table number, where the last number given stands: it was set far too high. Correct its value."
         case .changedMeanwhile: "Compare both versions; what is still wanted is entered anew where the record is edited."
         case .mergeFinal: "If the wrong record was dropped, enter it again as a new record."
         case .mergeImpossible: "Choose two records of the same kind that both exist; the message says which one does not fit."

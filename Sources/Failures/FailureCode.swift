@@ -47,6 +47,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case preferenceFixed = "preference-fixed"
     case waitsBehindParked = "waits-behind-parked"
     case changedMeanwhile = "changed-meanwhile"
+    case numbersExhausted = "numbers-exhausted"
     // Merges
     case mergeFinal = "merge-final"
     case mergeImpossible = "merge-impossible"

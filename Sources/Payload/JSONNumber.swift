@@ -50,7 +50,7 @@ package struct JSONNumber: Sendable, Hashable, ExpressibleByIntegerLiteral {
                 decimal.digits.append(byte)
                 if isFraction { decimal.exponent -= 1 }
             default:
-                guard let exponent = Int(Substring(rest)), abs(exponent) <= 1_000_000_000 else { return nil }
+                guard let exponent = Int(Substring(rest)), (-1_000_000_000...1_000_000_000).contains(exponent) else { return nil }
                 decimal.exponent += exponent
                 rest = rest.suffix(0)
             }

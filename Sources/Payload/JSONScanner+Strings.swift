@@ -38,14 +38,27 @@ extension JSONScanner {
         switch byte(index &+ 1) {
         case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return index &+ 2
         case 0x75:
-            for offset in 2..<6 {
-                guard index &+ offset < end, JSONEscape.digit(byte(index &+ offset)) != nil else {
-                    throw refusal(index &+ offset, .escape)
-                }
+            let unit = try unit(index)
+            guard !allowsLoneSurrogates, unit & 0xF800 == 0xD800 else { return index &+ 6 }
+            guard unit < 0xDC00, index &+ 7 < end, byte(index &+ 6) == 0x5C, byte(index &+ 7) == 0x75 else {
+                throw refusal(index, .surrogate)
             }
-            return index &+ 6
+            guard try self.unit(index &+ 6) & 0xFC00 == 0xDC00 else { throw refusal(index, .surrogate) }
+            return index &+ 12
         default: throw refusal(index &+ 1, .escape)
         }
+    }
+
+    /// The code unit that a `\u` escape at `index` names.
+    private func unit(_ index: Int) throws(PayloadError) -> UInt32 {
+        var unit: UInt32 = 0
+        for offset in 2..<6 {
+            guard index &+ offset < end, let digit = JSONEscape.digit(byte(index &+ offset)) else {
+                throw refusal(index &+ offset, .escape)
+            }
+            unit = unit << 4 | digit
+        }
+        return unit
     }
 
     /// Passes one character of two to four bytes: shortest form only, no surrogates, nothing above U+10FFFF.

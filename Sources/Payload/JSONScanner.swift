@@ -1,12 +1,13 @@
 /// Walks over JSON text, checking every byte and building nothing.
 ///
 /// Accepts exactly RFC 8259 in valid UTF-8 without a byte order mark, within a depth. A `\u` escape may name a
-/// lone surrogate: such text is kept as it is written. Never reads outside its range. Holds a pointer, so it lives
+/// lone surrogate where the limits allow that: such text is kept as it is written. Never reads outside its range. Holds a pointer, so it lives
 /// no longer than the call that lent the bytes.
 struct JSONScanner {
     let base: UnsafeRawPointer
     let end: Int
     let maxDepth: Int
+    let allowsLoneSurrogates: Bool
     var at: Int
     /// Set when insignificant white space was passed; the caller resets it.
     var sawWhitespace = false
@@ -22,6 +23,7 @@ struct JSONScanner {
         self.at = range.lowerBound
         self.end = range.upperBound
         self.maxDepth = limits.maxDepth
+        self.allowsLoneSurrogates = limits.allowsLoneSurrogates
     }
 
     @inline(__always)

@@ -29,6 +29,7 @@ package enum PayloadError: Error, Equatable, Sendable {
         case escape
         case controlCharacter = "control_character"
         case encoding = "utf8"
+        case surrogate
     }
 
     /// A code that stays the same between versions.

@@ -6,6 +6,8 @@ package struct PayloadLimits: Sendable, Equatable {
     package let maxBytes: Int
     /// The greatest number of members of an object whose keys are checked for duplicates.
     package let maxMembers: Int
+    /// Whether a `\u` escape may name half of a surrogate pair. What is stored already is read; what enters anew is whole.
+    package let allowsLoneSurrogates: Bool
 
     /// The scan recurses once per level, so the stack of a thread bounds the depth.
     package static let maxDepthCeiling: Int = 256
@@ -16,9 +18,10 @@ package struct PayloadLimits: Sendable, Equatable {
     package static let batch = PayloadLimits(maxBytes: 128 << 20)
 
     /// A depth outside 1...256 is brought to the nearest of the two.
-    package init(maxDepth: Int = 64, maxBytes: Int = 16 << 20, maxMembers: Int = 4_096) {
+    package init(maxDepth: Int = 64, maxBytes: Int = 16 << 20, maxMembers: Int = 4_096, allowsLoneSurrogates: Bool = true) {
         self.maxDepth = min(max(maxDepth, 1), Self.maxDepthCeiling)
         self.maxBytes = maxBytes
         self.maxMembers = maxMembers
+        self.allowsLoneSurrogates = allowsLoneSurrogates
     }
 }

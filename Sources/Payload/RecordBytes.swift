@@ -3,7 +3,7 @@ package enum RecordBytes {
     /// Checks that `bytes` are exactly one JSON value and returns them without insignificant white space.
     ///
     /// Order of keys, text of numbers and spelling of escapes stay as they are. When there is no white space the
-    /// result shares the storage of `bytes`. A `\u` escape of a lone surrogate is accepted and kept.
+    /// result shares the storage of `bytes`. A `\u` escape of a lone surrogate is kept where the limits allow it.
     /// - Parameter requiresObject: Whether only an object is accepted, as a record must be. Duplicate keys at the
     ///   top level of an object are refused in any case; deeper ones are not looked for.
     /// - Throws: `PayloadError` for anything but one valid value within `limits`.

@@ -16,7 +16,7 @@ struct Tributary: AsyncParsableCommand {
         subcommands: [
             CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self,
             TopologyCommand.self, HomesCommand.self, PatientsCommand.self, PreferencesCommand.self, UsersCommand.self,
-            RecordsCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
+            RecordsCommand.self, NumbersCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
             ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
             BenchCommand.self, DemoCommand.self,
         ])

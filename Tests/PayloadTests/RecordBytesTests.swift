@@ -45,6 +45,33 @@ import Testing
         #expect(throws: PayloadError.self) { try RecordBytes.canonical(Array("{\"\\ud83d\\ude00\":1,\"😀\":2}".utf8)) }
     }
 
+    @Test func `halves of surrogate pairs are refused where the limits say so, whole characters never`() throws {
+        let strict = PayloadLimits(allowsLoneSurrogates: false)
+        for text in [#"{"a":"\ud83d\ude00"}"#, #"{"\uD83D\uDE00":1}"#, #"{"a":"\\ud83d"}"#, #"{"a":"\ue000\ud7ff"}"#, #"{"a":"😀"}"#] {
+            #expect(try RecordBytes.canonical(Array(text.utf8), limits: strict) == Array(text.utf8), "\(text)")
+        }
+        for text in [
+            #"{"a":"\ud83d"}"#, #"{"a":"\ude00"}"#, #"{"a":"\ud83d\ud83d\ude00"}"#, #"{"a":"\ud83dx"}"#, #"{"a":"\ud83d\n"}"#,
+            #"{"a":"\ud83d\u0041"}"#, #"{"\udc00":1}"#, #"{"a":{"b":["\ud800"]}}"#,
+        ] {
+            let error = #expect(throws: PayloadError.self, "\(text)") { try RecordBytes.canonical(Array(text.utf8), limits: strict) }
+            #expect(error?.code == "payload_malformed_surrogate", "\(text)")
+            _ = try RecordBytes.canonical(Array(text.utf8))
+        }
+    }
+
+    @Test func `numbers with exponents beyond 64 bits are compared as they are written, and trap nothing`() throws {
+        let numbers = ["1e-9223372036854775808", "1e9223372036854775807", "1e99999999999999999999", "1e1000000000", "-0e-1"]
+        for left in numbers {
+            for right in numbers {
+                let same = try #require(JSONNumber(left)).isEqualInValue(to: try #require(JSONNumber(right)))
+                #expect(same == (left == right), "\(left) \(right)")
+            }
+        }
+        #expect([Double.infinity, -.infinity, .nan, 1e300, -2.5, 9.3e18].map(Whole.nearest) == [.max, .min, 0, .max, -3, .max])
+        #expect(Whole.sum(.max, 1) == .max && Whole.sum(.min, -1) == .min && Whole.sum(2, 3) == 5)
+    }
+
     @Test func `an object with too many members is refused`() throws {
         let limits = PayloadLimits(maxMembers: 2)
         _ = try RecordBytes.canonical(Array(#"{"a":1,"b":2}"#.utf8), limits: limits)

@@ -26,6 +26,29 @@ struct FolderTests {
         #expect(failure?.code == .argumentInvalid)
     }
 
+    @Test(arguments: ["http://central:0", "http://central:65536", "https://central:99999", "http://[::1]:70000/path"])
+    func `a port that no machine has is refused, when the address is given and when it was written by hand`(url: String) throws {
+        let failure = #expect(throws: Failure.self) { try SiteServerConfiguration(url: url, site: "Clinic") }
+        #expect(failure?.code == .argumentInvalid)
+        let site = try TestSite("Clinic", url: "http://central:65535")
+        defer { site.remove() }
+        try Data(#"{"url":"\#(url)","site":"Clinic"}"#.utf8).write(to: URL(fileURLWithPath: "\(site.folder.path)/site.json"))
+        #expect(throws: Failure.self) { try site.folder.configuration() }
+    }
+
+    @Test func `an interval or a port that no program can keep is refused, also for one run`() throws {
+        var configuration = try SiteServerConfiguration(url: "http://central", site: "Clinic")
+        for seconds in [-1, 99_999_999_999_999, Int.max, Int.min] {
+            #expect(throws: Failure.self) { try SiteServerConfiguration(url: "http://central", site: "Clinic", intervalSeconds: seconds) }
+            configuration.intervalSeconds = seconds
+            #expect(#expect(throws: Failure.self) { try configuration.check() }?.code == .argumentInvalid)
+        }
+        configuration.intervalSeconds = 60
+        try configuration.check()
+        configuration.port = 65_536
+        #expect(throws: Failure.self) { try configuration.check() }
+    }
+
     @Test func `a folder is set up once`() throws {
         let site = try TestSite("Clinic", url: "http://central")
         defer { site.remove() }

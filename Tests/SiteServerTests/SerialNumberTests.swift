@@ -77,6 +77,8 @@ struct SerialNumberTests {
         case .goodsReceived: try highest(store, table: "Goods_received", field: "serial_number")
         case .stocktake: try highest(store, table: "Stock_take", field: "serial_number")
         case .tender: try highest(store, table: "tender", field: "serial_number")
+        case .receipt: try highest(store, table: "transact", field: "invoice_num", type: "rc")
+        case .payment: try highest(store, table: "transact", field: "invoice_num", type: "ps")
         }
     }
 

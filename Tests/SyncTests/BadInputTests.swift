@@ -28,6 +28,8 @@ struct BadInputTests {
             #"{"ID":"a3","store_ID":"alpha","deep":"# + String(repeating: "[", count: 33) + String(repeating: "]", count: 33) + "}",
             .recordMalformed
         ),
+        ("half of a character", "item_line", "a4", #"{"ID":"a4","store_ID":"alpha","batch":"\ud83d"}"#, .recordMalformed),
+        ("two halves the wrong way round", "item_line", "a5", #"{"ID":"a5","store_ID":"alpha","x":[{"\ude00\ud83d":1}]}"#, .recordMalformed),
     ]
 
     @Test func `a record that cannot be one is refused locally and on central, and kept apart when pushed`() throws {

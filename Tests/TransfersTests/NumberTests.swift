@@ -25,6 +25,8 @@ struct NumberTests {
             case .goodsReceived: ("Goods_received", "serial_number", nil)
             case .stocktake: ("Stock_take", "serial_number", nil)
             case .tender: ("tender", "serial_number", nil)
+            case .receipt: ("transact", "invoice_num", "rc")
+            case .payment: ("transact", "invoice_num", "ps")
             }
         var members: [(key: String, value: JSONValue)] = [
             ("store_ID", .string(store)), (field, .number(JSONNumber(number))), ("status", .string("nw")), ("mode", .string("store")),

@@ -51,7 +51,7 @@ extension Request {
     /// What is too large is read on for a while and dropped, so that a client still sending hears why it was refused.
     private static func collect(_ body: RequestBody, announced: Int?, max: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(announced ?? 0, max, 1_000_000))
+        bytes.reserveCapacity(Swift.max(0, Swift.min(announced ?? 0, max, 1_000_000)))
         var count = 0
         for try await piece in body {
             count += piece.readableBytes

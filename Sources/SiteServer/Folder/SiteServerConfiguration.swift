@@ -30,6 +30,13 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         self.host = host
         self.port = port
         self.tls = tls
+        try check()
+    }
+
+    /// Whether a program can run with what is set; asked again when something was set for one run.
+    ///
+    /// - Throws: `argument-invalid`.
+    package func check() throws {
         guard !site.isEmpty, !site.contains(":"), !site.utf8.contains(where: { $0 < 0x20 }) else {
             throw Failure(.argumentInvalid, "The site's name is missing or holds a colon.", ["site": site])
         }

@@ -131,12 +131,10 @@ struct RecordRoutes: Sendable {
         guard let head = try? JSONValue(parsing: body), let store = head["store"]?.text, let word = head["kind"]?.text else {
             throw Failure(.bodyMalformed, #"A number is asked for with {"store":"…","kind":"…"}."#)
         }
-        guard let kind = SerialNumberKind(rawValue: word) else {
-            let kinds = SerialNumberKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure(.argumentInvalid, "There is no such kind of number; there are: \(kinds).", ["kind": String(word.prefix(60))])
-        }
+        let kind = try SerialNumberKind(named: word)
         let engine = engine
-        let number = try await work.run { try engine.nextNumber(store: store, kind: kind) }
+        let isSupervisor = head["supervisor"]?.truth ?? false
+        let number = try await work.run { try engine.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor) }
         return .json(RecordJSON.member("number", number), to: request)
     }
 }

@@ -8,7 +8,7 @@ struct Transaction: Sendable {
     static let changesMax = 100_000
     /// Who acts when the caller does not say: never the program itself, which is bound to no store.
     static let nobody = "local interface"
-    private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
+    private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000, allowsLoneSurrogates: false)
 
     var acting: Acting
     var changes: [Change]

@@ -27,6 +27,9 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
             // Not repeated: what somebody put into it may be a password.
             throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.")
         }
+        guard parts.port.map({ (1...65_535).contains($0) }) ?? true else {
+            throw Failure(.argumentInvalid, "The central server's port is a number from 1 to 65535.")
+        }
         var address = text
         while address.hasSuffix("/") { address.removeLast() }
         return address

@@ -1,4 +1,5 @@
 import Failures
+import Payload
 import Sync
 
 /// What a site's sync is doing and how the last ones ended; times are seconds since 1970 (R-SYNC 8).
@@ -59,7 +60,7 @@ struct ReceivingRate: Sendable {
         }
         let seconds = (now - startedAt).inSeconds
         guard let remaining, received > startedWith, seconds > 0 else { return nil }
-        return Int64((Double(remaining) * seconds / Double(received - startedWith)).rounded(.up))
+        return Whole.nearest((Double(remaining) * seconds / Double(received - startedWith)).rounded(.up))
     }
 }
 

@@ -73,9 +73,11 @@ extension Ledger {
     /// The largest number in a field of one table's records that match, among those stored after row `rec`; for the next
     /// serial number of a store.
     ///
-    /// - Parameter fields: top-level fields and the texts each may have.
-    package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0) throws
-        -> Int64?
+    /// - Parameters:
+    ///   - fields: top-level fields and the texts each may have.
+    ///   - atMost: larger numbers are passed over.
+    package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0, atMost: Int64 = .max)
+        throws -> Int64?
     {
         guard let table = try knownTable(table) else { return nil }
         let conditions: [String] = fields.map { condition in
@@ -85,8 +87,10 @@ extension Ledger {
         // A plain `tbl` would lead through the index of all ids; a few new rows are found faster by their own order.
         let find = try sql.prepare(
             """
-            SELECT MAX(CAST(\(Dialect.field("payload")) AS INTEGER)) FROM records
-            WHERE rec > ? AND +tbl = ? AND deleted = 0\(conditions.joined(separator: ""))
+            SELECT MAX(found) FROM (
+                SELECT CAST(\(Dialect.field("payload")) AS INTEGER) AS found FROM records
+                WHERE rec > ? AND +tbl = ? AND deleted = 0\(conditions.joined(separator: ""))) AS numbers
+            WHERE found <= ?
             """)
         find.bind(field, at: 1)
         find.bind(rec, at: 2)
@@ -97,6 +101,7 @@ extension Ledger {
             for (offset, value) in condition.values.enumerated() { find.bind(value, at: index + 1 + offset) }
             index += 1 + condition.values.count
         }
+        find.bind(atMost, at: index)
         return try find.first { $0.optionalInt(0) } ?? nil
     }
 

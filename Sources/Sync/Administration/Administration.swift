@@ -59,7 +59,7 @@ package struct Administration: Sendable {
             guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
             let numbers = try ledger.sites().map(\.number) + Self.numbersInRecords(ledger)
             let site = Site(
-                id: id, number: (numbers.max() ?? 1) + 1, name: try Self.siteName(name), kind: kind, secret: secret)
+                id: id, number: Self.siteNumber(after: numbers), name: try Self.siteName(name), kind: kind, secret: secret)
             try ledger.save(site)
             try Topology(ledger).refresh(site.id, always: true)
             try ledger.log("site-created", site: id, "Site \(site.name) was created.")
@@ -67,6 +67,14 @@ package struct Administration: Sendable {
             return try ledger.site(id) ?? site
         }
     }
+
+    /// The lowest number above all that a person may have given; a record that speaks of an absurd one moves nothing.
+    static func siteNumber(after numbers: [Int64]) -> Int64 {
+        (numbers.filter { (1...siteNumberCounted).contains($0) }.max() ?? 1) + 1
+    }
+
+    /// The highest number of a site that counts: a hundred million is more than any system has.
+    private static let siteNumberCounted: Int64 = 100_000_000
 
     /// Numbers that store records speak of, so that no new site is mistaken for one of another system.
     private static func numbersInRecords(_ ledger: Ledger) throws -> [Int64] {

@@ -43,7 +43,7 @@ struct OrderSide {
         }
         guard let preference = try preference(of: view, table) else { return payload }
         guard try editor.holds(.primary) == .yes else {
-            try checkSatellite(preference, key, editor)
+            try checkSatellite(preference, at: editor.site, ["table": key.table.name, "id": key.id])
             return payload
         }
         guard try enteredOnPrimary(preference, view, key, editor) else { return payload }
@@ -58,23 +58,46 @@ struct OrderSide {
         let isOn = try preferences.isOn(preference)
         if isOn {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
-            throw Failure(
-                .orderedBySite,
-                "The site \(site) has set \(preference.title.lowercased()) back; what is new for \(try title(store)) is entered there.",
-                ["table": key.table.name, "id": key.id, "site": site])
+            throw try orderedBySite(preference, store, site, ["table": key.table.name, "id": key.id])
         }
         guard view[Self.member] == Self.primary, try editor.holds(.store(store)) != .yes else { return false }
-        throw Failure(
-            .orderedBySite,
-            "\(preference.title) is off: what is new for \(try title(store)) is entered on its own site, or here in supervisor mode.",
-            ["table": key.table.name, "id": key.id])
+        throw try notCentralised(preference, store, ["table": key.table.name, "id": key.id])
     }
 
-    private func checkSatellite(_ preference: GlobalPreference, _ key: RecordKey, _ editor: Editor) throws {
-        guard try GlobalPreferences(rules: rules, ledger: ledger).isInForce(preference, at: editor.site) else { return }
+    private func orderedBySite(_ preference: GlobalPreference, _ store: String, _ site: String, _ context: [String: String]) throws -> Failure {
+        Failure(
+            .orderedBySite,
+            "The site \(site) has set \(preference.title.lowercased()) back; what is new for \(try title(store)) is entered there.",
+            context.merging(["site": site]) { $1 })
+    }
+
+    private func notCentralised(_ preference: GlobalPreference, _ store: String, _ context: [String: String]) throws -> Failure {
+        Failure(
+            .orderedBySite,
+            "\(preference.title) is off: what is new for \(try title(store)) is entered on its own site, or here in supervisor mode.",
+            context)
+    }
+
+    /// - Throws: `ordered-centrally` where such things are entered on the primary.
+    func checkSatellite(_ preference: GlobalPreference, at site: String, _ context: [String: String]) throws {
+        guard try GlobalPreferences(rules: rules, ledger: ledger).isInForce(preference, at: site) else { return }
         throw Failure(
-            .orderedCentrally, "\(preference.title) is on: this is entered on the primary server, for every store.",
-            ["table": key.table.name, "id": key.id])
+            .orderedCentrally, "\(preference.title) is on: this is entered on the primary server, for every store.", context)
+    }
+
+    /// Whether the primary enters what is new for a store, and numbers it.
+    ///
+    /// - Parameter isHere: the store is active on the primary itself.
+    /// - Throws: `ordered-by-site`.
+    func isEnteredOnPrimary(_ preference: GlobalPreference, store: String, isHere: Bool, isSupervisor: Bool) throws -> Bool {
+        if isSupervisor { return true }
+        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        if try preferences.isOn(preference) {
+            guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
+            throw try orderedBySite(preference, store, site, ["store": store])
+        }
+        guard !isHere else { return false }
+        throw try notCentralised(preference, store, ["store": store])
     }
 
     private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }

@@ -54,16 +54,4 @@ extension CentralWriter {
         }
         return try Topology(ledger).stores(of: site.id).contains { $0.id == store }
     }
-
-    /// Takes the next serial number of a store that is active here, for good.
-    ///
-    /// - Throws: `not-editor` unless the store is active on central.
-    package func nextNumber(store: String, kind: SerialNumberKind, _ ledger: Ledger) throws -> Int64 {
-        let tenure = try ledger.tenure(.store(store))
-        guard let tenure, tenure.site == (try Topology(ledger).central().id) else { throw NumberBook.elsewhere(store) }
-        let book = NumberBook(ledger: ledger, store: store, epoch: tenure.epoch) {
-            _ = try self.write([$0], acting: .program, ledger)
-        }
-        return try book.next(kind)
-    }
 }

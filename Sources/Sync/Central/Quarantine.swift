@@ -151,7 +151,10 @@ struct CentralFollower {
     let ledger: Ledger
 
     func follow(arrived keys: [RecordKey]) throws {
-        try followMerges(late: keys)
-        try Quarantine(rules: rules, ledger: ledger).wake(arrived: keys)
+        // The records themselves are in: what cannot follow from them is said, and refuses nobody's push.
+        try ledger.settingAside("merge-not-followed", "What was merged before is still named") { try followMerges(late: keys) }
+        try ledger.settingAside("quarantine-set-aside", "What waits in the quarantine could not be judged again") {
+            try Quarantine(rules: rules, ledger: ledger).wake(arrived: keys)
+        }
     }
 }

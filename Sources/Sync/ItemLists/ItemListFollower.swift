@@ -105,13 +105,18 @@ private final class ItemListRun {
 
     func run(limit: Int) throws {
         for kept in try ledger.keptItems() where try place.stockMark(of: kept.store) > kept.checked {
-            try hide(kept.item, in: kept.store)
+            try ledger.settingAside("items-set-aside", "The item \(kept.item) stays visible in store \(kept.store)") {
+                try hide(kept.item, in: kept.store)
+            }
         }
         for mark in try ledger.marks(limit) where compared < limit {
-            switch mark.kind {
-            case .item: try compareItem(mark.id)
-            case .store: try compareStore(mark.id)
+            try ledger.settingAside("items-set-aside", "The \(mark.kind) \(mark.id) does not follow its lists") {
+                switch mark.kind {
+                case .item: try compareItem(mark.id)
+                case .store: try compareStore(mark.id)
+                }
             }
+            // What was set aside is compared again once it is marked again.
             try ledger.unmark(mark)
         }
         try place.finish()

@@ -118,9 +118,8 @@ final class SiteItemLists: ItemListPlace {
 
     func finish() throws {
         guard !waiting.isEmpty else { return }
-        let outcome = try ledger.attempt { try engine.write(waiting, acting: .program, ledger) }
         // What may not be changed here after all stays as it is; the sync itself goes on.
-        if case .failure(let failure) = outcome, !failure.code.concernsContent { throw failure }
+        try engine.writeEach(waiting, event: "items-set-aside", ledger)
         waiting = []
         pairs = []
     }

@@ -246,15 +246,10 @@ extension SiteEngine {
         }
         var isPutOff = false
         try repointing.run(aliases) { changes in
-            let outcome = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
-            guard case .failure(let failure) = outcome else { return }
-            // Closed while it is handed over: taken up again afterwards, so that the sync itself goes on.
-            if failure.code == .frozenForHandover {
-                isPutOff = true
-                return
-            }
-            // What may not be changed here after all is read through the alias.
-            if !failure.code.concernsContent { throw failure }
+            // What may not be changed here after all is read through the alias. What is closed while it is handed over is taken up
+            // again afterwards, so that the sync itself goes on.
+            let refused = try self.writeEach(changes, event: "merge-not-followed", ledger)
+            if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
         }
         guard !isPutOff else { return }
         for alias in aliases { try ledger.noteFollowed(alias) }

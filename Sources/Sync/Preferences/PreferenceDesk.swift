@@ -135,7 +135,8 @@ extension SiteEngine {
             let revision = try preferences.record(preference)?.revision
             guard try ledger.number(ended) != revision else { continue }
             try ledger.setNumber(ended, revision)
-            _ = try write([Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], acting: .program, ledger)
+            try writeEach(
+                [Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], event: "override-set-aside", ledger)
             try ledger.log("override-reset", site: site, preference.resetWords(own.siteName))
         }
     }

@@ -10,6 +10,8 @@ package struct RecordShape: Sendable {
     /// Largest record in bytes; files travel apart from records.
     package static let recordBytesMax = 1 << 20
     static let limits = PayloadLimits(maxDepth: 32, maxBytes: recordBytesMax)
+    /// For what enters: half of a character is no text, and peers would each read it in their own way.
+    private static let entrance = PayloadLimits(maxDepth: 32, maxBytes: recordBytesMax, allowsLoneSurrogates: false)
 
     let rules: Rules
 
@@ -45,15 +47,20 @@ package struct RecordShape: Sendable {
         }
         let canonical: [UInt8]
         do {
-            canonical = try RecordBytes.canonical(payload, limits: Self.limits)
+            canonical = try RecordBytes.canonical(payload, limits: Self.entrance)
         } catch {
-            let isOther = payload.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } != UInt8(ascii: "{")
-            throw Failure(
-                .recordMalformed, isOther ? "A record is a JSON object: its members stand in braces." : nil,
-                ["table": table, "id": id, "reason": error.code])
+            throw Failure(.recordMalformed, Self.words(for: error, payload), ["table": table, "id": id, "reason": error.code])
         }
         if let table = rules[table] { try checkFields(of: canonical, table, id) }
         return canonical
+    }
+
+    private static func words(for error: PayloadError, _ payload: [UInt8]) -> String? {
+        if case .malformed(let offset, .surrogate) = error {
+            return "A text holds half of a character at byte \(offset), a surrogate without its other half."
+        }
+        let isOther = payload.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } != UInt8(ascii: "{")
+        return isOther ? "A record is a JSON object: its members stand in braces." : nil
     }
 
     /// Known fields hold values of their kind; unknown fields pass as they are (R-SYNC 9).

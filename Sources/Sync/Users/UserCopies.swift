@@ -79,7 +79,7 @@ extension SiteEngine {
             case .failure(let failure):
                 try ledger.log("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
             }
-            _ = try write([Change(table: "message", id: message.key.id, payload: processed)], acting: .program, ledger)
+            try writeEach([Change(table: "message", id: message.key.id, payload: processed)], event: "message-set-aside", ledger)
         }
     }
 

@@ -1,4 +1,5 @@
 import Storage
+import Sync
 
 /// Why a transfer waits, or why there will be none.
 package enum TransferReason: String, Sendable, CaseIterable {
@@ -59,7 +60,7 @@ struct Guards {
     var verdict: Verdict {
         if isSameStore { return .refused(.sameStore) }
         if let day {
-            if let storeCreated, Fields.isDay(storeCreated), day < storeCreated { return .refused(.olderThanStore) }
+            if let storeCreated, Day.isDay(storeCreated), day < storeCreated { return .refused(.olderThanStore) }
             if let firstDay, day < firstDay { return .refused(.tooOld) }
         }
         guard let toSite else { return .waits(.storeUnassigned) }

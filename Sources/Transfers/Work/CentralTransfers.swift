@@ -146,21 +146,11 @@ package struct CentralTransfers: Sendable {
 
     /// One document that cannot be worked on stops no other: it waits, and says so.
     private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger) throws {
-        guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key) }) else { return }
-        guard !failure.code.isMachine else { throw failure }
-        try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
+        let failure = try ledger.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") { try work.look(at: key) }
+        guard let failure else { return }
         // What cannot even be read begins no transfer.
-        let noted = try ledger.attempt { try work.noteFailure(of: key, failure.message) }
-        if case .failure(let other) = noted, other.code.isMachine { throw other }
-    }
-}
-
-extension FailureCode {
-    /// The disk or the database is to blame, not the document: the whole transaction fails and is tried again.
-    var isMachine: Bool {
-        switch self {
-        case .diskFull, .diskFailed, .databaseBusy, .databaseDamaged, .overloaded, .cancelled, .internalFault: true
-        default: false
+        try ledger.settingAside("transfer-failed", "The transfer of \(key) cannot be read") {
+            try work.noteFailure(of: key, failure.message)
         }
     }
 }

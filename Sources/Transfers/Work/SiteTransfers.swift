@@ -58,8 +58,8 @@ package struct SiteTransfers: SiteFollower {
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.
     private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger, isGone: Bool = false) throws {
-        guard case .failure(let failure) = try ledger.attempt({ try work.look(at: key, isGone: isGone) }) else { return }
-        guard !failure.code.isMachine else { throw failure }
-        try ledger.log("transfer-failed", code: failure.code.rawValue, "The transfer of \(key) could not be worked on: \(failure.message)")
+        try ledger.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") {
+            try work.look(at: key, isGone: isGone)
+        }
     }
 }

@@ -107,7 +107,7 @@ struct CentralDesk: TransferDesk {
         guards.day = candidate.fields.lastDay
         guards.storeCreated = candidate.to.created
         let opened = try ledger.opened(store: candidate.to.id)
-        guards.firstDay = monthsMax.map { Day.text(opened, monthsBefore: $0) }
+        guards.firstDay = monthsMax.flatMap { Day.text(Day.text(opened), monthsBefore: $0) }
         guards.isDisabled = candidate.to.isDisabled
         guards.fromSite = from?.id
         guards.toSite = to?.id

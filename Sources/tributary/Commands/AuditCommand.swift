@@ -54,7 +54,7 @@ struct AuditCommand: AsyncParsableCommand {
             guard let time = (try? Date(text, strategy: .iso8601)) ?? day else {
                 throw Failure(.argumentInvalid, "\(text) is no time; write 2026-03-01 or 2026-03-01T08:00:00Z.")
             }
-            return Int64(time.timeIntervalSince1970)
+            return Whole.nearest(time.timeIntervalSince1970.rounded(.down))
         }
     }
 }

@@ -46,6 +46,7 @@ struct SiteCommand: AsyncParsableCommand {
             if let interval { configuration.intervalSeconds = interval }
             if let port = listen.port { configuration.port = port }
             if let tls = try listen.tls() { configuration.tls = tls }
+            try configuration.check()
             if configuration != (try folder.configuration()) { try folder.save(configuration) }
             let logger = listen.logger("site")
             let (site, host) = (configuration.site, configuration.host)
@@ -68,7 +69,7 @@ struct SiteCommand: AsyncParsableCommand {
             let sync = SingleSync(folder: SiteFolder(data.data), options: SiteServiceOptions(app: Program.app), logger: logger)
             let progress = SharedProgress("Receiving")
             let report = try await sync.run { step in
-                progress.show(step.received, of: step.remaining.map { step.received + Int($0) })
+                progress.show(step.received, of: step.remaining.map { Int(clamping: Whole.sum(Int64(step.received), $0)) })
             }
             progress.finish()
             if json {

@@ -1,0 +1,59 @@
+import Catalogue
+import Failures
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-OWN 6: who enters an order or payment also takes its number")
+struct CentralisedNumberTests {
+    private func centralised(_ preferences: GlobalPreference...) throws -> Town {
+        let town = try Town()
+        for preference in preferences { try PreferenceDesk(town.network.central).set(preference, on: true, user: "test") }
+        try town.syncAll()
+        return town
+    }
+
+    private func code(_ body: () throws -> Int64) -> FailureCode? {
+        do {
+            _ = try body()
+            return nil
+        } catch let failure as Failure { return failure.code } catch { return .internalFault }
+    }
+
+    @Test func `the primary numbers what it enters for a satellite's store, above what the store has`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [Town.change("purchase_order", "own", ["store_ID": "alpha", "serial_number": "7"])])
+        try town.syncAll()
+        try PreferenceDesk(town.network.central).set(.centralisedProcurement, on: true, user: "test")
+        try town.syncAll()
+        let writer = CentralWriter(town.network.central)
+        #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder) == 8)
+        #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder) == 9)
+        #expect(try writer.nextNumber(store: "alpha", kind: .tender) == 1)
+        #expect(code { try writer.nextNumber(store: "alpha", kind: .customerInvoice) } == .notEditor)
+        #expect(code { try writer.nextNumber(store: "nowhere", kind: .purchaseOrder) } == .notFound)
+        let site = try town.site("North")
+        #expect(code { try site.nextNumber(store: "alpha", kind: .purchaseOrder) } == .orderedCentrally)
+        #expect(code { try site.nextNumber(store: "alpha", kind: .payment) } == nil)
+    }
+
+    @Test func `receipts and payments have sequences of their own, and follow their own preference`() throws {
+        let town = try centralised(.centralisedPayments)
+        let writer = CentralWriter(town.network.central)
+        #expect(try writer.nextNumber(store: "alpha", kind: .receipt) == 1)
+        #expect(try writer.nextNumber(store: "alpha", kind: .payment) == 1)
+        #expect(code { try town.site("North").nextNumber(store: "alpha", kind: .receipt) } == .orderedCentrally)
+        #expect(try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder) == 1)
+        #expect(code { try writer.nextNumber(store: "alpha", kind: .purchaseOrder) } == .orderedBySite)
+        #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true) == 1)
+    }
+
+    @Test func `central numbers the documents of its own stores, orders too, whatever the preference`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let writer = CentralWriter(town.network.central)
+        for kind in SerialNumberKind.allCases { #expect(try writer.nextNumber(store: "depot", kind: kind) == 1, "\(kind)") }
+    }
+}
