@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZstd"], swiftSettings: strict),
         .target(name: "SampleNetwork", swiftSettings: strict),
         .target(name: "Storage", dependencies: ["Failures", grdb, sqlite, crypto], swiftSettings: strict),
-        .target(name: "Sync", dependencies: ["Catalogue", "Failures", "Payload", "Storage"], swiftSettings: strict),
+        .target(name: "Sync", dependencies: ["Catalogue", "Compression", "Failures", "Payload", "Storage"], swiftSettings: strict),
         .target(name: "Transfers", dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync"], swiftSettings: strict),
         .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
         .target(
@@ -82,7 +82,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
+            dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
             exclude: ["Golden", "Scenarios"], swiftSettings: strict),
         .testTarget(
             name: "TransfersTests",

@@ -24,6 +24,8 @@ package struct CentralServerConfiguration: Sendable {
     /// Sites that may wait at once.
     package var longPollsMax = 50_000
     package var pushes = PushQueueLimits()
+    /// Answers kept for sites whose line was cut.
+    package var keptAnswers = KeptAnswersLimits()
     /// Last contacts are written at most this often.
     package var contactFlushTime: Duration = .seconds(60)
     /// How often recent writes are moved into the main database file, when there are any.

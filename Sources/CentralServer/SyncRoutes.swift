@@ -12,6 +12,7 @@ struct SyncRoutes: Sendable {
     let pushes: PushQueue
     let contacts: ContactBook
     let news: NewsDesk
+    let kept: KeptAnswers
     let limits: HostLimits
     let metrics: MetricRegistry
     let onCommit: @Sendable () -> Void
@@ -21,6 +22,14 @@ struct SyncRoutes: Sendable {
         router.post(Self.path("push")) { request, context in
             try await answer(request, context) { caller, body in
                 try await pushes.push(try PushJob(caller, body), bytes: body.count)
+            }
+        }
+        router.post(Self.path("part")) { request, context in
+            try await answer(request, context) { caller, body in
+                switch try await engine.partAsync(caller, body) {
+                case .answer(let bytes): bytes
+                case .whole(let job, let bytes): try await pushes.push(job, bytes: bytes)
+                }
             }
         }
         router.post(Self.path("pull")) { request, context in
@@ -45,6 +54,7 @@ struct SyncRoutes: Sendable {
                 }
             }
         }
+        router.get(RouterPath(SyncAddress.rest)) { request, context in try await rest(request, context) }
         router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
     }
 
@@ -76,7 +86,24 @@ struct SyncRoutes: Sendable {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
         let body = try await request.content(context, limits: limits)
-        return .bytes(try await call(caller, body), type: SyncAddress.messageType, to: request)
+        return .bytes(try await call(caller, body), type: SyncAddress.messageType, to: request) { kept.keep($0, for: caller, request) }
+    }
+
+    /// What a cut line did not bring of the last answer.
+    private func rest(_ request: Request, _ context: HostContext) async throws -> Response {
+        let caller = try sessions.caller(of: request.bearer)
+        context.notes.site = caller.site
+        let parameters = request.uri.queryParameters
+        guard let mark = parameters["answer"], let from = parameters["from"].flatMap({ Int($0) }) else {
+            throw Failure(.argumentInvalid, "An answer's mark and a number of bytes are needed.")
+        }
+        try await engine.admit(caller)
+        guard let rest = kept.rest(of: String(mark), from: from, for: caller) else {
+            throw Failure(.notFound, "The answer is not kept any longer; ask again.")
+        }
+        return Response(
+            status: .ok, headers: [.contentType: SyncAddress.bytesType, .cacheControl: "no-store"],
+            body: Response.pieces(rest))
     }
 
     private func wait(_ request: Request, _ context: HostContext) async throws -> Response {

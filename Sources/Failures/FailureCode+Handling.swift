@@ -7,7 +7,7 @@ extension FailureCode {
         case .lockedOut, .lookupLimited:
             429
         case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
-            .pushBodyDiffers, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
+            .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
             .changedMeanwhile, .numbersExhausted, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
@@ -37,7 +37,8 @@ extension FailureCode {
             500
         case .diskFull:
             507
-        case .centralAnswerMalformed:
+        case .centralAnswerMalformed, .proxySizeLimit, .proxyWithoutCentral, .proxyUnavailable, .proxyTimeOut, .addressMoved,
+            .addressRedirects, .addressNotCentral, .answerEmpty, .answerIsWebPage, .answerCutShort:
             502
         }
     }
@@ -60,12 +61,13 @@ extension FailureCode {
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
-            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld:
+            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral:
             .afterAction
         case .lockedOut, .lookupLimited, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
             .pushOutOfOrder, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .databaseBusy, .centralUnreachable, .centralAnswerMalformed, .cancelled,
-            .overloaded:
+            .overloaded, .pushPartsDiffer, .proxySizeLimit, .proxyWithoutCentral, .proxyUnavailable, .proxyTimeOut, .addressRedirects,
+            .answerEmpty, .answerIsWebPage, .answerCutShort:
             .automatic
         case .bodyMalformed, .encodingUnsupported, .recordMalformed, .recordIDMissing, .recordIDTooLong,
             .recordIDMismatch, .recordDuplicated, .recordTooLarge, .groupTooLarge, .fieldWrongType,

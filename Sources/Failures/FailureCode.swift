@@ -66,6 +66,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     // Where the two sides stand
     case pushOutOfOrder = "push-out-of-order"
     case pushBodyDiffers = "push-body-differs"
+    case pushPartsDiffer = "push-parts-differ"
     case cursorFromFuture = "cursor-from-future"
     case centralRestored = "central-restored"
     case siteRestored = "site-restored"
@@ -100,6 +101,16 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case certificateInvalid = "certificate-invalid"
     case centralUnreachable = "central-unreachable"
     case centralAnswerMalformed = "central-answer-malformed"
+    case proxySizeLimit = "proxy-size-limit"
+    case proxyWithoutCentral = "proxy-without-central"
+    case proxyUnavailable = "proxy-unavailable"
+    case proxyTimeOut = "proxy-time-out"
+    case addressMoved = "address-moved"
+    case addressRedirects = "address-redirects"
+    case addressNotCentral = "address-not-central"
+    case answerEmpty = "answer-empty"
+    case answerIsWebPage = "answer-is-web-page"
+    case answerCutShort = "answer-cut-short"
     case cancelled
     case overloaded
     case internalFault = "internal-fault"

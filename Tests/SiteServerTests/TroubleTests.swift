@@ -114,8 +114,14 @@ struct TroubleTests {
         #expect(second?.code == .centralUnreachable)
     }
 
-    @Test(arguments: [HTTPResponse.Status.ok, .found, .forbidden, .badGateway])
-    func `a log-in page of a network is not taken for central`(status: HTTPResponse.Status) async throws {
+    @Test(arguments: [
+        (HTTPResponse.Status.ok, FailureCode.answerIsWebPage), (.forbidden, .answerIsWebPage), (.found, .addressRedirects),
+        (.movedPermanently, .addressMoved), (.contentTooLarge, .proxySizeLimit), (.badGateway, .proxyWithoutCentral),
+        (.serviceUnavailable, .proxyUnavailable), (.gatewayTimeout, .proxyTimeOut), (.notFound, .addressNotCentral),
+    ])
+    func `a page of a network or a proxy is not taken for central, and is called by its name`(
+        status: HTTPResponse.Status, code: FailureCode
+    ) async throws {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let visits = Recorder<String>()
         let router = Router(context: HostContext.self)
@@ -141,7 +147,8 @@ struct TroubleTests {
             let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
             defer { site.remove() }
             let failure = await #expect(throws: Failure.self) { try await site.sync() }
-            #expect(failure?.code == .centralAnswerMalformed)
+            #expect(failure?.code == code)
+            if code == .addressMoved { #expect(failure?.message.contains("/elsewhere") == true, "\(failure?.message ?? "")") }
             #expect(visits.all.isEmpty, "credentials must not follow a redirect")
         }
     }

@@ -32,6 +32,8 @@ struct ProtocolDocumentTests {
         case "session-request": return try SessionRequest(decoding: body).encoded()
         case "session-reply": return try SessionReply(decoding: body).encoded()
         case "push": return try PushRequest(decoding: body).encoded().dropLastLineFeed
+        case "part": return try PartRequest(decoding: body).encoded().dropLastLineFeed
+        case "part-reply": return try #require(try PartReply(decoding: body)).encoded()
         case "push-reply": return try PushReply(decoding: body).encoded()
         case "pull-request": return try PullRequest(decoding: body).encoded()
         case "fetch-request": return try FetchRequest(decoding: body).encoded()
@@ -63,7 +65,7 @@ struct ProtocolDocumentTests {
         }
         let kinds = Set(examples.map(\.kind))
         let wanted: Set<String> = [
-            "session-request", "session-reply", "push", "push-reply", "pull-request", "page", "fetch-request", "compare-request",
+            "session-request", "session-reply", "push", "push-reply", "part", "part-reply", "pull-request", "page", "fetch-request", "compare-request",
             "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply",
         ]
         #expect(kinds == wanted)
@@ -99,6 +101,8 @@ struct ProtocolDocumentTests {
         for call in LookupCall.allCases { #expect(page.contains("POST /sync/v1/\(call.rawValue)")) }
         #expect(page.contains("At most 20 are shown") && CentralEngine.searchResultsMax == 20)
         #expect(page.contains("At most\n  5,000 changes") && PushRequest.recordsPerGroup == 5_000)
+        #expect(page.contains("at most 16,000,000 bytes, for 7 days") && CentralLimits.standard.pushBytes == 16_000_000)
+        #expect(CentralLimits.partsKept == 7 * 86_400)
         #expect(page.contains("At most 1,000 records") && FetchRequest.recordsMax == 1_000)
     }
 }

@@ -10,8 +10,10 @@ extension Response {
     private static let pieceBytes = 65_536
 
     /// An answer with a body, compressed as a whole when the client reads that and it pays.
+    ///
+    /// - Parameter keep: is given the body as it travels; what it returns goes with it.
     package static func bytes(
-        _ bytes: [UInt8], type: String, to request: Request, headers: HTTPFields = [:]
+        _ bytes: [UInt8], type: String, to request: Request, headers: HTTPFields = [:], keep: (([UInt8]) -> HTTPFields)? = nil
     ) -> Response {
         var headers = headers
         headers[.contentType] = type
@@ -22,7 +24,8 @@ extension Response {
             headers[.contentEncoding] = "zstd"
         }
         headers[.vary] = "Accept-Encoding"
-        return Response(status: .ok, headers: headers, body: body(bytes))
+        for field in keep?(bytes) ?? [:] { headers.append(field) }
+        return Response(status: .ok, headers: headers, body: pieces(bytes))
     }
 
     /// A small JSON answer.
@@ -30,7 +33,8 @@ extension Response {
         .bytes(bytes, type: "application/json", to: request)
     }
 
-    private static func body(_ bytes: [UInt8]) -> ResponseBody {
+    /// A body that is written piece by piece.
+    package static func pieces(_ bytes: [UInt8]) -> ResponseBody {
         let buffer = ByteBuffer(bytes: bytes)
         guard bytes.count > pieceBytes else { return ResponseBody(byteBuffer: buffer) }
         return ResponseBody(contentLength: bytes.count) { writer in

@@ -9,6 +9,11 @@ struct Request {
     let call: SiteCycle.Call
     let body: [UInt8]
     let token: Int?
+    /// Of a part, the push as a whole.
+    var whole: [UInt8]?
+
+    /// The push that this request carries or completes.
+    var push: [UInt8] { whole ?? body }
 }
 
 /// Central's answer on its way back.

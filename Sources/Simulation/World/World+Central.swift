@@ -29,6 +29,7 @@ extension World {
             switch request.call {
             case .session: return .success([])
             case .push: return .success(try Plant.answer(plant, toPush: request.body, caller, engine))
+            case .part: return .success(try engine.part(caller, request.body))
             case .pull:
                 let (reply, contact) = try engine.pull(caller, request.body)
                 try administration().note([(contact, 1_800_000_000)])
@@ -51,7 +52,7 @@ extension World {
         if !isTripped { _ = try settle(request, &answer) }
         let caller = request.token.flatMap { tokens[$0] }
         try killCentral()
-        if isTripped, request.call == .push, let caller { try settleUncertainPush(request, caller) }
+        if isTripped, [.push, .part].contains(request.call), let caller { try settleUncertainPush(request, caller) }
         if isTripped, request.call == .pull { try settleUncertainPull(request) }
         try checkCentralContent("after a crash of central")
         return answers ? answer : nil
@@ -78,6 +79,8 @@ extension World {
             case .session: answer.token = lastToken
             case .push:
                 if let caller = request.token.flatMap({ tokens[$0] }) { try settle(push: request.body, reply: body, caller) }
+            case .part:
+                if let caller = request.token.flatMap({ tokens[$0] }) { try settle(part: request, reply: body, caller) }
             case .pull: try settle(pull: request, body, &answer)
             case .fetch, .compare: break
             }
@@ -103,16 +106,16 @@ extension World {
     }
 
     private func settleUncertainPush(_ request: Request, _ caller: Caller) throws {
-        guard let body = PushBody(request.body) else { return }
+        guard let body = PushBody(request.push) else { return }
         let site = try central.database.read { try $0.site(caller.site) }
         guard let site, site.database == caller.database, site.push == body.number, let reply = site.pushAnswer,
             model.pushes[caller.database]?.number ?? 0 < body.number
         else { return }
-        try settle(push: request.body, reply: reply, caller)
+        try settle(push: request.push, reply: reply, caller)
     }
 
     /// Central answered a push with success: the number, the body and every group must deserve it.
-    private func settle(push body: [UInt8], reply: [UInt8], _ caller: Caller) throws {
+    func settle(push body: [UInt8], reply: [UInt8], _ caller: Caller) throws {
         guard let push = PushBody(body) else { throw violation(.soundness, "Central took a push that cannot be read.") }
         let last = model.pushes[caller.database]
         if let last, last.number == push.number {

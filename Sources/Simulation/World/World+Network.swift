@@ -27,7 +27,7 @@ extension World {
                 .request(
                     Request(
                         device: device.number, site: device.site, serial: sentSoFar, call: call, body: body,
-                        token: call == .session ? nil : device.token)), device)
+                        token: call == .session ? nil : device.token, whole: call == .part ? cycle.pushUnderWay : nil)), device)
         }
     }
 
@@ -94,6 +94,11 @@ extension World {
     func launch(_ load: Flight.Load, _ device: Device) {
         statistics.messages += 1
         if random.chance(weather.loss) || device.isCutUntil > step { return }
+        if case .request(let request) = load, let trouble = narrows.trouble(request) {
+            flights.append(
+                Flight(due: step + 1, order: UInt64(sentSoFar), load: .answer(Answer(result: .failure(trouble.failure)), to: request)))
+            guard trouble.arrives else { return }
+        }
         flights.append(Flight(due: step + random.below(weather.delay + 1), order: random.next(), load: load))
         if case .request(let request) = load {
             if random.chance(weather.duplication) {

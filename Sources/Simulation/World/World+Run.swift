@@ -62,7 +62,9 @@ extension World {
             device.cycle = cycle
             guard case .send(let call, let body) = next else { break }
             sentSoFar += 1
-            let request = Request(device: device.number, site: device.site, serial: sentSoFar, call: call, body: body, token: device.token)
+            let request = Request(
+                device: device.number, site: device.site, serial: sentSoFar, call: call, body: body, token: device.token,
+                whole: call == .part ? cycle.pushUnderWay : nil)
             device.waiting = (sentSoFar, call, step)
             guard let answer = try serve(request, calmly: true) else { continue }
             if let code = answer.failure?.code, code == .siteFenced || code == .secondDevice {

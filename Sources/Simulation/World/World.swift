@@ -9,6 +9,7 @@ import Sync
 final class World {
     var random: SimulationRandom
     let weather: Weather
+    var narrows: Narrows
     let plant: PlantedBug?
     var step = 0
     var trace: Trace
@@ -64,6 +65,7 @@ final class World {
     init(seed: UInt64, setting: Setting, plant: PlantedBug?, keepsTrace: Bool) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
+        narrows = Narrows(seed: seed)
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)
@@ -91,6 +93,7 @@ final class World {
     var siteLimits: SiteLimits {
         var limits = SiteLimits.standard
         limits.pushBytes = weather.pushBytes
+        limits.partBytes = narrows.partBytes
         limits.pageBytes = 500...8_000_000
         return limits
     }

@@ -7,7 +7,9 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 import Payload
+import Storage
 import Sync
+import Synchronization
 
 /// Central's answer to one call.
 package struct CentralAnswer: Sendable {
@@ -18,6 +20,8 @@ package struct CentralAnswer: Sendable {
     /// Bytes on the line, bodies only.
     package let bytesSent: Int
     package let bytesReceived: Int
+    /// How often the line was cut before it was whole.
+    package let cuts: Int
 }
 
 /// Calls central over HTTP: compressed, with a deadline on every wait, and never anywhere but to the address it was given.
@@ -25,8 +29,25 @@ package final class CentralLink: Sendable {
     /// Bodies up to this size are sent as they are: compression would not pay.
     private static let plainBytesMax = 256
 
+    /// Connections in a row that bring nothing before an answer on a fragile line is given up for this time; a large request goes
+    /// once only, the next one is smaller.
+    private static let vainMax = 3
+    private static let largeBytes = 16_384
+
     private let settings: CentralLinkSettings
     private let client: HTTPClient
+    /// The last answer of which a part has arrived: the same question goes on where it stopped.
+    private let unfinished = Mutex<Unfinished?>(nil)
+
+    private struct Question: Equatable {
+        let call: String
+        let body: Digest
+    }
+
+    private struct Unfinished: Sendable {
+        let question: Question
+        let arrival: Arrival
+    }
 
     /// - Throws: `certificate-invalid` when the authority's file cannot be read.
     package init(_ settings: CentralLinkSettings) throws {
@@ -55,44 +76,67 @@ package final class CentralLink: Sendable {
 
     /// One call of the sync protocol.
     ///
-    /// - Parameter token: the session's; nil opens one with the password.
-    /// - Throws: central's own failure; `central-unreachable` with the cause in words; `central-answer-malformed` when somebody
-    ///   else answered; `cancelled`.
-    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?) async throws -> CentralAnswer {
-        try await post(call.rawValue, body, token: call == .session ? nil : token, opensSession: call == .session)
+    /// - Parameters:
+    ///   - token: the session's; nil opens one with the password.
+    ///   - isFragile: the line was cut lately. Central is asked to keep the answer, and of what has arrived nothing is asked for again.
+    /// - Throws: central's own failure; `central-unreachable` with the cause in words; one of the codes of a `ForeignAnswer` when
+    ///   somebody else answered; `cancelled`.
+    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?, isFragile: Bool = false) async throws -> CentralAnswer {
+        let question = isFragile ? Question(call: call.rawValue, body: Digest.of(body)) : nil
+        let arrival = question.flatMap { question in unfinished.withLock { $0?.question == question ? $0?.arrival : nil } } ?? Arrival()
+        do {
+            let answer = try await post(
+                call.rawValue, body, token: call == .session ? nil : token, isPlain: call == .part, isFragile: isFragile, arrival)
+            // What central says now was said after everything that arrived in part before.
+            if call != .session { unfinished.withLock { $0 = nil } }
+            return answer
+        } catch {
+            if let question, arrival.mark != nil { unfinished.withLock { $0 = Unfinished(question: question, arrival: arrival) } }
+            throw error
+        }
     }
 
     /// Asks central about somebody, under a session's token.
     ///
     /// - Throws: as `call`; `lookup-limited` with the seconds to wait.
     package func lookUp(_ call: LookupCall, _ body: [UInt8], token: String) async throws -> CentralAnswer {
-        try await post(call.rawValue, body, token: token, opensSession: false)
+        try await post(call.rawValue, body, token: token, isPlain: false, isFragile: false, Arrival())
     }
 
-    private func post(_ path: String, _ body: [UInt8], token: String?, opensSession: Bool) async throws -> CentralAnswer {
+    /// - Parameters:
+    ///   - token: nil opens a session.
+    ///   - isPlain: what is sent is compressed already.
+    private func post(
+        _ path: String, _ body: [UInt8], token: String?, isPlain: Bool, isFragile: Bool, _ arrival: Arrival
+    ) async throws -> CentralAnswer {
         var request = request(SyncAddress.calls + path, token: token)
         request.method = .POST
         request.headers.add(name: "content-type", value: SyncAddress.messageType)
+        if isFragile { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
         var sent = body
-        if body.count > Self.plainBytesMax {
+        if body.count > Self.plainBytesMax, !isPlain {
             sent = Zstd.compress(body)
             request.headers.add(name: "content-encoding", value: "zstd")
         }
         request.body = .bytes(ByteBuffer(bytes: sent))
         let start = ContinuousClock.now
-        let (headers, content, received) = try await answer(
-            to: request, within: settings.limits.callTime, type: SyncAddress.messageType)
-        let answered = headers.first(name: SyncAddress.tokenHeader)
-        guard !opensSession || answered != nil else { throw Failure(.centralAnswerMalformed) }
+        let cuts = try await bring(
+            request, into: arrival, token: token, isFragile: isFragile, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
+        let content = try content(of: arrival, type: SyncAddress.messageType)
+        let answered = arrival.headers.first(name: SyncAddress.tokenHeader)
+        guard token != nil || answered != nil else { throw Failure(.centralAnswerMalformed) }
         return CentralAnswer(
-            body: content, token: answered, took: ContinuousClock.now - start, bytesSent: sent.count, bytesReceived: received)
+            body: content, token: answered, took: ContinuousClock.now - start, bytesSent: sent.count, bytesReceived: arrival.count,
+            cuts: cuts)
     }
 
     /// Waits until central has something for the site; false when nothing came in central's time.
     package func waitForNews(position: Int64, subscription: Int64, token: String) async throws -> Bool {
         var request = request("\(SyncAddress.wait)?position=\(position)&subscription=\(subscription)", token: token)
         request.method = .GET
-        let (_, content, _) = try await answer(to: request, within: settings.limits.waitTime, type: "application/json")
+        let arrival = Arrival()
+        try await attempt(request, into: arrival, within: settings.limits.waitTime)
+        let content = try content(of: arrival, type: "application/json")
         guard let news = (try? JSONValue(parsing: content))?["news"]?.truth else { throw Failure(.centralAnswerMalformed) }
         return news
     }
@@ -105,16 +149,63 @@ package final class CentralLink: Sendable {
         return request
     }
 
-    private func answer(
-        to request: HTTPClientRequest, within limit: Duration, type: String
-    ) async throws -> (headers: HTTPHeaders, content: [UInt8], received: Int) {
+    /// Brings an answer whole. On a fragile line it takes as many connections as needed, as long as each brings something.
+    ///
+    /// - Returns: how often the line was cut.
+    private func bring(
+        _ request: HTTPClientRequest, into arrival: Arrival, token: String?, isFragile: Bool, vainMax: Int
+    ) async throws -> Int {
+        var request = request
+        if isFragile { request.headers.add(name: "connection", value: "close") }
+        var cuts = 0
+        var vain = 0
+        while true {
+            let before = arrival.count
+            do {
+                if let mark = arrival.mark {
+                    try await rest(of: mark, into: arrival, token: token)
+                } else {
+                    try await attempt(request, into: arrival, within: settings.limits.callTime)
+                }
+                guard arrival.isWhole else {
+                    arrival.forget()
+                    throw Failure(.answerCutShort)
+                }
+                return cuts
+            } catch let failure as Failure {
+                let isGone = failure.code == .notFound && arrival.mark != nil
+                guard isFragile, isGone || LinkTrouble(failure) == .cut || LinkTrouble(failure) == .slow && arrival.count > before else {
+                    throw failure
+                }
+                cuts += 1
+                vain = arrival.count > before ? 0 : vain + 1
+                guard vain < vainMax else { throw failure }
+                // Central does not keep it any longer: it is asked for anew.
+                if isGone { arrival.forget() }
+            }
+        }
+    }
+
+    /// The rest of an answer that central keeps.
+    private func rest(of mark: String, into arrival: Arrival, token: String?) async throws {
+        var request = request("\(SyncAddress.rest)?answer=\(mark)&from=\(arrival.count)", token: token)
+        request.method = .GET
+        request.headers.add(name: "connection", value: "close")
+        try await attempt(request, into: arrival, within: settings.limits.callTime, isRest: true)
+    }
+
+    private func attempt(
+        _ request: HTTPClientRequest, into arrival: Arrival, within limit: Duration, isRest: Bool = false
+    ) async throws {
+        let late = Failure(.centralUnreachable, LinkFault.tooSlow(limit), LinkTrouble.slow.context)
         do {
-            return try await withDeadline(limit, Failure(.centralUnreachable, LinkFault.tooSlow(limit))) {
+            try await withDeadline(limit, late) {
                 do {
-                    return try await self.exchange(request, limit, type)
-                } catch let error as HTTPClientError where error == .remoteConnectionClosed {
+                    try await self.exchange(request, into: arrival, limit, isRest: isRest)
+                } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isRest {
                     // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated.
-                    return try await self.exchange(request, limit, type)
+                    guard arrival.mark == nil else { throw error }
+                    try await self.exchange(request, into: arrival, limit, isRest: false)
                 }
             }
         } catch {
@@ -122,35 +213,49 @@ package final class CentralLink: Sendable {
         }
     }
 
-    private func exchange(
-        _ request: HTTPClientRequest, _ limit: Duration, _ type: String
-    ) async throws -> (headers: HTTPHeaders, content: [UInt8], received: Int) {
+    private func exchange(_ request: HTTPClientRequest, into arrival: Arrival, _ limit: Duration, isRest: Bool) async throws {
         let response = try await client.execute(request, timeout: TimeAmount(limit))
         let limits = settings.limits
-        let raw: [UInt8]
-        do {
-            raw = Array(buffer: try await response.body.collect(upTo: limits.answerBytesMax))
-        } catch is NIOTooManyBytesError {
-            throw Failure(.centralAnswerMalformed, "The answer is larger than \(limits.answerBytesMax) bytes.")
+        if isRest {
+            guard response.status == .ok else {
+                let refusal = Arrival()
+                refusal.begin(response)
+                for try await piece in response.body { try refusal.append(piece, limit: limits.answerBytesMax) }
+                _ = try content(of: refusal, type: SyncAddress.bytesType)
+                throw Failure(.centralAnswerMalformed)
+            }
+        } else {
+            arrival.begin(response)
         }
+        for try await piece in response.body { try arrival.append(piece, limit: limits.answerBytesMax) }
+    }
+
+    /// The answer's body in plain.
+    ///
+    /// - Throws: what the answer says when it is a refusal, or not central's.
+    private func content(of arrival: Arrival, type: String) throws -> [UInt8] {
+        let (headers, status, raw) = (arrival.headers, arrival.status, arrival.bytes)
         var content = raw
-        if let encoding = response.headers.first(name: "content-encoding"), encoding.lowercased() != "identity" {
-            guard encoding.lowercased() == "zstd", let plain = try? Zstd.decompress(raw, limit: limits.contentBytesMax) else {
-                throw Failure(.centralAnswerMalformed, nil, ["status": String(response.status.code)])
+        if let encoding = headers.first(name: "content-encoding"), encoding.lowercased() != "identity" {
+            guard encoding.lowercased() == "zstd", let plain = try? Zstd.decompress(raw, limit: settings.limits.contentBytesMax) else {
+                guard status == 200, encoding.lowercased() == "zstd", !raw.isEmpty else {
+                    throw ForeignAnswer.failure(status: status, headers: headers, content: raw)
+                }
+                throw Failure(.answerCutShort)
             }
             content = plain
         }
-        guard response.status == .ok else { throw Self.refusal(response, content) }
-        guard let answered = response.headers.first(name: "content-type"), answered.lowercased().hasPrefix(type) else {
-            throw Failure(.centralAnswerMalformed, nil, ["status": "200"])
+        guard status == 200 else { throw Self.refusal(status, headers, content) }
+        guard !content.isEmpty, let answered = headers.first(name: "content-type"), answered.lowercased().hasPrefix(type) else {
+            throw ForeignAnswer.failure(status: status, headers: headers, content: content)
         }
-        return (response.headers, content, raw.count)
+        return content
     }
 
-    /// Central's own words, with the time it asks to wait.
-    private static func refusal(_ response: HTTPClientResponse, _ content: [UInt8]) -> Failure {
-        let failure = FailureMessage.decode(content, status: Int(response.status.code))
-        guard failure.context[FailureAnswer.retryAfter] == nil, let seconds = response.headers.first(name: "retry-after"),
+    /// Central's own words, with the time it asks to wait; or what is known of somebody else who answered.
+    private static func refusal(_ status: Int, _ headers: HTTPHeaders, _ content: [UInt8]) -> Failure {
+        let failure = FailureMessage.read(content, status: status) ?? ForeignAnswer.failure(status: status, headers: headers, content: content)
+        guard failure.context[FailureAnswer.retryAfter] == nil, let seconds = headers.first(name: "retry-after"),
             Int64(seconds) != nil
         else { return failure }
         return Failure(failure.code, failure.message, failure.context.merging([FailureAnswer.retryAfter: seconds]) { $1 })

@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 import Failures
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Sync
 
 /// Why central could not be reached, in words that help.
 enum LinkFault {
@@ -12,13 +14,17 @@ enum LinkFault {
         case is CancellationError: Failure(.cancelled)
         case let error as HTTPClientError: failure(from: error, limits)
         case let error as NIOConnectionError: Failure(.centralUnreachable, words(for: error))
-        case let error as IOError: Failure(.centralUnreachable, words(for: error))
+        case let error as IOError: [Errno.reset, Errno.brokenPipe].contains(error.errnoCode)
+            ? cut(words(for: error)) : Failure(.centralUnreachable, words(for: error))
+        case NIOSSLError.uncleanShutdown: cut("The connection to the central server broke.")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             Failure(.centralUnreachable, "The central server's certificate is not trusted, or it does not speak TLS.")
-        case is ChannelError: Failure(.centralUnreachable, "The connection to the central server broke.")
+        case is ChannelError, is HTTPParserError: cut("The connection to the central server broke.")
         default: Failure(.centralUnreachable, nil, ["cause": "\(type(of: error))"])
         }
     }
+
+    private static func cut(_ words: String) -> Failure { Failure(.centralUnreachable, words, LinkTrouble.cut.context) }
 
     static func tooSlow(_ limit: Duration) -> String {
         "The central server did not finish its answer within \(seconds(limit)) seconds."
@@ -30,11 +36,11 @@ enum LinkFault {
         case .connectTimeout, .getConnectionFromPoolTimeout:
             Failure(.centralUnreachable, "The central server did not take the connection within \(seconds(limits.connectTime)) seconds.")
         case .readTimeout, .writeTimeout:
-            Failure(.centralUnreachable, "The central server fell silent for \(seconds(limits.silenceTime)) seconds.")
-        case .deadlineExceeded: Failure(.centralUnreachable, tooSlow(limits.callTime))
+            Failure(
+                .centralUnreachable, "The central server fell silent for \(seconds(limits.silenceTime)) seconds.", LinkTrouble.slow.context)
+        case .deadlineExceeded: Failure(.centralUnreachable, tooSlow(limits.callTime), LinkTrouble.slow.context)
         case .tlsHandshakeTimeout: Failure(.centralUnreachable, "The central server does not answer over TLS.")
-        case .remoteConnectionClosed, .uncleanShutdown:
-            Failure(.centralUnreachable, "The central server closed the connection.")
+        case .remoteConnectionClosed, .uncleanShutdown: cut("The central server closed the connection.")
         case .invalidURL, .emptyHost, .emptyScheme: Failure(.argumentInvalid, "The central server's address is not valid.")
         default: Failure(.centralUnreachable, nil, ["cause": error.shortDescription])
         }

@@ -27,7 +27,7 @@ extension SyncRunner {
     }
 
     private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?) async throws -> CycleReport {
-        var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pageBytes: pageBytes, newID: clock.newID)
+        var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pace: try await knownPace(), newID: clock.newID)
         var ahead: Ahead?
         while true {
             let before = cycle
@@ -37,7 +37,7 @@ extension SyncRunner {
                 return (cycle, step)
             }
             cycle = after
-            pageBytes = cycle.pageBytes
+            pace = cycle.pace
             show(cycle, onProgress)
             guard case .send(let call, let body) = step else { return cycle.report }
             guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
@@ -46,7 +46,7 @@ extension SyncRunner {
             ahead = nil
             switch answer {
             case .success(let page) where call == .pull:
-                cycle.adapt(pageTook: page.took)
+                cycle.adapt(call, took: page.took, bytes: page.body.count, cuts: page.cuts)
                 if let next = (try? cycle.likelyPull(after: page.body)) ?? nil {
                     // The next page travels while this one is worked in.
                     async let coming = self.answer(.pull, next)
@@ -55,8 +55,14 @@ extension SyncRunner {
                 } else {
                     cycle = try await take(call, page, cycle)
                 }
-            case .success(let answer): cycle = try await take(call, answer, cycle)
-            case .failure(let failure): try refused(call, failure, &cycle)
+            case .success(let answer):
+                cycle.adapt(call, took: answer.took, bytes: answer.body.count, cuts: answer.cuts)
+                cycle = try await take(call, answer, cycle)
+            case .failure(let failure):
+                let outcome = Result { try refused(call, failure, &cycle) }
+                pace = cycle.pace
+                await rememberPace()
+                try outcome.get()
             }
             show(cycle, onProgress)
         }
@@ -70,7 +76,7 @@ extension SyncRunner {
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<CentralAnswer, Failure> {
         do {
-            return .success(try await link.call(call, body, token: token))
+            return .success(try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false))
         } catch {
             return .failure(FailureAnswer.failure(from: error))
         }
@@ -78,10 +84,6 @@ extension SyncRunner {
 
     private func refused(_ call: SiteCycle.Call, _ failure: Failure, _ cycle: inout SiteCycle) throws {
         if failure.code == .sessionUnknown { token = nil }
-        if failure.code == .centralUnreachable && call == .pull {
-            // Perhaps the page was too much for this link: ask for less next time.
-            pageBytes = max(pageBytes / 2, engine.limits.pageBytes.lowerBound)
-        }
         try cycle.receive(call, failure: failure)
     }
 
@@ -96,7 +98,7 @@ extension SyncRunner {
                 return cycle
             }
         } catch let failure as Failure where failure.code == .bodyMalformed {
-            throw Failure(.centralAnswerMalformed, nil, failure.context)
+            throw Failure(.answerCutShort, nil, failure.context)
         }
     }
 
@@ -113,6 +115,7 @@ extension SyncRunner {
     }
 
     private func finish(_ failure: Failure?, _ report: CycleReport?, _ start: Duration) async {
+        await rememberPace()
         let now = clock.now()
         schedule.end(failure, at: clock.uptime(), chance: clock.random())
         current.progress = nil

@@ -24,7 +24,11 @@ package actor SyncRunner {
     var schedule: SyncSchedule
     var current = SyncStatus()
     var token: String?
-    var pageBytes: Int
+    /// How much goes over the line at a time, and what the database remembers of it; nil until that was read.
+    var pace: LinkPace?
+    private var remembered = ""
+    /// Payload bytes of the first page, when nothing is remembered.
+    private let firstPageBytes: Int
     var memory: SyncMemory?
     var rate = ReceivingRate()
     private var waiters: [Int: Waiter] = [:]
@@ -48,13 +52,36 @@ package actor SyncRunner {
         self.link = link
         self.app = app
         self.schedule = schedule
-        self.pageBytes = pageBytes
+        firstPageBytes = pageBytes
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
         self.memory = memory
         if let memory { memory.recall(into: &current) }
         current.isPaused = schedule.interval == nil
+    }
+
+    /// What the line let through last, in this process or an earlier one.
+    func knownPace() async throws -> LinkPace {
+        if let pace { return pace }
+        let (engine, first) = (engine, firstPageBytes)
+        let known = try await work.run {
+            if let known = try engine.linkPace() { return known }
+            var pace = LinkPace()
+            pace.pageBytes = first
+            return pace
+        }
+        (pace, remembered) = (known, known.text)
+        return known
+    }
+
+    /// Writes down what the line lets through, when it changed: also a command that runs once begins with it.
+    func rememberPace() async {
+        guard let pace, pace.text != remembered else { return }
+        let engine = engine
+        // A disk that cannot take it is no reason to stop: the next process finds it out again.
+        guard (try? await work.run { try engine.remember(pace) }) != nil else { return }
+        remembered = pace.text
     }
 
     package func status() -> SyncStatus { current }

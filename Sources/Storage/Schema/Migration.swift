@@ -9,5 +9,6 @@ extension Migration {
     package static let all: [Migration] = [
         Migration(name: "0001-foundation", statements: FoundationSchema.statements),
         Migration(name: "0002-rules", statements: RulesSchema.statements),
+        Migration(name: "0007-parts", statements: PartsSchema.statements),
     ]
 }

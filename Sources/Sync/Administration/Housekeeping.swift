@@ -16,6 +16,7 @@ extension Administration {
         guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
         return try database.write { ledger in
             try ledger.setMeta("mark:\(day)", String(try ledger.head()))
+            try ledger.dropStagedPushes(olderThan: CentralLimits.partsKept)
             guard let due else { return nil }
             try ledger.purgeRemovals(upTo: due.position)
             for mark in marks where mark.day <= due.day { try ledger.setMeta("mark:\(mark.day)", nil) }

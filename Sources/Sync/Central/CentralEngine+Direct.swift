@@ -15,6 +15,7 @@ extension CentralEngine {
         switch call {
         case .session: return []
         case .push: return try push(caller, body)
+        case .part: return try part(caller, body)
         case .pull:
             let (reply, contact) = try pull(caller, body)
             try Administration(database).note([(contact, database.now())])

@@ -45,6 +45,8 @@ extension CentralEngine {
         }
         let bytes = reply.encoded()
         try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
+        // Whether it came whole or in parts: none of them is needed any more.
+        try ledger.dropStagedPush(of: site.id)
         return bytes
     }
 }

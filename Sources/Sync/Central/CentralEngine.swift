@@ -65,5 +65,12 @@ package struct CentralLimits: Sendable {
     /// Payload bytes in one page: the least and the most a site may ask for.
     package var pageBytes: ClosedRange<Int> = 16_384...8_000_000
 
+    /// Bytes of a push that comes in parts, compressed and in plain.
+    package var pushBytes = 16_000_000
+    /// Bytes of all pushes together of which parts have come.
+    package var stagedBytes: Int64 = 4_000_000_000
+    /// How long parts are kept after the last one, in seconds.
+    package static let partsKept: Int64 = 7 * 86_400
+
     package static let standard = CentralLimits()
 }

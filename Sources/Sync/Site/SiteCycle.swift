@@ -1,3 +1,4 @@
+import Compression
 import Failures
 import Storage
 
@@ -7,7 +8,7 @@ import Storage
 package struct SiteCycle: Sendable {
     /// A call to central.
     package enum Call: String, Sendable, CaseIterable {
-        case session, push, pull, fetch, compare
+        case session, push, part, pull, fetch, compare
     }
 
     package enum Step: Sendable {
@@ -24,8 +25,22 @@ package struct SiteCycle: Sendable {
     package private(set) var phase = Phase.connecting
     /// Rows still to come, when central said so.
     package private(set) var remaining: Int64?
-    /// Payload bytes asked for in the next page; the host follows the link's speed with `adapt`.
-    package private(set) var pageBytes: Int
+    /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
+    package private(set) var pace: LinkPace
+    /// A push on its way in parts, and its body, which a witness may look at.
+    private var parcel: Parcel?
+    package private(set) var pushUnderWay: [UInt8]?
+    /// Bytes of the last request that carried a push or a part of it.
+    private var sentBytes = 0
+    /// It was the last part.
+    private var sentAll = false
+    /// Central does not know of parts.
+    private var sendsWhole = false
+    /// The line did not let a push through; what central has is received all the same, and then this is what the cycle ends with.
+    private var pushFailure: Failure?
+    /// Calls in a row that the line cut.
+    private var cutsInARow = 0
+    private static let cutsMax = 3
 
     private let engine: SiteEngine
     private let app: String
@@ -53,14 +68,21 @@ package struct SiteCycle: Sendable {
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
+    ///   - pace: what the line let through in earlier cycles.
+    ///   - pageBytes: instead of the pace's.
     ///   - newID: a source of random ids.
     package init(
-        _ engine: SiteEngine, app: String, hasSession: Bool, pageBytes: Int = 1_000_000, newID: @escaping @Sendable () -> String
+        _ engine: SiteEngine, app: String, hasSession: Bool, pace: LinkPace? = nil, pageBytes: Int? = nil,
+        newID: @escaping @Sendable () -> String
     ) {
         self.engine = engine
         self.app = app
         self.hasSession = hasSession
-        self.pageBytes = pageBytes
+        var pace = pace ?? LinkPace()
+        if let pageBytes { pace.pageBytes = pageBytes }
+        // A page may be asked for in any size; central has the last word.
+        pace.partBytes = min(max(pace.partBytes, engine.limits.partBytes.lowerBound), engine.limits.partBytes.upperBound)
+        self.pace = pace
         self.newID = newID
     }
 
@@ -73,13 +95,9 @@ package struct SiteCycle: Sendable {
             guard sessions <= 6 else { throw Failure(.overloaded, "The session could not be opened.") }
             return .send(.session, try engine.sessionRequest(app: app))
         }
-        if !isPushed {
-            try engine.followItemLists()
-            if let push = try engine.nextPush() {
-                phase = .pushing
-                return .send(.push, push)
-            }
-            isPushed = true
+        if !isPushed, let push = try nextPush() {
+            phase = .pushing
+            return push
         }
         if comparison == nil { comparison = try engine.nextComparison() }
         if let comparison, let prefix = comparison.prefixes.last {
@@ -90,7 +108,7 @@ package struct SiteCycle: Sendable {
             asked = try engine.database.read { try engine.missingBytes($0, count: FetchRequest.recordsMax) }
             if !asked.isEmpty {
                 phase = .fetching
-                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pageBytes).encoded())
+                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
             }
             needsBytes = false
         }
@@ -106,23 +124,50 @@ package struct SiteCycle: Sendable {
                 return try next()
             }
             guard confirmation == .due else {
+                if let pushFailure { throw pushFailure }
                 phase = .done
                 return .finished(report)
             }
             (confirmation, isComplete) = (.given, false)
         }
         phase = .pulling
-        return .send(.pull, try engine.nextPull(bytes: pageBytes, wantsDetail: wantsDetail))
+        return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+    }
+
+    /// The next push, whole or the next part of it; nil when nothing waits any more, or the line does not let it through.
+    private mutating func nextPush() throws -> Step? {
+        guard pushFailure == nil else {
+            isPushed = true
+            return nil
+        }
+        if parcel == nil {
+            try engine.followItemLists()
+            guard let push = try engine.nextPush() else {
+                (isPushed, pushUnderWay) = (true, nil)
+                return nil
+            }
+            pushUnderWay = push
+            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.partBytes) }
+            guard parcel != nil else {
+                sentBytes = push.count
+                return .send(.push, push)
+            }
+        }
+        guard let part = parcel?.next(partBytes: pace.partBytes) else { return nil }
+        sentBytes = part.bytes.count
+        sentAll = part.from + Int64(part.bytes.count) == part.size
+        return .send(.part, part.encoded())
     }
 
     /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
     ///
     /// Only an answer to exactly the call that `next` then names may be used.
-    package func likelyPull(after page: [UInt8]) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pageBytes) }
+    package func likelyPull(after page: [UInt8]) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
 
     /// Takes central's answer to the last call.
     package mutating func receive(_ call: Call, _ body: [UInt8]) throws {
         report.calls += 1
+        cutsInARow = 0
         switch call {
         case .session:
             let outcome = try engine.takeSession(body, newID: newID())
@@ -133,10 +178,9 @@ package struct SiteCycle: Sendable {
                 report.healed = true
             case .siteWasRestored: report.healed = true
             }
-        case .push:
-            let outcome = try engine.takePushReply(body)
-            report.pushed += outcome.accepted
-            report.parked += outcome.parked
+        case .push: try takePushReply(body)
+        case .part:
+            if let reply = try PartReply(decoding: body) { try parcel?.take(reply) } else { try takePushReply(body) }
         case .compare:
             guard var comparison else { return }
             try engine.takeComparison(body, &comparison)
@@ -147,6 +191,13 @@ package struct SiteCycle: Sendable {
             report.received += try engine.takeFetched(body, asked: asked)
         case .pull: try takePage(body)
         }
+    }
+
+    private mutating func takePushReply(_ body: [UInt8]) throws {
+        let outcome = try engine.takePushReply(body)
+        report.pushed += outcome.accepted
+        report.parked += outcome.parked
+        (parcel, pushUnderWay) = (nil, nil)
     }
 
     private mutating func takePage(_ body: [UInt8]) throws {
@@ -192,22 +243,53 @@ package struct SiteCycle: Sendable {
             if failure.code == .pushBodyDiffers { try engine.noteTwin() }
             hasSession = false
             isPushed = false
+            parcel = nil
         case .subscriptionChanged:
             settingsRounds += 1
             guard settingsRounds <= 20, call != .session else { throw failure }
             comparison = nil
             hasSession = false
-        case .bodyTooLarge where [.pull, .fetch].contains(call) && pageBytes > engine.limits.pageBytes.lowerBound:
-            pageBytes = max(pageBytes / 2, engine.limits.pageBytes.lowerBound)
-        default: throw failure
+        case .pushPartsDiffer where call == .part:
+            guard parcel?.beginAnew() == true else { throw failure }
+        case .routeUnknown where call == .part:
+            (sendsWhole, parcel) = (true, nil)
+        default:
+            guard let trouble = LinkTrouble(failure) else { throw failure }
+            try goOn(after: trouble, call, failure)
         }
     }
 
-    /// Follows the link: pages grow while they take less than two seconds and shrink when they take more than ten.
-    package mutating func adapt(pageTook duration: Duration) {
-        let range = engine.limits.pageBytes
-        if duration < .seconds(2) { pageBytes = min(pageBytes * 2, range.upperBound) }
-        if duration > .seconds(10) { pageBytes = max(pageBytes / 2, range.lowerBound) }
+    /// The line let a call not through: less at a time may get through, and a push that does not must not keep the site from receiving.
+    private mutating func goOn(after trouble: LinkTrouble, _ call: Call, _ failure: Failure) throws {
+        if trouble == .cut { cutsInARow += 1 }
+        switch call {
+        case .push, .part:
+            let bytes = call == .push ? pushUnderWay.map { Zstd.compress($0).count } ?? 0 : sentBytes
+            let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole
+            if trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax { return }
+            // Central has surely not taken it, and cannot by and by: what it has may be received before the push is answered.
+            guard trouble == .tooLarge || call == .part && !sentAll else { throw failure }
+            (pushFailure, parcel) = (failure, nil)
+        case .pull, .fetch:
+            let isSmaller = pace.lostPage(trouble, engine.limits)
+            guard trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax else { throw failure }
+        case .session, .compare:
+            guard trouble == .cut, cutsInARow < Self.cutsMax else { throw failure }
+            _ = pace.lostPage(trouble, engine.limits)
+        }
+    }
+
+    /// Follows the link: what it lets through quickly grows, what takes long shrinks.
+    ///
+    /// - Parameters:
+    ///   - bytes: of the answer.
+    ///   - cuts: how often the line was cut over it.
+    package mutating func adapt(_ call: Call, took duration: Duration, bytes: Int, cuts: Int = 0) {
+        switch call {
+        case .pull, .fetch: pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
+        case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
+        case .session, .compare: break
+        }
     }
 }
 

@@ -60,7 +60,9 @@ package struct SiteLimits: Sendable {
     /// Payload bytes of one push, whole groups.
     package var pushBytes = 1_500_000
     /// Payload bytes asked for in a page, least and most; the host moves between them with the link's speed.
-    package var pageBytes: ClosedRange<Int> = 64_000...8_000_000
+    package var pageBytes: ClosedRange<Int> = 16_384...8_000_000
+    /// Compressed bytes sent in one request, least and most: a larger push goes in parts.
+    package var partBytes: ClosedRange<Int> = 4_096...4_000_000
     /// Staged records integrated in one go of memory.
     package var integrationSlice = 2_000
     /// How long answered groups are kept, in case central is restored: 30 days in seconds.
@@ -100,6 +102,8 @@ enum SiteMeta {
     static let healedThrough = "healed.through"
     /// How many groups administrators gave up.
     static let dismissals = "dismissals"
+    /// How much at a time the line to central lets through.
+    static let linkPace = "link.pace"
     /// The last position shared with a restored central, while what it lost is looked for.
     static let fork = "fork"
 }

@@ -49,6 +49,9 @@ extension SiteEngine {
         }
     }
 
+    /// Number of the push under way.
+    func pushNumber() throws -> Int64 { try database.read { try $0.number(SiteMeta.push) ?? 0 } }
+
     /// The hand-overs that the push under way reports; of the next one, when none is.
     private static func reports(_ ledger: Ledger) throws -> [String] {
         guard try ledger.number(SiteMeta.pushFirst) != nil else { return try Freeze.toReport(ledger) }
@@ -103,6 +106,7 @@ extension SiteEngine {
 
     private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(change.key), try !isOwnFromNowOn(stored, ledger) else { return }
+        if let position, let known = stored.base, known.position > position { return try keepLater(known, stored, ledger) }
         let before = try ledger.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
@@ -116,6 +120,13 @@ extension SiteEngine {
         try ledger.setBase(stored.rec, base)
         // Pushed anew after central was restored: what stands here may be a later version that central had made of it and forgot.
         if let hash, !isOwn, stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: base.position, hash, ledger) }
+    }
+
+    /// Central took the change, made something else of the record since, and that was received before the answer.
+    private func keepLater(_ known: Base, _ stored: StoredRecord, _ ledger: Ledger) throws {
+        guard try !ledger.hasOwnVersion(stored) else { return }
+        guard let hash = known.hash else { return try ledger.erase(stored.rec) }
+        if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: known.position, hash, ledger) }
     }
 
     /// The next checkpoint says through which channels the site holds the record, or that it does not: then it goes.

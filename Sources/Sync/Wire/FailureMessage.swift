@@ -32,9 +32,12 @@ package enum FailureMessage {
 
     /// Reads a failure from a peer; anything that is not one says that somebody else answered.
     package static func decode(_ body: [UInt8], status: Int) -> Failure {
-        guard let error = (try? JSONValue(parsing: body))?["error"], let text = error["code"]?.text else {
-            return Failure(.centralAnswerMalformed, nil, ["status": String(status)])
-        }
+        read(body, status: status) ?? Failure(.centralAnswerMalformed, nil, ["status": String(status)])
+    }
+
+    /// Reads a failure from a peer; nil when the body is none.
+    package static func read(_ body: [UInt8], status: Int) -> Failure? {
+        guard let error = (try? JSONValue(parsing: body))?["error"], let text = error["code"]?.text else { return nil }
         guard let code = FailureCode(rawValue: text) else {
             // A newer central may know codes this program does not: its words still reach the person.
             return Failure(status >= 500 ? .overloaded : .bodyMalformed, error["message"]?.text ?? text, ["code": text])

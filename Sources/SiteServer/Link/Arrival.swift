@@ -1,0 +1,50 @@
+import AsyncHTTPClient
+import Failures
+import HTTPHost
+import NIOCore
+import NIOHTTP1
+import Storage
+import Synchronization
+
+/// What has arrived of one answer; it outlives the connection that brought it.
+final class Arrival: Sendable {
+    private struct State {
+        var status = 0
+        var headers = HTTPHeaders()
+        var bytes: [UInt8] = []
+
+        var mark: String? {
+            guard status == 200, let mark = headers.first(name: SyncAddress.markHeader) else { return nil }
+            return Digest(hex: mark)?.hex
+        }
+    }
+    private let state = Mutex(State())
+
+    /// An answer begins; what came of an earlier one is forgotten.
+    func begin(_ response: HTTPClientResponse) {
+        state.withLock { $0 = State(status: Int(response.status.code), headers: response.headers) }
+    }
+
+    /// - Throws: `central-answer-malformed` when more arrives than is taken.
+    func append(_ buffer: ByteBuffer, limit: Int) throws {
+        let isTaken = state.withLock { state in
+            guard state.bytes.count + buffer.readableBytes <= limit else { return false }
+            state.bytes.append(contentsOf: buffer.readableBytesView)
+            return true
+        }
+        guard isTaken else { throw Failure(.centralAnswerMalformed, "The answer is larger than \(limit) bytes.") }
+    }
+
+    func forget() { state.withLock { $0 = State() } }
+
+    var status: Int { state.withLock(\.status) }
+    var headers: HTTPHeaders { state.withLock(\.headers) }
+    var bytes: [UInt8] { state.withLock(\.bytes) }
+    var count: Int { state.withLock { $0.bytes.count } }
+
+    /// The mark under which central keeps the answer; nil when it does not, or nothing of it came.
+    var mark: String? { state.withLock(\.mark) }
+
+    /// Whether the bytes are the ones that were announced; an answer that is not kept announces none.
+    var isWhole: Bool { state.withLock { state in state.mark.map { $0 == Digest.of(state.bytes).hex } ?? true } }
+}

@@ -1,0 +1,103 @@
+import Failures
+
+/// A push of which central has parts. A site has at most one.
+package struct StagedPush: Sendable, Equatable {
+    package let site: String
+    /// The database of the site that sends it.
+    package let database: String
+    package let number: Int64
+    /// Digest of its body before compression.
+    package let hash: Digest
+    /// Bytes of the compressed body as a whole, and how many of them are here, from the beginning.
+    package let size: Int64
+    package let received: Int64
+
+    package init(site: String, database: String, number: Int64, hash: Digest, size: Int64, received: Int64) {
+        self.site = site
+        self.database = database
+        self.number = number
+        self.hash = hash
+        self.size = size
+        self.received = received
+    }
+
+    package func isSame(as other: StagedPush) -> Bool {
+        site == other.site && database == other.database && number == other.number && hash == other.hash && size == other.size
+    }
+}
+
+extension Ledger {
+    package func stagedPush(of site: String) throws -> StagedPush? {
+        let find = try sql.prepare("SELECT database, push, hash, size, received FROM staged_pushes WHERE site = ?")
+        find.bind(site, at: 1)
+        return try find.first {
+            StagedPush(
+                site: site, database: $0.string(0), number: $0.int(1), hash: $0.digest(2), size: $0.int(3), received: $0.int(4))
+        }
+    }
+
+    /// Begins a push anew; what was there of another is forgotten.
+    package func begin(_ push: StagedPush) throws {
+        try dropStagedPush(of: push.site)
+        let insert = try sql.prepare(
+            "INSERT INTO staged_pushes (site, database, push, hash, size, received, at) VALUES (?, ?, ?, ?, ?, 0, ?)")
+        insert.bind(push.site, at: 1)
+        insert.bind(push.database, at: 2)
+        insert.bind(push.number, at: 3)
+        insert.bind(push.hash, at: 4)
+        insert.bind(push.size, at: 5)
+        insert.bind(now, at: 6)
+        try insert.run()
+    }
+
+    /// Adds the bytes that come next.
+    package func append(_ bytes: [UInt8], to push: StagedPush) throws {
+        let insert = try sql.prepare("INSERT INTO push_parts (site, start, bytes) VALUES (?, ?, ?)")
+        insert.bind(push.site, at: 1)
+        insert.bind(push.received, at: 2)
+        insert.bind(blob: bytes, at: 3)
+        try insert.run()
+        let update = try sql.prepare("UPDATE staged_pushes SET received = ?, at = ? WHERE site = ?")
+        update.bind(push.received + Int64(bytes.count), at: 1)
+        update.bind(now, at: 2)
+        update.bind(push.site, at: 3)
+        try update.run()
+    }
+
+    /// What is here of a site's push, from its beginning.
+    package func stagedBytes(of site: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let find = try sql.prepare("SELECT bytes FROM push_parts WHERE site = ? ORDER BY start")
+        find.bind(site, at: 1)
+        try find.forEach { bytes.append(contentsOf: $0.bytes(0)) }
+        return bytes
+    }
+
+    /// Bytes announced by the pushes of all sites together.
+    package func stagedSize() throws -> Int64 {
+        try sql.prepare("SELECT COALESCE(SUM(size), 0) FROM staged_pushes").first { $0.int(0) } ?? 0
+    }
+
+    package func dropStagedPush(of site: String) throws {
+        let drop = try sql.prepare("DELETE FROM staged_pushes WHERE site = ?")
+        drop.bind(site, at: 1)
+        try drop.run()
+        guard sql.changedRows > 0 else { return }
+        let parts = try sql.prepare("DELETE FROM push_parts WHERE site = ?")
+        parts.bind(site, at: 1)
+        try parts.run()
+    }
+
+    /// Forgets pushes of which nothing came in so many seconds, or only in a future that a wrong clock told of.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    package func dropStagedPushes(olderThan age: Int64) throws -> Int {
+        let find = try sql.prepare("SELECT site FROM staged_pushes WHERE at < ? OR at > ?")
+        find.bind(now - age, at: 1)
+        find.bind(now + age, at: 2)
+        let sites = try find.all { $0.string(0) }
+        for site in sites { try dropStagedPush(of: site) }
+        return sites.count
+    }
+}
