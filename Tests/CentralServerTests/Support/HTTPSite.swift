@@ -62,7 +62,7 @@ final class HTTPSite: Sendable {
         var headers = call == .session ? CentralUnderTest.basic(name, CentralUnderTest.password) : bearer
         headers.add(name: "Accept-Encoding", value: "zstd")
         var bytes = body
-        if body.count > 256 {
+        if body.count > 256, call != .part {
             bytes = Zstd.compress(body)
             headers.add(name: "Content-Encoding", value: "zstd")
         }
