@@ -164,7 +164,7 @@ struct TroubleTests {
                 try await eventually {
                     await serving.runner.status()
                 } until: {
-                    $0.progress != nil || $0.lastSuccess != nil
+                    $0.progress.map { $0.phase != .connecting } ?? ($0.lastSuccess != nil)
                 }
             }
             #expect(try site.engine().state() != .new)

@@ -58,7 +58,7 @@ extension Ledger {
         insert.bind(blob: bytes, at: 3)
         try insert.run()
         let update = try sql.prepare("UPDATE staged_pushes SET received = ?, at = ? WHERE site = ?")
-        update.bind(push.received + Int64(bytes.count), at: 1)
+        update.bind(Int64(bytes.count) + push.received, at: 1)
         update.bind(now, at: 2)
         update.bind(push.site, at: 3)
         try update.run()

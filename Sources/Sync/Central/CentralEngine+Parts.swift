@@ -40,7 +40,7 @@ extension CentralEngine {
         guard part.push == site.push + 1 else {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(part.push)])
         }
-        guard part.size <= Int64(limits.pushBytes) else {
+        guard let size = Int(exactly: part.size), size <= limits.pushBytes else {
             throw Failure(.bodyTooLarge, "The push is larger than allowed.", ["limitBytes": String(limits.pushBytes)])
         }
         let announced = StagedPush(
