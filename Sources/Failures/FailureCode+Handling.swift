@@ -11,7 +11,7 @@ extension FailureCode {
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
             .changedMeanwhile, .numbersExhausted, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
-            .quarantineDecided, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
+            .quarantineDecided, .quarantineFull, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
             503
@@ -59,7 +59,7 @@ extension FailureCode {
             .handoverUnderWay, .storeMoveNeeded, .frozenForHandover, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
-            .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
+            .quarantineFull, .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
             .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral:
             .afterAction

@@ -84,6 +84,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case mobileSiteFull = "mobile-site-full"
     case passwordTooShort = "password-too-short"
     case quarantineDecided = "quarantine-decided"
+    case quarantineFull = "quarantine-full"
     case overrideRefused = "override-refused"
     case alreadyInitialised = "already-initialised"
     case notInitialised = "not-initialised"

@@ -96,6 +96,19 @@ struct AuditTests {
             (.preferenceSet, { administration, _ in try desk(administration).set(.centralisedProcurement, on: true, user: "ama") }),
             (.preferenceReset, { administration, _ in try desk(administration).reset(.centralisedProcurement, user: "ama") }),
             (.quarantineRedriven, { administration, parked in _ = try administration.redrive(parked[0]) }),
+            (
+                .databaseRepaired,
+                { administration, _ in
+                    try administration.database.write { ledger in
+                        let chan = try ledger.channel(named: "everyone")
+                        var tally = try ledger.channel(chan).tally
+                        tally.add(Digest.of([1]))
+                        try ledger.setTally(chan, tally)
+                    }
+                    _ = try administration.repair()
+                }
+            ),
+            (.quarantineRoomSet, { administration, _ in try administration.setQuarantineRoom(QuarantineRoom(groups: 10, bytes: 1_000)) }),
             (.quarantineDismissed, { administration, parked in _ = try administration.dismiss(parked[1], why: "a mistake") }),
             (.merged, { administration, _ in try administration.merge("item", "one", into: "two", acting: .program) }),
             (

@@ -100,8 +100,8 @@ extension World {
     /// The site holds what it is entitled to, byte for byte; only what it has yet to push may differ.
     func checkContent(of device: Device, _ expected: [ModelKey: ModelRecord]) throws {
         let held = try content(of: device.machine)
-        // What it has yet to push, and what it may keep to itself.
-        let pending = try pendingKeys(of: device).union(withheldRecords(of: device).keys)
+        // What it has yet to push, what it may keep to itself, and what it shows although central keeps it apart.
+        let pending = try pendingKeys(of: device).union(withheldRecords(of: device).keys).union(apartRecords(of: device).keys)
         for (key, record) in expected.sorted(by: { $0.key < $1.key }) where !pending.contains(key) {
             guard let here = held[key], !here.isDeleted else {
                 throw violation(.convergence, "\(device.name) does not hold \(key), which it is entitled to." + (try evidence(device, key)))

@@ -105,6 +105,7 @@ extension World {
             try checkContent(of: device, entitled(device.site))
             try checkVerification(device)
             try checkWithheld(device)
+            try checkKeptApart(device)
             let pending = try pendingKeys(of: device)
             if let first = pending.sorted().first { throw violation(.progress, "\(device.name) still has \(first) to send.") }
         }

@@ -51,7 +51,8 @@ enum RecordJSON {
         return writer.bytes
     }
 
-    static func one(_ record: StoredRecord, isPending: Bool) -> [UInt8] {
+    /// - Parameter apart: says that central keeps this version apart.
+    static func one(_ record: StoredRecord, isPending: Bool, apart: ApartRecord? = nil) -> [UInt8] {
         var writer = JSONWriter(capacity: record.payload.count + 128)
         writer.beginObject()
         writer.key("table")
@@ -60,10 +61,32 @@ enum RecordJSON {
         writer.string(record.key.id)
         writer.key("waitsToBeSent")
         writer.bool(isPending)
+        if let apart {
+            writer.key("keptApart")
+            writer.beginObject()
+            write(apart, to: &writer)
+            writer.endObject()
+        }
         writer.key("data")
         writer.raw(record.payload)
         writer.endObject()
         return writer.bytes
+    }
+
+    /// The members that tell why central keeps a record's version apart.
+    static func write(_ apart: ApartRecord, to writer: inout JSONWriter) {
+        writer.key("table")
+        writer.string(apart.key.table.name)
+        writer.key("id")
+        writer.string(apart.key.id)
+        writer.key("group")
+        writer.integer(apart.group)
+        writer.key("number")
+        if let number = apart.quarantine { writer.integer(number) } else { writer.null() }
+        writer.key("code")
+        writer.string(apart.code)
+        writer.key("message")
+        writer.string(apart.message)
     }
 
     static func member(_ name: String, _ number: Int64?) -> [UInt8] {

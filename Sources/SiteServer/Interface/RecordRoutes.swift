@@ -114,7 +114,7 @@ struct RecordRoutes: Sendable {
                     }
                     throw Failure(.notFound, "There is no such record on this site.", ["table": table, "id": id])
                 }
-                return RecordJSON.one(record, isPending: try ledger.isPending(record.key))
+                return RecordJSON.one(record, isPending: try ledger.isPending(record.key), apart: try ledger.keptApart(of: record.key).first)
             }
         }
         return .json(bytes, to: request)

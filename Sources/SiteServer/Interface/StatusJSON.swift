@@ -68,6 +68,15 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        write("keptApartRecords", standing.keptApartCount, to: &writer)
+        writer.key("keptApart")
+        writer.beginArray()
+        for apart in standing.keptApart {
+            writer.beginObject()
+            RecordJSON.write(apart, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("frozen")
         writer.beginArray()
         for one in standing.frozen {

@@ -111,10 +111,17 @@ struct StatusPage {
                 """
         }
         return """
-            <h2>Kept apart by central</h2><p>These changes are not lost; an administrator decides about them.</p>
+            <h2>Kept apart by central</h2><p>These changes are not lost; an administrator decides about them. \(notAtCentral)</p>
             <div class="wide"><table><tr><th class="number">Change</th><th>Why</th><th>What to do</th></tr>
             \(Markup.all(rows))</table></div>
             """
+    }
+
+    /// What is on the shelf is shown here, whatever central says of the paper.
+    private var notAtCentral: Markup {
+        let count = standing.keptApartCount
+        guard count > 0 else { return "" }
+        return "\(count) records of this site's own are shown here as they are, and are not at central."
     }
 
     private var frozen: Markup {

@@ -32,10 +32,14 @@ extension Ledger {
     }
 
     /// Ends a parked group; its changes stay for export.
-    package func decide(_ number: Int64, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?) throws {
+    ///
+    /// - Parameter takesBack: of a dismissed group: the site's own versions give way.
+    package func decide(
+        _ number: Int64, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?, takesBack: Bool = false
+    ) throws {
         let update = try sql.prepare(
             """
-            UPDATE quarantine SET state = ?, decided = ?, decided_by = ?, decided_why = ?, position = ?, waits_on = NULL
+            UPDATE quarantine SET state = ?, decided = ?, decided_by = ?, decided_why = ?, position = ?, takes_back = ?, waits_on = NULL
             WHERE q = ? AND state = 'parked'
             """)
         update.bind(state.rawValue, at: 1)
@@ -43,7 +47,8 @@ extension Ledger {
         update.bind(by, at: 3)
         update.bind(why, at: 4)
         update.bind(position, at: 5)
-        update.bind(number, at: 6)
+        update.bind(takesBack, at: 6)
+        update.bind(number, at: 7)
         try update.run()
         try noteAwaited(by: number, [])
     }
@@ -89,8 +94,8 @@ package struct Resolution: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         /// Accepted after all, at this position; nil when it changed nothing.
         case released(position: Int64?)
-        /// Given up by an administrator, with the reason.
-        case dismissed(why: String)
+        /// Given up by an administrator, with the reason; `takesBack`: the site's own version gives way too.
+        case dismissed(why: String, takesBack: Bool)
     }
 
     package init(group: Int64, quarantine: Int64, outcome: Outcome) {
@@ -129,7 +134,7 @@ extension Ledger {
             update.bind(position, at: 1)
             update.bindNull(at: 2)
             update.bindNull(at: 3)
-        case .dismissed(let why):
+        case .dismissed(let why, _):
             update.bindNull(at: 1)
             update.bind("dismissed", at: 2)
             update.bind(why, at: 3)

@@ -20,6 +20,10 @@ package struct QuarantinedGroup: Sendable {
     package let acting: Acting
     /// The decision, once there is one.
     package let decision: Decision?
+    /// Payload bytes of its changes.
+    package let bytes: Int64
+    /// When its bytes were let go of, long after a dismissal.
+    package let purged: Int64?
 
     package enum State: String, Sendable {
         case parked
@@ -35,6 +39,8 @@ package struct QuarantinedGroup: Sendable {
         package let by: String
         package let why: String
         package let position: Int64?
+        /// Of a dismissed group: the site's own versions give way.
+        package let takesBack: Bool
     }
 }
 
@@ -47,8 +53,8 @@ extension Ledger {
         let insert = try sql.prepare(
             """
             INSERT INTO quarantine (site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor,
-                store, supervisor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?, ?, ?)
+                store, supervisor, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', ?, ?, ?, ?, ?)
             """)
         insert.bind(site, at: 1)
         insert.bind(database, at: 2)
@@ -63,6 +69,7 @@ extension Ledger {
         insert.bind(group.acting.user, at: 11)
         insert.bind(group.acting.store, at: 12)
         insert.bind(group.acting.isSupervisor, at: 13)
+        insert.bind(group.changes.reduce(0) { $0 + Int64($1.payload?.count ?? 0) }, at: 14)
         try insert.run()
         let number = sql.lastInsertedRow
         let change = try sql.prepare(
@@ -126,20 +133,20 @@ extension Ledger {
         return try find.first(Self.quarantinedGroup)
     }
 
-    private static let quarantineColumns = """
+    static let quarantineColumns = """
         q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor, store, supervisor, decided,
-        decided_by, decided_why, position
+        decided_by, decided_why, position, takes_back, bytes, purged
         """
 
-    private static func quarantinedGroup(_ row: any SQLStatement) -> QuarantinedGroup {
+    static func quarantinedGroup(_ row: any SQLStatement) -> QuarantinedGroup {
         QuarantinedGroup(
             number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
             at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
             state: QuarantinedGroup.State(rawValue: row.string(10)) ?? .parked, epochs: Self.epochs(from: row.string(11)),
             acting: Acting(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)),
             decision: row.optionalInt(15).map {
-                .init(at: $0, by: row.string(16), why: row.string(17), position: row.optionalInt(18))
-            })
+                .init(at: $0, by: row.string(16), why: row.string(17), position: row.optionalInt(18), takesBack: row.flag(19))
+            }, bytes: row.int(20), purged: row.optionalInt(21))
     }
 
     package func quarantinedChanges(_ number: Int64) throws -> [OutboxChange] {

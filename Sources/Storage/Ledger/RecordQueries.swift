@@ -126,6 +126,7 @@ extension Ledger {
             SELECT \(Self.recordColumns) FROM records r WHERE r.base_hash IS NOT NULL AND (r.deleted = 1 OR r.hash <> r.base_hash)
                 AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
+                AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
         ).all { row in
@@ -145,7 +146,7 @@ extension Ledger {
     /// What was left of a lost history is central's again.
     package func forgetLostPositions() throws { try sql.execute("UPDATE records SET base_position = 0 WHERE base_position < 0") }
 
-    /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor the withheld mark explains.
+    /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor a mark as withheld or kept apart explains.
     package func unexplainedRecords() throws -> [RecordKey] {
         try sql.prepare(
             """
@@ -153,12 +154,13 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
+                AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
         ).all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
     }
 
-    /// Records at a site that central never had, and for which neither an unsent edit nor the withheld mark stands: all of them
+    /// Records at a site that central never had, and for which neither an unsent edit nor such a mark stands: all of them
     /// must be of kinds that never travel.
     package func homegrownRecords() throws -> [StoredRecord] {
         try sql.prepare(
@@ -167,6 +169,7 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
+                AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
         ).all { row in Self.record(row, RecordKey(try self.table(numbered: row.int(1)), row.string(2))) }

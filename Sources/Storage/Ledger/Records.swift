@@ -138,7 +138,7 @@ extension Ledger {
     /// Removes a record and all trace of it: a site that may no longer see it.
     package func erase(_ rec: Int64) throws {
         let places: [(table: String, key: String)] = [
-            ("memberships", "rec"), ("withheld", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
+            ("memberships", "rec"), ("withheld", "rec"), ("kept_apart", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
             ("repeat_uses", "rec"), ("list_lines", "line_rec"), ("list_uses", "use_rec"), ("item_joins", "join_rec"), ("records", "rec"),
         ]
         for (table, key) in places {

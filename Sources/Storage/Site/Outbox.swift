@@ -190,6 +190,7 @@ extension Ledger {
                 update.bind(number, at: 1)
                 try update.run()
             }
+            try endApart(group: number)
         }
         return groups
     }
@@ -206,8 +207,12 @@ extension Ledger {
             """
             DELETE FROM outbox_changes WHERE group_no IN
                 (SELECT group_no FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?)
+                AND group_no NOT IN (SELECT group_no FROM kept_apart)
             """,
-            "DELETE FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?",
+            """
+            DELETE FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?
+                AND group_no NOT IN (SELECT group_no FROM kept_apart)
+            """,
         ] {
             let delete = try sql.prepare(statement)
             delete.bind(time, at: 1)

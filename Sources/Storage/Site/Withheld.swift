@@ -60,8 +60,11 @@ extension Ledger {
         return try find.first { _ in true } ?? false
     }
 
-    /// Whether the site has a version of its own that central may not overwrite: an unsent change or a withheld one.
-    package func hasOwnVersion(_ stored: StoredRecord) throws -> Bool { try isPending(stored.key) || isWithheld(stored.rec) }
+    /// Whether the site has a version of its own that central may not overwrite: an unsent change, a withheld one, or one that it keeps
+    /// although central keeps it apart.
+    package func hasOwnVersion(_ stored: StoredRecord) throws -> Bool {
+        try isPending(stored.key) || isWithheld(stored.rec) || apartGroup(of: stored.rec) != nil
+    }
 
     /// What is withheld of one document, in the order it was written.
     package func withheld(of root: RecordKey) throws -> [WithheldRecord] {

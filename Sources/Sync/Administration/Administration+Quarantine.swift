@@ -31,14 +31,19 @@ extension Administration {
     /// - Parameters:
     ///   - site: only this site's groups.
     ///   - all: also those that were decided.
-    package func quarantine(site reference: String? = nil, all: Bool) throws -> [QuarantineListing] {
+    ///   - reason: only those kept apart for this code.
+    ///   - after: only numbers above this one; with `limit`, a page.
+    package func quarantine(
+        site reference: String? = nil, reason: String? = nil, all: Bool, after: Int64 = 0, limit: Int = .max
+    ) throws -> [QuarantineListing] {
         try database.read { ledger in
-            let site = try reference.map { try Self.site($0, ledger).id }
-            return try ledger.quarantine(site: site).filter { all || $0.state == .parked }.map { try Self.listing($0, ledger) }
+            let query = QuarantineQuery(
+                site: try reference.map { try Self.site($0, ledger).id }, code: reason, all: all, after: after, limit: limit)
+            return try ledger.quarantine(query).map { try Self.listing($0, ledger) }
         }
     }
 
-    private static func listing(_ group: QuarantinedGroup, _ ledger: Ledger) throws -> QuarantineListing {
+    static func listing(_ group: QuarantinedGroup, _ ledger: Ledger) throws -> QuarantineListing {
         QuarantineListing(
             group: group, siteName: try ledger.site(group.site)?.name ?? group.site, waiters: try ledger.waiters(on: group.number))
     }
@@ -130,8 +135,8 @@ extension Administration {
     /// Judges a parked group again, under the same rules, as things stand today.
     ///
     /// - Parameters:
-    ///   - takesOver: applies it as central's own act, where that is safe: versions offered after a restore, and those of a
-    ///     former holder, of records that nobody has touched since.
+    ///   - takesOver: applies it on an administrator's word: as central's own act versions offered after a restore, and those of a
+    ///     former holder, of records that nobody has touched since; as the site's own what the circumstances alone speak against.
     ///   - why: for the audit log; needed to take a group over.
     /// - Returns: what became of it, and the groups behind it that went with it.
     /// - Throws: `not-found`, `quarantine-decided`, `override-refused`.
@@ -151,16 +156,17 @@ extension Administration {
         }
     }
 
-    /// Gives a parked group up; its changes stay and can be exported.
+    /// Gives a parked group up; its changes stay for a time and can be exported.
     ///
+    /// - Parameter takesBack: the site's own versions give way to central's; otherwise what the site edits stays as it is there.
     /// - Returns: the groups behind it that went with the decision.
     /// - Throws: `not-found`, `quarantine-decided`, `argument-invalid` without a reason.
-    package func dismiss(_ number: Int64, why: String) throws -> [Int64] {
+    package func dismiss(_ number: Int64, takesBack: Bool = false, why: String) throws -> [Int64] {
         guard !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: the site that wrote it is told.") }
         return try database.write { ledger in
-            let released = try Quarantine(rules: rules, ledger: ledger).dismiss(number, by: by.name, why: why)
+            let released = try Quarantine(rules: rules, ledger: ledger).dismiss(number, takesBack: takesBack, by: by.name, why: why)
             try audit(
-                .quarantineDismissed, String(number), ["why": .string(why), "released": Self.list(released)], ledger)
+                .quarantineDismissed, String(number), ["why": .string(why), "takeBack": .bool(takesBack), "released": Self.list(released)], ledger)
             return released
         }
     }

@@ -57,6 +57,8 @@ package enum AuditAct: String, CaseIterable, Sendable {
 
     case quarantineRedriven = "quarantine-redriven"
     case quarantineDismissed = "quarantine-dismissed"
+    case quarantineRoomSet = "quarantine-room-set"
+    case databaseRepaired = "database-repaired"
     case merged = "merged"
     case userSent = "user-sent"
 

@@ -30,6 +30,8 @@ package struct CentralStanding: Sendable {
     package let parked: Int
     /// Repeats dispensed more often than prescribed (R-OWN 3).
     package let overdispensed: [RepeatStanding]
+    /// What sites found damaged in central's own database, until it is mended.
+    package let damaged: [String]
     package let log: [SyncLogLine]
 }
 
@@ -47,7 +49,7 @@ extension Administration {
             sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) },
             preferences: try PreferenceDesk(database, rules: rules).list(ledger), counts: try ledger.countsByTable(),
             orphans: try ledger.orphanCount(), parked: quarantine.count,
-            overdispensed: try ledger.repeatFlags(), log: try ledger.recentLog(logLines))
+            overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), log: try ledger.recentLog(logLines))
     }
 
     package func standing(of reference: String) throws -> SiteStanding {

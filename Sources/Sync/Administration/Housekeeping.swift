@@ -10,11 +10,13 @@ extension Administration {
     /// - Parameter day: days since 1970; may stand still or jump, the worst is a comparison more.
     /// - Returns: the position up to which removals were forgotten now; nil when nothing was due.
     @discardableResult
-    package func keepHouse(day: Int64, removalsKeptDays: Int64 = 90) throws -> Int64? {
+    ///   - decidedKeptDays: how long the bytes of groups are kept that were kept apart and are decided.
+    package func keepHouse(day: Int64, removalsKeptDays: Int64 = 90, decidedKeptDays: Int64 = 90) throws -> Int64? {
         let marks = try database.read { try Self.marks($0) }
         let due = marks.filter { $0.day <= day - removalsKeptDays }.max { $0.day < $1.day }
         guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
         return try database.write { ledger in
+            _ = try ledger.purgeQuarantine(decidedBefore: (day - decidedKeptDays) * 86_400)
             try ledger.setMeta("mark:\(day)", String(try ledger.head()))
             try ledger.dropStagedPushes(olderThan: CentralLimits.partsKept)
             guard let due else { return nil }

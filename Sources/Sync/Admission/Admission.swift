@@ -32,6 +32,8 @@ struct Editor {
     var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
     /// The user and the store worked in (R-USER).
     var acting: Acting = .program
+    /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
+    var isVouchedFor = false
     /// The stores active where the change is made.
     var activeStores: () throws -> [String] = { [] }
     /// What the place where the change is made is to a store.
@@ -73,7 +75,7 @@ struct Admission {
             return try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
         }
         if live == nil, payload != nil { try checkNotMerged(key) }
-        try acting.checkPlace(key, payload: payload ?? live?.payload)
+        if !editor.isVouchedFor { try acting.checkPlace(key, payload: payload ?? live?.payload) }
         let messages = MessageRule(rules: rules, ledger: ledger, editor: editor, acting: acting)
         var before: Owner?
         if let live {
@@ -117,7 +119,7 @@ struct Admission {
         case .office(let office):
             switch try editor.holds(office) {
             case .yes:
-                if case .store(let store) = office, found.isStoreData { try acting.check(dataOf: store, key) }
+                if case .store(let store) = office, found.isStoreData, !editor.isVouchedFor { try acting.check(dataOf: store, key) }
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .frozen(let place): throw frozen(key, place)
             case .no:

@@ -12,13 +12,19 @@ extension CentralEngine {
     /// As `pull`.
     package func pullAsync(_ caller: Caller, _ body: [UInt8]) async throws -> (reply: [UInt8], contact: Contact) {
         let request = try PullRequest(decoding: body)
+        if request.wantsDetail {
+            let damage = try await database.readAsync { try Self.damagedChannels(of: caller.site, $0) }
+            if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+        }
         return try await database.readAsync { try self.answer(request, caller, $0) }
     }
 
     /// As `fetch`.
     package func fetchAsync(_ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
-        return try await database.readAsync { try self.answer(request, caller, $0) }
+        let (reply, damage) = try await database.readAsync { try self.answer(request, caller, $0) }
+        if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+        return reply
     }
 
     /// As `compare`.

@@ -8,6 +8,10 @@ extension CentralEngine {
     /// - Throws: `cursor-from-future` or `central-restored` when the cursor is not in this database's history.
     package func pull(_ caller: Caller, _ body: [UInt8]) throws -> (reply: [UInt8], contact: Contact) {
         let request = try PullRequest(decoding: body)
+        if request.wantsDetail {
+            let damage = try database.read { try Self.damagedChannels(of: caller.site, $0) }
+            if !damage.isEmpty { try database.write { try Self.note(damage, caller.site, $0) } }
+        }
         return try database.read { try answer(request, caller, $0) }
     }
 
@@ -31,7 +35,8 @@ extension CentralEngine {
     private static func resolution(of number: Int64, for site: Site, _ ledger: Ledger) throws -> Resolution? {
         guard let group = try ledger.quarantined(number), group.site == site.id, let decision = group.decision else { return nil }
         let outcome: Resolution.Outcome =
-            group.state == .released ? .released(position: decision.position) : .dismissed(why: decision.why)
+            group.state == .released
+            ? .released(position: decision.position) : .dismissed(why: decision.why, takesBack: decision.takesBack)
         return Resolution(group: group.group, quarantine: number, outcome: outcome)
     }
 
@@ -72,15 +77,19 @@ extension CentralEngine {
     /// The bytes of records in the caller's own channels; what it may not see is left out, and what no longer fits counted.
     package func fetch(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
-        return try database.read { try answer(request, caller, $0) }
+        let (reply, damage) = try database.read { try answer(request, caller, $0) }
+        if !damage.isEmpty { try database.write { try Self.note(damage, caller.site, $0) } }
+        return reply
     }
 
-    func answer(_ request: FetchRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+    /// - Returns: the rows, and the records among them whose bytes are not those that central stored.
+    func answer(_ request: FetchRequest, _ caller: Caller, _ ledger: Ledger) throws -> (reply: [UInt8], damage: [String]) {
         let site = try self.caller(caller, ledger)
         let mine = Set(try ledger.subscription(of: site.id))
         var head = PageHead(opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription)
         let room = request.bytes.map { min(max($0, limits.pageBytes.lowerBound), limits.pageBytes.upperBound) } ?? .max
         var rows: [UInt8] = []
+        var damage: [String] = []
         for (index, one) in request.records.enumerated() {
             guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
             let isMine = try ledger.entries(of: record.rec).contains { entry in
@@ -92,11 +101,12 @@ extension CentralEngine {
                 head.remaining = Int64(request.records.count - index)
                 break
             }
+            if Digest.record(record.key, payload: record.payload) != record.hash { damage.append(record.key.description) }
             Row.write(
                 table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
                 content: .payload(record.payload), to: &rows)
         }
-        return head.encoded() + [0x0A] + rows
+        return (head.encoded() + [0x0A] + rows, damage)
     }
 
     /// Count and digest of the parts of a channel, or its keys when they are few.

@@ -36,7 +36,7 @@ extension CentralEngine {
         let applier = GroupApplier(
             rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
-        let answers = try request.groups.map { (group: $0.number, answer: try applier.apply($0)) }
+        let answers = try applier.apply(request.groups, isWhole: !request.frozen.isEmpty)
         // After the groups: a report says that what was written before has come.
         try Handovers(rules: rules, ledger: ledger, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
@@ -72,6 +72,37 @@ struct GroupApplier {
         case redrive
         /// An administrator takes it over as central's own act.
         case takeover
+        /// An administrator vouches for the circumstances it was written under; whose it is, is judged as ever.
+        case vouched
+    }
+
+    /// Answers group after group; those from the first on for which the quarantine has no room stay unanswered, and at the site (R-OWN 10).
+    ///
+    /// - Parameter isWhole: all or none is answered: a report speaks of everything before it.
+    /// - Throws: `quarantine-full` when there is no room for the first.
+    func apply(_ groups: [PushRequest.Group], isWhole: Bool) throws -> [(group: Int64, answer: GroupAnswer)] {
+        var answers: [(group: Int64, answer: GroupAnswer)] = []
+        for group in groups {
+            do {
+                answers.append((group.number, try apply(group)))
+            } catch let failure as Failure where failure.code == .quarantineFull && !answers.isEmpty && !isWhole {
+                // Nothing of this group was kept: it was judged in a savepoint of its own.
+                return answers
+            }
+        }
+        return answers
+    }
+
+    /// Central takes a site's wrong changes in bounds: a few kilobytes on the wire can be many megabytes here.
+    private func checkRoom(for changes: [OutboxChange]) throws {
+        let room = try ledger.quarantineRoom()
+        let used = try ledger.undecided(site: site.id)
+        let bytes = changes.reduce(Int64(0)) { $0 + Int64($1.payload?.count ?? 0) }
+        guard used.groups < room.groups, used.groups == 0 || used.bytes + bytes <= room.bytes else {
+            throw Failure(
+                .quarantineFull, nil,
+                ["site": site.name, "groups": String(used.groups), "bytes": String(used.bytes)])
+        }
     }
 
     func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
@@ -198,7 +229,7 @@ struct GroupApplier {
             let tenure = try ledger.tenure(office)
             let noted = group.epochs.first { $0.office == office }
             // A group that named no office for it is judged by who holds it today, when a person asks.
-            if noted == nil, occasion == .redrive, tenure?.site == site.id { return .yes }
+            if noted == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
             if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
             return noted == nil ? .no : .formerly
         }
@@ -209,7 +240,7 @@ struct GroupApplier {
                 let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
                 return noted < left ? .formerly : .yes
             },
-            acting: group.acting,
+            acting: group.acting, isVouchedFor: occasion == .vouched,
             // A store that has moved since was worked in rightly; whose data may still be taken is another question.
             kind: { try holds(.store($0)) == .no ? .none : .active },
             whereabouts: { try Whereabouts.of($0, ledger) })
@@ -262,6 +293,7 @@ struct GroupApplier {
             changes.append(OutboxChange(key: key, payload: change.payload, base: change.base))
             if try ledger.record(key) == nil { created.append(key) }
         }
+        try checkRoom(for: changes)
         let outbox = OutboxGroup(number: group.number, epochs: group.epochs, acting: group.acting, changes: changes)
         let number = try ledger.park(
             outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
@@ -273,6 +305,16 @@ struct GroupApplier {
 }
 
 extension FailureCode {
+    /// The fault lies in who was where, or might be seen, when it was written; what was done is done, and a person may vouch for it.
+    var concernsCircumstances: Bool {
+        switch self {
+        case .patientNotVisible, .dispensaryOnly, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly,
+            .userNotInStore:
+            true
+        default: false
+        }
+    }
+
     /// The fault lies in what was sent, so the group is kept apart; anything else is the machine's and ends the push.
     var concernsContent: Bool {
         switch self {

@@ -24,17 +24,31 @@ struct Quarantine {
         _ number: Int64, takesOver: Bool, by: String, why: String
     ) throws -> (outcome: QuarantineOutcome, released: [Int64]) {
         let group = try undecided(number)
-        if takesOver { try checkTakeover(group) } else { try checkRedrive(group) }
-        let outcome = try judge(group, takesOver ? .takeover : .redrive, by: by, why: why)
+        if !takesOver { try checkRedrive(group) }
+        let outcome = try judge(group, takesOver ? overriding(group) : .redrive, by: by, why: why)
         guard case .released = outcome else { return (outcome, []) }
         return (outcome, try settle(after: group))
     }
 
     /// Gives a parked group up; its changes stay for export, and what waited behind it is judged again.
-    func dismiss(_ number: Int64, by: String, why: String) throws -> [Int64] {
+    ///
+    /// - Parameter takesBack: the site that wrote it lets its own versions give way too; otherwise what it edits stays as it is there.
+    func dismiss(_ number: Int64, takesBack: Bool, by: String, why: String) throws -> [Int64] {
         let group = try undecided(number)
-        try end(group, .dismissed, by: by, why: why, position: nil)
+        // The program does its own work again.
+        try end(group, .dismissed, by: by, why: why, position: nil, takesBack: takesBack || group.acting.isProgram)
         return try settle(after: group)
+    }
+
+    /// Gives many groups up at once; what waited behind them is judged again when all are decided.
+    func dismiss(_ numbers: [Int64], takesBack: Bool, by: String, why: String) throws -> [Int64] {
+        var behind: Set<Int64> = []
+        for number in numbers {
+            let group = try undecided(number)
+            behind.formUnion(try followers(of: number))
+            try end(group, .dismissed, by: by, why: why, position: nil, takesBack: takesBack || group.acting.isProgram)
+        }
+        return try settle(behind.subtracting(numbers))
     }
 
     /// Judges the groups that waited for these records; called whenever records have come.
@@ -69,13 +83,21 @@ struct Quarantine {
         }
     }
 
+    /// How an administrator may have a group applied all the same.
+    ///
     /// Safe are versions that nobody else could vouch for any more: what a restored central lost, and the last words of a former
-    /// holder. That the present holder has not touched the records since is checked record by record.
-    private func checkTakeover(_ group: QuarantinedGroup) throws {
-        let isSafe = group.kind == "offered" || (group.kind == "refused" && group.code == FailureCode.formerHolder.rawValue)
-        guard isSafe else {
-            throw Failure(.overrideRefused, "Number \(group.number) may not be forced: \(group.message)", ["code": group.code])
-        }
+    /// holder; that the present holder has not touched the records since is checked record by record. And what happened under circumstances
+    /// that a rule does not foresee, written by whoever edits it: ownership and form are judged as ever.
+    private func overriding(_ group: QuarantinedGroup) throws -> GroupApplier.Occasion {
+        if group.kind == "offered" { return .takeover }
+        guard group.kind == "refused", let code = FailureCode(rawValue: group.code) else { throw unforced(group) }
+        if code == .formerHolder { return .takeover }
+        guard code.concernsCircumstances else { throw unforced(group) }
+        return .vouched
+    }
+
+    private func unforced(_ group: QuarantinedGroup) -> Failure {
+        Failure(.overrideRefused, "Number \(group.number) may not be forced: \(group.message)", ["code": group.code])
     }
 
     // MARK: Judgement
@@ -109,9 +131,9 @@ struct Quarantine {
     }
 
     private func end(
-        _ group: QuarantinedGroup, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?
+        _ group: QuarantinedGroup, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?, takesBack: Bool = false
     ) throws {
-        try ledger.decide(group.number, state, by: by, why: why, position: position)
+        try ledger.decide(group.number, state, by: by, why: why, position: position, takesBack: takesBack)
         // The site that wrote it hears of the decision at once: it asks again when its subscription has a new version.
         if try ledger.site(group.site) != nil { try ledger.raiseSubscriptionVersion(of: group.site) }
         try ledger.log(state.rawValue, site: group.site, "Number \(group.number), its group \(group.group), was \(state.rawValue).")

@@ -48,6 +48,16 @@ struct LedgerWriter {
         return true
     }
 
+    /// Bytes that changed by themselves on the disk count as they are from now on.
+    func acceptAsIs(_ record: StoredRecord, _ bytes: [UInt8]) throws {
+        let routing = try router.routing(of: record.key, payload: bytes, author: nil)
+        let hash = Digest.record(record.key, payload: bytes)
+        try ledger.update(
+            record.rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
+        _ = try place(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
+        try noteFacts(record.rec, record.key, payload: bytes, before: record)
+    }
+
     /// Deletes a record; the tombstone keeps its channels so that every holder hears of it.
     @discardableResult
     func delete(_ key: RecordKey, origin: Int64) throws -> Bool {

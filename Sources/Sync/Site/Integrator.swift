@@ -98,6 +98,7 @@ struct Integrator {
         let rec: Int64
         if let stored {
             rec = stored.rec
+            if let bytes { try endApartOfOthers(stored, bytes) }
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.hasOwnVersion(stored) {
                 try ledger.update(
                     rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
@@ -125,6 +126,13 @@ struct Integrator {
             try ledger.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
             if !wasThere { try ledger.addMembership(rec, chan) }
         }
+    }
+
+    /// What is kept here although central keeps it apart gives way once central's version says that another place edits it.
+    private func endApartOfOthers(_ stored: StoredRecord, _ bytes: [UInt8]) throws {
+        guard try ledger.apartGroup(of: stored.rec) != nil, try KeptApart(rules: rules, ledger: ledger).isOthers(stored.key, bytes)
+        else { return }
+        try ledger.endApart(stored.rec)
     }
 
     private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {

@@ -244,6 +244,9 @@ package struct SiteCycle: Sendable {
             hasSession = false
             isPushed = false
             parcel = nil
+        case .quarantineFull where call == .push || call == .part:
+            // What has no room waits here; receiving goes on.
+            (pushFailure, parcel) = (failure, nil)
         case .subscriptionChanged:
             settingsRounds += 1
             guard settingsRounds <= 20, call != .session else { throw failure }

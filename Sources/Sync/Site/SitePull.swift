@@ -73,6 +73,7 @@ extension SiteEngine {
     /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
     static func adopt(_ settings: Settings, _ ledger: Ledger) throws {
         try ledger.setMeta(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
+        try reviewKeptApart(settings, ledger)
         let joined = Dictionary(try ledger.joinedChannels().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for name in settings.channels where joined[name] == nil {
             try ledger.save(

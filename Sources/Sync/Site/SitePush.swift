@@ -58,7 +58,8 @@ extension SiteEngine {
         return (try ledger.meta(SiteMeta.pushReports) ?? "").split(separator: " ").map(String.init)
     }
 
-    /// Takes central's answer: accepted versions become the base, refused ones give way to what central holds.
+    /// Takes central's answer: accepted versions become the base; of refused ones the site keeps what it edits and lets the rest give
+    /// way to what central holds.
     ///
     /// - Returns: how many records were accepted and parked.
     func takePushReply(_ body: [UInt8]) throws -> (accepted: Int, parked: Int) {
@@ -76,10 +77,11 @@ extension SiteEngine {
                 case .accepted(let position):
                     accepted += changes.count
                     for change in changes { try accept(change, position, ledger) }
+                    try endOlder(than: number, changes, ledger)
                 case .parked(let code, let message):
                     parked += changes.count
                     if let kept = reply.quarantine[number] { try ledger.noteQuarantine(group: number, number: kept) }
-                    for change in changes { try giveWay(change, ledger) }
+                    try park(changes, group: number, code: code, ledger)
                     try ledger.log("parked", code: code, message)
                 }
             }
@@ -89,12 +91,16 @@ extension SiteEngine {
         }
     }
 
-    /// Notes what became of groups that central kept apart. Their records come, or do not, like anybody's.
+    /// Notes what became of groups that central kept apart: of what the site shows of them, the mark goes. Other records come, or do not,
+    /// like anybody's.
     func takeDecisions(_ resolved: [Resolution], _ ledger: Ledger) throws {
         for resolution in resolved where try ledger.take(resolution) {
             switch resolution.outcome {
-            case .released: try ledger.log("released", "Central has accepted group \(resolution.group) after all.")
-            case .dismissed(let why):
+            case .released(let position):
+                try release(resolution.group, at: position, ledger)
+                try ledger.log("released", "Central has accepted group \(resolution.group) after all.")
+            case .dismissed(let why, let takesBack):
+                if takesBack { try takeBack(resolution.group, ledger) }
                 try ledger.setNumber(SiteMeta.dismissals, Self.dismissals(ledger) + 1)
                 try ledger.log("dismissed", "An administrator has given group \(resolution.group) up: \(why)")
             }
@@ -104,8 +110,17 @@ extension SiteEngine {
     /// How many of this site's groups administrators gave up: what the program wrote in them may be due still.
     package static func dismissals(_ ledger: Ledger) throws -> Int64 { try ledger.number(SiteMeta.dismissals) ?? 0 }
 
-    private func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key), try !isOwnFromNowOn(stored, ledger) else { return }
+    /// A later version was accepted: the earlier one no longer stands here.
+    private func endOlder(than group: Int64, _ changes: [OutboxChange], _ ledger: Ledger) throws {
+        guard try ledger.keepsAnyApart() else { return }
+        for change in changes {
+            guard let stored = try ledger.record(change.key), let kept = try ledger.apartGroup(of: stored.rec), kept < group else { continue }
+            try ledger.endApart(stored.rec)
+        }
+    }
+
+    func accept(_ change: OutboxChange, _ position: Int64?, _ ledger: Ledger) throws {
+        guard let stored = try ledger.record(change.key), try !Self.isOwnFromNowOn(stored, rules, ledger) else { return }
         if let position, let known = stored.base, known.position > position { return try keepLater(known, stored, ledger) }
         let before = try ledger.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
@@ -142,17 +157,19 @@ extension SiteEngine {
     }
 
     /// A new user has travelled: whatever central said, the record here is the site's alone (R-OWN 7).
-    private func isOwnFromNowOn(_ stored: StoredRecord, _ ledger: Ledger) throws -> Bool {
+    private static func isOwnFromNowOn(_ stored: StoredRecord, _ rules: Rules, _ ledger: Ledger) throws -> Bool {
         guard rules.tablesWithLocal.contains(stored.key.table.folded), !stored.isDeleted else { return false }
         return try OwnerFinder(rules: rules, ledger: ledger).owner(of: stored.key, payload: stored.payload) == .local
     }
 
-    /// Central keeps the change apart; the site shows what central holds, fetching it with the next pull.
-    private func giveWay(_ change: OutboxChange, _ ledger: Ledger) throws {
-        guard let stored = try ledger.record(change.key), try !ledger.hasOwnVersion(stored) else { return }
-        guard try !isOwnFromNowOn(stored, ledger) else { return }
+    /// The site shows what central holds, fetching it with the next pull.
+    func giveWay(_ key: RecordKey, _ ledger: Ledger) throws { try Self.giveWay(key, rules, ledger) }
+
+    static func giveWay(_ key: RecordKey, _ rules: Rules, _ ledger: Ledger) throws {
+        guard let stored = try ledger.record(key), try !ledger.hasOwnVersion(stored) else { return }
+        guard try !isOwnFromNowOn(stored, rules, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
-        if Merge.isMerge(change.key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
+        if Merge.isMerge(key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
             // Central refused the merge: nothing was built on it yet, and the dropped record comes back.
             try ledger.removeAlias(table: ledger.table(merge.of), dropped: merge.dropped)
         }

@@ -13,6 +13,9 @@ package struct SiteOwnStanding: Sendable {
     package let toSend: Int64
     package let groupsToSend: Int64
     package let parkedGroups: [(number: Int64, code: String, message: String)]
+    /// Records that this site goes on showing although central keeps that version apart, the first hundred of them; and their number.
+    package let keptApart: [ApartRecord]
+    package let keptApartCount: Int64
     /// What is frozen here because it is being handed over.
     package let frozen: [Frozen]
     /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
@@ -36,6 +39,7 @@ extension SiteEngine {
                 database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
                 preferences: try PreferenceDesk(database, rules: rules).list(ledger),
                 toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: try ledger.parkedGroups(),
+                keptApart: try ledger.keptApart(limit: 100), keptApartCount: try ledger.keptApartCount(),
                 frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
                 overdispensed: try ledger.repeatFlags(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
@@ -109,7 +113,11 @@ extension Administration {
             try ledger.forEachRecord { record in
                 verification.records += 1
                 let hash = Digest.record(record.key, payload: record.payload)
-                if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
+                // Where such bytes belong cannot be told.
+                guard hash == record.hash else {
+                    verification.problems.append("The bytes of \(record.key) are damaged.")
+                    return
+                }
                 let routing = try Router(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
                 let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
                 let type = rules[record.key.table.folded]?.type

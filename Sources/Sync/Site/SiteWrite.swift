@@ -78,7 +78,9 @@ extension SiteEngine {
             try ledger.endWithholding(one.rec)
             outgoing.append(one.change)
             keys.insert(one.change.key)
-            if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key), one.wasWithheld {
+            if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key),
+                try one.wasWithheld || isGivenUp(one.change.key, ledger)
+            {
                 // Central never heard of it.
                 outgoing.removeLast()
                 try ledger.erase(one.rec)
@@ -86,6 +88,7 @@ extension SiteEngine {
         }
         // A document that travels takes along what was withheld of it.
         for root in documents { outgoing += try takeWithheld(of: root, ledger).filter { !keys.contains($0.key) } }
+        outgoing += try KeptApart(rules: rules, ledger: ledger).companions(of: outgoing)
         var first: Int64?
         for group in Self.groups(outgoing, limit: applied.count) {
             let named = try LocalChanges.named(acting, group, rules, ledger)
@@ -93,6 +96,12 @@ extension SiteEngine {
             first = first ?? number
         }
         return first
+    }
+
+    /// Central keeps the record apart for good.
+    private func isGivenUp(_ key: RecordKey, _ ledger: Ledger) throws -> Bool {
+        guard try ledger.keepsAnyApart() else { return false }
+        return try ledger.keptApart(of: key).contains { $0.isGivenUp }
     }
 
     /// The record stays here; one that central never had leaves no trace when it is deleted.

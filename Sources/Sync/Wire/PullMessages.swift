@@ -235,7 +235,8 @@ struct PageHead: Equatable {
 }
 
 extension Resolution {
-    /// `{"group":41,"quarantine":7,"position":8130}`, or `"dismissed"` with the reason in the position's place.
+    /// `{"group":41,"quarantine":7,"position":8130}`, or `"dismissed"` with the reason in the position's place, and `"takeBack":true` when the
+    /// site's own versions give way.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("group")
@@ -246,9 +247,13 @@ extension Resolution {
         case .released(let position):
             writer.key("position")
             if let position { writer.integer(position) } else { writer.null() }
-        case .dismissed(let why):
+        case .dismissed(let why, let takesBack):
             writer.key("dismissed")
             writer.string(why)
+            if takesBack {
+                writer.key("takeBack")
+                writer.bool(true)
+            }
         }
         writer.endObject()
     }
@@ -256,7 +261,7 @@ extension Resolution {
     init(decoding value: JSONValue) throws {
         let outcome: Outcome
         if let why = value["dismissed"]?.text {
-            outcome = .dismissed(why: why)
+            outcome = .dismissed(why: why, takesBack: value["takeBack"]?.truth ?? false)
         } else {
             outcome = .released(position: value["position"]?.integer)
         }

@@ -9,17 +9,25 @@ struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Shows and decides what central keeps apart.",
         discussion: "Exit codes: 0 done; 1 failed, with a code and a remedy; 2 redrive: judged again, and still kept apart.",
-        subcommands: [List.self, Show.self, Export.self, Redrive.self, Dismiss.self])
+        subcommands: [List.self, Show.self, Export.self, Redrive.self, Dismiss.self, Room.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists what central keeps apart, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what central keeps apart, oldest first, with totals by site and reason.",
+            discussion: "A page at a time: --after goes on behind a number. The JSON is an array of one page; the totals are for people.")
         @OptionGroup var data: DataOption
         @Option(help: "Only what this site wrote.") var site: String?
+        @Option(help: "Only what is kept apart for this reason, a code like patient-not-visible.") var reason: String?
         @Flag(help: "Also what was decided.") var all = false
+        @Option(help: "At most this many.") var limit = 200
+        @Option(help: "Only numbers above this one.") var after: Int64 = 0
         @Flag(help: "Print one JSON array.") var json = false
 
+        func validate() throws { guard limit > 0 else { throw ValidationError("--limit must be above 0.") } }
+
         func run() async throws {
-            let listings = try data.folder.administration().quarantine(site: site, all: all)
+            let administration = try data.folder.administration()
+            let listings = try administration.quarantine(site: site, reason: reason, all: all, after: after, limit: limit)
             if json { return Terminal.print(.array(listings.map(\.json))) }
             let now = Int64(Date().timeIntervalSince1970)
             Terminal.table(
@@ -31,6 +39,15 @@ struct QuarantineCommand: AsyncParsableCommand {
                         one.waiters.isEmpty ? "-" : one.waiters.map(String.init).joined(separator: ", "),
                     ]
                 })
+            let summary = try administration.quarantineSummary(site: site, reason: reason, all: all)
+            guard summary.groups > Int64(listings.count) || summary.totals.count > 1 else { return }
+            Terminal.print("")
+            Terminal.print("\(listings.count) of \(summary.groups) shown, \(summary.bytes) bytes in all:")
+            for total in summary.totals.prefix(50) {
+                let name = summary.names[total.site] ?? total.site
+                Terminal.print("  \(name): \(total.groups) \(total.state.rawValue), \(total.code), \(total.bytes) bytes")
+            }
+            if let last = listings.last, listings.count == limit { Terminal.print("More: --after \(last.group.number)") }
         }
 
         private static func age(_ seconds: Int64) -> String {
@@ -83,8 +100,9 @@ struct QuarantineCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Judges a parked group again, under the same rules, as things stand today.",
             discussion: """
-                With --override it is applied as central's own act. That is refused except for what a site offered after a restore, and \
-                for the changes of a former holder, of records that nobody has touched since.
+                With --override an administrator vouches for it. What a site offered after a restore, and the changes of a former holder, \
+                of records that nobody has touched since, are applied as central's own act. What only the circumstances speak against (a \
+                patient no longer visible, a store that no longer dispenses, the store or user named) is applied as the site's. Everything else is refused.
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "Its number.") var number: Int64
@@ -117,18 +135,68 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
 
     struct Dismiss: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Gives a parked group up; its changes can still be exported.")
+        static let configuration = CommandConfiguration(
+            abstract: "Gives a parked group up, or all of one site for one reason; for a time the changes can still be exported.",
+            discussion: """
+                What the site edits stays as it is there, marked as not at central, unless --take-back is given. The changes are let go of \
+                ninety days after the decision; who wrote them, why they were kept apart and who decided stays.
+                """)
         @OptionGroup var data: DataOption
-        @Argument(help: "Its number.") var number: Int64
+        @Argument(help: "Its number; without one, --site and --reason say which.") var number: Int64?
+        @Option(help: "Everything kept apart of this site; needs --reason.") var site: String?
+        @Option(help: "Everything kept apart for this reason; needs --site.") var reason: String?
         @Option(help: "Why; the site that wrote it is told.") var why: String
+        @Flag(help: "The site's own versions give way to central's: its stock lines say again what central's say.") var takeBack = false
         @Flag(help: "Print one JSON object.") var json = false
 
+        func validate() throws {
+            let isMany = site != nil && reason != nil
+            guard number == nil ? isMany : site == nil && reason == nil else {
+                throw ValidationError("Give a number, or both --site and --reason.")
+            }
+        }
+
         func run() async throws {
-            let released = try data.folder.administration().dismiss(number, why: why)
+            let administration = try data.folder.administration()
+            guard let number else { return try dismissAll(administration) }
+            let released = try administration.dismiss(number, takesBack: takeBack, why: why)
             if json {
                 Terminal.print(.object([("number", .integer(number)), ("releasedWith", .array(released.map { .integer($0) }))]))
             } else {
                 Terminal.print(QuarantineCommand.sentence("Number \(number) was dismissed.", released))
+            }
+        }
+
+        private func dismissAll(_ administration: Administration) throws {
+            let done = try administration.dismissAll(site: site ?? "", reason: reason ?? "", takesBack: takeBack, why: why)
+            if json {
+                Terminal.print(
+                    .object([("dismissed", .integer(done.dismissed)), ("releasedWith", .array(done.released.map { .integer($0) }))]))
+            } else {
+                Terminal.print(QuarantineCommand.sentence("\(done.dismissed) were dismissed.", done.released))
+            }
+        }
+    }
+
+    struct Room: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows or sets how much of each site's changes is kept apart; a site keeps the rest itself and is told.")
+        @OptionGroup var data: DataOption
+        @Option(help: "Most undecided groups of one site.") var groups: Int64?
+        @Option(help: "Most bytes of one site's undecided groups.") var bytes: Int64?
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws {
+            let administration = try data.folder.administration()
+            var room = try administration.quarantineSummary(all: false).room
+            if groups != nil || bytes != nil {
+                room = QuarantineRoom(groups: groups ?? room.groups, bytes: bytes ?? room.bytes)
+                try administration.setQuarantineRoom(room)
+            }
+            if json {
+                Terminal.print(.object([("groups", .integer(room.groups)), ("bytes", .integer(room.bytes))]))
+            } else {
+                Terminal.print("Of each site at most \(room.groups) groups of together \(room.bytes) bytes are kept apart undecided.")
             }
         }
     }
@@ -148,7 +216,8 @@ extension QuarantineListing {
             ("supervisor", .bool(group.acting.isSupervisor)), ("waitsOn", .optional(group.waitsOn)),
             ("waiters", .array(waiters.map { .integer($0) })), ("decided", .optional(group.decision.map { Moment.text($0.at) })),
             ("decidedBy", .optional(group.decision?.by)), ("decidedWhy", .optional(group.decision?.why)),
-            ("position", .optional(group.decision?.position)),
+            ("position", .optional(group.decision?.position)), ("bytes", .integer(group.bytes)),
+            ("bytesGone", .optional(group.purged.map { Moment.text($0) })),
         ])
     }
 
@@ -164,6 +233,7 @@ extension QuarantineListing {
         if let decision = group.decision {
             lines.append("  \(group.state.rawValue) by \(decision.by), \(Moment.text(decision.at)): \(decision.why)")
         }
+        if let purged = group.purged { lines.append("  its changes were let go of, \(Moment.text(purged))") }
         return lines
     }
 }

@@ -29,7 +29,7 @@ extension CentralStanding {
             ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
             ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
             ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
-            ("overdispensedRepeats", .array(overdispensed.map(\.json))),
+            ("overdispensedRepeats", .array(overdispensed.map(\.json))), ("damaged", .array(damaged.map { .string($0) })),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -55,6 +55,23 @@ extension CentralStanding {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
         for one in overdispensed { Terminal.print(one.line) }
+        if !damaged.isEmpty {
+            Terminal.print("Damaged in this database: \(damaged.prefix(10).joined(separator: ", ")). tributary verify --repair mends it.")
+        }
+    }
+}
+
+extension ApartRecord {
+    var json: JSONValue {
+        .object([
+            ("table", .string(key.table.name)), ("id", .string(key.id)), ("group", .integer(group)), ("number", .optional(quarantine)),
+            ("code", .string(code)), ("message", .string(message)), ("deletedHere", .bool(isDeleted)), ("givenUp", .bool(isGivenUp)),
+        ])
+    }
+
+    var line: String {
+        let number = quarantine.map { "number \($0) at central" } ?? "group \(group)"
+        return "\(key.table.name) \(key.id)\(isDeleted ? " (deleted here)" : ""): \(number)\(isGivenUp ? ", given up: \(message)" : "")"
     }
 }
 
@@ -111,7 +128,8 @@ extension SiteOwnStanding {
                     parkedGroups.map {
                         .object([("group", .integer($0.number)), ("code", .string($0.code)), ("message", .string($0.message))])
                     })
-            ), ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))),
+            ), ("keptApartRecords", .integer(keptApartCount)), ("keptApart", .array(keptApart.map(\.json))),
+            ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -126,6 +144,10 @@ extension SiteOwnStanding {
         }
         for one in overdispensed { Terminal.print(one.line) }
         for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
+        if keptApartCount > 0 {
+            Terminal.print("Shown here as they are, and not at central: \(keptApartCount) records of this site's own.")
+            for apart in keptApart.prefix(20) { Terminal.print("  \(apart.line)") }
+        }
         for line in log.prefix(10) { Terminal.print("  \(Moment.text(line.at))  \(line.message)") }
     }
 }

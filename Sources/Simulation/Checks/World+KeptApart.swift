@@ -1,0 +1,53 @@
+import Storage
+import Sync
+
+/// What a site goes on showing although central keeps it apart: what is on its shelf (R-OWN 10).
+extension World {
+    /// Records that a site shows as its own though central keeps them apart, with what the group that wrote them said; nil deletes.
+    func apartRecords(of device: Device) throws -> [ModelKey: [UInt8]?] {
+        try device.machine.database.read { ledger in
+            var found: [ModelKey: [UInt8]?] = [:]
+            try ledger.sql.prepare(
+                """
+                SELECT t.name, r.id, c.payload FROM kept_apart k JOIN records r ON r.rec = k.rec JOIN tables t ON t.tbl = r.tbl
+                JOIN outbox_changes c ON c.group_no = k.group_no AND c.tbl = r.tbl AND c.id = r.id
+                """
+            ).forEach { found[ModelKey($0.string(0), $0.string(1))] = .some($0.optionalArray(2)) }
+            return found
+        }
+    }
+
+    /// Tables whose records say by themselves whose store's they are.
+    private static let shelf: Set<String> = ["item_line", "transact", "requisition", "Stock_take"]
+
+    /// Once everybody is at rest: what is kept is as it was written, by the site that edits it; and nothing of that was taken back.
+    func checkKeptApart(_ device: Device) throws {
+        let apart = try apartRecords(of: device)
+        let held = try content(of: device.machine)
+        let pending = try pendingKeys(of: device).union(withheldRecords(of: device).keys)
+        for (key, written) in apart.sorted(by: { $0.key < $1.key }) where !pending.contains(key) {
+            let shown = held[key].flatMap { $0.isDeleted ? nil : $0.bytes }
+            guard shown == written else {
+                throw violation(.conservation, "\(device.name) shows \(key) other than it was written, though it keeps it.")
+            }
+            guard Self.shelf.contains(key.table), let written else { continue }
+            let store = ModelRecord(written, author: nil, writer: nil)["store_ID"]
+            guard model.holder[store] == device.site else {
+                throw violation(.ownership, "\(device.name) keeps \(key) of \(store), which it does not edit.")
+            }
+        }
+        guard !device.wasRestored else { return }
+        let offices = model.offices(of: device.site)
+        for waiting in model.parked where waiting.site == device.site && device.written.contains(waiting.group.mark) {
+            guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
+            for change in waiting.group.changes where Self.shelf.contains(change.key.table) {
+                guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key),
+                    model.aliases[change.key] == nil
+                else { continue }
+                let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
+                guard let epoch = offices[office], waiting.group.epochs[office] == epoch else { continue }
+                throw violation(.conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark).")
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Failures
+
+/// How much of one site's changes central keeps apart, undecided, before the site keeps the rest itself (R-OWN 10).
+package struct QuarantineRoom: Sendable, Equatable {
+    package var groups: Int64
+    /// Payload bytes.
+    package var bytes: Int64
+
+    package init(groups: Int64, bytes: Int64) {
+        self.groups = groups
+        self.bytes = bytes
+    }
+
+    package static let standard = QuarantineRoom(groups: 1_000, bytes: 50_000_000)
+}
+
+/// What is kept apart of one site for one reason.
+package struct QuarantineTotal: Sendable, Equatable {
+    package let site: String
+    package let code: String
+    package let state: QuarantinedGroup.State
+    package let groups: Int64
+    package let bytes: Int64
+}
+
+/// Which groups a reader or an administrator means.
+package struct QuarantineQuery: Sendable {
+    package var site: String?
+    package var code: String?
+    /// Also what was decided.
+    package var all: Bool
+    /// Numbers above this one, for the next page.
+    package var after: Int64
+    package var limit: Int
+
+    package init(site: String? = nil, code: String? = nil, all: Bool = false, after: Int64 = 0, limit: Int = .max) {
+        self.site = site
+        self.code = code
+        self.all = all
+        self.after = after
+        self.limit = limit
+    }
+}
+
+extension Ledger {
+    private static let roomGroups = "quarantine.groups"
+    private static let roomBytes = "quarantine.bytes"
+
+    /// The room for each site; an administrator may have changed it.
+    package func quarantineRoom() throws -> QuarantineRoom {
+        var room = QuarantineRoom.standard
+        if let groups = try meta(Self.roomGroups).flatMap({ Int64($0) }) { room.groups = groups }
+        if let bytes = try meta(Self.roomBytes).flatMap({ Int64($0) }) { room.bytes = bytes }
+        return room
+    }
+
+    package func setQuarantineRoom(_ room: QuarantineRoom) throws {
+        try setMeta(Self.roomGroups, String(room.groups))
+        try setMeta(Self.roomBytes, String(room.bytes))
+    }
+
+    /// What one site has undecided, in groups and payload bytes.
+    package func undecided(site: String) throws -> QuarantineRoom {
+        let find = try sql.prepare("SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM quarantine WHERE site = ? AND state = 'parked'")
+        find.bind(site, at: 1)
+        return try find.first { QuarantineRoom(groups: $0.int(0), bytes: $0.int(1)) } ?? QuarantineRoom(groups: 0, bytes: 0)
+    }
+
+    /// Numbers, groups and bytes by site, reason and state, the largest first.
+    package func quarantineTotals(_ query: QuarantineQuery) throws -> [QuarantineTotal] {
+        let find = try sql.prepare(
+            """
+            SELECT site, code, state, COUNT(*), COALESCE(SUM(bytes), 0) FROM quarantine
+            WHERE (? IS NULL OR site = ?) AND (? IS NULL OR code = ?) AND (? = 1 OR state = 'parked')
+            GROUP BY site, code, state ORDER BY COUNT(*) DESC, site, code
+            """)
+        bind(query, to: find)
+        return try find.all { row in
+            QuarantineTotal(
+                site: row.string(0), code: row.string(1), state: QuarantinedGroup.State(rawValue: row.string(2)) ?? .parked,
+                groups: row.int(3), bytes: row.int(4))
+        }
+    }
+
+    /// One page of groups, oldest first.
+    package func quarantine(_ query: QuarantineQuery) throws -> [QuarantinedGroup] {
+        let find = try sql.prepare(
+            """
+            SELECT \(Self.quarantineColumns) FROM quarantine
+            WHERE (? IS NULL OR site = ?) AND (? IS NULL OR code = ?) AND (? = 1 OR state = 'parked') AND q > ? ORDER BY q LIMIT ?
+            """)
+        bind(query, to: find)
+        find.bind(query.after, at: 6)
+        find.bind(Int64(query.limit), at: 7)
+        return try find.all(Self.quarantinedGroup)
+    }
+
+    private func bind(_ query: QuarantineQuery, to find: any SQLStatement) {
+        find.bind(query.site, at: 1)
+        find.bind(query.site, at: 2)
+        find.bind(query.code, at: 3)
+        find.bind(query.code, at: 4)
+        find.bind(query.all, at: 5)
+    }
+
+    /// Lets the bytes of groups go that were decided before `time`; who wrote, why and what was decided stays.
+    ///
+    /// - Returns: the number of groups.
+    package func purgeQuarantine(decidedBefore time: Int64) throws -> Int64 {
+        let delete = try sql.prepare(
+            """
+            DELETE FROM quarantine_changes WHERE q IN
+                (SELECT q FROM quarantine WHERE state <> 'parked' AND purged IS NULL AND decided < ?)
+            """)
+        delete.bind(time, at: 1)
+        try delete.run()
+        let mark = try sql.prepare("UPDATE quarantine SET purged = ? WHERE state <> 'parked' AND purged IS NULL AND decided < ?")
+        mark.bind(now, at: 1)
+        mark.bind(time, at: 2)
+        try mark.run()
+        return Int64(sql.changedRows)
+    }
+}

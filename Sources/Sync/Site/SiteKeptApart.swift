@@ -1,0 +1,176 @@
+import Catalogue
+import Failures
+import Storage
+
+/// What a site goes on showing although central keeps it apart (R-OWN 10).
+///
+/// A storekeeper gave out 2 of 10 packs; central may not take the paper yet. There are 8 on the shelf all the same: the site that holds
+/// the right to edit keeps its own version, marked, until central's answer is another. What it does not edit gives way to
+/// central's version.
+struct KeptApart {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// Reasons that concern the record itself, whoever edits it: central's version is later, or final.
+    private static let givesWay: Set<FailureCode> = [
+        .siteRestored, .centralRestored, .recordMerged, .mergeFinal, .mergeImpossible, .mergeCircle, .mergeHomesDiffer, .alreadyMerged,
+        .itemInBillOfMaterials, .messageImmutable, .appendOnly, .neverSyncs,
+    ]
+
+    /// Reasons that say whose the records are: of a deletion nothing else tells.
+    private static let sayWhose: Set<FailureCode> = [.notEditor, .formerHolder, .ownerUnknown, .ownerChanged]
+
+    /// The records of a parked group of which this site keeps its own version.
+    func kept(_ changes: [OutboxChange], ofGroup number: Int64, code: String) throws -> Set<RecordKey> {
+        let reason = FailureCode(rawValue: code)
+        if let reason, Self.givesWay.contains(reason) { return [] }
+        // A refused merge is undone as a whole, with what was pointed at the kept record.
+        guard !changes.contains(where: { Merge.isMerge($0.key) }), let settings = try SiteEngine.pendingSettings(ledger) else { return [] }
+        let epochs = try ledger.epochs(ofGroup: number)
+        return Set(
+            try changes.filter { change in
+                if change.payload == nil, let reason, Self.sayWhose.contains(reason) { return false }
+                guard try isEdited(change.key, change.payload, under: epochs, settings) else { return false }
+                guard let payload = change.payload, reason == .formerHolder || reason == .waitsBehindParked else { return true }
+                return try isStillHome(change.key, payload, reason)
+            }.map(\.key))
+    }
+
+    /// Of a patient or prescriber, and what hangs on one, no epoch of a store tells whether the home was elsewhere meanwhile: the reason does,
+    /// and behind another group, what was kept before.
+    private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode?) throws -> Bool {
+        guard try !OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload).isStoreData else { return true }
+        guard reason != .formerHolder else { return false }
+        let person = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload)
+        return try [key, person].compactMap { $0 }.contains { key in
+            guard let record = try ledger.record(key) else { return false }
+            return try ledger.apartGroup(of: record.rec) != nil
+        }
+    }
+
+    /// Whether the site holds the right to edit the record under the very tenure it was written under.
+    private func isEdited(_ key: RecordKey, _ payload: [UInt8]?, under epochs: [Tenure], _ settings: Settings) throws -> Bool {
+        func isSame(_ office: Office) -> Bool {
+            guard let noted = epochs.first(where: { $0.office == office }) else { return false }
+            return settings.offices.contains { $0.office == office && $0.epoch == noted.epoch }
+        }
+        guard let payload else {
+            guard let type = rules[key.table.folded]?.type, [.store, .patient].contains(type.dataClass) else { return false }
+            return epochs.allSatisfy { tenure in
+                guard case .store = tenure.office else { return true }
+                return isSame(tenure.office)
+            }
+        }
+        guard case .office(let office) = try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload),
+            case .store = office
+        else { return false }
+        return isSame(office)
+    }
+
+    /// Records whose right to edit these settings take away: what is kept of them gives way.
+    func lost(under settings: Settings) throws -> [RecordKey] {
+        guard try ledger.keepsAnyApart() else { return [] }
+        return try ledger.keptApart().filter { apart in
+            guard let record = try ledger.record(apart.key) else { return true }
+            let epochs = try ledger.epochs(ofGroup: apart.group)
+            return try !isEdited(apart.key, record.isDeleted ? nil : record.payload, under: epochs, settings)
+        }.map(\.key)
+    }
+
+    /// Whether central's version of a record says that another place edits it now.
+    func isOthers(_ key: RecordKey, _ payload: [UInt8]) throws -> Bool {
+        guard let settings = try SiteEngine.pendingSettings(ledger) else { return false }
+        switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload) {
+        case .office(let office): return !settings.offices.contains { $0.office == office }
+        case .central: return true
+        case .anySite, .site, .local, .unknown: return false
+        }
+    }
+
+    // MARK: Documents given up
+
+    /// What was given up goes again with a later edit of its document: a head without its lines would be no document.
+    ///
+    /// - Parameter edited: what is about to be sent.
+    func companions(of edited: [OutboxChange]) throws -> [OutboxChange] {
+        guard try ledger.keepsAnyApart() else { return [] }
+        let givenUp = try ledger.keptApart().filter(\.isGivenUp)
+        guard !givenUp.isEmpty else { return [] }
+        let keys = Set(edited.map(\.key))
+        let roots = Set(try edited.compactMap { try root(of: $0.key) })
+        var changes: [OutboxChange] = []
+        for apart in givenUp {
+            guard let record = try ledger.record(apart.key) else { continue }
+            if keys.contains(apart.key) {
+                try ledger.endApart(record.rec)
+                continue
+            }
+            guard let root = try root(of: apart.key), roots.contains(root) else { continue }
+            try ledger.endApart(record.rec)
+            changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
+        }
+        return changes
+    }
+
+    /// The head of the document a record belongs to; itself for a head.
+    private func root(of key: RecordKey) throws -> RecordKey? {
+        if DocumentHeader.isHeader(key) { return key }
+        guard let record = try ledger.record(key), let parent = try ledger.parent(of: record.rec) else { return nil }
+        return parent
+    }
+}
+
+extension SiteEngine {
+    /// Marks what stays as it is here, and lets the rest of a parked group give way.
+    func park(_ changes: [OutboxChange], group: Int64, code: String, _ ledger: Ledger) throws {
+        let kept = try KeptApart(rules: rules, ledger: ledger).kept(changes, ofGroup: group, code: code)
+        for change in changes {
+            guard let stored = try ledger.record(change.key) else { continue }
+            if kept.contains(change.key) {
+                try ledger.keepApart(stored.rec, group: group)
+            } else {
+                try ledger.endApart(stored.rec)
+                try giveWay(change.key, ledger)
+            }
+        }
+    }
+
+    /// A group of this site was applied after all: what is shown of it is central's version now.
+    func release(_ group: Int64, at position: Int64?, _ ledger: Ledger) throws {
+        for change in try ledger.changes(ofGroup: group) {
+            guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
+            try ledger.endApart(stored.rec)
+            // What central sent of it since may have come already.
+            if let base = stored.base, let position, base.position >= position {
+                if try !ledger.hasOwnVersion(stored) { try showBase(stored, ledger) }
+            } else {
+                try accept(change, position, ledger)
+            }
+        }
+    }
+
+    /// Central's version takes the place of one kept here.
+    private func showBase(_ stored: StoredRecord, _ ledger: Ledger) throws {
+        guard let hash = stored.base?.hash else { return try ledger.erase(stored.rec) }
+        if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, hash, ledger) }
+    }
+
+    /// A group was given up and taken back here: what is shown of it gives way to what central holds.
+    func takeBack(_ group: Int64, _ ledger: Ledger) throws {
+        for change in try ledger.changes(ofGroup: group) {
+            guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
+            try ledger.endApart(stored.rec)
+            try giveWay(change.key, ledger)
+        }
+    }
+
+    /// New settings say that another place edits some of what is kept here.
+    static func reviewKeptApart(_ settings: Settings, _ ledger: Ledger) throws {
+        let engine = KeptApart(rules: .standard, ledger: ledger)
+        for key in try engine.lost(under: settings) {
+            guard let stored = try ledger.record(key) else { continue }
+            try ledger.endApart(stored.rec)
+            try giveWay(key, .standard, ledger)
+        }
+    }
+}

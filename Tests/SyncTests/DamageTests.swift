@@ -1,0 +1,85 @@
+import Failures
+import Foundation
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-SYNC 5: a record damaged on central's disk is noticed, named and mended")
+struct DamageTests {
+    /// A town whose central holds one item with bytes other than it stored.
+    private func damaged(_ bytes: String) throws -> Town {
+        let town = try Town()
+        try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
+        try town.syncAll()
+        try town.network.central.write { ledger in
+            let update = try ledger.sql.prepare("UPDATE records SET payload = ? WHERE id = 'salt'")
+            update.bind(text: Array(bytes.utf8), at: 1)
+            try update.run()
+        }
+        return town
+    }
+
+    private func load(_ town: Town) -> FailureCode? {
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        do {
+            _ = try town.network.administration.editSite("South", edit)
+            try town.network.addDevice("South")
+            try town.network.sync("South")
+            return nil
+        } catch { return (error as? Failure)?.code }
+    }
+
+    @Test func `a first load that ends in a differing digest tells central, which says what is damaged until it is mended`() throws {
+        let town = try damaged(#"{"ID":"salt","item_name":"Sapt"}"#)
+        #expect(load(town) == .digestDiffers)
+        let standing = try town.network.administration.standing()
+        #expect(standing.damaged == ["item salt"])
+        #expect(standing.log.contains { $0.event == "damaged" && $0.code == "database-damaged" })
+        let done = try town.network.administration.repair()
+        #expect(done.accepted == ["item salt"] && done.restored.isEmpty && done.beyond.isEmpty)
+        #expect(try town.network.administration.standing().damaged.isEmpty)
+        #expect(load(town) == nil)
+        try town.syncAll()
+        #expect(try town.payload("North", "item", "salt")?.contains("Sapt") == true)
+        try town.expectSound()
+    }
+
+    @Test func `a copy that central's hash proves brings the true bytes back, any other copy does not`() throws {
+        let town = try damaged(#"{"ID":"salt","item_name":"Sapt"}"#)
+        let truth = try #require(try town.payload("North", "item", "salt"))
+        let false1 = Change(table: "item", id: "salt", payload: Array(#"{"ID":"salt","item_name":"Sugar"}"#.utf8))
+        var copies = [false1]
+        copies.append(Change(table: "item", id: "salt", payload: Array(truth.utf8)))
+        let done = try town.network.administration.repair(from: copies)
+        #expect(done.restored == ["item salt"] && done.accepted.isEmpty)
+        #expect(try town.centralPayload("item", "salt") == truth)
+        #expect(load(town) == nil)
+        try town.expectSound()
+    }
+
+    @Test func `bytes that are no record any more are named and left for a copy`() throws {
+        let town = try damaged("{\"ID\":\"sal")
+        let done = try town.network.administration.repair()
+        #expect(done.beyond == ["item salt"] && done.accepted.isEmpty)
+        #expect(try town.network.administration.verify().problems == ["The bytes of item salt are damaged."])
+        #expect(try town.network.administration.standing().damaged == ["item salt"])
+    }
+
+    @Test func `a running count that is wrong on central is noticed and made anew`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.network.central.write { ledger in
+            let chan = try #require(try ledger.knownChannel(named: "everyone"))
+            var tally = try ledger.channel(chan).tally
+            tally.add(Digest.of([1, 2, 3]))
+            try ledger.setTally(chan, tally)
+        }
+        #expect(load(town) == .digestDiffers)
+        #expect(try town.network.administration.standing().damaged == ["The running count of everyone"])
+        #expect(try town.network.administration.repair().counts == 1)
+        #expect(load(town) == nil)
+        try town.expectSound()
+    }
+}

@@ -1,0 +1,219 @@
+import Failures
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-OWN 10: what happened on the shelf stays as it is there, whatever central says of the paper")
+struct KeptApartTests {
+    /// The pharmacy's patient, seen in Outreach on Island, where there are 10 of a medicine.
+    private func dispensary() throws -> Town {
+        let town = try Town()
+        try town.openDispensary("outreach", on: "Island", transactions: true)
+        try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "outreach"])])
+        try town.syncAll()
+        try town.write("Island", [Self.stock("10")])
+        try town.syncAll()
+        return town
+    }
+
+    private static func stock(_ quantity: String) -> Change {
+        Town.change("item_line", "stock", ["store_ID": "outreach", "quantity": quantity])
+    }
+
+    /// Two are given out while the patient's visibility is withdrawn, and Island calls.
+    private func givenOut() throws -> Town {
+        let town = try dispensary()
+        try town.write(
+            "Island", Town.prescription("rx", store: "outreach") + [Self.stock("8")], acting: Acting(user: "Ann", store: "outreach"))
+        try town.central([Town.delete("name_store_join", "seen")])
+        try town.network.sync("Island")
+        return town
+    }
+
+    private func number(_ town: Town) throws -> Int64 {
+        try #require(try town.network.administration.quarantine(all: false).first?.group.number)
+    }
+
+    private func shelf(_ town: Town) throws -> (site: Bool, central: Bool, document: Bool) {
+        (
+            try town.payload("Island", "item_line", "stock")?.contains("\"8\"") == true,
+            try town.centralPayload("item_line", "stock")?.contains("\"8\"") == true,
+            try town.payload("Island", "transact", "rx") != nil && town.payload("Island", "trans_line", "rx-line") != nil
+        )
+    }
+
+    @Test func `a dispensing that central may not take stays on the site with its stock, marked with central's number`() throws {
+        let town = try givenOut()
+        #expect(try town.parkedCodes() == ["patient-not-visible"])
+        #expect(try shelf(town) == (site: true, central: false, document: true))
+        let standing = try town.standing("Island")
+        #expect(standing.keptApartCount == 3 && standing.toSend == 0)
+        #expect(Set(standing.keptApart.map(\.key.id)) == ["rx", "rx-line", "stock"])
+        let expected = try number(town)
+        #expect(standing.keptApart.allSatisfy { $0.quarantine == expected && $0.code == "patient-not-visible" })
+        // The digests prove the rest as ever, and further syncs change nothing.
+        try town.syncAll()
+        #expect(try shelf(town) == (site: true, central: false, document: true))
+        try town.expectSound()
+    }
+
+    @Test func `an administrator accepts the dispensing without giving the patient back`() throws {
+        let town = try givenOut()
+        let result = try town.network.administration.redrive(try number(town), takesOver: true, why: "it was given out")
+        guard case .released = result.outcome else {
+            Issue.record("\(result.outcome)")
+            return
+        }
+        try town.syncAll()
+        #expect(try shelf(town) == (site: true, central: true, document: true))
+        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.hasAtCentral("transact", "rx") && town.hasAtCentral("trans_line", "rx-line"))
+        #expect(try town.payload("Island", "name", "patient") == nil)
+        try town.expectSound()
+    }
+
+    @Test func `an administrator's word covers the circumstances and nothing else`() throws {
+        let town = try dispensary()
+        try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))
+        try town.network.sync("North")
+        try town.central([Town.delete("name_store_join", "seen")])
+        let answers = try town.forge(
+            "Island", [Town.prescription("rx", store: "outreach") + [Town.change("trans_line", "smuggled", ["transaction_ID": "sale"])]])
+        #expect(answers[0].code == "patient-not-visible")
+        let result = try town.network.administration.redrive(try number(town), takesOver: true, why: "it was given out")
+        guard case .parked(let failure) = result.outcome else {
+            Issue.record("another store's record went in")
+            return
+        }
+        #expect(failure.code == .notEditor)
+        #expect(try !town.hasAtCentral("transact", "rx"))
+    }
+
+    @Test func `later work on the same stock stays too, and goes with the first once it is accepted`() throws {
+        let town = try givenOut()
+        try town.write("Island", [Self.stock("5")])
+        try town.network.sync("Island")
+        #expect(try town.parkedCodes() == ["patient-not-visible", "waits-behind-parked"])
+        #expect(try town.payload("Island", "item_line", "stock")?.contains("\"5\"") == true)
+        _ = try town.network.administration.redrive(try number(town), takesOver: true, why: "it was given out")
+        try town.syncAll()
+        #expect(try town.payload("Island", "item_line", "stock")?.contains("\"5\"") == true)
+        #expect(try town.centralPayload("item_line", "stock")?.contains("\"5\"") == true)
+        #expect(try town.standing("Island").keptApartCount == 0)
+        try town.expectSound()
+    }
+
+    @Test func `given up, it stays on the shelf, is said to be given up, and a later edit takes its document along`() throws {
+        let town = try givenOut()
+        _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
+        try town.syncAll()
+        #expect(try shelf(town) == (site: true, central: false, document: true))
+        let standing = try town.standing("Island")
+        #expect(standing.keptApart.allSatisfy { $0.isGivenUp && $0.message == "the paper is wrong" } && standing.keptApartCount == 3)
+        // The next movement of the stock tells central what is on the shelf, without the paper.
+        try town.write("Island", [Self.stock("7")])
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "stock")?.contains("\"7\"") == true)
+        #expect(try !town.hasAtCentral("transact", "rx"))
+        // The patient is back: the storekeeper finishes the paper, and it goes whole.
+        try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "outreach"])])
+        try town.syncAll()
+        var finished = Town.prescription("rx", store: "outreach")
+        finished[0] = Town.change(
+            "transact", "rx", ["store_ID": "outreach", "name_ID": "patient", "mode": "dispensary", "type": "ci", "status": "fn"])
+        try town.write("Island", [finished[0]])
+        try town.syncAll()
+        #expect(try town.hasAtCentral("transact", "rx") && town.hasAtCentral("trans_line", "rx-line"))
+        #expect(try town.standing("Island").keptApartCount == 0)
+        try town.expectSound()
+    }
+
+    @Test func `deleted here after it was given up, it is gone without a trace`() throws {
+        let town = try givenOut()
+        _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
+        try town.syncAll()
+        try town.write("Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")])
+        #expect(try town.standing("Island").toSend == 0)
+        try town.syncAll()
+        #expect(try town.payload("Island", "transact", "rx") == nil)
+        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        try town.expectSound()
+    }
+
+    @Test func `given up and taken back, the site shows what central holds`() throws {
+        let town = try givenOut()
+        _ = try town.network.administration.dismiss(try number(town), takesBack: true, why: "entered twice")
+        try town.syncAll()
+        #expect(try shelf(town) == (site: false, central: false, document: false))
+        #expect(try town.payload("Island", "item_line", "stock") == town.centralPayload("item_line", "stock"))
+        #expect(try town.standing("Island").keptApartCount == 0)
+        try town.expectSound()
+    }
+
+    @Test func `a record of another owner gives way, and the store's own in the same group stays`() throws {
+        let town = try dispensary()
+        // The town's items are the primary's; a site that forgot writes one with its stock.
+        let group = try town.site("Island").database.write { ledger in
+            let engine = try town.site("Island")
+            let settings = try #require(try SiteEngine.settings(ledger))
+            for change in [Town.change("item", "sand", ["item_name": "Sand"]), Self.stock("8")] {
+                let key = RecordKey(try ledger.table(change.table), change.id)
+                let payload = try #require(change.payload)
+                let hash = Digest.record(key, payload: payload)
+                if let stored = try ledger.record(key) {
+                    try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                } else {
+                    _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                }
+            }
+            _ = engine
+            let stock = try #require(try ledger.record("item_line", "stock"))
+            return try ledger.enqueue(
+                epochs: settings.offices, acting: .program,
+                changes: [
+                    OutboxChange(
+                        key: RecordKey(try ledger.table("item"), "sand"), payload: Town.change("item", "sand", ["item_name": "Sand"]).payload,
+                        base: nil),
+                    OutboxChange(key: stock.key, payload: Self.stock("8").payload, base: stock.base?.hash),
+                ])
+        }
+        #expect(group > 0)
+        try town.syncAll()
+        #expect(try town.parkedCodes() == ["not-editor"])
+        #expect(try town.payload("Island", "item", "sand") == nil)
+        #expect(try town.payload("Island", "item_line", "stock")?.contains("\"8\"") == true)
+        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        try town.expectSound()
+    }
+
+    @Test func `what was kept gives way once the store is another site's`() throws {
+        let town = try givenOut()
+        try town.network.administration.assign(store: "outreach", to: "Clinic", force: true)
+        try town.syncAll()
+        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.payload("Island", "item_line", "stock") == nil && town.payload("Island", "transact", "rx") == nil)
+        #expect(try town.payload("Clinic", "item_line", "stock")?.contains("\"10\"") == true)
+        try town.expectSound()
+    }
+
+    @Test func `after central is restored to a time before it, the dispensing waits to be sent again and is no longer marked`() throws {
+        let town = try givenOut()
+        let island = try town.site("Island")
+        let reopened = try island.database.write { try $0.reopenGroups(afterPush: 0) }
+        #expect(!reopened.isEmpty)
+        let standing = try island.standing()
+        #expect(standing.keptApartCount == 0 && standing.toSend >= 3)
+        #expect(try shelf(town).site)
+    }
+
+    @Test func `what was given up is remembered as long as it stands here`() throws {
+        let town = try givenOut()
+        _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
+        try town.syncAll()
+        try town.write("Island", [Town.change("location", "shelf", ["store_ID": "outreach"])])
+        try town.syncAll()
+        try town.site("Island").tidy(now: .max)
+        #expect(try town.standing("Island").keptApart.first?.message == "the paper is wrong")
+    }
+}
