@@ -6,8 +6,8 @@ extension FailureCode {
             401
         case .lockedOut, .lookupLimited:
             429
-        case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .waitsBehindParked, .pushOutOfOrder,
-            .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
+        case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .parentMissing, .storeUnknown, .siteUnknown, .waitsBehindParked,
+            .pushOutOfOrder, .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
             .changedMeanwhile, .numbersExhausted, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
@@ -61,7 +61,8 @@ extension FailureCode {
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
             .quarantineFull, .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
-            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral:
+            .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral, .parentMissing, .storeUnknown,
+            .siteUnknown:
             .afterAction
         case .lockedOut, .lookupLimited, .sessionUnknown, .syncIsOff, .bodyTooLarge, .ownerUnknown, .waitsBehindParked,
             .pushOutOfOrder, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,

@@ -29,6 +29,9 @@ extension FailureCode {
         case .formerHolder: "The change comes from a site that no longer holds the store."
         case .frozenForHandover: "The right to edit this is being handed over to another place; nobody edits it until that is done."
         case .ownerUnknown: "It is not known yet to whom this record belongs."
+        case .parentMissing: "The record belongs to another one that is not here."
+        case .storeUnknown: "The record belongs to a store that does not exist, or names none."
+        case .siteUnknown: "The record speaks of a site that does not exist."
         case .ownerChanged: "A record may not be handed to another owner by editing it."
         case .neverSyncs: "Records of this kind stay on the machine where they are made."
         case .messageImmutable: "A message is never changed; its receiver may only mark it processed."
@@ -53,7 +56,10 @@ extension FailureCode {
         case .recordMerged: "The record was merged into another one and is gone."
         case .itemInBillOfMaterials: "The item is part of a bill of materials and cannot be dropped."
         case .dispensaryOnly:
-            "Patients, their medication, events, repeats and insurance are edited only in a dispensary store of the patient's home site."
+            """
+            Patients, their medication, events, repeats and insurance, and prescribers are made and edited only in a dispensary store of \
+            their home site.
+            """
         case .patientNotVisible: "The patient is not visible in this store, so nothing can be prescribed to the patient here."
         case .repeatElsewhere: "This repeat is dispensed on the patient's home site."
         case .repeatOverdispensed: "A repeat was dispensed more often than it was prescribed."
@@ -143,6 +149,9 @@ extension FailureCode {
         case .frozenForHandover:
             "Synchronise this site: what was written is sent, and the other place goes on. Cancelled on central, it is edited here again."
         case .ownerUnknown: "Central keeps it apart until the record it depends on arrives."
+        case .parentMissing: "Write the record it belongs to first, or both together."
+        case .storeUnknown: "Name the store it belongs to; new stores are created on the central server: tributary stores create."
+        case .siteUnknown: "Sites are created and edited on the central server by: tributary sites."
         case .ownerChanged: "Use the operation made for it on central: tributary stores assign, or tributary homes move."
         case .neverSyncs: "Nothing to do; the record was not taken."
         case .messageImmutable: "Write a new message."
@@ -168,7 +177,7 @@ extension FailureCode {
         case .alreadyMerged: "Merge the record that was kept then; the message names it."
         case .recordMerged: "Use the record that was kept; the message names it."
         case .itemInBillOfMaterials: "Keep this item and drop the other one, or take it out of the bill of materials first."
-        case .dispensaryOnly: "Switch to a dispensary store of the patient's home site, or ask that site to do it."
+        case .dispensaryOnly: "Switch to a dispensary store of the home site, or ask that site to do it."
         case .patientNotVisible: "Search for the patient on central and fetch the patient into this store first."
         case .repeatElsewhere: "Send the patient there, or ask for the preference that lets repeats be dispensed on all sites."
         case .repeatOverdispensed: "Nothing is lost: compare the prescriptions that name the repeat, and speak with the patient."

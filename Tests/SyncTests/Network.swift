@@ -34,6 +34,9 @@ final class Network {
         engine = CentralEngine(central, limits: engine.limits)
     }
 
+    /// Central's process is stopped and started anew on its file.
+    func reopenCentral() throws { try replaceCentral(by: folder.appending(path: "central.sqlite")) }
+
     static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
         try LedgerDatabase(
             engine: SQLiteDatabase(path: file.path), opening: opening, clock: { 1_800_000_000 })

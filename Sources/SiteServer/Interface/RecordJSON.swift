@@ -89,6 +89,13 @@ enum RecordJSON {
         writer.string(apart.message)
     }
 
+    /// `{"group":…}`, and in `filled` the fields that the engine filled in: `[{"table","id","field","value"}]`.
+    static func written(_ group: Int64?, _ filled: [FilledField]) -> [UInt8] {
+        guard !filled.isEmpty else { return member("group", group) }
+        let number: JSONValue = group.map { .number(JSONNumber($0)) } ?? .null
+        return JSONValue.object([("group", number), ("filled", .array(filled.map(\.json)))]).serialised()
+    }
+
     static func member(_ name: String, _ number: Int64?) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

@@ -8,6 +8,8 @@ package struct WithheldRecord: Sendable {
     /// The document it belongs to; itself for a document's head.
     package let root: RecordKey
     package let due: Due
+    /// Who wrote it last, and in which store; the program where nobody else did.
+    package let acting: Acting
 
     /// Whether it is to be sent, and why.
     package enum Due: Int64, Sendable {
@@ -22,29 +24,37 @@ package struct WithheldRecord: Sendable {
 }
 
 extension Ledger {
-    private static let withheldColumns = "seq, rec, store, root_tbl, root_id, due"
+    private static let withheldColumns = "seq, rec, store, root_tbl, root_id, due, actor, acting_store, supervisor"
 
     private func withheld(_ row: any SQLStatement) throws -> WithheldRecord {
         WithheldRecord(
             seq: row.int(0), rec: row.int(1), store: row.string(2),
-            root: RecordKey(try table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no)
+            root: RecordKey(try table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no,
+            acting: Acting(user: row.optionalString(6), store: row.optionalString(7), isSupervisor: row.flag(8)))
     }
 
     /// Marks a record as withheld; one marked before keeps its place in the order.
     ///
-    /// - Parameter name: the trading partner or patient of its document's head, which may be withheld itself or not.
-    package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String) throws {
+    /// - Parameters:
+    ///   - name: the trading partner or patient of its document's head, which may be withheld itself or not.
+    ///   - acting: who wrote it; what the program did afterwards does not make it the program's.
+    package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String, acting: Acting) throws {
+        let author = acting.isProgram ? "" : ", actor = excluded.actor, acting_store = excluded.acting_store, supervisor = excluded.supervisor"
         let put = try sql.prepare(
             """
-            INSERT INTO withheld (rec, store, root_tbl, root_id, name_id, due) VALUES (?, ?, ?, ?, ?, 0)
+            INSERT INTO withheld (rec, store, root_tbl, root_id, name_id, due, actor, acting_store, supervisor)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
             ON CONFLICT (rec) DO UPDATE SET store = excluded.store, root_tbl = excluded.root_tbl, root_id = excluded.root_id,
-                name_id = excluded.name_id, due = 0
+                name_id = excluded.name_id, due = 0\(author)
             """)
         put.bind(rec, at: 1)
         put.bind(store, at: 2)
         put.bind(root.table.number, at: 3)
         put.bind(root.id, at: 4)
         put.bind(name, at: 5)
+        put.bind(acting.user, at: 6)
+        put.bind(acting.store, at: 7)
+        put.bind(acting.isSupervisor, at: 8)
         try put.run()
     }
 

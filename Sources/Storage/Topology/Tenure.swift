@@ -12,6 +12,22 @@ package struct Tenure: Equatable, Sendable {
     }
 }
 
+/// A tenure of today or before, and when it began, in seconds since 1970; nil when that was before tenures were remembered.
+package struct PastTenure: Equatable, Sendable {
+    package let tenure: Tenure
+    package let since: Int64?
+}
+
+/// What central knows of a site's word that it held an office under an epoch.
+package enum TenureClaim: Sendable {
+    /// It did.
+    case held
+    /// Another site did, or the office never had this epoch.
+    case unheard
+    /// The epoch lies before what is remembered of the office.
+    case forgotten
+}
+
 /// A right to edit that exactly one site holds at a time.
 package enum Office: Hashable, Sendable, CustomStringConvertible {
     /// The data common to all stores.
@@ -63,7 +79,40 @@ extension Ledger {
         upsert.bind(office.description, at: 1)
         upsert.bind(site, at: 2)
         try upsert.run()
-        return try tenure(office) ?? Tenure(office: office, site: site, epoch: 1)
+        let tenure = try tenure(office) ?? Tenure(office: office, site: site, epoch: 1)
+        try remember(tenure)
+        return tenure
+    }
+
+    private func remember(_ tenure: Tenure) throws {
+        let insert = try sql.prepare(
+            "INSERT INTO tenures (office, epoch, site, since) VALUES (?, ?, ?, ?) ON CONFLICT (office, epoch) DO NOTHING")
+        insert.bind(tenure.office.description, at: 1)
+        insert.bind(tenure.epoch, at: 2)
+        insert.bind(tenure.site, at: 3)
+        insert.bind(now, at: 4)
+        try insert.run()
+    }
+
+    /// Every tenure of an office that is remembered, oldest first; the last one is today's.
+    package func tenureHistory(of office: Office) throws -> [PastTenure] {
+        let find = try sql.prepare("SELECT site, epoch, since FROM tenures WHERE office = ? ORDER BY epoch")
+        find.bind(office.description, at: 1)
+        return try find.all {
+            PastTenure(tenure: Tenure(office: office, site: $0.string(0), epoch: $0.int(1)), since: $0.optionalInt(2))
+        }
+    }
+
+    /// What is known of a site's word that it held an office under an epoch.
+    package func check(_ claim: Tenure) throws -> TenureClaim {
+        let find = try sql.prepare("SELECT site FROM tenures WHERE office = ? AND epoch = ?")
+        find.bind(claim.office.description, at: 1)
+        find.bind(claim.epoch, at: 2)
+        if let holder = try find.first({ $0.string(0) }) { return holder == claim.site ? .held : .unheard }
+        let oldest = try sql.prepare("SELECT MIN(epoch) FROM tenures WHERE office = ?")
+        oldest.bind(claim.office.description, at: 1)
+        guard let first = try oldest.first({ $0.optionalInt(0) }) ?? nil, (1..<first).contains(claim.epoch) else { return .unheard }
+        return .forgotten
     }
 
     package func collectors(of store: String) throws -> [String] {

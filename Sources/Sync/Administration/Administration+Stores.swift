@@ -44,8 +44,11 @@ extension Administration {
     /// - Parameters:
     ///   - nameID: an existing name to turn into a store; nil makes a new one.
     ///   - ids: new ids for the store and, when needed, its name.
+    ///   - creator: the user who may log in to it from the start, by id or name, with the id of the row that says so.
+    /// - Throws: `name-taken`, `not-found` for the name or the user, `argument-invalid`.
     package func createStore(
-        code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String)
+        code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String),
+        creator: (user: String, rowID: String)? = nil
     ) throws -> StoreFacts {
         try database.write { ledger in
             guard !code.isEmpty, code.utf8.count <= 50, !title.isEmpty, title.utf8.count <= 200 else {
@@ -54,7 +57,6 @@ extension Administration {
             if try ledger.stores().contains(where: { $0.code.lowercased() == code.lowercased() }) {
                 throw Failure(.nameTaken, "There is already a store with the code \(code).")
             }
-            let central = try Topology(ledger).central()
             var changes: [Change] = []
             if let nameID {
                 guard let record = try ledger.record("name", nameID), !record.isDeleted else {
@@ -76,15 +78,21 @@ extension Administration {
             let store = JSONValue.object([
                 ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
                 ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? "dispensary" : "store")),
-                ("disabled", .bool(false)), ("sync_id_remote_site", .number(JSONNumber(central.number))),
+                ("disabled", .bool(false)),
             ])
             changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
             // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
             let shape = RecordShape(rules)
             for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
             try apply(changes, ledger)
+            if let creator { try UserAccess(rules: rules, ledger: ledger).grant(creator.user, ids.store, rowID: creator.rowID) }
             try ledger.log("store-created", "Store \(code) was created.")
-            try audit(.storeCreated, code, ["store": .string(ids.store), "nameID": .string(nameID ?? ids.name)], ledger)
+            try audit(
+                .storeCreated, code,
+                [
+                    "store": .string(ids.store), "nameID": .string(nameID ?? ids.name),
+                    "user": creator.map { .string($0.user) } ?? .null,
+                ], ledger)
             return try Self.store(ids.store, ledger)
         }
     }
@@ -112,19 +120,13 @@ extension Administration {
             let topology = Topology(ledger)
             if let before { try topology.refresh(before.site, always: true) }
             try topology.refresh(site.id, always: true)
-            try writeSiteNumber(site.number, facts, ledger)
+            try ActiveSite(ledger).rewrite(facts.id, rules)
+            try topology.refreshPrimary()
             try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
             try audit(
                 .storeAssigned, facts.code,
                 ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], ledger)
         }
-    }
-
-    /// The store record tells where the store is active: "local" and "active" are one fact (R-STORE 3).
-    private func writeSiteNumber(_ number: Int64, _ facts: StoreFacts, _ ledger: Ledger) throws {
-        guard let record = try ledger.record("store", facts.id), !record.isDeleted else { return }
-        let payload = try Self.replacing("sync_id_remote_site", in: record.payload, with: String(number))
-        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: payload, origin: 0) }
     }
 
     static func replacing(_ member: String, in payload: [UInt8], with text: String) throws -> [UInt8] {

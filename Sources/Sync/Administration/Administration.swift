@@ -57,7 +57,7 @@ package struct Administration: Sendable {
     package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
         try database.write { ledger in
             guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
-            let numbers = try ledger.sites().map(\.number) + Self.numbersInRecords(ledger)
+            let numbers = try ledger.sites().map(\.number)
             let site = Site(
                 id: id, number: Self.siteNumber(after: numbers), name: try Self.siteName(name), kind: kind, secret: secret)
             try ledger.save(site)
@@ -75,14 +75,6 @@ package struct Administration: Sendable {
 
     /// The highest number of a site that counts: a hundred million is more than any system has.
     private static let siteNumberCounted: Int64 = 100_000_000
-
-    /// Numbers that store records speak of, so that no new site is mistaken for one of another system.
-    private static func numbersInRecords(_ ledger: Ledger) throws -> [Int64] {
-        try ledger.stores().compactMap { facts in
-            guard let record = try ledger.record("store", facts.id) else { return nil }
-            return (try? JSONValue(parsing: record.payload))?["sync_id_remote_site"]?.integer
-        }
-    }
 
     /// What an administrator may change of a site; nil leaves it.
     package struct SiteEdit: Sendable {

@@ -54,12 +54,15 @@ extension Administration {
     private func ownerLines(_ record: StoredRecord, _ ledger: Ledger) throws -> [String] {
         guard !record.isDeleted else { return [] }
         switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) {
+        case .office(.store(let id)) where try ledger.tenure(.store(id)) == nil:
+            return ["It belongs to the store \(id), which does not exist; central may put it right."]
         case .office(let office): return ["It is \(try Whereabouts.of(office, ledger))"]
         case .central: return ["It is edited on the central server only."]
         case .site(let id): return ["It is what the site \(try ledger.site(id)?.name ?? id) says of itself, and edited there only."]
         case .anySite: return ["Any site may write such records; nobody edits them."]
         case .local: return ["Records of this kind never leave the machine where they are made."]
         case .unknown: return ["It waits for the record it hangs on."]
+        case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         }
     }
 

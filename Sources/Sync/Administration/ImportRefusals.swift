@@ -23,7 +23,7 @@ struct ImportRefusals {
             else { continue }
             throw Failure(
                 failure.code, "It hangs on \(reference.table) \(reference.id), which was refused: \(failure.message)",
-                ["table": change.table, "id": change.id])
+                ["table": change.table, "id": change.id].merging(failure.context) { first, _ in first })
         }
     }
 }

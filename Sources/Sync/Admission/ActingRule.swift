@@ -1,5 +1,6 @@
 import Catalogue
 import Failures
+import Payload
 import Storage
 
 /// The store somebody works in, checked against what is written (R-USER).
@@ -99,6 +100,21 @@ struct UserAccess {
     func find(_ user: String) throws -> StoredRecord? {
         if let record = try ledger.record("user", user), !record.isDeleted { return record }
         return try ledger.records(matching: RecordQuery(table: "user", fields: [("name", user)], limit: 1)).first
+    }
+
+    /// Lets a user log in to a store on central, as whoever creates a store may (R-STORE 5).
+    ///
+    /// A user without any rows is bound to no store, and stays so: the first row would shut all others.
+    /// - Throws: `not-found`.
+    func grant(_ reference: String, _ store: String, rowID: String) throws {
+        guard let user = try find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
+        let rows = try rows(of: user)
+        guard !rows.isEmpty, !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        let row = JSONValue.object([
+            ("ID", .string(rowID)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store)), ("can_login", .bool(true)),
+        ])
+        let key = RecordKey(try ledger.table("user_store"), rowID)
+        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: row.serialised(), origin: 0) }
     }
 
     struct Row {

@@ -26,6 +26,8 @@ struct Editor {
     let isCentral: Bool
     /// The change came over the wire: what never travels has no business there.
     let isRemote: Bool
+    /// A whole export comes into a central without sites: records may come before what they hang on (R-OWN 18).
+    var isFounding = false
     /// Whether the party holds an office now, under the epoch its change was written under.
     let holds: (Office) throws -> Holding
     /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
@@ -43,6 +45,8 @@ struct Editor {
 
     enum Holding: Equatable {
         case yes, no, formerly
+        /// The site says that it held the office, of which central, restored from a backup, may have lost the memory.
+        case beyondMemory
         /// Held, and closed while it is handed over, to the place named.
         case frozen(to: String)
     }
@@ -55,24 +59,36 @@ struct Editor {
 struct Admission {
     let rules: Rules
     let ledger: Ledger
-    /// Whether a record whose owner is not known yet is let in, to wait for the record that tells.
-    let admitsOrphans: Bool
 
-    /// The bytes a local write stores: with the marks that the engine keeps in a record, and not the program that writes it.
-    func prepared(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor) throws -> [UInt8]? {
+    /// The bytes a local write stores: with its own store where it names none, and with the marks that the engine keeps in a record
+    /// and not the program that writes it.
+    ///
+    /// - Parameter filled: receives what was filled in.
+    func prepared(
+        _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, filled: inout [FilledField]
+    ) throws -> [UInt8]? {
         guard let payload else { return nil }
-        let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, payload, stored: stored)
+        let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, payload, stored: stored, &filled)
+        let active = editor.isCentral ? try ActiveSite(ledger).following(key, own) : own
+        if active != own {
+            let number = try rules["store"]?.view(of: active).text(ActiveSite.field) ?? ""
+            filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
+        }
+        let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, active, stored: stored)
         return try OrderSide(rules: rules, ledger: ledger).marked(key, counted, stored: stored, by: editor)
     }
 
     /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.
+    /// - Returns: whether it was let in although nobody is known yet to whom it belongs.
+    @discardableResult
     func judge(
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
-    ) throws {
+    ) throws -> Bool {
         let acting = ActingRule(rules: rules, ledger: ledger, editor: editor)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
         if Merge.isMerge(key) {
-            return try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
+            try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
+            return false
         }
         if live == nil, payload != nil { try checkNotMerged(key) }
         if !editor.isVouchedFor { try acting.checkPlace(key, payload: payload ?? live?.payload) }
@@ -81,25 +97,33 @@ struct Admission {
         if let live {
             try checkHome(of: key, payload: live.payload, by: editor)
             let found = try owner(of: key, payload: live.payload, for: editor)
-            if found.owner == .anySite { return try messages.judge(key, stored: live, payload: payload) }
+            if found.owner == .anySite {
+                try messages.judge(key, stored: live, payload: payload)
+                return false
+            }
             // A new user that comes again is what central has already; any other version would be an edit of each side's own.
-            if found.owner == .local, editor.isRemote, payload == live.payload { return }
+            if found.owner == .local, editor.isRemote, payload == live.payload { return false }
             try check(found, key, live.payload, by: editor, acting, isStored: true, author: storedAuthor)
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
         let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
+        var isOrphan = false
+        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try owner(of: key, payload: payload, for: editor)
             try check(found, key, payload, by: editor, acting, isStored: false, author: nil)
+            try orphans.checkSite(key, payload)
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
-            if let before, before != found.owner, before != .unknown {
+            if let before, before != found.owner, try !orphans.includes(before) {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
             }
+            isOrphan = try editor.isFounding && orphans.includes(found.owner)
         }
         try dispensary.judge(key, payload: payload, stored: live)
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
+        return isOrphan
     }
 
     /// For central everybody it has accepted exists, also while the site that made them has yet to hear of it (R-OWN 2).
@@ -115,12 +139,17 @@ struct Admission {
         author: String?
     ) throws {
         let context = ["table": key.table.name, "id": key.id]
+        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
+        if try orphans.includes(found.owner) {
+            return try orphans.check(found.owner, key, payload, isStored: isStored, author: author)
+        }
         switch found.owner {
         case .office(let office):
             switch try editor.holds(office) {
             case .yes:
                 if case .store(let store) = office, found.isStoreData, !editor.isVouchedFor { try acting.check(dataOf: store, key) }
             case .formerly: throw Failure(.formerHolder, nil, context)
+            case .beyondMemory: throw Failure.beyondMemory(office, context)
             case .frozen(let place): throw frozen(key, place)
             case .no:
                 throw Failure(.notEditor, try words(for: key, payload, editor.whereabouts(office)), context)
@@ -135,15 +164,7 @@ struct Admission {
             }
         case .local:
             guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
-        case .anySite: return
-        case .unknown:
-            guard admitsOrphans || editor.isRemote else {
-                // A site holds whatever it may edit: what hangs on a record it does not hold is edited elsewhere.
-                throw Failure(.notEditor, try words(for: key, payload, Whereabouts.ofUnknownOwner), context)
-            }
-            guard admitsOrphans, !isStored || editor.isCentral || author == editor.site else {
-                throw Failure(.ownerUnknown, nil, context)
-            }
+        case .anySite, .unknown, .noStore: return
         }
     }
 
@@ -160,7 +181,7 @@ struct Admission {
     private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
         guard let home = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload) else { return }
         switch try editor.homeHolding(home) {
-        case .yes, .no: return
+        case .yes, .no, .beyondMemory: return
         case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])
         case .frozen(let place): throw frozen(key, place)
         }
@@ -174,6 +195,14 @@ struct Admission {
 }
 
 extension Failure {
+    /// A site's word for a tenure that a restored central cannot know.
+    static func beyondMemory(_ office: Office, _ context: [String: String]) -> Failure {
+        Failure(
+            .centralRestored,
+            "The site says that it held \(office) under an epoch that central does not know; central was restored from a backup since.",
+            context)
+    }
+
     /// The right to edit is on its way to another place (R-OWN 1).
     static func frozen(_ key: RecordKey, title: String, to place: String) -> Failure {
         Failure(

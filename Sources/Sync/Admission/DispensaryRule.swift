@@ -2,7 +2,7 @@ import Catalogue
 import Failures
 import Storage
 
-/// What is edited only in a dispensary store: patients with all that hangs on them, and prescriptions (R-OWN 1, 3).
+/// What is edited only in a dispensary store: patients with all that hangs on them, prescribers, and prescriptions (R-OWN 1, 3, 4).
 ///
 /// Runs after the owner was found to be the editor's, for the stored version and the incoming one.
 struct DispensaryRule {
@@ -29,15 +29,20 @@ struct DispensaryRule {
         case "trans_line": try judgeLine(key, table, payload, stored)
         default:
             guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
-            for version in [stored?.payload, payload].compactMap({ $0 }) { try judgePatient(key, table, version) }
+            if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
+            if let payload { try judgePerson(key, table, payload, isNew: stored == nil) }
         }
     }
 
     private func context(_ key: RecordKey) -> [String: String] { ["table": key.table.name, "id": key.id] }
 
-    // MARK: Patients
+    /// Central's own program and the import it begins with act for the whole system, whatever came in first; and so does an
+    /// administrator who takes over what a site sent.
+    private var actsForAll: Bool { editor.isFounding || editor.isCentral && (editor.isRemote || editor.acting.isProgram) }
 
-    private func judgePatient(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]) throws {
+    // MARK: Patients and prescribers
+
+    private func judgePerson(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8], isNew: Bool) throws {
         let view = try table.view(of: payload)
         let ownership = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
         guard ownership.dataClass == .patient else { return }
@@ -51,29 +56,30 @@ struct DispensaryRule {
             }
             return
         }
-        let home: String
         switch ownership.ownerPath {
-        case .home(let field):
-            guard key.table.folded == "name" else { return }
-            home = view.text(field)
-        case .nameHome(let field): home = try patients.patient(view.text(field))?.view.text("supplying_store_id") ?? ""
+        case .home(let field): try requireDispensary(key, home: view.text(field), isNew: isNew)
+        case .nameHome(let field):
+            let home = try patients.patient(view.text(field))?.view.text("supplying_store_id") ?? ""
+            if !home.isEmpty { try requireDispensary(key, home: home, isNew: false) }
         default: return
         }
-        guard !home.isEmpty else { return }
-        try requireDispensary(key)
     }
 
-    /// The store worked in must dispense; where none is named, some store of the site must.
-    private func requireDispensary(_ key: RecordKey) throws {
+    /// The store worked in must dispense, and so must the home of somebody new; where no store is named, some store of the site must.
+    private func requireDispensary(_ key: RecordKey, home: String, isNew: Bool) throws {
         guard !editor.isVouchedFor else { return }
+        if actsForAll { return }
+        guard !home.isEmpty else {
+            guard isNew else { return }
+            throw Failure(.dispensaryOnly, "A new patient or prescriber needs a home store: no dispensary store is named.", context(key))
+        }
+        if isNew, try patients.isDispensary(home) == false { throw Failure(.dispensaryOnly, nil, context(key)) }
         if let store = editor.acting.store {
             guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
                 throw Failure(.dispensaryOnly, nil, context(key))
             }
             return
         }
-        // Central's own program and its imports act for the whole system, whatever came in first.
-        guard !editor.isCentral else { return }
         guard try !patients.dispensaries(of: editor.site).isEmpty else { throw Failure(.dispensaryOnly, nil, context(key)) }
     }
 
@@ -89,9 +95,20 @@ struct DispensaryRule {
         }
         let name = view.text("name_ID")
         if let stored, try table.view(of: stored.payload).text("name_ID") == name { return }
-        if editor.isCentral, editor.acting.store == nil { return }
-        guard let patient = try patients.patient(name), try !patients.isVisible(patient.view, name, in: store) else { return }
+        if actsForAll { return }
+        guard let patient = try patients.patient(name) else { return try checkHeld(name, key) }
+        guard try !patients.isVisible(patient.view, name, in: store) else { return }
         throw Failure(.patientNotVisible, nil, context(key))
+    }
+
+    /// Nobody prescribes to somebody who is not known at the place, whether or not the prescription is sent (R-OWN 3).
+    ///
+    /// What a site pushed is taken: a restored central may have lost the patient, whose own site brings that back.
+    private func checkHeld(_ name: String, _ key: RecordKey) throws {
+        guard !editor.isRemote, !name.isEmpty, try patients.live("name", name) == nil else { return }
+        throw Failure(
+            .patientNotVisible, "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
+                + "so nothing can be prescribed to the patient here.", context(key))
     }
 
     static func isPrescription(_ view: FieldView) -> Bool {
@@ -116,7 +133,7 @@ struct DispensaryRule {
         }
         // What was dispensed before a site heard of a change of the preference is counted, not refused.
         guard !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
-        if editor.isCentral, editor.acting.store == nil { return }
+        if actsForAll { return }
         guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
         throw Failure(.repeatElsewhere, nil, context(key))
     }

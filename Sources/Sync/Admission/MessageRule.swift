@@ -26,6 +26,7 @@ struct MessageRule {
         case .yes: try acting.check(dataOf: from, key)
         case _ where isCentral: return
         case .formerly: throw Failure(.formerHolder, nil, context)
+        case .beyondMemory: throw Failure.beyondMemory(.store(from), context)
         case .frozen(let place): throw Failure.frozen(key, title: "Messages of the store are", to: place)
         case .no:
             throw Failure(.notEditor, "Messages of a store are \(try editor.whereabouts(.store(from)))", context)

@@ -15,6 +15,8 @@ enum Owner: Equatable {
     case local
     /// The record that decides has not come yet.
     case unknown
+    /// Data of a store that names none, in the field that would.
+    case noStore(field: String)
 }
 
 /// Finds the owner of a record from its bytes and the records it hangs on (R-OWN).
@@ -53,16 +55,19 @@ struct OwnerFinder {
         case .local: return Found(owner: .local)
         case .anySite: return Found(owner: .anySite)
         case .site(let field): return Found(owner: .site(view.text(field)))
-        case .store(let field): return Found(owner: Self.store(view.text(field)), isStoreData: !view.text(field).isEmpty)
-        case .home(let field): return Found(owner: Self.store(view.text(field)))
+        case .store(let field):
+            let store = view.text(field)
+            return store.isEmpty ? Found(owner: .noStore(field: field)) : Found(owner: .office(.store(store)), isStoreData: true)
+        // Old patients and prescribers without a home store are central's until they get one.
+        case .home(let field):
+            let store = view.text(field)
+            return Found(owner: store.isEmpty ? .central : .office(.store(store)))
         case .parent(let table, let api, let field):
             return try find(Rules.wireName(table, api), view.text(field), depth)
         case .nameHome(let field): return try find("name", view.text(field), depth)
         case .prescriberHome(let field): return try find("clinician", view.text(field), depth)
         }
     }
-
-    private static func store(_ id: String) -> Owner { id.isEmpty ? .central : .office(.store(id)) }
 
     /// The owner of another record; a chain longer than any real one ends as unknown.
     private func find(_ table: String, _ id: String, _ depth: Int) throws -> Found {

@@ -164,7 +164,7 @@ struct GroupApplier {
         {
             return nil
         }
-        try Admission(rules: rules, ledger: ledger, admitsOrphans: occasion == .push).judge(
+        try Admission(rules: rules, ledger: ledger).judge(
             key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         if occasion == .push {
             try checkBase(change, stored, group)
@@ -231,7 +231,12 @@ struct GroupApplier {
             // A group that named no office for it is judged by who holds it today, when a person asks.
             if noted == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
             if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
-            return noted == nil ? .no : .formerly
+            guard let noted else { return .no }
+            // What a site says it held counts as far as central remembers giving it.
+            switch try ledger.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
+            case .held, .forgotten: return .formerly
+            case .unheard: return try ledger.meta(Meta.sawLost(site.id)) == nil ? .no : .beyondMemory
+            }
         }
         return Editor(
             site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
@@ -319,7 +324,8 @@ extension FailureCode {
     var concernsContent: Bool {
         switch self {
         case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
-            .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .ownerUnknown, .ownerChanged, .neverSyncs,
+            .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .centralRestored, .ownerUnknown, .parentMissing, .storeUnknown, .siteUnknown,
+            .ownerChanged, .neverSyncs,
             .messageImmutable, .appendOnly, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
             .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials, .actingStoreMissing,
             .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite,

@@ -108,7 +108,7 @@ extension CentralEngine {
         let openings = try ledger.recentOpenings(OpeningList.longest).map { (id: $0.id, position: $0.position) }
         return SessionReply(
             site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
-            remembered: (site.push, site.databaseOpening), fork: try fork(request, ledger),
+            remembered: (site.push, site.databaseOpening), fork: try fork(site, request, ledger),
             settings: try settings(of: site, ledger))
     }
 
@@ -116,7 +116,7 @@ extension CentralEngine {
     private static let forkReachMax: Int64 = 1_000_000_000
 
     /// The last position shared with the site, when its cursor lies on a branch that this database does not have.
-    private func fork(_ request: SessionRequest, _ ledger: Ledger) throws -> Int64? {
+    private func fork(_ site: Site, _ request: SessionRequest, _ ledger: Ledger) throws -> Int64? {
         guard let cursor = request.cursor else { return nil }
         if let reach = try ledger.reach(of: cursor.opening), cursor.position <= reach.position { return nil }
         // Positions are only ever handed out one by one: a cursor far beyond the head is no history but an attack on the numbering.
@@ -127,13 +127,15 @@ extension CentralEngine {
             if let reach = try ledger.reach(of: opening.id) {
                 let fork = min(reach.position, upper)
                 try ledger.raiseHead(to: cursor.position)
+                try ledger.setMeta(Meta.sawLost(site.id), String(fork))
                 try ledger.log(
-                    "restored", code: FailureCode.centralRestored.rawValue,
+                    "restored", site: site.id, code: FailureCode.centralRestored.rawValue,
                     "A site has seen positions after \(fork) that this database does not have.")
                 return fork
             }
             upper = min(upper, opening.position == 0 ? upper : opening.position)
         }
+        try ledger.setMeta(Meta.sawLost(site.id), "0")
         return 0
     }
 }

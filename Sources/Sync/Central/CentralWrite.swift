@@ -21,15 +21,34 @@ package struct CentralWriter: Sendable {
     /// - Throws: `not-editor` naming the site where a record is edited.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
-        try database.write { try write(changes, acting: acting, $0).position }
+        try writeTelling(changes, acting: acting).position
+    }
+
+    /// As `write`, telling also what was filled in (R-OWN 19).
+    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> (position: Int64?, filled: [FilledField]) {
+        try database.write { ledger in
+            var notes = Notes()
+            let outcome = try write(changes, acting: acting, pairs: nil, &notes, ledger)
+            try audited(acting, ledger).note(notes.audited)
+            return (outcome.position, notes.filled)
+        }
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
     package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
-        var noted: [AuditedRecords.Changed] = []
-        let outcome = try write(changes, acting: acting, pairs: nil, noted: &noted, ledger)
-        try audited(acting, ledger).note(noted)
+        var notes = Notes()
+        let outcome = try write(changes, acting: acting, pairs: nil, &notes, ledger)
+        try audited(acting, ledger).note(notes.audited)
         return outcome
+    }
+
+    /// What there is to say about a write besides its outcome.
+    private struct Notes {
+        /// What the audit log may have to say something about.
+        var audited: [AuditedRecords.Changed] = []
+        var filled: [FilledField] = []
+        /// Records, by number, let in before what they hang on.
+        var orphans: [Int64] = []
     }
 
     private func audited(_ acting: Acting, _ ledger: Ledger) -> AuditedRecords {
@@ -38,25 +57,19 @@ package struct CentralWriter: Sendable {
 
     /// - Parameters:
     ///   - pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
-    ///   - noted: receives what the audit log may have to say something about.
+    ///   - isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
     private func write(
-        _ changes: [Change], acting: Acting, pairs: OpenPairs?, noted: inout [AuditedRecords.Changed], _ ledger: Ledger
+        _ changes: [Change], acting: Acting, pairs: OpenPairs?, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
     ) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
         let shape = RecordShape(rules)
         let open = pairs ?? OpenPairs(ledger)
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
-        let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: true)
+        let admission = Admission(rules: rules, ledger: ledger)
         var editor = Editor(
-            site: central.id, isCentral: true, isRemote: false,
-            holds: { office in
-                guard let tenure = try ledger.tenure(office) else {
-                    // A store nobody has heard of yet: its record may still come.
-                    return .yes
-                }
-                return tenure.site == central.id ? .yes : .no
-            },
+            site: central.id, isCentral: true, isRemote: false, isFounding: isFounding,
+            holds: { try ledger.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,
             activeStores: { try Administration.activeStores(of: central.id, ledger) },
             kind: { id in
@@ -68,18 +81,19 @@ package struct CentralWriter: Sendable {
         let requested = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         let outcome = try ledger.group {
             var changed = 0
-            var changes: [AuditedRecords.Changed] = []
+            var now = Notes()
             for change in try LocalChanges.ordered(requested, rules) {
                 try shape.check(table: change.table, id: change.id)
                 let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
                 let key = RecordKey(try ledger.table(change.table), change.id)
                 let stored = try ledger.record(key)
-                let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
-                try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
+                let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor, filled: &now.filled)
+                let isOrphan = try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
                 let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
+                if isOrphan, let rec = try ledger.record(key)?.rec { now.orphans.append(rec) }
                 if did {
                     changed += 1
-                    if AuditedRecords.concerns(key.table.folded) { changes.append(.init(key, stored: stored, payload: payload)) }
+                    if AuditedRecords.concerns(key.table.folded) { now.audited.append(.init(key, stored: stored, payload: payload)) }
                 }
                 if let payload, stored == nil {
                     try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
@@ -88,28 +102,33 @@ package struct CentralWriter: Sendable {
             }
             try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
             if pairs == nil { try open.settle(writer) }
-            return (changed: changed, noted: changes)
+            return (changed: changed, notes: now)
         }
         let arrived = try requested.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
         try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
-        noted += outcome.value.noted
+        notes.audited += outcome.value.notes.audited
+        notes.filled += outcome.value.notes.filled
+        notes.orphans += outcome.value.notes.orphans
         return (outcome.value.changed, outcome.position)
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
+    ///
+    /// Into a central without sites a whole export comes in in any order; what still hangs at its end is told by `hanging`.
     package func importSlice(
         _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
             var report = ImportReport()
             let pairs = OpenPairs(ledger)
-            var noted: [AuditedRecords.Changed] = []
+            let isFounding = try LocalChanges.isFounding(ledger)
+            var notes = Notes()
             var refusals = ImportRefusals(rules: rules, ledger: ledger)
             for change in changes {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
                     try refusals.check(change)
-                    return try self.write([change], acting: acting, pairs: pairs, noted: &noted, ledger).changed
+                    return try self.write([change], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed
                 }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure):
@@ -119,17 +138,50 @@ package struct CentralWriter: Sendable {
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
             _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }
-            try audited(acting, ledger).note(noted, asOne: true)
+            try audited(acting, ledger).note(notes.audited, asOne: true)
+            report.orphans = notes.orphans
             return report
+        }
+    }
+
+    /// Those of an import's orphans that still hang: nothing that came later says to whom they belong (R-OWN 18).
+    ///
+    /// - Returns: how many, and the first of them by table and id, with what each waits for.
+    package func hanging(_ orphans: [Int64], limit: Int) throws -> (count: Int, first: [HangingRecord]) {
+        try database.read { ledger in
+            let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _ in "" })
+            let rule = Orphans(rules: rules, ledger: ledger, editor: editor)
+            let finder = OwnerFinder(rules: rules, ledger: ledger)
+            var found: [HangingRecord] = []
+            for rec in Set(orphans) {
+                guard let record = try ledger.record(numbered: rec), !record.isDeleted,
+                    try rule.includes(finder.owner(of: record.key, payload: record.payload))
+                else { continue }
+                found.append(HangingRecord(table: record.key.table.name, id: record.key.id, why: try rule.why(record)))
+            }
+            found.sort { ($0.table, $0.id) < ($1.table, $1.id) }
+            return (found.count, Array(found.prefix(limit)))
         }
     }
 }
 
+/// A record that an import left without an owner, and what it waits for.
+package struct HangingRecord: Equatable, Sendable {
+    package let table: String
+    package let id: String
+    package let why: String
+}
+
 /// What became of an import's records.
 package struct ImportReport: Sendable {
+    /// Whether a refused record may go in once what it hangs on has come: later in the same file, for instance.
+    package static func awaitsAnother(_ failure: Failure) -> Bool { failure.context["awaits"] != nil }
+
     package var changed = 0
     package var unchanged = 0
     package var refused: [(table: String, id: String, failure: Failure)] = []
+    /// Records, by number, that came before what they hang on.
+    package var orphans: [Int64] = []
 
     package init() {}
 
@@ -137,5 +189,6 @@ package struct ImportReport: Sendable {
         changed += other.changed
         unchanged += other.unchanged
         refused += other.refused
+        orphans += other.orphans
     }
 }

@@ -91,7 +91,7 @@ struct Quarantine {
     private func overriding(_ group: QuarantinedGroup) throws -> GroupApplier.Occasion {
         if group.kind == "offered" { return .takeover }
         guard group.kind == "refused", let code = FailureCode(rawValue: group.code) else { throw unforced(group) }
-        if code == .formerHolder { return .takeover }
+        if code == .formerHolder || code == .centralRestored { return .takeover }
         guard code.concernsCircumstances else { throw unforced(group) }
         return .vouched
     }

@@ -99,7 +99,7 @@ struct MergeJudge {
         switch owner {
         case .office(let office): try editor.holds(office)
         case .central: editor.isCentral ? .yes : .no
-        case .anySite, .site, .local, .unknown: .no
+        case .anySite, .site, .local, .unknown, .noStore: .no
         }
     }
 

@@ -196,7 +196,7 @@ extension CentralFollower {
             mayOwn: { holdsStores || !$0.isStoreData },
             owns: { record in
                 switch try finder.owner(of: record.key, payload: record.payload) {
-                case .central, .local: true
+                case .central, .local, .noStore: true
                 case .office(let office): try ledger.tenure(office)?.site == central
                 case .anySite, .site, .unknown: false
                 }
@@ -241,7 +241,7 @@ extension SiteEngine {
             switch try finder.owner(of: record.key, payload: record.payload) {
             case .local: true
             case .office(let office): offices.contains(office)
-            case .central, .anySite, .site, .unknown: false
+            case .central, .anySite, .site, .unknown, .noStore: false
             }
         }
         var isPutOff = false

@@ -22,15 +22,14 @@ package struct GlobalPreferences {
 
     /// The site that orders for a store by itself though the preference is on; nil when nobody does.
     ///
-    /// On central tenure tells where the store is active, on any other primary the number in the store's record.
+    /// Tenure tells where the store is active: central's own, or as central told the primary at another site.
     func siteOrdering(for store: String, _ preference: GlobalPreference) throws -> String? {
         let overrides = try overrides(of: preference).filter(\.isValid)
         guard !overrides.isEmpty else { return nil }
-        if let tenure = try ledger.tenure(.store(store)) { return overrides.first { $0.site == tenure.site }?.siteName }
-        guard let record = try ledger.record("store", store), !record.isDeleted,
-            let number = try rules["store"]?.view(of: record.payload).text("sync_id_remote_site")
-        else { return nil }
-        return overrides.first { $0.siteNumber == number }?.siteName
+        let active =
+            try Patients(rules: rules, ledger: ledger).isOnSite()
+            ? SiteEngine.settings(ledger)?.stores.first { $0.id == store }?.activeSite : ledger.tenure(.store(store))?.site
+        return overrides.first { $0.site == active }?.siteName
     }
 
     // MARK: Records
@@ -45,7 +44,6 @@ package struct GlobalPreferences {
     package struct Override: Equatable, Sendable {
         package let site: String
         package let siteName: String
-        let siteNumber: String
         /// False once the primary has changed the preference since.
         package let isValid: Bool
     }
@@ -72,7 +70,7 @@ package struct GlobalPreferences {
         guard let view = try rules["pref"]?.view(of: record.payload), !view.text("network_ID").isEmpty else { return nil }
         let revision = try self.record(preference)?.revision ?? 0
         return Override(
-            site: view.text("network_ID"), siteName: view.text("site_name"), siteNumber: view.text("site_number"),
+            site: view.text("network_ID"), siteName: view.text("site_name"),
             isValid: view.text("over") == String(revision))
     }
 

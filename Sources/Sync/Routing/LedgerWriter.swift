@@ -25,8 +25,9 @@ struct LedgerWriter {
     ///   - author: the site that pushed them.
     /// - Returns: whether anything changed.
     @discardableResult
-    func put(_ key: RecordKey, payload: [UInt8], origin: Int64, author: String? = nil) throws -> Bool {
+    func put(_ key: RecordKey, payload asked: [UInt8], origin: Int64, author: String? = nil) throws -> Bool {
         let stored = try ledger.record(key)
+        let payload = try ActiveSite(ledger).following(key, asked)
         if let stored, !stored.isDeleted, stored.payload == payload { return false }
         let routing = try router.routing(of: key, payload: payload, author: author)
         let hash = Digest.record(key, payload: payload)
@@ -150,7 +151,10 @@ struct LedgerWriter {
         guard before != after else { return }
         if let after { try ledger.save(after) } else { try ledger.forgetStore(key.id) }
         let topology = Topology(ledger)
-        if after != nil, try ledger.tenure(.store(key.id)) == nil { try topology.openStore(key.id) }
+        if after != nil, try ledger.tenure(.store(key.id)) == nil {
+            try topology.openStore(key.id)
+            try rerouteEarly(documentsOf: key.id)
+        }
         for name in Set([before?.nameID ?? "", after?.nameID ?? ""]).sorted() where !name.isEmpty && before?.nameID != after?.nameID {
             try rerouteName(name) { _ in true }
             // Whoever saw the name before it was a store's knows the store from now on.
@@ -158,6 +162,17 @@ struct LedgerWriter {
         }
         try topology.refreshSites(concernedBy: key.id)
         if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
+    }
+
+    /// An import may have brought a store's documents before the store: now their partners receive them.
+    private func rerouteEarly(documentsOf store: String) throws {
+        guard let channel = try ledger.knownChannel(named: Channel.store(store)) else { return }
+        for (table, audience) in rules.tableNames.compactMap({ name in rules[name].map { ($0, $0.type.audience) } }) {
+            guard case .storeAndPartner = audience else { continue }
+            var early: [Int64] = []
+            try ledger.forEachRecord(of: table.name, in: channel) { early.append($0.rec) }
+            for rec in early { try reroute(rec) }
+        }
     }
 
     private func noteJoin(_ rec: Int64, _ kind: Subject, _ view: FieldView?) throws {

@@ -167,11 +167,12 @@ struct Router {
         return Routing(channels: channels.sorted(), parent: parent)
     }
 
-    /// A document of a store, and the partner's inbox when the partner is a store of ours (R-XFER).
+    /// A document of a store, and the partner's inbox when the partner is a store of ours (R-XFER); nobody's document goes nowhere.
     private func halves(_ store: String, _ written: String) throws -> Routing {
         let name = try ledger.resolve("name", written)
         var routing = Self.store(store)
         routing.parent = try parent("name", name)
+        guard try ledger.tenure(.store(store)) != nil else { return routing }
         for partner in try ledger.stores(named: name) where partner.id != store {
             routing.channels.append(Channel.inbox(partner.id))
         }

@@ -22,6 +22,8 @@ package struct HeldStore: Equatable, Sendable {
     package let isDispensary: Bool
     /// Active here, a dispensary, and its transactions stay on this site (R-OWN 5).
     package var withholds = false
+    /// Where it is active; told to the primary alone, which decides by it who enters a store's orders (R-OWN 6).
+    package var activeSite: String?
 }
 
 /// Derives, from tenure and visibility, what each site is to each store and which channels it receives.
@@ -62,11 +64,13 @@ struct Topology {
                 for partner in try ledger.partners(of: held) where kinds[partner] == nil { kinds[partner] = (.transfer, 0) }
             }
         }
+        let isPrimary = try isRemotePrimary(site)
         return try kinds.keys.sorted().compactMap { id in
             guard let (kind, epoch) = kinds[id], let facts = try ledger.store(id) else { return nil }
             return HeldStore(
                 id: id, kind: kind, epoch: epoch, isDispensary: facts.isDispensary,
-                withholds: try kind == .active && self.withholds(facts, site: site))
+                withholds: try kind == .active && self.withholds(facts, site: site),
+                activeSite: isPrimary ? try ledger.tenure(.store(id))?.site : nil)
         }
     }
 
@@ -120,6 +124,11 @@ struct Topology {
         if let primary = try ledger.tenure(.primary)?.site, try isRemotePrimary(primary) { try refresh(primary) }
     }
 
+    /// The primary at another site hears that a store changed hands: it enters orders by it (R-OWN 6).
+    func refreshPrimary() throws {
+        if let primary = try ledger.tenure(.primary)?.site, try isRemotePrimary(primary) { try refresh(primary, always: true) }
+    }
+
     func refreshSites(holding store: String, always: Bool = false) throws {
         var sites = Set(try ledger.collectors(of: store))
         if let active = try ledger.tenure(.store(store))?.site { sites.insert(active) }
@@ -137,6 +146,8 @@ package enum Meta {
     package static let site = "site"
     /// `off` while an administrator has switched sync off on central.
     package static let sync = "sync"
+    /// Set when a site has seen positions that this database, restored from a backup, does not have.
+    static func sawLost(_ site: String) -> String { "sawLost:\(site)" }
     /// Where a change of a preference stands that moves existing records: table and last id.
     static let rerouting = "rerouting"
 }

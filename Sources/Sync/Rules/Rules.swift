@@ -124,7 +124,7 @@ package final class TableRules: Sendable {
 
     /// Fields beyond ownership from which central draws its facts about stores and visibility.
     private static let factFields: [String: [String]] = [
-        "store": ["name_ID", "code", "name", "store_mode", "disabled", "sync_id_remote_site"],
+        "store": ["name_ID", "code", "name", "store_mode", "disabled", ActiveSite.field],
         "name": ["type", "supplying_store_id", "code"],
         "pref": ["store_ID", "item", "network_ID", "data", "revision", "over", "site_number", "site_name"],
         "purchase_order": ["entered_on", "store_ID"],

@@ -27,21 +27,23 @@ extension SiteEngine {
     /// - Returns: the number of records.
     @discardableResult
     func release(_ root: RecordKey, _ settings: Settings, _ ledger: Ledger) throws -> Int {
-        let changes = try takeWithheld(of: root, ledger)
+        let (changes, acting) = try takeWithheld(of: root, ledger)
         let epochs = settings.offices + (try Self.formerOffices(ledger))
-        for group in Self.groups(changes) { _ = try ledger.enqueue(epochs: epochs, acting: .program, changes: group) }
+        for group in Self.groups(changes) { _ = try ledger.enqueue(epochs: epochs, acting: acting, changes: group) }
         return max(changes.count, 1)
     }
 
-    /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first.
-    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> [OutboxChange] {
+    /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first, with
+    /// those who wrote them.
+    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> (changes: [OutboxChange], acting: Acting) {
         var changes: [OutboxChange] = []
-        for one in try ledger.withheld(of: root) {
+        let withheld = try ledger.withheld(of: root)
+        for one in withheld {
             try ledger.endWithholding(one.rec)
             guard let record = try ledger.record(numbered: one.rec) else { continue }
             changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
         }
-        return changes.filter { $0.key == root } + changes.filter { $0.key != root }
+        return (changes.filter { $0.key == root } + changes.filter { $0.key != root }, Acting(together: withheld.map(\.acting)))
     }
 
     /// Changes in groups that central takes.
@@ -114,6 +116,33 @@ extension SiteEngine {
             else { continue }
             try ledger.setDue(document: root)
         }
+    }
+}
+
+extension Acting {
+    /// Those who wrote parts of one document, as the group says it that holds them all: `Ann, Ben`, in their one store (R-USER).
+    ///
+    /// The program's own part is nobody's, and supervisor mode is said only where everything was written in it.
+    init(together authors: [Acting]) {
+        let people = authors.filter { !$0.isProgram }
+        var users: [String] = []
+        for case let user? in people.map(\.user) where !users.contains(user) { users.append(user) }
+        let stores = Set(people.compactMap(\.store))
+        self.init(
+            user: users.isEmpty ? nil : Self.list(users), store: stores.count == 1 ? stores.first : nil,
+            isSupervisor: !people.isEmpty && people.allSatisfy(\.isSupervisor))
+    }
+
+    /// The most bytes that a list of names takes up in a group.
+    private static let listBytes = 200
+
+    private static func list(_ users: [String]) -> String {
+        var list = users[0]
+        for (index, user) in users.enumerated().dropFirst() {
+            guard list.utf8.count + user.utf8.count < listBytes else { return list + " and \(users.count - index) more" }
+            list += ", " + user
+        }
+        return list
     }
 }
 

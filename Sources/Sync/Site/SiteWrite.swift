@@ -11,15 +11,26 @@ extension SiteEngine {
     ///   `site-restored` while healing; `acting-store-missing` and its kin when it is not written in the record's own store.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        try writeTelling(changes, acting: acting).group
+    }
+
+    /// As `write`, telling also what was filled in (R-OWN 19).
+    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> (group: Int64?, filled: [FilledField]) {
         try database.write { ledger in
-            let group = try write(changes, acting: acting, ledger)
+            let outcome = try writeTelling(changes, acting: acting, ledger)
             try follow(ledger)
-            return group
+            return outcome
         }
     }
 
     /// As `write`, inside a transaction; what follows from it is left to the caller.
     package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
+        try writeTelling(changes, acting: acting, ledger).group
+    }
+
+    private func writeTelling(
+        _ changes: [Change], acting: Acting, _ ledger: Ledger
+    ) throws -> (group: Int64?, filled: [FilledField]) {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -32,9 +43,10 @@ extension SiteEngine {
         var editor = Self.editor(settings, acting, ledger)
         editor.acting = try acting.resolved(editor, rules, ledger)
         var applied: [Applied] = []
+        var filled: [FilledField] = []
         let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
         for change in try LocalChanges.ordered(asked, rules) {
-            if let one = try apply(change, editor, settings, ledger) { applied.append(one) }
+            if let one = try apply(change, editor, settings, &filled, ledger) { applied.append(one) }
         }
         try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
         let group = try send(applied, settings, editor.acting, ledger)
@@ -46,7 +58,7 @@ extension SiteEngine {
         // A group of its own: should central keep it apart, what the person wrote goes on.
         let rows = try companions.compactMap { try store($0, settings, ledger) }
         let companion = try send(rows, settings, editor.acting, ledger)
-        return group ?? companion
+        return (group ?? companion, filled)
     }
 
     /// A change that was made here.
@@ -70,7 +82,7 @@ extension SiteEngine {
             let present = one.change.payload
             if let document = try present.map({ try withholding.document(of: one.change.key, payload: $0) }) ?? one.document {
                 guard !document.isWithheld else {
-                    try withhold(one, document, ledger)
+                    try withhold(one, document, acting, ledger)
                     continue
                 }
                 if !documents.contains(document.root) { documents.append(document.root) }
@@ -87,11 +99,17 @@ extension SiteEngine {
             }
         }
         // A document that travels takes along what was withheld of it.
-        for root in documents { outgoing += try takeWithheld(of: root, ledger).filter { !keys.contains($0.key) } }
+        var authors: [Acting] = []
+        for root in documents {
+            let withheld = try takeWithheld(of: root, ledger)
+            outgoing += withheld.changes.filter { !keys.contains($0.key) }
+            if withheld.acting.user != nil, withheld.acting.user != acting.user { authors.append(withheld.acting) }
+        }
         outgoing += try KeptApart(rules: rules, ledger: ledger).companions(of: outgoing)
         var first: Int64?
         for group in Self.groups(outgoing, limit: applied.count) {
-            let named = try LocalChanges.named(acting, group, rules, ledger)
+            var named = try LocalChanges.named(acting, group, rules, ledger)
+            if !authors.isEmpty, !named.isProgram { named.user = Acting(together: authors + [named]).user }
             let number = try ledger.enqueue(epochs: settings.offices, acting: named, changes: group)
             first = first ?? number
         }
@@ -105,20 +123,24 @@ extension SiteEngine {
     }
 
     /// The record stays here; one that central never had leaves no trace when it is deleted.
-    private func withhold(_ one: Applied, _ document: Withholding.Document, _ ledger: Ledger) throws {
+    private func withhold(_ one: Applied, _ document: Withholding.Document, _ acting: Acting, _ ledger: Ledger) throws {
         if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key) { return try ledger.erase(one.rec) }
-        try ledger.withhold(one.rec, store: document.store, root: document.root, name: document.name)
+        var acting = acting
+        if acting.isForEachStore, acting.store == nil { acting.store = document.store }
+        try ledger.withhold(one.rec, store: document.store, root: document.root, name: document.name, acting: acting)
     }
 
     /// Applies one change locally; returns what was done.
-    private func apply(_ change: Change, _ editor: Editor, _ settings: Settings, _ ledger: Ledger) throws -> Applied? {
+    private func apply(
+        _ change: Change, _ editor: Editor, _ settings: Settings, _ filled: inout [FilledField], _ ledger: Ledger
+    ) throws -> Applied? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
-        let admission = Admission(rules: rules, ledger: ledger, admitsOrphans: false)
-        let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor)
+        let admission = Admission(rules: rules, ledger: ledger)
+        let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor, filled: &filled)
         try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
         return try store(Change(table: change.table, id: change.id, payload: payload), settings, ledger)
     }
@@ -240,13 +262,18 @@ enum LocalChanges {
         return acting
     }
 
+    /// Whether this is a central without sites: what is imported founds it (R-OWN 18).
+    static func isFounding(_ ledger: Ledger) throws -> Bool {
+        try ledger.meta(Meta.role) == "central" && ledger.sites().count <= 1
+    }
+
     /// What an import may not bring: central writes its settings itself, and messages are written anew (R-OWN 17).
     static func checkImport(_ change: Change, _ rules: Rules, _ ledger: Ledger) throws {
         guard let table = rules[change.table] else { return }
         let stored = try ledger.record(change.table, change.id).flatMap { $0.isDeleted ? nil : $0.payload }
         // A central without sites takes over a running system: its export goes in whole, and the same lines again change nothing.
         if table.name == "pref", try ledger.meta(Meta.role) == "central" {
-            if try ledger.sites().count <= 1 { return }
+            if try isFounding(ledger) { return }
             if let stored, let payload = change.payload,
                 try RecordShape(rules).check(table: change.table, id: change.id, payload: payload) == stored
             {

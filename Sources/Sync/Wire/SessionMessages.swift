@@ -265,6 +265,10 @@ package struct Settings: Equatable, Sendable {
                 writer.key("withholds")
                 writer.bool(true)
             }
+            if let site = store.activeSite {
+                writer.key("activeSite")
+                writer.string(site)
+            }
             writer.endObject()
         }
         writer.endArray()
@@ -315,7 +319,8 @@ package struct Settings: Equatable, Sendable {
             guard let kind = StoreKind(rawValue: try store.requireText("kind")) else { throw Wire.malformed("kind") }
             return HeldStore(
                 id: try store.requireText("id"), kind: kind, epoch: try store.requireInteger("epoch"),
-                isDispensary: store["dispensary"]?.truth ?? false, withholds: store["withholds"]?.truth ?? false)
+                isDispensary: store["dispensary"]?.truth ?? false, withholds: store["withholds"]?.truth ?? false,
+                activeSite: store["activeSite"]?.text)
         }
         primaryEpoch = value["primaryEpoch"]?.integer
         homesLeft = value["homesLeft"]?.integer ?? 0

@@ -10,7 +10,10 @@ extension RecordsCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Imports JSON lines {\"tableName\",\"recordId\",\"recordData\"}; each record is judged singly.",
-            discussion: "What is refused is listed with its line and reason, the rest goes in; the exit code is 2 then.")
+            discussion: """
+                What is refused is listed with its line and reason, the rest goes in; the exit code is 2 then. A central server without
+                sites takes a whole export in any order, and tells at the end which records belong to nothing that came.
+                """)
         @OptionGroup var data: DataOption
         @Argument(help: "Files to import in this order; - is standard input.") var files: [String]
         @OptionGroup var acting: ActingOption
@@ -18,31 +21,42 @@ extension RecordsCommand {
 
         /// Records judged and written in one durable transaction.
         private static let slice = 1_000
+        /// Lines kept in memory until what they hang on has come.
+        private static let earlyMax = 200_000
 
         func run() async throws {
             let database = try data.folder.open()
             let role = try Role(of: database)
             var outcome = ImportOutcome()
             var progress = Progress("Importing")
+            // Lines that came before what they hang on; they are judged once more when all files were read.
+            var early: [ImportedLine] = []
+            func judge(_ changes: [Change]) throws -> ImportReport {
+                switch role {
+                case .central: try CentralWriter(database, by: .commandLine).importSlice(changes, acting: acting.acting(by: "import"))
+                case .site: try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
+                }
+            }
             for file in files {
-                var slice: [(line: Int, change: Change)] = []
+                var slice: [ImportedLine] = []
                 func flush() throws {
                     guard !slice.isEmpty else { return }
-                    let changes = slice.map(\.change)
-                    let report =
-                        switch role {
-                        case .central: try CentralWriter(database, by: .commandLine).importSlice(changes, acting: acting.acting(by: "import"))
-                        case .site:
-                            try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
-                        }
-                    outcome.add(report, slice, file)
+                    var report = try judge(slice.map(\.change))
+                    report.refused.removeAll { refusal in
+                        guard early.count < Self.earlyMax, ImportReport.awaitsAnother(refusal.failure),
+                            let one = slice.first(where: { $0.change.table == refusal.table && $0.change.id == refusal.id })
+                        else { return false }
+                        early.append(one)
+                        return true
+                    }
+                    outcome.add(report, slice)
                     slice.removeAll(keepingCapacity: true)
                     progress.show(outcome.lines, of: nil)
                 }
                 try InputFile.forEachLine(file) { number, bytes in
                     outcome.lines += 1
                     do {
-                        slice.append((number, try bytes.withUnsafeBytes { try RecordLines.change(from: $0) }))
+                        slice.append((file, number, try bytes.withUnsafeBytes { try RecordLines.change(from: $0) }))
                     } catch let failure as Failure {
                         outcome.refused.append((file, number, "", failure))
                     }
@@ -50,9 +64,22 @@ extension RecordsCommand {
                 }
                 try flush()
             }
+            let later = Self.parentsFirst(early)
+            for start in stride(from: 0, to: later.count, by: Self.slice) {
+                let part = Array(later[start..<min(start + Self.slice, later.count)])
+                outcome.add(try judge(part.map(\.change)), part)
+            }
             progress.finish()
+            if role == .central, !outcome.orphans.isEmpty {
+                outcome.hanging = try CentralWriter(database).hanging(outcome.orphans, limit: ImportOutcome.hangingShown)
+            }
             outcome.show(json: json)
             guard outcome.refused.isEmpty else { throw ExitCode(2) }
+        }
+
+        private static func parentsFirst(_ lines: [ImportedLine]) -> [ImportedLine] {
+            let levels = lines.map { Rules.standard[$0.change.table]?.type.integrationLevel ?? 0 }
+            return lines.indices.sorted { (levels[$0], $0) < (levels[$1], $1) }.map { lines[$0] }
         }
     }
 
@@ -82,19 +109,29 @@ extension RecordsCommand {
     }
 }
 
+/// A record to be imported, and where it stands.
+private typealias ImportedLine = (file: String, line: Int, change: Change)
+
 /// What an import did, line by line where something was refused.
 private struct ImportOutcome {
     var lines = 0
     var changed = 0
     var unchanged = 0
     var refused: [(file: String, line: Int, record: String, failure: Failure)] = []
+    /// Records that came before what they hang on, and those of them that nothing in the files brought an owner.
+    var orphans: [Int64] = []
+    var hanging: (count: Int, first: [HangingRecord]) = (0, [])
 
-    mutating func add(_ report: ImportReport, _ slice: [(line: Int, change: Change)], _ file: String) {
+    /// How many hanging records are named.
+    static let hangingShown = 20
+
+    mutating func add(_ report: ImportReport, _ slice: [ImportedLine]) {
         changed += report.changed
         unchanged += report.unchanged
+        orphans += report.orphans
         for refusal in report.refused {
-            let line = slice.first { $0.change.table == refusal.table && $0.change.id == refusal.id }?.line ?? 0
-            refused.append((file, line, "\(refusal.table) \(refusal.id)", refusal.failure))
+            let one = slice.first { $0.change.table == refusal.table && $0.change.id == refusal.id }
+            refused.append((one?.file ?? "", one?.line ?? 0, "\(refusal.table) \(refusal.id)", refusal.failure))
         }
     }
 
@@ -113,11 +150,29 @@ private struct ImportOutcome {
                                 ])
                             })
                     ),
+                    (
+                        "hanging",
+                        .object([
+                            ("count", .integer(hanging.count)),
+                            (
+                                "first",
+                                .array(
+                                    hanging.first.map {
+                                        .object([("table", .string($0.table)), ("id", .string($0.id)), ("why", .string($0.why))])
+                                    })
+                            ),
+                        ])
+                    ),
                 ]))
             return
         }
         for one in refused {
             Terminal.print("\(one.file):\(one.line): \(one.record): \(one.failure.message) [\(one.failure.code.rawValue)]")
+        }
+        for one in hanging.first { Terminal.print("\(one.table) \(one.id) is nobody's: \(one.why)") }
+        if hanging.count > hanging.first.count { Terminal.print("… and \(hanging.count - hanging.first.count) more.") }
+        if hanging.count > 0 {
+            Terminal.print("\(hanging.count) records belong to nothing that came: no site receives or edits them until it does.")
         }
         Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same, \(refused.count) refused.")
     }

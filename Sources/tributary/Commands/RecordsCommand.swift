@@ -38,8 +38,9 @@ struct RecordsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let payload = try InputFile.read(file)
-            try RecordsCommand.write([Change(table: table, id: id, payload: payload)], acting.acting, data.folder)
+            let filled = try RecordsCommand.write([Change(table: table, id: id, payload: payload)], acting.acting, data.folder)
             Terminal.print("\(table) \(id) was written.")
+            for one in filled { Terminal.print("\(one.field) was set to \(one.value).") }
         }
     }
 
@@ -106,11 +107,13 @@ struct RecordsCommand: AsyncParsableCommand {
         return try database.read { try $0.knownTable(table) } != nil
     }
 
-    static func write(_ changes: [Change], _ acting: Acting, _ folder: DataFolder) throws {
+    /// - Returns: what was filled in.
+    @discardableResult
+    static func write(_ changes: [Change], _ acting: Acting, _ folder: DataFolder) throws -> [FilledField] {
         let database = try folder.open()
-        switch try Role(of: database) {
-        case .central: try CentralWriter(database, by: .commandLine).write(changes, acting: acting)
-        case .site: try SiteEngine(database, follower: SiteTransfers()).write(changes, acting: acting)
+        return switch try Role(of: database) {
+        case .central: try CentralWriter(database, by: .commandLine).writeTelling(changes, acting: acting).filled
+        case .site: try SiteEngine(database, follower: SiteTransfers()).writeTelling(changes, acting: acting).filled
         }
     }
 }

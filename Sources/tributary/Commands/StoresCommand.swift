@@ -75,16 +75,21 @@ struct StoresCommand: AsyncParsableCommand {
         @Argument(help: "The store's name.") var name: String
         @Flag(help: "The store dispenses to patients.") var dispensary = false
         @Option(help: "The id of an existing name to turn into a store.") var nameID: String?
+        @Option(help: "The user who creates it, by name or id: this user may log in to it.") var user: String?
         @Flag(help: "Print the store as JSON.") var json = false
 
         func run() async throws {
             let administration = try data.folder.administration()
             let facts = try administration.createStore(
-                code: code, title: name, isDispensary: dispensary, nameID: nameID, ids: (NewID.make(), NewID.make()))
+                code: code, title: name, isDispensary: dispensary, nameID: nameID, ids: (NewID.make(), NewID.make()),
+                creator: user.map { ($0, NewID.make()) })
             if json {
                 Terminal.print(.object([("id", .string(facts.id)), ("code", .string(facts.code)), ("nameID", .string(facts.nameID))]))
             } else {
                 Terminal.print("Store \(facts.code) was created and is active on central. Its id is \(facts.id).")
+                if let user {
+                    Terminal.print("\(user) may log in to it here; once it is active on a site: tributary users send \"\(user)\".")
+                }
             }
         }
     }

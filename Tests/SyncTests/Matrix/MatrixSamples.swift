@@ -50,7 +50,7 @@ struct MatrixSample {
         MatrixSample("Patient event types", "patient_event", ["description": "Weight"]),
         MatrixSample("Dashboard reports", "dashboard_report", ["title": "Stock"]),
         MatrixSample("Authorisers and authorisation", "authoriser", ["storeID": "subject"]),
-        MatrixSample("Sites and sync-related preferences", "site_settings", ["name": "Interval"]),
+        MatrixSample("Sites and sync-related preferences", "site_settings", ["site_id": "1", "name": "Interval"]),
     ]
 
     static let centralStore = [

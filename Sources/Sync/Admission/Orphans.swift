@@ -1,0 +1,113 @@
+import Catalogue
+import Failures
+import Storage
+
+/// What has no owner that is known here is nobody's to create (R-OWN 18): a line without its document, store data without a store or
+/// with one that does not exist, a setting of a site that is none.
+///
+/// Central alone knows every store and document, so it is central that finds a store unknown; a site finds that it does not hold it.
+struct Orphans {
+    let rules: Rules
+    let ledger: Ledger
+    let editor: Editor
+
+    /// Whether nobody is known here to whom such a record belongs.
+    func includes(_ owner: Owner) throws -> Bool {
+        switch owner {
+        case .unknown, .noStore: true
+        case .office(.store(let id)): try isAtCentral && ledger.tenure(.store(id)) == nil
+        default: false
+        }
+    }
+
+    private var isAtCentral: Bool { editor.isCentral || editor.isRemote }
+
+    /// Refuses an orphan; one that is stored already may be put right on central, and taken back by the site that wrote it.
+    ///
+    /// - Parameter author: the site that wrote the stored version.
+    /// - Throws: `owner-unknown` for what a site pushed, which waits for the record it hangs on; `parent-missing`, `store-unknown`,
+    ///   `acting-store-missing`; `not-editor` on a site, which holds whatever it may edit.
+    func check(_ owner: Owner, _ key: RecordKey, _ payload: [UInt8], isStored: Bool, author: String?) throws {
+        if editor.isFounding { return }
+        if isStored, editor.isCentral || editor.isRemote && author == editor.site { return }
+        let context = ["table": key.table.name, "id": key.id]
+        switch owner {
+        case .noStore(let field): throw try noStore(field, context)
+        case .office(.store(let id)):
+            throw Failure(.storeUnknown, "The record belongs to the store \(id), and there is no such store.", context)
+        default:
+            if editor.isRemote { throw Failure(.ownerUnknown, nil, context) }
+            let (parent, words) = try missing(key, payload)
+            let told = context.merging(parent.map { [Self.awaited: $0] } ?? [:]) { first, _ in first }
+            guard editor.isCentral else {
+                let admission = Admission(rules: rules, ledger: ledger)
+                throw Failure(.notEditor, try admission.words(for: key, payload, Whereabouts.ofUnknownOwner), told)
+            }
+            throw Failure(.parentMissing, words, told)
+        }
+    }
+
+    /// Names in a refusal the record that has to be there first.
+    private static let awaited = "awaits"
+
+    /// Why a stored record is an orphan, for the one who imported it.
+    func why(_ record: StoredRecord) throws -> String {
+        do {
+            let owner = try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload)
+            try check(owner, record.key, record.payload, isStored: false, author: nil)
+        } catch let failure as Failure {
+            return failure.message
+        }
+        return ""
+    }
+
+    private func noStore(_ field: String, _ context: [String: String]) throws -> Failure {
+        guard !editor.isRemote, !editor.acting.isProgram else {
+            return Failure(.storeUnknown, "The record names no store in \(field), and belongs to one.", context)
+        }
+        let active = try editor.activeStores()
+        guard !active.isEmpty else {
+            return Failure(.storeUnknown, "The record names no store in \(field), and no store is active here.", context)
+        }
+        let names = try active.map { try StoreTitle.of($0, rules, ledger) }.sorted()
+        return Failure(
+            .actingStoreMissing,
+            "The record names no store in \(field), and nothing says in which one the user works: \(names.joined(separator: ", ")).",
+            context)
+    }
+
+    /// The record it hangs on that is not here, where its own field tells, and a sentence about it.
+    private func missing(_ key: RecordKey, _ payload: [UInt8]) throws -> (parent: String?, words: String?) {
+        guard let table = rules[key.table.folded] else { return (nil, nil) }
+        let view = try table.view(of: payload)
+        let parent: String
+        let field: String
+        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
+        case .nameHome(let name): (parent, field) = ("name", name)
+        case .prescriberHome(let name): (parent, field) = ("clinician", name)
+        default: return (nil, nil)
+        }
+        let id = view.text(field)
+        if id.isEmpty { return (nil, "The record does not say in \(field) to which \(parent) it belongs.") }
+        guard try ledger.record(parent, ledger.resolve(parent, id))?.isDeleted ?? true else { return ("\(parent) \(id)", nil) }
+        return ("\(parent) \(id)", "It belongs to \(parent) \(id), which is not here.")
+    }
+
+    // MARK: Settings of sites
+
+    /// Tables of settings, and the field that holds a site's number.
+    private static let siteFields = ["site": "site_id", "site_settings": "site_id", "sync_out": "to_from_id", "sync_buffer": "site_id"]
+
+    /// A row about a site makes none: sites are created by the command for it (R-STORE 6).
+    ///
+    /// - Throws: `site-unknown`.
+    func checkSite(_ key: RecordKey, _ payload: [UInt8]) throws {
+        guard editor.isCentral, let field = Self.siteFields[key.table.folded], let table = rules[key.table.folded] else { return }
+        let number = try table.view(of: payload).text(field)
+        guard try !ledger.sites().contains(where: { String($0.number) == number || $0.id == key.id }) else { return }
+        throw Failure(
+            .siteUnknown, number.isEmpty ? "The record names no site in \(field)." : "There is no site with the number \(number).",
+            ["table": key.table.name, "id": key.id])
+    }
+}
