@@ -44,8 +44,8 @@ struct WithheldAuthorTests {
         try town.network.administration.assign(store: "pharmacy", to: "South", force: true)
         try town.syncAll()
         let parked = try #require(try town.network.administration.quarantine().first)
-        #expect(parked.group.code == "former-holder")
-        #expect(parked.group.acting == Self.ann)
+        #expect(parked.code == "former-holder")
+        #expect(parked.acting == Self.ann)
     }
 
     @Test func `a document that starts travelling takes along the names of those who wrote its lines before`() throws {

@@ -150,13 +150,14 @@ extension Model {
             if owner != .unknown, !holds(owner, site, epochs) { return "the stored version is edited elsewhere" }
             before = owner
         }
-        if let stored, isOfPatient(change.key, stored), !dispenses(site) { return "no store of the site dispenses" }
+        if let stored, isOfPerson(change.key, stored), !dispenses(site) { return "no store of the site dispenses" }
         guard let bytes = change.bytes else { return nil }
         let record = ModelRecord(bytes, author: nil, writer: nil)
         if let shape = Self.objection(toShapeOf: change.key, record) { return shape }
         if hasLeft(change.key, record, site, epochs) { return "its home has left this site since" }
         let after = owner(of: change.key, record)
-        if after != .unknown, !holds(after, site, epochs) { return "the new version is edited elsewhere" }
+        // What hangs on nothing that is known is nobody's to create (R-OWN 18).
+        if !holds(after, site, epochs) { return after == .unknown ? "what it hangs on is not known" : "the new version is edited elsewhere" }
         let sender = record["fromStoreID"]
         if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
@@ -164,22 +165,27 @@ extension Model {
         return nil
     }
 
-    /// A patient with a home, or what is known of one (R-OWN 1).
-    private func isOfPatient(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+    /// A patient or prescriber with a home, or what is known of one (R-OWN 1, 4).
+    private func isOfPerson(_ key: ModelKey, _ record: ModelRecord) -> Bool {
         // Where somebody is seen is said by whoever made them, dispensing or not.
         if Self.seenTables.contains(key.table) { return false }
-        guard let home = home(of: key, record), home.table == "name" else { return false }
-        let patient = home == key ? record : records[home] ?? record
-        return !patient["supplying_store_id"].isEmpty
+        guard let home = home(of: key, record) else { return false }
+        let person = home == key ? record : records[home] ?? record
+        return !person[home.table == "name" ? "supplying_store_id" : "store_ID"].isEmpty
     }
 
     private func dispenses(_ site: String) -> Bool {
         holder.contains { $0.value == site && records[ModelKey("store", $0.key)]?["store_mode"] == "dispensary" }
     }
 
-    /// Patients are edited where some store dispenses; prescriptions are written in dispensaries, for patients visible there.
+    /// Patients and prescribers are edited where some store dispenses, and are at home in one that does; prescriptions are written in dispensaries, for patients visible there.
     private func objection(toDispensing key: ModelKey, _ record: ModelRecord, over stored: ModelRecord?, by site: String) -> String? {
-        if isOfPatient(key, record), !dispenses(site) { return "no store of the site dispenses" }
+        if isOfPerson(key, record), !dispenses(site) { return "no store of the site dispenses" }
+        if stored == nil, let field = Self.homeField(key, record), let home = records[ModelKey("store", record[field])],
+            home["store_mode"] != "dispensary"
+        {
+            return "somebody new is at home where nobody dispenses"
+        }
         guard key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" else { return nil }
         let store = record["store_ID"]
         if let facts = records[ModelKey("store", store)], facts["store_mode"] != "dispensary" { return "its store does not dispense" }

@@ -48,13 +48,18 @@ extension World {
     func write(_ forms: [ModelChange]) throws {
         let writer = CentralWriter(try central.database)
         try noteHandled(forms)
-        let foreign = forms.first { change in
-            [model.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
+        // A line may come with its header: each is judged after those before it.
+        var trial = model
+        let foreign = Model.ordered(forms).first { change in
+            defer { trial.apply(change, from: nil) }
+            return [trial.records[change.key], change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap { $0 }.contains {
                 // Whom central has accepted it may show, while the site that made that one may still do so too.
-                if model.newcomer(change.key, $0) != nil { return false }
-                return switch model.owner(of: change.key, $0) {
-                case .unknown, .anySite: false
-                case let owner: !model.isHeldByCentral(owner)
+                if trial.newcomer(change.key, $0) != nil { return false }
+                return switch trial.owner(of: change.key, $0) {
+                case .anySite: false
+                // What hangs on nothing is nobody's to create, and central's to take away.
+                case .unknown: change.bytes != nil
+                case let owner: !trial.isHeldByCentral(owner)
                 }
             }
         }

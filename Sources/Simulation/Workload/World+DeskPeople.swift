@@ -53,7 +53,9 @@ extension World {
         return [random.chance(25) ? gone(key) : put(stamped(Forms.again(key, record.bytes)))]
     }
 
+    /// Prescribers too.
     func prescriber(_ desk: Desk) -> [ModelChange] {
+        guard desk.isDispensary else { return stock(desk) }
         if random.chance(50), let (key, record) = random.pick(desk.mine("clinician")) {
             return [put(stamped(Forms.again(key, record.bytes)))]
         }

@@ -38,7 +38,7 @@ extension World {
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         func settleUnsent(isSure: Bool) throws {
             guard weather.withholding > 0 else { return }
-            try settleWithheld(changes, [], at: device, before: before, isSure: isSure)
+            try settleWithheld(changes, [], at: device, before: before, mark: mark, isSure: isSure)
         }
         let outcome = try atSite(device) { try work(engine, mark) }
         let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
@@ -68,7 +68,7 @@ extension World {
         for group in groups { try checkOutbox(group, against: changes, before, device) }
         var isSure = true
         if case .died = outcome { isSure = false }
-        if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, isSure: isSure) }
+        if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, mark: mark, isSure: isSure) }
         written[mark] = groups
         device.written.append(mark)
         if case .died = outcome {

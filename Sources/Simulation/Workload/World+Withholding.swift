@@ -8,6 +8,8 @@ struct KeptVersion {
     let bytes: [UInt8]?
     /// The step at which it was kept.
     let since: Int
+    /// The mark of the local transaction that wrote it.
+    let mark: String
 }
 
 /// Dispensaries whose transactions stay on their site, for a while or for good (R-OWN 5).
@@ -38,14 +40,18 @@ extension World {
     ///
     /// - Parameter before: what the site held before.
     func settleWithheld(
-        _ asked: [ModelChange], _ groups: [[ModelChange]], at device: Device, before: [ModelKey: HeldRecord], isSure: Bool
+        _ asked: [ModelChange], _ groups: [[ModelChange]], at device: Device, before: [ModelKey: HeldRecord], mark: String, isSure: Bool
     ) throws {
         let withheld = try withheldRecords(of: device)
         let sent = Set(groups.joined().map(\.key))
         for change in groups.joined() { device.kept[change.key] = nil }
-        for key in asked.map(\.key) {
+        for change in asked {
+            let key = change.key
+            // What was there already is still the earlier one's.
+            let isSame = before[key].map { !$0.isDeleted && $0.bytes == change.bytes } ?? false
+            let author = isSame ? device.kept[key]?.mark ?? "" : mark
             // What central never had leaves no trace when it is deleted.
-            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step) }
+            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step, mark: author) }
             if !isSure { device.unsureKept.insert(key) }
         }
         guard isSure else { return }
@@ -129,6 +135,21 @@ extension World {
             let spreads = model.isOn("prescriptions_to_all_sites") || lastSpread >= since
             guard case .stays = model.travel(of: head.record, head.key, partner: partner, spreads: spreads) else { continue }
             throw violation(.audience, "\(site) sends \(change.key), though the transactions of \(store) stay there.")
+        }
+    }
+
+    /// What was withheld goes out in the name of those who wrote it (R-USER).
+    func checkAuthors(_ group: PushBody.Group, from site: String) throws {
+        guard !wasRestored(site), !group.mark.hasSuffix(" more") else { return }
+        let named = Set(group.mark.split(separator: ",").map { String($0.drop { $0 == " " }) })
+        for device in devices where device.site == site {
+            for change in group.changes {
+                guard let kept = device.kept[change.key], kept.bytes == change.bytes, !device.unsureKept.contains(change.key),
+                    !kept.mark.isEmpty, !named.contains(kept.mark)
+                else { continue }
+                throw violation(
+                    .conservation, "\(site) sends \(change.key), which \(kept.mark) wrote, in the name of \(group.mark): \(describe(group)).")
+            }
         }
     }
 

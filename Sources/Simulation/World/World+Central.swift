@@ -209,25 +209,30 @@ extension World {
     private func checkOrigin(of group: PushBody.Group, _ site: String) throws {
         // What a site's program does by itself after a merge: its own records name the kept one.
         // And what was withheld and may go now; what it does about transfers is judged once central accepts it.
-        if group.mark.isEmpty,
+        if group.mark.isEmpty || written[group.mark]?.contains(where: { isWhole($0, group) }) != true && isRelease(group, at: site),
             group.changes.allSatisfy({
                 $0.bytes != nil || $0.key.table == "pref" || Model.pairs[$0.key.table] != nil || Model.trades($0.key.table)
                     || wasKept($0.key, at: site)
             })
         {
             if !model.withholding.isEmpty { try checkRelease(group, from: site) }
+            if weather.withholding > 0 { try checkAuthors(group, from: site) }
             return
         }
         guard let originals = written[group.mark] else {
             throw violation(.conservation, "\(site) pushed a group nobody wrote: \(describe(group)).")
         }
-        let isWhole = originals.contains { original in
-            original.count == group.changes.count && zip(original, group.changes).allSatisfy { $0.key == $1.key && $0.bytes == $1.bytes }
-        }
-        guard isWhole else {
+        guard originals.contains(where: { isWhole($0, group) }) else {
             throw violation(.atomicity, "Group \(group.mark) of \(site) was pushed other than it was written: \(describe(group)).")
         }
     }
+
+    private func isWhole(_ original: [ModelChange], _ group: PushBody.Group) -> Bool {
+        original.count == group.changes.count && zip(original, group.changes).allSatisfy { $0.key == $1.key && $0.bytes == $1.bytes }
+    }
+
+    /// Withheld documents go in the name of those who wrote them, in groups of their own.
+    private func isRelease(_ group: PushBody.Group, at site: String) -> Bool { group.changes.allSatisfy { wasKept($0.key, at: site) } }
 }
 
 extension Answer {

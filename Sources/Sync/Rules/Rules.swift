@@ -148,6 +148,10 @@ package final class TableRules: Sendable {
         "repeat_table": ["total_repeats"],
         "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
         "log": TransferLogLine.fields,
+        "site": ["site_id"],
+        "site_settings": ["site_id"],
+        "sync_out": ["to_from_id"],
+        "sync_buffer": ["site_id"],
     ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {

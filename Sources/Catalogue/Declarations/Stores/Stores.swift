@@ -11,8 +11,8 @@ extension Declarations {
             after         name
             deleted       disabled=true; delete record -> hard delete
             note          Rows with code HIS, SM or DRG (system stores), with empty name_ID, or whose name is absent are
-            note          ignored. sync_id_remote_site = number of the site the store is active on. Every store has a name row
-            note          with type=store (store.name_ID).
+            note          ignored. sync_id_remote_site = number of the site the store is active on: it follows the tenure, whoever
+            note          writes the record, and decides nothing. Every store has a name row with type=store (store.name_ID).
             fields
               ID                           text       key  required
               name_ID                      text       required  -> name

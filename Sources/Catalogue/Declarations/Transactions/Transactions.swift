@@ -19,7 +19,8 @@ extension Declarations {
               class       store, mirrored editor store
               goes to     the store store_ID
               also to     where the patient name_ID is visible, with prescriptions_to_all_sites
-              note        Edited only where the dispensing store is active, though the ownership table prints Patient.
+              note        Edited only where the dispensing store is active, though the ownership table prints Patient: in any
+              note        dispensary store where the patient is visible, in that store and not merely on its site.
             variant       Payments (centralised)
               when        type = rc or ps and fact entered on the primary
               class       central store, mirrored editor primary
