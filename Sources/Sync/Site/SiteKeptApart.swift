@@ -82,7 +82,7 @@ struct KeptApart {
         guard let settings = try SiteEngine.pendingSettings(ledger) else { return false }
         switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload) {
         case .office(let office): return !settings.offices.contains { $0.office == office }
-        case .central: return true
+        case .central, .noStore: return true
         case .anySite, .site, .local, .unknown: return false
         }
     }
