@@ -32,7 +32,7 @@ extension FailureCode {
             .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .importNotAllowed,
             .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             403
-        case .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
+        case .dataFolderReadOnly, .dataFolderNotPrivate, .databaseFromFuture, .databaseDamaged, .diskFailed, .portInUse,
             .certificateInvalid, .internalFault:
             500
         case .diskFull:
@@ -58,7 +58,7 @@ extension FailureCode {
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .siteIsPrimary, .siteNotReady,
             .handoverUnderWay, .storeMoveNeeded, .frozenForHandover, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
-            .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .databaseFromFuture, .databaseDamaged,
+            .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .dataFolderNotPrivate, .databaseFromFuture, .databaseDamaged,
             .quarantineFull, .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
             .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
             .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral, .parentMissing, .storeUnknown,

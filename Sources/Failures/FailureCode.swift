@@ -96,6 +96,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case dataFolderInUse = "data-folder-in-use"
     case dataFolderMissing = "data-folder-missing"
     case dataFolderReadOnly = "data-folder-read-only"
+    case dataFolderNotPrivate = "data-folder-not-private"
     case databaseFromFuture = "database-from-future"
     case databaseDamaged = "database-damaged"
     case databaseBusy = "database-busy"

@@ -36,13 +36,16 @@ package struct SiteServiceOptions: Sendable {
 
 /// Builds a site's program on its data folder: sync on schedule, notification, and the local interface.
 ///
-/// - Parameter onRunning: is told the port in use as soon as calls are taken.
+/// - Parameters:
+///   - configuration: what holds for this run instead of the folder's settings, which stay as they are.
+///   - onRunning: is told the port in use as soon as calls are taken.
 /// - Returns: a service to be run once; it holds the data folder until it ends.
 /// - Throws: `data-folder-in-use`, `data-folder-missing`, `wrong-role`, `argument-invalid`, `certificate-invalid`.
 package func siteService(
-    folder: SiteFolder, options: SiteServiceOptions, logger: Logger, onRunning: @escaping @Sendable (Int) -> Void = { _ in }
+    folder: SiteFolder, configuration given: SiteServerConfiguration? = nil, options: SiteServiceOptions, logger: Logger,
+    onRunning: @escaping @Sendable (Int) -> Void = { _ in }
 ) throws -> SiteService {
-    let configuration = try folder.configuration()
+    let configuration = try given ?? folder.configuration()
     let lock = try FolderLock(folder: folder.path)
     ServingAddress.forget(folder)
     let database = try folder.openDatabase(clock: options.clock)

@@ -55,6 +55,30 @@ struct LookupTests {
         #expect(try search(town, name: "Obi", kind: .prescriber).found.map(\.id) == ["doctor"])
     }
 
+    @Test func `short names, names without spaces and letters that a keyboard lacks are found`() throws {
+        let names = [
+            ("wang", "王, 明", "明", "王"), ("kim", "김, 민준", "민준", "김"), ("ng", "Ng, Bo", "Bo", "Ng"), ("isil", "İpek, Işıl", "Işıl", "İpek"),
+            ("jurgen", "Straße, Jürgen", "Jürgen", "Straße"), ("ali", "علي", "علي", ""),
+        ]
+        let town = try Town(before: names.map { id, name, first, last in
+            Town.change("name", id, ["name": name, "first": first, "last": last, "type": "patient", "supplying_store_id": "pharmacy"])
+        })
+        try town.openDispensary("outreach", on: "Island")
+        try town.syncAll()
+        for (asked, id) in [
+            ("王明", "wang"), ("明", nil), ("王 明", "wang"), ("김민준", "kim"), ("ng", "ng"), ("Bo", "ng"), ("isil", "isil"), ("ISIL ipek", "isil"),
+            ("strasse", "jurgen"), ("علي", "ali"),
+        ] as [(String, String?)] {
+            guard let id else {
+                let refusal = #expect(throws: Failure.self) { try search(town, name: asked) }
+                #expect(refusal?.code == .argumentInvalid)
+                continue
+            }
+            #expect(try search(town, name: asked).found.map(\.id) == [id], "\(asked)")
+        }
+        #expect(try search(town, name: "is").found.isEmpty, "two letters are no beginning: they would show half of a country")
+    }
+
     @Test func `an answer holds no more than tells people apart`() throws {
         let town = try town()
         let found = try search(town, name: "fernandez").found

@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Payload
 
 /// Where the process that holds a data folder answers, for commands beside it.
@@ -9,11 +10,7 @@ struct ServingAddress: Equatable {
     let certificate: String?
 
     init(_ configuration: SiteServerConfiguration, port: Int) {
-        // A server that listens everywhere is reached on this machine.
-        let everywhere = ["0.0.0.0", "::", "[::]"].contains(configuration.host)
-        let host = everywhere ? "127.0.0.1" : configuration.host
-        let named = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        url = "\(configuration.tls == nil ? "http" : "https")://\(named):\(port)"
+        url = HostAddress(host: configuration.host, port: port).onThisMachine.url(isSecure: configuration.tls != nil)
         certificate = configuration.tls?.certificate
     }
 

@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Storage
 import Sync
 
@@ -24,7 +25,7 @@ package struct SiteFolder: Sendable {
     ) throws -> SiteFolder {
         let folder = SiteFolder(path)
         guard !password.isEmpty else { throw Failure(.passwordTooShort, "The site's password is missing.") }
-        try SmallFile.makeFolder(path)
+        try PrivateFolder.make(path)
         let known = Failure(.alreadyInitialised, nil, ["folder": path])
         guard !SmallFile.exists(folder.file(settingsName)) else { throw known }
         let database = try folder.open(clock: clock)
@@ -41,28 +42,39 @@ package struct SiteFolder: Sendable {
         return folder
     }
 
-    /// - Throws: `data-folder-missing`, `argument-invalid`.
+    /// - Throws: `data-folder-missing`, `wrong-role` for the central server's folder, `argument-invalid`.
     package func configuration() throws -> SiteServerConfiguration {
-        guard let bytes = try SmallFile.read(file(Self.settingsName)) else { throw missing }
+        guard let bytes = try SmallFile.read(file(Self.settingsName)) else {
+            guard SmallFile.exists(file(Self.databaseName)) else { throw missing }
+            throw Failure(.wrongRole, "\(path) is no site's folder: it holds a database but no \(Self.settingsName).", ["folder": path])
+        }
         return try SiteServerConfiguration(decoding: bytes)
     }
 
     package func save(_ configuration: SiteServerConfiguration) throws {
-        try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o644)
+        try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o600)
     }
 
     /// Replaces the password that the site shows central; readable by this user only.
+    ///
+    /// - Throws: `password-too-short` for an empty one.
     package func setPassword(_ password: String) throws {
+        guard !password.isEmpty else { throw Failure(.passwordTooShort, "The site's password is missing.") }
         try SmallFile.write(Array("\(password)\n".utf8), to: file(Self.passwordName), mode: 0o600)
+    }
+
+    /// Whether a program holds the folder at this moment.
+    package var isServed: Bool {
+        guard let lock = try? FolderLock(folder: path) else { return true }
+        lock.release()
+        return false
     }
 
     func password() throws -> String {
         guard let bytes = try SmallFile.read(file(Self.passwordName)) else {
             throw Failure(.credentialsWrong, "The file \(Self.passwordName) is missing in the data folder.", ["folder": path])
         }
-        var text = String(decoding: bytes, as: UTF8.self)
-        while text.last?.isNewline == true { text.removeLast() }
-        return text
+        return try PasswordText.first(of: bytes)
     }
 
     /// Opens the site's database; many processes may read it.

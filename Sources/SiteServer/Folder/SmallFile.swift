@@ -12,12 +12,6 @@ enum SmallFile {
 
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
 
-    /// Makes the folder; nothing happens when it is there.
-    static func makeFolder(_ path: String) throws {
-        guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
-        throw failure(errno, path)
-    }
-
     /// Nil when there is no such file.
     static func read(_ file: String) throws -> [UInt8]? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)

@@ -6,11 +6,12 @@ import Storage
 package enum RecordLines {
     /// Reads one line; other members are ignored, except that `"action":"delete"` deletes.
     ///
-    /// - Throws: `record-malformed`, `record-id-missing`; the caller names the line.
+    /// - Throws: `record-malformed`, `record-id-missing`, with the table and the id as far as they were read; the caller names
+    ///   the line.
     package static func change(from line: UnsafeRawBufferPointer) throws -> Change {
+        var table: String?
+        var id: String?
         do {
-            var table: String?
-            var id: String?
             var payload: [UInt8]?
             var action: String?
             var members = try MemberCursor(line, limits: Wire.rowLimits)
@@ -19,11 +20,16 @@ package enum RecordLines {
                 case "tableName": table = JSONScalar.text(of: member.value.range, in: line)
                 case "recordId": id = JSONScalar.text(of: member.value.range, in: line)
                 case "action": action = JSONScalar.text(of: member.value.range, in: line)
-                case "recordData": payload = member.value.kind == .null ? nil : [UInt8](line[member.value.range])
+                case "recordData":
+                    guard member.value.kind == .object || member.value.kind == .null else {
+                        throw Failure(
+                            .recordMalformed, "recordData is a \(member.value.kind), not an object.", named(table, id))
+                    }
+                    payload = member.value.kind == .null ? nil : [UInt8](line[member.value.range])
                 default: continue
                 }
             }
-            guard let table else { throw Failure(.recordMalformed, "A line has no tableName.") }
+            guard let table else { throw Failure(.recordMalformed, "A line has no tableName.", named(nil, id)) }
             guard let id else { throw Failure(.recordIDMissing, nil, ["table": table]) }
             let deletes = action?.lowercased() == "delete"
             guard deletes || payload != nil else {
@@ -31,8 +37,14 @@ package enum RecordLines {
             }
             return Change(table: table, id: id, payload: deletes ? nil : payload)
         } catch let error as PayloadError {
-            throw Failure(.recordMalformed, nil, ["reason": error.code])
+            throw Failure(
+                .recordMalformed, "The line is not one valid JSON object (\(error.code)).",
+                named(table, id).merging(["reason": error.code]) { $1 })
         }
+    }
+
+    private static func named(_ table: String?, _ id: String?) -> [String: String] {
+        ["table": table, "id": id].compactMapValues { $0 }
     }
 
     /// One line for a record; its bytes as they are stored.

@@ -61,9 +61,9 @@ extension CentralEngine {
         if let born = request.born, !Self.isDate(born) {
             throw Failure(.argumentInvalid, "A date of birth is written YYYY-MM-DD.", ["field": "born"])
         }
-        guard code.count >= 2 || letters >= 3 || letters >= 2 && request.born != nil else {
+        guard code.count >= 2 || letters >= 2 else {
             throw Failure(
-                .argumentInvalid, "Search by a code, by three letters of a name, or by a date of birth with two letters of the name.")
+                .argumentInvalid, "Search by a code, or by a name: its whole words, or three letters and more of their beginnings.")
         }
         let site = try admitLookup(caller, store: request.store, ledger)
         let fitting = try candidates(request, words, code, ledger)
@@ -85,8 +85,10 @@ extension CentralEngine {
     private func candidates(_ request: SearchRequest, _ words: [String], _ code: String, _ ledger: Ledger) throws -> [Int64] {
         var found: [(score: Int, words: String, rec: Int64)] = []
         let kind: Subject = request.kind == .patient ? .name : .prescriber
+        // Two letters are a whole name in many languages, and the beginning of everybody's in others.
+        let isShort = code.isEmpty && request.born == nil && words.reduce(0) { $0 + $1.count } < 3
         try ledger.forEachPerson(kind, code: code.isEmpty ? nil : code, born: nil) { entry in
-            guard var score = words.isEmpty ? 0 : People.distance(words, entry.words) else { return }
+            guard var score = words.isEmpty ? 0 : People.distance(words, entry.words, wholeWordsOnly: isShort) else { return }
             if let born = request.born, kind == .name {
                 guard let distance = Self.distance(born, entry.born) else { return }
                 score += distance

@@ -39,15 +39,21 @@ struct People {
 
     // MARK: Folding
 
-    /// Lower case without accents, letters and digits only.
+    /// Lower case without accents, letters and digits only; letters that no accent makes are written as people type them.
     static func folded(_ text: some StringProtocol) -> String {
         var folded = ""
         for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
         where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-            folded.unicodeScalars.append(scalar)
+            if let typed = Self.typed[scalar] { folded += typed } else { folded.unicodeScalars.append(scalar) }
         }
         return folded
     }
+
+    /// What people type where their keyboard lacks a letter: Isil for Işıl, Strasse for Straße.
+    private static let typed: [Unicode.Scalar: String] = [
+        "ı": "i", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŋ": "ng", "ɛ": "e",
+        "ɔ": "o", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k",
+    ]
 
     /// The distinct folded words of some names, in order.
     static func words(_ names: some Sequence<String>) -> String {
@@ -65,15 +71,18 @@ struct People {
 
     /// How well somebody's words fit the words searched for: nil when one of them fits none; less is better.
     ///
-    /// Words may stand in any order and be cut short; a word of five letters and more may hold one slip of the pen.
-    static func distance(_ asked: [String], _ words: String) -> Int? {
-        let mine = words.split(separator: " ")
+    /// Words may stand in any order and be cut short; a word of five letters and more may hold one slip of the pen. A name
+    /// that is written without spaces fits one with them. When only whole words may fit, none of this is done.
+    static func distance(_ asked: [String], _ words: String, wholeWordsOnly: Bool = false) -> Int? {
+        let mine = words.split(separator: " ").map { $0.utf8.allSatisfy { $0 < 0x80 } ? String($0) : folded($0) }
+        if asked.count == 1, mine.count > 1, [mine.joined(), mine.reversed().joined()].contains(asked[0]) { return 0 }
+        if wholeWordsOnly { return asked.allSatisfy(mine.contains) ? 0 : nil }
         var sum = 0
         for word in asked {
             var best: Int?
             for own in mine {
                 let distance: Int? =
-                    own == word[...] ? 0 : own.hasPrefix(word) ? 1 : word.utf8.count >= 5 && isOneSlip(Array(word), Array(own)) ? 2 : nil
+                    own == word ? 0 : own.hasPrefix(word) ? 1 : word.utf8.count >= 5 && isOneSlip(Array(word), Array(own)) ? 2 : nil
                 if let distance, distance < best ?? .max { best = distance }
             }
             guard let best else { return nil }

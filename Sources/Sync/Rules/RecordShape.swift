@@ -59,6 +59,10 @@ package struct RecordShape: Sendable {
         if case .malformed(let offset, .surrogate) = error {
             return "A text holds half of a character at byte \(offset), a surrogate without its other half."
         }
+        if case .duplicateMember(let offset) = error {
+            let name = payload.dropFirst(offset).prefix(64).prefix { $0 != UInt8(ascii: "\"") }
+            return "The member \(String(decoding: name, as: UTF8.self)) stands in the record twice."
+        }
         let isOther = payload.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } != UInt8(ascii: "{")
         return isOther ? "A record is a JSON object: its members stand in braces." : nil
     }

@@ -35,14 +35,16 @@ struct CentralCommand: AsyncParsableCommand {
 
         func run() async throws {
             let database = try data.folder.central()
-            var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: listen.host, port: listen.port ?? 8_700)
+            let host = listen.host ?? ListenOption.thisMachine
+            var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: host, port: listen.port ?? 8_700)
             configuration.tls = try listen.tls()
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil
-            let service = try centralService(database: database, configuration: configuration, logger: logger) { [listen] port in
-                folder.noteAddress(host: listen.host, port: port, isSecure: isSecure)
-                Terminal.print("The central server listens on \(isSecure ? "https" : "http")://\(listen.host):\(port)")
+            let service = try centralService(database: database, configuration: configuration, logger: logger) { port in
+                let address = HostAddress(host: host, port: port)
+                folder.note(address, isSecure: isSecure)
+                Terminal.print("The central server listens on \(address.url(isSecure: isSecure))")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
             try await HTTPHost.serve(service, logger: logger)
@@ -66,11 +68,13 @@ struct CentralCommand: AsyncParsableCommand {
 
 /// Where a server listens.
 struct ListenOption: ParsableArguments {
-    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The address to listen on; this machine alone (127.0.0.1) unless said.") var host: String?
     @Option(help: "The port; 0 lets the system choose.") var port: Int?
     @Option(help: "A PEM file with the certificate chain, for TLS.") var certificate: String?
     @Option(help: "A PEM file with the certificate's key.") var key: String?
     @Option(help: "How much to log: error, warning, notice, info or debug.") var logLevel: Logger.Level = .notice
+
+    static let thisMachine = "127.0.0.1"
 
     func validate() throws {
         guard (certificate == nil) == (key == nil) else { throw ValidationError("--certificate and --key come together.") }
@@ -100,9 +104,8 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension DataFolder {
     /// Tells other commands where the server of this folder listens.
-    func noteAddress(host: String, port: Int, isSecure: Bool) {
-        let host = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
-        let address = JSONValue.object([("url", .string("\(isSecure ? "https" : "http")://\(host):\(port)"))])
+    func note(_ address: HostAddress, isSecure: Bool) {
+        let address = JSONValue.object([("url", .string(address.onThisMachine.url(isSecure: isSecure)))])
         try? Data(address.serialised()).write(to: url.appending(path: "serve.json"), options: .atomic)
     }
 }

@@ -11,13 +11,16 @@ extension RecordsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Imports JSON lines {\"tableName\",\"recordId\",\"recordData\"}; each record is judged singly.",
             discussion: """
-                What is refused is listed with its line and reason, the rest goes in; the exit code is 2 then. A central server without
-                sites takes a whole export in any order, and tells at the end which records belong to nothing that came.
+                What is refused is listed with its line, table, id and reason, the rest goes in; the exit code is 2 then. A table that \
+                no record type and no earlier record names is taken for a slip, unless --new-tables says otherwise. A central server \
+                without sites takes a whole export in any order, and tells at the end which records belong to nothing that came.
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "Files to import in this order; - is standard input.") var files: [String]
         @OptionGroup var acting: ActingOption
-        @Flag(help: "Print the outcome as JSON.") var json = false
+        @Flag(help: "Take tables that are neither in the catalogue nor here already.") var newTables = false
+        @Option(help: "Refused lines to list; what is beyond is counted by reason.") var listRefused = 50
+        @Flag(help: "Print the outcome as JSON, with every refused line.") var json = false
 
         /// Records judged and written in one durable transaction.
         private static let slice = 1_000
@@ -37,6 +40,16 @@ extension RecordsCommand {
                 case .site: try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
                 }
             }
+            let bytesTotal = files.compactMap(InputFile.size).reduce(0, +)
+            let hasTotal = !files.contains("-")
+            var bytesDone = 0
+            var known: [String: Bool] = [:]
+            func isKnown(_ table: String) throws -> Bool {
+                if let answer = known[table] { return answer }
+                let answer = try newTables || RecordsCommand.isKnown(table, database)
+                known[table] = answer
+                return answer
+            }
             for file in files {
                 var slice: [ImportedLine] = []
                 func flush() throws {
@@ -51,14 +64,22 @@ extension RecordsCommand {
                     }
                     outcome.add(report, slice)
                     slice.removeAll(keepingCapacity: true)
-                    progress.show(outcome.lines, of: nil)
+                    progress.show(hasTotal ? bytesDone >> 10 : outcome.lines, of: hasTotal ? bytesTotal >> 10 : nil)
                 }
                 try InputFile.forEachLine(file) { number, bytes in
                     outcome.lines += 1
+                    bytesDone += bytes.count + 1
                     do {
-                        slice.append((file, number, try bytes.withUnsafeBytes { try RecordLines.change(from: $0) }))
+                        let change = try bytes.withUnsafeBytes { try RecordLines.change(from: $0) }
+                        guard try isKnown(change.table) else {
+                            throw Failure(
+                                .tableUnknown, "There is no table \(change.table); --new-tables takes it nevertheless.",
+                                ["table": change.table, "id": change.id])
+                        }
+                        slice.append((file, number, change))
                     } catch let failure as Failure {
-                        outcome.refused.append((file, number, "", failure))
+                        let record = [failure.context["table"], failure.context["id"]].compactMap { $0 }.joined(separator: " ")
+                        outcome.refused.append((file, number, record, failure))
                     }
                     if slice.count >= Self.slice { try flush() }
                 }
@@ -73,7 +94,7 @@ extension RecordsCommand {
             if role == .central, !outcome.orphans.isEmpty {
                 outcome.hanging = try CentralWriter(database).hanging(outcome.orphans, limit: ImportOutcome.hangingShown)
             }
-            outcome.show(json: json)
+            outcome.show(json: json, listing: listRefused)
             guard outcome.refused.isEmpty else { throw ExitCode(2) }
         }
 
@@ -135,7 +156,7 @@ private struct ImportOutcome {
         }
     }
 
-    func show(json: Bool) {
+    func show(json: Bool, listing most: Int) {
         if json {
             Terminal.print(
                 .object([
@@ -166,13 +187,20 @@ private struct ImportOutcome {
                 ]))
             return
         }
-        for one in refused {
+        for one in refused.prefix(max(most, 0)) {
             Terminal.print("\(one.file):\(one.line): \(one.record): \(one.failure.message) [\(one.failure.code.rawValue)]")
         }
         for one in hanging.first { Terminal.print("\(one.table) \(one.id) is nobody's: \(one.why)") }
         if hanging.count > hanging.first.count { Terminal.print("… and \(hanging.count - hanging.first.count) more.") }
         if hanging.count > 0 {
             Terminal.print("\(hanging.count) records belong to nothing that came: no site receives or edits them until it does.")
+        }
+        if refused.count > most {
+            Terminal.print("… and \(refused.count - max(most, 0)) more refused lines; --json lists them all. All of them by reason:")
+            let reasons = Dictionary(grouping: refused) { "\($0.record.prefix { $0 != " " }): \($0.failure.code.rawValue)" }
+            for (reason, those) in reasons.sorted(by: { ($0.value.count, $1.key) > ($1.value.count, $0.key) }) {
+                Terminal.print("\(those.count)\t\(reason)")
+            }
         }
         Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same, \(refused.count) refused.")
     }

@@ -9,7 +9,7 @@ import Sync
 struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Sets up and runs a remote site.",
-        subcommands: [Init.self, Serve.self, SyncNow.self, Status.self])
+        subcommands: [Init.self, Serve.self, SyncNow.self, Status.self, Edit.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,7 +24,7 @@ struct SiteCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try SiteServerConfiguration(
-                url: url, site: site, intervalSeconds: interval, caFile: ca, host: listen.host, port: listen.port ?? 8_701,
+                url: url, site: site, intervalSeconds: interval, caFile: ca, host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701,
                 tls: try listen.tls())
             _ = try SiteFolder.create(
                 data.data, configuration: configuration, password: password.required(), clock: .system())
@@ -44,14 +44,20 @@ struct SiteCommand: AsyncParsableCommand {
             let folder = SiteFolder(data.data)
             var configuration = try folder.configuration()
             if let interval { configuration.intervalSeconds = interval }
+            if let host = listen.host { configuration.host = host }
             if let port = listen.port { configuration.port = port }
             if let tls = try listen.tls() { configuration.tls = tls }
             try configuration.check()
-            if configuration != (try folder.configuration()) { try folder.save(configuration) }
             let logger = listen.logger("site")
-            let (site, host) = (configuration.site, configuration.host)
-            let service = try siteService(folder: folder, options: SiteServiceOptions(app: Program.app), logger: logger) { port in
-                Terminal.print("The site \(site) listens on \(host):\(port)")
+            let (site, host, isSecure) = (configuration.site, configuration.host, configuration.tls != nil)
+            let service = try siteService(
+                folder: folder, configuration: configuration, options: SiteServiceOptions(app: Program.app), logger: logger
+            ) { port in
+                let address = HostAddress(host: host, port: port)
+                Terminal.print("The site \(site) listens on \(address.url(isSecure: isSecure))")
+                if !isSecure, !address.isThisMachineAlone {
+                    Terminal.complain("warning: the page and its token can be read on the network; give --certificate and --key")
+                }
             }
             try await HTTPHost.serve(service, logger: logger)
         }

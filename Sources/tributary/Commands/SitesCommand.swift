@@ -1,6 +1,7 @@
 import ArgumentParser
 import CentralServer
 import Failures
+import HTTPHost
 import Payload
 import Storage
 import Sync
@@ -114,8 +115,7 @@ struct PasswordOption: ParsableArguments {
 
     func given() throws -> String? {
         guard let passwordFile else { return nil }
-        let text = String(decoding: try InputFile.read(passwordFile), as: UTF8.self)
-        return text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        return try PasswordText.first(of: try InputFile.read(passwordFile))
     }
 
     func required() throws -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Failures
 import Foundation
+import HTTPHost
 import Storage
 import Sync
 import Transfers
@@ -22,15 +23,10 @@ struct DataFolder: Sendable {
 
     /// Makes the folder, readable by its owner alone, for an init command.
     ///
-    /// - Throws: `already-initialised`, `data-folder-read-only`.
+    /// - Throws: `already-initialised`, `data-folder-read-only`, `data-folder-not-private`.
     func create() throws {
         guard !FileManager.default.fileExists(atPath: databasePath) else { throw Failure(.alreadyInitialised) }
-        do {
-            try FileManager.default.createDirectory(
-                at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw Failure(.dataFolderReadOnly, "The folder \(path) cannot be made.")
-        }
+        try PrivateFolder.make(path)
     }
 
     /// Opens the database that is there.
@@ -43,9 +39,12 @@ struct DataFolder: Sendable {
         return try openOrCreate()
     }
 
-    func openOrCreate() throws -> LedgerDatabase {
+    func openOrCreate() throws -> LedgerDatabase { try open(databasePath) }
+
+    /// Opens a database file, wherever it lies.
+    func open(_ file: String) throws -> LedgerDatabase {
         try LedgerDatabase(
-            engine: SQLiteDatabase(path: databasePath), opening: NewID.make(),
+            engine: SQLiteDatabase(path: file), opening: NewID.make(),
             clock: { Int64(Date().timeIntervalSince1970) })
     }
 

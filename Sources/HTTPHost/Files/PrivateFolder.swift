@@ -1,0 +1,34 @@
+import Failures
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A data folder that nobody but its owner may read: it holds patients, passwords and tokens.
+package enum PrivateFolder {
+    /// Makes the folder with those above it, or takes the one that is there and closes it to others (mode 0700).
+    ///
+    /// From then on this process makes files that only their owner may read, the database's own among them.
+    /// - Throws: `data-folder-read-only` when it cannot be made or is no folder; `data-folder-not-private` when it is
+    ///   another user's, so that it cannot be closed.
+    package static func make(_ path: String) throws {
+        umask(0o077)
+        var above = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+            above += above.isEmpty && !path.hasPrefix("/") ? "\(part)" : "/\(part)"
+            guard mkdir(above, 0o700) == 0 || errno == EEXIST || errno == EISDIR else { throw unusable(path) }
+        }
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { throw unusable(path) }
+        guard facts.st_mode & 0o077 != 0 else { return }
+        guard chmod(path, 0o700) == 0 else { throw Failure(.dataFolderNotPrivate, nil, ["folder": path]) }
+    }
+
+    private static func unusable(_ path: String) -> Failure {
+        errno == ENOSPC || errno == EDQUOT
+            ? Failure(.diskFull, nil, ["folder": path])
+            : Failure(.dataFolderReadOnly, "The folder \(path) cannot be made.", ["folder": path])
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Failures
+import Foundation
+import HTTPHost
+import Storage
+import Sync
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies the database into one file, also while a program serves the folder.",
+        discussion: """
+            The file is whole by itself: no log belongs to it. Central's and a site's folders are copied alike. Keep the folder's \
+            small files (site.json, site.password) as well, or set a site up anew with its password.
+            """)
+    @OptionGroup var data: DataOption
+    @Argument(help: "The file to make; one that exists is not replaced.") var file: String
+
+    func run() async throws {
+        let folder = data.folder
+        _ = try folder.role()
+        umask(0o077)
+        try DatabaseFile.copy(folder.databasePath, to: file)
+        let size = InputFile.size(file) ?? 0
+        Terminal.print("The database of \(folder.path) was copied to \(file) (\(size) bytes). To go back to it: tributary restore \(file)")
+    }
+}
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Puts a copy of the database in the place of the folder's, after proving that it is whole.",
+        discussion: """
+            No program may serve the folder. The database that was there stays beside it under another name, with its log: unsent work \
+            may be in it. What a restored central or site lost comes back at the next syncs; what only one side knew waits for an \
+            administrator (docs/operating.md).
+            """)
+    @OptionGroup var data: DataOption
+    @Argument(help: "The file that `backup` made, or any copy of a database with its log beside it.") var file: String
+
+    func run() async throws {
+        try InputFile.check(file)
+        let folder = data.folder
+        try PrivateFolder.make(folder.path)
+        let lock = try FolderLock(folder: folder.path)
+        defer { lock.release() }
+        let draft = folder.databasePath + ".restoring"
+        for ending in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
+        // Of the copy, not of the given file: that one stays as it is whatever is found.
+        try DatabaseFile.copy(file, to: draft)
+        let role: Role
+        do {
+            try DatabaseFile.check(draft)
+            let database = try folder.open(draft)
+            role = try Role(of: database)
+            try database.engine.close()
+        } catch {
+            for ending in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
+            throw error
+        }
+        let isSite = FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path)
+        guard role == .site || !isSite else {
+            FileSystem.remove(draft)
+            throw Failure(.wrongRole, "\(file) is a central server's database, and \(folder.path) is a site's folder.")
+        }
+        let aside = try setAside(folder)
+        try FileSystem.move(draft, to: folder.databasePath)
+        try FileSystem.sync(folder.path)
+        Terminal.print("The database in \(folder.path) is now that of \(file).")
+        if let aside { Terminal.print("The one that was there is kept as \(aside).") }
+    }
+
+    /// Moves the database that is there out of the way, its log first: the two belong together.
+    ///
+    /// - Returns: its new name; nil when there was none.
+    private func setAside(_ folder: DataFolder) throws -> String? {
+        guard FileSystem.exists(folder.databasePath) else { return nil }
+        let aside = "\(folder.databasePath).before-\(Int64(Date().timeIntervalSince1970))"
+        for ending in ["-wal", "-shm", "-journal", ""] where FileSystem.exists(folder.databasePath + ending) {
+            try FileSystem.move(folder.databasePath + ending, to: aside + ending)
+        }
+        return aside
+    }
+}

@@ -1,0 +1,85 @@
+import Failures
+import Foundation
+
+/// A file's bytes, or standard input's.
+enum InputFile {
+    /// The longest line: a record and what stands around it.
+    private static let lineBytesMax = 8 << 20
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    static func read(_ path: String) throws -> [UInt8] {
+        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        guard let data = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
+        return [UInt8](data)
+    }
+
+    /// Refuses what is no readable file, a folder for instance.
+    static func check(_ path: String) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+        _ = try read(1, from: handle, path)
+    }
+
+    /// The file's size; nil for standard input.
+    static func size(_ path: String) -> Int? {
+        path == "-" ? nil : (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int
+    }
+
+    private static func read(_ count: Int, from handle: FileHandle, _ path: String) throws -> Data {
+        do { return try handle.read(upToCount: count) ?? Data() } catch { throw unreadable(path) }
+    }
+
+    private static func unreadable(_ path: String) -> Failure { Failure(.notFound, "The file \(path) cannot be read.") }
+
+    /// Calls `line` for each line of a file, which is read piece by piece.
+    ///
+    /// A byte order mark, line ends of other systems and empty lines are not part of what a file says.
+    /// - Throws: `argument-invalid` for a file that is no UTF-8 text, naming what it is instead; what `line` throws.
+    static func forEachLine(_ path: String, _ line: (Int, [UInt8]) throws -> Void) throws {
+        let handle: FileHandle
+        if path == "-" {
+            handle = .standardInput
+        } else {
+            guard let opened = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+            handle = opened
+        }
+        var rest: [UInt8] = []
+        var number = 0
+        func take(_ bytes: ArraySlice<UInt8>) throws {
+            number += 1
+            var text = bytes
+            while let last = text.last, [0x0D, 0x20, 0x09].contains(last) { text.removeLast() }
+            if !text.isEmpty { try line(number, Array(text)) }
+        }
+        var isFirst = true
+        while true {
+            let piece = try read(1 << 20, from: handle, path)
+            rest.append(contentsOf: piece)
+            if isFirst {
+                if let kind = otherKind(rest) { throw Failure(.argumentInvalid, "\(path) is \(kind).") }
+                if rest.starts(with: byteOrderMark) { rest.removeFirst(byteOrderMark.count) }
+                isFirst = false
+            }
+            var start = rest.startIndex
+            while let end = rest[start...].firstIndex(of: 0x0A) {
+                try take(rest[start..<end])
+                start = end + 1
+            }
+            rest.removeSubrange(..<start)
+            guard rest.count <= lineBytesMax else { throw Failure(.recordTooLarge, "Line \(number + 1) is too long.") }
+            if piece.isEmpty { break }
+        }
+        if !rest.isEmpty { try take(rest[...]) }
+    }
+
+    /// What a file is that is no UTF-8 text, with what to do; nil when nothing speaks against text.
+    private static func otherKind(_ bytes: [UInt8]) -> String? {
+        let marks: [(mark: [UInt8], kind: String)] = [
+            ([0xFF, 0xFE], "UTF-16; save it as UTF-8"), ([0xFE, 0xFF], "UTF-16; save it as UTF-8"),
+            ([0x1F, 0x8B], "compressed with gzip; unpack it first: gunzip -c FILE | tributary records import -"),
+            ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd; unpack it first: zstd -dc FILE | tributary records import -"),
+            ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive; unpack it first"),
+        ]
+        if let known = marks.first(where: { bytes.starts(with: $0.mark) }) { return known.kind }
+        return bytes.prefix(64).contains(0) ? "no text: its first bytes hold zeros (UTF-16 without a mark?); save it as UTF-8" : nil
+    }
+}

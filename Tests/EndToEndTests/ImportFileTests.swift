@@ -1,0 +1,61 @@
+import Foundation
+import Payload
+import Testing
+
+@Suite("R-OWN 17: files from any system are imported, and what is refused is named")
+struct ImportFileTests {
+    private func item(_ id: String) -> String { #"{"tableName":"item","recordId":"\#(id)","recordData":{"ID":"\#(id)","item_name":"X","code":"\#(id)"}}"# }
+
+    private func importing(_ bytes: [UInt8], _ network: HandmadeNetwork, _ options: [String] = []) throws -> Program.Outcome {
+        let file = network.scratch("file-\(bytes.count)-\(bytes.prefix(2).map(String.init).joined())")
+        try Data(bytes).write(to: URL(filePath: file))
+        return try Program.run(["records", "import", "--data", network.central, file] + options)
+    }
+
+    @Test func `a byte order mark, Windows line ends and empty lines are no part of the records`() throws {
+        let network = try HandmadeNetwork([])
+        let lines = "\u{FEFF}\(item("B1"))\r\n\r\n   \n\(item("B2"))\n\n\(item("B3"))"
+        let outcome = try importing(Array(lines.utf8), network, ["--json"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.json?["lines"]?.integer == 3)
+        for id in ["B1", "B2", "B3"] { #expect(try network.record("item", id, in: network.central)["code"]?.text == id) }
+    }
+
+    @Test func `a file that is no UTF-8 text is refused by the name of what it is`() throws {
+        let network = try HandmadeNetwork([])
+        for (mark, word) in [([0xFF, 0xFE, 0x7B, 0], "UTF-16"), ([0x1F, 0x8B, 8, 0], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"), ([0x7B, 0, 0x22, 0], "UTF-16")]
+            as [([UInt8], String)]
+        {
+            let outcome = try importing(mark, network)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains(word), "\(outcome.errors)")
+            #expect(outcome.errors.contains("[argument-invalid]"))
+        }
+    }
+
+    @Test func `a refusal names its line, its table, its id and what is wrong`() throws {
+        let network = try HandmadeNetwork([])
+        let twice = #"{"tableName":"item","recordId":"G2","recordData":{"ID":"G2","item_name":"one","item_name":"two"}}"#
+        let text = #"{"tableName":"item","recordId":"I1","recordData":"{}"}"#
+        let slip = #"{"tableName":"itm","recordId":"S1","recordData":{"ID":"S1"}}"#
+        let outcome = try importing(Array("\(item("G1"))\n\(twice)\n\(text)\n\(slip)\n".utf8), network)
+        #expect(outcome.status == 2)
+        let said = outcome.output
+        #expect(said.contains(":2: item G2: The member item_name stands in the record twice."), "\(said)")
+        #expect(said.contains(":3: item I1: recordData is a string, not an object."), "\(said)")
+        #expect(said.contains(":4: itm S1: There is no table itm;"), "\(said)")
+        let taken = try importing(Array("\(slip)\n".utf8), network, ["--new-tables"])
+        #expect(taken.status == 0, "\(taken.output)")
+    }
+
+    @Test func `a wrong file of many lines is told in a page, counted by reason`() throws {
+        let network = try HandmadeNetwork([])
+        let lines = (1...500).map { #"{"tableName":"itm","recordId":"\#($0)","recordData":{"ID":"\#($0)"}}"# }
+        let outcome = try importing(Array(lines.joined(separator: "\n").utf8), network)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.split(separator: "\n").count < 60)
+        #expect(outcome.output.contains("… and 450 more refused lines"))
+        #expect(outcome.output.contains("500\titm: table-unknown"), "\(outcome.output)")
+        #expect(try importing(Array(lines.joined(separator: "\n").utf8), network, ["--json"]).json?["refused"]?.elements?.count == 500)
+    }
+}
