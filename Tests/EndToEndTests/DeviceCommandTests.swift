@@ -58,7 +58,7 @@ struct DeviceCommandTests {
             if kind == "central" {
                 try Program.must(["central", "init", "--data", folder])
             } else {
-                try network.addDevice("North", folder: folder)
+                _ = try network.addDevice("North", folder: folder)
             }
             #expect(try mode(folder) == 0o700)
             for file in try FileManager.default.contentsOfDirectory(atPath: folder) {

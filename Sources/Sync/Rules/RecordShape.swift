@@ -55,7 +55,7 @@ package struct RecordShape: Sendable {
         return canonical
     }
 
-    private static func words(for error: PayloadError, _ payload: [UInt8]) -> String? {
+    static func words(for error: PayloadError, _ payload: [UInt8]) -> String? {
         if case .malformed(let offset, .surrogate) = error {
             return "A text holds half of a character at byte \(offset), a surrogate without its other half."
         }

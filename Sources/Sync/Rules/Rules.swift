@@ -174,7 +174,7 @@ package final class TableRules: Sendable {
             if payload.count <= Self.keptBytes { lastView.withLock { $0 = view } }
             return view
         } catch {
-            throw Failure(.recordMalformed, nil, ["table": name, "reason": error.code])
+            throw Failure(.recordMalformed, RecordShape.words(for: error, payload), ["table": name, "reason": error.code])
         }
     }
 }
