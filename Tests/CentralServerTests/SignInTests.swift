@@ -4,7 +4,7 @@ import HTTPHost
 import Sync
 import Testing
 
-@Suite("Signing in")
+@Suite("R-SYNC 4: signing in")
 struct SignInTests {
     @Test func `a site with the right password gets a session that its other calls need`() async throws {
         try await withCentral { central in

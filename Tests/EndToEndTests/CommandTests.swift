@@ -1,7 +1,7 @@
 import Payload
 import Testing
 
-@Suite("Commands")
+@Suite("R-ROLE 6, R-SITE 1, 2, R-REP 4: commands of one program for every role")
 struct CommandTests {
     @Test func `every command explains itself`() throws {
         let top = try Program.must(["--help"])

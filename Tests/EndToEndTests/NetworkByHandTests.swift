@@ -10,7 +10,7 @@ enum ReferenceFiles {
     static var arePresent: Bool { paths.allSatisfy { FileManager.default.fileExists(atPath: $0) } }
 }
 
-@Suite("A network by hand", .serialized)
+@Suite("R-ROLE 1, 4, 5: a network by hand", .serialized)
 struct NetworkByHandTests {
     @Test func `the sample lives on a central server and two sites, as the read-me says`() throws {
         try live(SampleLines.all(), first: "NMS", second: "RDS")
