@@ -42,7 +42,8 @@ package func centralService(
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
         engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions, pushes: pushes,
-        contacts: contacts, news: news, kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
+        parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
+        kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
         administration: administration, token: token,
         entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,

@@ -10,6 +10,7 @@ struct SyncRoutes: Sendable {
     let signIn: SignIn
     let sessions: SessionRegistry
     let pushes: PushQueue
+    let parts: PartGate
     let contacts: ContactBook
     let news: NewsDesk
     let kept: KeptAnswers
@@ -26,9 +27,10 @@ struct SyncRoutes: Sendable {
         }
         router.post(Self.path("part")) { request, context in
             try await answer(request, context) { caller, body in
-                switch try await engine.partAsync(caller, body) {
+                let outcome = try await parts.hold(body.count) { try await engine.partAsync(caller, body) }
+                return switch outcome {
                 case .answer(let bytes): bytes
-                case .whole(let job, let bytes): try await pushes.push(job, bytes: bytes)
+                case .whole(let job): try await pushes.push(job, bytes: job.size)
                 }
             }
         }

@@ -158,6 +158,7 @@ package final class CentralLink: Sendable {
         var request = request
         if isFragile { request.headers.add(name: "connection", value: "close") }
         var cuts = 0
+        var lost = 0
         var vain = 0
         while true {
             let before = arrival.count
@@ -180,8 +181,11 @@ package final class CentralLink: Sendable {
                 cuts += 1
                 vain = arrival.count > before ? 0 : vain + 1
                 guard vain < vainMax else { throw failure }
-                // Central does not keep it any longer: it is asked for anew.
-                if isGone { arrival.forget() }
+                guard isGone else { continue }
+                // Central does not keep it any longer: it is asked for anew, but not for ever.
+                lost += 1
+                guard lost < Self.vainMax else { throw Failure(.answerCutShort) }
+                arrival.forget()
             }
         }
     }

@@ -84,7 +84,7 @@ extension CentralEngine {
         let reply = try await database.writeAsync { try self.stage(part, caller, $0) }
         guard reply.isWhole else { return .answer(reply.bytes) }
         let staged = try await database.readAsync { try self.staged(part, caller, $0) }
-        do { return .whole(try PushJob(caller, staged, part, limits), bytes: staged.count) } catch {
+        do { return .whole(try PushJob(caller, staged, part, limits)) } catch {
             try await database.writeAsync { try $0.dropStagedPush(of: caller.site) }
             throw error
         }
@@ -94,7 +94,7 @@ extension CentralEngine {
 /// What a part led to.
 package enum PartOutcome: Sendable {
     case answer([UInt8])
-    case whole(PushJob, bytes: Int)
+    case whole(PushJob)
 }
 
 extension PushJob {

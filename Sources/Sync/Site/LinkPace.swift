@@ -13,6 +13,7 @@ package struct LinkPace: Sendable, Equatable {
     /// Parts that must get through before they grow: more of them once growing was too much.
     private var partsBeforeGrowth = 0
     private var partsInARow = 0
+    private var callsWithoutCut = 0
 
     package init() {}
 
@@ -24,10 +25,18 @@ package struct LinkPace: Sendable, Equatable {
 
     /// Parts to go well before the size is tried that failed.
     private static let patience = 16
+    /// Calls without a cut after which the line is taken to hold.
+    private static let callsUntilSteady = 50
 
     mutating func bound(by limits: SiteLimits) {
         pageBytes = min(max(pageBytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound)
         partBytes = min(max(partBytes, limits.partBytes.lowerBound), limits.partBytes.upperBound)
+    }
+
+    /// A call was answered.
+    mutating func noteAnswer(cuts: Int) {
+        callsWithoutCut = cuts == 0 ? callsWithoutCut + 1 : 0
+        if callsWithoutCut >= Self.callsUntilSteady { isFragile = false }
     }
 
     /// A page of this size came: they grow while they take less than two seconds and shrink when they take more than ten.
@@ -38,8 +47,6 @@ package struct LinkPace: Sendable, Equatable {
             pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
         } else if duration < .seconds(2), cuts == 0, bytes >= pageBytes / 2 {
             pageBytes = min(pageBytes * 2, limits.pageBytes.upperBound)
-            // So much without a cut: the line holds.
-            if pageBytes >= 2_000_000 { isFragile = false }
         }
     }
 
@@ -56,11 +63,16 @@ package struct LinkPace: Sendable, Equatable {
         }
     }
 
+    private mutating func noteCut(_ trouble: LinkTrouble) {
+        guard trouble == .cut else { return }
+        (isFragile, callsWithoutCut) = (true, 0)
+    }
+
     /// A page did not get through.
     ///
     /// - Returns: whether the next one is smaller.
     mutating func lostPage(_ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
-        if trouble == .cut { isFragile = true }
+        noteCut(trouble)
         guard pageBytes > limits.pageBytes.lowerBound else { return false }
         pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
         return true
@@ -70,7 +82,7 @@ package struct LinkPace: Sendable, Equatable {
     ///
     /// - Returns: whether the next one is smaller.
     mutating func lostPart(bytes: Int, _ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
-        if trouble == .cut { isFragile = true }
+        noteCut(trouble)
         (partsInARow, partsBeforeGrowth) = (0, Self.patience)
         let tried = min(partBytes, bytes)
         guard tried > limits.partBytes.lowerBound else { return false }

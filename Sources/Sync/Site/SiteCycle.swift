@@ -288,6 +288,7 @@ package struct SiteCycle: Sendable {
     ///   - bytes: of the answer.
     ///   - cuts: how often the line was cut over it.
     package mutating func adapt(_ call: Call, took duration: Duration, bytes: Int, cuts: Int = 0) {
+        pace.noteAnswer(cuts: cuts)
         switch call {
         case .pull, .fetch: pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
         case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
