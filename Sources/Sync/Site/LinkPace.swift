@@ -21,6 +21,8 @@ package struct LinkPace: Sendable, Equatable {
         self.pageBytes = pageBytes
         self.partBytes = partBytes
         self.isFragile = isFragile
+        // What an earlier process found out is not put to the test at once.
+        partsBeforeGrowth = Self.patience
     }
 
     /// Parts to go well before the size is tried that failed.
