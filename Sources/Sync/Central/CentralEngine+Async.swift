@@ -33,13 +33,9 @@ extension CentralEngine {
         return try await database.readAsync { try self.answer(request, caller, $0) }
     }
 
-    /// As `push` with many jobs: one durable transaction, each push for itself.
+    /// As `push` with many jobs.
     package func pushAsync(_ jobs: [PushJob]) async throws -> [Result<[UInt8], Failure>] {
-        try await database.writeAsync { ledger in
-            try jobs.map { job in
-                try ledger.attempt { try self.apply(job.request, job.caller, job.hash, ledger) }
-            }
-        }
+        try await database.writeAsync { try self.apply(jobs, $0) }
     }
 
     /// Checks a call that reads nothing but waits.

@@ -2,26 +2,24 @@ import Failures
 import Storage
 
 extension CentralEngine {
-    /// Applies many sites' pushes in one durable transaction, each for itself: one lock and one sync for all of them.
+    /// Applies many sites' pushes in one durable transaction: one lock and one sync for all of them.
     ///
-    /// A push that cannot be taken is undone alone; an error of the machine undoes all, and every site tries again.
-    package func push(_ jobs: [(caller: Caller, body: [UInt8])]) throws -> [Result<[UInt8], Failure>] {
-        let decoded: [Result<PushRequest, Failure>] = jobs.map { job in
-            Result { try PushRequest(decoding: job.body) }.mapError { $0 as? Failure ?? Failure(.internalFault) }
-        }
-        return try database.write { ledger in
-            try zip(jobs, decoded).map { job, request in
-                switch request {
-                case .failure(let failure): .failure(failure)
-                case .success(let request):
-                    try ledger.attempt { try self.apply(request, job.caller, Digest.of(job.body), ledger) }
-                }
-            }
-        }
+    /// No answer may leave before this returns: until then none of them is durable.
+    package func push(_ jobs: [PushJob]) throws -> [Result<[UInt8], Failure>] {
+        try database.write { try apply(jobs, $0) }
     }
 
     package func push(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
-        try push([(caller, body)])[0].get()
+        try push([try PushJob(caller, body)])[0].get()
+    }
+
+    /// Applies pushes in a transaction that they share, each for itself; nothing stands before it is committed.
+    ///
+    /// A push that cannot be taken is undone alone; an error of the machine is thrown and undoes all, and every site tries again.
+    package func apply(_ jobs: [PushJob], _ ledger: Ledger) throws -> [Result<[UInt8], Failure>] {
+        try jobs.map { job in
+            try ledger.attempt { try self.apply(job.request, job.caller, job.hash, ledger) }
+        }
     }
 
     func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {
