@@ -14,6 +14,7 @@ struct CopyChoiceTests {
     /// North with a copy of its database: the copy calls first, then the original, and central fences both.
     private func twins() throws -> (town: Town, original: SiteEngine, copy: SiteEngine) {
         let town = try Town()
+        try town.syncAll()
         try town.write("North", [Self.stock("a", "1")])
         try town.syncAll()
         let original = try town.site("North")

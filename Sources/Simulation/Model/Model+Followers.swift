@@ -35,16 +35,14 @@ extension Model {
         }
     }
 
-    /// Somebody's home moved: the old home goes on seeing the person, the new one sees by a row.
+    /// A home sees by a row; one that somebody left goes on seeing.
     private func followsHome(_ key: ModelKey, _ old: ModelRecord?, _ new: ModelRecord?, in after: Model) -> Bool {
         guard old == nil, let new, new["inactive"] != "true", let fields = ["name_store_join", "clinician_store_join"].contains(key.table)
             ? Self.pairs[key.table] : nil
         else { return false }
         let person = ModelKey(key.table == "name_store_join" ? "name" : "clinician", new[fields[0]])
-        guard let before = records[person], let now = after.records[person], let home = Self.homeField(person, now),
-            before[home] != now[home]
-        else { return false }
-        return [before[home], now[home]].contains(new["store_ID"])
+        guard let now = after.records[person], let home = Self.homeField(person, now) else { return false }
+        return [records[person]?[home], now[home]].contains(new["store_ID"])
     }
 
     func isHeldByCentral(_ owner: ModelOwner) -> Bool {
