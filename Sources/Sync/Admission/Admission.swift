@@ -114,7 +114,8 @@ struct Admission {
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try owner(of: key, payload: payload, for: editor)
-            try check(found, key, payload, by: editor, acting, isStored: false, author: nil)
+            // What an import left behind and comes again is no news.
+            try check(found, key, payload, by: editor, acting, isStored: payload == live?.payload, author: storedAuthor)
             try orphans.checkSite(key, payload)
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
             if let before, before != found.owner, try !orphans.includes(before) {
