@@ -63,6 +63,7 @@ extension SiteEngine {
             }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
             try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
+            try TransferRemark.keep(reply.transfers, ledger)
             if try isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored
