@@ -10,7 +10,8 @@ extension FailureCode {
             .pushOutOfOrder, .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
-            .changedMeanwhile, .numbersExhausted, .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
+            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .recordInUse,
+            .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
             .quarantineDecided, .quarantineFull, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
             409
         case .syncIsOff, .databaseBusy, .centralUnreachable, .cancelled, .overloaded:
@@ -60,7 +61,8 @@ extension FailureCode {
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .dataFolderNotPrivate, .databaseFromFuture, .databaseDamaged,
             .quarantineFull, .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
-            .changedMeanwhile, .numbersExhausted, .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
+            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .recordInUse,
+            .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
             .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral, .parentMissing, .storeUnknown,
             .siteUnknown:
             .afterAction

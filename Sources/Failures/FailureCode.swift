@@ -52,6 +52,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case waitsBehindParked = "waits-behind-parked"
     case changedMeanwhile = "changed-meanwhile"
     case numbersExhausted = "numbers-exhausted"
+    case numberGivenTwice = "number-given-twice"
+    case itemInStock = "item-in-stock"
+    case recordInUse = "record-in-use"
     // Merges
     case mergeFinal = "merge-final"
     case mergeImpossible = "merge-impossible"

@@ -12,6 +12,7 @@ struct MigrationTests {
     /// The statements of every shipped step, hashed. A line here never changes; new steps add lines.
     private static let shipped: [(name: String, hash: String)] = [
         ("0001-foundation", "b5127b09c963a6db48772ebbbf24198e"), ("0002-rules", "407565ea0c7aabe3a6a74df426f04d0f"),
+        ("0003-transfers", "83a504f7f463fa13c431c9022184a856"),
         ("0004-people", "6bf58b9472de379651f19af639c3997a"),
         ("0005-ownership", "b9c1dc548b4144b763fc21177c5224ce"),
         ("0007-parts", "a40a213059613d728ee2e7b2b5d93723"),

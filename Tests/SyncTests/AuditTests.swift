@@ -160,7 +160,9 @@ struct AuditTests {
     }
 
     /// Acts that sites do, and those of the part that makes transfers: their own suites do them.
-    private static let elsewhere: Set<AuditAct> = [.centralSetUp, .peopleSearched, .personFetched, .transferMonthsSet, .transfersRebuilt]
+    private static let elsewhere: Set<AuditAct> = [
+        .centralSetUp, .peopleSearched, .personFetched, .transferMonthsSet, .transfersRebuilt, .transferAllowed,
+    ]
 
     @Test func `each act leaves exactly one entry that says who, from where and what, and keeps passwords out`() throws {
         let (_, administration, parked) = try town()

@@ -20,14 +20,17 @@ struct GuardTests {
             ("receiver on Open mSupply", Guards(fromSite: "a", toSite: "b", centralSite: "c", isForeign: true), .waits(.foreignSite)),
             ("strangers", Guards(fromSite: "a", toSite: "b", centralSite: "c", knowEachOther: false), .waits(.notVisible)),
             ("to itself", Guards(isSameStore: true, fromSite: "a", toSite: "a", centralSite: "c"), .refused(.sameStore)),
+            ("finished before the store was one", Guards(isBeforeStore: true, fromSite: "a", toSite: "b"), .refused(.olderThanStore)),
+            ("imported long after its day", Guards(imported: .old, fromSite: "a", toSite: "b"), .refused(.tooOld)),
+            ("imported lately", Guards(imported: .recent, fromSite: "a", toSite: "b"), .make),
+            ("while the import goes on", Guards(imported: .underWay, fromSite: "a", toSite: "b"), .waits(.importing)),
+            ("old, and let through", Guards(isBeforeStore: true, imported: .old, isAllowed: true, fromSite: "a", toSite: "b"), .make),
+            ("both on one site, and let through", Guards(isAllowed: true, fromSite: "a", toSite: "a", centralSite: "c"), .make),
             (
-                "older than the store", Guards(day: "2026-01-01", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"),
-                .refused(.olderThanStore)
+                "let through, and the receiver is disabled", Guards(isAllowed: true, isDisabled: true, fromSite: "a", toSite: "b"),
+                .waits(.storeDisabled)
             ),
-            ("the store's first day", Guards(day: "2026-01-02", storeCreated: "2026-01-02", fromSite: "a", toSite: "b"), .make),
-            ("a store without a date", Guards(day: "2026-01-02", storeCreated: "0000-00-00", fromSite: "a", toSite: "b"), .make),
-            ("too old", Guards(day: "2026-01-01", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .refused(.tooOld)),
-            ("no date at all", Guards(storeCreated: "2026-01-02", firstDay: "2026-01-02", fromSite: "a", toSite: "b"), .make),
+            ("to itself, let through or not", Guards(isSameStore: true, isAllowed: true, toSite: "a"), .refused(.sameStore)),
         ] as [(String, Guards, Guards.Verdict)])
     func `the table of verdicts`(row: (name: String, facts: Guards, verdict: Guards.Verdict)) {
         #expect(row.facts.verdict == row.verdict, "\(row.name)")
@@ -109,35 +112,6 @@ struct GuardTests {
         }
         try trade.transfers.catchUp()
         #expect(try waiting(trade) == ["same-store"])
-    }
-
-    @Test func `documents older than the receiving store, or from long before it began here, bring nothing`() throws {
-        let trade = try Trade()
-        // The clock of these tests stands at 2027-01-15.
-        try trade.edit(nil, "store", "beta", ["created_date": "2027-01-05"])
-        func invoice(_ id: String, to: String, day: String) throws {
-            try trade.write(
-                "North",
-                [
-                    Trade.record(
-                        "transact", id,
-                        ["store_ID": "alpha", "name_ID": "name-\(to)", "type": "ci", "status": "fn", "mode": "store", "entry_date": day])
-                ])
-        }
-        try invoice("before-store", to: "beta", day: "2027-01-04")
-        try invoice("after-store", to: "beta", day: "2027-01-05")
-        try invoice("long-ago", to: "hall", day: "2026-10-14")
-        try invoice("recent", to: "hall", day: "2026-10-15")
-        try trade.syncAll()
-        #expect(try trade.transfers.show("before-store").reason == "older-than-store")
-        #expect(try trade.transfers.show("long-ago").reason == "too-old")
-        #expect(try trade.transfers.show("after-store").state == .made)
-        #expect(try trade.transfers.show("recent").state == .made)
-        try trade.transfers.setMonthsMax(nil)
-        try trade.transfers.catchUp()
-        #expect(try trade.transfers.show("long-ago").state == .made)
-        #expect(try trade.transfers.show("before-store").reason == "older-than-store")
-        #expect(throws: Failure.self) { try trade.transfers.setMonthsMax(-1) }
     }
 
     @Test func `a setting and a rebuild are in the audit log, each once, and what fails or changes nothing is not`() throws {

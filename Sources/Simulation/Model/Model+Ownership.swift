@@ -280,6 +280,17 @@ extension Model {
     }
 
     mutating func apply(_ change: ModelChange, from site: String?) {
-        if let bytes = change.bytes { put(change.key, bytes, by: site) } else { delete(change.key) }
+        if let bytes = change.bytes { return put(change.key, bytes, by: site) }
+        delete(change.key)
+        for (table, line, header) in Self.lines where table == change.key.table.lowercased() {
+            for (key, record) in records where key.table.lowercased() == line && record[header] == change.key.id { delete(key) }
+        }
     }
+
+    /// Lines go with their document: tables in lower case, and the field that names the document.
+    private static let lines: [(table: String, line: String, header: String)] = [
+        ("transact", "trans_line", "transaction_ID"), ("requisition", "requisition_line", "requisition_ID"),
+        ("purchase_order", "purchase_order_line", "purchase_order_ID"), ("goods_received", "goods_received_line", "goods_received_ID"),
+        ("stock_take", "stock_take_lines", "stock_take_ID"),
+    ]
 }

@@ -60,14 +60,25 @@ extension Ledger {
         ).all { ($0.string(0), $0.int(1)) }
     }
 
-    /// Records that wait for their parent: routed by one that is not here.
-    package func orphanCount() throws -> Int64 {
-        try sql.prepare(
-            """
-            SELECT COUNT(*) FROM records r WHERE r.parent_id IS NOT NULL AND r.deleted = 0 AND NOT EXISTS
-                (SELECT 1 FROM records p WHERE p.tbl = r.parent_tbl AND p.id = r.parent_id)
-            """
-        ).first { $0.int(0) } ?? 0
+    private static let orphans = """
+        FROM records r WHERE r.parent_id IS NOT NULL AND r.deleted = 0 AND NOT EXISTS
+            (SELECT 1 FROM records p WHERE p.tbl = r.parent_tbl AND p.id = r.parent_id AND p.deleted = 0)
+        """
+
+    /// Records that wait for their parent: routed by one that is not here, or no longer.
+    package func orphanCount() throws -> Int64 { try sql.prepare("SELECT COUNT(*) \(Self.orphans)").first { $0.int(0) } ?? 0 }
+
+    /// The same records, each with what it waits for, the latest first.
+    package func orphans(limit: Int) throws -> [(record: RecordKey, position: Int64, parent: RecordKey)] {
+        let find = try sql.prepare(
+            "SELECT r.tbl, r.id, r.position, r.parent_tbl, r.parent_id \(Self.orphans) ORDER BY r.position DESC, r.rec LIMIT ?")
+        find.bind(Int64(limit), at: 1)
+        return try find.all { row in
+            (
+                RecordKey(try self.table(numbered: row.int(0)), row.string(1)), row.int(2),
+                RecordKey(try self.table(numbered: row.int(3)), row.string(4))
+            )
+        }
     }
 
     /// The largest number in a field of one table's records that match, among those stored after row `rec`; for the next
@@ -103,6 +114,26 @@ extension Ledger {
         }
         find.bind(atMost, at: index)
         return try find.first { $0.optionalInt(0) } ?? nil
+    }
+
+    /// Numbers of a store that several live records of a table carry, with the type that counts for itself where there is one; above
+    /// zero, few of them.
+    package func repeatedNumbers(_ field: String, table: String, store: String, most: Int) throws -> [(type: String, number: Int64, count: Int64)] {
+        guard let table = try knownTable(table) else { return [] }
+        let find = try sql.prepare(
+            """
+            SELECT type, number, COUNT(*) FROM (
+                SELECT COALESCE(CAST(\(Dialect.field("payload")) AS TEXT), '') AS type, CAST(\(Dialect.field("payload")) AS INTEGER) AS number
+                FROM records WHERE tbl = ? AND deleted = 0 AND CAST(\(Dialect.field("payload")) AS TEXT) = ?) AS numbers
+            WHERE number > 0 GROUP BY type, number HAVING COUNT(*) > 1 ORDER BY number DESC, type LIMIT ?
+            """)
+        find.bind("type", at: 1)
+        find.bind(field, at: 2)
+        find.bind(table.number, at: 3)
+        find.bind("store_ID", at: 4)
+        find.bind(store, at: 5)
+        find.bind(Int64(most), at: 6)
+        return try find.all { ($0.string(0), $0.int(1), $0.int(2)) }
     }
 
     /// Rows of any table written by the writer of this database since it was opened: what a change costs, whatever the machine.

@@ -9,6 +9,7 @@ extension Migration {
     package static let all: [Migration] = [
         Migration(name: "0001-foundation", statements: FoundationSchema.statements),
         Migration(name: "0002-rules", statements: RulesSchema.statements),
+        Migration(name: "0003-transfers", statements: TransfersSchema.statements),
         Migration(name: "0004-people", statements: PeopleSchema.statements),
         Migration(name: "0005-ownership", statements: OwnershipSchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),

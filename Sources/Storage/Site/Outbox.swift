@@ -7,14 +7,19 @@ package struct OutboxGroup: Sendable {
     package let epochs: [Tenure]
     /// Who acted, and in which store.
     package let acting: Acting
+    /// An import brought a document of it, finished already.
+    package let isImported: Bool
     /// Not an edit: versions of others that central lost when it was restored, for an administrator to decide about.
     package let isOffer: Bool
     package var changes: [OutboxChange]
 
-    package init(number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, changes: [OutboxChange]) {
+    package init(
+        number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, isImported: Bool = false, changes: [OutboxChange]
+    ) {
         self.number = number
         self.epochs = epochs
         self.acting = acting
+        self.isImported = isImported
         self.isOffer = isOffer
         self.changes = changes
     }
@@ -56,8 +61,8 @@ extension Ledger {
         let number = try lastGroup() + 1
         let insert = try sql.prepare(
             """
-            INSERT INTO outbox_groups (group_no, created, epochs, actor, offered, store, supervisor, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
+            INSERT INTO outbox_groups (group_no, created, epochs, actor, offered, store, supervisor, imported, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
             """)
         insert.bind(number, at: 1)
         insert.bind(now, at: 2)
@@ -66,6 +71,7 @@ extension Ledger {
         insert.bind(isOffer, at: 5)
         insert.bind(acting.store, at: 6)
         insert.bind(acting.isSupervisor, at: 7)
+        insert.bind(try changes.contains { try past($0.key)?.cause == .imported }, at: 8)
         try insert.run()
         for (line, change) in changes.enumerated() {
             let insert = try sql.prepare(
@@ -114,7 +120,7 @@ extension Ledger {
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(
             """
-            SELECT group_no, epochs, actor, offered, store, supervisor FROM outbox_groups
+            SELECT group_no, epochs, actor, offered, store, supervisor, imported FROM outbox_groups
             WHERE state = 'waiting' AND group_no >= ? AND group_no <= ? ORDER BY group_no LIMIT ?
             """)
         find.bind(first, at: 1)
@@ -122,12 +128,12 @@ extension Ledger {
         find.bind(Int64(max(records, 1)), at: 3)
         let heads = try find.all { row in
             let acting = Acting(user: row.optionalString(2), store: row.optionalString(4), isSupervisor: row.flag(5))
-            return (row.int(0), row.string(1), acting, row.flag(3))
+            return (row.int(0), row.string(1), acting, row.flag(3), row.flag(6))
         }
         var groups: [OutboxGroup] = []
         var taken = 0
         var size = 0
-        for (number, epochs, acting, isOffer) in heads {
+        for (number, epochs, acting, isOffer, isImported) in heads {
             let changes = try changes(ofGroup: number)
             let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
             if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
@@ -135,7 +141,8 @@ extension Ledger {
             size += bytesOfGroup
             groups.append(
                 OutboxGroup(
-                    number: number, epochs: Self.epochs(from: epochs), acting: acting, isOffer: isOffer, changes: changes))
+                    number: number, epochs: Self.epochs(from: epochs), acting: acting, isOffer: isOffer, isImported: isImported,
+                    changes: changes))
         }
         return groups
     }

@@ -21,17 +21,21 @@ package struct TransferPair: Sendable {
     /// When it was first seen, and when the responding half was made, in seconds since 1970.
     package let noticedAt: Int64
     package let madeAt: Int64?
+    /// A person let it through: how old it is no longer counts.
+    package let isAllowed: Bool
+    /// Made, numbered and linked: nothing is open between the two halves.
+    package let isSettled: Bool
 }
 
 extension Ledger {
-    private static let pairColumns = "pair, kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made"
+    private static let pairColumns = "pair, kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made, allowed, settled"
 
     private func pair(_ row: any SQLStatement) throws -> TransferPair {
         TransferPair(
             number: row.int(0), kind: row.string(1), initiating: RecordKey(try table(numbered: row.int(2)), row.string(3)),
             responding: RecordKey(try table(numbered: row.int(4)), row.string(5)), fromStore: row.string(6), toStore: row.string(7),
             state: TransferPair.State(rawValue: row.string(8)) ?? .waiting, reason: row.optionalString(9),
-            detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12))
+            detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12), isAllowed: row.flag(13), isSettled: row.flag(14))
     }
 
     /// The transfer that a record began.
@@ -87,13 +91,21 @@ extension Ledger {
         return try find.all { try self.pair($0) }
     }
 
-    /// Transfers, newest first.
-    package func pairs(limit: Int, onlyOpen: Bool = false) throws -> [TransferPair] {
+    /// Transfers, newest first, each before a number.
+    ///
+    /// - Parameter onlyOpen: those alone that are not known to be made, numbered and linked.
+    package func pairs(before number: Int64 = .max, limit: Int, onlyOpen: Bool = false) throws -> [TransferPair] {
         let find = try sql.prepare(
-            "SELECT \(Self.pairColumns) FROM pairs WHERE (? = 0 OR state <> 'made') ORDER BY pair DESC LIMIT ?")
-        find.bind(onlyOpen, at: 1)
+            "SELECT \(Self.pairColumns) FROM pairs WHERE pair < ?\(onlyOpen ? " AND settled = 0" : "") ORDER BY pair DESC LIMIT ?")
+        find.bind(number, at: 1)
         find.bind(Int64(limit), at: 2)
         return try find.all { try self.pair($0) }
+    }
+
+    package func settle(_ pair: TransferPair) throws {
+        let update = try sql.prepare("UPDATE pairs SET settled = 1 WHERE pair = ?")
+        update.bind(pair.number, at: 1)
+        try update.run()
     }
 
     package func pair(numbered number: Int64) throws -> TransferPair? {
@@ -121,18 +133,33 @@ extension Ledger {
         try pair(answeredBy: key).flatMap { $0.state == .made ? $0.initiating : nil }
     }
 
-    // MARK: Stores
+    /// A person lets a transfer through, whatever its document's age; it is judged anew.
+    package func allow(_ pair: TransferPair) throws {
+        let update = try sql.prepare("UPDATE pairs SET allowed = 1 WHERE pair = ?")
+        update.bind(pair.number, at: 1)
+        try update.run()
+    }
 
-    /// When this database first saw the store as a partner, in seconds since 1970; noted at the first question.
-    package func opened(store: String) throws -> Int64 {
-        let find = try sql.prepare("SELECT opened FROM pair_stores WHERE store = ?")
+    /// Transfers of a store's documents that are not made, newest first, but for some reasons.
+    package func openPairs(from store: String, except reasons: [String], limit: Int) throws -> [TransferPair] {
+        let places: [String] = reasons.map { _ in "?" }
+        let find = try sql.prepare(
+            """
+            SELECT \(Self.pairColumns) FROM pairs
+            WHERE state <> 'made' AND from_store = ? AND COALESCE(reason, '') NOT IN (\(places.joined(separator: ", ")))
+            ORDER BY pair DESC LIMIT ?
+            """)
         find.bind(store, at: 1)
-        if let known = try find.first({ $0.int(0) }) { return known }
-        let insert = try sql.prepare("INSERT INTO pair_stores (store, opened) VALUES (?, ?)")
-        insert.bind(store, at: 1)
-        insert.bind(now, at: 2)
-        try insert.run()
-        return now
+        for (index, reason) in reasons.enumerated() { find.bind(reason, at: 2 + index) }
+        find.bind(Int64(limit), at: 2 + reasons.count)
+        return try find.all { try self.pair($0) }
+    }
+
+    /// How many transfers are not made, by state and reason.
+    package func openPairCounts() throws -> [(state: TransferPair.State, reason: String, count: Int64)] {
+        try sql.prepare(
+            "SELECT state, COALESCE(reason, ''), COUNT(*) FROM pairs WHERE state <> 'made' GROUP BY state, reason ORDER BY state, reason"
+        ).all { (TransferPair.State(rawValue: $0.string(0)) ?? .waiting, $0.string(1), $0.int(2)) }
     }
 }
 

@@ -68,6 +68,7 @@ package enum AuditAct: String, CaseIterable, Sendable {
 
     case transferMonthsSet = "transfer-months-set"
     case transfersRebuilt = "transfers-rebuilt"
+    case transferAllowed = "transfer-allowed"
 }
 
 extension Ledger {

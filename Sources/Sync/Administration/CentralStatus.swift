@@ -32,6 +32,10 @@ package struct CentralStanding: Sendable {
     package let overdispensed: [RepeatStanding]
     /// What sites found damaged in central's own database, until it is mended.
     package let damaged: [String]
+    /// How many transfers are not made, by state and reason.
+    package let transfers: [(state: TransferPair.State, reason: String, count: Int64)]
+    /// Numbers that two documents of a store carry.
+    package let repeatedNumbers: [RepeatedNumber]
     package let log: [SyncLogLine]
 }
 
@@ -49,7 +53,8 @@ extension Administration {
             sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) },
             preferences: try PreferenceDesk(database, rules: rules).list(ledger), counts: try ledger.countsByTable(),
             orphans: try ledger.orphanCount(), parked: quarantine.count,
-            overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), log: try ledger.recentLog(logLines))
+            overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), transfers: try ledger.openPairCounts(),
+            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(), log: try ledger.recentLog(logLines))
     }
 
     package func standing(of reference: String) throws -> SiteStanding {
@@ -97,6 +102,7 @@ extension Administration {
             writer.integer(contact.withheld)
             writer.endObject()
             try ledger.forgetNewcomers(of: contact.site, upTo: contact.cursor)
+            if contact.isInitialised { try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(contact.site) }
             if contact.withheld == 0, try Self.withheld(at: contact.site, ledger) > 0 {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Self.activeStores(of: contact.site, ledger) { try ledger.lookAgainAtKept(in: store) }

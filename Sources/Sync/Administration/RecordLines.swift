@@ -75,6 +75,7 @@ extension SiteEngine {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
                     try refusals.check(change)
+                    try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
                     return try self.write([change], acting: acting, ledger) != nil
                 }) {
                 case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }

@@ -104,6 +104,8 @@ struct Admission {
             }
             // A new user that comes again is what central has already; any other version would be an edit of each side's own.
             if found.owner == .local, editor.isRemote, payload == live.payload { return false }
+            // What hangs on nothing any more may go: where it is held, whoever works there takes it away.
+            if found.owner == .unknown, payload == nil, !editor.isRemote { return false }
             try check(found, key, live.payload, by: editor, acting, isStored: true, author: storedAuthor)
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner

@@ -124,7 +124,8 @@ struct GroupApplier {
     func judge(_ group: PushRequest.Group) throws -> Result<Int64?, Failure> {
         let attempt = try ledger.attempt {
             try ledger.group {
-                let noted = try ordered(group.changes).compactMap { try apply($0, in: group) }
+                let changes = try Cascade(rules: rules, ledger: ledger).expanded(group.changes)
+                let noted = try ordered(changes).compactMap { try apply($0, in: group) }
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
                 try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
                 let by = Administrator.at(site, user: group.acting.user)
@@ -169,6 +170,7 @@ struct GroupApplier {
         } else {
             try checkUntouched(change, stored, author: author, group)
         }
+        if group.isImported { try ImportedDocuments(ledger: ledger).note(change.table, change.id, payload) }
         let writer = LedgerWriter(rules: rules, ledger: ledger)
         let origin = occasion == .takeover ? 0 : origin
         let did: Bool

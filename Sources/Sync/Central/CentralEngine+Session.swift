@@ -66,6 +66,7 @@ extension CentralEngine {
         if let paired = site.database {
             guard request.replaces == paired else { return .stranger }
             try ledger.setMeta("healed:\(paired)", site.id)
+            try RepeatedNumbers(rules: rules, ledger: ledger).order(for: site.id)
             try ledger.log(
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
                 "The site was restored from a backup and goes on under a new database id.")
@@ -116,10 +117,12 @@ extension CentralEngine {
     /// - Parameter renews: the database is to take a new id: a push is named that it cannot have sent.
     private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger, renews: Bool = false) throws -> SessionReply {
         let openings = try ledger.recentOpenings(OpeningList.longest).map { (id: $0.id, position: $0.position) }
-        return SessionReply(
+        var reply = SessionReply(
             site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
             remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, ledger),
             settings: try settings(of: site, ledger))
+        reply.transfers = try TransferRemark.all(for: site.id, ledger)
+        return reply
     }
 
     /// The most positions that central may have lost with a restore.

@@ -78,7 +78,9 @@ package struct CentralWriter: Sendable {
             },
             whereabouts: { try Whereabouts.of($0, ledger) })
         editor.acting = try acting.resolved(editor, rules, ledger)
-        let requested = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
+        let requested = try Cascade(rules: rules, ledger: ledger).expanded(
+            MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
+        try RecordUses.check(requested, ledger)
         let outcome = try ledger.group {
             var changed = 0
             var now = Notes()
@@ -139,6 +141,7 @@ package struct CentralWriter: Sendable {
                 switch try ledger.attempt({
                     try LocalChanges.checkImport(change, rules, ledger)
                     try refusals.check(change)
+                    try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
                     return try self.write([change], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed
                 }) {
                 case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }

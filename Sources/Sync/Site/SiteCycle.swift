@@ -325,7 +325,12 @@ extension SiteEngine {
         let hasFollowed = try database.write { ledger in
             let before = try Self.state(ledger)
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
+            let isHealed = try Self.state(ledger) == .healing
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
+            if isHealed {
+                let stores = try Self.settings(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
+                try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)
+            }
             try followMerges(ledger)
             try followUp(ledger)
             try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")

@@ -70,6 +70,9 @@ enum DocumentHeader {
 
     static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
 
+    /// Whether a table's records are kept with their header.
+    static func knows(_ table: TableID) -> Bool { fields[table.folded] != nil }
+
     /// Wire names of headers and the fields that name them, by their lines' tables in lower case.
     private static let fields: [String: (header: String, field: String)] = {
         var fields: [String: (header: String, field: String)] = [:]

@@ -41,6 +41,7 @@ extension SiteEngine {
                 groups: groups.map { group in
                     PushRequest.Group(
                         number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer,
+                        isImported: group.isImported,
                         changes: group.changes.map {
                             PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
                         })

@@ -73,6 +73,7 @@ extension SiteEngine {
             if try ledger.meta(SiteMeta.retired) != nil { try ledger.setMeta(SiteMeta.retired, nil) }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
             try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
+            try TransferRemark.keep(reply.transfers, ledger)
             if try isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored

@@ -22,6 +22,10 @@ package struct SiteOwnStanding: Sendable {
     package let withheld: [(store: String, count: Int64)]
     /// Repeats dispensed more often than prescribed (R-OWN 3).
     package let overdispensed: [RepeatStanding]
+    /// Documents of this site's stores that central does not pass on, as it said last.
+    package let transfers: [TransferRemark]
+    /// Numbers that two documents of a store carry.
+    package let repeatedNumbers: [RepeatedNumber]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.
@@ -41,7 +45,8 @@ extension SiteEngine {
                 toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: try ledger.parkedGroups(),
                 keptApart: try ledger.keptApart(limit: 100), keptApartCount: try ledger.keptApartCount(),
                 frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
-                overdispensed: try ledger.repeatFlags(),
+                overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
+                repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
         }

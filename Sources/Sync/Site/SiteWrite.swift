@@ -45,7 +45,9 @@ extension SiteEngine {
         editor.acting = try acting.resolved(editor, rules, ledger)
         var applied: [Applied] = []
         var filled: [FilledField] = []
-        let asked = try MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes)
+        let asked = try Cascade(rules: rules, ledger: ledger).expanded(
+            MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
+        try RecordUses.check(asked, ledger)
         for change in try LocalChanges.ordered(asked, rules) {
             if let one = try apply(change, editor, settings, &filled, ledger) { applied.append(one) }
         }

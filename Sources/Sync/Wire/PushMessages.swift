@@ -19,6 +19,8 @@ struct PushRequest {
         var acting: Acting
         /// Versions of others that central lost; parked, never applied by themselves.
         var isOffer = false
+        /// An import brought a document of it, finished already: that begins no transfer when it is old.
+        var isImported = false
         var changes: [GroupChange]
     }
 
@@ -81,6 +83,10 @@ struct PushRequest {
                 writer.key("offer")
                 writer.bool(true)
             }
+            if group.isImported {
+                writer.key("imported")
+                writer.bool(true)
+            }
             writer.key("changes")
             writer.integer(group.changes.count)
             writer.endObject()
@@ -127,7 +133,7 @@ struct PushRequest {
                         acting: Acting(
                             user: value["actor"]?.text, store: value["store"]?.text,
                             isSupervisor: value["supervisor"]?.truth ?? false),
-                        isOffer: value["offer"]?.truth ?? false, changes: []))
+                        isOffer: value["offer"]?.truth ?? false, isImported: value["imported"]?.truth ?? false, changes: []))
             } else {
                 groups[groups.count - 1].changes.append(try GroupChange(reading: line))
                 expected -= 1

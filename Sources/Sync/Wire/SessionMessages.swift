@@ -155,6 +155,8 @@ struct SessionReply {
     /// The last position both sides share, when central was restored to a time before the site's cursor.
     var fork: Int64?
     var settings: Settings
+    /// Documents of the site's stores that are not passed on.
+    var transfers: [TransferRemark] = []
 
     func encoded() -> [UInt8] {
         var writer = JSONWriter(capacity: 1024)
@@ -187,6 +189,10 @@ struct SessionReply {
             writer.key("fork")
             writer.integer(fork)
         }
+        if !transfers.isEmpty {
+            writer.key("transfers")
+            writer.raw(TransferRemark.value(transfers).serialised())
+        }
         writer.key("settings")
         settings.write(to: &writer)
         writer.endObject()
@@ -217,6 +223,7 @@ struct SessionReply {
         self.remembered = (try remembered.requireInteger("push"), remembered["opening"]?.text)
         fork = head["fork"]?.integer
         settings = try Settings(decoding: try head.require("settings"))
+        transfers = try TransferRemark.read(head["transfers"])
     }
 }
 

@@ -41,11 +41,7 @@ struct Fields {
     func isUnnumbered(_ field: String) -> Bool { Double(self[field]) == -1 }
 
     /// The last day on which anything happened to the document, as `YYYY-MM-DD`; nil when it carries no date.
-    var lastDay: String? {
-        var days = ["entry_date", "confirm_date", "finalised_date", "date_entered", "creation_date"].map { String(self[$0].prefix(10)) }
-        if let seconds = Int64(self["lastModifiedAt"]), seconds > 0, !days.contains(where: Day.isDay) { days.append(Day.text(seconds)) }
-        return days.filter(Day.isDay).max()
-    }
+    var lastDay: String? { Day.last(of: payload) }
 
     /// When it was finalised or confirmed, else entered: a day, and seconds since midnight.
     var moment: (day: String, time: String) {

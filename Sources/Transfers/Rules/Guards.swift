@@ -1,5 +1,4 @@
 import Storage
-import Sync
 
 /// Why a transfer waits, or why there will be none.
 package enum TransferReason: String, Sendable, CaseIterable {
@@ -11,6 +10,7 @@ package enum TransferReason: String, Sendable, CaseIterable {
     case sameStore = "same-store"
     case olderThanStore = "older-than-store"
     case tooOld = "too-old"
+    case importing
     case deleted = "deleted"
     case withdrawn = "withdrawn"
     case failed = "failed"
@@ -24,8 +24,9 @@ package enum TransferReason: String, Sendable, CaseIterable {
         case .madeAtSite: "both stores are on one site, which makes the other half itself"
         case .foreignSite: "the receiving store's site makes the other half itself"
         case .sameStore: "both sides are the same store"
-        case .olderThanStore: "the document is older than the receiving store"
-        case .tooOld: "the document is from long before the receiving store began here"
+        case .olderThanStore: "the document was finished before its partner was a store here"
+        case .tooOld: "the document came with an import and is from long before its end"
+        case .importing: "an import is under way"
         case .deleted: "the document was deleted before the other half was made"
         case .withdrawn: "the document is no longer final"
         case .failed: "the other half could not be made"
@@ -36,12 +37,12 @@ package enum TransferReason: String, Sendable, CaseIterable {
 /// Whether central may make a responding half now: a pure function of facts (R-XFER).
 struct Guards {
     var isSameStore = false
-    /// The document's last day; nil when it has none.
-    var day: String?
-    /// The day the receiving store was created, as its record says.
-    var storeCreated: String?
-    /// The day before which documents of other stores are not taken into account.
-    var firstDay: String?
+    /// It was finished before its partner was a store here.
+    var isBeforeStore = false
+    /// It came with an import, and how that stands to what imports may bring.
+    var imported = Imported.no
+    /// A person let it through: how old it is does not count.
+    var isAllowed = false
     var isDisabled = false
     /// The sites where the two halves are edited.
     var fromSite: String?
@@ -51,6 +52,8 @@ struct Guards {
     /// Each store is at least a partner on the other's site.
     var knowEachOther = true
 
+    enum Imported { case no, underWay, recent, old }
+
     enum Verdict: Equatable {
         case make
         case waits(TransferReason)
@@ -59,14 +62,15 @@ struct Guards {
 
     var verdict: Verdict {
         if isSameStore { return .refused(.sameStore) }
-        if let day {
-            if let storeCreated, Day.isDay(storeCreated), day < storeCreated { return .refused(.olderThanStore) }
-            if let firstDay, day < firstDay { return .refused(.tooOld) }
+        if !isAllowed {
+            if isBeforeStore { return .refused(.olderThanStore) }
+            if imported == .old { return .refused(.tooOld) }
+            if imported == .underWay { return .waits(.importing) }
         }
         guard let toSite else { return .waits(.storeUnassigned) }
         if isDisabled { return .waits(.storeDisabled) }
         if isForeign { return .waits(.foreignSite) }
-        if toSite != centralSite, toSite == fromSite { return .waits(.madeAtSite) }
+        if toSite != centralSite, toSite == fromSite, !isAllowed { return .waits(.madeAtSite) }
         return knowEachOther ? .make : .waits(.notVisible)
     }
 }

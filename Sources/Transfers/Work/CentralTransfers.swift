@@ -12,12 +12,14 @@ package struct CentralTransfers: Sendable {
     /// Where the number of months is kept (see `monthsMax`).
     static let monthsSetting = "transfers.months"
 
+    static let monthsStandard = 3
+
     let writer: CentralWriter
     /// Records looked at in one step, and waiting transfers gone through again.
     private let slice: Int
 
     /// Who acts, for the audit log.
-    private let by: Administrator
+    let by: Administrator
 
     package init(_ database: LedgerDatabase, slice: Int = 500, by: Administrator = .program) {
         writer = CentralWriter(database)
@@ -60,11 +62,13 @@ package struct CentralTransfers: Sendable {
     package func reset() throws {
         try database.write { ledger in
             try ledger.resetFollower(Self.follower)
+            // An import that was cut off is over.
+            try ledger.setImporting(false)
             try ledger.audit(.transfersRebuilt, "transfers", by: by)
         }
     }
 
-    /// Documents from more than so many months before a store began on this central server bring it no transfers; nil for no limit.
+    /// Documents that an import brought finished, from more than so many months before its end, begin no transfers; nil for no limit.
     package func monthsMax() throws -> Int? { try database.read { try Self.monthsMax($0) } }
 
     package func setMonthsMax(_ months: Int?) throws {
@@ -76,12 +80,12 @@ package struct CentralTransfers: Sendable {
             try ledger.audit(
                 .transferMonthsSet, "transfers",
                 ["months": months.map { .number(JSONNumber($0)) } ?? .null, "before": before.map { .number(JSONNumber($0)) } ?? .null], by: by)
-            try ledger.log("transfers-months", "Transfers older than \(months.map { "\($0) months" } ?? "any age") are not made.")
+            try ledger.log("transfers-months", months.map { "Imported documents older than \($0) months begin no transfers." } ?? "Imported documents of any age begin transfers.")
         }
     }
 
-    private static func monthsMax(_ ledger: Ledger) throws -> Int? {
-        guard let text = try ledger.meta(monthsSetting) else { return 3 }
+    static func monthsMax(_ ledger: Ledger) throws -> Int? {
+        guard let text = try ledger.meta(monthsSetting) else { return monthsStandard }
         return Int(text)
     }
 
@@ -106,7 +110,8 @@ package struct CentralTransfers: Sendable {
     private func mark(_ ledger: Ledger) throws -> String {
         // The first tenure is the one a new store begins with: nobody else has left anything half done under it.
         let gained = try ledger.tenures(of: writer.central(ledger).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
-        return "\(try ledger.worldMark()) \(try ledger.meta(Self.monthsSetting) ?? "")\n\(gained.sorted().joined(separator: " "))"
+        let imports = "\(try ledger.isImporting() ? "importing" : try ledger.importedThrough() ?? "")"
+        return "\(try ledger.worldMark()) \(try ledger.meta(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
     }
 
     private static func offices(in mark: String) -> String {

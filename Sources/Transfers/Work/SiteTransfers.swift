@@ -25,6 +25,7 @@ package struct SiteTransfers: SiteFollower {
         let isBehind = place.position < head
         guard isBehind || !erased.isEmpty else { return false }
         let desk = SiteDesk(engine: engine, ledger: ledger)
+        desk.isLookingBack = place.position == 0
         let work = TransferWork(desk: desk)
         for key in erased { try attempt(key, work, ledger, isGone: true) }
         // From the beginning every document is looked at once, with all its lines.
@@ -53,7 +54,8 @@ package struct SiteTransfers: SiteFollower {
     /// Changes with the offices held here, with merged names, and with what administrators gave up of this site's work.
     private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
         let offices = try engine.offices(ledger).map(\.description).sorted().joined(separator: " ")
-        return "\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(offices)"
+        let importing = try ledger.isImporting() ? "importing " : ""
+        return "\(importing)\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(offices)"
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.

@@ -56,6 +56,8 @@ protocol TransferDesk {
     func stores(named name: String) throws -> [PartnerStore]
     /// The register has come to know both halves.
     func paired(_ keys: [RecordKey]) throws
+    /// Whether the name a document is addressed to is surely no store's.
+    func isNoStore(named name: String) throws -> Bool
     /// Whether a transfer that waits is registered here.
     var registersWaiting: Bool { get }
 }
@@ -75,7 +77,7 @@ extension TransferDesk {
 struct CentralDesk: TransferDesk {
     let writer: CentralWriter
     let ledger: Ledger
-    /// Documents of other stores from more months before a store began here are left alone; nil sets no limit.
+    /// Imported documents from more months before the import's end are left alone; nil sets no limit.
     let monthsMax: Int?
 
     var registersWaiting: Bool { true }
@@ -97,6 +99,9 @@ struct CentralDesk: TransferDesk {
         try ledger.stores(named: name).compactMap { try store($0.id) }
     }
 
+    /// Every store exists on central.
+    func isNoStore(named name: String) throws -> Bool { try partner(named: name) == nil }
+
     func paired(_ keys: [RecordKey]) throws { for key in keys { try writer.reroute(key, ledger) } }
 
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
@@ -104,10 +109,7 @@ struct CentralDesk: TransferDesk {
         let to = try writer.holder(of: .store(candidate.to.id), ledger)
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id
-        guards.day = candidate.fields.lastDay
-        guards.storeCreated = candidate.to.created
-        let opened = try ledger.opened(store: candidate.to.id)
-        guards.firstDay = monthsMax.flatMap { Day.text(Day.text(opened), monthsBefore: $0) }
+        try guards.notePast(candidate, monthsMax: monthsMax, ledger)
         guards.isDisabled = candidate.to.isDisabled
         guards.fromSite = from?.id
         guards.toSite = to?.id
@@ -130,6 +132,8 @@ final class SiteDesk: TransferDesk {
     private(set) var hasWritten = false
     /// Headers touched by what was written here, to be looked at in the same transaction.
     private(set) var touched: [RecordKey] = []
+    /// Everything is looked at from the beginning.
+    var isLookingBack = false
     /// The stores known here by the name they trade under: read once, for nothing written here changes them.
     private var storesByName: [String: [PartnerStore]]?
 
@@ -176,18 +180,45 @@ final class SiteDesk: TransferDesk {
         return found[name] ?? []
     }
 
+    /// A site may hold a store's name without its store, or neither.
+    func isNoStore(named name: String) throws -> Bool {
+        guard try partner(named: name) == nil, let table = try ledger.knownTable("name"),
+            let record = try ledger.record(RecordKey(table, ledger.resolve(table: table, id: name))), !record.isDeleted
+        else { return false }
+        return try Fields(record.payload).word("type") != "store"
+    }
+
     func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }
 
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id
-        guards.day = candidate.fields.lastDay
-        guards.storeCreated = candidate.to.created
+        try guards.notePast(candidate, monthsMax: CentralTransfers.monthsStandard, ledger)
+        // A site hears of a store later than central made it, and one that began anew has no positions of its own to go by: here what
+        // came first is believed together with the document's day alone.
+        let isOlder = candidate.fields.lastDay.map { Day.isDay(candidate.to.created) && $0 < candidate.to.created } ?? false
+        guards.isBeforeStore = isOlder && (guards.isBeforeStore || isLookingBack)
         guards.isDisabled = candidate.to.isDisabled
         guards.toSite = "here"
         // Who edits both halves makes both; anything else is central's.
         let isOurs = try holds(candidate.office) && holds(.store(candidate.to.id))
         return isOurs ? guards.verdict : .waits(.madeAtSite)
+    }
+}
+
+extension Guards {
+    /// What is known of the document's past.
+    fileprivate mutating func notePast(_ candidate: Candidate, monthsMax: Int?, _ ledger: Ledger) throws {
+        isAllowed = try ledger.pair(begunBy: candidate.key)?.isAllowed ?? false
+        guard let past = try ledger.past(candidate.key) else { return }
+        switch past.cause {
+        case .beforeStore: isBeforeStore = past.partner.isEmpty || past.partner == candidate.fields["name_ID"]
+        case .imported:
+            if try ledger.isImporting() { return imported = .underWay }
+            let first = try monthsMax.flatMap { months in try ledger.importedThrough().flatMap { Day.text($0, monthsBefore: months) } }
+            // Of a document without a date nobody knows that it is recent.
+            imported = monthsMax == nil || past.day.map { $0 >= first ?? "" } ?? false ? .recent : .old
+        }
     }
 }
 
@@ -213,6 +244,9 @@ extension Array where Element == Change {
 enum Headers {
     static let tables = ["transact", "requisition", "purchase_order", "Goods_received"]
     static let lineTables = ["trans_line", "requisition_line", "purchase_order_line", "Goods_received_line"]
+
+    /// Those that begin transfers, in lower case.
+    static let initiating: Set<String> = ["transact", "requisition", "purchase_order"]
 
     static func isHeader(_ key: RecordKey) -> Bool { tables.contains { $0.lowercased() == key.table.folded } }
 

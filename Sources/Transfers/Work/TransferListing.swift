@@ -33,29 +33,31 @@ package struct TransferListing: Sendable {
     package let isActedOn: Bool?
 }
 
-extension CentralTransfers {
-    /// Transfers, newest first.
-    ///
-    /// - Parameter onlyOpen: those alone whose other half is not made.
-    package func list(limit: Int = 200, onlyOpen: Bool = false) throws -> [TransferListing] {
-        try database.read { ledger in
-            try ledger.pairs(limit: limit, onlyOpen: onlyOpen).compactMap { try listing($0, ledger, withDifferences: false) }
+/// Reads transfers out of a register, central's or a site's.
+struct TransferLister {
+    let desk: any TransferDesk
+    /// The name of the site where an office is held, where that is known.
+    let holder: (Office) throws -> String?
+    /// A sentence about the hand-over of an office under way.
+    var handover: (Office) throws -> String? = { _ in nil }
+    /// The site that holds an office links in its own way.
+    var linksItself: (Office) throws -> Bool = { _ in false }
+    private var ledger: Ledger { desk.ledger }
+
+    /// Transfers, newest first; of the open ones those alone that wait for something, be it a number or a link, or are refused.
+    func list(limit: Int, onlyOpen: Bool) throws -> [TransferListing] {
+        var found: [TransferListing] = []
+        var before = Int64.max
+        while found.count < limit {
+            let pairs = try ledger.pairs(before: before, limit: limit, onlyOpen: onlyOpen)
+            guard let last = pairs.last else { break }
+            found += try pairs.compactMap { try listing($0, withDifferences: false) }.filter { !onlyOpen || $0.reason != nil }
+            before = last.number
         }
+        return Array(found.prefix(limit))
     }
 
-    /// One transfer, by its number or by the id of either half.
-    ///
-    /// - Throws: `not-found`.
-    package func show(_ reference: String) throws -> TransferListing {
-        try database.read { ledger in
-            guard let pair = try find(reference, ledger), let listing = try listing(pair, ledger, withDifferences: true) else {
-                throw Failure(.notFound, "There is no transfer \(reference).")
-            }
-            return listing
-        }
-    }
-
-    private func find(_ reference: String, _ ledger: Ledger) throws -> TransferPair? {
+    func find(_ reference: String) throws -> TransferPair? {
         if let number = Int64(reference), let pair = try ledger.pair(numbered: number) { return pair }
         for name in Headers.tables {
             guard let table = try ledger.knownTable(name) else { continue }
@@ -65,9 +67,15 @@ extension CentralTransfers {
         return nil
     }
 
-    private func listing(_ pair: TransferPair, _ ledger: Ledger, withDifferences: Bool) throws -> TransferListing? {
+    func show(_ reference: String) throws -> TransferListing {
+        guard let pair = try find(reference), let listing = try listing(pair, withDifferences: true) else {
+            throw Failure(.notFound, "There is no transfer \(reference).")
+        }
+        return listing
+    }
+
+    private func listing(_ pair: TransferPair, withDifferences: Bool) throws -> TransferListing? {
         guard let kind = TransferKind(rawValue: pair.kind) else { return nil }
-        let desk = CentralDesk(writer: writer, ledger: ledger, monthsMax: nil)
         let reason = pair.state == .made ? nil : pair.reason.flatMap { TransferReason(rawValue: $0) }
         var differences: [LineDifference] = []
         var isActedOn: Bool?
@@ -83,11 +91,11 @@ extension CentralTransfers {
                 }
             }
         }
-        let waiting = reason == nil ? try waiting(pair, kind, half, desk) : nil
+        let waiting = reason == nil ? try waiting(pair, kind, half) : nil
         return TransferListing(
             number: pair.number, kind: kind, state: pair.state,
-            initiating: try side(pair.initiating, kind.initiatingLines, kind.initiatingNumberField, pair.fromStore, desk),
-            responding: try side(pair.responding, kind.respondingLines, kind.numberField, pair.toStore, desk),
+            initiating: try side(pair.initiating, kind.initiatingLines, kind.initiatingNumberField, pair.fromStore),
+            responding: try side(pair.responding, kind.respondingLines, kind.numberField, pair.toStore),
             reason: reason?.rawValue ?? waiting?.reason,
             sentence: [reason?.title ?? waiting?.sentence, pair.detail].compactMap { $0 }.joined(separator: ": ").nonEmpty,
             noticedAt: pair.noticedAt, madeAt: pair.madeAt, differences: differences, isActedOn: isActedOn)
@@ -95,37 +103,70 @@ extension CentralTransfers {
 
     /// What a pair whose half is made still waits for: its number, then the link back; and whose hands that is in.
     private func waiting(
-        _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord?, _ desk: CentralDesk
+        _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord?
     ) throws -> (reason: String, sentence: String)? {
         guard pair.state == .made, let half, !half.isDeleted else { return nil }
-        let ledger = desk.ledger
         if try Fields(half.payload).isUnnumbered(kind.numberField) {
             let what = "has yet to receive it and give it a number"
-            return ("number", try sentence(.store(pair.toStore), "the receiving site", what, ledger))
+            return ("number", try sentence(.store(pair.toStore), "the receiving site", what))
         }
         guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
         let fields = try Fields(initiating.payload)
         let office = Candidate.office(of: kind.initiatingTable, fields)
-        // A site of another system links in its own way.
-        guard fields[kind.linkField].isEmpty, try writer.holder(of: office, ledger)?.kind != .openMSupply else { return nil }
-        return ("link", try sentence(office, "the sending site", "has yet to receive it and link it back", ledger))
+        guard fields[kind.linkField].isEmpty, try !linksItself(office) else { return nil }
+        return ("link", try sentence(office, "the sending site", "has yet to receive it and link it back"))
     }
 
-    private func sentence(_ office: Office, _ otherwise: String, _ what: String, _ ledger: Ledger) throws -> String {
-        let holder = try writer.holder(of: office, ledger)?.name ?? otherwise
-        return ["\(holder) \(what)", try writer.handover(of: office, ledger)].compactMap { $0 }.joined(separator: "; ")
+    private func sentence(_ office: Office, _ otherwise: String, _ what: String) throws -> String {
+        ["\(try holder(office) ?? otherwise) \(what)", try handover(office)].compactMap { $0 }.joined(separator: "; ")
     }
 
-    private func side(
-        _ key: RecordKey, _ lineTable: String, _ numberField: String, _ store: String, _ desk: CentralDesk
-    ) throws -> HalfListing {
-        let record = try desk.ledger.record(key)
+    private func side(_ key: RecordKey, _ lineTable: String, _ numberField: String, _ store: String) throws -> HalfListing {
+        let record = try ledger.record(key)
         let fields = try record.flatMap { $0.isDeleted ? nil : try Fields($0.payload) }
         let office = fields.map { Candidate.office(of: key.table.name, $0) } ?? .store(store)
         return HalfListing(
-            table: key.table.name, id: key.id, store: try desk.store(store)?.title ?? store,
-            site: try writer.holder(of: office, desk.ledger)?.name, status: fields?["status"] ?? (record == nil ? nil : "deleted"),
-            number: fields?[numberField] ?? "", lines: try TransferWork(desk: desk).lines(of: key, in: lineTable).count)
+            table: key.table.name, id: key.id, store: try desk.store(store)?.title ?? store, site: try holder(office),
+            status: fields?["status"] ?? (record == nil ? nil : "deleted"), number: fields?[numberField] ?? "",
+            lines: try TransferWork(desk: desk).lines(of: key, in: lineTable).count)
+    }
+}
+
+extension CentralTransfers {
+    func lister(_ ledger: Ledger) -> TransferLister {
+        TransferLister(
+            desk: CentralDesk(writer: writer, ledger: ledger, monthsMax: nil), holder: { try writer.holder(of: $0, ledger)?.name },
+            handover: { try writer.handover(of: $0, ledger) },
+            linksItself: { try writer.holder(of: $0, ledger)?.kind == .openMSupply })
+    }
+
+    /// Transfers, newest first.
+    ///
+    /// - Parameter onlyOpen: those alone that wait for something, a number or a link included, or are refused.
+    package func list(limit: Int = 200, onlyOpen: Bool = false) throws -> [TransferListing] {
+        try database.read { try lister($0).list(limit: limit, onlyOpen: onlyOpen) }
+    }
+
+    /// One transfer, by its number or by the id of either half.
+    ///
+    /// - Throws: `not-found`.
+    package func show(_ reference: String) throws -> TransferListing { try database.read { try lister($0).show(reference) } }
+}
+
+extension SiteTransfers {
+    /// The transfers that a site knows: those of which it has a half, newest first. What central has not made it knows from central
+    /// alone (`TransferRemark`).
+    package static func list(_ engine: SiteEngine, limit: Int = 200, onlyOpen: Bool = false) throws -> [TransferListing] {
+        try engine.database.read { try lister(engine, $0).list(limit: limit, onlyOpen: onlyOpen) }
+    }
+
+    /// As `CentralTransfers.show`, for what the site knows.
+    package static func show(_ engine: SiteEngine, _ reference: String) throws -> TransferListing {
+        try engine.database.read { try lister(engine, $0).show(reference) }
+    }
+
+    private static func lister(_ engine: SiteEngine, _ ledger: Ledger) -> TransferLister {
+        TransferLister(desk: SiteDesk(engine: engine, ledger: ledger), holder: { try engine.holds($0, ledger) ? "this site" : nil })
     }
 }
 

@@ -28,9 +28,11 @@ struct TransferWork {
     private func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
         if let pair = try ledger.pair(begunBy: key), pair.state == .made {
             try keep(pair)
-            return try link(pair)
+            try link(pair)
+            return try noteSettled(pair)
         }
         guard let candidate = try candidate(key, fields) else {
+            try notePast(key, fields)
             // What waited is no longer final, or addressed to nobody of ours: should it become so again, it starts anew.
             if let pair = try ledger.pair(begunBy: key), pair.reason != TransferReason.withdrawn.rawValue {
                 try note(pair, .refused, .withdrawn)
@@ -47,6 +49,17 @@ struct TransferWork {
         case .waits(let reason): try register(candidate, responding, .waiting, reason)
         case .refused(let reason): try register(candidate, responding, .refused, reason)
         }
+    }
+
+    /// Finished while its partner is no store: should that become one, this document is of before. Opened again, it is new once it is
+    /// finished again.
+    private func notePast(_ key: RecordKey, _ fields: Fields) throws {
+        guard Headers.initiating.contains(key.table.folded) else { return }
+        guard Beginning.mayBegin(table: key.table.folded, fields) else { return try ledger.forgetPast(key) }
+        let name = fields["name_ID"]
+        guard !name.isEmpty, try desk.isNoStore(named: name) else { return }
+        if let past = try ledger.past(key), past.cause == .beforeStore, past.partner != name { try ledger.forgetPast(key) }
+        try ledger.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
     }
 
     func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
@@ -96,6 +109,7 @@ struct TransferWork {
         guard let pair = try ledger.pair(begunBy: candidate.key) else { return }
         try keep(pair)
         try link(pair)
+        try noteSettled(pair)
     }
 
     private func register(
@@ -144,6 +158,7 @@ struct TransferWork {
         if let pair = try pair(answeredBy: key, fields) {
             try keep(pair)
             try link(pair)
+            try noteSettled(pair)
         } else if let kind = Beginning.answered(table: key.table.folded, fields) {
             // A second half of the same document, from an older system, or one whose other half is gone: it is the store's, so it
             // gets its number.
@@ -178,6 +193,17 @@ struct TransferWork {
         guard let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding), !half.isDeleted
         else { return }
         try link(pair.initiating, kind, to: pair.responding)
+    }
+
+    /// Made, numbered and linked: nothing more is waited for.
+    private func noteSettled(_ pair: TransferPair) throws {
+        guard !pair.isSettled, let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding) else { return }
+        if !half.isDeleted {
+            guard try !Fields(half.payload).isUnnumbered(kind.numberField), let initiating = try ledger.record(pair.initiating)
+            else { return }
+            guard try initiating.isDeleted || !Fields(initiating.payload)[kind.linkField].isEmpty else { return }
+        }
+        try ledger.settle(pair)
     }
 
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {

@@ -22,6 +22,13 @@ extension RecordsCommand {
         @Option(help: "Refused lines to list; what is beyond is counted by reason.") var listRefused = 50
         @Flag(help: "Print the outcome as JSON, with every refused line.") var json = false
 
+        private static func setImporting(_ isUnderWay: Bool, _ database: LedgerDatabase, _ role: Role) throws {
+            switch role {
+            case .central: try CentralWriter(database, by: .commandLine).setImporting(isUnderWay)
+            case .site: try SiteEngine(database, follower: SiteTransfers()).setImporting(isUnderWay)
+            }
+        }
+
         /// Records judged and written in one durable transaction.
         private static let slice = 1_000
         /// Lines kept in memory until what they hang on has come.
@@ -50,6 +57,9 @@ extension RecordsCommand {
                 known[table] = answer
                 return answer
             }
+            // How old its documents are is judged when all of it is in.
+            try Self.setImporting(true, database, role)
+            defer { try? Self.setImporting(false, database, role) }
             for file in files {
                 var slice: [ImportedLine] = []
                 func flush() throws {

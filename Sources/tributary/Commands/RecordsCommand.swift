@@ -9,7 +9,7 @@ import Transfers
 struct RecordsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "Reads and writes records, on central or on a site, under the same rules as everybody.",
-        subcommands: [Get.self, Put.self, Delete.self, List.self, Import.self, Export.self])
+        subcommands: [Get.self, Put.self, Delete.self, List.self, Import.self, Export.self, Waiting.self])
 
     struct Get: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints one record's JSON.")
@@ -45,17 +45,25 @@ struct RecordsCommand: AsyncParsableCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Deletes one record.")
+        static let configuration = CommandConfiguration(
+            abstract: "Deletes one record, and the lines that hang on it.",
+            discussion: "A name or an item that others name is deleted with --yes only; an item of which there is stock is not deleted.")
         @OptionGroup var data: DataOption
         @Argument(help: "The table.") var table: String
         @Argument(help: "The record's id.") var id: String
+        @Flag(help: "Also when other records name it.") var yes = false
         @OptionGroup var acting: ActingOption
 
         func run() async throws {
             let record = try data.folder.open().read { try $0.record(table, id) }
             guard let record, !record.isDeleted else { throw Failure(.notFound, "There is no record \(table) \(id) here.") }
+            let uses = try data.folder.open().read { try RecordUses.of(table, id, $0) }
+            if let uses, !uses.isEmpty, uses.stockLines == 0, !yes {
+                throw Failure(.recordInUse, "Other records name it: \(uses.words). With --yes it is deleted all the same.", ["table": table, "id": id])
+            }
             try RecordsCommand.write([Change(table: table, id: id, payload: nil)], acting.acting, data.folder)
             Terminal.print("\(table) \(id) was deleted.")
+            if let uses, !uses.isEmpty { Terminal.print("It is still named by: \(uses.words).") }
         }
     }
 

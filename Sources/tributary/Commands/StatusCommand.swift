@@ -29,7 +29,8 @@ extension CentralStanding {
             ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
             ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
             ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
-            ("overdispensedRepeats", .array(overdispensed.map(\.json))), ("damaged", .array(damaged.map { .string($0) })),
+            ("overdispensedRepeats", .array(overdispensed.map(\.json))), ("transfersNotMade", OpenTransfers.json(transfers)),
+            ("numbersGivenTwice", .array(repeatedNumbers.map(\.json))), ("damaged", .array(damaged.map { .string($0) })),
             ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
         ])
     }
@@ -55,6 +56,9 @@ extension CentralStanding {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
         for one in overdispensed { Terminal.print(one.line) }
+        for one in repeatedNumbers { Terminal.print(one.line) }
+        if let sentence = OpenTransfers.sentence(transfers) { Terminal.print(sentence) }
+        if orphans > 0 { Terminal.print("Records that wait for the one they hang on: tributary records waiting.") }
         if !damaged.isEmpty {
             Terminal.print("Damaged in this database: \(damaged.prefix(10).joined(separator: ", ")). tributary verify --repair mends it.")
         }
@@ -80,6 +84,16 @@ extension RepeatStanding {
     var line: String { "The repeat \(id) allows \(allowed) dispensings and has \(used) [\(FailureCode.repeatOverdispensed.rawValue)]" }
 
     var json: JSONValue { .object([("repeat", .string(id)), ("allowed", .integer(allowed)), ("dispensed", .integer(used))]) }
+}
+
+extension RepeatedNumber {
+    var line: String { "\(sentence) Give one of them another number. [\(FailureCode.numberGivenTwice.rawValue)]" }
+
+    var json: JSONValue {
+        .object([
+            ("store", .string(store)), ("table", .string(table)), ("number", .integer(number)), ("ids", .array(ids.map { .string($0) })),
+        ])
+    }
 }
 
 extension SiteStanding {
@@ -122,6 +136,7 @@ extension SiteOwnStanding {
             ("groupsToSend", .integer(groupsToSend)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
             ("withheld", .array(withheld.map { .object([("store", .string($0.store)), ("records", .integer($0.count))]) })),
             ("overdispensedRepeats", .array(overdispensed.map(\.json))),
+            ("transfersNotPassedOn", .array(transfers.map(\.json))), ("numbersGivenTwice", .array(repeatedNumbers.map(\.json))),
             (
                 "parked",
                 .array(
@@ -143,6 +158,9 @@ extension SiteOwnStanding {
             Terminal.print("Kept here by choice: \(count) records of the store \(store); central holds no copy of them, or an old one.")
         }
         for one in overdispensed { Terminal.print(one.line) }
+        for one in repeatedNumbers { Terminal.print(one.line) }
+        for remark in transfers.prefix(10) { Terminal.print(remark.sentence) }
+        if transfers.count > 10 { Terminal.print("\(transfers.count - 10) more documents are not passed on: transfers list.") }
         for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
         if keptApartCount > 0 {
             Terminal.print("Shown here as they are, and not at central: \(keptApartCount) records of this site's own.")

@@ -8,21 +8,30 @@ import Transfers
 struct TransfersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transfers", abstract: "Shows transfers between stores as pairs, and what each waits for.",
-        subcommands: [List.self, Show.self, Months.self, Rebuild.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Allow.self, Months.self, Rebuild.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists transfers, the newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists transfers, the newest first.",
+            discussion: "Of a site's folder: the transfers of which the site has a half, and what central said it does not pass on.")
         @OptionGroup var data: DataOption
-        @Flag(help: "Only those whose other half is not made.") var waiting = false
+        @Flag(help: "Only those that wait, be it for a number or a link, or are refused.") var waiting = false
         @Option(help: "How many at most.") var limit = 200
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
             guard limit > 0 else { throw Failure(.argumentInvalid, "A list shows at least one transfer; give --limit a number from 1.") }
-            let database = try data.folder.central()
-            let transfers = try CentralTransfers(database).list(limit: limit, onlyOpen: waiting)
+            let database = try data.folder.open()
+            let transfers: [TransferListing]
+            var remarks: [TransferRemark] = []
+            switch try Role(of: database) {
+            case .central: transfers = try CentralTransfers(database).list(limit: limit, onlyOpen: waiting)
+            case .site:
+                transfers = try SiteTransfers.list(SiteEngine(database), limit: limit, onlyOpen: waiting)
+                remarks = try database.read { try TransferRemark.kept($0) }
+            }
             if json {
-                Terminal.print(.array(transfers.map { $0.json(now: database.now()) }))
+                Terminal.print(.array(transfers.map { $0.json(now: database.now()) } + remarks.map(\.json)))
             } else {
                 Terminal.table(
                     ["NR", "KIND", "FROM", "TO", "STATE", "INITIATING", "RESPONDING", "AGE", "WAITS FOR"],
@@ -32,6 +41,7 @@ struct TransfersCommand: AsyncParsableCommand {
                             $0.initiating.summary, $0.responding.summary, Age.text(database.now() - $0.noticedAt), $0.sentence ?? "-",
                         ]
                     })
+                for remark in remarks { Terminal.print(remark.sentence) }
             }
         }
     }
@@ -43,8 +53,12 @@ struct TransfersCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let database = try data.folder.central()
-            let found = try CentralTransfers(database).show(transfer)
+            let database = try data.folder.open()
+            let found =
+                switch try Role(of: database) {
+                case .central: try CentralTransfers(database).show(transfer)
+                case .site: try SiteTransfers.show(SiteEngine(database), transfer)
+                }
             if json { return Terminal.print(found.json(now: database.now())) }
             Terminal.table(
                 ["", "STORE", "SITE", "RECORD", "STATUS", "NUMBER", "LINES"],
@@ -70,9 +84,28 @@ struct TransfersCommand: AsyncParsableCommand {
         private static func units(_ value: Double?) -> String { value.map { Units.text($0) } ?? "-" }
     }
 
+    struct Allow: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets one transfer through that was refused for its document's age, or that its site does not make.",
+            discussion: "Noted in the audit log. A number with --why; the other half is made at once, unless it waits for something else.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "Its number in the list, or the id of either half.") var transfer: String
+        @Option(help: "Why, in words of your own.") var why: String
+
+        func run() async throws {
+            let transfers = CentralTransfers(try data.folder.central(), by: .commandLine)
+            try transfers.allow(transfer, why: why)
+            let found = try transfers.show(transfer)
+            Terminal.print(
+                found.state == .made
+                    ? "The other half is made: \(found.responding.table) \(found.responding.id) in \(found.responding.store)."
+                    : "It is let through, and waits: \(found.sentence ?? found.state.rawValue).")
+        }
+    }
+
     struct Months: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Sets how old a document may be, in months before a store began here, to bring it a transfer.")
+            abstract: "Sets how old a document may be that an import brought, in months before the import's end, to begin a transfer.")
         @OptionGroup var data: DataOption
         @Argument(help: "A number of months, or none for no limit.") var months: String
 
@@ -82,7 +115,9 @@ struct TransfersCommand: AsyncParsableCommand {
             }
             try CentralTransfers(try data.folder.central(), by: .commandLine).setMonthsMax(Int(months))
             Terminal.print(
-                "Documents of other stores count from \(months == "none" ? "any time" : "\(months) months") before a store began.")
+                months == "none"
+                    ? "Imported documents of any age begin transfers."
+                    : "Imported documents begin transfers when they are at most \(months) months older than the newest of their import.")
         }
     }
 
@@ -125,6 +160,45 @@ extension HalfListing {
             ("table", .string(table)), ("id", .string(id)), ("store", .string(store)), ("site", .optional(site)),
             ("status", .optional(status)), ("number", .string(number)), ("lines", .integer(lines)),
         ])
+    }
+}
+
+extension TransferRemark {
+    private var words: String { TransferReason(rawValue: reason)?.title ?? reason }
+
+    /// What a storekeeper reads.
+    var sentence: String {
+        let title = TransferKind(rawValue: kind)?.initiatingTitle ?? table
+        return "Not passed on: \(title) \(id) \(state == "refused" ? "is refused" : "waits"): \(words) [\(reason)]."
+    }
+
+    var json: JSONValue {
+        .object([
+            ("kind", .string(kind)), ("state", .string(state)), ("table", .string(table)), ("id", .string(id)),
+            ("waitsFor", .string(reason)), ("sentence", .string(words)),
+        ])
+    }
+}
+
+/// What stands of transfers that are not made, for a status.
+enum OpenTransfers {
+    /// One sentence; nil when every transfer is made.
+    static func sentence(_ counts: [(state: TransferPair.State, reason: String, count: Int64)]) -> String? {
+        let total = counts.reduce(0) { $0 + $1.count }
+        guard total > 0 else { return nil }
+        let parts = counts.map { one in
+            let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
+            return "\(one.count) \(one.state == .refused ? "refused" : "waiting") (\(words))"
+        }
+        return "\(total) \(total == 1 ? "transfer is" : "transfers are") not made: \(parts.joined(separator: "; ")). "
+            + "See transfers list --waiting; transfers allow lets one through."
+    }
+
+    static func json(_ counts: [(state: TransferPair.State, reason: String, count: Int64)]) -> JSONValue {
+        .array(
+            counts.map {
+                .object([("state", .string($0.state.rawValue)), ("reason", .string($0.reason)), ("count", .integer($0.count))])
+            })
     }
 }
 

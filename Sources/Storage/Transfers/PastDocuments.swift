@@ -1,0 +1,80 @@
+/// A document that was finished before its transfer could be anybody's: it begins none by itself (R-XFER 6).
+///
+/// It rests on the order in which things came to this database and on what an import brought, never on a date that a device wrote.
+package struct PastDocument: Equatable, Sendable {
+    package enum Cause: String, Sendable {
+        /// An import brought it finished.
+        case imported
+        /// It was finished while the name it is addressed to was no store's.
+        case beforeStore = "before-store"
+    }
+
+    package let cause: Cause
+    /// The name it was addressed to; empty where that does not matter.
+    package let partner: String
+    /// An imported document's last day; nil when it carried none.
+    package let day: String?
+
+    package init(cause: Cause, partner: String, day: String?) {
+        self.cause = cause
+        self.partner = partner
+        self.day = day
+    }
+}
+
+extension Ledger {
+    package func past(_ key: RecordKey) throws -> PastDocument? {
+        let find = try sql.prepare("SELECT cause, partner, day FROM past_documents WHERE tbl = ? AND id = ?")
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { row in
+            PastDocument(
+                cause: PastDocument.Cause(rawValue: row.string(0)) ?? .beforeStore, partner: row.string(1), day: row.optionalString(2))
+        }
+    }
+
+    /// Notes it unless something is known of it already.
+    package func notePast(_ key: RecordKey, _ past: PastDocument) throws {
+        let insert = try sql.prepare(
+            "INSERT INTO past_documents (tbl, id, cause, partner, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tbl, id) DO NOTHING")
+        insert.bind(key.table.number, at: 1)
+        insert.bind(key.id, at: 2)
+        insert.bind(past.cause.rawValue, at: 3)
+        insert.bind(past.partner, at: 4)
+        insert.bind(past.day, at: 5)
+        try insert.run()
+    }
+
+    /// It is no longer finished, or addressed to somebody else: what comes of it from now on is new.
+    package func forgetPast(_ key: RecordKey) throws {
+        guard try past(key) != nil else { return }
+        let delete = try sql.prepare("DELETE FROM past_documents WHERE tbl = ? AND id = ?")
+        delete.bind(key.table.number, at: 1)
+        delete.bind(key.id, at: 2)
+        try delete.run()
+    }
+
+    // MARK: Imports
+
+    private static let importing = "import.under-way"
+    private static let importedThrough = "import.through"
+
+    /// While an import is under way nobody judges how old its documents are.
+    package func isImporting() throws -> Bool { try meta(Self.importing) != nil }
+
+    package func setImporting(_ isUnderWay: Bool) throws {
+        guard try isImporting() != isUnderWay else { return }
+        try setMeta(Self.importing, isUnderWay ? "yes" : nil)
+    }
+
+    /// The newest day of an imported document: the time to which imports reach. Days that lie before the machine's own count first.
+    package func importedThrough() throws -> String? {
+        try meta("\(Self.importedThrough).past") ?? meta("\(Self.importedThrough).future")
+    }
+
+    package func noteImported(day: String, isFuture: Bool) throws {
+        let name = "\(Self.importedThrough).\(isFuture ? "future" : "past")"
+        guard day > (try meta(name) ?? "") else { return }
+        try setMeta(name, day)
+    }
+}

@@ -1,0 +1,38 @@
+import Failures
+import Payload
+import Storage
+import Sync
+
+extension CentralTransfers {
+    /// Reasons that a person may set aside: how old a document is, and that its site has not made the other half.
+    private static let allowable: Set<String> = Set(
+        [TransferReason.olderThanStore, .tooOld, .importing, .madeAtSite].map(\.rawValue))
+
+    /// Lets one transfer through that was refused for its document's age, or whose site does not make its other half; noted in the
+    /// audit log.
+    ///
+    /// - Parameter reference: its number, or the id of either half.
+    /// - Throws: `not-found`; `argument-invalid` without a reason of the person's own; `override-refused` for what no person may set
+    ///   aside.
+    package func allow(_ reference: String, why: String) throws {
+        guard !why.allSatisfy(\.isWhitespace) else { throw Failure(.argumentInvalid, "Say why it is let through.") }
+        try database.write { ledger in
+            guard let pair = try lister(ledger).find(reference) else { throw Failure(.notFound, "There is no transfer \(reference).") }
+            let reason = pair.reason.flatMap { TransferReason(rawValue: $0) }
+            guard pair.state != .made, let reason, Self.allowable.contains(reason.rawValue) else {
+                throw Failure(
+                    .overrideRefused,
+                    pair.state == .made
+                        ? "The other half of transfer \(pair.number) is made already."
+                        : "Transfer \(pair.number) cannot be let through: \(reason?.title ?? "its other half is not made").",
+                    ["transfer": String(pair.number)])
+            }
+            try ledger.allow(pair)
+            try ledger.audit(
+                .transferAllowed, pair.initiating.id, ["transfer": .number(JSONNumber(pair.number)), "why": .string(why)], by: by)
+            try ledger.log("transfer-allowed", "Transfer \(pair.number) was let through: \(why)")
+            let desk = CentralDesk(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger))
+            try TransferWork(desk: desk).look(at: pair.initiating)
+        }
+    }
+}
