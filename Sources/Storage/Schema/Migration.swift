@@ -11,6 +11,7 @@ extension Migration {
         Migration(name: "0002-rules", statements: RulesSchema.statements),
         Migration(name: "0004-people", statements: PeopleSchema.statements),
         Migration(name: "0005-ownership", statements: OwnershipSchema.statements),
+        Migration(name: "0006-queue-history", statements: QueueHistorySchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),
     ]
 }
