@@ -41,7 +41,7 @@ struct StatusTruthTests {
             let page = try await serving.call(.GET, "/", headers: ["Cookie": try await cookie(serving)]).text
             #expect(!page.contains("class=\"good\">Up to date"))
             #expect(page.contains("It was up to date"))
-            try await central.serve(port: port) { _ in
+            _ = try await central.serve(port: port) { _ in
                 try await eventually(within: .seconds(15)) {
                     try await serving.status()
                 } until: {

@@ -14,6 +14,7 @@ struct MigrationTests {
         ("0001-foundation", "b5127b09c963a6db48772ebbbf24198e"), ("0002-rules", "407565ea0c7aabe3a6a74df426f04d0f"),
         ("0004-people", "6bf58b9472de379651f19af639c3997a"),
         ("0005-ownership", "b9c1dc548b4144b763fc21177c5224ce"),
+        ("0006-queue-history", "3eefd264ff182aa0ef422619aa4c21f3"),
         ("0007-parts", "a40a213059613d728ee2e7b2b5d93723"),
     ]
 

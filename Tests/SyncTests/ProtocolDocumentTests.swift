@@ -67,7 +67,7 @@ struct ProtocolDocumentTests {
         let kinds = Set(examples.map(\.kind))
         let wanted: Set<String> = [
             "session-request", "session-reply", "push", "push-reply", "part", "part-reply", "pull-request", "page", "fetch-request", "compare-request",
-            "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply",
+            "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply", "wait-query",
         ]
         #expect(kinds == wanted)
     }

@@ -41,6 +41,11 @@ package struct SyncProgress: Sendable, Equatable {
     package var remainingIsLeast = false
     /// Seconds until they are here, at the rate seen so far.
     package var secondsLeft: Int64?
+
+    package init(phase: SiteCycle.Phase, startedAt: Int64) {
+        self.phase = phase
+        self.startedAt = startedAt
+    }
 }
 
 /// A failure that lasts.

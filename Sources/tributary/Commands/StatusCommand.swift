@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import CentralServer
 import Failures
 import Foundation
