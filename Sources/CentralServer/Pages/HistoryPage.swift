@@ -79,7 +79,7 @@ struct HistoryPage {
         let points = history.samples.map { sample in
             let x = Double(sample.at - first.at) / Double(last.at - first.at) * Double(Self.width)
             let y = Double(Self.height) * (1 - Double(sample[keyPath: value]) / scale)
-            return "\(Int(x.rounded())),\(Int(y.rounded()))"
+            return "\(Whole.nearest(x)),\(Whole.nearest(y))"
         }
         return """
             <svg viewBox="-2 -2 \(Self.width + 4) \(Self.height + 4)" width="100%" role="img" aria-label="at most \(highest)">

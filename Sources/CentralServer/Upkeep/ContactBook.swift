@@ -25,7 +25,7 @@ final class ContactBook: Service {
         mutating func count(at: Int64, bytes: Int) {
             if at / 60 != minute { activity.minutes += 1 }
             minute = at / 60
-            activity.bytes += Int64(bytes)
+            activity.bytes += Int64(clamping: bytes)
         }
     }
 

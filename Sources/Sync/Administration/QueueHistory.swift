@@ -1,3 +1,4 @@
+import Payload
 import Storage
 
 /// How a site's queues went, and the likely cause when they grow (R-SYNC 8).
@@ -51,7 +52,7 @@ package struct QueueTrend: Sendable, Equatable {
         let days = max(Double(last.at - first.at) / 86_400, 1.0 / 24)
         let minutes = samples.reduce(0) { $0 + $1.minutes }
         let bytes = samples.reduce(0) { $0 + $1.bytes }
-        let span = days < 2 ? "\(Int((days * 24).rounded())) hours" : "\(Int(days.rounded())) days"
+        let span = days < 2 ? "\(Whole.nearest(days * 24)) hours" : "\(Whole.nearest(days)) days"
         let waits = "\(last.toSend) records wait to be sent and \(last.toReceive) to be received"
         let silent = last.lastContact.map { now - $0 }
         switch true {
@@ -75,7 +76,7 @@ package struct QueueTrend: Sendable, Equatable {
             cause = .slowLink
             let rate = Double(bytes) / Double(max(minutes, 1) * 60)
             finding =
-                "It was in touch for \(minutes) minutes in \(span) and \(bytes / 1_000) kB went over the line, \(Int(rate)) bytes a second; \(waits), \(growth) more than \(span) ago."
+                "It was in touch for \(minutes) minutes in \(span) and \(bytes / 1_000) kB went over the line, \(Whole.nearest(rate)) bytes a second; \(waits), \(growth) more than \(span) ago."
             remedy = "Look for a better connection, and see the log for syncs that were cut: tributary status"
         default:
             cause = .unknown
@@ -111,7 +112,7 @@ extension Administration {
             try ledger.noteQueue(
                 of: site.site.id,
                 QueueSample(
-                    at: standing.asOf, toSend: site.toSend, toReceive: site.toReceive, parked: Int64(site.parked),
+                    at: standing.asOf, toSend: site.toSend, toReceive: site.toReceive, parked: Int64(clamping: site.parked),
                     withheld: site.withheld, lastContact: site.site.lastContact, minutes: active.minutes, bytes: active.bytes),
                 at: standing.asOf)
         }
