@@ -40,6 +40,7 @@ extension SiteEngine {
             return [id == settings.site ? "It is what this site says of itself." : "It is what another site says of itself, and edited there only."]
         case .anySite: return ["Any site may write such records; nobody edits them."]
         case .local: return ["Records of this kind never leave the machine where they are made."]
+        case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         case .unknown: return ["It waits for the record it hangs on."]
         }
     }
