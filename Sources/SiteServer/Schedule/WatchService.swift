@@ -25,7 +25,8 @@ struct WatchService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var seen: Int64?
-            var known = settings
+            // What was given for this run alone stays until somebody changes the folder's settings.
+            var known = (try? folder.configuration()) ?? settings
             while (try? await clock.sleep(interval)) != nil {
                 seen = await lookForGroups(after: seen)
                 known = await lookAtSettings(known)
