@@ -132,6 +132,6 @@ actor SyntheticSite {
     }
 
     private func wait() async {
-        _ = try? await link.waitForNews(position: position, subscription: subscription, token: token)
+        _ = try? await link.waitForNews(WaitingPoint(position: position, subscription: subscription), token: token)
     }
 }

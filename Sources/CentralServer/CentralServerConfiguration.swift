@@ -4,6 +4,8 @@ import HTTPHost
 package struct CentralServerConfiguration: Sendable {
     /// The folder of the database; holds the lock file and the access token too.
     package var dataFolder: String
+    /// This program's name and version, for the metrics.
+    package var app = "tributary"
     /// Where to listen; port 0 lets the system choose.
     package var address: HostAddress
     /// Nil serves plain HTTP: for tests, and behind a proxy that ends TLS.
@@ -28,6 +30,8 @@ package struct CentralServerConfiguration: Sendable {
     package var keptAnswers = KeptAnswersLimits()
     /// Last contacts are written at most this often.
     package var contactFlushTime: Duration = .seconds(60)
+    /// How often the sizes of all queues are noted for the history.
+    package var historyTime: Duration = .seconds(900)
     /// How often recent writes are moved into the main database file, when there are any.
     package var checkpointTime: Duration = .seconds(2)
     /// Seconds until an open status page loads again.

@@ -39,22 +39,25 @@ package func centralService(
     let initialised = try administration.sites().filter(\.isInitialised).map(\.id)
     let contacts = ContactBook(
         administration, initialised: Set(initialised), flushTime: configuration.contactFlushTime, logger: logger)
+    let history = HistoryService(
+        administration, contacts: contacts, news: news, interval: configuration.historyTime, logger: logger)
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
         engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
         kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
-        administration: administration, token: token,
+        administration: administration, app: configuration.app, token: token,
+        metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName),
         entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
-        limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
+        contacts: contacts, limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
     sync.add(to: router)
     pages.add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
-        services: [checkpoints, contacts, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
+        services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 

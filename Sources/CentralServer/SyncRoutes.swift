@@ -74,6 +74,7 @@ struct SyncRoutes: Sendable {
         context.notes.site = known.site
         let body = try await request.content(context, limits: limits)
         let (caller, reply) = try await engine.openSessionAsync(site: known.site, body)
+        contacts.touch(caller.site)
         onCommit()
         let token = sessions.open(
             Caller(site: caller.site, database: caller.database, credential: Caller.credential(ofSecret: known.secret)))
@@ -88,7 +89,10 @@ struct SyncRoutes: Sendable {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
         let body = try await request.content(context, limits: limits)
-        return .bytes(try await call(caller, body), type: SyncAddress.messageType, to: request) { kept.keep($0, for: caller, request) }
+        let reply = try await call(caller, body)
+        // After the answer is known: whoever is refused has not been in touch.
+        contacts.touch(caller.site, bytes: body.count + reply.count)
+        return .bytes(reply, type: SyncAddress.messageType, to: request) { kept.keep($0, for: caller, request) }
     }
 
     /// What a cut line did not bring of the last answer.
@@ -111,13 +115,11 @@ struct SyncRoutes: Sendable {
     private func wait(_ request: Request, _ context: HostContext) async throws -> Response {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
-        let parameters = request.uri.queryParameters
-        guard let position = parameters["position"].flatMap({ Int64($0) }), position >= 0,
-            let subscription = parameters["subscription"].flatMap({ Int64($0) })
-        else { throw Failure(.argumentInvalid, "Position and subscription are whole numbers.") }
+        let point = try WaitingPoint(query: request.uri.query ?? "")
         try await engine.admit(caller)
+        contacts.note(Contact(point, caller))
         let hasNews = try await news.wait(
-            NewsQuestion(site: caller.site, position: position, subscription: subscription))
+            NewsQuestion(site: caller.site, position: point.position, subscription: point.subscription))
         return .json(Array("{\"news\":\(hasNews)}".utf8), to: request)
     }
 }

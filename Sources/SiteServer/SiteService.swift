@@ -17,6 +17,8 @@ package struct SiteServiceOptions: Sendable {
     /// The first and the longest wait between retries after a failure that passes by itself.
     package var retryFirst: Duration = .seconds(1)
     package var retryMost: Duration = .seconds(300)
+    /// How often what other processes wrote into the folder is looked for.
+    package var watchTime: Duration = .seconds(1)
     /// Payload bytes asked for in the first page; later ones follow the link's speed.
     package var pageBytes = 1_000_000
 
@@ -26,8 +28,7 @@ package struct SiteServiceOptions: Sendable {
     }
 
     func schedule(_ configuration: SiteServerConfiguration) -> SyncSchedule {
-        let interval = configuration.intervalSeconds
-        var schedule = SyncSchedule(interval: interval == 0 ? nil : .seconds(interval))
+        var schedule = SyncSchedule(interval: configuration.interval)
         schedule.retryFirst = retryFirst
         schedule.retryMost = retryMost
         return schedule
@@ -66,8 +67,9 @@ package func siteService(
     RecordRoutes(engine: engine, runner: runner, token: token, work: work, limits: options.limits).add(to: router)
     LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(
-        engine: engine, runner: runner, token: token, entry: PageEntry(token: token, isSecure: configuration.tls != nil),
-        work: work, limits: options.limits, metrics: metrics, settings: configuration, clock: options.clock
+        engine: engine, runner: runner, app: options.app, token: token,
+        metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName), entry: PageEntry(token: token, isSecure: configuration.tls != nil),
+        work: work, limits: options.limits, metrics: metrics, folder: folder, settings: configuration, clock: options.clock
     ).add(to: router)
     let server = try HostServer(
         router: router, address: HostAddress(host: configuration.host, port: configuration.port), tls: configuration.tls,
@@ -75,6 +77,7 @@ package func siteService(
         services: [
             UpkeepService(engine: engine, metrics: metrics, clock: options.clock), ScheduleService(runner: runner),
             NewsService(runner: runner, link: link, clock: options.clock),
+            WatchService(runner: runner, folder: folder, settings: configuration, interval: options.watchTime, clock: options.clock),
         ],
         logger: logger
     ) { port in

@@ -15,6 +15,7 @@ struct MigrationTests {
         ("0003-transfers", "83a504f7f463fa13c431c9022184a856"),
         ("0004-people", "6bf58b9472de379651f19af639c3997a"),
         ("0005-ownership", "b9c1dc548b4144b763fc21177c5224ce"),
+        ("0006-queue-history", "3eefd264ff182aa0ef422619aa4c21f3"),
         ("0007-parts", "a40a213059613d728ee2e7b2b5d93723"),
     ]
 

@@ -43,6 +43,7 @@ struct ProtocolDocumentTests {
         case "search-reply": return try SearchReply(decoding: body).encoded()
         case "grant-request": return try GrantRequest(decoding: body).encoded()
         case "grant-reply": return try GrantReply(decoding: body).encoded()
+        case "wait-query": return Array(try WaitingPoint(query: String(decoding: body, as: UTF8.self)).query.utf8)
         case "failure": return FailureMessage.encode(FailureMessage.decode(body, status: 403))
         case "page":
             let page = try PageReader(body)
@@ -66,7 +67,7 @@ struct ProtocolDocumentTests {
         let kinds = Set(examples.map(\.kind))
         let wanted: Set<String> = [
             "session-request", "session-reply", "push", "push-reply", "part", "part-reply", "pull-request", "page", "fetch-request", "compare-request",
-            "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply",
+            "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply", "wait-query",
         ]
         #expect(kinds == wanted)
     }

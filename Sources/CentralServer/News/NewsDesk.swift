@@ -52,6 +52,9 @@ final class NewsDesk: Service {
 
     var count: Int { state.withLock { $0.waiters.count } }
 
+    /// Who waits now.
+    var sites: Set<String> { state.withLock { Set($0.waiters.keys) } }
+
     /// Something was committed.
     func ring() { bellCord.yield(.ring) }
 

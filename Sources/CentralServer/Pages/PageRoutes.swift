@@ -6,11 +6,15 @@ import Sync
 /// What is not sync: health, metrics, status as JSON and as a page.
 struct PageRoutes: Sendable {
     let administration: Administration
+    let app: String
     let token: AccessToken
+    /// Opens the metrics, and nothing else.
+    let metricsToken: AccessToken
     let entry: PageEntry
     let sessions: SessionRegistry
     let pushes: PushQueue
     let news: NewsDesk
+    let contacts: ContactBook
     let limits: HostLimits
     let metrics: MetricRegistry
     let refreshSeconds: Int
@@ -23,21 +27,33 @@ struct PageRoutes: Sendable {
             return Response.json(Array(#"{"status":"ok"}"#.utf8), to: request)
         }
         router.get("metrics") { request, _ in
-            try entry.check(request)
+            if !metricsToken.opens(request) { try entry.check(request) }
             return Response.bytes(
                 Array(try await measured().utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
         }
         router.get("status.json") { request, _ in
             try entry.check(request)
-            return Response.json(StatusJSON.encode(try await administration.standingAsync()), to: request)
+            return Response.json(StatusJSON.encode(try await standing(), isServing: true), to: request)
         }
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
-            let now = administration.database.now()
-            return StatusPage(standing: try await administration.standingAsync(), now: now, refreshSeconds: refreshSeconds)
-                .page.response()
+            let page = StatusPage(
+                standing: try await standing(), showsAll: request.uri.queryParameters["all"] != nil, refreshSeconds: refreshSeconds)
+            return page.page.response()
+        }
+        router.get("history") { request, _ in
+            guard entry.isOpen(to: request) else { return entry.redirectToForm() }
+            let site = request.uri.queryParameters["site"].map(String.init) ?? ""
+            let days = request.uri.queryParameters["days"].flatMap { Int64($0) } ?? 31
+            let history = try await administration.queueHistoryAsync(of: site, days: min(max(days, 1), 3_660))
+            return HistoryPage(history: history, now: administration.database.now()).page.response()
         }
         entry.addRoutes(to: router, limits: limits)
+    }
+
+    /// What this server knows now, calls included that nothing has written down yet (R-SYNC 8).
+    private func standing() async throws -> CentralStanding {
+        try await administration.standingAsync(live: LiveContacts(last: contacts.last, listening: news.sites))
     }
 
     private func measured() async throws -> String {
@@ -47,7 +63,22 @@ struct PageRoutes: Sendable {
         metrics.set(.sessions, [], Double(sessions.count))
         metrics.set(.longPolls, [], Double(news.count))
         metrics.set(.uptime, [], (ContinuousClock.now - start).seconds)
-        metrics.set(.ledgerHead, [], Double(try await administration.newsMark().head))
+        let now = try await standing()
+        metrics.set(.build, [("app", app)], 1)
+        metrics.set(.databaseSize, [], Double(now.databaseBytes))
+        metrics.set(.ledgerHead, [], Double(now.head))
+        metrics.set(.parkedGroups, [], Double(now.parked))
+        metrics.set(.orphans, [], Double(now.orphans))
+        let sites = now.sites.filter { $0.site.kind != .central }
+        metrics.set(.knownSites, [], Double(sites.count))
+        metrics.set(.upToDateSites, [], Double(sites.count(where: \.isUpToDate)))
+        metrics.replace(
+            .contactAge,
+            sites.compactMap { one in
+                guard let at = one.site.lastContact else { return nil }
+                // By number: names are the ministry's words, and change.
+                return ([("site", String(one.site.number))], Double(one.isListening ? 0 : max(now.asOf - at, 0)))
+            })
         return metrics.rendered()
     }
 }

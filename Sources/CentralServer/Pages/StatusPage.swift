@@ -6,16 +6,22 @@ import Sync
 /// Central's state for a person: which site has what still to send and to receive, and what needs attention.
 struct StatusPage {
     let standing: CentralStanding
-    /// Seconds since 1970.
-    let now: Int64
+    /// All sites, not only those that need attention and some of the rest.
+    let showsAll: Bool
     let refreshSeconds: Int
 
     /// A site not seen for so many seconds is shown in red (R-REP 2).
     private static let longAgo: Int64 = 30 * 86_400
+    /// Sites shown unless all are asked for; the page of all renews itself less often: it is large.
+    private static let shownMost = 50
+    private static let allRefreshSeconds = 60
+
+    private var now: Int64 { standing.asOf }
 
     var page: Page {
         Page(
-            title: "\(standing.name) · tributary", refreshSeconds: refreshSeconds,
+            title: "\(standing.name) · tributary",
+            refreshSeconds: showsAll ? max(refreshSeconds, Self.allRefreshSeconds) : refreshSeconds,
             body: "\(header)\(sites)\(counts)\(log)")
     }
 
@@ -26,17 +32,39 @@ struct StatusPage {
         let orphans: Markup =
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
         return """
-            <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head)</span>\(parked)\(orphans)
+            <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
             <form class="inline" method="post" action="/logout"><button>Close</button></form></header>
             """
     }
 
     private var sites: Markup {
-        """
-        <h2>Sites</h2><div class="wide"><table><tr><th class="number">No</th><th>Site</th><th>Stores</th><th>Last contact</th>
-        <th class="number">To send</th><th class="number">To receive</th><th class="number">Kept apart</th><th>State</th></tr>
-        \(Markup.all(standing.sites.map(row)))</table></div>
-        """
+        let shown = shownSites
+        let hidden = standing.sites.count - shown.count
+        let rest: Markup =
+            hidden == 0
+            ? "" : "<p>\(shown.count) of \(standing.sites.count) sites, those that need attention first. <a href=\"/?all\">Show all</a></p>"
+        return """
+            <h2>Sites</h2><div class="wide"><table><tr><th class="number">No</th><th>Site</th><th>Stores</th><th>Last contact</th>
+            <th class="number">To send</th><th class="number">To receive</th><th class="number">Kept apart</th><th>State</th></tr>
+            \(Markup.all(shown.map(row)))</table></div>\(rest)
+            """
+    }
+
+    /// Central on top; when not all fit, those that need somebody's attention before those that do not.
+    private var shownSites: [SiteStanding] {
+        guard !showsAll, standing.sites.count > Self.shownMost else { return standing.sites }
+        let ordered = standing.sites.sorted { left, right in
+            let (first, second) = (urgency(left), urgency(right))
+            return first == second ? left.site.number < right.site.number : first < second
+        }
+        return Array(ordered.prefix(Self.shownMost))
+    }
+
+    private func urgency(_ site: SiteStanding) -> Int {
+        if site.site.kind == .central { return 0 }
+        if site.site.isFenced || site.parked > 0 { return 1 }
+        if let at = site.site.lastContact, now - at > Self.longAgo { return 2 }
+        return site.isUpToDate ? 4 : 3
     }
 
     private func row(_ site: SiteStanding) -> Markup {
@@ -50,18 +78,21 @@ struct StatusPage {
         }
         return """
             <tr><td class="number">\(site.site.number)</td>
-            <td>\(site.site.name)<br><span class="quiet">\(site.site.kind.rawValue) \(site.site.app ?? "")</span></td>
-            <td>\(active) active<br><span class="quiet">\(others) known</span></td><td>\(contact(site.site))</td>
-            <td class="number">\(site.toSend)</td><td class="number">\(site.toReceive)</td>
+            <td><a href="/history?site=\(site.site.id)">\(site.site.name)</a><br><span class="quiet">\(site.site.kind.rawValue) \(site.site.app ?? "")</span></td>
+            <td>\(active) active<br><span class="quiet">\(others) known</span></td><td>\(contact(site))</td>
+            <td class="number">\(site.toSend)</td><td class="number">\(toReceive(site))</td>
             <td class="number">\(site.parked)</td><td>\(state(site))</td></tr>
             """
     }
 
-    private func contact(_ site: Site) -> Markup {
-        guard let at = site.lastContact else { return "<span class=\"bad\">never</span>" }
+    private func contact(_ site: SiteStanding) -> Markup {
+        guard !site.isListening else { return "connected" }
+        guard let at = site.site.lastContact else { return "<span class=\"bad\">never</span>" }
         let text = Self.ago(max(0, now - at))
         return now - at > Self.longAgo ? "<span class=\"bad\">\(text)</span>" : "\(text)"
     }
+
+    private func toReceive(_ site: SiteStanding) -> String { site.toReceiveIsLeast ? "over \(site.toReceive)" : "\(site.toReceive)" }
 
     private func state(_ site: SiteStanding) -> Markup {
         if site.site.isFenced { return "<span class=\"bad\">stopped: two copies are alive</span>" }
@@ -69,7 +100,10 @@ struct StatusPage {
         if site.site.database == nil { return "<span class=\"quiet\">not paired</span>" }
         if !site.site.isInitialised { return "<span class=\"warn\">first load</span>" }
         if site.parked > 0 { return "<span class=\"bad\">needs a decision</span>" }
-        return site.toSend == 0 && site.toReceive == 0 ? "<span class=\"good\">up to date</span>" : "<span>under way</span>"
+        if site.isUpToDate { return "<span class=\"good\">up to date</span>" }
+        // Under way is who is in touch; the others wait for their next call.
+        let isInTouch = site.isListening || now - (site.site.lastContact ?? 0) < 120
+        return isInTouch ? "<span>under way</span>" : "<span class=\"warn\">waits for its next call</span>"
     }
 
     private var counts: Markup {
@@ -92,6 +126,12 @@ struct StatusPage {
                 """
         }
         return "<h2>What happened</h2><div class=\"wide\"><table>\(Markup.all(rows))</table></div>"
+    }
+
+    /// A time of the day in UTC.
+    private static func clock(_ seconds: Int64) -> String {
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(seconds / 3_600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60)) UTC"
     }
 
     private static func ago(_ seconds: Int64) -> String {

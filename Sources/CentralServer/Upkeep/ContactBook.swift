@@ -5,10 +5,32 @@ import Storage
 import Sync
 import Synchronization
 
-/// Gathers when sites were seen and writes it for all of them together, now and then: an idle sync writes nothing.
+/// Knows when each site called last and what it told, and writes it down now and then for all of them together.
+///
+/// Status reads it from here, so it is never older than the last call (R-SYNC 8). A call that tells nothing new is written after a
+/// while or at the end of the process: quiet syncs of many sites cost no write each.
 final class ContactBook: Service {
+    /// A site that tells nothing new is written down this often, in seconds.
+    private static let quietTime: Int64 = 900
+
+    private struct Page {
+        var last: LiveContacts.Last
+        /// What the database has of it.
+        var written: LiveContacts.Last?
+        /// Since the queues were noted last.
+        var activity = SiteActivity()
+        /// The last minute that was counted.
+        var minute: Int64 = 0
+
+        mutating func count(at: Int64, bytes: Int) {
+            if at / 60 != minute { activity.minutes += 1 }
+            minute = at / 60
+            activity.bytes += Int64(clamping: bytes)
+        }
+    }
+
     private struct State {
-        var contacts: [String: (contact: Contact, at: Int64)] = [:]
+        var pages: [String: Page] = [:]
         /// Sites known to have completed their first sync.
         var initialised: Set<String> = []
     }
@@ -29,11 +51,36 @@ final class ContactBook: Service {
         (bell, bellCord) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Notes a contact; the first of a site that has just become complete is written at once.
+    /// Notes that a site called, whatever it wanted.
+    ///
+    /// - Parameter bytes: of the bodies that went either way.
+    func touch(_ site: String, bytes: Int = 0) {
+        let at = administration.database.now()
+        state.withLock { state in
+            var page = state.pages[site] ?? Page(last: .init(contact: nil, at: at))
+            page.last.at = at
+            page.count(at: at, bytes: bytes)
+            state.pages[site] = page
+        }
+    }
+
+    /// How much each site was in touch since this was asked last.
+    func takeActivity() -> [String: SiteActivity] {
+        state.withLock { state in
+            let activity = state.pages.mapValues(\.activity)
+            for site in activity.keys { state.pages[site]?.activity = SiteActivity() }
+            return activity
+        }
+    }
+
+    /// Notes what a call told; the first of a site that has just become complete is written at once.
     func note(_ contact: Contact) {
         let at = administration.database.now()
         let isUrgent = state.withLock { state in
-            state.contacts[contact.site] = (contact, at)
+            var page = state.pages[contact.site] ?? Page(last: .init(contact: nil, at: at))
+            page.last = .init(contact: contact.completed(by: page.last.contact), at: at)
+            page.count(at: at, bytes: 0)
+            state.pages[contact.site] = page
             guard contact.isInitialised else {
                 state.initialised.remove(contact.site)
                 return false
@@ -43,31 +90,41 @@ final class ContactBook: Service {
         if isUrgent { bellCord.yield() }
     }
 
+    /// Every site's last contact in this process.
+    var last: [String: LiveContacts.Last] { state.withLock { $0.pages.mapValues(\.last) } }
+
     func run() async throws {
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { [flushTime, bellCord] in
                     while (try? await Task.sleep(for: flushTime)) != nil { bellCord.yield() }
                 }
-                for await _ in bell { await flush() }
+                for await _ in bell { await flush(all: false) }
                 group.cancelAll()
             }
-            await flush()
+            await flush(all: true)
         } onGracefulShutdown: { [bellCord] in
             bellCord.finish()
         }
     }
 
-    private func flush() async {
-        let contacts = state.withLock { state in
-            defer { state.contacts = [:] }
-            return state.contacts
+    private func flush(all: Bool) async {
+        let due: [(contact: Contact, at: Int64)] = state.withLock { state in
+            state.pages.values.compactMap { page in
+                guard let contact = page.last.contact else { return nil }
+                if let written = page.written, written.contact == contact {
+                    guard page.last.at - written.at >= (all ? 1 : Self.quietTime) else { return nil }
+                }
+                return (contact, page.last.at)
+            }.sorted { $0.contact.site < $1.contact.site }
         }
         do {
-            try await administration.noteAsync(contacts.values.sorted { $0.contact.site < $1.contact.site })
+            try await administration.noteAsync(due)
+            state.withLock { state in
+                for (contact, at) in due { state.pages[contact.site]?.written = .init(contact: contact, at: at) }
+            }
         } catch {
-            // Newer ones stay; these are tried again with them.
-            state.withLock { $0.contacts.merge(contacts) { newer, _ in newer } }
+            // These are tried again with newer ones.
             logger.warning("Contacts could not be written", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
         }
     }

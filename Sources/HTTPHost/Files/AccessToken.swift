@@ -12,6 +12,8 @@ import Darwin
 /// Never printed: its description says nothing.
 package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     package static let fileName = "access.token"
+    /// Of a token that opens the metrics and nothing else.
+    package static let metricsFileName = "metrics.token"
     private let text: String
 
     /// For tests and tools that hold the text already.
@@ -20,8 +22,8 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
     /// The folder's token, made at the first use: 32 random bytes, readable by this user only.
     ///
     /// - Throws: `data-folder-missing`, `data-folder-read-only`.
-    package static func load(folder: String) throws -> AccessToken {
-        let file = "\(folder)/\(fileName)"
+    package static func load(folder: String, name: String = fileName) throws -> AccessToken {
+        let file = "\(folder)/\(name)"
         if let known = stored(file) { return AccessToken(text: known) }
         let made = Secrets.hex(Secrets.random(32))
         let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
@@ -54,6 +56,9 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
     package func check(_ request: Request) throws {
         guard let bearer = request.bearer, matches(bearer) else { throw Failure(.adminTokenWrong) }
     }
+
+    /// Whether the request carries the token as its bearer.
+    package func opens(_ request: Request) -> Bool { request.bearer.map(matches) ?? false }
 
     package var description: String { "(access token)" }
     package var debugDescription: String { description }

@@ -18,11 +18,26 @@ package final class FolderLock: Sendable {
         guard descriptor >= 0 else {
             throw Failure(errno == ENOENT || errno == ENOTDIR ? .dataFolderMissing : .dataFolderReadOnly, nil, ["folder": folder])
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        // Somebody who only looks who has the lock holds it for a moment.
+        var tries = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            tries += 1
+            if tries < 4 {
+                usleep(10_000)
+                continue
+            }
             close(descriptor)
             throw Failure(.dataFolderInUse, nil, ["folder": folder])
         }
         self.descriptor = Mutex(descriptor)
+    }
+
+    /// Whether a process has the folder now.
+    package static func isHeld(_ folder: String) -> Bool {
+        let descriptor = open("\(folder)/serve.lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
     deinit { release() }

@@ -9,6 +9,8 @@ package enum MetricName: String, CaseIterable, Sendable {
     case httpSent = "tributary_http_sent_bytes_total"
     case checkpointTime = "tributary_database_checkpoint_seconds"
     case uptime = "tributary_uptime_seconds"
+    case build = "tributary_build_info"
+    case databaseSize = "tributary_database_bytes"
     // Central
     case signIns = "tributary_central_sign_ins_total"
     case sessions = "tributary_central_open_sessions"
@@ -20,10 +22,17 @@ package enum MetricName: String, CaseIterable, Sendable {
     case pushQueueBytes = "tributary_central_waiting_pushes_bytes"
     case pushTime = "tributary_central_push_seconds"
     case ledgerHead = "tributary_central_ledger_positions"
+    case knownSites = "tributary_central_known_sites"
+    case upToDateSites = "tributary_central_up_to_date_sites"
+    case contactAge = "tributary_central_site_contact_age_seconds"
+    case parkedGroups = "tributary_central_parked_groups"
+    case orphans = "tributary_central_orphan_records"
     // Sites
     case syncs = "tributary_site_syncs_total"
     case syncTime = "tributary_site_sync_seconds"
     case toSend = "tributary_site_waiting_records"
+    case siteParked = "tributary_site_parked_groups"
+    case successAge = "tributary_site_success_age_seconds"
     case pushed = "tributary_site_pushed_records_total"
     case received = "tributary_site_received_rows_total"
 
@@ -35,6 +44,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         switch self {
         case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
         case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
+        case .build, .databaseSize, .knownSites, .upToDateSites, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
         default: .counter
         }
     }
@@ -47,6 +57,15 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .httpSent: "Bytes of answer bodies as they were sent."
         case .checkpointTime: "Time to move recent writes into the main database file."
         case .uptime: "Time since this process began to serve."
+        case .build: "Always 1; its label says which build this is."
+        case .databaseSize: "Size of the database."
+        case .knownSites: "Sites, central itself not among them."
+        case .upToDateSites: "Sites that have everything and have sent everything, as far as they told."
+        case .contactAge: "Time since a site called, by its number; of many sites those silent the longest."
+        case .parkedGroups: "Groups of changes that are kept apart and undecided."
+        case .orphans: "Records that wait for the record they hang on."
+        case .siteParked: "Groups of this site's changes that central keeps apart."
+        case .successAge: "Time since the last sync that succeeded."
         case .signIns: "Attempts to sign in by their outcome."
         case .sessions: "Sessions that are open."
         case .longPolls: "Sites that wait for news."

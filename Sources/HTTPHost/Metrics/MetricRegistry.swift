@@ -29,6 +29,13 @@ package final class MetricRegistry: Sendable {
         change(name, labels) { $0.value = value }
     }
 
+    /// Replaces all series of a gauge: what is gone is shown no more. Beyond the most that is kept, the highest values stay.
+    package func replace(_ name: MetricName, _ values: [(labels: Labels, value: Double)]) {
+        let kept = values.sorted { $0.value > $1.value }.prefix(Self.seriesMax)
+        let made = Dictionary(kept.map { (Self.text($0.labels), Series(value: $0.value)) }, uniquingKeysWith: { first, _ in first })
+        series.withLock { $0[name] = made }
+    }
+
     /// Adds one measured time, in seconds.
     package func observe(_ name: MetricName, _ labels: Labels = [], _ seconds: Double) {
         change(name, labels) { series in

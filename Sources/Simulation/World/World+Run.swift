@@ -83,7 +83,7 @@ extension World {
         }
         let report = cycle.report
         device.dropCycle()
-        return report.pushed + report.parked + report.received + (report.healed ? 1 : 0)
+        return report.pushed + report.parked + report.rows + (report.healed ? 1 : 0)
     }
 
     /// Two copies of a site, or a site and a central that no longer know each other, need an administrator.
@@ -127,7 +127,7 @@ extension World {
                 }
                 try cycle.receive(call, try centralEngine().pull(caller, body).reply)
             }
-            guard before == (device.machine.disk.bytesWritten, central.disk.bytesWritten), cycle.report.received == 0 else {
+            guard before == (device.machine.disk.bytesWritten, central.disk.bytesWritten), cycle.report.rows == 0 else {
                 throw violation(.quiet, "A sync of \(device.name) without changes wrote something.")
             }
         }

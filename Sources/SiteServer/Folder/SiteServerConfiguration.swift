@@ -10,6 +10,8 @@ package struct SiteServerConfiguration: Sendable, Equatable {
     package var site: String
     /// Seconds between syncs; 0 is paused: only a person's request starts one (R-SYNC 7).
     package var intervalSeconds: Int
+    /// Paused by a command: only a person's request starts a sync, and the interval is kept for later.
+    package var isPaused = false
     /// PEM file of the authority behind central's certificate, when this machine does not know it.
     package var caFile: String?
     /// Where the local interface listens; port 0 lets the system choose.
@@ -53,6 +55,7 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         var members: [(key: String, value: JSONValue)] = [
             ("url", .string(url)), ("site", .string(site)), ("intervalSeconds", Self.number(intervalSeconds)),
         ]
+        if isPaused { members.append(("paused", .bool(true))) }
         if let caFile { members.append(("caFile", .string(caFile))) }
         members.append(("host", .string(host)))
         members.append(("port", Self.number(port)))
@@ -66,6 +69,9 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         }
         return Array(("{\n" + lines.joined(separator: ",\n") + "\n}\n").utf8)
     }
+
+    /// Between syncs; nil is paused.
+    package var interval: Duration? { isPaused || intervalSeconds == 0 ? nil : .seconds(intervalSeconds) }
 
     private static func number(_ value: Int) -> JSONValue {
         var writer = JSONWriter()
@@ -96,5 +102,6 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         try self.init(
             url: try text("url"), site: try text("site"), intervalSeconds: try number("intervalSeconds", or: 300),
             caFile: value["caFile"]?.text, host: value["host"]?.text ?? "127.0.0.1", port: try number("port", or: 8_701), tls: tls)
+        isPaused = value["paused"]?.truth ?? false
     }
 }

@@ -89,11 +89,13 @@ enum RecordJSON {
         writer.string(apart.message)
     }
 
-    /// `{"group":…}`, and in `filled` the fields that the engine filled in: `[{"table","id","field","value"}]`.
-    static func written(_ group: Int64?, _ filled: [FilledField]) -> [UInt8] {
-        guard !filled.isEmpty else { return member("group", group) }
-        let number: JSONValue = group.map { .number(JSONNumber($0)) } ?? .null
-        return JSONValue.object([("group", number), ("filled", .array(filled.map(\.json)))]).serialised()
+    /// What became of a write: `{"group":…,"outcome":"…"}`, and in `filled` the fields that the engine filled in:
+    /// `[{"table","id","field","value"}]`.
+    static func outcome(_ outcome: WriteOutcome) -> [UInt8] {
+        let group: JSONValue = outcome.group.map { .number(JSONNumber($0)) } ?? .null
+        var members: [(key: String, value: JSONValue)] = [("group", group), ("outcome", .string(outcome.word))]
+        if !outcome.filled.isEmpty { members.append(("filled", .array(outcome.filled.map(\.json)))) }
+        return JSONValue.object(members).serialised()
     }
 
     static func member(_ name: String, _ number: Int64?) -> [UInt8] {

@@ -122,9 +122,9 @@ struct RecordRoutes: Sendable {
 
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
         let engine = engine
-        let (group, filled) = try await work.run { try engine.writeTelling(transaction.changes, acting: transaction.acting) }
-        if group != nil { await runner.noteWrite() }
-        return .json(RecordJSON.written(group, filled), to: request)
+        let outcome = try await work.run { try engine.writeTelling(transaction.changes, acting: transaction.acting) }
+        if outcome.group != nil { await runner.noteWrite() }
+        return .json(RecordJSON.outcome(outcome), to: request)
     }
 
     private func number(_ request: Request, _ body: [UInt8]) async throws -> Response {

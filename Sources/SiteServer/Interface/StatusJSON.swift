@@ -1,22 +1,34 @@
 import Failures
 import Payload
 import Sync
+import Transfers
 
-/// A site's state as JSON, for programs; field names never change once shipped.
+/// A site's state as JSON, the same at `/status.json` and for `tributary status --json`; field names never change once shipped.
 package enum StatusJSON {
-    package static func encode(_ standing: SiteOwnStanding, _ status: SyncStatus, settings: SiteServerConfiguration, now: Int64) -> [UInt8]
-    {
+    /// - Parameters:
+    ///   - settings: the folder's; nil when it has none that can be read.
+    ///   - isServing: a serving program says it; else `status` is what the last one wrote down.
+    package static func encode(
+        _ standing: SiteOwnStanding, _ status: SyncStatus, settings: SiteServerConfiguration?, isServing: Bool, now: Int64
+    ) -> [UInt8] {
         var writer = JSONWriter(capacity: 4_096)
         writer.beginObject()
-        write("site", standing.name ?? settings.site, to: &writer)
-        write("central", settings.url, to: &writer)
+        write("role", "site", to: &writer)
+        write("site", standing.name ?? settings?.site ?? "", to: &writer)
+        write("central", settings?.url ?? "", to: &writer)
+        writer.key("serving")
+        writer.bool(isServing)
         write("state", standing.state.rawValue, to: &writer)
         write("database", standing.database, to: &writer)
         write("now", now, to: &writer)
         write("toSend", standing.toSend, to: &writer)
         write("groupsToSend", standing.groupsToSend, to: &writer)
         write("toReceive", status.toReceive(staged: standing.staged), to: &writer)
+        write("staged", standing.staged, to: &writer)
+        write("upToDateAt", status.upToDateAt ?? status.lastSuccess, to: &writer)
+        write("intervalSeconds", settings.map { Int64($0.intervalSeconds) }, to: &writer)
         write("position", standing.cursor, to: &writer)
+        write("databaseBytes", standing.databaseBytes, to: &writer)
         writer.key("paused")
         writer.bool(status.isPaused)
         writer.key("online")
@@ -42,6 +54,8 @@ package enum StatusJSON {
         for store in standing.stores {
             writer.beginObject()
             write("id", store.id, to: &writer)
+            write("code", store.code, to: &writer)
+            write("name", store.title, to: &writer)
             write("kind", store.kind.rawValue, to: &writer)
             writer.endObject()
         }
@@ -65,6 +79,10 @@ package enum StatusJSON {
             write("group", group.number, to: &writer)
             write("code", group.code, to: &writer)
             write("message", group.message, to: &writer)
+            writer.key("records")
+            writer.beginArray()
+            for line in standing.parkedContents[group.number] ?? [] { writer.string(line) }
+            writer.endArray()
             writer.endObject()
         }
         writer.endArray()
@@ -74,6 +92,10 @@ package enum StatusJSON {
         for apart in standing.keptApart {
             writer.beginObject()
             RecordJSON.write(apart, to: &writer)
+            writer.key("deletedHere")
+            writer.bool(apart.isDeleted)
+            writer.key("givenUp")
+            writer.bool(apart.isGivenUp)
             writer.endObject()
         }
         writer.endArray()
@@ -106,6 +128,34 @@ package enum StatusJSON {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("transfersNotPassedOn")
+        writer.beginArray()
+        for one in standing.transfers {
+            writer.beginObject()
+            write("kind", one.kind, to: &writer)
+            write("state", one.state, to: &writer)
+            write("table", one.table, to: &writer)
+            write("id", one.id, to: &writer)
+            write("waitsFor", one.reason, to: &writer)
+            write("sentence", TransferReason(rawValue: one.reason)?.title ?? one.reason, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("numbersGivenTwice")
+        writer.beginArray()
+        for one in standing.repeatedNumbers {
+            writer.beginObject()
+            write("store", one.store, to: &writer)
+            write("table", one.table, to: &writer)
+            write("number", one.number, to: &writer)
+            writer.key("ids")
+            writer.beginArray()
+            for id in one.ids { writer.string(id) }
+            writer.endArray()
+            write("sentence", one.sentence, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("records")
         writer.beginObject()
         for (table, count) in standing.counts { write(table, count, to: &writer) }
@@ -131,6 +181,8 @@ package enum StatusJSON {
         write("parked", Int64(progress.parked), to: &writer)
         write("received", Int64(progress.received), to: &writer)
         write("remaining", progress.remaining, to: &writer)
+        writer.key("remainingIsLeast")
+        writer.bool(progress.remainingIsLeast)
         write("secondsLeft", progress.secondsLeft, to: &writer)
         writer.endObject()
     }
@@ -194,9 +246,11 @@ package enum StatusJSON {
 }
 
 extension SyncStatus {
-    /// Records that wait to be received, as far as the site can know; nil before it ever heard and while it is offline.
-    func toReceive(staged: Int64) -> Int64? {
-        if let remaining = progress?.remaining { return remaining + staged }
-        return isOnline ? staged : nil
+    /// Records that central has yet to send, as far as the site can know; nil before it ever heard and while it is offline.
+    ///
+    /// What is `staged` has been received: it waits for nothing but the checkpoint.
+    package func toReceive(staged: Int64) -> Int64? {
+        if let remaining = progress?.remaining ?? leftToReceive { return remaining }
+        return isOnline && staged == 0 ? 0 : nil
     }
 }

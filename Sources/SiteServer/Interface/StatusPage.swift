@@ -36,11 +36,15 @@ struct StatusPage {
             return "<h2 class=\"warn\">\(Self.records(standing.toSend)) not sent to central yet.</h2>"
         }
         if status.trouble != nil {
-            return "<h2 class=\"warn\">Everything of this site is at central. News from central may be missing.</h2>"
+            let asOf: Markup = upToDateAt.map { " It was up to date \(Self.ago(now - $0))." } ?? ""
+            return "<h2 class=\"warn\">Everything of this site is at central. News from central may be missing.\(asOf)</h2>"
         }
         guard status.isOnline else { return "<h2>Everything of this site is at central.</h2>" }
-        return "<h2 class=\"good\">Up to date.</h2>"
+        let asOf: Markup = upToDateAt.map { " <span class=\"quiet\">As of \(Self.ago(now - $0)).</span>" } ?? ""
+        return "<h2 class=\"good\">Up to date.\(asOf)</h2>"
     }
+
+    private var upToDateAt: Int64? { status.upToDateAt ?? status.lastSuccess }
 
     private var trouble: Markup {
         guard let trouble = status.trouble else { return "" }
@@ -66,7 +70,7 @@ struct StatusPage {
         let left: Markup =
             progress.remaining.map { remaining in
                 let time = progress.secondsLeft.map { ", about \(Self.span($0)) left" } ?? ""
-                return " \(Self.records(remaining)) still to come\(time)."
+                return " \(progress.remainingIsLeast ? "More than " : "")\(Self.records(remaining)) still to come\(time)."
             } ?? ""
         return """
             <p><strong>\(phase)…</strong> \(progress.pushed) sent, \(progress.received) received.\(left)</p>
@@ -85,12 +89,15 @@ struct StatusPage {
             } else {
                 "when somebody asks: automatic sync is paused"
             }
+        let staged: Markup =
+            standing.staged == 0
+            ? "" : "<tr><th>Arrived, not yet part of the records</th><td class=\"number\">\(standing.staged)</td></tr>"
         return """
             <div class="wide"><table>
             <tr><th>Waiting to be sent</th><td class="number">\(standing.toSend)</td></tr>
             <tr><th>Kept here by choice: central holds no copy, or an old one</th>
             <td class="number">\(standing.withheld.reduce(0) { $0 + $1.count })</td></tr>
-            <tr><th>Waiting to be received</th><td class="number">\(receive)</td></tr>
+            <tr><th>Waiting to be received</th><td class="number">\(receive)</td></tr>\(staged)
             <tr><th>Last successful sync</th><td class="number">\(success)</td></tr>
             <tr><th>Next sync</th><td class="number">\(next)</td></tr>
             </table></div>
@@ -106,13 +113,14 @@ struct StatusPage {
         let rows = standing.parkedGroups.map { group -> Markup in
             let remedy = FailureCode(rawValue: group.code)?.remedy ?? ""
             return """
-                <tr><td class="number">\(group.number)</td><td>\(group.message)<br><span class="quiet">\(group.code)</span></td>
+                <tr><td class="number">\(group.number)</td>
+                <td>\((standing.parkedContents[group.number] ?? []).joined(separator: "; "))</td><td>\(group.message)<br><span class="quiet">\(group.code)</span></td>
                 <td>\(remedy)</td></tr>
                 """
         }
         return """
             <h2>Kept apart by central</h2><p>These changes are not lost; an administrator decides about them. \(notAtCentral)</p>
-            <div class="wide"><table><tr><th class="number">Change</th><th>Why</th><th>What to do</th></tr>
+            <div class="wide"><table><tr><th class="number">Change</th><th>Of what</th><th>Why</th><th>What to do</th></tr>
             \(Markup.all(rows))</table></div>
             """
     }
@@ -138,11 +146,13 @@ struct StatusPage {
     }
 
     private var stores: Markup {
-        guard !standing.stores.isEmpty else { return "" }
-        let counts = Dictionary(grouping: standing.stores, by: \.kind.rawValue).mapValues(\.count)
-        let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let active = standing.stores.filter { $0.kind == .active }
+        let others = standing.stores.count { $0.kind == .collector || $0.kind == .transfer }
+        let named = active.map { $0.code.isEmpty ? $0.title : "\($0.title) (\($0.code))" }.joined(separator: ", ")
         let records = standing.counts.reduce(0) { $0 + $1.count }
-        return "<p class=\"quiet\">Stores on this site: \(words). Records held: \(records).</p>"
+        return """
+            <p class="quiet">Stores of this site: \(named.isEmpty ? "none" : named). Known beside them: \(others). Records held: \(records).</p>
+            """
     }
 
     private var log: Markup {

@@ -9,11 +9,16 @@ import Sync
 struct StatusRoutes: Sendable {
     let engine: SiteEngine
     let runner: SyncRunner
+    let app: String
     let token: AccessToken
+    /// Opens the metrics, and nothing else.
+    let metricsToken: AccessToken
     let entry: PageEntry
     let work: BoundedWork
     let limits: HostLimits
     let metrics: MetricRegistry
+    let folder: SiteFolder
+    /// As they were at the start.
     let settings: SiteServerConfiguration
     let clock: SiteClock
 
@@ -25,15 +30,20 @@ struct StatusRoutes: Sendable {
             return Response.json(Array(#"{"status":"ok"}"#.utf8), to: request)
         }
         router.get("metrics") { request, _ in
-            try entry.check(request)
+            if !metricsToken.opens(request) { try entry.check(request) }
+            let now = try await standing(logLines: 0)
             metrics.set(.uptime, [], clock.uptime().inSeconds)
-            metrics.set(.toSend, [], Double(try await standing(logLines: 0).toSend))
+            metrics.set(.build, [("app", app)], 1)
+            metrics.set(.databaseSize, [], Double(now.databaseBytes))
+            metrics.set(.toSend, [], Double(now.toSend))
+            metrics.set(.siteParked, [], Double(now.parkedGroups.count))
+            if let at = await runner.status().lastSuccess { metrics.set(.successAge, [], Double(max(clock.now() - at, 0))) }
             return Response.bytes(Array(metrics.rendered().utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
         }
         router.get("status.json") { request, _ in
             try entry.check(request)
             let bytes = StatusJSON.encode(
-                try await standing(logLines: 50), await runner.status(), settings: settings, now: clock.now())
+                try await standing(logLines: 50), await runner.status(), settings: current, isServing: true, now: clock.now())
             return Response.json(bytes, to: request)
         }
         router.post("sync") { request, _ in
@@ -69,9 +79,12 @@ struct StatusRoutes: Sendable {
         return .json(StatusJSON.encode(report), to: request)
     }
 
+    /// The folder's settings now: a command may have changed them.
+    private var current: SiteServerConfiguration { (try? folder.configuration()) ?? settings }
+
     private func page() async throws -> Response {
         StatusPage(
-            standing: try await standing(logLines: 20), status: await runner.status(), settings: settings, now: clock.now()
+            standing: try await standing(logLines: 20), status: await runner.status(), settings: current, now: clock.now()
         ).page.response()
     }
 

@@ -131,8 +131,10 @@ package final class CentralLink: Sendable {
     }
 
     /// Waits until central has something for the site; false when nothing came in central's time.
-    package func waitForNews(position: Int64, subscription: Int64, token: String) async throws -> Bool {
-        var request = request("\(SyncAddress.wait)?position=\(position)&subscription=\(subscription)", token: token)
+    ///
+    /// The question says where the site stands and what it keeps, so that central's status is true before the answer.
+    package func waitForNews(_ point: WaitingPoint, token: String) async throws -> Bool {
+        var request = request("\(SyncAddress.wait)?\(point.query)", token: token)
         request.method = .GET
         let arrival = Arrival()
         try await attempt(request, into: arrival, within: settings.limits.waitTime)

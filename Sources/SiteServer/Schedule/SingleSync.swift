@@ -25,6 +25,8 @@ package struct SingleSync: Sendable {
     /// - Parameter onProgress: is told after each step; silent when another process syncs.
     /// - Throws: what ended the sync; `data-folder-in-use` when the process that holds the folder has no interface.
     package func run(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
+        // A folder that is no site's is told so, whoever serves it.
+        _ = try folder.configuration()
         let lock: FolderLock
         do {
             lock = try FolderLock(folder: folder.path)
@@ -39,6 +41,8 @@ package struct SingleSync: Sendable {
     ///
     /// - Returns: the answer as the local interface gives it.
     package func lookUp(_ call: LookupCall, _ body: [UInt8]) async throws -> [UInt8] {
+        // A folder that is no site's is told so, whoever serves it.
+        _ = try folder.configuration()
         let lock: FolderLock
         do {
             lock = try FolderLock(folder: folder.path)

@@ -109,7 +109,9 @@ extension SyncRunner {
         progress.parked = cycle.report.parked
         progress.received = cycle.report.received
         progress.remaining = cycle.remaining
-        progress.secondsLeft = rate.secondsLeft(received: cycle.report.received, remaining: cycle.remaining, at: clock.uptime())
+        progress.remainingIsLeast = cycle.remainingIsLeast
+        let left = rate.secondsLeft(remaining: cycle.remaining, at: clock.uptime())
+        progress.secondsLeft = cycle.remainingIsLeast ? nil : left
         current.progress = progress
         onProgress?(progress)
     }
@@ -118,6 +120,7 @@ extension SyncRunner {
         await rememberPace()
         let now = clock.now()
         schedule.end(failure, at: clock.uptime(), chance: clock.random())
+        current.leftToReceive = failure == nil ? nil : current.progress?.remaining ?? current.leftToReceive
         current.progress = nil
         let before = current.trouble?.failure
         if let failure {
@@ -132,6 +135,7 @@ extension SyncRunner {
             current.trouble = nil
             current.isOnline = true
             current.lastSuccess = now
+            current.upToDateAt = now
             current.lastReport = report
         }
         measure(failure, report, clock.uptime() - start)

@@ -149,6 +149,21 @@ package actor SyncRunner {
         due.ring()
     }
 
+    /// Central was asked and has nothing new.
+    func noteNoNews() { if current.isOnline { current.upToDateAt = clock.now() } }
+
+    /// A command changed the schedule in the folder's settings.
+    ///
+    /// - Parameter interval: nil is paused.
+    func setInterval(_ interval: Duration?) {
+        guard interval != schedule.interval else { return }
+        schedule.change(interval: interval, at: clock.uptime())
+        current.isPaused = interval == nil
+        publishNext()
+        due.ring()
+        ended.ring()
+    }
+
     /// Central does not know the session any more: the next sync opens another.
     func dropSession(_ dropped: String) { if token == dropped { token = nil } }
 

@@ -43,6 +43,14 @@ package struct SyncSchedule: Sendable {
         soon = now
     }
 
+    /// The interval was changed; a site that is no longer paused syncs at once.
+    package mutating func change(interval new: Duration?, at now: Duration) {
+        let wasPaused = interval == nil
+        interval = new
+        guard let new else { (regular, soon) = (nil, nil); return }
+        regular = wasPaused ? now : min(regular ?? now, now + new)
+    }
+
     /// A sync starts: it serves whatever asked for it.
     package mutating func start() {
         isRunning = true

@@ -28,7 +28,7 @@ struct ScheduleService: Service {
 
 /// Asks central to tell when there is news, and starts a sync then: an online site has changes within a second (R-SYNC 7).
 ///
-/// It falls silent when central cannot be asked; the schedule finds that out and tells a person.
+/// When central cannot be asked it lets a sync find out why, within seconds, and is silent until one succeeds.
 struct NewsService: Service {
     private static let firstPause: Duration = .seconds(2)
     private static let longestPause: Duration = .seconds(300)
@@ -37,7 +37,8 @@ struct NewsService: Service {
     let link: CentralLink
     let clock: SiteClock
 
-    private enum Outcome { case news, nothing, syncEnded, sessionLost, failed }
+    /// `busy` is central asking to be left alone; `failed` is anything that a sync would find out about.
+    private enum Outcome { case news, nothing, syncEnded, sessionLost, busy, failed }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await listen() }
@@ -59,16 +60,23 @@ struct NewsService: Service {
                 pause = Self.firstPause
                 await runner.noteNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
-            case .nothing, .syncEnded: pause = Self.firstPause
+            case .nothing:
+                pause = Self.firstPause
+                await runner.noteNoNews()
+            case .syncEnded: pause = Self.firstPause
             case .sessionLost:
                 // Central was started anew: all its sites notice at once, so they come back one after the other.
                 await runner.dropSession(token)
                 try? await clock.sleep(.seconds(3) * clock.random())
                 await runner.noteNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
-            case .failed:
+            case .busy, .failed:
                 try? await clock.sleep(pause * (0.5 + clock.random() / 2))
                 pause = min(pause * 2, Self.longestPause)
+                guard outcome == .failed else { continue }
+                // Whether central is gone, or the way lets no waiting through, only a sync can tell; so a person knows soon.
+                await runner.noteNews()
+                await runner.ended.wait(atMost: Self.longestPause, clock)
             }
         }
     }
@@ -79,11 +87,14 @@ struct NewsService: Service {
         return await withTaskGroup(of: Outcome.self) { group in
             group.addTask {
                 do {
-                    let isNews = try await link.waitForNews(
-                        position: point.position, subscription: point.subscription, token: token)
+                    let isNews = try await link.waitForNews(point, token: token)
                     return isNews ? .news : .nothing
                 } catch {
-                    return (error as? Failure)?.code == .sessionUnknown ? .sessionLost : .failed
+                    switch (error as? Failure)?.code {
+                    case .sessionUnknown: return .sessionLost
+                    case .overloaded: return .busy
+                    default: return .failed
+                    }
                 }
             }
             group.addTask {

@@ -20,6 +20,10 @@ package struct SyncStatus: Sendable, Equatable {
 
     /// Whether the last sync of this process ended well.
     package var isOnline = false
+    /// When central answered last that the site has everything, or with what it lacked.
+    package var upToDateAt: Int64?
+    /// What a sync that was interrupted had still to receive.
+    package var leftToReceive: Int64?
 
     package init() {}
 }
@@ -33,8 +37,15 @@ package struct SyncProgress: Sendable, Equatable {
     package var received = 0
     /// Rows still to come, when central said so.
     package var remaining: Int64?
+    /// There is more to come than `remaining`.
+    package var remainingIsLeast = false
     /// Seconds until they are here, at the rate seen so far.
     package var secondsLeft: Int64?
+
+    package init(phase: SiteCycle.Phase, startedAt: Int64) {
+        self.phase = phase
+        self.startedAt = startedAt
+    }
 }
 
 /// A failure that lasts.
@@ -46,21 +57,25 @@ package struct SyncTrouble: Sendable, Equatable {
     package var attempts: Int
 }
 
-/// How fast rows arrive, from the first page on.
-struct ReceivingRate: Sendable {
-    private var startedAt: Duration?
-    private var startedWith = 0
+/// How fast what remains grows less, from the first page on.
+package struct ReceivingRate: Sendable {
+    /// Nobody plans further ahead.
+    private static let secondsMost = 1e8
 
-    /// Seconds until `remaining` more rows are here; nil until something arrived.
-    mutating func secondsLeft(received: Int, remaining: Int64?, at now: Duration) -> Int64? {
-        guard let startedAt else {
-            self.startedAt = now
-            startedWith = received
+    private var start: (at: Duration, remaining: Int64)?
+
+    package init() {}
+
+    /// Seconds until nothing remains; nil until it has become less. When it grew, there is a new beginning.
+    package mutating func secondsLeft(remaining: Int64?, at now: Duration) -> Int64? {
+        guard let remaining else { return nil }
+        guard let start, remaining <= start.remaining else {
+            self.start = (now, remaining)
             return nil
         }
-        let seconds = (now - startedAt).inSeconds
-        guard let remaining, received > startedWith, seconds > 0 else { return nil }
-        return Whole.nearest((Double(remaining) * seconds / Double(received - startedWith)).rounded(.up))
+        let seconds = (now - start.at).inSeconds
+        guard remaining < start.remaining, seconds > 0 else { return nil }
+        return Whole.nearest(min(Double(remaining) * seconds / Double(start.remaining - remaining), Self.secondsMost).rounded(.up))
     }
 }
 

@@ -10,6 +10,8 @@ package enum Dialect {
     static let serialKey = "INTEGER PRIMARY KEY"
     /// 1 when the table named by the parameter exists.
     static let tableExists = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+    /// Bytes of the database, what is not yet in the main file included.
+    static let databaseBytes = "SELECT c.page_count * s.page_size FROM pragma_page_count() c, pragma_page_size() s"
     /// Rows written by this connection since it was opened.
     static let rowsWritten = "SELECT total_changes()"
     /// The text of a top-level field of the JSON in `column`; its parameter is the field's name.

@@ -26,6 +26,9 @@ package final class Ledger {
     /// Seconds since 1970, for logs and last contacts; decides nothing.
     package var now: Int64 { database.now() }
 
+    /// Bytes of the whole database.
+    package func databaseBytes() throws -> Int64 { try sql.prepare(Dialect.databaseBytes).first { $0.int(0) } ?? 0 }
+
     /// The table of this name in any case, made when it is new.
     package func table(_ name: String) throws -> TableID {
         if let known = try database.find(name, sql) { return known }

@@ -12,6 +12,7 @@ extension Migration {
         Migration(name: "0003-transfers", statements: TransfersSchema.statements),
         Migration(name: "0004-people", statements: PeopleSchema.statements),
         Migration(name: "0005-ownership", statements: OwnershipSchema.statements),
+        Migration(name: "0006-queue-history", statements: QueueHistorySchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),
     ]
 }

@@ -169,7 +169,7 @@ extension Ledger {
 
     package func deleteSite(_ id: String) throws {
         try dropStagedPush(of: id)
-        for table in ["subscriptions", "collectors", "sites"] {
+        for table in ["subscriptions", "collectors", "queue_history", "sites"] {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE site = ?")
             delete.bind(id, at: 1)
             try delete.run()

@@ -3,8 +3,8 @@ import Storage
 /// The same questions for a host: the caller's thread never waits for the disk.
 extension Administration {
     /// As `standing`.
-    package func standingAsync(logLines: Int = 20) async throws -> CentralStanding {
-        try await database.readAsync { try self.standing(logLines: logLines, $0) }
+    package func standingAsync(logLines: Int = 20, live: LiveContacts = .none) async throws -> CentralStanding {
+        try await database.readAsync { try self.standing(logLines: logLines, live: live, $0) }
     }
 
     /// As `note`.

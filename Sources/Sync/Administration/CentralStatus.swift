@@ -1,5 +1,4 @@
 import Failures
-import Payload
 import Storage
 
 /// One site as central sees it (R-SYNC 8, R-SITE 1).
@@ -8,18 +7,54 @@ package struct SiteStanding: Sendable {
     package let stores: [HeldStore]
     /// Entries the site has yet to receive; zero means it has everything, as far as it told.
     package let toReceive: Int64
+    /// There is more than `toReceive`, which is counted no further.
+    package let toReceiveIsLeast: Bool
     /// Records the site said it has yet to push, at its last contact.
     package let toSend: Int64
     /// Groups of its changes that are kept apart.
     package let parked: Int
     /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
     package let withheld: Int64
+    /// It was given stores or channels that it has not asked for yet: what they bring is not in `toReceive`.
+    package let hasNewSettings: Bool
+    /// It waits for news at this moment: whatever comes reaches it within a second.
+    package let isListening: Bool
+
+    /// Nothing waits on either side, as far as the site told.
+    package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }
+}
+
+/// What a serving central knows of its sites beyond what it has written down.
+package struct LiveContacts: Sendable {
+    /// A site's last contact: what it told, when it told anything, and when it called.
+    package struct Last: Sendable {
+        package var contact: Contact?
+        package var at: Int64
+
+        package init(contact: Contact?, at: Int64) {
+            self.contact = contact
+            self.at = at
+        }
+    }
+
+    package var last: [String: Last]
+    /// Sites that wait for news.
+    package var listening: Set<String>
+
+    package init(last: [String: Last] = [:], listening: Set<String> = []) {
+        self.last = last
+        self.listening = listening
+    }
+
+    package static let none = LiveContacts()
 }
 
 /// Central's state for a person: counts, sites, what needs attention.
 package struct CentralStanding: Sendable {
     package let name: String
     package let database: String
+    /// Seconds since 1970 at which all of this was true.
+    package let asOf: Int64
     package let head: Int64
     package let isSyncOn: Bool
     package let sites: [SiteStanding]
@@ -37,46 +72,75 @@ package struct CentralStanding: Sendable {
     /// Numbers that two documents of a store carry.
     package let repeatedNumbers: [RepeatedNumber]
     package let log: [SyncLogLine]
+    package let databaseBytes: Int64
 }
 
 extension Administration {
-    package func standing(logLines: Int = 20) throws -> CentralStanding {
-        try database.read { try standing(logLines: logLines, $0) }
+    /// - Parameter live: what a serving central knows beyond its database.
+    package func standing(logLines: Int = 20, live: LiveContacts = .none) throws -> CentralStanding {
+        try database.read { try standing(logLines: logLines, live: live, $0) }
     }
 
-    func standing(logLines: Int, _ ledger: Ledger) throws -> CentralStanding {
+    func standing(logLines: Int, live: LiveContacts, _ ledger: Ledger) throws -> CentralStanding {
         let central = try Topology(ledger).central()
         let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
         return CentralStanding(
-            name: central.name, database: try ledger.meta(Meta.database) ?? "", head: try ledger.head(),
+            name: central.name, database: try ledger.meta(Meta.database) ?? "", asOf: ledger.now, head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
-            sites: try ledger.sites().map { try standing(of: $0, quarantine, ledger) },
+            sites: try ledger.sites().map { try standing(of: $0, quarantine, live, ledger) },
             preferences: try PreferenceDesk(database, rules: rules).list(ledger), counts: try ledger.countsByTable(),
             orphans: try ledger.orphanCount(), parked: quarantine.count,
             overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), transfers: try ledger.openPairCounts(),
-            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(), log: try ledger.recentLog(logLines))
+            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(), log: try ledger.recentLog(logLines),
+            databaseBytes: try ledger.databaseBytes())
     }
 
     package func standing(of reference: String) throws -> SiteStanding {
         try database.read { ledger in
             let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
-            return try standing(of: Self.site(reference, ledger), quarantine, ledger)
+            return try standing(of: Self.site(reference, ledger), quarantine, .none, ledger)
         }
     }
 
-    private func standing(of site: Site, _ quarantine: [QuarantinedGroup], _ ledger: Ledger) throws -> SiteStanding {
+    /// Entries of one channel that are counted, at most, for one site.
+    private static let countedMost: Int64 = 100_000
+
+    private func standing(
+        of stored: Site, _ quarantine: [QuarantinedGroup], _ live: LiveContacts, _ ledger: Ledger
+    ) throws -> SiteStanding {
+        var site = stored
+        var told = ToldBySite(site.status)
+        if let last = live.last[site.id] {
+            site.lastContact = max(site.lastContact ?? last.at, last.at)
+            // What another database told before the pairing changed says nothing of this one.
+            if let contact = last.contact, contact.database == site.database {
+                site.cursor = contact.cursor
+                site.isInitialised = site.isInitialised || contact.isInitialised
+                told = ToldBySite(contact, before: told)
+            }
+        }
         var waiting: Int64 = 0
+        var isLeast = false
         if site.kind != .central {
             for channel in try ledger.subscription(of: site.id) {
                 guard let chan = try ledger.knownChannel(named: channel) else { continue }
-                waiting += try ledger.entryCount(of: chan, after: site.isInitialised ? site.cursor : 0, upTo: 1_000_000)
+                let after = told.behind[channel] ?? site.cursor
+                let state = try ledger.channel(chan)
+                guard state.head > after else { continue }
+                guard after > 0 else {
+                    waiting += state.tally.count
+                    continue
+                }
+                let count = try ledger.entryCount(of: chan, after: after, upTo: Self.countedMost + 1)
+                isLeast = isLeast || count > Self.countedMost
+                waiting += min(count, Self.countedMost)
             }
         }
-        let told = site.status.flatMap { try? JSONValue(parsing: $0) }
         return SiteStanding(
-            site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting,
-            toSend: told?["waiting"]?.integer ?? 0, parked: quarantine.count { $0.site == site.id },
-            withheld: told?["withheld"]?.integer ?? 0)
+            site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
+            toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
+            hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
+            isListening: live.listening.contains(site.id))
     }
 
     /// What the quarantine holds, newest last.
@@ -94,29 +158,25 @@ extension Administration {
 
     func note(_ contacts: [(contact: Contact, at: Int64)], _ ledger: Ledger) throws {
         for (contact, at) in contacts {
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.key("waiting")
-            writer.integer(contact.waiting)
-            writer.key("withheld")
-            writer.integer(contact.withheld)
-            writer.endObject()
-            try ledger.forgetNewcomers(of: contact.site, upTo: contact.cursor)
+            guard let site = try ledger.site(contact.site), site.database == contact.database else { continue }
+            let before = ToldBySite(site.status)
+            let told = ToldBySite(contact, before: before)
+            // A wait names its position without its history.
+            let cursor = min(contact.cursor, try ledger.head())
+            try ledger.forgetNewcomers(of: contact.site, upTo: cursor)
             if contact.isInitialised { try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(contact.site) }
-            if contact.withheld == 0, try Self.withheld(at: contact.site, ledger) > 0 {
+            if told.withheld == 0, before.withheld > 0 {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Self.activeStores(of: contact.site, ledger) { try ledger.lookAgainAtKept(in: store) }
             }
             try ledger.noteContact(
-                site: contact.site, at: at, cursor: contact.cursor, initialised: contact.isInitialised,
-                status: String(decoding: writer.bytes, as: UTF8.self))
+                site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
         }
     }
 
     /// Records that a site keeps to itself, as it said at its last contact.
     static func withheld(at site: String, _ ledger: Ledger) throws -> Int64 {
-        let told = try ledger.site(site)?.status.flatMap { try? JSONValue(parsing: $0) }
-        return told?["withheld"]?.integer ?? 0
+        ToldBySite(try ledger.site(site)?.status).withheld
     }
 
     /// The slow hash of a site's password with its id; nil for an unknown name, and for central itself.

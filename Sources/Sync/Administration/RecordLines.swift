@@ -76,7 +76,7 @@ extension SiteEngine {
                     try LocalChanges.checkImport(change, rules, ledger)
                     try refusals.check(change)
                     try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
-                    return try self.write([change], acting: acting, ledger) != nil
+                    return try self.writeTelling([change], acting: acting, ledger).isChange
                 }) {
                 case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
                 case .failure(let failure):

@@ -18,9 +18,7 @@ extension CentralEngine {
     func answer(_ request: PullRequest, _ caller: Caller, _ ledger: Ledger) throws -> (reply: [UInt8], contact: Contact) {
         let site = try self.caller(caller, ledger)
         try checkHistory(request, ledger)
-        let contact = Contact(
-            site: site.id, cursor: request.position, isInitialised: request.isInitialised, waiting: request.waiting,
-            withheld: request.withheld)
+        let contact = Contact(request, site: site.id, database: caller.database)
         var head = PageHead(
             opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
         head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, ledger) }
@@ -66,7 +64,10 @@ extension CentralEngine {
             head.total = try plan.total()
             if request.wantsDetail { head.detail = try plan.detail() }
         } else {
-            head.remaining = try plan.remaining(after: rows.to)
+            let remaining = try plan.remaining(after: rows.to, most: limits.countedMost)
+            head.remaining = remaining.count
+            // Too many to count: who knows what it holds can subtract.
+            if remaining.isLeast { head.holds = try plan.total().count }
         }
         var bytes = head.encoded()
         bytes.append(0x0A)
@@ -126,13 +127,4 @@ extension CentralEngine {
         }
         return range.reply(opening: try Self.opening(ledger), at: try ledger.head()).encoded()
     }
-}
-
-/// What a pull tells of the site that asked, for the host to note now and then.
-package struct Contact: Sendable {
-    package let site: String
-    package let cursor: Int64
-    package let isInitialised: Bool
-    package let waiting: Int64
-    package let withheld: Int64
 }

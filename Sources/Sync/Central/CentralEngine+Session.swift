@@ -83,6 +83,9 @@ extension CentralEngine {
         site.pushHash = nil
         site.pushAnswer = nil
         site.isInitialised = false
+        // Where the database before it stood says nothing of this one.
+        site.cursor = 0
+        site.status = nil
         site.app = request.app
         try ledger.save(site)
         try noteSession(request, ledger)

@@ -58,12 +58,20 @@ struct PullPlan {
         try all.map { ($0.name, try $0.chan.map { try ledger.channel($0).tally } ?? .empty) }
     }
 
-    /// Entries still to come, exactly while few, else from the channels' counts.
-    func remaining(after position: Int64) throws -> Int64 {
-        try current.reduce(0) { sum, channel in
-            guard let chan = channel.chan, try ledger.channel(chan).head > position else { return sum }
-            return sum + (try ledger.entryCount(of: chan, after: position, upTo: 100_000))
+    /// Entries still to come once the channels read now stand at `position`; when there are many, at least so many.
+    ///
+    /// - Parameter most: entries counted of one channel: a count costs as much as it finds, and is asked for with every page.
+    func remaining(after position: Int64, most: Int64) throws -> (count: Int64, isLeast: Bool) {
+        let moving = Set(current.compactMap(\.chan))
+        var (sum, isLeast): (Int64, Bool) = (0, false)
+        for (chan, stands) in positions {
+            let after = moving.contains(chan) ? position : stands
+            guard try ledger.channel(chan).head > after else { continue }
+            let count = try ledger.entryCount(of: chan, after: after, upTo: most + 1)
+            isLeast = isLeast || count > most
+            sum += min(count, most)
         }
+        return (sum, isLeast)
     }
 }
 

@@ -25,6 +25,8 @@ package struct SiteCycle: Sendable {
     package private(set) var phase = Phase.connecting
     /// Rows still to come, when central said so.
     package private(set) var remaining: Int64?
+    /// There is more to come than `remaining`.
+    package private(set) var remainingIsLeast = false
     /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
     package private(set) var pace: LinkPace
     /// A push on its way in parts, and its body, which a witness may look at.
@@ -188,7 +190,9 @@ package struct SiteCycle: Sendable {
             self.comparison = comparison.prefixes.isEmpty ? nil : comparison
             if comparison.prefixes.isEmpty { needsBytes = true }
         case .fetch:
-            report.received += try engine.takeFetched(body, asked: asked)
+            let fetched = try engine.takeFetched(body, asked: asked)
+            report.received += fetched
+            report.rows += fetched
         case .pull: try takePage(body)
         }
     }
@@ -202,8 +206,10 @@ package struct SiteCycle: Sendable {
 
     private mutating func takePage(_ body: [UInt8]) throws {
         let outcome = try engine.takePage(body)
-        report.received += outcome.rows
+        report.received += outcome.news
+        report.rows += outcome.rows
         remaining = outcome.remaining
+        remainingIsLeast = outcome.remainingIsLeast
         if outcome.hasNewSettings {
             settingsRounds += 1
             guard settingsRounds <= 20 else { throw Failure(.subscriptionChanged) }
@@ -214,7 +220,7 @@ package struct SiteCycle: Sendable {
         guard outcome.isComplete else { return }
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
-            if report.received > 0, confirmation == .none { confirmation = .due }
+            if report.rows > 0, confirmation == .none { confirmation = .due }
             let finished = try engine.finishCycle()
             if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
             isComplete = !finished.wasUnfinished
@@ -306,8 +312,10 @@ package struct CycleReport: Sendable, Equatable {
     /// Records central accepted, and records it keeps apart.
     package var pushed = 0
     package var parked = 0
-    /// Rows that arrived.
+    /// Rows that arrived and told something new: not the site's own changes coming back.
     package var received = 0
+    /// Rows that arrived, the site's own changes among them.
+    package var rows = 0
     /// Records that differed from central without reason, and were fetched again.
     package var repaired = 0
     /// Either side was found to be restored from a backup.

@@ -5,6 +5,8 @@ import Storage
 /// What a page did to a site.
 struct PageOutcome {
     var rows = 0
+    /// Rows that told the site something: not those of its own changes coming back.
+    var news = 0
     /// Everything received is integrated.
     var isComplete = false
     /// The sum of the digests differs from central's.
@@ -16,6 +18,8 @@ struct PageOutcome {
     /// What was integrated led to changes of the site's own, which wait to be sent.
     var hasFollowed = false
     var remaining: Int64?
+    /// There is more to come than `remaining`.
+    var remainingIsLeast = false
 }
 
 extension SiteEngine {
@@ -125,9 +129,9 @@ extension SiteEngine {
                 return outcome
             }
             let isDirect = try Self.state(ledger) == .loading
-            outcome.rows = try apply(page, joined, directly: isDirect, ledger)
+            (outcome.rows, outcome.news) = try apply(page, joined, directly: isDirect, ledger)
             try advance(page.head, joined, ledger)
-            outcome.remaining = page.head.remaining
+            (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, ledger)
             guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
             guard try missingBytes(ledger, count: 1).isEmpty else {
                 outcome.needsBytes = true
@@ -159,7 +163,21 @@ extension SiteEngine {
         return outcome
     }
 
-    private func apply(_ page: PageReader, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger) throws -> Int {
+    /// What is still to come. Where central did not count to the end, a first load knows it from what it holds already.
+    private func remaining(
+        _ head: PageHead, _ joined: [JoinedChannel], isDirect: Bool, _ ledger: Ledger
+    ) throws -> (count: Int64?, isLeast: Bool) {
+        guard let counted = head.remaining.map({ max($0, 0) }) else { return (nil, false) }
+        guard let holds = head.holds else { return (counted, false) }
+        guard isDirect else { return (counted, true) }
+        var held = try ledger.stagedCount()
+        for channel in joined { held += try ledger.channel(channel.chan).tally.count }
+        return (max(counted, holds - held), false)
+    }
+
+    private func apply(
+        _ page: PageReader, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger
+    ) throws -> (rows: Int, news: Int) {
         let known = Set(joined.map(\.name))
         let names = page.head.channels
         func channels(_ indices: [Int]) throws -> [String] {
@@ -172,6 +190,7 @@ extension SiteEngine {
             ledger: ledger, channels: Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }),
             rules: rules)
         var rows = 0
+        var news = 0
         try page.forEachRow { row in
             let key = RecordKey(try ledger.table(row.table), row.id)
             let content: StagedRecord.Content =
@@ -184,6 +203,7 @@ extension SiteEngine {
                 }
             let staged = StagedRecord(key: key, position: row.position, content: content)
             rows += 1
+            if try isNews(staged, ledger) { news += 1 }
             if directly, try canIntegrateAtOnce(staged, ledger) {
                 try integrator.integrate(staged, joined: try channels(row.joined), left: try channels(row.left))
             } else {
@@ -191,7 +211,16 @@ extension SiteEngine {
             }
         }
         try integrator.finish()
-        return rows
+        return (rows, news)
+    }
+
+    /// Whether a row says something that the site did not know: its own changes come back as the hash of what it holds.
+    private func isNews(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+        switch staged.content {
+        case .payload, .unchanged: return true
+        case .same(let hash): return try ledger.record(staged.key)?.hash != hash
+        case .deleted: return try ledger.record(staged.key).map { !$0.isDeleted } ?? false
+        }
     }
 
     /// During the first load nothing is staged, except bytes that central believes to be here and are not, and what a

@@ -6,7 +6,7 @@ package struct SiteOwnStanding: Sendable {
     package let name: String?
     package let state: SiteState
     package let database: String
-    package let stores: [HeldStore]
+    package let stores: [OfferedStore]
     /// The preferences of all sites, and how they hold here.
     package let preferences: [PreferenceListing]
     /// Records waiting to be sent; zero means central has everything.
@@ -16,6 +16,8 @@ package struct SiteOwnStanding: Sendable {
     /// Records that this site goes on showing although central keeps that version apart, the first hundred of them; and their number.
     package let keptApart: [ApartRecord]
     package let keptApartCount: Int64
+    /// What those groups change, in words, by their number.
+    package let parkedContents: [Int64: [String]]
     /// What is frozen here because it is being handed over.
     package let frozen: [Frozen]
     /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
@@ -32,23 +34,33 @@ package struct SiteOwnStanding: Sendable {
     package let cursor: Int64
     package let counts: [(table: String, count: Int64)]
     package let log: [SyncLogLine]
+    package let databaseBytes: Int64
 }
 
 extension SiteEngine {
+    /// Groups kept apart whose records are named in a status.
+    private static let namedGroupsMost = 100
+
     package func standing(logLines: Int = 20) throws -> SiteOwnStanding {
         try database.read { ledger in
             let waiting = try ledger.waiting()
+            let parked = try ledger.parkedGroups()
+            let summary = RecordSummary(rules: rules, ledger: ledger)
             return SiteOwnStanding(
                 name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
-                database: try ledger.meta(Meta.database) ?? "", stores: try Self.settings(ledger)?.stores ?? [],
+                database: try ledger.meta(Meta.database) ?? "", stores: try offeredStores(ledger),
                 preferences: try PreferenceDesk(database, rules: rules).list(ledger),
-                toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: try ledger.parkedGroups(),
+                toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: parked,
                 keptApart: try ledger.keptApart(limit: 100), keptApartCount: try ledger.keptApartCount(),
+                parkedContents: try Dictionary(
+                    parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(ledger.changes(ofGroup: $0.number))) },
+                    uniquingKeysWith: { first, _ in first }),
                 frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
                 overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
                 repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
-                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
+                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
+                databaseBytes: try ledger.databaseBytes())
         }
     }
 
@@ -80,10 +92,12 @@ extension SiteEngine {
         }
     }
 
-    /// Position and subscription a notification call waits on.
-    package func waitingPoint() throws -> (position: Int64, subscription: Int64) {
+    /// What a notification call says.
+    package func waitingPoint() throws -> WaitingPoint {
         try database.read { ledger in
-            (try ledger.number(SiteMeta.cursorPosition) ?? 0, try Self.settings(ledger)?.version ?? 0)
+            WaitingPoint(
+                position: try ledger.number(SiteMeta.cursorPosition) ?? 0, subscription: try Self.settings(ledger)?.version ?? 0,
+                waiting: try ledger.waiting().records, withheld: try ledger.withheldCounts().kept)
         }
     }
 

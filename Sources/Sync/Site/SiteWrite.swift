@@ -14,8 +14,8 @@ extension SiteEngine {
         try writeTelling(changes, acting: acting).group
     }
 
-    /// As `write`, telling also what was filled in (R-OWN 19).
-    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> (group: Int64?, filled: [FilledField]) {
+    /// As `write`, told in full, with what was filled in (R-OWN 19).
+    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
         try database.write { ledger in
             let outcome = try writeTelling(changes, acting: acting, ledger)
             try follow(ledger)
@@ -28,9 +28,7 @@ extension SiteEngine {
         try writeTelling(changes, acting: acting, ledger).group
     }
 
-    private func writeTelling(
-        _ changes: [Change], acting: Acting, _ ledger: Ledger
-    ) throws -> (group: Int64?, filled: [FilledField]) {
+    func writeTelling(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> WriteOutcome {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -44,15 +42,16 @@ extension SiteEngine {
         var editor = Self.editor(settings, acting, ledger)
         editor.acting = try acting.resolved(editor, rules, ledger)
         var applied: [Applied] = []
-        var filled: [FilledField] = []
+        var outcome = WriteOutcome()
         let asked = try Cascade(rules: rules, ledger: ledger).expanded(
             MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
         try RecordUses.check(asked, ledger)
         for change in try LocalChanges.ordered(asked, rules) {
-            if let one = try apply(change, editor, settings, &filled, ledger) { applied.append(one) }
+            let one = try apply(change, editor, settings, &outcome.filled, ledger)
+            if let one { applied.append(one) } else { outcome.unchanged += 1 }
         }
         try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
-        let group = try send(applied, settings, editor.acting, ledger)
+        let group = try send(applied, settings, editor.acting, &outcome, ledger)
         let companions = try applied.flatMap { one in
             try one.change.payload.map {
                 try Companions(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
@@ -60,8 +59,10 @@ extension SiteEngine {
         }
         // A group of its own: should central keep it apart, what the person wrote goes on.
         let rows = try companions.compactMap { try store($0, settings, ledger) }
-        let companion = try send(rows, settings, editor.acting, ledger)
-        return (group ?? companion, filled)
+        var beside = WriteOutcome()
+        let companion = try send(rows, settings, editor.acting, &beside, ledger)
+        outcome.group = group ?? companion
+        return outcome
     }
 
     /// A change that was made here.
@@ -76,7 +77,10 @@ extension SiteEngine {
     }
 
     /// Keeps for central what it must hear of, as one group, and marks what stays here (R-OWN 5).
-    private func send(_ applied: [Applied], _ settings: Settings, _ acting: Acting, _ ledger: Ledger) throws -> Int64? {
+    private func send(
+        _ applied: [Applied], _ settings: Settings, _ acting: Acting, _ outcome: inout WriteOutcome, _ ledger: Ledger
+    ) throws -> Int64? {
+        outcome.local += applied.count { !$0.travels }
         let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
         var outgoing: [OutboxChange] = []
         var keys: Set<RecordKey> = []
@@ -86,11 +90,13 @@ extension SiteEngine {
             if let document = try present.map({ try withholding.document(of: one.change.key, payload: $0) }) ?? one.document {
                 guard !document.isWithheld else {
                     try withhold(one, document, acting, ledger)
+                    outcome.withheld += 1
                     continue
                 }
                 if !documents.contains(document.root) { documents.append(document.root) }
             }
             try ledger.endWithholding(one.rec)
+            outcome.sent += 1
             outgoing.append(one.change)
             keys.insert(one.change.key)
             if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key),

@@ -147,10 +147,15 @@ struct PageHead: Equatable {
     var total: Tally?
     /// Each channel's own tally, when asked for.
     var detail: [(channel: String, tally: Tally)]
-    /// Rows still to come, roughly; for progress alone.
+    /// Entries still to come; at least so many when `holds` is there. For progress alone.
     var remaining: Int64?
+    /// Entries in all of the site's channels, said when those still to come were not all counted.
+    var holds: Int64?
     /// What became of the groups the site asked about; those still undecided are left out.
     var resolved: [Resolution] = []
+
+    /// No count of rows is taken for more: sums with it must not overflow.
+    private static let countMost: Int64 = 1 << 50
 
     static func == (left: PageHead, right: PageHead) -> Bool { left.encoded() == right.encoded() }
 
@@ -207,6 +212,10 @@ struct PageHead: Equatable {
             writer.key("remaining")
             writer.integer(remaining)
         }
+        if let holds {
+            writer.key("holds")
+            writer.integer(holds)
+        }
         if !resolved.isEmpty {
             writer.key("resolved")
             writer.beginArray()
@@ -228,7 +237,8 @@ struct PageHead: Equatable {
         compare = (value["compare"]?.elements ?? []).compactMap(\.text)
         total = try value["total"].map { try Tally(decoding: $0) }
         detail = try (value["detail"]?.members ?? []).map { ($0.key, try Tally(decoding: $0.value)) }
-        remaining = value["remaining"]?.integer
+        remaining = value["remaining"]?.integer.map { min($0, Self.countMost) }
+        holds = value["holds"]?.integer.map { min(max($0, 0), Self.countMost) }
         resolved = try (value["resolved"]?.elements ?? []).map { try Resolution(decoding: $0) }
         guard to >= 0, head >= 0 else { throw Wire.malformed("position") }
     }

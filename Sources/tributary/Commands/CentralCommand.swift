@@ -38,12 +38,14 @@ struct CentralCommand: AsyncParsableCommand {
             let host = listen.host ?? ListenOption.thisMachine
             var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: host, port: listen.port ?? 8_700)
             configuration.tls = try listen.tls()
+            configuration.app = Program.app
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil
+            let certificate = listen.certificate
             let service = try centralService(database: database, configuration: configuration, logger: logger) { port in
                 let address = HostAddress(host: host, port: port)
-                folder.note(address, isSecure: isSecure)
+                folder.note(address, certificate: certificate)
                 Terminal.print("The central server listens on \(address.url(isSecure: isSecure))")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
@@ -104,8 +106,10 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension DataFolder {
     /// Tells other commands where the server of this folder listens.
-    func note(_ address: HostAddress, isSecure: Bool) {
-        let address = JSONValue.object([("url", .string(address.onThisMachine.url(isSecure: isSecure)))])
-        try? Data(address.serialised()).write(to: url.appending(path: "serve.json"), options: .atomic)
+    func note(_ address: HostAddress, certificate: String?) {
+        var members: [(key: String, value: JSONValue)] = [("url", .string(address.onThisMachine.url(isSecure: certificate != nil)))]
+        // Whoever calls it from beside the folder trusts this very certificate.
+        if let certificate { members.append(("certificate", .string(URL(filePath: certificate).path))) }
+        try? Data(JSONValue.object(members).serialised()).write(to: url.appending(path: "serve.json"), options: .atomic)
     }
 }

@@ -9,7 +9,9 @@ import Sync
 struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Sets up and runs a remote site.",
-        subcommands: [Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Unsent.self])
+        subcommands: [
+            Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self,
+        ])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -100,8 +102,60 @@ struct SiteCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let standing = try data.folder.site().standing()
-            if json { Terminal.print(standing.json) } else { standing.show() }
+            let status = try await StatusSource.read(data.folder, .site)
+            if json { Terminal.print(status.value) } else { status.show() }
         }
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Pauses the schedule: from now on only a person's request starts a sync.",
+            discussion: "It is kept, and a program that serves the folder follows within a second.")
+        @OptionGroup var data: DataOption
+
+        func run() async throws { try SiteCommand.schedule(data) { $0.isPaused = true } }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes the schedule up again, with its interval; a serving program syncs at once.")
+        @OptionGroup var data: DataOption
+
+        func run() async throws {
+            try SiteCommand.schedule(data) { configuration in
+                configuration.isPaused = false
+                if configuration.intervalSeconds == 0 { configuration.intervalSeconds = 300 }
+            }
+        }
+    }
+
+    struct Interval: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sets the seconds between syncs; 0 pauses the schedule.",
+            discussion: "It is kept, and a program that serves the folder follows within a second.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "Seconds between syncs.") var seconds: Int
+
+        func run() async throws {
+            guard (0...31_536_000).contains(seconds) else {
+                throw Failure(.argumentInvalid, "The interval is a number of seconds up to a year, 0 to pause.")
+            }
+            try SiteCommand.schedule(data) { configuration in
+                configuration.intervalSeconds = seconds
+                configuration.isPaused = false
+            }
+        }
+    }
+
+    /// Changes when a site syncs, in its folder's settings, and says what holds now.
+    private static func schedule(_ data: DataOption, _ change: (inout SiteServerConfiguration) -> Void) throws {
+        let folder = SiteFolder(data.data)
+        var configuration = try folder.configuration()
+        change(&configuration)
+        try folder.save(configuration)
+        Terminal.print(
+            configuration.interval == nil
+                ? "The schedule of \(configuration.site) is paused: tributary site sync, or the page's button, starts a sync."
+                : "\(configuration.site) syncs every \(configuration.intervalSeconds) seconds, and when something changes.")
     }
 }

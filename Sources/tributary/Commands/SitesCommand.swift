@@ -9,7 +9,7 @@ import Sync
 struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
-        subcommands: [List.self, Create.self, Edit.self, Delete.self])
+        subcommands: [List.self, History.self, Create.self, Edit.self, Delete.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the sites; central itself is always the first.")
@@ -21,28 +21,29 @@ struct SitesCommand: AsyncParsableCommand {
         enum Order: String, ExpressibleByArgument, CaseIterable { case number, name, contact }
 
         func run() async throws {
-            let all = try data.folder.administration().standing().sites
-            let shown = sorted(all.filter { search.map($0.site.name.lowercased().contains(_:)) ?? true })
-            if json { return Terminal.print(.array(shown.map(\.json))) }
+            let all = try await StatusSource.read(data.folder, .central).value.list("sites")
+            let asked = search?.lowercased()
+            let shown = sorted(all.filter { site in asked.map { site.words("name").lowercased().contains($0) } ?? true })
+            if json { return Terminal.print(.array(shown)) }
             Terminal.table(
                 ["NO", "SITE", "KIND", "STATE", "LAST CONTACT", "ACTIVE STORES", "VERSION"],
-                shown.map { standing in
+                shown.map { site in
                     [
-                        String(standing.site.number), standing.site.name, standing.site.kind.rawValue, standing.state,
-                        standing.site.kind == .central ? "-" : Moment.text(standing.site.lastContact),
-                        String(standing.stores.count { $0.kind == .active }), standing.site.app ?? "-",
+                        String(site.count("number")), site.words("name"), site.words("kind"), site.words("state"), site.lastContact,
+                        String(site.activeStores), site["app"]?.text ?? "-",
                     ]
                 })
             Terminal.print("\(shown.count) of \(all.count) sites")
         }
 
-        private func sorted(_ sites: [SiteStanding]) -> [SiteStanding] {
+        private func sorted(_ sites: [JSONValue]) -> [JSONValue] {
             sites.sorted { left, right in
-                if (left.site.kind == .central) != (right.site.kind == .central) { return left.site.kind == .central }
+                let isCentral = left.words("kind") == "central"
+                if isCentral != (right.words("kind") == "central") { return isCentral }
                 return switch sort {
-                case .number: left.site.number < right.site.number
-                case .name: left.site.name.lowercased() < right.site.name.lowercased()
-                case .contact: left.site.lastContact ?? 0 > right.site.lastContact ?? 0
+                case .number: left.count("number") < right.count("number")
+                case .name: left.words("name").lowercased() < right.words("name").lowercased()
+                case .contact: left.count("lastContact") > right.count("lastContact")
                 }
             }
         }

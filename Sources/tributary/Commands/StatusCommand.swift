@@ -1,171 +1,209 @@
 import ArgumentParser
+import Catalogue
+import CentralServer
 import Failures
+import Foundation
 import Payload
+import SiteServer
 import Storage
 import Sync
+import Transfers
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Shows what is synchronised and what waits, on central or on a site.")
+        commandName: "status", abstract: "Shows what is synchronised and what waits, on central or on a site.",
+        discussion: "When a program serves the folder it is asked: it knows more than is written down.")
     @OptionGroup var data: DataOption
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-        let database = try data.folder.open()
-        switch try Role(of: database) {
-        case .central:
-            let standing = try Administration(database).standing()
-            if json { Terminal.print(standing.json) } else { standing.show() }
-        case .site:
-            let standing = try SiteEngine(database).standing()
-            if json { Terminal.print(standing.json) } else { standing.show() }
-        }
+        let status = try await StatusSource.read(data.folder)
+        if json { Terminal.print(status.value) } else { status.show() }
     }
 }
 
-extension CentralStanding {
-    var json: JSONValue {
-        .object([
-            ("role", .string("central")), ("name", .string(name)), ("position", .integer(head)), ("syncIsOn", .bool(isSyncOn)),
-            ("sites", .array(sites.map(\.json))), ("preferences", .array(preferences.map(\.json))),
-            ("parkedGroups", .integer(parked)), ("waitingForParent", .integer(orphans)),
-            ("overdispensedRepeats", .array(overdispensed.map(\.json))), ("transfersNotMade", OpenTransfers.json(transfers)),
-            ("numbersGivenTwice", .array(repeatedNumbers.map(\.json))), ("damaged", .array(damaged.map { .string($0) })),
-            ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
-        ])
+/// A folder's status as its serving program tells it, or as it is written down when none does: one JSON object for both.
+struct StatusSource {
+    let role: Role
+    let value: JSONValue
+
+    /// - Parameter wanted: a folder of another role is refused.
+    static func read(_ folder: DataFolder, _ wanted: Role? = nil) async throws -> StatusSource {
+        if let bytes = await StatusReading.served(folder.path), let value = try? JSONValue(parsing: bytes),
+            let role = value["role"]?.text.flatMap(Role.init(rawValue:))
+        {
+            if wanted == .central, role == .site { _ = try folder.central() }
+            if wanted == .site, role == .central { _ = try folder.site() }
+            return StatusSource(role: role, value: value)
+        }
+        let database = try folder.open()
+        switch try wanted ?? Role(of: database) {
+        case .central:
+            let standing = try Administration(folder.central()).standing()
+            return StatusSource(role: .central, value: try JSONValue(parsing: CentralServer.StatusJSON.encode(standing, isServing: false)))
+        case .site:
+            let bytes = try StatusReading.written(folder.path, folder.site(), now: database.now())
+            return StatusSource(role: .site, value: try JSONValue(parsing: bytes))
+        }
     }
 
     func show() {
-        Terminal.print("Central server \(name), position \(head), sync \(isSyncOn ? "on" : "OFF")")
+        switch role {
+        case .central: CentralText(value).show()
+        case .site: SiteText(value).show()
+        }
+    }
+
+    /// Of when and of whom the figures are.
+    static func source(_ value: JSONValue, asOf: Int64?) -> String {
+        value["serving"]?.truth == true
+            ? "As of \(Moment.text(asOf)), from the running program."
+            : "As of \(Moment.text(asOf)), from what is written down: no running program answered."
+    }
+}
+
+/// Central's status for a person.
+private struct CentralText {
+    let value: JSONValue
+
+    init(_ value: JSONValue) { self.value = value }
+
+    func show() {
+        let sync = value["syncOn"]?.truth == true ? "on" : "OFF"
+        Terminal.print("Central server \(value.words("name")), position \(value.count("position")), sync \(sync)")
+        Terminal.print(StatusSource.source(value, asOf: value["asOf"]?.integer))
+        let tables = value["records"]?.members ?? []
         Terminal.print(
-            "\(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables; \(orphans) wait for the record they hang on; \(parked) groups kept apart"
+            "\(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables; \(value.count("orphanRecords")) wait for the record they hang on; \(value.count("parkedGroups")) groups kept apart"
         )
-        for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
+        for one in value.list("preferences") where one["on"]?.truth == true {
+            let back = one.list("overrides").filter { $0["valid"]?.truth == true }.map { $0.words("name") }
+            Terminal.print(one.words("title") + " is on" + (back.isEmpty ? "." : "; set back on \(back.joined(separator: ", "))."))
+        }
         Terminal.print("")
+        let sites = value.list("sites")
         Terminal.table(
             ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "WITHHELD", "KEPT APART", "ACTIVE STORES"],
-            sites.map { standing in
+            sites.map { site in
                 [
-                    String(standing.site.number), standing.site.name, standing.site.kind.rawValue,
-                    standing.site.kind == .central ? "-" : Moment.text(standing.site.lastContact), standing.state,
-                    String(standing.toReceive), String(standing.toSend), String(standing.withheld), String(standing.parked),
-                    String(standing.stores.count { $0.kind == .active }),
+                    String(site.count("number")), site.words("name"), site.words("kind"), site.lastContact, site.words("state"),
+                    site.toReceive, String(site.count("toSend")), String(site.count("withheld")), String(site.count("parkedGroups")),
+                    String(site.activeStores),
                 ]
             })
-        if sites.contains(where: { $0.withheld > 0 }) {
+        if sites.contains(where: { $0.count("withheld") > 0 }) {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
-        for one in overdispensed { Terminal.print(one.line) }
-        for one in repeatedNumbers { Terminal.print(one.line) }
-        if let sentence = OpenTransfers.sentence(transfers) { Terminal.print(sentence) }
-        if orphans > 0 { Terminal.print("Records that wait for the one they hang on: tributary records waiting.") }
+        value.showRepeatedNumbers()
+        let open = value.list("transfersNotMade").compactMap { one in
+            TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("reason"), count: one.count("count")) }
+        }
+        if let sentence = OpenTransfers.sentence(open) { Terminal.print(sentence) }
+        if value.count("orphanRecords") > 0 {
+            Terminal.print("Records that wait for the one they hang on: tributary records waiting.")
+        }
+        Terminal.print("To send and withheld are as each site said at its last contact.")
+        value.showRepeats()
+        let damaged = value.list("damaged").compactMap(\.text)
         if !damaged.isEmpty {
             Terminal.print("Damaged in this database: \(damaged.prefix(10).joined(separator: ", ")). tributary verify --repair mends it.")
         }
     }
 }
 
-extension ApartRecord {
-    var json: JSONValue {
-        .object([
-            ("table", .string(key.table.name)), ("id", .string(key.id)), ("group", .integer(group)), ("number", .optional(quarantine)),
-            ("code", .string(code)), ("message", .string(message)), ("deletedHere", .bool(isDeleted)), ("givenUp", .bool(isGivenUp)),
-        ])
-    }
+/// A site's status for a person.
+private struct SiteText {
+    let value: JSONValue
 
-    var line: String {
-        let number = quarantine.map { "number \($0) at central" } ?? "group \(group)"
-        return "\(key.table.name) \(key.id)\(isDeleted ? " (deleted here)" : ""): \(number)\(isGivenUp ? ", given up: \(message)" : "")"
-    }
-}
-
-extension RepeatStanding {
-    /// The flag, in words.
-    var line: String { "The repeat \(id) allows \(allowed) dispensings and has \(used) [\(FailureCode.repeatOverdispensed.rawValue)]" }
-
-    var json: JSONValue { .object([("repeat", .string(id)), ("allowed", .integer(allowed)), ("dispensed", .integer(used))]) }
-}
-
-extension RepeatedNumber {
-    var line: String { "\(sentence) Give one of them another number. [\(FailureCode.numberGivenTwice.rawValue)]" }
-
-    var json: JSONValue {
-        .object([
-            ("store", .string(store)), ("table", .string(table)), ("number", .integer(number)), ("ids", .array(ids.map { .string($0) })),
-        ])
-    }
-}
-
-extension SiteStanding {
-    var state: String {
-        if site.kind == .central { return "central" }
-        if site.isFenced { return "fenced" }
-        if !site.isEnabled { return "off" }
-        if site.database == nil { return "not paired" }
-        return site.isInitialised ? "ready" : "loading"
-    }
-
-    var json: JSONValue {
-        .object([
-            ("id", .string(site.id)), ("number", .integer(site.number)), ("name", .string(site.name)),
-            ("kind", .string(site.kind.rawValue)), ("state", .string(state)), ("paired", .bool(site.database != nil)),
-            ("lastContact", .optional(site.lastContact)), ("app", .optional(site.app)), ("cursor", .integer(site.cursor)),
-            ("toReceive", .integer(toReceive)), ("toSend", .integer(toSend)), ("withheld", .integer(withheld)),
-            ("parkedGroups", .integer(parked)), ("stores", .array(stores.map(\.json))),
-        ])
-    }
-}
-
-extension HeldStore {
-    var json: JSONValue { .object([("id", .string(id)), ("kind", .string(kind.rawValue))]) }
-}
-
-extension SyncLogLine {
-    var json: JSONValue {
-        .object([
-            ("at", .integer(at)), ("event", .string(event)), ("code", .optional(code)), ("site", .optional(site)),
-            ("message", .string(message)),
-        ])
-    }
-}
-
-extension SiteOwnStanding {
-    var json: JSONValue {
-        .object([
-            ("role", .string("site")), ("name", .optional(name)), ("state", .string(state.rawValue)), ("toSend", .integer(toSend)),
-            ("groupsToSend", .integer(groupsToSend)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
-            ("withheld", .array(withheld.map { .object([("store", .string($0.store)), ("records", .integer($0.count))]) })),
-            ("overdispensedRepeats", .array(overdispensed.map(\.json))),
-            ("transfersNotPassedOn", .array(transfers.map(\.json))), ("numbersGivenTwice", .array(repeatedNumbers.map(\.json))),
-            (
-                "parked",
-                .array(
-                    parkedGroups.map {
-                        .object([("group", .integer($0.number)), ("code", .string($0.code)), ("message", .string($0.message))])
-                    })
-            ), ("keptApartRecords", .integer(keptApartCount)), ("keptApart", .array(keptApart.map(\.json))),
-            ("stores", .array(stores.map(\.json))), ("preferences", .array(preferences.map(\.json))),
-            ("records", .object(counts.map { ($0.table, .integer($0.count)) })), ("log", .array(log.map(\.json))),
-        ])
-    }
+    init(_ value: JSONValue) { self.value = value }
 
     func show() {
-        Terminal.print("Site \(name ?? "(never synchronised)"): \(state.rawValue)")
-        Terminal.print("Waiting to be sent: \(toSend) records in \(groupsToSend) groups. Kept apart by central: \(parkedGroups.count).")
-        Terminal.print("Holds \(counts.reduce(0) { $0 + $1.count }) records in \(counts.count) tables, up to position \(cursor).")
-        for listing in preferences where listing.isOn { Terminal.print(listing.sentence) }
-        for (store, count) in withheld {
-            Terminal.print("Kept here by choice: \(count) records of the store \(store); central holds no copy of them, or an old one.")
+        let name = value.words("site")
+        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("state"))")
+        Terminal.print(StatusSource.source(value, asOf: value["now"]?.integer))
+        let stores = value.list("stores")
+        let active = stores.filter { $0["kind"]?.text == "active" }.map { "\($0.words("name")) (\($0.words("code")))" }
+        Terminal.print("Stores of this site: \(active.isEmpty ? "none" : active.joined(separator: ", ")). Known beside them: \(stores.count - active.count).")
+        Terminal.print(
+            "Waiting to be sent: \(value.count("toSend")) records in \(value.count("groupsToSend")) groups. Kept apart by central: \(value.list("parked").count)."
+        )
+        let receive = value["toReceive"]?.integer.map { "\($0) records" } ?? "not known now"
+        let staged = value.count("staged") == 0 ? "" : " Arrived, not yet part of the records: \(value.count("staged"))."
+        Terminal.print("Waiting to be received: \(receive).\(staged)")
+        Terminal.print("Last successful sync: \(Moment.text(value["lastSuccess"]?.integer)). Next: \(next)")
+        if let trouble = value["lastError"], trouble["code"] != nil {
+            Terminal.print("Since \(Moment.text(trouble["since"]?.integer)): \(trouble.words("message")) [\(trouble.words("code"))]")
+            if let code = FailureCode(rawValue: trouble.words("code")) { Terminal.print("  \(code.remedy)") }
         }
-        for one in overdispensed { Terminal.print(one.line) }
-        for one in repeatedNumbers { Terminal.print(one.line) }
-        for remark in transfers.prefix(10) { Terminal.print(remark.sentence) }
-        if transfers.count > 10 { Terminal.print("\(transfers.count - 10) more documents are not passed on: transfers list.") }
-        for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
-        if keptApartCount > 0 {
-            Terminal.print("Shown here as they are, and not at central: \(keptApartCount) records of this site's own.")
-            for apart in keptApart.prefix(20) { Terminal.print("  \(apart.line)") }
+        let tables = value["records"]?.members ?? []
+        Terminal.print(
+            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to position \(value.count("position"))."
+        )
+        for one in value.list("preferences") where one["on"]?.truth == true {
+            Terminal.print("\(GlobalPreference(rawValue: one.words("preference"))?.title ?? one.words("preference")) is on.")
         }
-        for line in log.prefix(10) { Terminal.print("  \(Moment.text(line.at))  \(line.message)") }
+        for one in value.list("withheld") {
+            Terminal.print(
+                "Kept here by choice: \(one.count("records")) records of the store \(one.words("store")); central holds no copy of them, or an old one.")
+        }
+        value.showRepeats()
+        value.showRepeatedNumbers()
+        let documents = value.list("transfersNotPassedOn")
+        for one in documents.prefix(10) {
+            let title = TransferKind(rawValue: one.words("kind"))?.initiatingTitle ?? one.words("table")
+            let verb = one.words("state") == "refused" ? "is refused" : "waits"
+            Terminal.print("Not passed on: \(title) \(one.words("id")) \(verb): \(one.words("sentence")) [\(one.words("waitsFor"))].")
+        }
+        if documents.count > 10 { Terminal.print("\(documents.count - 10) more documents are not passed on: transfers list.") }
+        for one in value.list("parked") {
+            Terminal.print("  group \(one.count("group")): \(one.words("message")) [\(one.words("code"))]")
+            for record in one.list("records") { Terminal.print("    \(record.text ?? "")") }
+        }
+        if value.count("keptApartRecords") > 0 {
+            Terminal.print("Shown here as they are, and not at central: \(value.count("keptApartRecords")) records of this site's own.")
+            for one in value.list("keptApart").prefix(20) {
+                let number = one["number"]?.integer.map { "number \($0) at central" } ?? "group \(one.count("group"))"
+                let deleted = one["deletedHere"]?.truth == true ? " (deleted here)" : ""
+                let givenUp = one["givenUp"]?.truth == true ? ", given up: \(one.words("message"))" : ""
+                Terminal.print("  \(one.words("table")) \(one.words("id"))\(deleted): \(number)\(givenUp)")
+            }
+        }
+        for line in value.list("log").prefix(10) { Terminal.print("  \(Moment.text(line["at"]?.integer))  \(line.words("message"))") }
+    }
+
+    private var next: String {
+        if value["paused"]?.truth == true { return "when somebody asks: the schedule is paused (tributary site resume)." }
+        if value["progress"]?["phase"] != nil { return "one runs now." }
+        if let at = value["nextAttempt"]?.integer { return "\(Moment.text(at))." }
+        return "when the site's program is started."
+    }
+}
+
+extension JSONValue {
+    func list(_ key: String) -> [JSONValue] { self[key]?.elements ?? [] }
+    func count(_ key: String) -> Int64 { self[key]?.integer ?? 0 }
+    func words(_ key: String) -> String { self[key]?.text ?? "" }
+
+    // MARK: One site of central's status
+
+    var lastContact: String {
+        if self["kind"]?.text == "central" { return "-" }
+        return self["listening"]?.truth == true ? "connected" : Moment.text(self["lastContact"]?.integer)
+    }
+    var toReceive: String { (self["toReceiveIsLeast"]?.truth == true ? "over " : "") + String(count("toReceive")) }
+    var activeStores: Int { list("stores").count { $0["kind"]?.text == "active" } }
+
+    func showRepeatedNumbers() {
+        for one in list("numbersGivenTwice") {
+            Terminal.print("\(one.words("sentence")) Give one of them another number. [\(FailureCode.numberGivenTwice.rawValue)]")
+        }
+    }
+
+    func showRepeats() {
+        for one in list("overdispensedRepeats") {
+            Terminal.print(
+                "The repeat \(one.words("repeat")) allows \(one.count("allowed")) dispensings and has \(one.count("dispensed")) [\(FailureCode.repeatOverdispensed.rawValue)]"
+            )
+        }
     }
 }

@@ -55,6 +55,7 @@ struct StoresCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
+            if try data.folder.role() == .site { return try showHere() }
             let administration = try data.folder.administration()
             let shown = try administration.sites(ofStore: store, search: search)
             if json { return Terminal.print(.array(shown.map(\.json))) }
@@ -64,6 +65,14 @@ struct StoresCommand: AsyncParsableCommand {
                     [String($0.site.number), $0.site.name, $0.kind.rawValue, $0.kind == .active ? "*" : "", $0.why]
                 })
             Terminal.print("\(shown.count) of \(try administration.sites().count) sites")
+        }
+
+        /// A site knows what it is to the store itself, and no other site.
+        private func showHere() throws {
+            let engine = try data.folder.site()
+            let found = try engine.offeredStore(store)
+            if json { return Terminal.print(.array([found.json])) }
+            Terminal.print("\(found.title) (\(found.code)) is \(found.kind.rawValue) on this site. What it is on others, central tells.")
         }
     }
 

@@ -15,7 +15,15 @@ struct TopologyCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON object.") var json = false
 
-        func run() async throws { try data.folder.administration().topology().show(json: json) }
+        func run() async throws {
+            guard try data.folder.role() == .site else { return try data.folder.administration().topology().show(json: json) }
+            let isPrimary = try data.folder.site().isPrimary()
+            if json { return Terminal.print(.object([("primaryHere", .bool(isPrimary))])) }
+            Terminal.print(
+                isPrimary
+                    ? "This site is the primary: it edits items, names and lists."
+                    : "This site is not the primary: items, names and lists are edited elsewhere. Which site it is, central's topology show says.")
+        }
     }
 
     struct Mirror: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Failures
 import Payload
 import Storage
 import Sync
@@ -70,11 +71,11 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOption
     @Argument(help: "The record's table.") var table: String
     @Argument(help: "The record's id.") var id: String
-    @Argument(help: "The site's name or number.") var site: String
+    @Argument(help: "The site's name or number; on a site's own folder it is that site.") var site: String?
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-        let explanation = try data.folder.administration().explain(table: table, id: id, site: site)
+        let explanation = try explained()
         if json {
             Terminal.print(
                 .object([
@@ -84,5 +85,18 @@ struct ExplainCommand: AsyncParsableCommand {
         } else {
             for line in explanation.lines { Terminal.print(line) }
         }
+    }
+
+    private func explained() throws -> Explanation {
+        if try data.folder.role() == .site {
+            let engine = try data.folder.site()
+            let name = try engine.standing(logLines: 0).name
+            guard site.map({ $0.lowercased() == name?.lowercased() }) ?? true else {
+                throw Failure(.wrongRole, "A site's folder tells of itself only; ask on the central server about \(site ?? "").")
+            }
+            return try engine.explain(table: table, id: id)
+        }
+        guard let site else { throw Failure(.argumentInvalid, "On the central server, say for which site.") }
+        return try data.folder.administration().explain(table: table, id: id, site: site)
     }
 }

@@ -1,0 +1,90 @@
+import HTTPHost
+import Payload
+import Storage
+import Sync
+
+/// The history of a site's queues as JSON, for `tributary sites history --json`.
+package enum HistoryJSON {
+    package static func encode(_ history: QueueHistory) -> [UInt8] {
+        var writer = JSONWriter(capacity: 1_024)
+        writer.beginObject()
+        writer.key("site")
+        writer.string(history.site.name)
+        writer.key("number")
+        writer.integer(history.site.number)
+        writer.key("grain")
+        writer.string(history.grain.rawValue)
+        writer.key("cause")
+        writer.string(history.trend.cause.rawValue)
+        writer.key("growth")
+        writer.integer(history.trend.growth)
+        writer.key("finding")
+        writer.string(history.trend.finding)
+        writer.key("remedy")
+        writer.string(history.trend.remedy)
+        writer.key("samples")
+        writer.beginArray()
+        for sample in history.samples {
+            writer.beginObject()
+            for (key, number) in [
+                ("at", sample.at), ("toSend", sample.toSend), ("toReceive", sample.toReceive), ("parkedGroups", sample.parked),
+                ("withheld", sample.withheld), ("minutes", sample.minutes), ("bytes", sample.bytes),
+            ] {
+                writer.key(key)
+                writer.integer(number)
+            }
+            writer.key("lastContact")
+            if let at = sample.lastContact { writer.integer(at) } else { writer.null() }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+/// The history of a site's queues for a person: what it comes to, and a line for each direction.
+struct HistoryPage {
+    let history: QueueHistory
+    let now: Int64
+
+    private static let width: Int64 = 700
+    private static let height: Int64 = 120
+
+    var page: Page {
+        let trend = history.trend
+        let remedy: Markup = trend.remedy.isEmpty ? "" : "<p><strong>\(trend.remedy)</strong></p>"
+        let tone: Markup = trend.cause == .none ? "good" : "bad"
+        let last = history.samples.last
+        return Page(
+            title: "\(history.site.name) · tributary",
+            body: """
+                <header><h1>\(history.site.name)</h1><a href="/">All sites</a></header>
+                <p class="\(tone)">\(trend.finding)</p>\(remedy)
+                <h2>To receive</h2>\(line(\.toReceive))
+                <h2>To send</h2>\(line(\.toSend))
+                <h2>Kept apart</h2>\(line(\.parked))
+                <p class="quiet">The last \(history.samples.count) \(history.grain.rawValue)s that were noted; now: \(last?.toSend ?? 0) to send,
+                \(last?.toReceive ?? 0) to receive, \(last?.parked ?? 0) kept apart.</p>
+                """)
+    }
+
+    /// A polyline from the oldest to the newest sample, with the highest value in words.
+    private func line(_ value: KeyPath<QueueSample, Int64>) -> Markup {
+        guard let first = history.samples.first, let last = history.samples.last, last.at > first.at else {
+            return "<p class=\"quiet\">Not enough is noted yet.</p>"
+        }
+        let highest = history.samples.map { $0[keyPath: value] }.max() ?? 0
+        let scale = Double(max(highest, 1))
+        let points = history.samples.map { sample in
+            let x = Double(sample.at - first.at) / Double(last.at - first.at) * Double(Self.width)
+            let y = Double(Self.height) * (1 - Double(sample[keyPath: value]) / scale)
+            return "\(Whole.nearest(x)),\(Whole.nearest(y))"
+        }
+        return """
+            <svg viewBox="-2 -2 \(Self.width + 4) \(Self.height + 4)" width="100%" role="img" aria-label="at most \(highest)">
+            <polyline points="\(points.joined(separator: " "))" fill="none" stroke="currentColor" stroke-width="2"/></svg>
+            <p class="quiet">at most \(highest)</p>
+            """
+    }
+}

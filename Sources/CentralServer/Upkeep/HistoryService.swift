@@ -1,0 +1,37 @@
+import HTTPHost
+import Logging
+import ServiceLifecycle
+import Sync
+
+/// Notes the sizes of all sites' queues now and then, so that a growing one can be seen (R-SYNC 8).
+final class HistoryService: Service {
+    private let administration: Administration
+    private let contacts: ContactBook
+    private let news: NewsDesk
+    private let interval: Duration
+    private let logger: Logger
+
+    init(_ administration: Administration, contacts: ContactBook, news: NewsDesk, interval: Duration, logger: Logger) {
+        self.administration = administration
+        self.contacts = contacts
+        self.news = news
+        self.interval = interval
+        self.logger = logger
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: self.interval)) != nil { await self.note() }
+        }
+    }
+
+    private func note() async {
+        do {
+            try await administration.noteQueuesAsync(
+                live: LiveContacts(last: contacts.last, listening: news.sites), activity: contacts.takeActivity())
+        } catch {
+            // A gap in the history, no more.
+            logger.warning("Queues could not be noted", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
+        }
+    }
+}

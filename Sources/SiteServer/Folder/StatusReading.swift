@@ -1,0 +1,30 @@
+import Failures
+import HTTPHost
+import NIOHTTP1
+import Payload
+import Storage
+import Sync
+
+/// A folder's status for a command: from the program that serves the folder, which knows more than is written down (R-SYNC 8).
+package enum StatusReading {
+    private static let patience: Duration = .seconds(15)
+
+    /// What the serving program says, central's or a site's; nil when none serves the folder or it does not answer.
+    package static func served(_ path: String) async -> [UInt8]? {
+        guard FolderLock.isHeld(path), let caller = try? LocalCaller(SiteFolder(path)) else { return nil }
+        defer { caller.close() }
+        guard let bytes = try? await caller.call(.GET, "/status.json", within: patience) else { return nil }
+        guard let value = try? JSONValue(parsing: bytes), value["role"] != nil else { return nil }
+        return bytes
+    }
+
+    /// A site's status as it is written down in its folder.
+    package static func written(_ path: String, _ engine: SiteEngine, now: Int64) throws -> [UInt8] {
+        let folder = SiteFolder(path)
+        let settings = try? folder.configuration()
+        var status = SyncStatus()
+        SyncMemory(folder).recall(into: &status)
+        status.isPaused = settings.map { $0.interval == nil } ?? false
+        return StatusJSON.encode(try engine.standing(), status, settings: settings, isServing: false, now: now)
+    }
+}

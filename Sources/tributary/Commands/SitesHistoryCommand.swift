@@ -1,0 +1,36 @@
+import ArgumentParser
+import CentralServer
+import Foundation
+import Payload
+import Sync
+
+extension SitesCommand {
+    struct History: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows how a site's queues went, and the likely cause when they grow.",
+            discussion: "A serving central notes the sizes several times an hour: the last of each hour is kept for a month, of each day for years.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The site's name or number.") var site: String
+        @Option(help: "How many days to look back; up to 31 are told by the hour, more by the day.") var days: Int64 = 7
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func validate() throws {
+            guard (1...36_500).contains(days) else { throw ValidationError("--days is a number from 1 to 36500.") }
+        }
+
+        func run() async throws {
+            let history = try data.folder.administration().queueHistory(of: site, days: days)
+            if json { return Terminal.print(String(decoding: HistoryJSON.encode(history), as: UTF8.self)) }
+            Terminal.table(
+                [history.grain == .hour ? "HOUR" : "DAY", "TO SEND", "TO RECEIVE", "KEPT APART", "MINUTES IN TOUCH", "KB", "LAST CONTACT"],
+                history.samples.map { sample in
+                    [
+                        Moment.text(sample.at), String(sample.toSend), String(sample.toReceive), String(sample.parked),
+                        String(sample.minutes), String(sample.bytes / 1_000), Moment.text(sample.lastContact),
+                    ]
+                })
+            Terminal.print("\(history.site.name): \(history.trend.finding)")
+            if !history.trend.remedy.isEmpty { Terminal.print("  \(history.trend.remedy)") }
+        }
+    }
+}
