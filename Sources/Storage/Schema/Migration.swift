@@ -12,5 +12,6 @@ extension Migration {
         Migration(name: "0004-people", statements: PeopleSchema.statements),
         Migration(name: "0005-ownership", statements: OwnershipSchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),
+        Migration(name: "0009-names", statements: NamesSchema.statements),
     ]
 }

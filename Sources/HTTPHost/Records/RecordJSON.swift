@@ -3,7 +3,7 @@ import Storage
 import Sync
 
 /// Records as the local interface answers them; a record's own bytes go out as they are stored.
-enum RecordJSON {
+package enum RecordJSON {
     /// `[{"id","code","name","kind","dispensary","default"}]`
     static func list(_ stores: [OfferedStore]) -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
@@ -74,7 +74,7 @@ enum RecordJSON {
     }
 
     /// The members that tell why central keeps a record's version apart.
-    static func write(_ apart: ApartRecord, to writer: inout JSONWriter) {
+    package static func write(_ apart: ApartRecord, to writer: inout JSONWriter) {
         writer.key("table")
         writer.string(apart.key.table.name)
         writer.key("id")
