@@ -175,15 +175,15 @@ extension FailureCode {
         case .mergeImpossible: "Choose two records of the same kind that both exist; the message says which one does not fit."
         case .mergeCircle: "Merge it the other way round, or leave it: both ids already lead to the same record."
         case .mergeHomesDiffer:
-            "First move the home of one to a store of the other's site, on central: tributary homes move TABLE ID STORE. Then merge them on that \
-            site."
+            "First move the home of one to a store of the other's site, on central: tributary homes move TABLE ID STORE. Then merge them on that "
+                + "site."
         case .alreadyMerged: "Merge the record that was kept then; the message names it."
         case .recordMerged: "Use the record that was kept; the message names it."
         case .itemInBillOfMaterials: "Keep this item and drop the other one, or take it out of the bill of materials first."
         case .dispensaryOnly: "Switch to a dispensary store that the message names, or ask the home site to do it."
         case .patientNotVisible:
-            "First fetch the patient into this store, on its site: tributary patients search and tributary patients fetch; for a store of central: \
-            tributary visibility grant STORE --patient ID."
+            "First fetch the patient into this store, on its site: tributary patients search and tributary patients fetch; for a store of central: "
+                + "tributary visibility grant STORE --patient ID."
         case .repeatElsewhere: "Send the patient there, or ask for the preference that lets repeats be dispensed on all sites."
         case .repeatOverdispensed: "Nothing is lost: compare the prescriptions that name the repeat, and speak with the patient."
         case .transactionsWithheld: "Ask the store's site, or switch it on, on central: tributary stores edit STORE --transactions on."
@@ -201,17 +201,17 @@ extension FailureCode {
         case .notFound: "Check the name or the id."
         case .nameTaken: "Choose another name."
         case .siteHasStores:
-            "If it never synchronised, take its stores off first, on central: tributary stores assign STORE --site central. One that did holds \
-            their data; only when it is lost, add --force: what it still sends is kept apart."
+            "If it never synchronised, take its stores off first, on central: tributary stores assign STORE --site central. One that did holds "
+                + "their data; only when it is lost, add --force: what it still sends is kept apart."
         case .siteIsCentral: "Choose a remote site."
         case .siteIsPrimary: "First make central the primary again, on central: tributary topology unify."
         case .siteNotReady: "Synchronise the site first, then try again."
         case .handoverUnderWay:
-            "Wait until the present holder has synchronised; or, on central, call it off (tributary topology cancel, tributary homes cancel) or \
-            give the holder up with --force."
+            "Wait until the present holder has synchronised; or, on central, call it off (tributary topology cancel, tributary homes cancel) or "
+                + "give the holder up with --force."
         case .storeMoveNeeded:
-            "It stays on the site that holds its data. Only when that site is lost, give it up on central with --force: what it still sends is \
-            kept apart."
+            "It stays on the site that holds its data. Only when that site is lost, give it up on central with --force: what it still sends is "
+                + "kept apart."
         case .mobileSiteFull: "Choose another site."
         case .passwordTooShort: "Use at least 8 characters."
         case .quarantineDecided: "Nothing to do; its data can still be exported."

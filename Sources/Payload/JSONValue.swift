@@ -41,7 +41,7 @@ package enum JSONValue: Sendable {
         if case .object(let members) = self { members } else { nil }
     }
     /// An object with a member set; one that is there keeps its place. What is no object becomes one.
-    package func with(_ key: String, _ value: JSONValue) -> JSONValue {
+    package func setting(_ key: String, to value: JSONValue) -> JSONValue {
         var members = members ?? []
         if let place = members.firstIndex(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
             members[place].value = value

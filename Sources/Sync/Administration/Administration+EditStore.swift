@@ -96,7 +96,7 @@ extension Administration {
         let isText = whole["data"]?.text != nil
         var data = whole["data"]?.text.flatMap { try? JSONValue(parsing: $0) } ?? whole["data"] ?? .object([])
         if data.members == nil { data = .object([]) }
-        for one in edit.preferences { data = data.with(one.key, one.value) }
+        for one in edit.preferences { data = data.setting(one.key, to: one.value) }
         let bytes = data.serialised()
         let text = isText ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
         let payload = try Self.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)

@@ -88,7 +88,7 @@ package struct UserDesk: Sendable {
                 ("first_name", .string("")), ("last_name", .string("")), ("phone1", .string("")), ("job_title", .string("")),
                 ("active", .bool(edit.isActive ?? true)),
             ])
-            for (field, text) in edit.texts { user = user.with(field, .string(text)) }
+            for (field, text) in edit.texts { user = user.setting(field, to: .string(text)) }
             try write([Change(table: "user", id: id, payload: user.serialised())], ledger)
             try audit(.userCreated, edit.name ?? id, ["user": .string(id)], ledger)
         }
@@ -135,8 +135,8 @@ package struct UserDesk: Sendable {
                 try row.map { try JSONValue(parsing: $0.payload) }
                 ?? .object([("ID", .string(key)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store))])
             let before = right.serialised()
-            right = right.with("can_login", .bool(mayLogIn))
-            if let isDefault { right = right.with("store_default", .bool(isDefault)) }
+            right = right.setting("can_login", to: .bool(mayLogIn))
+            if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
             guard row == nil || right.serialised() != before else { return }
             try write([Change(table: "user_store", id: key, payload: right.serialised())], ledger)
             try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], ledger)
