@@ -57,8 +57,8 @@ extension FailureCode {
         case .itemInBillOfMaterials: "The item is part of a bill of materials and cannot be dropped."
         case .dispensaryOnly:
             """
-            Patients, their medication, events, repeats and insurance, and prescribers are made and edited only in a dispensary store of \
-            their home site.
+            Patients, their medication, events, repeats and insurance, and prescribers are made and edited only in a dispensary store of "
+                + "their home site.
             """
         case .patientNotVisible: "The patient is not visible in this store, so nothing can be prescribed to the patient here."
         case .repeatElsewhere: "This repeat is dispensed on the patient's home site."
