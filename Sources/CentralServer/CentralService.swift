@@ -55,6 +55,10 @@ package func centralService(
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
     sync.add(to: router)
     pages.add(to: router)
+    RecordRoutes(
+        desk: CentralDesk(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
+        limits: configuration.limits
+    ).add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
         services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)

@@ -61,8 +61,8 @@ extension FailureCode {
         case .itemInBillOfMaterials: "The item is part of a bill of materials and cannot be dropped."
         case .dispensaryOnly:
             """
-            Patients, their medication, events, repeats and insurance, and prescribers are made and edited only in a dispensary store of \
-            their home site.
+            Patients, their medication, events, repeats and insurance, and prescribers are made and edited only in a dispensary store of "
+                + "their home site.
             """
         case .patientNotVisible: "The patient is not visible in this store, so nothing can be prescribed to the patient here."
         case .repeatElsewhere: "This repeat is dispensed on the patient's home site."
@@ -87,9 +87,9 @@ extension FailureCode {
         case .storeMoveNeeded: "The store is active on a site that already holds its data."
         case .mobileSiteFull: "A mobile site holds exactly one active store."
         case .passwordTooShort: "The password is too short."
-        case .quarantineDecided: "This parked change was decided before."
+        case .quarantineDecided: "This change, kept apart by central, was decided before."
         case .quarantineFull: "Central keeps as many of this site's changes apart as it takes; the rest waits here."
-        case .overrideRefused: "This parked change may not be forced."
+        case .overrideRefused: "This change, kept apart by central, may not be forced."
         case .alreadyInitialised: "This data folder already holds a database."
         case .notInitialised: "This data folder is not ready yet."
         case .wrongRole: "This command does not fit the role of this data folder."
@@ -129,7 +129,7 @@ extension FailureCode {
         case .lockedOut: "Wait for the time named, then try with the right password."
         case .sessionUnknown: "The site signs in again by itself; nothing to do."
         case .secondDevice:
-            "If this device replaces the other, an administrator clears the pairing: tributary sites edit NAME --clear-pairing."
+            "If this device replaces the other, an administrator clears the pairing on central: tributary sites edit NAME --clear-pairing."
         case .siteFenced:
             "Decide which device goes on and stop the other; then on central: tributary sites edit NAME --clear-pairing. The first that calls is chosen, "
                 + "the other is retired for good."
@@ -153,7 +153,7 @@ extension FailureCode {
         case .fieldWrongType: "Correct the field named."
         case .tableUnknown: "See tributary catalogue for the names."
         case .routeUnknown: "Check the address."
-        case .argumentInvalid: "See --help, or docs/protocol.md."
+        case .argumentInvalid: "See --help, docs/local-interface.md or docs/protocol.md."
         case .notEditor: "Edit it where it belongs: the place is named in the message."
         case .formerHolder: "Central keeps it apart; an administrator decides about it."
         case .frozenForHandover:
@@ -186,15 +186,19 @@ extension FailureCode {
         case .mergeFinal: "If the wrong record was dropped, enter it again as a new record."
         case .mergeImpossible: "Choose two records of the same kind that both exist; the message says which one does not fit."
         case .mergeCircle: "Merge it the other way round, or leave it: both ids already lead to the same record."
-        case .mergeHomesDiffer: "First hand one of them over, so that both have the same home site, then merge them there."
+        case .mergeHomesDiffer:
+            "First move the home of one to a store of the other's site, on central: tributary homes move TABLE ID STORE. Then merge them on that "
+                + "site."
         case .alreadyMerged: "Merge the record that was kept then; the message names it."
         case .recordMerged: "Use the record that was kept; the message names it."
         case .itemInBillOfMaterials: "Keep this item and drop the other one, or take it out of the bill of materials first."
-        case .dispensaryOnly: "Switch to a dispensary store of the home site, or ask that site to do it."
-        case .patientNotVisible: "Search for the patient on central and fetch the patient into this store first."
+        case .dispensaryOnly: "Switch to a dispensary store that the message names, or ask the home site to do it."
+        case .patientNotVisible:
+            "First fetch the patient into this store, on its site: tributary patients search and tributary patients fetch; for a store of central: "
+                + "tributary visibility grant STORE --patient ID."
         case .repeatElsewhere: "Send the patient there, or ask for the preference that lets repeats be dispensed on all sites."
         case .repeatOverdispensed: "Nothing is lost: compare the prescriptions that name the repeat, and speak with the patient."
-        case .transactionsWithheld: "Ask the store's site, or switch it on: tributary stores edit STORE --transactions on."
+        case .transactionsWithheld: "Ask the store's site, or switch it on, on central: tributary stores edit STORE --transactions on."
         case .lookupLimited: "Wait for the time named, and search with more of the name, the code or the date of birth."
         case .pushOutOfOrder: "The site signs in again and finds out what central already has."
         case .pushBodyDiffers: "The site was restored or copied; it heals itself or is fenced."
@@ -208,12 +212,18 @@ extension FailureCode {
         case .subscriptionChanged: "The site asks again by itself."
         case .notFound: "Check the name or the id."
         case .nameTaken: "Choose another name."
-        case .siteHasStores: "Take its stores off first: tributary stores assign STORE --site central."
+        case .siteHasStores:
+            "If it never synchronised, take its stores off first, on central: tributary stores assign STORE --site central. One that did holds "
+                + "their data; only when it is lost, add --force: what it still sends is kept apart."
         case .siteIsCentral: "Choose a remote site."
-        case .siteIsPrimary: "Take the office back first: tributary topology unify."
+        case .siteIsPrimary: "First make central the primary again, on central: tributary topology unify."
         case .siteNotReady: "Synchronise the site first, then try again."
-        case .handoverUnderWay: "Wait for it, cancel it, or give the present holder up with --force."
-        case .storeMoveNeeded: "Moving it needs a drain of that site first; a lost site can be given up with --force."
+        case .handoverUnderWay:
+            "Wait until the present holder has synchronised; or, on central, call it off (tributary topology cancel, tributary homes cancel) or "
+                + "give the holder up with --force."
+        case .storeMoveNeeded:
+            "It stays on the site that holds its data. Only when that site is lost, give it up on central with --force: what it still sends is "
+                + "kept apart."
         case .mobileSiteFull: "Choose another site."
         case .passwordTooShort: "Use at least 8 characters."
         case .quarantineDecided: "Nothing to do; its data can still be exported."

@@ -40,6 +40,17 @@ package enum JSONValue: Sendable {
     package var members: [(key: String, value: JSONValue)]? {
         if case .object(let members) = self { members } else { nil }
     }
+    /// An object with a member set; one that is there keeps its place. What is no object becomes one.
+    package func setting(_ key: String, to value: JSONValue) -> JSONValue {
+        var members = members ?? []
+        if let place = members.firstIndex(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+            members[place].value = value
+        } else {
+            members.append((key, value))
+        }
+        return .object(members)
+    }
+
     /// Whether this is null.
     package var isNull: Bool { if case .null = self { true } else { false } }
 

@@ -64,7 +64,7 @@ package func siteService(
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
-    RecordRoutes(engine: engine, runner: runner, token: token, work: work, limits: options.limits).add(to: router)
+    RecordRoutes(desk: SiteDesk(engine: engine, runner: runner), token: token, work: work, limits: options.limits).add(to: router)
     LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(
         engine: engine, runner: runner, app: options.app, token: token,

@@ -17,6 +17,7 @@ struct MigrationTests {
         ("0005-ownership", "b9c1dc548b4144b763fc21177c5224ce"),
         ("0006-queue-history", "3eefd264ff182aa0ef422619aa4c21f3"),
         ("0007-parts", "a40a213059613d728ee2e7b2b5d93723"),
+        ("0009-names", "5db963efefcbbf75f07ee27cc4cb9e67"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -125,6 +125,28 @@ struct AuditTests {
                     try administration.sendUser("u") { "send-\(next.next())" }
                 }
             ),
+            (
+                .userCreated,
+                { administration, _ in
+                    var edit = UserEdit()
+                    edit.name = "Newly Made"
+                    try administration.users.create(edit, id: "made")
+                }
+            ),
+            (
+                .userEdited,
+                { administration, _ in
+                    var edit = UserEdit()
+                    edit.jobTitle = "Storekeeper"
+                    try administration.users.edit("made", edit)
+                }
+            ),
+            (
+                .userRights,
+                { administration, _ in
+                    try administration.users.setRight(of: "made", in: "beta", mayLogIn: true, isDefault: true, newID: "made-beta")
+                }
+            ),
         ]
     }
 

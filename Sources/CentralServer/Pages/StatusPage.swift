@@ -33,7 +33,7 @@ struct StatusPage {
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
         return """
             <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
-            <form class="inline" method="post" action="/logout"><button>Close</button></form></header>
+            <form class="inline" method="post" action="/logout"><button>Log out</button></form></header>
             """
     }
 

@@ -14,5 +14,6 @@ extension Migration {
         Migration(name: "0005-ownership", statements: OwnershipSchema.statements),
         Migration(name: "0006-queue-history", statements: QueueHistorySchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),
+        Migration(name: "0009-names", statements: NamesSchema.statements),
     ]
 }

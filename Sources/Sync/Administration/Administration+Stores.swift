@@ -25,18 +25,12 @@ extension Administration {
             syncsTransactions: facts.isDispensary ? try ledger.syncsTransactions(of: facts.id) : nil)
     }
 
-    /// The store by code in any case, by id, or by name.
+    /// The store by code, name or id, in any case.
     package func store(_ reference: String) throws -> StoreFacts { try database.read { try Self.store(reference, $0) } }
 
     static func store(_ reference: String, _ ledger: Ledger) throws -> StoreFacts {
         if let facts = try ledger.store(reference) { return facts }
-        let folded = reference.lowercased()
-        let stores = try ledger.stores()
-        let matches = stores.filter { $0.code.lowercased() == folded }
-        let found = matches.isEmpty ? stores.filter { $0.title.lowercased() == folded } : matches
-        guard let facts = found.first else { throw Failure(.notFound, "There is no store \(reference).") }
-        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several stores are called \(reference); give the id.") }
-        return facts
+        return try StoreReference.choose(reference, among: try ledger.stores()) { .init(id: $0.id, code: $0.code, title: $0.title) }
     }
 
     /// Creates a store, active on central, with the name by which others trade with it (R-STORE 5).

@@ -149,7 +149,7 @@ package struct Administration: Sendable {
             guard try ledger.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
             guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
             guard try !ledger.handoversUnderWay().contains(where: { $0.toSite == site.id }) else {
-                throw Failure(.handoverUnderWay, "An office is being handed over to this site.")
+                throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
             }
             try ledger.deleteSite(site.id)
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")

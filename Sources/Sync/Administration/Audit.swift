@@ -62,6 +62,9 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case databaseRepaired = "database-repaired"
     case merged = "merged"
     case userSent = "user-sent"
+    case userCreated = "user-created"
+    case userEdited = "user-edited"
+    case userRights = "user-rights"
 
     case peopleSearched = "people-searched"
     case personFetched = "person-fetched"

@@ -109,7 +109,7 @@ struct AuditedRecords {
         guard let after = change.after else { return try ledger.audit(.storeDeleted, subject, ["store": id], by: by) }
         guard let before = change.before else { return try ledger.audit(.storeCreated, subject, ["store": id], by: by) }
         let (old, new) = (try table.view(of: before), try table.view(of: after))
-        let fields = ["code", "name", "name_ID", "store_mode", "disabled"].filter { old.text($0) != new.text($0) }
+        let fields = ["code", "name", "name_ID", "store_mode", "disabled", "tags", "logo"].filter { old.text($0) != new.text($0) }
         guard !fields.isEmpty else { return }
         try ledger.audit(.storeEdited, subject, ["store": id, "fields": .array(fields.map { .string($0) })], by: by)
     }

@@ -68,14 +68,10 @@ struct VisibilityRows {
         (try? JSONValue(parsing: record.payload))?[field]?.text ?? ""
     }
 
-    /// The store by id, code or name.
+    /// The store by code, name or id, in any case.
     func store(_ reference: String) throws -> (id: String, nameID: String, title: String) {
-        var found = try ledger.record("store", reference).map { $0.isDeleted ? [] : [$0] } ?? []
-        for field in ["code", "name"] where found.isEmpty {
-            found = try ledger.records(matching: RecordQuery(table: "store", fields: [(field, reference)], limit: 2))
-        }
-        guard let record = found.first else { throw Failure(.notFound, "There is no store \(reference).") }
-        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several stores are called \(reference); give the id.") }
+        let id = try StoreReference.id(reference, ledger)
+        guard let record = try ledger.record("store", id) else { throw Failure(.notFound, nil, ["store": id]) }
         return (record.key.id, text("name_ID", of: record), text("name", of: record))
     }
 

@@ -76,11 +76,27 @@ struct DispensaryRule {
         if isNew, try patients.isDispensary(home) == false { throw Failure(.dispensaryOnly, nil, context(key)) }
         if let store = editor.acting.store {
             guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
-                throw Failure(.dispensaryOnly, nil, context(key))
+                throw try dispensaryOnly(key, "\(title(key)) are edited", home)
             }
             return
         }
-        guard try !patients.dispensaries(of: editor.site).isEmpty else { throw Failure(.dispensaryOnly, nil, context(key)) }
+        guard try !patients.dispensaries(of: editor.site).isEmpty else { throw try dispensaryOnly(key, "\(title(key)) are edited", home) }
+    }
+
+    private func title(_ key: RecordKey) -> String { rules[key.table.folded]?.type.title ?? key.table.name }
+
+    /// The refusal, naming the dispensaries of this place, or else the home store.
+    private func dispensaryOnly(_ key: RecordKey, _ what: String, _ home: String?) throws -> Failure {
+        let here = try patients.dispensaries(of: editor.site).map { try StoreTitle.of($0, rules, ledger) }.sorted()
+        var words = "\(what) in dispensary stores only."
+        if !here.isEmpty {
+            words += " Here that is \(here.joined(separator: " or "))."
+        } else if let home, !home.isEmpty {
+            words += " No store here is one; the home store is \(try StoreTitle.of(home, rules, ledger))."
+        } else {
+            words += " No store here is one."
+        }
+        return Failure(.dispensaryOnly, words, context(key))
     }
 
     // MARK: Prescriptions
@@ -91,7 +107,7 @@ struct DispensaryRule {
         guard Self.isPrescription(view), !editor.isVouchedFor else { return }
         let store = view.text("store_ID")
         if try patients.isDispensary(store) == false {
-            throw Failure(.dispensaryOnly, "Prescriptions are written in dispensary stores only.", context(key))
+            throw try dispensaryOnly(key, "Prescriptions are written", nil)
         }
         let name = view.text("name_ID")
         if let stored, try table.view(of: stored.payload).text("name_ID") == name { return }

@@ -86,9 +86,12 @@ struct MergeJudge {
             let place = rule.dataClass == .patient ? found.replacing("their store", with: "their home store") : found
             if standings.contains(.yes), rule.dataClass == .patient {
                 let id = index == 0 ? dropped.key.id : kept.key.id
-                throw Failure(.mergeHomesDiffer, "\(id) is \(place) Hand one of the two over first, then merge them there.", context)
+                let move = "tributary homes move \(table.name) \(id) STORE"
+                throw Failure(
+                    .mergeHomesDiffer,
+                    "\(id) is \(place) Both must have their home on one site before they are merged; on the central server: \(move)", context)
             }
-            throw Failure(.notEditor, "Merging \(table.type.title): they are \(place)", context)
+            throw Failure(.notEditor, "\(table.type.title) are \(place.replacing("edited", with: "merged"))", context)
         }
         guard rule.dataClass != .store || owners[0] == owners[1] else {
             throw Failure(.mergeImpossible, "The two belong to different stores.", context)

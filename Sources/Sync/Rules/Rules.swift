@@ -53,6 +53,16 @@ package struct Rules: Sendable {
         }
     }
 
+    /// Names of known tables that a mistyped one may have been meant for, at most three.
+    package func tableNames(like name: String) -> [String] {
+        let asked = Array(name.lowercased())
+        let near = tableNames.filter { known in
+            let own = Array(known.lowercased())
+            return People.isOneSlip(asked, own) || asked.count >= 4 && (own.starts(with: asked) || asked.starts(with: own))
+        }
+        return Array(near.prefix(3))
+    }
+
     /// The rules of a table by its name in any case; nil for a table this program does not know.
     package subscript(table: String) -> TableRules? { byName[table] ?? byName[table.lowercased()] }
 
@@ -124,7 +134,7 @@ package final class TableRules: Sendable {
 
     /// Fields beyond ownership from which central draws its facts about stores and visibility.
     private static let factFields: [String: [String]] = [
-        "store": ["name_ID", "code", "name", "store_mode", "disabled", ActiveSite.field],
+        "store": ["name_ID", "code", "name", "store_mode", "disabled", ActiveSite.field, "tags", "logo"],
         "name": ["type", "supplying_store_id", "code"],
         "pref": ["store_ID", "item", "network_ID", "data", "revision", "over", "site_number", "site_name"],
         "purchase_order": ["entered_on", "store_ID"],

@@ -18,7 +18,7 @@ struct AuditCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var data: DataOption
         @Option(help: "Not before this time, such as 2026-03-01 or 2026-03-01T08:00:00Z.") var since: String?
-        @Option(help: "Only acts on this subject: a site's name, a store's code, a parked group's number.") var subject: String?
+        @Option(help: "Only acts on this subject: a site's name, a store's code, the number of what is kept apart.") var subject: String?
         @Option(help: "Only acts of this word, such as store-assigned.") var act: String?
         @Option(help: "At most this many.") var limit = 100
         @Flag(help: "Print one JSON array.") var json = false
@@ -37,14 +37,16 @@ struct AuditCommand: AsyncParsableCommand {
                 let words = AuditAct.allCases.map(\.rawValue).joined(separator: ", ")
                 throw Failure(.argumentInvalid, "There is no act \(act); there are: \(words).")
             }
-            let entries = try data.folder.administration().audited(query)
+            let administration = try data.folder.administration()
+            let entries = try administration.audited(query)
             if json { return Terminal.print(.array(entries.map(\.json))) }
+            let names = try administration.names(in: entries)
             Terminal.table(
                 ["NO", "WHEN", "WHO", "FROM", "ACT", "SUBJECT", "DETAILS"],
                 entries.map { entry in
                     [
-                        String(entry.sequence), Moment.text(entry.at), entry.actor, entry.origin, entry.act, entry.subject,
-                        String(decoding: entry.details, as: UTF8.self),
+                        String(entry.sequence), Moment.text(entry.at), entry.actor, entry.origin, entry.act, names.named(entry.subject),
+                        names.named(details: entry.details),
                     ]
                 })
         }

@@ -22,9 +22,11 @@ struct HomesCommand: AsyncParsableCommand {
         @OptionGroup var homed: Homed
         @Argument(help: "The new home store's code, name or id.") var store: String
         @Flag(help: "Give the old home's site up as lost: what it still sends is kept apart.") var force = false
+        @OptionGroup var confirm: ConfirmOption
         @Flag(help: "Print one JSON object; null when the home is there already.") var json = false
 
         func run() async throws {
+            if force { try confirm.ask("The old home's site is given up as lost: what it still sends is kept apart.") }
             let listing = try data.folder.administration().moveHome(
                 table: homed.table, id: homed.id, to: store, force: force, handoverID: NewID.make())
             if json { return Terminal.print(listing?.json ?? .null) }

@@ -15,13 +15,14 @@ struct NumbersCommand: AsyncParsableCommand {
     struct Take: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Takes one number and prints it.")
         @OptionGroup var data: DataOption
-        @Argument(help: "The store's id.") var store: String
+        @Argument(help: "The store's code, name or id.") var store: String
         @Argument(help: "What is numbered, like customer_invoice or purchase_order.") var kind: String
         @Flag(help: "For an order or payment entered in supervisor mode.") var supervisor = false
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
             let kind = try SerialNumberKind(named: kind)
+            let store = try data.folder.open().storeID(store)
             let number: Int64
             switch try data.folder.role() {
             case .central:

@@ -23,7 +23,7 @@ struct PatientsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let request = SearchRequest(
-                store: asking.store, user: asking.user, kind: asking.kind, name: name, code: code, born: born)
+                store: try asking.storeID(data), user: asking.user, kind: asking.kind, name: name, code: code, born: born)
             let bytes = try await data.lookUp(.search, request.encoded())
             if json { return Terminal.print(String(decoding: bytes, as: UTF8.self)) }
             let reply = try SearchReply(decoding: bytes)
@@ -43,7 +43,7 @@ struct PatientsCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let request = GrantRequest(store: asking.store, user: asking.user, kind: asking.kind, id: id)
+            let request = GrantRequest(store: try asking.storeID(data), user: asking.user, kind: asking.kind, id: id)
             let bytes = try await data.lookUp(.grant, request.encoded())
             if json { return Terminal.print(String(decoding: bytes, as: UTF8.self)) }
             let reply = try GrantReply(decoding: bytes)
@@ -54,9 +54,14 @@ struct PatientsCommand: AsyncParsableCommand {
 
 /// Who asks, from where, for what kind of person.
 struct AskingOptions: ParsableArguments {
-    @Option(help: "The id of the dispensary store worked in.") var store: String
+    @Option(help: "The code, name or id of the dispensary store worked in.") var store: String
     @Option(help: "The user who asks; central notes it.") var user: String?
     @Flag(help: "Look for prescribers instead of patients.") var prescribers = false
+
+    /// The id of the store worked in; one that is not known here is central's to refuse.
+    func storeID(_ data: DataOption) throws -> String {
+        do { return try data.folder.open().storeID(store) } catch let failure as Failure where failure.code == .notFound { return store }
+    }
 
     var kind: LookupKind { prescribers ? .prescriber : .patient }
 }

@@ -43,8 +43,8 @@ extension RecordsCommand {
             var early: [ImportedLine] = []
             func judge(_ changes: [Change]) throws -> ImportReport {
                 switch role {
-                case .central: try CentralWriter(database, by: .commandLine).importSlice(changes, acting: acting.acting(by: "import"))
-                case .site: try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: acting.acting(by: "import"))
+                case .central: try CentralWriter(database, by: .commandLine).importSlice(changes, acting: try acting.acting(database, by: "import"))
+                case .site: try SiteEngine(database, follower: SiteTransfers()).importSlice(changes, acting: try acting.acting(database, by: "import"))
                 }
             }
             let bytesTotal = files.compactMap(InputFile.size).reduce(0, +)

@@ -19,10 +19,7 @@ struct RecordsCommand: AsyncParsableCommand {
         @Flag(help: "The record is printed as JSON in any case.") var json = false
 
         func run() async throws {
-            let record = try data.folder.open().read { try $0.record(table, id) }
-            guard let record, !record.isDeleted else {
-                throw Failure(.notFound, "There is no record \(table) \(id) here.")
-            }
+            let record = try RecordsCommand.present(table, id, try data.folder.open())
             Terminal.print(String(decoding: record.payload, as: UTF8.self))
         }
     }
@@ -38,7 +35,7 @@ struct RecordsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let payload = try InputFile.read(file)
-            let filled = try RecordsCommand.write([Change(table: table, id: id, payload: payload)], acting.acting, data.folder)
+            let filled = try RecordsCommand.write([Change(table: table, id: id, payload: payload)], acting, data.folder)
             Terminal.print("\(table) \(id) was written.")
             for one in filled { Terminal.print("\(one.field) was set to \(one.value).") }
         }
@@ -51,17 +48,17 @@ struct RecordsCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Argument(help: "The table.") var table: String
         @Argument(help: "The record's id.") var id: String
-        @Flag(help: "Also when other records name it.") var yes = false
         @OptionGroup var acting: ActingOption
+        @OptionGroup var confirm: ConfirmOption
 
         func run() async throws {
-            let record = try data.folder.open().read { try $0.record(table, id) }
-            guard let record, !record.isDeleted else { throw Failure(.notFound, "There is no record \(table) \(id) here.") }
+            _ = try RecordsCommand.present(table, id, try data.folder.open())
             let uses = try data.folder.open().read { try RecordUses.of(table, id, $0) }
-            if let uses, !uses.isEmpty, uses.stockLines == 0, !yes {
+            if let uses, !uses.isEmpty, uses.stockLines == 0, !confirm.yes {
                 throw Failure(.recordInUse, "Other records name it: \(uses.words). With --yes it is deleted all the same.", ["table": table, "id": id])
             }
-            try RecordsCommand.write([Change(table: table, id: id, payload: nil)], acting.acting, data.folder)
+            try confirm.ask("\(table) \(id) is deleted here and wherever it was sent.")
+            try RecordsCommand.write([Change(table: table, id: id, payload: nil)], acting, data.folder)
             Terminal.print("\(table) \(id) was deleted.")
             if let uses, !uses.isEmpty { Terminal.print("It is still named by: \(uses.words).") }
         }
@@ -93,7 +90,7 @@ struct RecordsCommand: AsyncParsableCommand {
                 }
                 return
             }
-            guard try RecordsCommand.isKnown(table, database) else { throw Failure(.tableUnknown, "There is no table \(table).") }
+            guard try RecordsCommand.isKnown(table, database) else { throw unknown(table) }
             let fields = conditions.map { condition -> (name: String, value: String) in
                 let parts = condition.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(parts[0]), String(parts[1]))
@@ -109,6 +106,18 @@ struct RecordsCommand: AsyncParsableCommand {
         }
     }
 
+    /// - Throws: `table-unknown`, `record-merged`, `not-found`.
+    static func present(_ table: String, _ id: String, _ database: LedgerDatabase) throws -> StoredRecord {
+        guard try isKnown(table, database) else { throw unknown(table) }
+        return try database.read { try $0.present(table, id) }
+    }
+
+    static func unknown(_ table: String) -> Failure {
+        let near = Rules.standard.tableNames(like: table)
+        let hint = near.isEmpty ? "" : " Is it \(near.joined(separator: " or "))?"
+        return Failure(.tableUnknown, "There is no table \(table).\(hint)", ["table": table])
+    }
+
     /// A table that has come before, or that the catalogue names.
     static func isKnown(_ table: String, _ database: LedgerDatabase) throws -> Bool {
         if Rules.standard[table] != nil { return true }
@@ -117,8 +126,9 @@ struct RecordsCommand: AsyncParsableCommand {
 
     /// - Returns: what was filled in.
     @discardableResult
-    static func write(_ changes: [Change], _ acting: Acting, _ folder: DataFolder) throws -> [FilledField] {
+    static func write(_ changes: [Change], _ acting: ActingOption, _ folder: DataFolder) throws -> [FilledField] {
         let database = try folder.open()
+        let acting = try acting.acting(database)
         return switch try Role(of: database) {
         case .central: try CentralWriter(database, by: .commandLine).writeTelling(changes, acting: acting).filled
         case .site: try SiteEngine(database, follower: SiteTransfers()).writeTelling(changes, acting: acting).filled
@@ -129,13 +139,13 @@ struct RecordsCommand: AsyncParsableCommand {
 
 /// Who acts, and in which store.
 struct ActingOption: ParsableArguments {
-    @Option(help: "The id of the store worked in; without it, the store each record belongs to.") var store: String?
+    @Option(help: "The code, name or id of the store worked in; without it, the store each record belongs to.") var store: String?
     @Option(help: "The user who acts.") var user: String?
     @Flag(help: "Act in supervisor mode: only orders, tenders, quotes and payments are written.") var supervisor = false
 
-    var acting: Acting { acting(by: "command line") }
-
-    func acting(by label: String) -> Acting {
-        Acting(user: user ?? label, store: store, isSupervisor: supervisor, isForEachStore: store == nil)
+    /// - Throws: `not-found` when no store here is called so.
+    func acting(_ database: LedgerDatabase, by label: String = "command line") throws -> Acting {
+        let id = try store.map { try database.storeID($0) }
+        return Acting(user: user ?? label, store: id, isSupervisor: supervisor, isForEachStore: store == nil)
     }
 }

@@ -9,7 +9,7 @@ import Sync
 struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
-        subcommands: [List.self, History.self, Create.self, Edit.self, Delete.self])
+        subcommands: [List.self, History.self, Partners.self, Create.self, Edit.self, Delete.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the sites; central itself is always the first.")
@@ -80,6 +80,7 @@ struct SitesCommand: AsyncParsableCommand {
         @Flag(help: "Let another device take this site's place, the first that calls; also lifts a fence.") var clearPairing = false
         @Option(help: "With --clear-pairing: only the device whose status names this database.") var device: String?
         @Flag(inversion: .prefixedEnableDisable, help: "Let the site synchronise, or not.") var sync: Bool?
+        @OptionGroup var confirm: ConfirmOption
 
         func validate() throws {
             if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
@@ -94,6 +95,7 @@ struct SitesCommand: AsyncParsableCommand {
             edit.clearsPairing = clearPairing
             edit.device = device
             let administration = try data.folder.administration()
+            if clearPairing { try confirm.ask("The device paired with \(site) is no longer let in; another one takes its place.") }
             let site = try administration.editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")
             if clearPairing, let warning = try administration.withheldWarning(site: site.id) { Terminal.print(warning) }
@@ -104,10 +106,22 @@ struct SitesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Deletes a site that has no active stores.")
         @OptionGroup var data: DataOption
         @Argument(help: "The site's name or number.") var site: String
+        @OptionGroup var confirm: ConfirmOption
 
         func run() async throws {
-            try data.folder.administration().deleteSite(site)
-            Terminal.print("Site \(site) was deleted.")
+            let administration = try data.folder.administration()
+            // By its name: a number or an id says nothing to who reads what was done.
+            let standing = try administration.standing(of: site)
+            let name = standing.site.name
+            if standing.parked > 0 {
+                let groups = standing.parked == 1 ? "1 change" : "\(standing.parked) changes"
+                Terminal.complain(
+                    "warning: \(groups) of \(name) kept apart on central wait for a decision, and nobody will be there to be told of it: "
+                        + "tributary quarantine list --site \"\(name)\"")
+            }
+            try confirm.ask("Site \(name) is deleted; its device is no longer let in.")
+            try administration.deleteSite(site)
+            Terminal.print("Site \(name) was deleted.")
         }
     }
 }

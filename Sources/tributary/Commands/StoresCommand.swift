@@ -103,25 +103,6 @@ struct StoresCommand: AsyncParsableCommand {
         }
     }
 
-    struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Changes a store's synchronisation.",
-            discussion: """
-                The transactions of a dispensary store on a remote site stay there unless they are switched on: prescriptions, invoices,
-                stock and stocktakes. Requisitions and transfers always travel. Switching on sends what was withheld; switching off
-                stops, and central keeps the copy it has. It takes effect at the site's next sync.
-                """)
-        @OptionGroup var data: DataOption
-        @Argument(help: "The store's code, name or id.") var store: String
-        @Option(help: "Whether a dispensary store's transactions are synced: on or off.") var transactions: Switch
-
-        enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
-
-        func run() async throws {
-            Terminal.print(try data.folder.administration().setTransactions(store: store, transactions == .on))
-        }
-    }
-
     struct Assign: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a store active on a site.",
@@ -133,8 +114,10 @@ struct StoresCommand: AsyncParsableCommand {
         @Argument(help: "The store's code, name or id.") var store: String
         @Option(name: [.long, .customLong("to")], help: "The site's name or number; central takes it back.") var site: String
         @Flag(help: "Give the former site up as lost.") var force = false
+        @OptionGroup var confirm: ConfirmOption
 
         func run() async throws {
+            if force { try confirm.ask("The site that holds \(store) is given up as lost: what it still sends is kept apart.") }
             try data.folder.administration().assign(store: store, to: site, force: force)
             Terminal.print("Store \(store) is active on \(site).")
         }

@@ -26,20 +26,24 @@ struct TopologyCommand: AsyncParsableCommand {
         }
     }
 
+    private static let givenUp = "The present primary is given up as lost: what it still sends is kept apart for an administrator."
+
     struct Mirror: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a remote site the primary.",
             discussion: """
-                From central the office goes at once; the site edits from its next sync on. From another site it goes when that site has
+                From central the right to edit the common data goes at once; the site edits from its next sync on. From another site it goes when that site has
                 synchronised: until then that site goes on, and in between nobody edits.
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "The site's name or number.") var site: String
         @Flag(help: "Give the present primary up as lost: what it still sends is kept apart.") var force = false
+        @OptionGroup var confirm: ConfirmOption
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
             let administration = try data.folder.administration()
+            if force { try confirm.ask(TopologyCommand.givenUp) }
             try administration.mirror(to: site, force: force, handoverID: NewID.make()).show(json: json)
         }
     }
@@ -49,10 +53,13 @@ struct TopologyCommand: AsyncParsableCommand {
             abstract: "Makes central the primary again, once the present one has synchronised.")
         @OptionGroup var data: DataOption
         @Flag(help: "Give the present primary up as lost: what it still sends is kept apart.") var force = false
+        @OptionGroup var confirm: ConfirmOption
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            try data.folder.administration().unify(force: force, handoverID: NewID.make()).show(json: json)
+            let administration = try data.folder.administration()
+            if force { try confirm.ask(TopologyCommand.givenUp) }
+            try administration.unify(force: force, handoverID: NewID.make()).show(json: json)
         }
     }
 

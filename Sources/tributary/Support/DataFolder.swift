@@ -71,6 +71,11 @@ struct DataFolder: Sendable {
     }
 }
 
+extension LedgerDatabase {
+    /// The id of the store that is called so: by its code, name or id, in any case.
+    func storeID(_ reference: String) throws -> String { try read { try StoreReference.id(reference, $0) } }
+}
+
 extension Administrator {
     static var commandLine: Administrator { Administrator(name: NSUserName(), origin: "command line") }
 }

@@ -1,29 +1,34 @@
 import Failures
 import Foundation
-import HTTPHost
 import HTTPTypes
 import Hummingbird
 import Payload
 import Storage
 import Sync
 
-/// The local interface to a site's records: read, query, write, number (R-OWN); every rule is the engine's.
-struct RecordRoutes: Sendable {
+/// The local interface to a place's records: read, query, write, number (R-OWN); the same on a site and on central.
+package struct RecordRoutes: Sendable {
     /// Most records of one answer.
     private static let limitMax = 1_000
     private static let fieldsMax = 10
 
-    let engine: SiteEngine
-    let runner: SyncRunner
-    let token: AccessToken
-    let work: BoundedWork
-    let limits: HostLimits
+    private let desk: any RecordDesk
+    private let token: AccessToken
+    private let work: BoundedWork
+    private let limits: HostLimits
 
-    func add(to router: Router<HostContext>) {
+    package init(desk: any RecordDesk, token: AccessToken, work: BoundedWork, limits: HostLimits) {
+        self.desk = desk
+        self.token = token
+        self.work = work
+        self.limits = limits
+    }
+
+    package func add(to router: Router<HostContext>) {
         router.get("stores") { request, _ in
             try token.check(request)
-            let engine = engine
-            let stores = try await work.run { try engine.offeredStores() }
+            let desk = desk
+            let stores = try await work.run { try desk.offeredStores() }
             return Response.json(RecordJSON.list(stores), to: request)
         }
         router.get("records/:table") { request, context in
@@ -84,11 +89,11 @@ struct RecordRoutes: Sendable {
             }
         }
         guard query.fields.count <= Self.fieldsMax else { throw Failure(.argumentInvalid, "Too many fields are asked for.") }
-        let engine = engine
+        let desk = desk
         let asked = query
         let bytes = try await work.run {
-            guard try engine.state().isReadable else { throw Failure(.notInitialised) }
-            return try engine.database.read { ledger in
+            try desk.checkReadable()
+            return try desk.database.read { ledger in
                 guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
@@ -99,21 +104,14 @@ struct RecordRoutes: Sendable {
     }
 
     private func one(_ request: Request, _ table: String, _ id: String) async throws -> Response {
-        let engine = engine
+        let desk = desk
         let bytes = try await work.run {
-            guard try engine.state().isReadable else { throw Failure(.notInitialised) }
-            return try engine.database.read { ledger in
+            try desk.checkReadable()
+            return try desk.database.read { ledger in
                 guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
-                guard let record = try ledger.record(table, id), !record.isDeleted else {
-                    let kept = try ledger.resolve(table, id)
-                    guard kept == id else {
-                        throw Failure(
-                            .recordMerged, "It was merged into \(kept); use that one.", ["table": table, "id": id, "kept": kept])
-                    }
-                    throw Failure(.notFound, "There is no such record on this site.", ["table": table, "id": id])
-                }
+                let record = try ledger.present(table, id, desk.place)
                 return RecordJSON.one(record, isPending: try ledger.isPending(record.key), apart: try ledger.keptApart(of: record.key).first)
             }
         }
@@ -121,9 +119,9 @@ struct RecordRoutes: Sendable {
     }
 
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
-        let engine = engine
-        let outcome = try await work.run { try engine.writeTelling(transaction.changes, acting: transaction.acting) }
-        if outcome.group != nil { await runner.noteWrite() }
+        let desk = desk
+        let outcome = try await work.run { try desk.write(transaction.changes, acting: transaction.acting) }
+        if outcome.group != nil { await desk.noteWrite() }
         return .json(RecordJSON.outcome(outcome), to: request)
     }
 
@@ -132,14 +130,9 @@ struct RecordRoutes: Sendable {
             throw Failure(.bodyMalformed, #"A number is asked for with {"store":"…","kind":"…"}."#)
         }
         let kind = try SerialNumberKind(named: word)
-        let engine = engine
+        let desk = desk
         let isSupervisor = head["supervisor"]?.truth ?? false
-        let number = try await work.run { try engine.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor) }
+        let number = try await work.run { try desk.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor) }
         return .json(RecordJSON.member("number", number), to: request)
     }
-}
-
-extension SiteState {
-    /// Before the first load is complete a reader would see half of the truth (R-SYNC 4).
-    var isReadable: Bool { self == .ready || self == .healing }
 }

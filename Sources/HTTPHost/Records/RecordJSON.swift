@@ -3,7 +3,7 @@ import Storage
 import Sync
 
 /// Records as the local interface answers them; a record's own bytes go out as they are stored.
-enum RecordJSON {
+package enum RecordJSON {
     /// `[{"id","code","name","kind","dispensary","default"}]`
     static func list(_ stores: [OfferedStore]) -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
@@ -74,7 +74,7 @@ enum RecordJSON {
     }
 
     /// The members that tell why central keeps a record's version apart.
-    static func write(_ apart: ApartRecord, to writer: inout JSONWriter) {
+    package static func write(_ apart: ApartRecord, to writer: inout JSONWriter) {
         writer.key("table")
         writer.string(apart.key.table.name)
         writer.key("id")
@@ -91,7 +91,7 @@ enum RecordJSON {
 
     /// What became of a write: `{"group":…,"outcome":"…"}`, and in `filled` the fields that the engine filled in:
     /// `[{"table","id","field","value"}]`.
-    static func outcome(_ outcome: WriteOutcome) -> [UInt8] {
+    package static func outcome(_ outcome: WriteOutcome) -> [UInt8] {
         let group: JSONValue = outcome.group.map { .number(JSONNumber($0)) } ?? .null
         var members: [(key: String, value: JSONValue)] = [("group", group), ("outcome", .string(outcome.word))]
         if !outcome.filled.isEmpty { members.append(("filled", .array(outcome.filled.map(\.json)))) }

@@ -1,0 +1,34 @@
+import Failures
+import HTTPHost
+import Storage
+import Sync
+
+/// A site's records for the local interface.
+struct SiteDesk: RecordDesk {
+    let engine: SiteEngine
+    let runner: SyncRunner
+
+    var database: LedgerDatabase { engine.database }
+    var place: String { "on this site" }
+
+    func checkReadable() throws {
+        guard try engine.state().isReadable else { throw Failure(.notInitialised) }
+    }
+
+    func offeredStores() throws -> [OfferedStore] { try engine.offeredStores() }
+
+    func write(_ changes: [Change], acting: Acting) throws -> WriteOutcome {
+        try engine.writeTelling(changes, acting: acting)
+    }
+
+    func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64 {
+        try engine.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
+    }
+
+    func noteWrite() async { await runner.noteWrite() }
+}
+
+extension SiteState {
+    /// Before the first load is complete a reader would see half of the truth (R-SYNC 4).
+    var isReadable: Bool { self == .ready || self == .healing }
+}

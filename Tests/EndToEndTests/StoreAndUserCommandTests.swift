@@ -1,0 +1,118 @@
+import Foundation
+import Payload
+import Testing
+
+@Suite("R-STORE 6, R-OWN 7, R-ROLE 4: stores edited, users made and partner sites listed by command", .serialized)
+struct StoreAndUserCommandTests {
+    private static let lines = [("alpha", "dispensary"), ("beta", "store"), ("gamma", "store")].flatMap { store, mode in
+        [
+            SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","code":"\#(store)","type":"store"}"#),
+            SampleLines.line(
+                "store", store,
+                #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"\#(mode)","spare_user_1":"kept"}"#),
+        ]
+    } + [
+        SampleLines.line(
+            "pref", "old-form",
+            #"{"ID":"old-form","store_ID":"beta","item":"store_preferences","data":"{\"monthsOverstock\":6,\"usesVaccineModule\":false}"}"#),
+    ]
+
+    @Test func `a store's name, code, mode, state, tags, logo and preferences are changed on central and reach its site`() throws {
+        let network = try HandmadeNetwork(Self.lines)
+        try network.serve()
+        let north = try network.addSite("North", stores: ["beta"])
+        try Program.must(["site", "sync", "--data", north])
+        let edit = ["stores", "edit", "--data", network.central]
+        let picture = network.scratch("logo.png")
+        let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 1, 2, 3]
+        try Data(bytes).write(to: URL(filePath: picture))
+        let said = try Program.must(
+            edit + ["BETA", "--name", "Bay Clinic", "--code", "BAY", "--mode", "dispensary", "--tags", "North", "--logo", picture]).output
+        #expect(said.contains("Store BAY was changed.") && said.contains("tributary stores edit BAY --transactions on"), "\(said)")
+        try Program.must(edit + ["bay clinic", "--disabled", "--preference", "monthsOverstock=9", "--preference", "colour=deep blue"])
+        try Program.must(["site", "sync", "--data", north])
+        for folder in [network.central, north] {
+            let store = try network.record("store", "beta", in: folder)
+            #expect(store["name"]?.text == "Bay Clinic" && store["code"]?.text == "BAY" && store["store_mode"]?.text == "dispensary")
+            #expect(store["tags"]?.text == "North" && store["disabled"]?.truth == true && store["spare_user_1"]?.text == "kept")
+            #expect(store["logo"]?.text == Data(bytes).base64EncodedString())
+            let name = try network.record("name", "name-beta", in: folder)
+            #expect(name["name"]?.text == "Bay Clinic" && name["code"]?.text == "BAY")
+            let preferences = try network.record("pref", "old-form", in: folder)["data"]?.text
+            #expect(preferences == #"{"monthsOverstock":9,"usesVaccineModule":false,"colour":"deep blue"}"#)
+        }
+        try network.expectRefused(edit + ["BAY", "--code", "Alpha"], "name-taken")
+        try network.expectRefused(edit + ["BAY", "--logo", network.passwordFile], "argument-invalid")
+        #expect(try Program.run(edit + ["BAY"]).status == 64)
+        let acts = try #require(try Program.must(["audit", "list", "--data", network.central, "--act", "store-edited", "--json"]).json?.elements)
+        #expect(acts.map { $0["subject"]?.text } == ["BAY", "BAY"])
+        let listed = try Program.must(["audit", "list", "--data", network.central, "--act", "store-edited"]).output
+        #expect(listed.contains("store=beta (Bay Clinic)"), "an id has its name beside it: \(listed)")
+        network.server?.stop()
+        try network.expectVerified([network.central, north])
+    }
+
+    @Test func `users are listed, made, edited and given stores, each place its own`() throws {
+        let network = try HandmadeNetwork(Self.lines)
+        try network.serve()
+        let north = try network.addSite("North", stores: ["alpha"])
+        try Program.must(["site", "sync", "--data", north])
+        let create = ["users", "create", "--data", north]
+        let made = try #require(try Program.must(create + ["Ana", "--first", "Ana", "--last", "Moss", "--store", "ALPHA", "--json"]).json)
+        let id = try #require(made["id"]?.text)
+        try network.expectRefused(create + ["ANA"], "name-taken")
+        try network.expectRefused(create + ["Ben", "--store", "nowhere"], "not-found")
+        func users(_ folder: String) throws -> [JSONValue] {
+            try #require(try Program.must(["users", "list", "--data", folder, "--json"]).json?.elements)
+        }
+        #expect(try users(north).map { $0["name"]?.text } == ["Ana"])
+        #expect(try users(north)[0]["stores"]?[0]?["code"]?.text == "alpha")
+        try Program.must(["site", "sync", "--data", north])
+        #expect(try users(network.central).map { $0["id"]?.text } == [id], "a new user is told to central once")
+        #expect(try users(network.central)[0]["stores"]?.elements?.isEmpty == true, "without the stores")
+
+        try Program.must(["users", "edit", "--data", north, "ana", "--job", "Storekeeper", "--no-active"])
+        try Program.must(["site", "sync", "--data", north])
+        #expect(try network.record("user", id, in: north)["job_title"]?.text == "Storekeeper")
+        #expect(try users(north)[0]["active"]?.truth == false && users(network.central)[0]["active"]?.truth == true)
+
+        let rights = ["users", "rights", "--data", north, "Ana"]
+        try Program.must(rights + ["--store", "alpha", "--no-login"])
+        let line = #"{"ID":"x","store_ID":"alpha","item_ID":"i"}"#
+        try network.expectRefused(
+            ["records", "put", "--data", north, "item_line", "x", "--store", "Alpha", "--user", "Ana"], "user-not-in-store", input: line)
+        try Program.must(rights + ["--store", "alpha", "--login", "--default"])
+        #expect(try Program.must(rights + ["--json"]).json?["stores"]?[0]?["logsIn"]?.truth == true)
+        try Program.must(["records", "put", "--data", north, "item_line", "x", "--store", "ALPHA", "--user", "Ana"], input: line)
+        try Program.must(rights + ["--store", "alpha", "--remove"])
+        #expect(try Program.must(rights).output.contains("every store"))
+        network.server?.stop()
+    }
+
+    @Test func `the partner sites of a site are those whose stores see its stores`() throws {
+        let network = try HandmadeNetwork(Self.lines)
+        for (site, store) in [("North", "alpha"), ("South", "beta")] {
+            try Program.must(["sites", "create", "--data", network.central, site, "--password-file", network.passwordFile])
+            try Program.must(["stores", "assign", "--data", network.central, store, "--site", site])
+        }
+        let partners = ["sites", "partners", "--data", network.central]
+        #expect(try Program.must(partners + ["North"]).output.contains("0 partner sites"))
+        try Program.must(["visibility", "grant", "--data", network.central, "ALPHA", "Beta"])
+        try Program.must(["visibility", "grant", "--data", network.central, "alpha", "gamma"])
+        let found = try #require(try Program.must(partners + ["north", "--json"]).json?.elements)
+        #expect(found.map { $0["site"]?.text } == ["tributary", "South"] || found.count == 2)
+        #expect(found.compactMap { $0["through"]?[0]?["other"]?.text }.sorted() == ["beta", "gamma"])
+        try network.expectRefused(partners + ["nowhere"], "not-found")
+    }
+
+    @Test func `who asks for a merged record is told which one stands for it, by every command`() throws {
+        let network = try HandmadeNetwork(
+            Self.lines + ["one", "two"].map { SampleLines.line("item", $0, #"{"ID":"\#($0)","item_name":"\#($0)"}"#) })
+        let data = ["--data", network.central]
+        try Program.must(["merge"] + data + ["item", "one", "two"])
+        for command in [["records", "get"] + data + ["item", "one"], ["records", "delete"] + data + ["item", "one"], ["explain"] + data + ["item", "one", "central"]] {
+            let refused = try network.expectRefused(command, "record-merged")
+            #expect(refused.errors.contains("merged into two"), "\(command): \(refused.errors)")
+        }
+    }
+}
