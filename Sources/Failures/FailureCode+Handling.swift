@@ -6,7 +6,7 @@ extension FailureCode {
             401
         case .lockedOut, .lookupLimited:
             429
-        case .secondDevice, .siteFenced, .formerHolder, .ownerUnknown, .parentMissing, .storeUnknown, .siteUnknown, .waitsBehindParked,
+        case .secondDevice, .siteFenced, .deviceRetired, .formerHolder, .ownerUnknown, .parentMissing, .storeUnknown, .siteUnknown, .waitsBehindParked,
             .pushOutOfOrder, .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
@@ -54,7 +54,7 @@ extension FailureCode {
     /// Whether trying again helps.
     package var retry: RetryAdvice {
         switch self {
-        case .credentialsWrong, .secondDevice, .siteFenced, .protocolTooOld, .protocolTooNew,
+        case .credentialsWrong, .secondDevice, .siteFenced, .deviceRetired, .protocolTooOld, .protocolTooNew,
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .siteIsPrimary, .siteNotReady,
             .handoverUnderWay, .storeMoveNeeded, .frozenForHandover, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,

@@ -7,6 +7,7 @@ extension FailureCode {
         case .sessionUnknown: "The session has ended."
         case .secondDevice: "Another device is already paired with this site."
         case .siteFenced: "Two copies of this site's database are alive; both are stopped until one is chosen."
+        case .deviceRetired: "Another device was chosen for this site; this one is retired, and takes no more edits."
         case .syncIsOff: "Synchronisation is switched off on the central server."
         case .protocolTooOld: "This site's program is too old for the central server."
         case .protocolTooNew: "This site's program is newer than the central server understands."
@@ -126,7 +127,12 @@ extension FailureCode {
         case .sessionUnknown: "The site signs in again by itself; nothing to do."
         case .secondDevice:
             "If this device replaces the other, an administrator clears the pairing: tributary sites edit NAME --clear-pairing."
-        case .siteFenced: "Decide which device goes on, then clear the pairing on central; the other copy must be initialised anew."
+        case .siteFenced:
+            "Decide which device goes on and stop the other; then on central: tributary sites edit NAME --clear-pairing. The first that calls is chosen, "
+                + "the other is retired for good."
+        case .deviceRetired:
+            "What it had not sent is here still: tributary site unsent writes it to a file, and on central tributary quarantine add brings it before an "
+                + "administrator. Then set this device up anew in an empty folder."
         case .syncIsOff: "Nothing is lost; it goes on when an administrator switches it on."
         case .protocolTooOld: "Install the newer tributary on this site; its data stays."
         case .protocolTooNew: "Upgrade the central server first."

@@ -8,6 +8,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case sessionUnknown = "session-unknown"
     case secondDevice = "second-device"
     case siteFenced = "site-fenced"
+    case deviceRetired = "device-retired"
     case syncIsOff = "sync-is-off"
     case protocolTooOld = "protocol-too-old"
     case protocolTooNew = "protocol-too-new"

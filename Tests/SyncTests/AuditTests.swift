@@ -97,6 +97,13 @@ struct AuditTests {
             (.preferenceReset, { administration, _ in try desk(administration).reset(.centralisedProcurement, user: "ama") }),
             (.quarantineRedriven, { administration, parked in _ = try administration.redrive(parked[0]) }),
             (
+                .unsentAdded,
+                { administration, _ in
+                    let line = Array(#"{"tableName":"item_line","recordId":"left","recordData":{"ID":"left","store_ID":"alpha"}}"#.utf8)
+                    _ = try administration.addUnsent([line], site: "North")
+                }
+            ),
+            (
                 .databaseRepaired,
                 { administration, _ in
                     try administration.database.write { ledger in

@@ -40,7 +40,8 @@ struct LateMergeTests {
         // An old screen names the dropped item once more, and the primary is lost.
         try town.write("North", [Town.change("list_master_line", "line", ["item_ID": "salz", "item_master_ID": "list"])])
         try town.network.sync("North")
-        #expect(try field("item_ID", town.centralPayload("list_master_line", "line")) == "salz")
+        // It is stored with the kept one at once.
+        #expect(try field("item_ID", town.centralPayload("list_master_line", "line")) == "salt")
         _ = try town.network.administration.unify(force: true, handoverID: "back")
         #expect(try field("item_ID", town.centralPayload("list_master_line", "line")) == "salt")
         try town.syncAll()

@@ -135,6 +135,7 @@ struct Entitlement {
             switch line.table {
             case "name": hold(line, patients.contains(line.id) ? names.contains(line.id) : true)
             case "store": hold(line, known.contains(line.id))
+            case "report": hold(line, text(line, "type") != "std")
             case "pref": hold(line, known.contains(text(line, "store_ID")) && !text(line, "item").lowercased().hasPrefix("sync"))
             case "name_store_join":
                 let ofPatient = patients.contains(text(line, "name_ID"))

@@ -27,11 +27,22 @@ extension Model {
         {
             return true
         }
+        if followsHome(key, old, new, in: after) { return true }
         switch key.table {
         case "name_store_join": return completesPair(old, new, in: after)
         case "item_store_join": return followsLists(old, new, in: after)
         default: return false
         }
+    }
+
+    /// A home sees by a row; one that somebody left goes on seeing.
+    private func followsHome(_ key: ModelKey, _ old: ModelRecord?, _ new: ModelRecord?, in after: Model) -> Bool {
+        guard old == nil, let new, new["inactive"] != "true", let fields = ["name_store_join", "clinician_store_join"].contains(key.table)
+            ? Self.pairs[key.table] : nil
+        else { return false }
+        let person = ModelKey(key.table == "name_store_join" ? "name" : "clinician", new[fields[0]])
+        guard let now = after.records[person], let home = Self.homeField(person, now) else { return false }
+        return [records[person]?[home], now[home]].contains(new["store_ID"])
     }
 
     func isHeldByCentral(_ owner: ModelOwner) -> Bool {

@@ -80,6 +80,16 @@ extension World {
         note("\(device.name) writes \(mark): \(groups.joined().map(\.key.description).joined(separator: ", "))")
     }
 
+    /// Somebody just made here is seen in the home store by a row.
+    private func isRowOfHome(_ change: ModelChange, of asked: [ModelChange], _ before: [ModelKey: HeldRecord]) -> Bool {
+        guard let fields = Model.pairs[change.key.table], Model.seenTables.contains(change.key.table), let bytes = change.bytes else { return false }
+        let row = ModelRecord(bytes, author: nil, writer: nil)
+        let key = ModelKey(change.key.table == "name_store_join" ? "name" : "clinician", row[fields[0]])
+        guard let made = asked.first(where: { $0.key == key })?.bytes, before[key].map(\.isDeleted) ?? true else { return false }
+        let person = ModelRecord(made, author: nil, writer: nil)
+        return Model.homeField(key, person).map { person[$0] == row["store_ID"] } ?? false
+    }
+
     /// The outbox holds the bytes that were written, and only changes that were asked for.
     private func checkOutbox(
         _ group: [ModelChange], against asked: [ModelChange], _ before: [ModelKey: HeldRecord], _ device: Device
@@ -90,6 +100,13 @@ extension World {
             if original == nil, Model.withheldTables.contains(change.key.table), let held = before[change.key],
                 held.isDeleted ? change.bytes == nil : change.bytes == held.bytes
             {
+                continue
+            }
+            if original == nil, isRowOfHome(change, of: asked, before) { continue }
+            if let written = original?.bytes, let sent = change.bytes,
+                model.isRepointed(ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil))
+            {
+                // It named a dropped record, and names the kept one.
                 continue
             }
             let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil

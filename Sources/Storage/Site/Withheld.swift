@@ -84,6 +84,11 @@ extension Ledger {
         return try find.all { try self.withheld($0) }
     }
 
+    /// Everything withheld, document by document.
+    package func allWithheld() throws -> [WithheldRecord] {
+        try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld ORDER BY root_tbl, root_id, seq").all { try self.withheld($0) }
+    }
+
     /// The first record that is to be sent.
     package func firstDue() throws -> WithheldRecord? {
         try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld WHERE due > 0 ORDER BY seq LIMIT 1").first { try self.withheld($0) }

@@ -84,6 +84,8 @@ package struct Administration: Sendable {
         package var isEnabled: Bool?
         /// Lets another device take the site's place; also lifts a fence.
         package var clearsPairing = false
+        /// With a cleared pairing: the database that alone may take the place; nil for the first that comes.
+        package var device: String?
         package init() {}
 
         /// Whether it asks for anything that the site is not already.
@@ -123,7 +125,7 @@ package struct Administration: Sendable {
             if let secret = edit.secret { site.secret = secret }
             if let isEnabled = edit.isEnabled { site.isEnabled = isEnabled }
             if edit.clearsPairing {
-                if let old = site.database { try ledger.setMeta("healed:\(old)", nil) }
+                try DeviceChoice(ledger: ledger, site: site.id).open(paired: site.database, chosen: edit.device)
                 site.database = nil
                 site.isFenced = false
                 if let warning = try Self.withheldWarning(site, ledger) {

@@ -58,6 +58,7 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case quarantineRedriven = "quarantine-redriven"
     case quarantineDismissed = "quarantine-dismissed"
     case quarantineRoomSet = "quarantine-room-set"
+    case unsentAdded = "unsent-added"
     case databaseRepaired = "database-repaired"
     case merged = "merged"
     case userSent = "user-sent"

@@ -81,7 +81,7 @@ struct AuditedRecords {
         let item = view.text("item")
         guard view.text("store_ID").isEmpty else { return try noteOther(item, store: view.text("store_ID")) }
         if item == ItemListFacts.preference {
-            let isOn = try change.after.map { try table.view(of: $0).text("data") == "true" } ?? false
+            let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? false
             return try ledger.audit(.listsSwitched, item, ["on": .bool(isOn)], by: by)
         }
         guard let preference = GlobalPreference(rawValue: item) else { return try noteOther(item, store: nil) }
@@ -89,8 +89,8 @@ struct AuditedRecords {
             let site = view.text("site_name")
             return try ledger.audit(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
         }
-        let wasOn = try change.before.map { GlobalPreferences.truth(try table.view(of: $0)["data"]) }
-        let isOn = try change.after.map { GlobalPreferences.truth(try table.view(of: $0)["data"]) } ?? preference.isOnByDefault
+        let wasOn = try change.before.map { try table.view(of: $0).isOn("data") }
+        let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? preference.isOnByDefault
         try ledger.audit(wasOn == isOn ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOn)], by: by)
     }
 
@@ -133,7 +133,7 @@ struct AuditedRecords {
     private func turn(_ change: Changed) throws -> Turn? {
         guard let table = rules[change.key.table.folded] else { return nil }
         func isShown(_ payload: [UInt8]?) throws -> Bool {
-            try payload.map { try table.view(of: $0).text("inactive") != "true" } ?? false
+            try payload.map { try !table.view(of: $0).isHidden } ?? false
         }
         let isShownNow = try isShown(change.after)
         guard try isShown(change.before) != isShownNow, let payload = change.after ?? change.before else { return nil }

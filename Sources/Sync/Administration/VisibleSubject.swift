@@ -88,7 +88,7 @@ struct VisibilityRows {
             matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, subject), place], limit: 1_000))
     }
 
-    private func isHidden(_ row: StoredRecord) -> Bool { (try? JSONValue(parsing: row.payload))?["inactive"]?.truth == true }
+    private func isHidden(_ row: StoredRecord) -> Bool { Truth.isOn((try? JSONValue(parsing: row.payload))?["inactive"]) }
 
     /// What shows a subject in a store; nothing when it is visible already.
     func showing(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
@@ -128,6 +128,18 @@ struct VisibilityRows {
         }
     }
 
+    /// The patients or prescribers whose home a store is: it sees them with or without a row (R-OWN 20).
+    private func atHome(_ kind: VisibleKind, in store: String) throws -> [StoredRecord] {
+        guard kind == .patient || kind == .prescriber, let field = HomeFinder.homeFields[kind.subjects.table] else { return [] }
+        var found: [StoredRecord] = []
+        while true {
+            let query = RecordQuery(table: kind.subjects.table, fields: [(field, store)], after: found.last?.key.id, limit: 1_000)
+            let page = try ledger.records(matching: query)
+            found += page
+            if page.count < 1_000 { return found.filter { isOfKind(kind, $0) } }
+        }
+    }
+
     /// Everything of a kind that is visible in a store, by code.
     func all(_ kind: VisibleKind, in reference: String) throws -> [VisibleSubject] {
         let store = try store(reference)
@@ -144,6 +156,7 @@ struct VisibilityRows {
             guard let last = rows.last, rows.count == 1_000 else { break }
             after = last.key.id
         }
+        for record in try atHome(kind, in: store.id) where found[record.key.id] == nil { found[record.key.id] = described(kind, record) }
         return found.values.sorted { ($0.code, $0.id) < ($1.code, $1.id) }
     }
 }

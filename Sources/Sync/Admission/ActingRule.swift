@@ -130,7 +130,7 @@ struct UserAccess {
         try ledger.forEachRecord(of: "user_store") { record in
             let view = try table.view(of: record.payload)
             guard view.text("user_ID") == user.key.id else { return }
-            rows.append(Row(record: record, store: view.text("store_ID"), mayLogIn: view.text("can_login") == "true"))
+            rows.append(Row(record: record, store: view.text("store_ID"), mayLogIn: view.isOn("can_login")))
         }
         return rows
     }

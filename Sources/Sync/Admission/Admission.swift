@@ -68,7 +68,8 @@ struct Admission {
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, filled: inout [FilledField]
     ) throws -> [UInt8]? {
         guard let payload else { return nil }
-        let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, payload, stored: stored, &filled)
+        let named = try MergedReferences(rules: rules, ledger: ledger).resolved(key, payload, &filled)
+        let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, named, stored: stored, &filled)
         let active = editor.isCentral ? try ActiveSite(ledger).following(key, own) : own
         if active != own {
             let number = try rules["store"]?.view(of: active).text(ActiveSite.field) ?? ""

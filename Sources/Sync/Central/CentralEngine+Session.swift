@@ -26,6 +26,14 @@ extension CentralEngine {
         guard var site = try ledger.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
+        let choice = DeviceChoice(ledger: ledger, site: site.id)
+        switch try choice.place(of: request, paired: site.database) {
+        case .retired: throw Failure(.deviceRetired, nil, ["site": site.name])
+        case .mustRenew:
+            // It pairs under an id that no copy of it has.
+            return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger, renews: true).encoded()))
+        case .free: break
+        }
         switch try pair(&site, request, ledger) {
         case .paired: break
         case .fenced: return .failure(Failure(.siteFenced))
@@ -63,6 +71,7 @@ extension CentralEngine {
                 "The site was restored from a backup and goes on under a new database id.")
         } else {
             let warning = try site.isInitialised ? Administration.withheldWarning(site, ledger) : nil
+            try DeviceChoice(ledger: ledger, site: site.id).settle()
             try ledger.log(
                 "paired", site: site.id, code: warning == nil ? nil : FailureCode.transactionsWithheld.rawValue,
                 "The site is paired with a device." + (warning.map { " \($0)" } ?? ""))
@@ -104,11 +113,12 @@ extension CentralEngine {
         }
     }
 
-    private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger) throws -> SessionReply {
+    /// - Parameter renews: the database is to take a new id: a push is named that it cannot have sent.
+    private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger, renews: Bool = false) throws -> SessionReply {
         let openings = try ledger.recentOpenings(OpeningList.longest).map { (id: $0.id, position: $0.position) }
         return SessionReply(
             site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
-            remembered: (site.push, site.databaseOpening), fork: try fork(site, request, ledger),
+            remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, ledger),
             settings: try settings(of: site, ledger))
     }
 

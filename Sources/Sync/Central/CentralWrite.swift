@@ -98,6 +98,7 @@ package struct CentralWriter: Sendable {
                 if let payload, stored == nil {
                     try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
                 }
+                if let payload, stored == nil, pairs == nil { try showAtHome(key, payload, holder: central.id, writer, ledger) }
                 if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
             try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
@@ -110,6 +111,16 @@ package struct CentralWriter: Sendable {
         notes.filled += outcome.value.notes.filled
         notes.orphans += outcome.value.notes.orphans
         return (outcome.value.changed, outcome.position)
+    }
+
+    /// Whom somebody makes here, in a store of central's own, that store sees by a row; an export brings its rows itself (R-OWN 20).
+    private func showAtHome(
+        _ key: RecordKey, _ payload: [UInt8], holder: String, _ writer: LedgerWriter, _ ledger: Ledger
+    ) throws {
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let home = try rows.home(of: key, payload)
+        guard !home.isEmpty, try ledger.tenure(.store(home))?.site == holder else { return }
+        try rows.show(key, in: home, evenIfHidden: false, writer)
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).

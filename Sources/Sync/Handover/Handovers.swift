@@ -161,7 +161,15 @@ struct Handovers {
         // A record that cannot take another home must not hold up the push that brings the report.
         guard let payload = try? Administration.replacing(field, in: record.payload, with: String(decoding: writer.bytes, as: UTF8.self))
         else { return false }
-        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: payload, origin: 0) }
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let former = try rows.home(of: key, record.payload)
+        _ = try ledger.group {
+            let writer = LedgerWriter(rules: rules, ledger: ledger)
+            try writer.put(key, payload: payload, origin: 0)
+            // The old home goes on seeing the person until that is withdrawn; the new one sees by a row like any other store (R-OWN 20).
+            try rows.show(key, in: former, evenIfHidden: false, writer)
+            try rows.show(key, in: store, evenIfHidden: true, writer)
+        }
         return true
     }
 

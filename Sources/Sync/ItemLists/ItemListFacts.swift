@@ -52,7 +52,7 @@ struct ItemListFacts {
         try ledger.save(
             StoreFacts(
                 id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
-                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.text("disabled") == "true"))
+                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled")))
     }
 
     /// Draws the facts from the records that are at a site when its setting is switched on.
@@ -86,7 +86,7 @@ struct ItemListFacts {
     /// Turning it on compares every store once; turning it off leaves everything as it is.
     private func notePreference(_ view: FieldView?, _ key: RecordKey) throws {
         let isOn = try ledger.meta(Self.isOn)
-        guard let view, view.text("item") == Self.preference, view.text("store_ID").isEmpty, view.text("data") == "true" else {
+        guard let view, view.text("item") == Self.preference, view.text("store_ID").isEmpty, view.isOn("data") else {
             if isOn == key.id { try ledger.setMeta(Self.isOn, nil) }
             return
         }

@@ -149,7 +149,7 @@ private final class ItemListRun {
         if let known = active[list] { return known }
         var found = false
         if let record = try ledger.record("list_master", list), !record.isDeleted, let table = rules["list_master"] {
-            found = try table.view(of: record.payload).text("inactive") != "true"
+            found = try !table.view(of: record.payload).isHidden
         }
         active[list] = found
         return found

@@ -10,7 +10,7 @@ struct ItemRows {
     func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
         guard let table = rules["item_store_join"] else { return [] }
         return try ledger.itemJoins(item, in: store).compactMap { try ledger.record(numbered: $0) }.map {
-            ($0, try table.view(of: $0.payload).text("inactive") == "true")
+            ($0, try table.view(of: $0.payload).isHidden)
         }
     }
 

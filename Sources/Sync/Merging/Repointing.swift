@@ -30,6 +30,9 @@ struct Repointing {
         "name_tag_join": Join(fields: ["name_ID", "name_tag_ID"], hides: nil),
     ]
 
+    /// Whether two rows of a table may say the same of a pair.
+    static func isJoin(_ table: String) -> Bool { joins[table.lowercased()] != nil }
+
     /// Lines of a join, and the fields in which no two of them may agree: of two the one that stands with the kept join stays.
     private static let lines: [String: [String]] = ["list_local_line": ["list_master_name_join_ID", "item_ID"]]
 
@@ -177,7 +180,7 @@ struct Repointing {
 
     private static func row(_ key: RecordKey, _ payload: [UInt8], _ join: Join) -> Row {
         let mark = join.hides.flatMap { (try? JSONValue(parsing: payload))?[$0] }
-        return Row(key: key, payload: payload, isHidden: mark?.truth ?? (mark?.text == "true"))
+        return Row(key: key, payload: payload, isHidden: Truth.isOn(mark))
     }
 }
 

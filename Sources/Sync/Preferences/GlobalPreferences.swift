@@ -51,7 +51,7 @@ package struct GlobalPreferences {
     func record(_ preference: GlobalPreference) throws -> Stored? {
         guard let table = rules["pref"], let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
         let view = try table.view(of: record.payload)
-        return Stored(payload: record.payload, isOn: Self.truth(view["data"]), revision: Int64(view.text("revision")) ?? 0)
+        return Stored(payload: record.payload, isOn: Truth.isOn(text: view["data"]), revision: Int64(view.text("revision")) ?? 0)
     }
 
     func override(_ preference: GlobalPreference, by site: String) throws -> Override? {
@@ -72,14 +72,6 @@ package struct GlobalPreferences {
         return Override(
             site: view.text("network_ID"), siteName: view.text("site_name"),
             isValid: view.text("over") == String(revision))
-    }
-
-    /// `true`, `"true"`, or an object that says so in `value`, as older servers write it.
-    static func truth(_ text: String?) -> Bool {
-        guard let text else { return false }
-        if text == "true" { return true }
-        guard let value = (try? JSONValue(parsing: text))?["value"] else { return false }
-        return value.truth ?? (value.integer == 1)
     }
 
     // MARK: Writing

@@ -146,7 +146,7 @@ struct LedgerWriter {
         let after = try view.map { view in
             StoreFacts(
                 id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
-                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.text("disabled") == "true")
+                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled"))
         }
         guard before != after else { return }
         if let after { try ledger.save(after) } else { try ledger.forgetStore(key.id) }

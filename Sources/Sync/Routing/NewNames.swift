@@ -31,7 +31,7 @@ struct NewNames {
         try ledger.forEachRecord(of: "pref") { record in
             let view = try table.view(of: record.payload)
             guard view.text("item") == "store_preferences", let data = try? JSONValue(parsing: view.text("data")),
-                data[Self.preference]?.truth == false, try ledger.store(view.text("store_ID")) != nil
+                Truth.of(data[Self.preference]) == false, try ledger.store(view.text("store_ID")) != nil
             else { return }
             found.append(view.text("store_ID"))
         }

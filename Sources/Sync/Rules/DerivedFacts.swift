@@ -38,7 +38,7 @@ struct DerivedFacts {
     static func visibility(_ kind: Subject, _ view: FieldView) throws -> (kind: Subject, subject: String, store: String)? {
         let subject = view.text(kind == .name ? "name_ID" : "prescriber_ID")
         let store = view.text("store_ID")
-        guard view.text("inactive") != "true", !subject.isEmpty, !store.isEmpty else { return nil }
+        guard !view.isHidden, !subject.isEmpty, !store.isEmpty else { return nil }
         return (kind, subject, store)
     }
 
@@ -54,16 +54,7 @@ struct DerivedFacts {
         guard let value, value["store_ID"]?.text ?? "" == "", let item = value["item"]?.text?.lowercased(),
             GlobalPreference(rawValue: item) != nil
         else { return try ledger.setGlobalPreference(rec: rec, nil) }
-        try ledger.setGlobalPreference(rec: rec, (item, Self.isOn(value["data"])))
-    }
-
-    /// On as a truth value, a number or a word, by itself or as the member `value`: programs of several generations write it.
-    static func isOn(_ data: JSONValue?) -> Bool {
-        guard let data else { return false }
-        if let inner = data["value"] { return isOn(inner) }
-        if let truth = data.truth { return truth }
-        if let number = data.integer { return number != 0 }
-        return ["true", "1", "on"].contains(data.text?.lowercased() ?? "")
+        try ledger.setGlobalPreference(rec: rec, (item, Truth.isOn(value["data"])))
     }
 
     // MARK: Repeats

@@ -76,6 +76,9 @@ struct RecordFacts {
     /// What ships with the program carries no name of its own and no author; Open mSupply says it in so many words.
     private func isStandardReport(_ view: FieldView, _ table: TableRules) -> Bool {
         if table.name == "om_report" { return view.text("is_custom") == "false" }
+        // The type decides; a standard report of a real server carries a name in `Custom_name` as well.
+        let type = view.text("type").lowercased()
+        guard type.isEmpty else { return type == "std" }
         return ["custom_name", "Custom_name", "user_created_ID"].allSatisfy { view.text($0).isEmpty }
     }
 }

@@ -67,6 +67,17 @@ package struct RecordShape: Sendable {
         return isOther ? "A record is a JSON object: its members stand in braces." : nil
     }
 
+    /// Most values are of their field's own form, and are not looked into.
+    private static func isMeant(_ value: JSONSlice, for type: FieldType, in bytes: UnsafeRawBufferPointer) throws -> Bool {
+        switch (type, value.kind) {
+        case (.int, .string), (.real, .string), (.bool, .string):
+            guard let text = JSONScalar.text(of: value.range, in: bytes) else { return false }
+            return type.admits(text, as: value.kind)
+        case (.bool, .number): return type.admits(String(decoding: bytes[value.range], as: UTF8.self), as: value.kind)
+        default: return true
+        }
+    }
+
     /// Known fields hold values of their kind; unknown fields pass as they are (R-SYNC 9).
     private func checkFields(of payload: [UInt8], _ table: TableRules, _ id: String) throws {
         try payload.withUnsafeBytes { bytes in
@@ -77,7 +88,8 @@ package struct RecordShape: Sendable {
                     if name == table.type.keyField, !JSONScalar.isText(id, at: member.value.range, in: bytes) {
                         throw Failure(.recordIDMismatch, nil, ["table": table.name, "id": id])
                     }
-                    guard let type = table.shapes[name], !type.admits(member.value.kind) else { continue }
+                    guard let type = table.shapes[name] else { continue }
+                    if type.admits(member.value.kind), try Self.isMeant(member.value, for: type, in: bytes) { continue }
                     throw Failure(
                         .fieldWrongType, "The field \(name) of \(table.name) cannot hold this kind of value.",
                         ["table": table.name, "id": id, "field": name])
@@ -98,8 +110,24 @@ extension FieldType {
         case (_, .null), (.json, _), (.blob, _): true
         case (.text, .string), (.text, .number), (.date, .string), (.datetime, .string): true
         case (.time, .string), (.time, .number), (.bool, .bool): true
-        case (.real, .number), (.int, .number), (.real, .string), (.int, .string), (.bool, .string): true
+        case (.real, .number), (.int, .number), (.real, .string), (.int, .string), (.bool, .string), (.bool, .number): true
         default: false
         }
+    }
+
+    /// Whether a text or number in a field of another type can be meant for it: the mobile protocol writes numbers and truth values
+    /// as texts, and an empty text for none. Everything else in such a field is no value of it.
+    func admits(_ text: String, as kind: JSONKind) -> Bool {
+        switch (self, kind) {
+        case (.int, .string), (.real, .string):
+            text.allSatisfy(\.isWhitespace) || text.utf8.count <= 40 && text.utf8.allSatisfy(Self.isNumberByte) && Double(text) != nil
+        case (.bool, .string): text.isEmpty || Truth.isWord(text)
+        case (.bool, .number): ["0", "1"].contains(text)
+        default: true
+        }
+    }
+
+    private static func isNumberByte(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "+-.eE".utf8.contains(byte)
     }
 }

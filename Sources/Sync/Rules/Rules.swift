@@ -133,7 +133,7 @@ package final class TableRules: Sendable {
             "entered_on", "store_ID", "type", "name_ID", "prescriber_ID", "confirm_date", "entry_date", "entry_time",
         ],
         "Goods_received": ["purchase_order_ID"],
-        "report": ["custom_name", "Custom_name", "user_created_ID"],
+        "report": ["type", "custom_name", "Custom_name", "user_created_ID"],
         "om_report": ["is_custom"],
         "user": ["name"],
         "user_store": ["user_ID", "store_ID", "can_login"],

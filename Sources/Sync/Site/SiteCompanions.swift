@@ -3,7 +3,7 @@ import Payload
 import Storage
 
 /// Visibility rows that a site writes by itself: of its new patients in its other dispensary stores, and of a prescriber with the
-/// first prescription in a store (R-OWN 2, 4).
+/// first prescription in a store; and of both in their home store (R-OWN 2, 4, 20).
 struct Companions {
     /// The store preference that keeps patients of other stores out of sight; on unless switched off.
     static let hidesOthersPatients = "patients_created_in_other_stores_not_visible_in_this_store"
@@ -18,7 +18,8 @@ struct Companions {
     /// - Parameter isNew: the record was not here before.
     func rows(after key: RecordKey, payload: [UInt8], isNew: Bool) throws -> [Change] {
         switch key.table.folded {
-        case "name": isNew ? try ofNewPatient(key.id) : []
+        case "name": isNew ? try ofNewPatient(key.id) + ofHome(key, payload) : []
+        case "clinician": isNew ? try ofHome(key, payload) : []
         case "transact": try ofPrescription(payload)
         default: []
         }
@@ -26,6 +27,13 @@ struct Companions {
 
     private var dispensaries: [String] {
         settings.stores.filter { $0.kind == .active && $0.isDispensary }.map(\.id)
+    }
+
+    private func ofHome(_ key: RecordKey, _ payload: [UInt8]) throws -> [Change] {
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let home = try rows.home(of: key, payload)
+        guard settings.stores.contains(where: { $0.kind == .active && $0.id == home }) else { return [] }
+        return try rows.missing(key, home: home).map { [$0] } ?? []
     }
 
     private func ofNewPatient(_ id: String) throws -> [Change] {
@@ -52,7 +60,7 @@ struct Companions {
         else { return true }
         // Older peers write the object as a text.
         let object = data.text.flatMap { try? JSONValue(parsing: $0) } ?? data
-        return object[Self.hidesOthersPatients]?.truth ?? true
+        return Truth.of(object[Self.hidesOthersPatients]) ?? true
     }
 
     /// A row that makes somebody visible in a store; its id follows from both, so that it is the same row wherever it is made.

@@ -244,6 +244,9 @@ package struct SiteCycle: Sendable {
             hasSession = false
             isPushed = false
             parcel = nil
+        case .deviceRetired:
+            try engine.noteRetired(true)
+            throw failure
         case .quarantineFull where call == .push || call == .part:
             // What has no room waits here; receiving goes on.
             (pushFailure, parcel) = (failure, nil)

@@ -100,6 +100,8 @@ enum SiteMeta {
     /// The database id this one took over from, until central knows.
     static let replaces = "replaces"
     static let healedThrough = "healed.through"
+    /// Central refused this database for good: another copy of it was chosen.
+    static let retired = "retired"
     /// How many groups administrators gave up.
     static let dismissals = "dismissals"
     /// How much at a time the line to central lets through.

@@ -34,6 +34,15 @@ extension SiteEngine {
         }
     }
 
+    /// Central chose another copy of this database, or no longer says so.
+    func noteRetired(_ isRetired: Bool) throws {
+        try database.write { ledger in
+            guard try (ledger.meta(SiteMeta.retired) != nil) != isRetired else { return }
+            try ledger.setMeta(SiteMeta.retired, isRetired ? "yes" : nil)
+            try ledger.log("retired", code: FailureCode.deviceRetired.rawValue, FailureCode.deviceRetired.summary)
+        }
+    }
+
     /// What a session's answer asks of the site before it goes on.
     enum SessionOutcome: Equatable {
         case proceed
@@ -61,6 +70,7 @@ extension SiteEngine {
                 try ledger.setMeta(Meta.site, reply.site.id)
                 try ledger.setMeta(SiteMeta.central, reply.central)
             }
+            if try ledger.meta(SiteMeta.retired) != nil { try ledger.setMeta(SiteMeta.retired, nil) }
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
             try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
             if try isBehind(reply, ledger) {

@@ -36,6 +36,7 @@ extension SiteEngine {
         case .healing: throw Failure(.siteRestored)
         case .ready: break
         }
+        guard try ledger.meta(SiteMeta.retired) == nil else { throw Failure(.deviceRetired) }
         guard changes.count <= PushRequest.recordsPerGroup,
             changes.reduce(0, { $0 + ($1.payload?.count ?? 0) }) <= 6_000_000
         else { throw Failure(.groupTooLarge) }

@@ -9,7 +9,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Shows and decides what central keeps apart.",
         discussion: "Exit codes: 0 done; 1 failed, with a code and a remedy; 2 redrive: judged again, and still kept apart.",
-        subcommands: [List.self, Show.self, Export.self, Redrive.self, Dismiss.self, Room.self])
+        subcommands: [List.self, Show.self, Export.self, Redrive.self, Dismiss.self, Room.self, Add.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -174,6 +174,27 @@ struct QuarantineCommand: AsyncParsableCommand {
                     .object([("dismissed", .integer(done.dismissed)), ("releasedWith", .array(done.released.map { .integer($0) }))]))
             } else {
                 Terminal.print(QuarantineCommand.sentence("\(done.dismissed) were dismissed.", done.released))
+            }
+        }
+    }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keeps apart what a retired device had not sent, from the file that site unsent wrote.",
+            discussion: "Each group is then shown beside central's versions, and taken up with redrive --override where nobody has touched the records since.")
+        @OptionGroup var data: DataOption
+        @Option(help: "The site it was written at.") var site: String
+        @Argument(help: "The file, or - for standard input.") var file = "-"
+        @Flag(help: "Print one JSON object.") var json = false
+
+        func run() async throws {
+            var lines: [[UInt8]] = []
+            try InputFile.forEachLine(file) { _, line in lines.append(line) }
+            let numbers = try data.folder.administration().addUnsent(lines, site: site)
+            if json {
+                Terminal.print(.object([("numbers", .array(numbers.map { .integer($0) }))]))
+            } else {
+                Terminal.print("\(numbers.count) groups are kept apart" + (numbers.first.map { ", from number \($0) on." } ?? "."))
             }
         }
     }

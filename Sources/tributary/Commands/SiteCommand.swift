@@ -9,7 +9,7 @@ import Sync
 struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Sets up and runs a remote site.",
-        subcommands: [Init.self, Serve.self, SyncNow.self, Status.self, Edit.self])
+        subcommands: [Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Unsent.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

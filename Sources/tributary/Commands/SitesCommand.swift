@@ -76,8 +76,13 @@ struct SitesCommand: AsyncParsableCommand {
         @Option(help: "A new name.") var name: String?
         @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind?
         @OptionGroup var password: PasswordOption
-        @Flag(help: "Let another device take this site's place; also lifts a fence.") var clearPairing = false
+        @Flag(help: "Let another device take this site's place, the first that calls; also lifts a fence.") var clearPairing = false
+        @Option(help: "With --clear-pairing: only the device whose status names this database.") var device: String?
         @Flag(inversion: .prefixedEnableDisable, help: "Let the site synchronise, or not.") var sync: Bool?
+
+        func validate() throws {
+            if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
+        }
 
         func run() async throws {
             var edit = Administration.SiteEdit()
@@ -86,6 +91,7 @@ struct SitesCommand: AsyncParsableCommand {
             edit.secret = try password.given().map { try SitePassword.hash($0) }
             edit.isEnabled = sync
             edit.clearsPairing = clearPairing
+            edit.device = device
             let administration = try data.folder.administration()
             let site = try administration.editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")

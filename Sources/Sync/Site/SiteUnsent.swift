@@ -1,0 +1,105 @@
+import Failures
+import Payload
+import Storage
+
+/// What a site wrote and central never answered for, as JSON lines: the way up for the work of a retired copy (R-SYNC 6).
+extension SiteEngine {
+    /// Each line is in the form of `records export`, with the group it was written in beside it.
+    ///
+    /// - Returns: the number of records.
+    @discardableResult
+    package func exportUnsent(_ line: ([UInt8]) throws -> Void) throws -> Int {
+        try database.read { ledger in
+            var count = 0
+            let database = try ledger.meta(Meta.database) ?? ""
+            var last: Int64 = 0
+            for group in try ledger.waitingGroups(from: 0, records: .max, bytes: .max) where !group.isOffer {
+                last = group.number
+                for change in group.changes {
+                    try line(Self.line(change, group.number, group.epochs, group.acting, database))
+                    count += 1
+                }
+            }
+            let offices = try Self.settings(ledger)?.offices ?? []
+            var number = max(last, try ledger.lastGroup())
+            var root: RecordKey?
+            for one in try ledger.allWithheld() {
+                guard let record = try ledger.record(numbered: one.rec) else { continue }
+                if root != one.root {
+                    number += 1
+                    root = one.root
+                }
+                let change = OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash)
+                try line(Self.line(change, number, offices, .program, database))
+                count += 1
+            }
+            return count
+        }
+    }
+
+    private static func line(_ change: OutboxChange, _ group: Int64, _ epochs: [Tenure], _ acting: Acting, _ database: String) -> [UInt8] {
+        var members: [(key: String, value: JSONValue)] = [
+            ("group", .number(JSONNumber(group))), ("database", .string(database)), ("epochs", .string(Ledger.text(of: epochs))),
+        ]
+        if let user = acting.user { members.append(("actor", .string(user))) }
+        if let store = acting.store { members.append(("store", .string(store))) }
+        if let base = change.base { members.append(("base", .string(base.hex))) }
+        var writer = JSONWriter(capacity: (change.payload?.count ?? 0) + 300)
+        writer.beginObject()
+        writer.key("tableName")
+        writer.string(change.key.table.name)
+        writer.key("recordId")
+        writer.string(change.key.id)
+        if change.payload == nil {
+            writer.key("action")
+            writer.string("delete")
+        }
+        writer.key("recordData")
+        if let payload = change.payload { writer.raw(payload) } else { writer.null() }
+        writer.key("unsent")
+        writer.raw(JSONValue.object(members).serialised())
+        writer.endObject()
+        writer.newline()
+        return writer.bytes
+    }
+}
+
+extension Administration {
+    /// Keeps apart what a retired copy of a site had not sent, for an administrator to look at beside central's versions and to take up record by
+    /// record, where nobody has touched it since.
+    ///
+    /// - Parameter lines: as `site unsent` writes them.
+    /// - Returns: the numbers under which the groups are kept apart.
+    /// - Throws: `not-found`, `record-malformed`; nothing is kept then.
+    package func addUnsent(_ lines: [[UInt8]], site reference: String) throws -> [Int64] {
+        try database.write { ledger in
+            let site = try Self.site(reference, ledger)
+            var groups: [(key: String, group: OutboxGroup)] = []
+            for line in lines where !line.isEmpty {
+                let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
+                let told = (try? JSONValue(parsing: line))?["unsent"]
+                let shape = RecordShape(rules)
+                try shape.check(table: change.table, id: change.id)
+                let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                let one = OutboxChange(
+                    key: RecordKey(try ledger.table(change.table), change.id), payload: payload,
+                    base: told?["base"]?.text.flatMap { Digest(hex: $0) })
+                let number = told?["group"]?.integer ?? 0
+                let key = "\(told?["database"]?.text ?? "") \(number)"
+                if groups.last?.key != key {
+                    let acting = Acting(user: told?["actor"]?.text, store: told?["store"]?.text)
+                    groups.append(
+                        (key, OutboxGroup(number: number, epochs: Ledger.epochs(from: told?["epochs"]?.text ?? ""), acting: acting, changes: [])))
+                }
+                groups[groups.count - 1].group.changes.append(one)
+            }
+            let reason = Failure(.deviceRetired, "Written on a copy of \(site.name) that was retired, and never sent.")
+            let numbers = try groups.map { key, group in
+                try ledger.park(
+                    group, site: site.id, database: String(key.prefix(64)), push: 0, kind: "offered", failure: reason, waitsOn: nil, created: [])
+            }
+            try audit(.unsentAdded, site.name, ["groups": .number(JSONNumber(numbers.count))], ledger)
+            return numbers
+        }
+    }
+}
