@@ -32,6 +32,8 @@ struct TrapTests {
         ("Storage/Driver/SQLiteStatement.swift", "Int32(", "columns of our own statements, and bytes below the limits of records and bodies"),
         ("Storage/Driver/SQLiteStatement.swift", "Int(sqlite3_column_bytes", "a size that the library gives"),
         ("Storage/Ledger/Digest.swift", "UInt8(0)", "a constant"),
+        ("Storage/Central/Quarantine", "Int64(", "sizes and counts of ours, widened"),
+        ("tributary/Commands/QuarantineCommand.swift", "Int64(listings.count)", "a size, widened"),
         ("Storage/Central/Audit.swift", "Int64(text.count)", "a size, widened"),
         ("Sync/", "Int64(0)", "a constant"),
         ("Sync/", ".count", "a size, widened"),
