@@ -25,8 +25,8 @@ struct RepeatedNumberTests {
         try town.write("North", [invoice("t9", "2")])
         try town.syncAll()
 
-        let known = try town.network.administration.standing(of: "North").site.id
-        try town.network.administration.note([(Contact(site: known, cursor: 0, isInitialised: true, waiting: 0, withheld: 0), 1)])
+        let contact = Contact(WaitingPoint(position: 0, subscription: 1, waiting: 0, withheld: 0), try town.caller("North"))
+        try town.network.administration.note([(contact, 1)])
         for told in [try town.site("North").standing().repeatedNumbers, try town.network.administration.standing().repeatedNumbers] {
             #expect(told.map(\.ids) == [["t2", "t9"]] && told.map(\.number) == [2])
         }

@@ -133,7 +133,6 @@ struct RecordsCommand: AsyncParsableCommand {
         case .central: try CentralWriter(database, by: .commandLine).writeTelling(changes, acting: acting).filled
         case .site: try SiteEngine(database, follower: SiteTransfers()).writeTelling(changes, acting: acting).filled
         }
-        for one in resolved { Terminal.print("\(one.field): \(one.dropped) was merged into \(one.kept); \(one.kept) was written.") }
     }
 }
 
