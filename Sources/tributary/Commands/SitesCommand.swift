@@ -86,10 +86,6 @@ struct SitesCommand: AsyncParsableCommand {
             if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
         }
 
-        func validate() throws {
-            if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
-        }
-
         func run() async throws {
             var edit = Administration.SiteEdit()
             edit.name = name
