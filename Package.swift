@@ -55,7 +55,7 @@ let package = Package(
             dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"], swiftSettings: strict),
         .target(
             name: "HTTPHost",
-            dependencies: ["Failures", "Payload", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
+            dependencies: ["Failures", "Payload", "Storage", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
             swiftSettings: strict),
         .target(name: "CentralServer", dependencies: host + ["Transfers", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "SiteServer", dependencies: host + ["Transfers", httpClient, nioSSL], swiftSettings: strict),

@@ -41,7 +41,8 @@ package func centralService(
         administration, initialised: Set(initialised), flushTime: configuration.contactFlushTime, logger: logger)
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
-        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions, pushes: pushes,
+        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
+        proxies: configuration.trustedProxies, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
         kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
@@ -49,11 +50,12 @@ package func centralService(
         entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
         limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
     let router = Router(context: HostContext.self)
-    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
+    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
     pages.add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
+        trustedProxies: configuration.trustedProxies,
         services: [checkpoints, contacts, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }

@@ -75,6 +75,8 @@ enum StatusJSON {
         writer.integer(Int64(standing.parked))
         writer.key("withheld")
         writer.integer(standing.withheld)
+        writer.key("clockAheadSeconds")
+        if let clock = standing.clock { writer.integer(clock.siteAhead) } else { writer.null() }
         writer.key("stores")
         writer.beginArray()
         for store in standing.stores where store.kind != .none {

@@ -27,7 +27,7 @@ struct StatusPage {
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
         return """
             <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head)</span>\(parked)\(orphans)
-            <form class="inline" method="post" action="/logout"><button>Close</button></form></header>
+            \(PageEntry.logOutButton)</header>
             """
     }
 
@@ -69,6 +69,7 @@ struct StatusPage {
         if site.site.database == nil { return "<span class=\"quiet\">not paired</span>" }
         if !site.site.isInitialised { return "<span class=\"warn\">first load</span>" }
         if site.parked > 0 { return "<span class=\"bad\">needs a decision</span>" }
+        if let clock = site.clock { return "<span class=\"warn\">its clock is \(clock.words) this server's</span>" }
         return site.toSend == 0 && site.toReceive == 0 ? "<span class=\"good\">up to date</span>" : "<span>under way</span>"
     }
 

@@ -15,6 +15,7 @@ package enum StatusJSON {
         write("now", now, to: &writer)
         write("toSend", standing.toSend, to: &writer)
         write("groupsToSend", standing.groupsToSend, to: &writer)
+        write("clockAheadSeconds", standing.clock?.siteAhead, to: &writer)
         write("toReceive", status.toReceive(staged: standing.staged), to: &writer)
         write("position", standing.cursor, to: &writer)
         writer.key("paused")

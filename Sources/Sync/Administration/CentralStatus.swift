@@ -14,6 +14,8 @@ package struct SiteStanding: Sendable {
     package let parked: Int
     /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
     package let withheld: Int64
+    /// How far its clock was from central's at its last session; nil when they agreed.
+    package let clock: ClockDifference?
 }
 
 /// Central's state for a person: counts, sites, what needs attention.
@@ -71,7 +73,7 @@ extension Administration {
         return SiteStanding(
             site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting,
             toSend: told?["waiting"]?.integer ?? 0, parked: quarantine.count { $0.site == site.id },
-            withheld: told?["withheld"]?.integer ?? 0)
+            withheld: told?["withheld"]?.integer ?? 0, clock: try ledger.clockDifference(of: site.id))
     }
 
     /// What the quarantine holds, newest last.
@@ -113,14 +115,23 @@ extension Administration {
         return told?["withheld"]?.integer ?? 0
     }
 
-    /// The slow hash of a site's password with its id; nil for an unknown name, and for central itself.
-    package func secret(ofSiteNamed name: String) throws -> (site: String, secret: String)? {
+    /// What a site shows when it signs in, as central knows it.
+    package struct SignInFacts: Sendable {
+        package let site: String
+        /// The slow hash of its password.
+        package let secret: String
+        /// The database it is paired with.
+        package let database: String?
+    }
+
+    /// What central knows of a site that signs in; nil for an unknown name, and for central itself.
+    package func secret(ofSiteNamed name: String) throws -> SignInFacts? {
         try database.read { try secret(ofSiteNamed: name, $0) }
     }
 
-    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> (site: String, secret: String)? {
-        guard let site = try ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
-        return (site.id, secret)
+    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> SignInFacts? {
+        guard let site = try ledger.site(named: SiteName.normal(name)) ?? ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
+        return SignInFacts(site: site.id, secret: secret, database: site.database)
     }
 
     /// Whether anything a site receives lies above its cursor, or its subscription changed; for notification.

@@ -28,6 +28,8 @@ package struct SiteOwnStanding: Sendable {
     package let cursor: Int64
     package let counts: [(table: String, count: Int64)]
     package let log: [SyncLogLine]
+    /// How far this device's clock was from central's at the last session; nil when they agreed.
+    package let clock: ClockDifference?
 }
 
 extension SiteEngine {
@@ -43,7 +45,8 @@ extension SiteEngine {
                 frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
                 overdispensed: try ledger.repeatFlags(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
-                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines))
+                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
+                clock: try Self.clockDifference(ledger))
         }
     }
 

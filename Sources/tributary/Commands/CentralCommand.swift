@@ -32,18 +32,25 @@ struct CentralCommand: AsyncParsableCommand {
             discussion: "Without a certificate it speaks plain HTTP: for a bench, or behind a proxy that ends TLS.")
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
+        @Option(
+            parsing: .upToNextOption,
+            help: "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, like 10.0.0.0/8.")
+        var trustedProxy: [String] = []
 
         func run() async throws {
+            let trustedProxies = try TrustedProxies(trustedProxy)
             let database = try data.folder.central()
             let host = listen.host ?? ListenOption.thisMachine
             var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: host, port: listen.port ?? 8_700)
             configuration.tls = try listen.tls()
+            configuration.trustedProxies = trustedProxies
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil
+            let certificate = configuration.tls?.certificate
             let service = try centralService(database: database, configuration: configuration, logger: logger) { port in
                 let address = HostAddress(host: host, port: port)
-                folder.note(address, isSecure: isSecure)
+                folder.note(address, certificate: certificate)
                 Terminal.print("The central server listens on \(address.url(isSecure: isSecure))")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
@@ -104,8 +111,10 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension DataFolder {
     /// Tells other commands where the server of this folder listens.
-    func note(_ address: HostAddress, isSecure: Bool) {
-        let address = JSONValue.object([("url", .string(address.onThisMachine.url(isSecure: isSecure)))])
-        try? Data(address.serialised()).write(to: url.appending(path: "serve.json"), options: .atomic)
+    func note(_ listening: HostAddress, certificate: String?) {
+        let url = listening.onThisMachine.url(isSecure: certificate != nil)
+        let proof = certificate.map { [("certificate", JSONValue.string(URL(filePath: $0).path))] } ?? []
+        let address = JSONValue.object([("url", .string(url))] + proof)
+        try? Data(address.serialised()).write(to: self.url.appending(path: "serve.json"), options: .atomic)
     }
 }

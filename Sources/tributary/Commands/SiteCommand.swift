@@ -100,7 +100,7 @@ struct SiteCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let standing = try data.folder.site().standing()
+            let standing = try data.folder.siteToRead().standing()
             if json { Terminal.print(standing.json) } else { standing.show() }
         }
     }

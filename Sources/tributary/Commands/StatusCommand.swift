@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-        let database = try data.folder.open()
+        let database = try data.folder.openToRead()
         switch try Role(of: database) {
         case .central:
             let standing = try Administration(database).standing()
@@ -55,6 +55,7 @@ extension CentralStanding {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
         for one in overdispensed { Terminal.print(one.line) }
+        for one in sites { if let clock = one.clock { Terminal.print(clock.atCentral(one.site.name)) } }
         if !damaged.isEmpty {
             Terminal.print("Damaged in this database: \(damaged.prefix(10).joined(separator: ", ")). tributary verify --repair mends it.")
         }
@@ -98,6 +99,7 @@ extension SiteStanding {
             ("lastContact", .optional(site.lastContact)), ("app", .optional(site.app)), ("cursor", .integer(site.cursor)),
             ("toReceive", .integer(toReceive)), ("toSend", .integer(toSend)), ("withheld", .integer(withheld)),
             ("parkedGroups", .integer(parked)), ("stores", .array(stores.map(\.json))),
+            ("clockAheadSeconds", .optional(clock?.siteAhead)),
         ])
     }
 }
@@ -119,7 +121,7 @@ extension SiteOwnStanding {
     var json: JSONValue {
         .object([
             ("role", .string("site")), ("name", .optional(name)), ("state", .string(state.rawValue)), ("toSend", .integer(toSend)),
-            ("groupsToSend", .integer(groupsToSend)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
+            ("groupsToSend", .integer(groupsToSend)), ("clockAheadSeconds", .optional(clock?.siteAhead)), ("staged", .integer(staged)), ("cursor", .integer(cursor)),
             ("withheld", .array(withheld.map { .object([("store", .string($0.store)), ("records", .integer($0.count))]) })),
             ("overdispensedRepeats", .array(overdispensed.map(\.json))),
             (
@@ -143,6 +145,7 @@ extension SiteOwnStanding {
             Terminal.print("Kept here by choice: \(count) records of the store \(store); central holds no copy of them, or an old one.")
         }
         for one in overdispensed { Terminal.print(one.line) }
+        if let clock { Terminal.print(clock.atSite) }
         for parked in parkedGroups { Terminal.print("  group \(parked.number): \(parked.message) [\(parked.code)]") }
         if keptApartCount > 0 {
             Terminal.print("Shown here as they are, and not at central: \(keptApartCount) records of this site's own.")
