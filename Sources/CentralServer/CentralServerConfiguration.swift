@@ -14,6 +14,8 @@ package struct CentralServerConfiguration: Sendable {
     /// How long a session lives without being used; an active site never signs in again until a restart.
     package var sessionLifetime: Duration = .seconds(24 * 3_600)
     package var lockout = LockoutPolicy()
+    /// Whose word about a caller's address is taken; nobody's unless it is set.
+    package var trustedProxies = TrustedProxies()
     /// What one verification of a password costs.
     package var passwordCost = SitePassword.Cost.standard
     /// Passwords verified at once, and more that may wait.

@@ -43,7 +43,8 @@ package func centralService(
         administration, contacts: contacts, news: news, interval: configuration.historyTime, logger: logger)
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
-        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions, pushes: pushes,
+        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
+        proxies: configuration.trustedProxies, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
         kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
@@ -52,7 +53,7 @@ package func centralService(
         entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
         contacts: contacts, limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
     let router = Router(context: HostContext.self)
-    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
+    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
     pages.add(to: router)
     RecordRoutes(
@@ -61,7 +62,9 @@ package func centralService(
     ).add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
-        services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
+        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
+        proxies: configuration.trustedProxies, pushes: pushes,
+        parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 

@@ -9,6 +9,7 @@ struct SyncRoutes: Sendable {
     let engine: CentralEngine
     let signIn: SignIn
     let sessions: SessionRegistry
+    let proxies: TrustedProxies
     let pushes: PushQueue
     let parts: PartGate
     let contacts: ContactBook
@@ -60,19 +61,29 @@ struct SyncRoutes: Sendable {
         router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
     }
 
+    /// First words are short: somebody without a password gets no more room than they need.
+    private static func introduction(_ limits: HostLimits) -> HostLimits {
+        var limits = limits
+        limits.bodyBytesMax = min(limits.bodyBytesMax, 65_536)
+        limits.contentBytesMax = min(limits.contentBytesMax, 65_536)
+        return limits
+    }
+
     private static func path(_ call: String) -> RouterPath { RouterPath(SyncAddress.calls + call) }
 
     private func session(_ request: Request, _ context: HostContext) async throws -> Response {
         let known: (site: String, secret: String)
+        // Read before the password is known to be right: which database calls decides whose turn it is.
+        let body = try await request.content(context, limits: Self.introduction(limits))
         do {
-            known = try await signIn.verify(request, peer: context.peer)
+            known = try await signIn.verify(
+                request, peer: proxies.peer(of: request, context), database: CentralEngine.introducedDatabase(body))
             metrics.add(.signIns, [("code", "ok")])
         } catch {
             metrics.add(.signIns, [("code", FailureAnswer.failure(from: error).code.rawValue)])
             throw error
         }
         context.notes.site = known.site
-        let body = try await request.content(context, limits: limits)
         let (caller, reply) = try await engine.openSessionAsync(site: known.site, body)
         contacts.touch(caller.site)
         onCommit()

@@ -2,7 +2,7 @@ extension FailureCode {
     /// The HTTP status that carries this code.
     package var httpStatus: Int {
         switch self {
-        case .credentialsWrong, .sessionUnknown, .adminTokenWrong:
+        case .credentialsWrong, .credentialsMissing, .sessionUnknown, .adminTokenWrong:
             401
         case .lockedOut, .lookupLimited:
             429
@@ -39,8 +39,13 @@ extension FailureCode {
         case .diskFull:
             507
         case .centralAnswerMalformed, .proxySizeLimit, .proxyWithoutCentral, .proxyUnavailable, .proxyTimeOut, .addressMoved,
-            .addressRedirects, .addressNotCentral, .answerEmpty, .answerIsWebPage, .answerCutShort:
+            .addressRedirects, .addressNotCentral, .answerEmpty, .answerIsWebPage, .answerCutShort, .certificateExpired, .certificateNotYetValid,
+            .certificateOtherName, .certificateUntrusted, .tlsNotSpoken, .centralStorageFailed:
             502
+        case .clockDiffers:
+            409
+        case .formFromElsewhere:
+            403
         }
     }
 
@@ -55,6 +60,11 @@ extension FailureCode {
     /// Whether trying again helps.
     package var retry: RetryAdvice {
         switch self {
+        case .credentialsMissing, .certificateExpired, .certificateNotYetValid, .certificateOtherName, .certificateUntrusted,
+            .tlsNotSpoken, .clockDiffers, .formFromElsewhere:
+            .afterAction
+        case .centralStorageFailed:
+            .automatic
         case .credentialsWrong, .secondDevice, .siteFenced, .deviceRetired, .protocolTooOld, .protocolTooNew,
             .adminTokenWrong, .notEditor, .formerHolder, .pushBodyDiffers, .siteHasStores, .siteIsPrimary, .siteNotReady,
             .handoverUnderWay, .storeMoveNeeded, .frozenForHandover, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly,

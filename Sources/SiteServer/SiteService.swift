@@ -55,6 +55,7 @@ package func siteService(
     let metrics = MetricRegistry()
     var linkSettings = try folder.linkSettings(configuration)
     linkSettings.limits = options.link
+    linkSettings.now = options.clock.now
     let link = try CentralLink(linkSettings)
     let runner = SyncRunner(
         engine, memory: SyncMemory(folder), link: link, app: options.app, schedule: options.schedule(configuration),
@@ -63,7 +64,7 @@ package func siteService(
         logger: logger)
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)
-    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger))
+    router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     RecordRoutes(desk: SiteDesk(engine: engine, runner: runner), token: token, work: work, limits: options.limits).add(to: router)
     LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(

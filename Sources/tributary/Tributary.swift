@@ -19,6 +19,7 @@ struct Tributary: AsyncParsableCommand {
             RecordsCommand.self, NumbersCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
             ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
             BenchCommand.self, DemoCommand.self, BackupCommand.self, RestoreCommand.self,
+            PageLinkCommand.self,
         ])
 
     static func main() async {

@@ -22,14 +22,13 @@ struct SignInTests {
         }
     }
 
-    @Test func `a wrong password, an unknown site, central's own name and no password at all are told apart by nobody`() async throws {
+    @Test func `a wrong password, an unknown site and central's own name are told apart by nobody`() async throws {
         try await withCentral { central in
             try central.addSite("Clinic")
             var answers: [Answer] = []
             answers.append(try await central.signIn("Clinic", "a wrong password"))
             answers.append(try await central.signIn("Nowhere", "a wrong password"))
             answers.append(try await central.signIn("Ministry", "a wrong password"))
-            answers.append(try await central.call(.POST, "/sync/v1/session", body: CentralUnderTest.sessionBody(database: "database-x")))
             for answer in answers {
                 #expect(answer.code == "credentials-wrong")
                 #expect(answer.status == 401)
@@ -64,17 +63,34 @@ struct SignInTests {
         }
     }
 
-    @Test func `guessing locks the name for a while and leaves an open session alone`() async throws {
-        try await withCentral({ $0.lockout.firstLock = .seconds(60) }) { central in
+    @Test func `a call without name and password, as a proxy may make it, is not told that the password is wrong`() async throws {
+        try await withCentral { central in
+            try central.addSite("Clinic")
+            let body = CentralUnderTest.sessionBody(database: "database-Clinic")
+            let bare = try await central.call(.POST, "/sync/v1/session", body: body)
+            #expect(bare.code == "credentials-missing")
+            #expect(bare.status == 401)
+            let spoilt = try await central.call(.POST, "/sync/v1/session", headers: ["Authorization": "Basic !!"], body: body)
+            #expect(spoilt.code == "credentials-wrong")
+        }
+    }
+
+    @Test func `guesses at a site's name from its own address neither lock it out nor end its session`() async throws {
+        try await withCentral({
+            $0.lockout.firstWait = .seconds(60)
+            $0.lockout.longestWait = .seconds(60)
+        }) { central in
             try central.addSite("Clinic")
             let session = try await central.session("Clinic")
             var codes: [String?] = []
-            for _ in 0..<6 { codes.append(try await central.signIn("clinic", "guess number").code) }
+            for _ in 0..<8 { codes.append(try await central.signIn("clinic", "guess number", database: "database-guesser").code) }
             #expect(codes.prefix(5).allSatisfy { $0 == "credentials-wrong" })
-            let locked = try await central.signIn("Clinic")
-            #expect(locked.code == "locked-out", "the right password must not help while the name is locked")
-            #expect(locked.status == 429)
-            #expect(locked.headers.first(name: "Retry-After").flatMap { Int($0) } ?? 0 >= 1)
+            #expect(codes.last == "locked-out")
+            #expect(try await central.signIn("Clinic").status == 200, "the site's own device, with the right password")
+            let other = try await central.signIn("Clinic", database: "database-other")
+            #expect(other.code == "locked-out")
+            #expect(other.status == 429)
+            #expect(other.headers.first(name: "Retry-After").flatMap { Int($0) } ?? 0 >= 1)
             #expect(try await central.call(.POST, "/sync/v1/pull", headers: session, body: Self.pull).status == 200)
         }
     }
@@ -151,4 +167,79 @@ struct SignInTests {
     }
 
     static let pull = Array(#"{"opening":"","position":0,"subscription":0,"bytes":64000}"#.utf8)
+}
+
+@Suite("Guesses and forwarded addresses")
+struct ForwardedSignInTests {
+    @Test func `a device with an old password behind a proxy does not lock out the site whose name it uses`() async throws {
+        try await withCentral({
+            $0.lockout.firstWait = .milliseconds(100)
+            $0.lockout.longestWait = .milliseconds(200)
+            $0.lockout.patience = .seconds(2)
+        }) { central in
+            for name in ["North", "South"] { try central.addSite(name) }
+            _ = try await central.session("North")
+            async let guesses = Self.guess(central, times: 40)
+            for _ in 0..<4 {
+                #expect(try await central.signIn("North").status == 200)
+                #expect(try await central.signIn("South").status == 200)
+            }
+            _ = await guesses
+        }
+    }
+
+    private static func guess(_ central: CentralUnderTest, times: Int) async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<times {
+                group.addTask { _ = try? await central.signIn("North", "an old password", database: "database-old-tablet") }
+            }
+        }
+    }
+
+    @Test func `the very database with a wrong password is slowed down, and its right password needs no turn`() async throws {
+        try await withCentral({
+            $0.lockout.firstWait = .seconds(60)
+            $0.lockout.longestWait = .seconds(60)
+        }) { central in
+            try central.addSite("North")
+            _ = try await central.session("North")
+            for _ in 0..<6 { _ = try await central.signIn("North", "an old password") }
+            #expect(try await central.signIn("North", "an old password").code == "locked-out")
+            #expect(try await central.signIn("North").status == 200)
+        }
+    }
+
+    @Test func `a name under guesses lets a device in that never called before, after its turn`() async throws {
+        try await withCentral({
+            $0.lockout.firstWait = .milliseconds(50)
+            $0.lockout.longestWait = .milliseconds(100)
+        }) { central in
+            try central.addSite("North")
+            for _ in 0..<12 { _ = try await central.signIn("North", "a guess", database: "database-guesser") }
+            #expect(try await central.signIn("North").status == 200)
+        }
+    }
+
+    @Test func `a forwarded address counts only when it comes from a trusted proxy`() async throws {
+        func waits(_ configure: @escaping (inout CentralServerConfiguration) throws -> Void) async throws -> String? {
+            try await withCentral({
+                $0.lockout.firstWait = .seconds(60)
+                $0.lockout.longestWait = .seconds(60)
+                try configure(&$0)
+            }) { central in
+                try central.addSite("North")
+                func call(_ password: String, from address: String) async throws -> Answer {
+                    var headers = CentralUnderTest.basic("North", password)
+                    headers.add(name: "X-Forwarded-For", value: address)
+                    return try await central.call(
+                        .POST, "/sync/v1/session", headers: headers, body: CentralUnderTest.sessionBody(database: "database-North"))
+                }
+                for _ in 0..<8 { _ = try await call("a guess", from: "203.0.113.9") }
+                return try await call(CentralUnderTest.password, from: "198.51.100.7").code
+            }
+        }
+        #expect(try await waits { $0.trustedProxies = try TrustedProxies(["127.0.0.0/8"]) } == nil)
+        #expect(try await waits { _ in } == "locked-out", "nobody is believed unless it is set")
+        #expect(try await waits { $0.trustedProxies = try TrustedProxies(["10.0.0.0/8", "::1"]) } == "locked-out")
+    }
 }

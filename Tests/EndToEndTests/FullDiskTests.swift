@@ -24,7 +24,19 @@ struct FullDiskTests {
             try Data(repeating: 1, count: max(free - bytes, 0)).write(to: URL(filePath: filler))
         }
 
-        func empty() throws { try FileManager.default.removeItem(atPath: filler) }
+        /// Leaves nothing.
+        func fillUp() throws {
+            let more = path + "/filler.more"
+            try Data().write(to: URL(filePath: more))
+            guard let handle = FileHandle(forWritingAtPath: more) else { return }
+            while (try? handle.write(contentsOf: Data(repeating: 1, count: 4_096))) != nil {}
+            try? handle.close()
+        }
+
+        func empty() throws {
+            try? FileManager.default.removeItem(atPath: path + "/filler.more")
+            try FileManager.default.removeItem(atPath: filler)
+        }
 
         deinit { _ = try? Program.run([path], program: "/usr/bin/umount") }
     }
@@ -53,13 +65,21 @@ struct FullDiskTests {
         try Program.must(["records", "import", "--data", folder, file])
 
         try disk.fill(leaving: 300_000)
-        try network.expectRefused(["site", "sync", "--data", folder], "disk-full")
+        let told = try network.expectRefused(["site", "sync", "--data", folder], "central-storage-failed")
+        #expect(told.errors.contains("The central server's disk is full"))
         #expect(network.server?.process.isRunning == true)
         let waiting = try #require(try Program.must(["site", "status", "--data", folder, "--json"]).json?["toSend"]?.integer)
         #expect(waiting > 0)
-        try network.expectRefused(["site", "sync", "--data", folder], "disk-full")
+        try network.expectRefused(["site", "sync", "--data", folder], "central-storage-failed")
+        try Program.must(["status", "--data", network.central])
+        try Program.must(["verify", "--data", network.central])
+        network.server?.killNow()
+        try disk.fillUp()
+        try Program.must(["status", "--data", network.central])
+        try Program.must(["verify", "--data", network.central])
 
         try disk.empty()
+        try network.serve()
         try Program.must(["site", "sync", "--data", folder])
         let export = try network.export(network.central, table: "item_line")
         for id in ids { #expect(export.components(separatedBy: #""recordId":"\#(id)""#).count == 2, "\(id)") }

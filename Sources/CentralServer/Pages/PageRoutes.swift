@@ -21,11 +21,10 @@ struct PageRoutes: Sendable {
     let start = ContinuousClock.now
 
     func add(to router: Router<HostContext>) {
-        router.get("health") { request, _ in
-            // A server that cannot read its database is not healthy.
-            _ = try await administration.newsMark()
-            return Response.json(Array(#"{"status":"ok"}"#.utf8), to: request)
-        }
+        HealthRoute(
+            read: { [administration] in _ = try await administration.newsMark() },
+            write: { [administration] in try await administration.database.probeWriting() }
+        ).add(to: router)
         router.get("metrics") { request, _ in
             if !metricsToken.opens(request) { try entry.check(request) }
             return Response.bytes(

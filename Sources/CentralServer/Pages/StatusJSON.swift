@@ -76,6 +76,8 @@ package enum StatusJSON {
         truth("upToDate", standing.isUpToDate, &writer)
         number("parkedGroups", Int64(standing.parked), &writer)
         number("withheld", standing.withheld, &writer)
+        number("clockAheadSeconds", standing.clock?.siteAhead, &writer)
+        text("clock", standing.clock?.atCentral(site.name), &writer)
         list("stores", standing.stores.filter { $0.kind != .none }, &writer) { store, writer in
             text("id", store.id, &writer)
             text("kind", store.kind.rawValue, &writer)

@@ -33,7 +33,7 @@ struct StatusPage {
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
         return """
             <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
-            <form class="inline" method="post" action="/logout"><button>Log out</button></form></header>
+            \(PageEntry.logOutButton)</header>
             """
     }
 
@@ -100,6 +100,7 @@ struct StatusPage {
         if site.site.database == nil { return "<span class=\"quiet\">not paired</span>" }
         if !site.site.isInitialised { return "<span class=\"warn\">first load</span>" }
         if site.parked > 0 { return "<span class=\"bad\">needs a decision</span>" }
+        if let clock = site.clock { return "<span class=\"warn\">its clock is \(clock.words) this server's</span>" }
         if site.isUpToDate { return "<span class=\"good\">up to date</span>" }
         // Under way is who is in touch; the others wait for their next call.
         let isInTouch = site.isListening || now - (site.site.lastContact ?? 0) < 120

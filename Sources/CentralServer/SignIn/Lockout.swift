@@ -1,14 +1,15 @@
 /// How guessing of passwords is slowed down.
 package struct LockoutPolicy: Sendable {
-    /// Wrong passwords for one name from one address before it is locked.
+    /// Wrong passwords for one name from one address, or from one paired database, before each further try waits.
     package var failuresFree = 5
-    /// Wrong passwords for one name from all addresses together before it is locked for addresses not known to be good.
+    /// Wrong passwords for one name from all addresses together before tries from addresses not known to be good wait.
     package var failuresFreeAnywhere = 50
-    /// The first lock; each further failure doubles it.
-    package var firstLock: Duration = .seconds(2)
-    package var longestLock: Duration = .seconds(900)
-    /// The longest lock of a name for all addresses: nobody can keep a site out for long from elsewhere.
-    package var longestLockAnywhere: Duration = .seconds(60)
+    /// The first wait between two tries; each further failure doubles it.
+    package var firstWait: Duration = .seconds(1)
+    /// The longest wait between two tries: whoever knows the password gets in, however long others have guessed.
+    package var longestWait: Duration = .seconds(8)
+    /// How long a try is held until its turn comes; beyond that it is sent away, with the time to wait.
+    package var patience: Duration = .seconds(25)
     /// Failures are forgotten after this time without another.
     package var forgetTime: Duration = .seconds(3_600)
     /// Names and addresses remembered; those with the fewest failures go first.
@@ -20,29 +21,42 @@ package struct LockoutPolicy: Sendable {
     package init() {}
 }
 
-/// Counts failed sign-ins per name and address; a value, so that its rules can be tested without waiting.
+/// Counts failed sign-ins per name, address and device; a value, so that its rules can be tested without waiting.
 ///
-/// Guarantees: bounded memory; an attempt counts as failed from its start, so parallel guesses do not slip through; who
-/// signed in with success from an address is not locked out there by guesses from other addresses. Open sessions are
-/// not touched by anything here.
+/// Guarantees: bounded memory; an attempt counts as failed from its start, so parallel guesses do not slip through; nobody is
+/// locked out for the guesses of others: beyond the free failures each try takes its turn, and the paired database of a site
+/// has a turn of its own that nobody else can use up. Open sessions are not touched by anything here.
 struct Lockout {
     enum Verdict: Equatable {
-        case go
-        /// This name is locked for so long.
+        /// Try the password after this time.
+        case go(after: Duration)
+        /// Too many wait for their turn with this name; the next is free after so long.
         case locked(Duration)
         /// Too many sign-ins fail everywhere.
         case overloaded
+
+        static let go = Verdict.go(after: .zero)
+    }
+
+    /// Who tries, as far as it is known before the password is.
+    struct Attempt {
+        let name: String
+        /// The address, behind trusted proxies the one they tell.
+        let peer: String
+        /// The site's own paired database, which nobody else knows the id of; nil for everybody else.
+        var paired: String?
     }
 
     private struct Entry {
         var failures = 0
         var last: Duration
-        var lockedUntil: Duration = .zero
+        var nextTurn: Duration = .zero
     }
 
-    private struct Key: Hashable {
-        let name: String
-        let peer: String?
+    private enum Key: Hashable {
+        case address(name: String, peer: String)
+        case anywhere(name: String)
+        case paired(name: String, database: String)
     }
 
     private let policy: LockoutPolicy
@@ -61,46 +75,54 @@ struct Lockout {
     /// Asks to try a password; until `succeed` is called the attempt counts as failed.
     ///
     /// - Parameter now: time since any fixed moment.
-    mutating func begin(name: String, peer: String, now: Duration) -> Verdict {
-        let here = Self.key(name, peer)
-        let anywhere = Self.key(name, nil)
-        let isTrusted = trusted[here] != nil
-        let locks = [here] + (isTrusted ? [] : [anywhere])
-        if let until = locks.compactMap({ entries[$0]?.lockedUntil }).max(), until > now { return .locked(until - now) }
-        if !isTrusted {
+    mutating func begin(_ attempt: Attempt, now: Duration) -> Verdict {
+        let keys = keys(of: attempt)
+        let turn = max(keys.compactMap { entries[$0.key]?.nextTurn }.max() ?? now, now)
+        guard turn - now <= policy.patience else { return .locked(turn - now - policy.patience) }
+        if attempt.paired == nil, trusted[keys[0].key] == nil {
             refill(now)
             guard allowance >= 1 else { return .overloaded }
             allowance -= 1
         }
-        fail(here, free: policy.failuresFree, longest: policy.longestLock, now)
-        fail(anywhere, free: policy.failuresFreeAnywhere, longest: policy.longestLockAnywhere, now)
-        return .go
+        for key in keys { fail(key.key, free: key.free, turn: turn, now) }
+        return .go(after: turn - now)
     }
 
     /// The attempt ended well.
-    mutating func succeed(name: String, peer: String, now: Duration) {
-        let here = Self.key(name, peer)
-        entries[here] = nil
-        if var entry = entries[Self.key(name, nil)] {
+    mutating func succeed(_ attempt: Attempt, now: Duration) {
+        let keys = keys(of: attempt)
+        let own = keys[0].key
+        entries[own] = nil
+        for key in keys.dropFirst() {
+            guard var entry = entries[key.key] else { continue }
             entry.failures -= 1
-            if entry.failures < policy.failuresFreeAnywhere { entry.lockedUntil = .zero }
-            entries[Self.key(name, nil)] = entry.failures > 0 ? entry : nil
+            if entry.failures < key.free { entry.nextTurn = .zero }
+            entries[key.key] = entry.failures > 0 ? entry : nil
         }
-        if trusted[here] == nil {
+        guard attempt.paired == nil else { return }
+        if trusted[own] == nil {
             allowance = min(allowance + 1, policy.failuresBurst)
             if trusted.count >= policy.entriesMax, let oldest = trusted.min(by: { $0.value < $1.value })?.key { trusted[oldest] = nil }
         }
-        trusted[here] = now
+        trusted[own] = now
     }
 
-    private mutating func fail(_ key: Key, free: Int, longest: Duration, _ now: Duration) {
+    /// What the attempt is counted under, its own place first.
+    private func keys(of attempt: Attempt) -> [(key: Key, free: Int)] {
+        let name = Self.folded(attempt.name)
+        if let database = attempt.paired { return [(.paired(name: name, database: database), policy.failuresFree)] }
+        let own = Key.address(name: name, peer: attempt.peer)
+        return [(own, policy.failuresFree)] + (trusted[own] == nil ? [(.anywhere(name: name), policy.failuresFreeAnywhere)] : [])
+    }
+
+    private mutating func fail(_ key: Key, free: Int, turn: Duration, _ now: Duration) {
         makeRoom(now)
         var entry = entries[key] ?? Entry(last: now)
         if now - entry.last > policy.forgetTime { entry = Entry(last: now) }
         entry.failures += 1
         entry.last = now
         let over = entry.failures - free
-        if over >= 0 { entry.lockedUntil = now + min(policy.firstLock * (1 << min(over, 20)), longest) }
+        if over >= 0 { entry.nextTurn = turn + min(policy.firstWait * (1 << min(over, 20)), policy.longestWait) }
         entries[key] = entry
     }
 
@@ -121,7 +143,7 @@ struct Lockout {
         allowance = min(allowance + seconds * policy.failuresPerSecond, policy.failuresBurst)
     }
 
-    private static func key(_ name: String, _ peer: String?) -> Key {
-        Key(name: String(decoding: name.lowercased().utf8.prefix(100), as: UTF8.self), peer: peer)
+    private static func folded(_ name: String) -> String {
+        String(decoding: name.lowercased().utf8.prefix(100), as: UTF8.self)
     }
 }

@@ -11,10 +11,13 @@ package struct AnswerMiddleware: RouterMiddleware {
     package typealias Context = HostContext
     private let metrics: MetricRegistry
     private let logger: Logger
+    private let isSecure: Bool
 
-    package init(metrics: MetricRegistry, logger: Logger) {
+    /// - Parameter isSecure: everything is served over TLS: browsers are told to come back that way only.
+    package init(metrics: MetricRegistry, logger: Logger, isSecure: Bool) {
         self.metrics = metrics
         self.logger = logger
+        self.isSecure = isSecure
     }
 
     package func handle(
@@ -22,7 +25,7 @@ package struct AnswerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var code = "ok"
-        let response: Response
+        var response: Response
         do {
             response = try await next(request, context)
         } catch let error as HTTPParserError {
@@ -37,6 +40,7 @@ package struct AnswerMiddleware: RouterMiddleware {
             }
             response = FailureAnswer.response(to: failure)
         }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         note(request, context, response, code, ContinuousClock.now - start)
         return response
     }

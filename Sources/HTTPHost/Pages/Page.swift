@@ -1,3 +1,4 @@
+import Failures
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -27,7 +28,7 @@ package struct Markup: Sendable, ExpressibleByStringLiteral, ExpressibleByString
 
     static func escaped(_ text: String) -> String {
         var escaped = ""
-        for scalar in text.unicodeScalars {
+        for scalar in text.shown.unicodeScalars {
             switch scalar {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"

@@ -8,41 +8,52 @@ import Synchronization
 ///
 /// Cookies are random and live in memory: a restart ends them all, and the token itself is never in a browser's store.
 package final class PageEntry: Sendable {
-    private static let cookieName = "tributary"
     private static let cookiesMax = 1_000
 
     private let token: AccessToken
     private let isSecure: Bool
     private let lifetime: Duration
     private let cookies = Mutex<[String: ContinuousClock.Instant]>([:])
+    private let codes = Mutex(OneTimeCodes())
+    /// Of this server alone: a browser sends the cookies of all ports of a host along.
+    private let cookieName: String
 
     /// - Parameter isSecure: the pages are served over TLS.
     package init(token: AccessToken, isSecure: Bool, lifetime: Duration = .seconds(12 * 3_600)) {
         self.token = token
         self.isSecure = isSecure
         self.lifetime = lifetime
+        cookieName = "tributary-\(token.mark)"
     }
 
-    /// Adds `/login`, `/logout` and the style sheet.
+    /// Adds `/login`, `/logout`, `/page-link` and the style sheet.
     package func addRoutes(to router: Router<HostContext>, limits: HostLimits) {
         router.get("style.css") { _, _ in Page.style() }
-        router.get("login") { _, _ in self.form(failed: false) }
+        router.get("login") { request, _ in self.form(failed: false, code: request.uri.queryParameters["code"].map(String.init)) }
+        router.post("page-link") { request, _ in
+            try self.token.check(request)
+            let code = self.codes.withLock { $0.make(Secrets.random(8), now: .now) }
+            let answer = #"{"code":"\#(code)","seconds":\#(OneTimeCodes.lifetime.components.seconds)}"#
+            return Response.json(Array(answer.utf8), to: request)
+        }
         var small = limits
         small.bodyBytesMax = 1_000
         small.contentBytesMax = 1_000
         router.post("login") { [small] request, context in
+            try FormOrigin.check(request)
             let body = try await request.content(context, limits: small)
             return self.logIn(String(decoding: body, as: UTF8.self))
         }
         router.post("logout") { request, _ in
-            if let cookie = request.cookie(Self.cookieName) { self.cookies.withLock { $0[cookie] = nil } }
+            try FormOrigin.check(request)
+            if let cookie = request.cookie(self.cookieName) { self.cookies.withLock { $0[cookie] = nil } }
             return Self.redirect("/login", cookie: self.cookie("", seconds: 0))
         }
     }
 
     /// Whether the request carries a cookie of this process.
     package func isOpen(to request: Request) -> Bool {
-        guard let cookie = request.cookie(Self.cookieName) else { return false }
+        guard let cookie = request.cookie(cookieName) else { return false }
         let now = ContinuousClock.now
         return cookies.withLock { $0[cookie].map { $0 > now } ?? false }
     }
@@ -52,14 +63,30 @@ package final class PageEntry: Sendable {
         if !isOpen(to: request) { try token.check(request) }
     }
 
+    /// The form of a page that does something, sent by a person who is logged in, from this server's own page.
+    ///
+    /// - Returns: false when a log-in is needed first.
+    /// - Throws: `form-from-elsewhere`.
+    package func mayAct(_ request: Request) throws -> Bool {
+        guard isOpen(to: request) else { return false }
+        try FormOrigin.check(request)
+        return true
+    }
+
+    /// The button that ends a log-in.
+    package static let logOutButton: Markup = """
+        <form class="inline" method="post" action="/logout"><button>Log out</button></form>
+        """
+
     /// What a browser without cookie gets.
     package func redirectToForm() -> Response { Self.redirect("/login", cookie: nil) }
 
     private func logIn(_ body: String) -> Response {
         let fields = body.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let value = fields.first { $0.first == "token" }?.last ?? ""
-        // The token is made of hexadecimal digits: no form escapes are needed to read it.
-        guard token.matches(value.filter { $0 != "+" }) else { return form(failed: true) }
+        // The token is made of hexadecimal digits, a code of letters, digits and hyphens: no form escapes are needed to read them.
+        let typed = value.filter { $0 != "+" }
+        guard token.matches(typed) || codes.withLock({ $0.use(typed, now: .now) }) else { return form(failed: true, code: nil) }
         let made = Secrets.hex(Secrets.random(32))
         let now = ContinuousClock.now
         cookies.withLock { cookies in
@@ -71,7 +98,7 @@ package final class PageEntry: Sendable {
     }
 
     private func cookie(_ value: String, seconds: Int64) -> String {
-        "\(Self.cookieName)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
+        "\(cookieName)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
     }
 
     private static func redirect(_ address: String, cookie: String?) -> Response {
@@ -80,14 +107,15 @@ package final class PageEntry: Sendable {
         return Response(status: .seeOther, headers: headers)
     }
 
-    private func form(failed: Bool) -> Response {
+    private func form(failed: Bool, code: String?) -> Response {
         let complaint: Markup = failed ? "<p class=\"bad\">\(FailureCode.adminTokenWrong.summary)</p>" : ""
         let body: Markup = """
             <header><h1>tributary</h1></header>\(complaint)
-            <form method="post" action="/login"><label>Access token
-            <input type="password" name="token" autocomplete="current-password" autofocus required></label>
+            <form method="post" action="/login"><label>Access token or code
+            <input type="password" name="token" autocomplete="current-password" autofocus required value="\(code?.prefix(20) ?? "")"></label>
             <button>Open</button></form>
-            <p class="quiet">It stands in the file \(AccessToken.fileName) of this server's data folder.</p>
+            <p class="quiet">The token stands in the file \(AccessToken.fileName) of this server's data folder. A short code for one use is
+            printed there by <code>tributary page-link</code>.</p>
             """
         return Page(title: "tributary", body: body).response(status: failed ? .unauthorized : .ok)
     }

@@ -14,6 +14,8 @@ package struct HostLimits: Sendable {
     package var stalledWriteTime: Duration = .seconds(60)
     /// Open connections; more wait in the system's queue.
     package var connectionsMax = 10_000
+    /// Of them, open ones of one address that is no trusted proxy's.
+    package var connectionsPerAddressMax = 5_000
     /// Bytes of all header fields of a request together.
     package var headerBytesMax = 16_384
     package var headerFieldsMax = 100

@@ -11,7 +11,7 @@ import ServiceLifecycle
 /// A slow client holds a connection and little memory, never for ever: a head must be complete within the idle time, a
 /// body within its own, and an answer must move.
 ///
-/// What it does not do, and a proxy in front can: limit connections or requests of one address, drop a connection that
+/// What it does not do, and a proxy in front can: limit the requests of one address, drop a connection that
 /// goes on sending a body after it was refused (the bytes are read and thrown away), or shape an answer to a request that
 /// is not HTTP at all (400 with an empty body, then the connection is closed).
 package struct HostServer: Service {
@@ -23,11 +23,13 @@ package struct HostServer: Service {
     ///   - onRunning: is told the port in use.
     /// - Throws: `certificate-invalid`.
     package init(
-        router: Router<HostContext>, address: HostAddress, tls: TLSFiles?, limits: HostLimits, services: [any Service],
+        router: Router<HostContext>, address: HostAddress, tls: TLSFiles?, limits: HostLimits,
+        trustedProxies: TrustedProxies = TrustedProxies(), services: [any Service],
         logger: Logger, onRunning: @escaping @Sendable (Int) -> Void
     ) throws {
+        let crowd = ConnectionCrowd(limits, trusted: trustedProxies, logger: logger)
         var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
+            additionalChannelHandlers: [CrowdHandler(crowd), StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
             idleTimeout: limits.idleTime.timeAmount)
         http.httpDecoder.maxHeaderListSize = limits.headerBytesMax
         http.httpDecoder.maxHeaderFieldSize = limits.headerBytesMax

@@ -30,6 +30,9 @@ package struct LocalCaller: Sendable {
             configuration: .init(tlsConfiguration: tls, redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5))))
     }
 
+    /// Where the process answers.
+    package var url: String { address.url }
+
     /// Ends the connections; nothing is called afterwards.
     package func close() { client.shutdown { _ in } }
 

@@ -24,6 +24,8 @@ package enum StatusJSON {
         write("now", now, to: &writer)
         write("toSend", standing.toSend, to: &writer)
         write("groupsToSend", standing.groupsToSend, to: &writer)
+        write("clockAheadSeconds", standing.clock?.siteAhead, to: &writer)
+        write("clock", standing.clock?.atSite ?? "", to: &writer)
         write("toReceive", status.toReceive(staged: standing.staged), to: &writer)
         write("staged", standing.staged, to: &writer)
         write("upToDateAt", status.upToDateAt ?? status.lastSuccess, to: &writer)

@@ -12,8 +12,8 @@ struct StatusPage {
     var page: Page {
         let name = standing.name ?? settings.site
         let body: Markup = """
-            <header><h1>\(name)</h1><p class="quiet">tributary site of \(settings.url)</p></header>
-            \(verdict)\(trouble)\(progress)\(figures)\(button)\(frozen)\(parked)\(stores)\(log)
+            <header><h1>\(name)</h1><p class="quiet">tributary site of \(settings.url)</p>\(PageEntry.logOutButton)</header>
+            \(verdict)\(clock)\(trouble)\(progress)\(figures)\(button)\(frozen)\(parked)\(stores)\(log)
             <p class="quiet">This page renews itself.</p>
             """
         return Page(title: name, refreshSeconds: status.progress == nil ? 5 : 1, body: body)
@@ -55,6 +55,8 @@ struct StatusPage {
             \(Self.ago(now - trouble.lastAt)).</p>
             """
     }
+
+    private var clock: Markup { standing.clock.map { "<p class=\"warn\">\($0.atSite)</p>" } ?? "" }
 
     private var progress: Markup {
         guard let progress = status.progress else { return "" }

@@ -23,12 +23,10 @@ struct StatusRoutes: Sendable {
     let clock: SiteClock
 
     func add(to router: Router<HostContext>) {
-        router.get("health") { request, _ in
-            let engine = engine
-            // A site that cannot read its database is not healthy.
-            _ = try await work.run { try engine.state() }
-            return Response.json(Array(#"{"status":"ok"}"#.utf8), to: request)
-        }
+        HealthRoute(
+            read: { [work, engine] in _ = try await work.run { try engine.state() } },
+            write: { [engine] in try await engine.database.probeWriting() }
+        ).add(to: router)
         router.get("metrics") { request, _ in
             if !metricsToken.opens(request) { try entry.check(request) }
             let now = try await standing(logLines: 0)
@@ -56,7 +54,7 @@ struct StatusRoutes: Sendable {
         }
         router.post("start") { request, _ in
             // The button of the page: its cookie never comes along from another site.
-            guard entry.isOpen(to: request) else { return entry.redirectToForm() }
+            guard try entry.mayAct(request) else { return entry.redirectToForm() }
             await runner.request()
             return Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
         }

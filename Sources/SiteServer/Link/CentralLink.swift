@@ -215,6 +215,11 @@ package final class CentralLink: Sendable {
                 }
             }
         } catch {
+            if let failure = await CertificateCheck(
+                url: settings.url, now: settings.now?(), limit: settings.limits.connectTime
+            ).failure(for: error) {
+                throw failure
+            }
             throw LinkFault.failure(from: error, limits: settings.limits)
         }
     }
@@ -251,7 +256,7 @@ package final class CentralLink: Sendable {
             }
             content = plain
         }
-        guard status == 200 else { throw Self.refusal(status, headers, content) }
+        guard status == 200 else { throw CentralTrouble.translated(Self.refusal(status, headers, content)) }
         guard !content.isEmpty, let answered = headers.first(name: "content-type"), answered.lowercased().hasPrefix(type) else {
             throw ForeignAnswer.failure(status: status, headers: headers, content: content)
         }

@@ -10,6 +10,8 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
     /// PEM file of the authority that signed central's certificate, when the system does not know it.
     package var caFile: String?
     package var limits = CentralLinkLimits()
+    /// Seconds since 1970 on this device, to tell why a certificate is refused; nil when nobody knows.
+    package var now: (@Sendable () -> Int64)?
 
     /// - Throws: `argument-invalid` unless `url` is a plain http or https address.
     package init(url: String, site: String, password: String, caFile: String? = nil) throws {

@@ -62,6 +62,7 @@ package struct SingleSync: Sendable {
         let database = try folder.openDatabase(clock: options.clock)
         var linkSettings = try folder.linkSettings(configuration)
         linkSettings.limits = options.link
+        linkSettings.now = options.clock.now
         let runner = SyncRunner(
             SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
             schedule: options.schedule(configuration),

@@ -130,7 +130,7 @@ extension SyncRunner {
                 current.trouble = SyncTrouble(
                     failure: failure, since: since, lastAt: now, attempts: (current.trouble?.attempts ?? 0) + 1)
             }
-            if [.credentialsWrong, .secondDevice, .siteFenced, .deviceRetired].contains(failure.code) { token = nil }
+            if [.credentialsWrong, .credentialsMissing, .secondDevice, .siteFenced, .deviceRetired].contains(failure.code) { token = nil }
         } else {
             current.trouble = nil
             current.isOnline = true

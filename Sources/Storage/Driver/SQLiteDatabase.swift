@@ -4,6 +4,12 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The SQLite driver: GRDB owns connections, threads and transactions; statements are stepped directly.
 package final class SQLiteDatabase: SQLDatabase {
     private let writer: any DatabaseWriter
@@ -36,6 +42,54 @@ package final class SQLiteDatabase: SQLDatabase {
         } catch let error as DatabaseError {
             throw error.failure
         }
+    }
+
+    /// Opens `path` for reading where nothing can be written: on a full or read-only disk.
+    ///
+    /// - Throws: `disk-full` or `data-folder-read-only` when the database's log holds changes that only a writer can take in.
+    package init(readingAlone path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        self.path = path
+        self.configuration = configuration
+        isExclusive = false
+        do {
+            writer = try Self.reader(path, configuration)
+        } catch let error as DatabaseError {
+            throw error.failure
+        }
+    }
+
+    private static func reader(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            return queue
+        } catch let error as DatabaseError {
+            // Reading beside others needs memory shared through a file, which cannot be made here; alone it does not.
+            guard isEmpty(path + "-wal") else { throw error }
+            return try DatabaseQueue(path: unchanging(path), configuration: configuration)
+        }
+    }
+
+    /// The address of a file that nobody changes while it is read.
+    private static func unchanging(_ path: String) -> String {
+        let plain = Set("/-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+        var text = ""
+        for byte in path.utf8 {
+            if plain.contains(byte) {
+                text.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                let hex = String(byte, radix: 16, uppercase: true)
+                text += hex.utf8.count == 1 ? "%0\(hex)" : "%\(hex)"
+            }
+        }
+        return "file:\(text)?immutable=1"
+    }
+
+    private static func isEmpty(_ file: String) -> Bool {
+        var facts = stat()
+        return stat(file, &facts) != 0 || facts.st_size == 0
     }
 
     /// A pool sets NORMAL when it switches to write-ahead logging, after its connections were prepared: set it back, and look.

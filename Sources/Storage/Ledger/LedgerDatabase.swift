@@ -24,6 +24,17 @@ package final class LedgerDatabase: Sendable {
         try learnTables(engine.read { try Self.storedTables($0) })
     }
 
+    /// Learns the tables of a database that cannot be written now; every write fails.
+    ///
+    /// - Throws: `data-folder-read-only` when it is older than this program: nothing can be migrated.
+    package init(reading engine: any SQLDatabase, clock: @escaping @Sendable () -> Int64) throws {
+        self.engine = engine
+        opening = ""
+        self.clock = clock
+        try Migration.migrate(engine)
+        try learnTables(engine.read { try Self.storedTables($0) })
+    }
+
     /// A process killed inside a commit leaves changes that its successor reads and the disk does not hold yet: before anybody is
     /// answered from them they are synced. Busy means another process is at it, and alive.
     private func secureWhatWasLeft() throws {
@@ -61,6 +72,19 @@ package final class LedgerDatabase: Sendable {
         let (value, newTables) = try await engine.writeAsync { try self.transaction($0, body) }
         committed(newTables)
         return value
+    }
+
+    /// Writes something of no meaning, durably: whether the database can be written.
+    ///
+    /// - Throws: `disk-full`, `disk-failed`, `data-folder-read-only`, `database-damaged`, `database-busy`.
+    package func probeWriting() async throws {
+        try await engine.writeAsync { sql in
+            // As large as a small change, so that a disk with room for a few bytes only does not pass.
+            let write = try sql.prepare("INSERT INTO meta (name, value) VALUES ('probe', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            write.bind(String(repeating: "0", count: 8_192) + self.opening, at: 1)
+            try write.run()
+            try sql.prepare("DELETE FROM meta WHERE name = 'probe'").run()
+        }
     }
 
     /// What is remembered outside the database changes only once the commit stands.

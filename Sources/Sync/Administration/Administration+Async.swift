@@ -14,7 +14,7 @@ extension Administration {
     }
 
     /// As `secret(ofSiteNamed:)`.
-    package func secretAsync(ofSiteNamed name: String) async throws -> (site: String, secret: String)? {
+    package func secretAsync(ofSiteNamed name: String) async throws -> SignInFacts? {
         try await database.readAsync { try self.secret(ofSiteNamed: name, $0) }
     }
 

@@ -26,7 +26,7 @@ package struct Administration: Sendable {
             try ledger.setMeta(Meta.role, "central")
             try ledger.setMeta(Meta.database, databaseID)
             try ledger.setMeta(Meta.site, siteID)
-            try ledger.save(Site(id: siteID, number: 1, name: try Self.siteName(name), kind: .central, secret: nil))
+            try ledger.save(Site(id: siteID, number: 1, name: try SiteName.checked(name), kind: .central, secret: nil))
             try ledger.hand(.primary, to: siteID)
             try Topology(ledger).refresh(siteID)
             try ledger.log("initialised", "The central server was set up.")
@@ -43,7 +43,7 @@ package struct Administration: Sendable {
 
     static func site(_ reference: String, _ ledger: Ledger) throws -> Site {
         if reference.lowercased() == "central" { return try Topology(ledger).central() }
-        if let site = try ledger.site(named: reference) ?? ledger.site(reference) { return site }
+        if let site = try ledger.site(named: SiteName.normal(reference)) ?? ledger.site(named: reference) ?? ledger.site(reference) { return site }
         if let number = Int64(reference), let site = try ledger.sites().first(where: { $0.number == number }) { return site }
         throw Failure(.notFound, "There is no site named \(reference).")
     }
@@ -57,15 +57,23 @@ package struct Administration: Sendable {
     package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
         try database.write { ledger in
             guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
+            try Self.checkIsNew(name, except: nil, ledger)
             let numbers = try ledger.sites().map(\.number)
             let site = Site(
-                id: id, number: Self.siteNumber(after: numbers), name: try Self.siteName(name), kind: kind, secret: secret)
+                id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
             try ledger.save(site)
             try Topology(ledger).refresh(site.id, always: true)
             try ledger.log("site-created", site: id, "Site \(site.name) was created.")
             try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], ledger)
             return try ledger.site(id) ?? site
         }
+    }
+
+    /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
+    private static func checkIsNew(_ name: String, except site: String?, _ ledger: Ledger) throws {
+        let wanted = SiteName.normal(name).lowercased()
+        guard let other = try ledger.sites().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
+        throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
     }
 
     /// The lowest number above all that a person may have given; a record that speaks of an absurd one moves nothing.
@@ -113,7 +121,10 @@ package struct Administration: Sendable {
                 throw Failure(.siteIsCentral)
             }
             guard edit.changes(site) else { return site }
-            if let name = edit.name { site.name = try Self.siteName(name) }
+            if let name = edit.name {
+                try Self.checkIsNew(name, except: site.id, ledger)
+                site.name = try SiteName.checked(name)
+            }
             if let kind = edit.kind {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
                 let active = try Self.activeStores(of: site.id, ledger)
@@ -152,6 +163,7 @@ package struct Administration: Sendable {
                 throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
             }
             try ledger.deleteSite(site.id)
+            try ledger.setMeta(Meta.clock(of: site.id), nil)
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
             try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
         }
@@ -159,16 +171,6 @@ package struct Administration: Sendable {
 
     static func activeStores(of site: String, _ ledger: Ledger) throws -> [String] {
         try ledger.tenures(of: site).compactMap { if case .store(let id) = $0.office { id } else { nil } }
-    }
-
-    private static func siteName(_ name: String) throws -> String {
-        let scalars = name.unicodeScalars
-        guard !name.isEmpty, name.utf8.count <= 100, name == name.trimmingSpaces, !name.contains(":"),
-            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-        else {
-            throw Failure(.argumentInvalid, "A site's name holds 1 to 100 bytes, no colon, and no space at its ends.")
-        }
-        return name
     }
 
     /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).

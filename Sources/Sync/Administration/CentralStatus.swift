@@ -20,6 +20,9 @@ package struct SiteStanding: Sendable {
     /// It waits for news at this moment: whatever comes reaches it within a second.
     package let isListening: Bool
 
+    /// How far its clock was from central's at its last session; nil when they agreed.
+    package let clock: ClockDifference?
+
     /// Nothing waits on either side, as far as the site told.
     package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }
 }
@@ -140,7 +143,7 @@ extension Administration {
             site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            isListening: live.listening.contains(site.id))
+            isListening: live.listening.contains(site.id), clock: try ledger.clockDifference(of: site.id))
     }
 
     /// What the quarantine holds, newest last.
@@ -179,14 +182,23 @@ extension Administration {
         ToldBySite(try ledger.site(site)?.status).withheld
     }
 
-    /// The slow hash of a site's password with its id; nil for an unknown name, and for central itself.
-    package func secret(ofSiteNamed name: String) throws -> (site: String, secret: String)? {
+    /// What a site shows when it signs in, as central knows it.
+    package struct SignInFacts: Sendable {
+        package let site: String
+        /// The slow hash of its password.
+        package let secret: String
+        /// The database it is paired with.
+        package let database: String?
+    }
+
+    /// What central knows of a site that signs in; nil for an unknown name, and for central itself.
+    package func secret(ofSiteNamed name: String) throws -> SignInFacts? {
         try database.read { try secret(ofSiteNamed: name, $0) }
     }
 
-    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> (site: String, secret: String)? {
-        guard let site = try ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
-        return (site.id, secret)
+    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> SignInFacts? {
+        guard let site = try ledger.site(named: SiteName.normal(name)) ?? ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
+        return SignInFacts(site: site.id, secret: secret, database: site.database)
     }
 
     /// Whether anything a site receives lies above its cursor, or its subscription changed; for notification.

@@ -10,6 +10,9 @@ extension CentralEngine {
         return try database.write { try answer(request, site: siteID, $0) }.get()
     }
 
+    /// The database that a site's first words name; nil when they name none.
+    package static func introducedDatabase(_ body: [UInt8]) -> String? { try? SessionRequest(decoding: body).database }
+
     /// The request, when the two programs understand each other.
     static func sessionRequest(_ body: [UInt8]) throws -> SessionRequest {
         let request = try SessionRequest(decoding: body)
@@ -39,7 +42,21 @@ extension CentralEngine {
         case .fenced: return .failure(Failure(.siteFenced))
         case .stranger: return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
+        try note(ClockDifference(site: request.time, central: database.now()), site, ledger)
         return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))
+    }
+
+    /// Remembers how far the site's clock is from this one; decides nothing.
+    private func note(_ difference: ClockDifference?, _ site: Site, _ ledger: Ledger) throws {
+        let former = try ledger.clockDifference(of: site.id)
+        guard let difference else {
+            if former != nil { try ledger.setMeta(Meta.clock(of: site.id), nil) }
+            return
+        }
+        guard difference.isNews(after: former) else { return }
+        try ledger.setMeta(Meta.clock(of: site.id), String(difference.siteAhead))
+        try ledger.log(
+            "clock-differs", site: site.id, code: FailureCode.clockDiffers.rawValue, difference.atCentral(site.name))
     }
 
     private enum Pairing { case paired, fenced, stranger }
@@ -123,6 +140,7 @@ extension CentralEngine {
         var reply = SessionReply(
             site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
             remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, ledger),
+            time: database.now(),
             settings: try settings(of: site, ledger))
         reply.transfers = try TransferRemark.all(for: site.id, ledger)
         return reply
@@ -154,4 +172,15 @@ extension CentralEngine {
         try ledger.setMeta(Meta.sawLost(site.id), "0")
         return 0
     }
+}
+
+extension Ledger {
+    /// How far a site's clock was from central's at its last session; nil when they agreed.
+    func clockDifference(of site: String) throws -> ClockDifference? {
+        try meta(Meta.clock(of: site)).flatMap { Int64($0) }.map { ClockDifference(siteAhead: $0) }
+    }
+}
+
+extension Meta {
+    static func clock(of site: String) -> String { "clock:\(site)" }
 }

@@ -73,6 +73,8 @@ package struct SiteLimits: Sendable {
 
 /// Names under which a site keeps its sync state.
 enum SiteMeta {
+    /// Seconds that this device's clock was ahead of central's at the last session; nothing when they agreed.
+    static let clockAhead = "clock.ahead"
     static let state = "state"
     static let settings = "settings"
     /// Settings received but not yet in force: they take effect with the checkpoint they belong to.

@@ -21,7 +21,7 @@ extension SiteEngine {
             let opening = try ledger.currentOpening()?.id ?? "none"
             return SessionRequest(
                 app: app, database: database, session: (opening, session), replaces: try ledger.meta(SiteMeta.replaces), cursor: cursor,
-                seenOpenings: try Self.seenOpenings(ledger)
+                seenOpenings: try Self.seenOpenings(ledger), time: self.database.now()
             ).encoded()
         }
     }
@@ -74,6 +74,7 @@ extension SiteEngine {
             try ledger.setMeta(SiteMeta.siteName, reply.site.name)
             try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
             try TransferRemark.keep(reply.transfers, ledger)
+            try note(ClockDifference(site: self.database.now(), central: reply.time), ledger)
             if try isBehind(reply, ledger) {
                 try becomeNew(newID, ledger)
                 return .siteWasRestored
@@ -94,6 +95,22 @@ extension SiteEngine {
                 "central-restored", code: FailureCode.centralRestored.rawValue, FailureCode.centralRestored.summary)
             return .centralWasRestored
         }
+    }
+
+    /// Remembers how far the two clocks are apart; decides nothing.
+    private func note(_ difference: ClockDifference?, _ ledger: Ledger) throws {
+        let former = try Self.clockDifference(ledger)
+        guard let difference else {
+            if former != nil { try ledger.setMeta(SiteMeta.clockAhead, nil) }
+            return
+        }
+        guard difference.isNews(after: former) else { return }
+        try ledger.setNumber(SiteMeta.clockAhead, difference.siteAhead)
+        try ledger.log("clock-differs", code: FailureCode.clockDiffers.rawValue, difference.atSite)
+    }
+
+    static func clockDifference(_ ledger: Ledger) throws -> ClockDifference? {
+        try ledger.number(SiteMeta.clockAhead).map { ClockDifference(siteAhead: $0) }
     }
 
     /// Central remembers a push of this database that this database does not know: it is an older copy.

@@ -35,6 +35,8 @@ package struct SiteOwnStanding: Sendable {
     package let counts: [(table: String, count: Int64)]
     package let log: [SyncLogLine]
     package let databaseBytes: Int64
+    /// How far this device's clock was from central's at the last session; nil when they agreed.
+    package let clock: ClockDifference?
 }
 
 extension SiteEngine {
@@ -60,7 +62,7 @@ extension SiteEngine {
                 repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
-                databaseBytes: try ledger.databaseBytes())
+                databaseBytes: try ledger.databaseBytes(), clock: try Self.clockDifference(ledger))
         }
     }
 

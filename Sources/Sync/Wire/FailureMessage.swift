@@ -35,15 +35,15 @@ package enum FailureMessage {
         read(body, status: status) ?? Failure(.centralAnswerMalformed, nil, ["status": String(status)])
     }
 
-    /// Reads a failure from a peer; nil when the body is none.
+    /// Reads a failure from a peer; nil when the body is none. Its texts go to people and logs: they are made safe to show.
     package static func read(_ body: [UInt8], status: Int) -> Failure? {
         guard let error = (try? JSONValue(parsing: body))?["error"], let text = error["code"]?.text else { return nil }
         guard let code = FailureCode(rawValue: text) else {
             // A newer central may know codes this program does not: its words still reach the person.
-            return Failure(status >= 500 ? .overloaded : .bodyMalformed, error["message"]?.text ?? text, ["code": text])
+            return Failure(status >= 500 ? .overloaded : .bodyMalformed, (error["message"]?.text ?? text).shownOnOneLine, ["code": text.shownOnOneLine])
         }
         var context: [String: String] = [:]
-        for (key, value) in error["context"]?.members ?? [] { context[key] = value.text }
-        return Failure(code, error["message"]?.text, context)
+        for (key, value) in error["context"]?.members ?? [] { context[key.shownOnOneLine] = value.text?.shownOnOneLine }
+        return Failure(code, error["message"]?.text?.shownOnOneLine, context)
     }
 }

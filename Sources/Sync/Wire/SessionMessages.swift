@@ -22,6 +22,8 @@ struct SessionRequest: Equatable {
     var cursor: Cursor?
     /// Openings of central it was shown, newest first: to find where histories part.
     var seenOpenings: [(id: String, position: Int64)]
+    /// Seconds since 1970 by the site's clock; older sites do not say.
+    var time: Int64?
 
     static func == (left: SessionRequest, right: SessionRequest) -> Bool { left.encoded() == right.encoded() }
 
@@ -54,14 +56,19 @@ struct SessionRequest: Equatable {
         }
         writer.key("seenOpenings")
         OpeningList.write(seenOpenings, to: &writer)
+        if let time {
+            writer.key("time")
+            writer.integer(time)
+        }
         writer.endObject()
         return writer.bytes
     }
 
     init(
         app: String, database: String, session: (opening: String, number: Int64), replaces: String?, cursor: Cursor?,
-        seenOpenings: [(id: String, position: Int64)]
+        seenOpenings: [(id: String, position: Int64)], time: Int64?
     ) {
+        self.time = time
         protocolMin = ProtocolVersion.oldest
         protocolMax = ProtocolVersion.newest
         self.app = app
@@ -78,7 +85,7 @@ struct SessionRequest: Equatable {
         else { throw Wire.malformed("protocol") }
         protocolMin = low
         protocolMax = high
-        app = String((head["app"]?.text ?? "").prefix(100))
+        app = String((head["app"]?.text ?? "").prefix(100)).shownOnOneLine
         database = try head.requireText("database")
         guard (8...64).contains(database.utf8.count) else { throw Wire.malformed("database") }
         session = try head["session"].map { value in
@@ -90,6 +97,7 @@ struct SessionRequest: Equatable {
         replaces = head["replaces"]?.text
         cursor = try head["cursor"].map { try Cursor(decoding: $0) }
         seenOpenings = try OpeningList.read(head["seenOpenings"])
+        time = ClockDifference.moment(head["time"])
     }
 }
 
@@ -154,6 +162,8 @@ struct SessionReply {
     var remembered: (push: Int64, opening: String?)
     /// The last position both sides share, when central was restored to a time before the site's cursor.
     var fork: Int64?
+    /// Seconds since 1970 by central's clock; an older central does not say.
+    var time: Int64?
     var settings: Settings
     /// Documents of the site's stores that are not passed on.
     var transfers: [TransferRemark] = []
@@ -193,6 +203,10 @@ struct SessionReply {
             writer.key("transfers")
             writer.raw(TransferRemark.value(transfers).serialised())
         }
+        if let time {
+            writer.key("time")
+            writer.integer(time)
+        }
         writer.key("settings")
         settings.write(to: &writer)
         writer.endObject()
@@ -201,8 +215,9 @@ struct SessionReply {
 
     init(
         site: (id: String, number: Int64, name: String), central: String, openings: [(id: String, position: Int64)],
-        remembered: (push: Int64, opening: String?), fork: Int64?, settings: Settings
+        remembered: (push: Int64, opening: String?), fork: Int64?, time: Int64?, settings: Settings
     ) {
+        self.time = time
         protocolVersion = ProtocolVersion.newest
         self.site = site
         self.central = central
@@ -222,6 +237,7 @@ struct SessionReply {
         let remembered = try head.require("remembered")
         self.remembered = (try remembered.requireInteger("push"), remembered["opening"]?.text)
         fork = head["fork"]?.integer
+        time = ClockDifference.moment(head["time"])
         settings = try Settings(decoding: try head.require("settings"))
         transfers = try TransferRemark.read(head["transfers"])
     }

@@ -39,6 +39,7 @@ struct CentralCommand: AsyncParsableCommand {
             var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: host, port: listen.port ?? 8_700)
             configuration.tls = try listen.tls()
             configuration.app = Program.app
+            configuration.trustedProxies = trustedProxies
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil

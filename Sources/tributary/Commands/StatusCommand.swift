@@ -36,7 +36,7 @@ struct StatusSource {
             if wanted == .site, role == .central { _ = try folder.site() }
             return StatusSource(role: role, value: value)
         }
-        let database = try folder.open()
+        let database = try folder.openToRead()
         switch try wanted ?? Role(of: database) {
         case .central:
             let standing = try Administration(folder.central()).standing()
@@ -94,6 +94,7 @@ private struct CentralText {
         if sites.contains(where: { $0.count("withheld") > 0 }) {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
+        for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
         value.showRepeatedNumbers()
         let open = value.list("transfersNotMade").compactMap { one in
             TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("reason"), count: one.count("count")) }
@@ -147,6 +148,7 @@ private struct SiteText {
                 "Kept here by choice: \(one.count("records")) records of the store \(one.words("store")); central holds no copy of them, or an old one.")
         }
         value.showRepeats()
+        if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }
         value.showRepeatedNumbers()
         let documents = value.list("transfersNotPassedOn")
         for one in documents.prefix(10) {

@@ -24,7 +24,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let database = try data.folder.open()
+        let database = try repair ? data.folder.open() : data.folder.openToRead()
         if repair { try mend(database) }
         let outcome =
             switch try Role(of: database) {

@@ -48,6 +48,19 @@ struct DataFolder: Sendable {
             clock: { Int64(Date().timeIntervalSince1970) })
     }
 
+    /// As `open`, for a command that only reads: works on a full and on a read-only disk too.
+    func openToRead() throws -> LedgerDatabase {
+        do { return try open() } catch let failure as Failure {
+            guard [.diskFull, .diskFailed, .dataFolderReadOnly].contains(failure.code) else { throw failure }
+            guard
+                let database = try? LedgerDatabase(
+                    reading: SQLiteDatabase(readingAlone: databasePath), clock: { Int64(Date().timeIntervalSince1970) })
+            else { throw failure }
+            Terminal.complain("note: nothing can be written here now: \(failure.message)")
+            return database
+        }
+    }
+
     func role() throws -> Role { try Role(of: open()) }
 
     /// Opens central's database, or says that this is none.
@@ -62,8 +75,12 @@ struct DataFolder: Sendable {
     /// Central's administration, acting for the user of this machine.
     func administration() throws -> Administration { Administration(try central(), by: .commandLine) }
 
-    func site() throws -> SiteEngine {
-        let database = try open()
+    func site() throws -> SiteEngine { try site(open()) }
+
+    /// As `site`, for a command that only reads.
+    func siteToRead() throws -> SiteEngine { try site(openToRead()) }
+
+    private func site(_ database: LedgerDatabase) throws -> SiteEngine {
         guard try Role(of: database) == .site else {
             throw Failure(.wrongRole, "\(path) is the central server's folder; this command is for a site's.")
         }

@@ -6,19 +6,37 @@ import Synchronization
 /// What reaches a person: tables and JSON on standard output, trouble and progress on standard error.
 enum Terminal {
     static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        FileHandle.standardOutput.write(Data((text.shown + "\n").utf8))
     }
 
     static func print(_ value: JSONValue) {
-        FileHandle.standardOutput.write(Data(value.serialised() + [0x0A]))
+        FileHandle.standardOutput.write(Data(escaped(value.serialised()) + [0x0A]))
     }
 
     static func complain(_ failure: Failure) { complain("error: \(failure)") }
 
-    static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func complain(_ text: String) { FileHandle.standardError.write(Data((text.shown + "\n").utf8)) }
+
+    /// The same JSON, with signs that do something to a terminal written as escapes.
+    static func escaped(_ json: [UInt8]) -> [UInt8] {
+        let text = String(decoding: json, as: UTF8.self)
+        guard text.unicodeScalars.contains(where: \.doesSomething) else { return json }
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            // Between its values, JSON holds no such sign but ends of lines.
+            guard scalar.doesSomething, scalar.value > 0x20 else {
+                escaped.unicodeScalars.append(scalar)
+                continue
+            }
+            let hex = String(scalar.value, radix: 16)
+            escaped += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
+        return Array(escaped.utf8)
+    }
 
     /// Rows under headings, columns as wide as needed.
     static func table(_ headings: [String], _ rows: [[String]]) {
+        let rows = rows.map { $0.map(\.shownOnOneLine) }
         var widths = headings.map(\.count)
         for row in rows { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) } }
         func line(_ cells: [String]) -> String {
