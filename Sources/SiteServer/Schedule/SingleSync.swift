@@ -25,6 +25,8 @@ package struct SingleSync: Sendable {
     /// - Parameter onProgress: is told after each step; silent when another process syncs.
     /// - Throws: what ended the sync; `data-folder-in-use` when the process that holds the folder has no interface.
     package func run(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
+        // Another role's folder is named as such, also while its program runs.
+        _ = try folder.configuration()
         let lock: FolderLock
         do {
             lock = try FolderLock(folder: folder.path)

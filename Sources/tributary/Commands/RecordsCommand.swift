@@ -23,7 +23,7 @@ struct RecordsCommand: AsyncParsableCommand {
             guard let record, !record.isDeleted else {
                 throw Failure(.notFound, "There is no record \(table) \(id) here.")
             }
-            Terminal.print(String(decoding: record.payload, as: UTF8.self))
+            Terminal.print(String(decoding: Terminal.escaped(record.payload), as: UTF8.self))
         }
     }
 
