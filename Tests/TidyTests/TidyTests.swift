@@ -12,7 +12,7 @@ struct TidyTests {
         "Storage": ["Failures"], "Sync": ["Catalogue", "Compression", "Failures", "Payload", "Storage"], "SimulatedDisk": [],
         "Transfers": ["Catalogue", "Failures", "Payload", "Storage", "Sync"],
         "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"],
-        "HTTPHost": ["Compression", "Failures", "Payload", "Sync"],
+        "HTTPHost": ["Compression", "Failures", "Payload", "Storage", "Sync"],
         "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
         "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
     ]

@@ -55,6 +55,10 @@ struct TrapTests {
         ("tributary/", "timeIntervalSince1970", "the machine's clock"),
         ("tributary/Support/Terminal.swift", "share * 30", "a share up to one"),
         ("tributary/Commands/SiteCommand.swift", "Int64(step.received)", "a count of ours, widened"),
+        ("HTTPHost/Serving/TrustedProxies.swift", "UInt8(bit % 8)", "below eight"),
+        ("SiteServer/Link/CertificateCheck.swift", "Int64(late.notValidAfter)", "a time of the system, widened"),
+        ("SiteServer/Link/CertificateCheck.swift", "Int64(early.notValidBefore)", "a time of the system, widened"),
+        ("Sync/Wire/ClockDifference.swift", "magnitude", "a difference of moments of the years 1 to 9999"),
         ("tributary/Commands/TransfersCommand.swift", "setMonthsMax(Int(months))", "read from text, nil for none"),
     ]
 

@@ -32,8 +32,13 @@ struct CentralCommand: AsyncParsableCommand {
             discussion: "Without a certificate it speaks plain HTTP: for a bench, or behind a proxy that ends TLS.")
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
+        @Option(
+            parsing: .upToNextOption,
+            help: "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, like 10.0.0.0/8.")
+        var trustedProxy: [String] = []
 
         func run() async throws {
+            let trustedProxies = try TrustedProxies(trustedProxy)
             let database = try data.folder.central()
             let host = listen.host ?? ListenOption.thisMachine
             var configuration = CentralServerConfiguration(dataFolder: data.folder.path, host: host, port: listen.port ?? 8_700)

@@ -20,7 +20,7 @@ struct RecordsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let record = try RecordsCommand.present(table, id, try data.folder.open())
-            Terminal.print(String(decoding: record.payload, as: UTF8.self))
+            Terminal.print(String(decoding: Terminal.escaped(record.payload), as: UTF8.self))
         }
     }
 
