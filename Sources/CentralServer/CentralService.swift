@@ -62,9 +62,8 @@ package func centralService(
     ).add(to: router)
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
-        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
-        proxies: configuration.trustedProxies, pushes: pushes,
-        parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
+        trustedProxies: configuration.trustedProxies,
+        services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 
