@@ -28,7 +28,8 @@ extension Patients {
     /// view there by another row meanwhile is no reason to keep the prescription apart.
     func isFirstContact(_ prescriber: String, in store: String) throws -> Bool {
         guard try !isOnSite(), try isDispensary(store) == true, let found = try self.prescriber(prescriber),
-            let tenure = try ledger.tenure(.store(store))
+            // The home store sees its people by a row of its own (R-OWN 20); it needs no first contact.
+            found.view.text("store_ID") != store, let tenure = try ledger.tenure(.store(store))
         else { return false }
         var held = Set(try ledger.collected(by: tenure.site))
         for other in try ledger.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }
