@@ -198,7 +198,7 @@ extension FailureCode {
         case .mergeImpossible: "Choose two records of the same kind that both exist; the message says which one does not fit."
         case .mergeCircle: "Merge it the other way round, or leave it: both ids already lead to the same record."
         case .mergeHomesDiffer:
-            "First move the home of one to a store of the other's site, on central: tributary homes move TABLE ID STORE. Then merge them on that "
+            "First hand one over to a store of the other's site, on central: tributary homes move TABLE ID STORE. Then merge them on that "
                 + "site."
         case .alreadyMerged: "Merge the record that was kept then; the message names it."
         case .recordMerged: "Use the record that was kept; the message names it."

@@ -1,20 +1,13 @@
 extension Catalogue {
-    /// The matrix: every row of the ownership table, in both topologies, for every role and action (R-OWN, R-ROUTE), and after a row the
-    /// parts of it that are answered otherwise.
+    /// The matrix: every row of the ownership table, in both topologies, for every role and action (R-OWN, R-ROUTE).
     ///
-    /// Derived from the declarations; the same catalogue always gives the same cells, in the same order.
+    /// Derived from the declarations alone; the same catalogue always gives the same cells, in the same order.
     package func matrix() -> [MatrixCell] {
         RowRules.all(of: self).flatMap { row in
-            cells(row, nil) + MatrixCase.all.filter { $0.dataType == row.row.data }.flatMap { part in
-                RowRules(part, of: row.row, in: self).map { cells($0, part) } ?? []
+            MatrixTopology.allCases.flatMap { topology in
+                let rules = MatrixRules(row: row, seats: Seats(catalogue: self, topology: topology))
+                return MatrixRole.allCases.flatMap { role in MatrixAction.allCases.map { rules.cell(role, $0) } }
             }
-        }
-    }
-
-    private func cells(_ row: RowRules, _ part: MatrixCase?) -> [MatrixCell] {
-        MatrixTopology.allCases.flatMap { topology in
-            let rules = MatrixRules(row: row, part: part, seats: Seats(catalogue: self, topology: topology))
-            return MatrixRole.allCases.flatMap { role in (part?.actions ?? MatrixAction.allCases).map { rules.cell(role, $0) } }
         }
     }
 }
@@ -22,15 +15,13 @@ extension Catalogue {
 /// Answers for one row in one topology.
 struct MatrixRules {
     let row: RowRules
-    /// The part of the row that is asked about; nil for the row itself.
-    let part: MatrixCase?
     let seats: Seats
 
     func cell(_ role: MatrixRole, _ action: MatrixAction) -> MatrixCell {
         let rules = rules(for: role, action)
         let refusal = refusal(rules, role, action)
         return MatrixCell(
-            dataType: row.row.data, part: part?.title, topology: seats.topology, role: role, action: action, refusal: refusal,
+            dataType: row.row.data, topology: seats.topology, role: role, action: action, refusal: refusal,
             receivers: refusal == nil ? receivers(rules, role) : [])
     }
 
@@ -43,18 +34,10 @@ struct MatrixRules {
     }
 
     private func refusal(_ rules: Ownership, _ role: MatrixRole, _ action: MatrixAction) -> MatrixRefusal? {
-        if let editors = part?.editors {
-            if seats.both(editors).contains(role) { return nil }
-            return part?.refusals[role] ?? (rules.dataClass == .message ? .messageImmutable : .notEditor)
-        }
         if row.isMerging { return refusalOfMerge(rules, role, action) }
         if let refusal = refusalOfKind(rules, action) { return refusal }
         if action == .merge { return mayMerge(rules, role) ? nil : .notEditor }
-        if seats.editors(rules.ownerPath).contains(role) {
-            // Only a dispensary prescribes (R-OWN 3); what is there of old may be deleted.
-            return role == .ordinary && row.isPrescription && action != .delete ? .dispensaryOnly : nil
-        }
-        if let told = part?.refusals[seats.topology == .normal && role == .central ? .primary : role] { return told }
+        if seats.editors(rules.ownerPath).contains(role) { return nil }
         // While orders are entered on the primary, no satellite enters one, not even for its own stores (R-OWN 6).
         return row.isCentralisedOrder && (action == .create || action == .import) ? .orderedCentrally : .notEditor
     }
@@ -82,6 +65,6 @@ struct MatrixRules {
     }
 
     private func receivers(_ rules: Ownership, _ role: MatrixRole) -> [MatrixRole] {
-        seats.others((part?.receivers ?? seats.receivers(rules)).union(part?.alsoReceive ?? []), than: role)
+        seats.others(seats.receivers(rules), than: role)
     }
 }

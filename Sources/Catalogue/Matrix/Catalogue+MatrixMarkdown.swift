@@ -7,10 +7,9 @@ extension Catalogue {
 
             For every kind of data: what a site may do, by what it is to the record, and who holds the record once all have synced. The
             whole of it, one cell for each kind of data, topology, role and action, is printed by `tributary catalogue --matrix --json`
-            with the members `dataType`, `case`, `topology`, `role`, `action`, `allowed`, `code` (null when allowed) and `receivers` (roles other
-            than the one that acts; empty when refused). A row that holds several kinds of record is represented by its leading one. Where a
-            second kind, a preference or a second writing is answered otherwise, that part follows the row, with its words as `case` (null for the
-            row itself), and only for the actions that differ (– elsewhere). Tables and conditions stand under *Kinds of data* and *Special cases*.
+            with the members `dataType`, `topology`, `role`, `action`, `allowed`, `code` (null when allowed) and `receivers` (roles other
+            than the one that acts; empty when refused). A row that holds several kinds of record is represented by its leading one;
+            what differs from it stands under *Kinds of data* and *Special cases*.
 
             | Role | What it is |
             |---|---|

@@ -10,7 +10,7 @@ extension Catalogue {
         return (
             ["DATA", "TOPOLOGY"] + MatrixAction.allCases.map { $0.rawValue.uppercased() } + ["RECEIVED BY"],
             lines.map { line in
-                [line.part.map { "\(line.dataType): \($0)" } ?? line.dataType, line.topology] + MatrixAction.allCases.map(line.allowed) + [line.receivers]
+                [line.dataType, line.topology] + MatrixAction.allCases.map(line.allowed) + [line.receivers]
             }
         )
     }
@@ -19,7 +19,6 @@ extension Catalogue {
 /// One line for a reader: a kind of data in one topology, or in both where they give the same.
 struct MatrixLine {
     let dataType: String
-    let part: String?
     let topology: String
     private let cells: [MatrixCell]
 
@@ -27,19 +26,18 @@ struct MatrixLine {
         var lines: [MatrixLine] = []
         var rest = cells[...]
         while let first = rest.first {
-            let count = rest.prefix { $0.dataType == first.dataType && $0.part == first.part }.count
+            let count = rest.prefix { $0.dataType == first.dataType }.count
             let row = Array(rest.prefix(count))
             rest = rest.dropFirst(count)
             for topology in MatrixTopology.allCases {
-                lines.append(MatrixLine(first, topology.rawValue, row.filter { $0.topology == topology }))
+                lines.append(MatrixLine(first.dataType, topology.rawValue, row.filter { $0.topology == topology }))
             }
         }
         return lines
     }
 
-    private init(_ first: MatrixCell, _ topology: String, _ cells: [MatrixCell]) {
-        dataType = first.dataType
-        part = first.part
+    private init(_ dataType: String, _ topology: String, _ cells: [MatrixCell]) {
+        self.dataType = dataType
         self.topology = topology
         self.cells = cells
     }
@@ -47,8 +45,6 @@ struct MatrixLine {
     /// The roles that may, or why nobody may.
     func allowed(_ action: MatrixAction) -> String {
         let asked = cells.filter { $0.action == action }
-        // A part is told only where it is answered otherwise than its row.
-        guard !asked.isEmpty else { return "–" }
         let roles = asked.filter(\.isAllowed).map(\.role)
         if roles.count == MatrixRole.allCases.count { return "every site" }
         if roles.isEmpty { return asked.first?.refusal?.rawValue ?? "" }

@@ -14,8 +14,6 @@ package enum MatrixRole: String, Sendable, CaseIterable {
     case primary
     /// The record's store is active there.
     case active = "active site"
-    /// The record's store is active there, and is no dispensary.
-    case ordinary = "active, no dispensary"
     /// The home store of the record's patient or prescriber is active there.
     case home = "home site"
     /// A satellite with a dispensary store of its own, which has nothing to do with the record's store.
@@ -33,7 +31,6 @@ package enum MatrixRole: String, Sendable, CaseIterable {
         case .central: "the central server"
         case .primary: "the primary server; in the normal topology the central server itself"
         case .active: "the site where the record's store, a dispensary, is active"
-        case .ordinary: "the site where the record's store is active, when the store is no dispensary"
         case .home:
             "the site where the home store of the record's patient or prescriber is active; the patient is visible in the record's store"
         case .satellite: "a site with a dispensary of its own, which has nothing to do with the record's store"
@@ -67,12 +64,6 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
     case orderedCentrally = "ordered-centrally"
     /// A merge stands for ever.
     case mergeFinal = "merge-final"
-    /// Only dispensaries prescribe.
-    case dispensaryOnly = "dispensary-only"
-    /// Repeats are processed on the patient's home site.
-    case repeatElsewhere = "repeat-elsewhere"
-    /// Orders and payments of a site that has set the preference back are entered there.
-    case orderedBySite = "ordered-by-site"
 
     /// What it means, for a reader of the document.
     var title: String {
@@ -84,9 +75,6 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
         case .notImportable: "synchronisation settings and messages are not imported"
         case .orderedCentrally: "while they are entered on the primary, no other site enters one, not even for its own stores"
         case .mergeFinal: "a merge stands for ever"
-        case .dispensaryOnly: "only a dispensary store prescribes"
-        case .repeatElsewhere: "the repeat is processed on the patient's home site"
-        case .orderedBySite: "a site that has set the preference back enters its own"
         }
     }
 }

@@ -149,15 +149,22 @@ extension World {
 
     /// Every local transaction is in central's history, kept apart there, or went with what an outside hand destroyed.
     func checkConservation() throws {
-        let kept = try keptApart()
+        let kept = try keptApart().union(model.accepted).reduce(into: Set<String>()) { $0.formUnion(Self.singly($1)) }
         for mark in written.keys.sorted() where !forgone.contains(mark) {
             for group in written[mark] ?? [] {
                 let name = Model.name(mark, group)
-                guard !model.accepted.contains(name), !kept.contains(name) else { continue }
+                guard !kept.contains(name) else { continue }
                 throw violation(
                     .conservation, "The local transaction \(mark) vanished: \(group.map(\.key.description).joined(separator: ", ")).")
             }
         }
+    }
+
+    /// What was withheld goes out in the names of all who wrote it: "w9, w8, w69 transact transact-61" is of each of them.
+    private static func singly(_ name: String) -> [String] {
+        let parts = name.components(separatedBy: ", ")
+        guard let last = parts.last, parts.count > 1, let space = last.firstIndex(of: " ") else { return [name] }
+        return (parts.dropLast() + [String(last[..<space])]).map { $0 + last[space...] }
     }
 
     /// Names of the groups that central refused and keeps.

@@ -44,6 +44,8 @@ extension World {
                 guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key),
                     model.aliases[change.key] == nil
                 else { continue }
+                // Another's record stays another's, whatever a hand put into this site's outbox.
+                if let stored = model.records[change.key], model.holder[stored["store_ID"]] != device.site { continue }
                 let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
                 guard let epoch = offices[office], waiting.group.epochs[office] == epoch else { continue }
                 throw violation(.conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark).")

@@ -77,7 +77,14 @@ extension Model {
         Set(before.fields.keys).union(after.fields.keys).allSatisfy { field in
             if before.fields[field] == after.fields[field] || ignoring.contains(field) { return true }
             guard let table = Self.references[field], let now = after.fields[field] else { return false }
-            return chain(table, before[field]).contains(now)
+            return chain(table, before[field]).contains(now) || lostChain(table, before[field]).contains(now)
         }
+    }
+
+    private func lostChain(_ table: String, _ id: String) -> Set<String> {
+        var found: Set<String> = []
+        var current = id
+        while let next = lostAliases[ModelKey(table, current)] ?? aliases[ModelKey(table, current)], found.insert(next).inserted { current = next }
+        return found
     }
 }

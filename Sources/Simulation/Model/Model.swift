@@ -22,6 +22,8 @@ struct Model {
     var parked: [ParkedGroup] = []
     /// What dropped ids stand for, one step.
     var aliases: [ModelKey: String] = [:]
+    /// Merges that a restored central does not know, and sites may: they still write with the kept ids.
+    var lostAliases: [ModelKey: String] = [:]
     /// Patients and prescribers whose home is to be moved, and where to.
     var homeMoves: [ModelKey: String] = [:]
     /// How many homes left a site, and what that count became when a record's home did.

@@ -40,8 +40,9 @@ extension World {
         lastSpread = step
         tokens = [:]
         overheard = []
-        let version = model.version
+        let (version, merges) = (model.version, model.lostAliases.merging(model.aliases) { $1 })
         model = earlier
+        model.lostAliases = merges
         model.version = version + 1
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }

@@ -6,12 +6,9 @@ struct CellKey: Hashable, CustomStringConvertible {
     let action: String
     var description: String { "\(data) / \(topology) / \(role) / \(action)" }
 
-    /// What the active site is where the record's store is no dispensary.
-    static let ordinary = "active, no dispensary"
-
     static let topologies: [String] = ["normal", "mirrored"]
     static let roles: [String] = [
-        "central", "primary", "active site", ordinary, "home site", "other satellite", "collector", "transfer", "none",
+        "central", "primary", "active site", "home site", "other satellite", "collector", "transfer", "none",
     ]
     static let actions: [String] = ["create", "edit", "delete", "merge", "import"]
 
@@ -43,19 +40,12 @@ struct Expectation {
 
     func cell(_ role: String, _ action: String) -> ExpectedCell {
         if let code = code(role, action) { return ExpectedCell(code: code, receivers: []) }
-        var others = receivers(of: role, action).subtracting(sameServer(as: role))
-        if others.contains("active site"), !row.notes.contains("Dispensary data") { others.insert(CellKey.ordinary) }
-        // A store is active on one site.
-        if role == "active site" { others.remove(CellKey.ordinary) }
-        if role == CellKey.ordinary { others.remove("active site") }
-        return ExpectedCell(code: nil, receivers: others)
+        return ExpectedCell(code: nil, receivers: receivers(of: role, action).subtracting(sameServer(as: role)))
     }
 
     // MARK: Who may
 
     private func code(_ role: String, _ action: String) -> String? {
-        // R-OWN 3: a dispensary prescribes; a store that is none any more may delete what it has.
-        if data == "Prescriptions", role == CellKey.ordinary, ["create", "edit", "import"].contains(action) { return "dispensary-only" }
         if isMerging {
             switch action {
             case "edit", "delete": return "merge-final"  // R-OWN 9: irreversible, for ever
@@ -87,11 +77,6 @@ struct Expectation {
 
     /// The roles of the one place that edits; every role where each site writes its own.
     var editors: Set<String> {
-        let found = offices
-        return found.contains("active site") ? found.union([CellKey.ordinary]) : found
-    }
-
-    private var offices: Set<String> {
         switch data {
         case "Prescriptions": return ["active site"]  // R-OWN 3
         case "New users": return Set(CellKey.roles)  // R-OWN 7

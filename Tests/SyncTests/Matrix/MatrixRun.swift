@@ -17,7 +17,7 @@ final class MatrixRun {
     private(set) var forged = 0
     private var answers: [CellKey: Failure?] = [:]
 
-    init(topology: String, dispenses: Bool = true) throws { town = try MatrixTown(topology: topology, dispenses: dispenses) }
+    init(topology: String) throws { town = try MatrixTown(topology: topology) }
 
     /// All rows in two stages: before and after the primary enters orders for every store.
     func run() throws {
@@ -34,17 +34,6 @@ final class MatrixRun {
         try run(SpecialCases.rows)
         disagreements += try town.problems()
         try forge(SpecialCases.rows)
-    }
-
-    /// Rows that an ordinary store's site is answered in its own way, and some that it is answered as any other.
-    func runOrdinary() throws {
-        let named: Set<String> = [
-            "Items", "Prescriptions", "Transactions (but not prescriptions)", "Stock and replenishments", "Patients and prescribers",
-            "Visibility of items and names (except patients)", "Visibility of existing patients and prescribers", "Purchase orders",
-        ]
-        let rows = OwnershipWords.all.filter { named.contains($0.data) || $0.notes.contains("Dispensary data") }
-        try run(rows)
-        disagreements += try town.problems()
     }
 
     private func run(_ rows: [OwnershipWords]) throws {
@@ -68,15 +57,13 @@ final class MatrixRun {
 
     private func plans(_ row: OwnershipWords) -> [CellPlan] {
         let expectation = Expectation(row: row, topology: town.topology)
-        return town.roles.flatMap { role in
+        return CellKey.roles.flatMap { role in
             CellKey.actions.compactMap { action in
-                // No store that is no dispensary has prescriptions to edit.
-                if !town.dispenses, row.data == "Prescriptions", action == "edit" || action == "delete" { return nil }
                 let key = CellKey(data: row.data, topology: town.topology, role: role, action: action)
                 guard let sample = MatrixSample.of(row.data) else { return nil }
                 return CellPlan(
                     key: key, cell: expectation.cell(role, action), sample: sample, editors: expectation.editors,
-                    ownStore: town.ownStore(of: role), isMerging: expectation.isMerging, roles: town.roles)
+                    ownStore: town.ownStore(of: role), isMerging: expectation.isMerging)
             }
         }
     }
@@ -146,7 +133,7 @@ final class MatrixRun {
         let touched = databases { after[$0]?[key]?.contains(plan.mark) == true }
         let held = databases { after[$0]?[key] != nil }
         let heldBefore = databases { before[$0]?[key] != nil }
-        let expected = plan.cell.isAllowed ? plan.cell.receivers.intersection(town.databases).union([actor]) : []
+        let expected = plan.cell.isAllowed ? plan.cell.receivers.union([actor]) : []
         switch plan.key.action {
         case _ where plan.merges && plan.cell.isAllowed:
             let dropped = plan.recordKey(plan.dropped)
@@ -204,7 +191,7 @@ final class MatrixRun {
     /// Every refused change again, forced onto the wire by a site that does not obey: central answers with the same code.
     private func forge(_ rows: [OwnershipWords]) throws {
         let plans = rows.flatMap(plans).filter { $0.key.action != "import" }
-        for role in town.roles where town.site(of: role) != nil {
+        for role in CellKey.roles where town.site(of: role) != nil {
             let mine = plans.filter { $0.key.role == role }.compactMap { plan in plan.forgery.map { (plan, $0) } }
             let answers = try town.forge(role, mine.map(\.1.changes))
             for ((plan, forgery), answer) in zip(mine, answers) where answer.code != forgery.code {

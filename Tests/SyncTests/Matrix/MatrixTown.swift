@@ -12,7 +12,6 @@ import Testing
 final class MatrixTown {
     let network: Network
     let topology: String
-    let dispenses: Bool
     private var sessions = 0
 
     static let siteOfRole: [String: String] = [
@@ -24,12 +23,10 @@ final class MatrixTown {
         "Headquarters": "main",
     ]
 
-    /// - Parameter dispenses: whether the store `subject` is a dispensary.
-    init(topology: String, dispenses: Bool = true) throws {
+    init(topology: String) throws {
         self.topology = topology
-        self.dispenses = dispenses
         network = try Network(sample: false)
-        for store in Set(Self.storeOfSite.values).union(["depot"]).sorted() { try central(Self.store(store, dispenses)) }
+        for store in Set(Self.storeOfSite.values).union(["depot"]).sorted() { try central(Self.store(store)) }
         try network.administration.grantVisibility("subject", "trader") { "grant-\(self.number())" }
         try central(Self.background)
         for (site, store) in Self.storeOfSite.sorted(by: { $0.key < $1.key }) where isMirrored || site != "Headquarters" {
@@ -41,14 +38,14 @@ final class MatrixTown {
             _ = try network.administration.mirror(to: "Headquarters", force: false, handoverID: "mirrored")
             try syncAll()
         }
-        try write(activeRole, Self.documents)
+        try write("active site", Self.documents)
         try syncAll()
     }
 
     var isMirrored: Bool { topology == "mirrored" }
 
-    private static func store(_ id: String, _ dispenses: Bool) -> [Change] {
-        let isDispensary = ["home", "far"].contains(id) || id == "subject" && dispenses
+    private static func store(_ id: String) -> [Change] {
+        let isDispensary = ["subject", "home", "far"].contains(id)
         return [
             Town.change("name", "name-\(id)", ["name": id.capitalized, "type": "store"]),
             Town.change(
@@ -92,17 +89,11 @@ final class MatrixTown {
     /// The site in a role; nil where it is central itself.
     func site(of role: String) -> String? {
         if role == "primary" { return isMirrored ? "Headquarters" : nil }
-        return role == CellKey.ordinary ? Self.siteOfRole["active site"] : Self.siteOfRole[role]
+        return Self.siteOfRole[role]
     }
 
-    /// What the site is where the store `subject` is active.
-    var activeRole: String { dispenses ? "active site" : CellKey.ordinary }
-
-    /// The roles that are played here.
-    var roles: [String] { CellKey.roles.filter { $0 != (dispenses ? CellKey.ordinary : "active site") } }
-
     /// The roles that have a database of their own.
-    var databases: [String] { roles.filter { $0 == "central" || site(of: $0) != nil } }
+    var databases: [String] { CellKey.roles.filter { $0 == "central" || site(of: $0) != nil } }
 
     /// The store that the role's site works in.
     func ownStore(of role: String) -> String { site(of: role).flatMap { Self.storeOfSite[$0] } ?? "depot" }
