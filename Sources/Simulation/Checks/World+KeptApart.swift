@@ -38,14 +38,14 @@ extension World {
         }
         guard !device.wasRestored else { return }
         let offices = model.offices(of: device.site)
-        for waiting in model.parked where waiting.site == device.site && device.written.contains(waiting.group.mark) {
+        for waiting in model.parked where waiting.site == device.site && device.written.contains(waiting.group.mark)
+            // What a dishonest hand put into the outbox nobody did on a shelf.
+            && !forged.contains(waiting.group.mark) {
             guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
             for change in waiting.group.changes where Self.shelf.contains(change.key.table) {
                 guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key),
                     model.aliases[change.key] == nil
                 else { continue }
-                // Another's record stays another's, whatever a hand put into this site's outbox.
-                if let stored = model.records[change.key], model.holder[stored["store_ID"]] != device.site { continue }
                 let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
                 guard let epoch = offices[office], waiting.group.epochs[office] == epoch else { continue }
                 throw violation(.conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark).")
