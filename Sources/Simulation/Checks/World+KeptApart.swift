@@ -43,7 +43,7 @@ extension World {
             && !forged.contains(waiting.group.mark) {
             guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
             for change in waiting.group.changes where Self.shelf.contains(change.key.table) {
-                guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key),
+                guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key), !device.forged.contains(change.key),
                     model.aliases[change.key] == nil
                 else { continue }
                 let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
