@@ -118,21 +118,6 @@ struct NewcomerTests {
         try town.expectSound()
     }
 
-    @Test func `a first prescription is taken although the prescriber has come into view there meanwhile`() throws {
-        let town = try town()
-        try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
-        try town.network.administration.setTransactions(store: "annex", true)
-        try town.syncAll()
-        try town.write("Clinic", Town.prescription("rx", store: "annex"))
-        try town.central([Town.change("clinician_store_join", "by-central", ["prescriber_ID": "prescriber", "store_ID": "annex"])])
-        try town.syncAll()
-        #expect(try town.parkedCodes() == [])
-        #expect(try town.hasAtCentral("transact", "rx"))
-        // The row that central wrote stays central's.
-        #expect(try town.forge("Clinic", [[Town.delete("clinician_store_join", "by-central")]])[0].code == "not-editor")
-        try town.expectSound()
-    }
-
     @Test func `a site cannot reach a prescriber it never met by claiming a first prescription`() throws {
         let town = try town()
         try town.openDispensary("outreach", on: "Island")

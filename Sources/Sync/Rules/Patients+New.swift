@@ -24,12 +24,10 @@ extension Patients {
     /// On central: whether a row that makes a prescriber visible in a store can come from a first prescription there.
     ///
     /// The prescription itself may be withheld, so what counts is that the store's site could know the prescriber: through
-    /// another store held there. On a site the program writes the row itself, with the prescription. That the prescriber has come into
-    /// view there by another row meanwhile is no reason to keep the prescription apart.
+    /// another store held there. On a site the program writes the row itself, with the prescription.
     func isFirstContact(_ prescriber: String, in store: String) throws -> Bool {
         guard try !isOnSite(), try isDispensary(store) == true, let found = try self.prescriber(prescriber),
-            // The home store sees its people by a row of its own (R-OWN 20); it needs no first contact.
-            found.view.text("store_ID") != store, let tenure = try ledger.tenure(.store(store))
+            try !isVisible(prescriber: found.view, prescriber, in: store), let tenure = try ledger.tenure(.store(store))
         else { return false }
         var held = Set(try ledger.collected(by: tenure.site))
         for other in try ledger.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }

@@ -20,9 +20,7 @@ struct RecordFacts {
         case .existingPatient: try patients.mayBePatient(view.text("name_ID"))
         case .newPatient: try patients.isNewPatient(view.text("name_ID"))
         case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
-        case .firstPrescription:
-            // A row that is here already is central's; a new one may say again what has become known meanwhile.
-            try live(table.name, id) == nil && patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
+        case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
         case .enteredOnPrimary: try isEnteredOnPrimary(view, table, depth: 0)
         case .centralisedOrder: try isOfCentralisedOrder(view)
         case .inventoryAdjustment: try isInventoryAdjustment(view)

@@ -45,11 +45,12 @@ extension SiteEngine {
         var outcome = WriteOutcome()
         let asked = try Cascade(rules: rules, ledger: ledger).expanded(
             MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
-        try RecordUses.check(asked, ledger)
         for change in try LocalChanges.ordered(asked, rules) {
             let one = try apply(change, editor, settings, &outcome.filled, ledger)
             if let one { applied.append(one) } else { outcome.unchanged += 1 }
         }
+        // Who may not write it at all is told so first.
+        try RecordUses.check(asked, ledger)
         try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
         let group = try send(applied, settings, editor.acting, &outcome, ledger)
         let companions = try applied.flatMap { one in
