@@ -17,7 +17,7 @@ struct PlantedBugTests {
         .leavingKeepsCursor: (9, .convergence),
         .floorNotRaised: (1, .convergence),
         .comparisonPushesBack: (4, .stock),
-        .pullOverwritesOutbox: (4, .conservation),
+        .pullOverwritesOutbox: (8, .conservation),
         .tombstonesCounted: (1, .digests),
         .outboxCompacted: (1, .progress),
         .restOfRefusedGroupKept: (4, .durability),
