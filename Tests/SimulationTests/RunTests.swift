@@ -4,7 +4,6 @@ import Testing
 @Suite("R-SYNC 2, 3, 5, 6: simulated histories")
 struct RunTests {
     private static let openFindings: [UInt64: String] = [
-        77: "what is kept apart gives way when settings arrive, not at the checkpoint",
         90: "a change central had taken before its restore, kept apart now, leaves the shelf",
     ]
 

@@ -197,6 +197,25 @@ struct KeptApartTests {
         try town.expectSound()
     }
 
+    @Test(arguments: [false, true])
+    func `it gives way with the checkpoint that takes the store away, and not a call earlier`(_ staysCopy: Bool) throws {
+        let town = try givenOut()
+        try town.network.administration.assign(store: "outreach", to: "Clinic", force: true)
+        if staysCopy { try town.network.administration.setCollector(store: "outreach", at: "Island", true) }
+        var calls = 0
+        try town.network.sync("Island", pageBytes: 1) { call in
+            calls = call
+            guard try town.standing("Island").keptApartCount > 0 else { return }
+            #expect(try shelf(town) == (site: true, central: false, document: true), "call \(call)")
+        }
+        #expect(calls > 0)
+        #expect(try town.standing("Island").keptApartCount == 0)
+        let expected = staysCopy ? try town.centralPayload("item_line", "stock") : nil
+        #expect(try town.payload("Island", "item_line", "stock") == expected)
+        #expect(try town.payload("Island", "transact", "rx") == nil && town.payload("Island", "trans_line", "rx-line") == nil)
+        try town.expectSound()
+    }
+
     @Test func `after central is restored to a time before it, the dispensing waits to be sent again and is no longer marked`() throws {
         let town = try givenOut()
         let island = try town.site("Island")

@@ -164,13 +164,28 @@ extension SiteEngine {
         }
     }
 
-    /// New settings say that another place edits some of what is kept here.
-    static func reviewKeptApart(_ settings: Settings, _ ledger: Ledger) throws {
-        let engine = KeptApart(rules: .standard, ledger: ledger)
-        for key in try engine.lost(under: settings) {
-            guard let stored = try ledger.record(key) else { continue }
-            try ledger.endApart(stored.rec)
-            try giveWay(key, .standard, ledger)
+    /// Settings that come into force with the next checkpoint say that another place edits some of what is kept here: central's bytes of that are to be
+    /// there by then. Until then it stays (R-SYNC 2).
+    ///
+    /// - Parameter unlessStaged: not of what is staged: its bytes are there, or were asked for and central no longer shows them.
+    static func awaitLost(under settings: Settings, unlessStaged: Bool = false, _ ledger: Ledger) throws {
+        for key in try KeptApart(rules: .standard, ledger: ledger).lost(under: settings) {
+            guard let stored = try ledger.record(key), let hash = stored.base?.hash, stored.hash != hash || stored.isDeleted,
+                try !ledger.memberships(of: stored.rec).isEmpty
+            else { continue }
+            if unlessStaged, try ledger.isStaged(key) { continue }
+            try awaitBytes(of: stored, hash, ledger)
         }
+    }
+
+    /// These settings come into force: what is kept here and edited elsewhere no longer stands against what is integrated.
+    ///
+    /// - Returns: the records, which give way.
+    static func endLost(under settings: Settings, _ ledger: Ledger) throws -> [RecordKey] {
+        let lost = try KeptApart(rules: .standard, ledger: ledger).lost(under: settings)
+        for key in lost {
+            if let stored = try ledger.record(key) { try ledger.endApart(stored.rec) }
+        }
+        return lost
     }
 }

@@ -77,7 +77,7 @@ extension SiteEngine {
     /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
     static func adopt(_ settings: Settings, _ ledger: Ledger) throws {
         try ledger.setMeta(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
-        try reviewKeptApart(settings, ledger)
+        try awaitLost(under: settings, ledger)
         let joined = Dictionary(try ledger.joinedChannels().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for name in settings.channels where joined[name] == nil {
             try ledger.save(
@@ -133,6 +133,7 @@ extension SiteEngine {
             try advance(page.head, joined, ledger)
             (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, ledger)
             guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
+            if let settings { try Self.awaitLost(under: settings, unlessStaged: true, ledger) }
             guard try missingBytes(ledger, count: 1).isEmpty else {
                 outcome.needsBytes = true
                 return outcome
@@ -292,6 +293,7 @@ extension SiteEngine {
         _ head: PageHead, _ total: Tally, _ erased: ErasedDocuments, _ ledger: Ledger
     ) throws -> Bool {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
+        let lost = try Self.endLost(under: settings, ledger)
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let news = IntegrationNews()
@@ -318,6 +320,8 @@ extension SiteEngine {
             try ledger.removeJoined(channel.name)
         }
         try integrator.finish()
+        // Of most of them central's version was integrated just now.
+        for key in lost { try giveWay(key, ledger) }
         for var channel in kept {
             channel.staged = head.to
             channel.integrated = head.to

@@ -164,11 +164,9 @@ extension SiteEngine {
     }
 
     /// The site shows what central holds, fetching it with the next pull.
-    func giveWay(_ key: RecordKey, _ ledger: Ledger) throws { try Self.giveWay(key, rules, ledger) }
-
-    static func giveWay(_ key: RecordKey, _ rules: Rules, _ ledger: Ledger) throws {
+    func giveWay(_ key: RecordKey, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(key), try !ledger.hasOwnVersion(stored) else { return }
-        guard try !isOwnFromNowOn(stored, rules, ledger) else { return }
+        guard try !Self.isOwnFromNowOn(stored, rules, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
         if Merge.isMerge(key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
             // Central refused the merge: nothing was built on it yet, and the dropped record comes back.
