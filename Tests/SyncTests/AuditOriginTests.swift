@@ -60,7 +60,7 @@ struct AuditOriginTests {
         try town.syncAll()
         let before = try town.network.administration.audited().count
         let north = try town.site("North")
-        try PreferenceDesk(north.database).set(.centralisedPayments, on: true, user: "Ben")
+        try PreferenceDesk(north).set(.centralisedPayments, on: true, user: "Ben")
         try north.show(.item, "one", in: "beta", acting: ben)
         try north.show(.list, "list", in: "beta", acting: ben)
         try north.hide(.item, "one", in: "beta", acting: ben)
@@ -76,9 +76,9 @@ struct AuditOriginTests {
                 "Ben, site North: hidden beta", "Ben, site North: merged item one",
             ])
         // A satellite speaks for itself.
-        try PreferenceDesk(try town.site("South").database).override(.centralisedPayments, user: "Sue")
+        try PreferenceDesk(try town.site("South")).override(.centralisedPayments, user: "Sue")
         try town.network.sync("South")
-        try PreferenceDesk(try town.site("South").database).reset(.centralisedPayments, user: "Sue")
+        try PreferenceDesk(try town.site("South")).reset(.centralisedPayments, user: "Sue")
         try town.network.sync("South")
         #expect(
             told(try self.entries(town, after: before + 5)) == [

@@ -9,7 +9,7 @@ import Testing
 @Suite("R-OWN 8: preferences of all sites, set on the primary and set back by a satellite")
 struct GlobalPreferenceTests {
     private func desk(_ town: Town, _ site: String? = nil) throws -> PreferenceDesk {
-        PreferenceDesk(try site.map { try town.site($0).database } ?? town.network.central)
+        try site.map { PreferenceDesk(try town.site($0)) } ?? PreferenceDesk(town.network.central)
     }
 
     private func procurement(_ town: Town, _ site: String? = nil) throws -> PreferenceListing {

@@ -156,7 +156,7 @@ struct KeptApartTests {
         // The town's items are the primary's; a site that forgot writes one with its stock.
         let group = try town.site("Island").database.write { ledger in
             let engine = try town.site("Island")
-            let settings = try #require(try SiteEngine.settings(ledger))
+            let settings = try #require(try Settings.kept(ledger))
             for change in [Town.change("item", "sand", ["item_name": "Sand"]), Self.stock("8")] {
                 let key = RecordKey(try ledger.table(change.table), change.id)
                 let payload = try #require(change.payload)

@@ -122,7 +122,7 @@ struct ActiveSiteTests {
         try PreferenceDesk(town.network.central).set(.centralisedProcurement, on: true, user: "test")
         _ = try town.mirror("North")
         try town.syncAll()
-        try PreferenceDesk(town.site("South").database).override(.centralisedProcurement, user: "test")
+        try PreferenceDesk(town.site("South")).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         func order(_ id: String, _ store: String) -> Change { Town.change("purchase_order", id, ["store_ID": store]) }
         #expect(town.refusal { try town.write("North", [order("x", "beta")]) } == .orderedBySite)

@@ -12,8 +12,8 @@ struct VoidOverrideTests {
         let central = PreferenceDesk(town.network.central)
         try central.set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
-        let north = try town.site("North").database
-        try PreferenceDesk(north).override(.centralisedProcurement, user: "test")
+        let site = try town.site("North")
+        try PreferenceDesk(site).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         // Something of North about the same record waits at central for a decision.
         try town.network.central.write { ledger in
@@ -28,7 +28,7 @@ struct VoidOverrideTests {
         for _ in 0..<4 { try town.syncAll() }
         #expect(try town.network.administration.quarantine().count == 2)
         // Void all the same, and ended when the way is free.
-        let isInForce = try PreferenceDesk(north).list().first { $0.preference == .centralisedProcurement }?.isInForce
+        let isInForce = try PreferenceDesk(site).list().first { $0.preference == .centralisedProcurement }?.isInForce
         #expect(isInForce == false)
         try town.expectSound()
     }

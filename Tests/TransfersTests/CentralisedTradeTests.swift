@@ -25,7 +25,7 @@ private struct CentralOrder {
     ) throws -> CentralOrder {
         let trade = try Trade()
         try trade.mirror(to: primary)
-        try PreferenceDesk(trade.database(primary)).set(.centralisedProcurement, on: true, user: "test")
+        try (primary.map { PreferenceDesk(try trade.site($0)) } ?? PreferenceDesk(trade.central)).set(.centralisedProcurement, on: true, user: "test")
         try trade.syncAll()
         return CentralOrder(
             trade: trade, primary: primary, site: sides.site, store: sides.store, supplierSite: sides.supplierSite,

@@ -41,7 +41,7 @@ extension World {
         let preference = anyCentralised()
         let isReset = random.chance(30)
         try commit([], at: device) { engine, mark in
-            let desk = PreferenceDesk(engine.database)
+            let desk = PreferenceDesk(engine)
             if isReset {
                 try desk.reset(preference, user: mark)
             } else if isPrimary {

@@ -70,20 +70,16 @@ extension Administration {
         ]
         for (field, text) in texts {
             guard let text else { continue }
-            payload = try Self.replacing(field, in: payload, withText: text)
+            payload = try RecordMember.replacing(field, in: payload, withText: text)
         }
-        if let isDisabled = edit.isDisabled { payload = try Self.replacing("disabled", in: payload, with: isDisabled ? "true" : "false") }
+        if let isDisabled = edit.isDisabled { payload = try RecordMember.replacing("disabled", in: payload, with: isDisabled ? "true" : "false") }
         if payload != record.payload { changes.append(Change(table: "store", id: store.id, payload: payload)) }
         guard !store.nameID.isEmpty, let name = try ledger.record("name", store.nameID), !name.isDeleted else { return changes }
         var named = name.payload
-        if let title = edit.title { named = try Self.replacing("name", in: named, withText: title) }
-        if let code = edit.code { named = try Self.replacing("code", in: named, withText: code) }
+        if let title = edit.title { named = try RecordMember.replacing("name", in: named, withText: title) }
+        if let code = edit.code { named = try RecordMember.replacing("code", in: named, withText: code) }
         if named != name.payload { changes.append(Change(table: "name", id: store.nameID, payload: named)) }
         return changes
-    }
-
-    private static func replacing(_ member: String, in payload: [UInt8], withText text: String) throws -> [UInt8] {
-        try replacing(member, in: payload, with: String(decoding: JSONValue.string(text).serialised(), as: UTF8.self))
     }
 
     /// The record of the store's preferences with other members; older programs wrote them as a text, and get them so again.
@@ -99,7 +95,7 @@ extension Administration {
         for one in edit.preferences { data = data.setting(one.key, to: one.value) }
         let bytes = data.serialised()
         let text = isText ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
-        let payload = try Self.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)
+        let payload = try RecordMember.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)
         return Change(table: "pref", id: stored?.key.id ?? newID, payload: payload)
     }
 

@@ -14,7 +14,7 @@ extension Administration {
         try database.read { ledger in
             let site = try Self.site(reference, ledger)
             var pairs: [String: [(own: StoreFacts, other: StoreFacts)]] = [:]
-            for own in try Self.activeStores(of: site.id, ledger).compactMap({ try ledger.store($0) }) {
+            for own in try Topology(ledger).activeStores(of: site.id).compactMap({ try ledger.store($0) }) {
                 for other in try ledger.partners(of: own.id).compactMap({ try ledger.store($0) }) {
                     guard let holder = try ledger.tenure(.store(other.id))?.site, holder != site.id else { continue }
                     pairs[holder, default: []].append((own, other))

@@ -60,7 +60,7 @@ extension Administration {
                 guard try rules["name"]?.view(of: record.payload).text("type").lowercased() != "patient" else {
                     throw Failure(.argumentInvalid, "A patient cannot become a store.")
                 }
-                let payload = try Self.replacing("type", in: record.payload, with: "\"store\"")
+                let payload = try RecordMember.replacing("type", in: record.payload, with: "\"store\"")
                 changes.append(Change(table: "name", id: nameID, payload: payload))
             } else {
                 let name = JSONValue.object([
@@ -107,7 +107,7 @@ extension Administration {
             if let holder = try before.flatMap({ try ledger.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
                 throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
             }
-            if site.kind == .mobile, try !Self.activeStores(of: site.id, ledger).isEmpty { throw Failure(.mobileSiteFull) }
+            if site.kind == .mobile, try !Topology(ledger).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
             try ledger.hand(office, to: site.id)
             try Handovers(rules: rules, ledger: ledger, by: by).holderChanged(office)
             try ledger.setCollector(facts.id, at: site.id, false)
@@ -120,14 +120,6 @@ extension Administration {
             try audit(
                 .storeAssigned, facts.code,
                 ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], ledger)
-        }
-    }
-
-    static func replacing(_ member: String, in payload: [UInt8], with text: String) throws -> [UInt8] {
-        do {
-            return try RecordBytes.replacing(member: member, in: payload, with: Array(text.utf8))
-        } catch {
-            throw Failure(.recordMalformed, nil, ["reason": error.code])
         }
     }
 

@@ -127,7 +127,7 @@ package struct Administration: Sendable {
             }
             if let kind = edit.kind {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
-                let active = try Self.activeStores(of: site.id, ledger)
+                let active = try Topology(ledger).activeStores(of: site.id)
                 guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
                 let isPrimary = try ledger.tenure(.primary)?.site == site.id
                 guard !isPrimary || kind == .server || kind == .desktop else { throw Failure(.siteIsPrimary) }
@@ -167,10 +167,6 @@ package struct Administration: Sendable {
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
             try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
         }
-    }
-
-    static func activeStores(of site: String, _ ledger: Ledger) throws -> [String] {
-        try ledger.tenures(of: site).compactMap { if case .store(let id) = $0.office { id } else { nil } }
     }
 
     /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).

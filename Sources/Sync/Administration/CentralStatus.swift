@@ -91,7 +91,7 @@ extension Administration {
             name: central.name, database: try ledger.meta(Meta.database) ?? "", asOf: ledger.now, head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
             sites: try ledger.sites().map { try standing(of: $0, quarantine, live, ledger) },
-            preferences: try PreferenceDesk(database, rules: rules).list(ledger), counts: try ledger.countsByTable(),
+            preferences: try GlobalPreferences(rules: rules, ledger: ledger).list(), counts: try ledger.countsByTable(),
             orphans: try ledger.orphanCount(), parked: quarantine.count,
             overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), transfers: try ledger.openPairCounts(),
             repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(), log: try ledger.recentLog(logLines),
@@ -170,7 +170,7 @@ extension Administration {
             if contact.isInitialised { try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(contact.site) }
             if told.withheld == 0, before.withheld > 0 {
                 // What it withheld has come: stock that could not be seen can be looked at.
-                for store in try Self.activeStores(of: contact.site, ledger) { try ledger.lookAgainAtKept(in: store) }
+                for store in try Topology(ledger).activeStores(of: contact.site) { try ledger.lookAgainAtKept(in: store) }
             }
             try ledger.noteContact(
                 site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)

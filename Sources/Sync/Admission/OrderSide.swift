@@ -39,7 +39,7 @@ struct OrderSide {
         if let stored, !stored.isDeleted {
             let before = try table.view(of: stored.payload)
             guard let side = before[Self.member], view[Self.member] == nil else { return payload }
-            return try Self.replacing(Self.member, in: payload, withText: side)
+            return try RecordMember.replacing(Self.member, in: payload, withText: side)
         }
         guard let preference = try preference(of: view, table) else { return payload }
         guard try editor.holds(.primary) == .yes else {
@@ -47,7 +47,7 @@ struct OrderSide {
             return payload
         }
         guard try enteredOnPrimary(preference, view, key, editor) else { return payload }
-        return try Self.replacing(Self.member, in: payload, withText: Self.primary)
+        return try RecordMember.replacing(Self.member, in: payload, withText: Self.primary)
     }
 
     /// Whether a new order written on the primary is the primary's.
@@ -101,8 +101,4 @@ struct OrderSide {
     }
 
     private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
-
-    static func replacing(_ member: String, in payload: [UInt8], withText text: String) throws -> [UInt8] {
-        try Administration.replacing(member, in: payload, with: String(decoding: JSONValue.string(text).serialised(), as: UTF8.self))
-    }
 }

@@ -44,7 +44,7 @@ struct OwnStore {
         }
         guard let store, !store.isEmpty else { return payload }
         told.append(FilledField(table: key.table.name, id: key.id, field: field, value: store))
-        return try OrderSide.replacing(field, in: payload, withText: store)
+        return try RecordMember.replacing(field, in: payload, withText: store)
     }
 
     /// The store worked in; at the command line, which works in each record's own, the one there is to choose.

@@ -5,7 +5,7 @@ extension CentralEngine {
     ///
     /// - Parameter caller: who the session was opened for; set by a `session` call.
     /// - Throws: `session-unknown` before a session is opened, and what the call itself throws.
-    package func answer(_ call: SiteCycle.Call, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {
+    package func answer(_ call: SyncCall, _ body: [UInt8], site: String, caller: inout Caller?) throws -> [UInt8] {
         if call == .session {
             let session = try openSession(site: site, body)
             caller = session.caller

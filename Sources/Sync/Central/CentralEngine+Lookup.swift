@@ -149,8 +149,8 @@ extension CentralEngine {
         if !isVisible {
             let row =
                 isPatient
-                ? Companions.join("name_store_join", "name_ID", id, in: request.store)
-                : Companions.join("clinician_store_join", "prescriber_ID", id, in: request.store)
+                ? VisibilityRow.showing("name_store_join", "name_ID", id, in: request.store)
+                : VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: request.store)
             position = try ledger.group {
                 try LedgerWriter(rules: rules, ledger: ledger).put(
                     RecordKey(try ledger.table(row.table), row.id), payload: row.payload ?? [], origin: 0)

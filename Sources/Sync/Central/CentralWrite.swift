@@ -71,7 +71,7 @@ package struct CentralWriter: Sendable {
             site: central.id, isCentral: true, isRemote: false, isFounding: isFounding,
             holds: { try ledger.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,
-            activeStores: { try Administration.activeStores(of: central.id, ledger) },
+            activeStores: { try Topology(ledger).activeStores(of: central.id) },
             kind: { id in
                 if try ledger.tenure(.store(id))?.site == central.id { return .active }
                 return try ledger.store(id) == nil ? .none : .collector
@@ -186,23 +186,7 @@ package struct HangingRecord: Equatable, Sendable {
     package let why: String
 }
 
-/// What became of an import's records.
-package struct ImportReport: Sendable {
-    /// Whether a refused record may go in once what it hangs on has come: later in the same file, for instance.
-    package static func awaitsAnother(_ failure: Failure) -> Bool { failure.context["awaits"] != nil }
-
-    package var changed = 0
-    package var unchanged = 0
-    package var refused: [(table: String, id: String, failure: Failure)] = []
-    /// Records, by number, that came before what they hang on.
-    package var orphans: [Int64] = []
-
-    package init() {}
-
-    package mutating func add(_ other: ImportReport) {
-        changed += other.changed
-        unchanged += other.unchanged
-        refused += other.refused
-        orphans += other.orphans
-    }
+extension CentralWriter {
+    /// Begins or ends an import: only at its end is it known how far it reaches.
+    package func setImporting(_ isUnderWay: Bool) throws { try database.write { try $0.setImporting(isUnderWay) } }
 }

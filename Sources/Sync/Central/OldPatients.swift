@@ -43,7 +43,7 @@ struct OldPatients {
         var writer = JSONWriter()
         writer.string(store)
         let text = String(decoding: writer.bytes, as: UTF8.self)
-        let payload = try Administration.replacing("supplying_store_id", in: record.payload, with: text)
+        let payload = try RecordMember.replacing("supplying_store_id", in: record.payload, with: text)
         try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: payload, origin: 0)
     }
 }

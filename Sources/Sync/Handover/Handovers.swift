@@ -159,7 +159,7 @@ struct Handovers {
         var writer = JSONWriter()
         writer.string(store)
         // A record that cannot take another home must not hold up the push that brings the report.
-        guard let payload = try? Administration.replacing(field, in: record.payload, with: String(decoding: writer.bytes, as: UTF8.self))
+        guard let payload = try? RecordMember.replacing(field, in: record.payload, with: String(decoding: writer.bytes, as: UTF8.self))
         else { return false }
         let rows = HomeRows(rules: rules, ledger: ledger)
         let former = try rows.home(of: key, record.payload)

@@ -20,22 +20,20 @@ package struct ItemListReport: Equatable, Sendable {
 package struct ItemListFollower: Sendable {
     private let database: LedgerDatabase
     private let rules: Rules
-    /// The site it works at; nil on central.
-    private let engine: SiteEngine?
+    /// Whether the primary's records are edited here.
+    private let worksHere: @Sendable (Ledger) throws -> Bool
+    private let place: @Sendable (Ledger) throws -> any ItemListPlace
     /// Pairs of item and store compared in one transaction, unless one mark alone has more.
     package static let slice = 2_000
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+    init(
+        _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Ledger) throws -> Bool,
+        place: @escaping @Sendable (Ledger) throws -> any ItemListPlace
+    ) {
         self.database = database
         self.rules = rules
-        engine = nil
-    }
-
-    /// At a site, while it is the primary.
-    package init(_ engine: SiteEngine) {
-        database = engine.database
-        rules = engine.rules
-        self.engine = engine
+        self.worksHere = worksHere
+        self.place = place
     }
 
     /// Whether anything has to be compared; costs next to nothing when not.
@@ -75,17 +73,7 @@ package struct ItemListFollower: Sendable {
         return total
     }
 
-    private func place(_ ledger: Ledger) throws -> any ItemListPlace {
-        guard let engine else { return CentralItemLists(rules: rules, ledger: ledger) }
-        return try SiteItemLists(engine, ledger)
-    }
-
-    private func isOn(_ ledger: Ledger) throws -> Bool {
-        guard try ledger.meta(ItemListFacts.isOn) != nil else { return false }
-        if let engine { return try SiteEngine.state(ledger) == .ready && engine.holds(.primary, ledger) }
-        guard let own = try ledger.meta(Meta.site) else { return false }
-        return try ledger.tenure(.primary)?.site == own
-    }
+    private func isOn(_ ledger: Ledger) throws -> Bool { try ledger.meta(ItemListFacts.isOn) != nil && worksHere(ledger) }
 }
 
 /// One transaction of the follower.

@@ -16,7 +16,7 @@ struct ItemRows {
 
     /// A row with its mark set, every other byte as it was.
     static func setting(_ record: StoredRecord, hidden: Bool) throws -> [UInt8] {
-        try Administration.replacing("inactive", in: record.payload, with: hidden ? "true" : "false")
+        try RecordMember.replacing("inactive", in: record.payload, with: hidden ? "true" : "false")
     }
 
     /// What shows an item: the first of its hidden rows shown again, or a new one whose id follows from item and store.

@@ -30,7 +30,7 @@ struct MergedReferences {
         var payload = payload
         for one in try dropped(key, payload) {
             filled.append(FilledField(table: key.table.name, id: key.id, field: one.field, value: one.kept))
-            payload = try Administration.replacing(
+            payload = try RecordMember.replacing(
                 one.field, in: payload, with: String(decoding: JSONValue.string(one.kept).serialised(), as: UTF8.self))
         }
         return payload

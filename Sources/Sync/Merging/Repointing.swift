@@ -101,7 +101,7 @@ struct Repointing {
             let kept = try ledger.resolve(table: merged, id: id)
             guard kept != id else { continue }
             let text = String(decoding: JSONValue.string(kept).serialised(), as: UTF8.self)
-            result = try Administration.replacing(field, in: result, with: text)
+            result = try RecordMember.replacing(field, in: result, with: text)
         }
         return result
     }
@@ -133,7 +133,7 @@ struct Repointing {
             try handOver(linesOf: record.key, to: twin.key, apply)
             var changes = [Change(table: record.key.table.name, id: record.key.id, payload: nil)]
             if let hides = join.hides, twin.isHidden, !row.isHidden {
-                twin.payload = try Administration.replacing(hides, in: twin.payload, with: "false")
+                twin.payload = try RecordMember.replacing(hides, in: twin.payload, with: "false")
                 twin.isHidden = false
                 rows[pair] = twin
                 changes.append(Change(table: twin.key.table.name, id: twin.key.id, payload: twin.payload))
@@ -154,7 +154,7 @@ struct Repointing {
             let text = String(decoding: JSONValue.string(kept.id).serialised(), as: UTF8.self)
             var changes: [Change] = []
             for line in own {
-                let payload = try Administration.replacing(fields[0], in: line.payload, with: text)
+                let payload = try RecordMember.replacing(fields[0], in: line.payload, with: text)
                 let isNew = taken.insert(Self.pair(payload, pairs)).inserted
                 changes.append(Change(table: stored.name, id: line.key.id, payload: isNew ? payload : nil))
                 guard changes.count >= Self.batch else { continue }
@@ -184,77 +184,7 @@ struct Repointing {
     }
 }
 
-extension CentralFollower {
-    /// Brings central's own records in step with merges that have come, and records that have come with earlier merges.
-    func followMerges(late keys: [RecordKey] = []) throws {
-        guard try ledger.hasAliases() else { return }
-        let aliases = try ledger.aliasesToFollow()
-        guard !aliases.isEmpty || !keys.isEmpty else { return }
-        let central = try Topology(ledger).central().id
-        let holdsStores = try ledger.tenures(of: central).contains { $0.office != .primary }
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
-        let finder = OwnerFinder(rules: rules, ledger: ledger)
-        let repointing = Repointing(
-            rules: rules, ledger: ledger,
-            mayOwn: { holdsStores || !$0.isStoreData },
-            owns: { record in
-                switch try finder.owner(of: record.key, payload: record.payload) {
-                case .central, .local, .noStore: true
-                case .office(let office): try ledger.tenure(office)?.site == central
-                case .anySite, .site, .unknown: false
-                }
-            })
-        let apply = { (changes: [Change]) in
-            _ = try ledger.group {
-                for change in changes {
-                    let key = RecordKey(try ledger.table(change.table), change.id)
-                    if let payload = change.payload {
-                        try writer.put(key, payload: payload, origin: 0)
-                    } else {
-                        try writer.delete(key, origin: 0)
-                    }
-                }
-            }
-        }
-        try repointing.run(aliases, apply: apply)
-        for alias in aliases { try ledger.noteFollowed(alias) }
-        try repointing.run(late: keys, apply: apply)
-    }
-}
-
 extension TableRules {
     /// Only the site of a store ever edits its records.
     var isStoreData: Bool { ([type.ownership] + type.variants.map(\.ownership)).allSatisfy { $0.dataClass == .store } }
-}
-
-extension SiteEngine {
-    /// Brings this site's own records in step with merges that central has confirmed, as ordinary groups of its own.
-    ///
-    /// A merge made here and not yet confirmed is left alone: central may still refuse it.
-    func followMerges(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let settings = try Self.settings(ledger) else { return }
-        let aliases = try ledger.aliasesToFollow().filter { alias in
-            guard let merge = try ledger.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
-            return merge.base?.hash != nil
-        }
-        guard !aliases.isEmpty else { return }
-        let offices = Set(settings.offices.map(\.office))
-        let finder = OwnerFinder(rules: rules, ledger: ledger)
-        let repointing = Repointing(rules: rules, ledger: ledger) { record in
-            switch try finder.owner(of: record.key, payload: record.payload) {
-            case .local: true
-            case .office(let office): offices.contains(office)
-            case .central, .anySite, .site, .unknown, .noStore: false
-            }
-        }
-        var isPutOff = false
-        try repointing.run(aliases) { changes in
-            // What may not be changed here after all is read through the alias. What is closed while it is handed over is taken up
-            // again afterwards, so that the sync itself goes on.
-            let refused = try self.writeEach(changes, event: "merge-not-followed", ledger)
-            if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
-        }
-        guard !isPutOff else { return }
-        for alias in aliases { try ledger.noteFollowed(alias) }
-    }
 }

@@ -93,6 +93,6 @@ struct RepeatedNumbers {
     func lookWhereOrdered(_ site: String) throws {
         guard try ledger.meta(Self.due + site) != nil else { return }
         try ledger.setMeta(Self.due + site, nil)
-        try look(in: Administration.activeStores(of: site, ledger), site: site)
+        try look(in: Topology(ledger).activeStores(of: site), site: site)
     }
 }

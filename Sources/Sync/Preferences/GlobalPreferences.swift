@@ -28,7 +28,7 @@ package struct GlobalPreferences {
         guard !overrides.isEmpty else { return nil }
         let active =
             try Patients(rules: rules, ledger: ledger).isOnSite()
-            ? SiteEngine.settings(ledger)?.stores.first { $0.id == store }?.activeSite : ledger.tenure(.store(store))?.site
+            ? Settings.kept(ledger)?.stores.first { $0.id == store }?.activeSite : ledger.tenure(.store(store))?.site
         return overrides.first { $0.site == active }?.siteName
     }
 
@@ -87,10 +87,10 @@ package struct GlobalPreferences {
         let next = try nextRevision(before)
         if try table.view(of: payload).text("revision") == String(next) { return payload }
         if let before {
-            let same = try Administration.replacing("revision", in: payload, with: String(before.revision))
+            let same = try RecordMember.replacing("revision", in: payload, with: String(before.revision))
             if same == before.payload { return same }
         }
-        return try Administration.replacing("revision", in: payload, with: String(next))
+        return try RecordMember.replacing("revision", in: payload, with: String(next))
     }
 
     func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try ledger.head()), Int64.max - 1) + 1 }
@@ -124,5 +124,11 @@ package struct GlobalPreferences {
         // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
         guard let known = try ledger.site(site), view.text("site_number") != String(known.number) else { return }
         throw Failure(.preferenceFixed, "The number \(view.text("site_number")) is another site's.", ["id": key.id])
+    }
+}
+
+extension GlobalPreference {
+    func resetWords(_ site: String) -> String {
+        "\(title) was changed on the primary: what \(site) had set back follows the primary again."
     }
 }

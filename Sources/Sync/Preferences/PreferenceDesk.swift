@@ -16,28 +16,23 @@ package struct PreferenceListing: Sendable {
 
 /// Lists, sets, sets back and resets the preferences of all sites, on central, on the primary and on a satellite (R-OWN 6, 8).
 package struct PreferenceDesk: Sendable {
-    let database: LedgerDatabase
-    let rules: Rules
-    /// Who acts, for central's audit log.
-    let by: Administrator
+    private let database: LedgerDatabase
+    private let rules: Rules
+    /// Whether the primary's office is held here.
+    private let holdsPrimary: @Sendable (Ledger) throws -> Bool
+    private let write: @Sendable (Change, Acting, Ledger) throws -> Void
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
+    init(
+        _ database: LedgerDatabase, rules: Rules, holdsPrimary: @escaping @Sendable (Ledger) throws -> Bool,
+        write: @escaping @Sendable (Change, Acting, Ledger) throws -> Void
+    ) {
         self.database = database
         self.rules = rules
-        self.by = by
+        self.holdsPrimary = holdsPrimary
+        self.write = write
     }
 
-    package func list() throws -> [PreferenceListing] { try database.read { try list($0) } }
-
-    func list(_ ledger: Ledger) throws -> [PreferenceListing] {
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
-        let site = try ledger.meta(Meta.site) ?? ""
-        return try GlobalPreference.allCases.map { preference in
-            PreferenceListing(
-                preference: preference, isOn: try preferences.isOn(preference),
-                isInForce: try preferences.isInForce(preference, at: site), overrides: try preferences.overrides(of: preference))
-        }
-    }
+    package func list() throws -> [PreferenceListing] { try database.read { try GlobalPreferences(rules: rules, ledger: $0).list() } }
 
     /// Sets a preference for all sites, on the primary; when that changes it, what satellites said of it no longer counts.
     ///
@@ -103,60 +98,24 @@ package struct PreferenceDesk: Sendable {
     }
 
     private func write(_ change: Change, _ user: String, _ ledger: Ledger) throws {
-        let acting = Acting(user: user, isForEachStore: true)
-        if try ledger.meta(Meta.role) == "central" {
-            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, ledger)
-        } else {
-            _ = try SiteEngine(database, rules: rules).write([change], acting: acting, ledger)
-        }
-    }
-
-    private func holdsPrimary(_ ledger: Ledger) throws -> Bool {
-        if try ledger.meta(Meta.role) == "central" { return try ledger.tenure(.primary)?.site == ledger.meta(Meta.site) }
-        return try SiteEngine.settings(ledger)?.primaryEpoch != nil
+        try write(change, Acting(user: user, isForEachStore: true), ledger)
     }
 
     private func ownSite(_ ledger: Ledger) throws -> (id: String, number: String, name: String) {
         guard let id = try ledger.meta(Meta.site) else { throw Failure(.notInitialised) }
         if let site = try ledger.site(id) { return (id, String(site.number), site.name) }
-        return (id, try ledger.meta(SiteMeta.siteNumber) ?? "", try ledger.meta(SiteMeta.siteName) ?? id)
+        return (id, try ledger.meta(Meta.siteNumber) ?? "", try ledger.meta(Meta.siteName) ?? id)
     }
 }
 
-extension SiteEngine {
-    /// A later change on the primary has come: what this site had set back follows the primary again, visibly.
-    func endVoidOverrides(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let site = try ledger.meta(Meta.site) else { return }
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
-        for preference in GlobalPreference.allCases where preference.isOverridable {
-            guard let own = try preferences.override(preference, by: site), !own.isValid else { continue }
-            // Once for each change of the primary: what central keeps apart comes back, and stays void all the same.
-            let ended = "override-ended:\(preference.rawValue)"
-            let revision = try preferences.record(preference)?.revision
-            guard try ledger.number(ended) != revision else { continue }
-            try ledger.setNumber(ended, revision)
-            try writeEach(
-                [Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], event: "override-set-aside", ledger)
-            try ledger.log("override-reset", site: site, preference.resetWords(own.siteName))
+extension GlobalPreferences {
+    /// Every preference of all sites, and how it holds here.
+    func list() throws -> [PreferenceListing] {
+        let site = try ledger.meta(Meta.site) ?? ""
+        return try GlobalPreference.allCases.map { preference in
+            PreferenceListing(
+                preference: preference, isOn: try isOn(preference), isInForce: try isInForce(preference, at: site),
+                overrides: try overrides(of: preference))
         }
-    }
-}
-
-extension LedgerWriter {
-    /// The same on central: its own override ends, those of other sites are reported; they end them themselves.
-    func noteReset(_ key: RecordKey) throws {
-        guard let preference = GlobalPreference(rawValue: key.id) else { return }
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
-        for own in try preferences.overrides(of: preference) where !own.isValid {
-            try ledger.log("override-reset", site: own.site, preference.resetWords(own.siteName))
-            guard try own.site == ledger.meta(Meta.site) else { continue }
-            try delete(RecordKey(key.table, preference.overrideID(site: own.site)), origin: 0)
-        }
-    }
-}
-
-extension GlobalPreference {
-    fileprivate func resetWords(_ site: String) -> String {
-        "\(title) was changed on the primary: what \(site) had set back follows the primary again."
     }
 }

@@ -16,7 +16,7 @@ struct ActiveSite {
         guard key.table.folded == "store" else { return payload }
         let number = String(try site(of: key.id).number)
         if let range = try? Self.picker.pick(from: payload)[0], payload[range].elementsEqual(number.utf8) { return payload }
-        return try Administration.replacing(Self.field, in: payload, with: number)
+        return try RecordMember.replacing(Self.field, in: payload, with: number)
     }
 
     private func site(of store: String) throws -> Site {

@@ -20,7 +20,7 @@ struct HomeRows {
         guard !home.isEmpty, let rows = Self.rows(of: key.table.folded),
             try !ledger.storesSeeing(rows.kind, ledger.resolve(key.table.name, key.id)).contains(home)
         else { return nil }
-        return Companions.join(rows.table, rows.field, key.id, in: home)
+        return VisibilityRow.showing(rows.table, rows.field, key.id, in: home)
     }
 
     /// The home store of these bytes; empty for a name that is no patient's.

@@ -1,31 +1,6 @@
 import Failures
 import Storage
 
-/// What a site is to a store (R-STORE 1–3).
-package enum StoreKind: String, Sendable, CaseIterable {
-    /// The one place where the store's data is edited.
-    case active
-    /// A full read-only copy.
-    case collector
-    /// Known as a trading partner.
-    case transfer
-    /// Not known.
-    case none
-}
-
-/// A store as one site sees it.
-package struct HeldStore: Equatable, Sendable {
-    package let id: String
-    package let kind: StoreKind
-    /// The epoch of its tenure; 0 unless active here.
-    package let epoch: Int64
-    package let isDispensary: Bool
-    /// Active here, a dispensary, and its transactions stay on this site (R-OWN 5).
-    package var withholds = false
-    /// Where it is active; told to the primary alone, which decides by it who enters a store's orders (R-OWN 6).
-    package var activeSite: String?
-}
-
 /// Derives, from tenure and visibility, what each site is to each store and which channels it receives.
 struct Topology {
     let ledger: Ledger
@@ -36,6 +11,11 @@ struct Topology {
     func central() throws -> Site {
         guard let id = try ledger.meta(Meta.site), let site = try ledger.site(id) else { throw Failure(.notInitialised) }
         return site
+    }
+
+    /// The stores that are active on a site.
+    func activeStores(of site: String) throws -> [String] {
+        try ledger.tenures(of: site).compactMap { if case .store(let id) = $0.office { id } else { nil } }
     }
 
     /// A new store starts active on central (R-STORE 5).
@@ -134,20 +114,4 @@ struct Topology {
         if let active = try ledger.tenure(.store(store))?.site { sites.insert(active) }
         for site in sites.sorted() where try ledger.site(site) != nil { try refresh(site, always: always) }
     }
-}
-
-/// Names under which a database keeps what it is.
-package enum Meta {
-    /// `central` or `site`.
-    package static let role = "role"
-    /// This database's own id.
-    package static let database = "database"
-    /// The id of the site this database belongs to.
-    package static let site = "site"
-    /// `off` while an administrator has switched sync off on central.
-    package static let sync = "sync"
-    /// Set when a site has seen positions that this database, restored from a backup, does not have.
-    static func sawLost(_ site: String) -> String { "sawLost:\(site)" }
-    /// Where a change of a preference stands that moves existing records: table and last id.
-    static let rerouting = "rerouting"
 }

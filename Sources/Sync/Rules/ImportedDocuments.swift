@@ -31,18 +31,3 @@ struct ImportedDocuments {
         if let day { try ledger.noteImported(day: day, isFuture: day > Day.text(ledger.now)) }
     }
 }
-
-extension CentralWriter {
-    /// Begins or ends an import: only at its end is it known how far it reaches.
-    package func setImporting(_ isUnderWay: Bool) throws { try database.write { try $0.setImporting(isUnderWay) } }
-}
-
-extension SiteEngine {
-    /// Begins or ends an import: only at its end is it known how far it reaches.
-    package func setImporting(_ isUnderWay: Bool) throws {
-        try database.write { ledger in
-            try ledger.setImporting(isUnderWay)
-            try follow(ledger)
-        }
-    }
-}

@@ -47,13 +47,13 @@ struct Patients {
     /// Whether a store dispenses to patients; nil when this database does not know the store.
     func isDispensary(_ store: String) throws -> Bool? {
         guard try isOnSite() else { return try ledger.store(store)?.isDispensary }
-        return try SiteEngine.settings(ledger)?.stores.first { $0.id == store }?.isDispensary
+        return try Settings.kept(ledger)?.stores.first { $0.id == store }?.isDispensary
     }
 
     /// The dispensary stores active on a site; on a site's own database, on itself.
     func dispensaries(of site: String) throws -> [String] {
         if try isOnSite() {
-            return try (SiteEngine.settings(ledger)?.stores ?? []).filter { $0.kind == .active && $0.isDispensary }.map(\.id)
+            return try (Settings.kept(ledger)?.stores ?? []).filter { $0.kind == .active && $0.isDispensary }.map(\.id)
         }
         return try ledger.tenures(of: site).compactMap { tenure in
             guard case .store(let id) = tenure.office, try ledger.store(id)?.isDispensary == true else { return nil }

@@ -8,7 +8,7 @@ package struct RecordShape: Sendable {
     package static let idBytesMax = 128
     package static let tableBytesMax = 64
     /// Largest record in bytes; files travel apart from records.
-    package static let recordBytesMax = 1 << 20
+    package static let recordBytesMax = Wire.recordBytesMax
     static let limits = PayloadLimits(maxDepth: 32, maxBytes: recordBytesMax)
     /// For what enters: half of a character is no text, and peers would each read it in their own way.
     private static let entrance = PayloadLimits(maxDepth: 32, maxBytes: recordBytesMax, allowsLoneSurrogates: false)

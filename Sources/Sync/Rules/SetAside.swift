@@ -20,20 +20,3 @@ extension Ledger {
         return failure
     }
 }
-
-extension SiteEngine {
-    /// Writes the program's own changes as one group; where something speaks against one of them, each for itself.
-    ///
-    /// - Returns: what speaks against those that were not written.
-    @discardableResult
-    func writeEach(_ changes: [Change], event: String, _ ledger: Ledger) throws -> [Failure] {
-        let together = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
-        guard case .failure(let failure) = together else { return [] }
-        guard !failure.code.isMachine else { throw failure }
-        return try changes.compactMap { change in
-            try ledger.settingAside(event, "\(change.table) \(change.id) stays as it is") {
-                _ = try self.write([change], acting: .program, ledger)
-            }
-        }
-    }
-}

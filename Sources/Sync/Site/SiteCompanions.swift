@@ -40,7 +40,7 @@ struct Companions {
         guard let patient = try patients.patient(id) else { return [] }
         return try dispensaries.filter { store in
             try !patients.isVisible(patient.view, id, in: store) && !hidesPatientsOfOthers(store)
-        }.map { Self.join("name_store_join", "name_ID", id, in: $0) }
+        }.map { VisibilityRow.showing("name_store_join", "name_ID", id, in: $0) }
     }
 
     private func ofPrescription(_ payload: [UInt8]) throws -> [Change] {
@@ -50,7 +50,7 @@ struct Companions {
         guard DispensaryRule.isPrescription(view), dispensaries.contains(store), let prescriber = try patients.prescriber(id),
             try !patients.isVisible(prescriber: prescriber.view, id, in: store)
         else { return [] }
-        return [Self.join("clinician_store_join", "prescriber_ID", id, in: store)]
+        return [VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: store)]
     }
 
     private func hidesPatientsOfOthers(_ store: String) throws -> Bool {
@@ -61,15 +61,5 @@ struct Companions {
         // Older peers write the object as a text.
         let object = data.text.flatMap { try? JSONValue(parsing: $0) } ?? data
         return Truth.of(object[Self.hidesOthersPatients]) ?? true
-    }
-
-    /// A row that makes somebody visible in a store; its id follows from both, so that it is the same row wherever it is made.
-    static func join(_ table: String, _ field: String, _ subject: String, in store: String) -> Change {
-        let digest = Digest.of(Array("\(table)\u{0}\(subject)\u{0}\(store)".utf8))
-        let id = digest.hex.uppercased()
-        let payload = JSONValue.object([
-            ("ID", .string(id)), (field, .string(subject)), ("store_ID", .string(store)), ("inactive", .bool(false)),
-        ])
-        return Change(table: table, id: id, payload: payload.serialised())
     }
 }

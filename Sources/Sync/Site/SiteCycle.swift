@@ -6,10 +6,8 @@ import Storage
 ///
 /// Dropping it at any moment loses nothing: a new one goes on from what the database says (R-SYNC 3).
 package struct SiteCycle: Sendable {
-    /// A call to central.
-    package enum Call: String, Sendable, CaseIterable {
-        case session, push, part, pull, fetch, compare
-    }
+
+    package typealias Call = SyncCall
 
     package enum Step: Sendable {
         case send(Call, [UInt8])
@@ -336,7 +334,7 @@ extension SiteEngine {
             let isHealed = try Self.state(ledger) == .healing
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
             if isHealed {
-                let stores = try Self.settings(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
+                let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
                 try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)
             }
             try followMerges(ledger)

@@ -36,12 +36,7 @@ package struct SiteEngine: Sendable {
     }
 
     /// The settings in force; nil before the first session.
-    package func settings() throws -> Settings? { try database.read { try Self.settings($0) } }
-
-    static func settings(_ ledger: Ledger) throws -> Settings? {
-        guard let text = try ledger.meta(SiteMeta.settings) else { return nil }
-        return try Settings(decoding: try Wire.head(Array(text.utf8)))
-    }
+    package func settings() throws -> Settings? { try database.read { try Settings.kept($0) } }
 }
 
 /// How far a site is (R-SYNC 4).
@@ -76,7 +71,6 @@ enum SiteMeta {
     /// Seconds that this device's clock was ahead of central's at the last session; nothing when they agreed.
     static let clockAhead = "clock.ahead"
     static let state = "state"
-    static let settings = "settings"
     /// Settings received but not yet in force: they take effect with the checkpoint they belong to.
     static let nextSettings = "settings.next"
     /// Cursor of the last integrated checkpoint, and of the last page staged.
@@ -88,8 +82,6 @@ enum SiteMeta {
     static let seenOpenings = "central.openings"
     /// How many sessions this database has asked for.
     static let sessions = "sessions"
-    static let siteName = "site.name"
-    static let siteNumber = "site.number"
     static let central = "central"
     /// Number of the last push sent, and its groups while it waits for an answer.
     static let push = "push"

@@ -8,8 +8,8 @@ extension SiteEngine {
     /// - Throws: `not-found` when the site does not hold it, `record-merged` when it was merged into another.
     package func explain(table: String, id: String) throws -> Explanation {
         try database.read { ledger in
-            guard let settings = try Self.settings(ledger) else { throw Failure(.notInitialised) }
-            let name = try ledger.meta(SiteMeta.siteName) ?? "this site"
+            guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
+            let name = try ledger.meta(Meta.siteName) ?? "this site"
             guard let record = try ledger.record(table, id), !record.isDeleted else {
                 let kept = try ledger.resolve(table, id)
                 guard kept == id else {

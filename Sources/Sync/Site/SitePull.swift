@@ -71,7 +71,7 @@ extension SiteEngine {
         if let text = try ledger.meta(SiteMeta.nextSettings) {
             return try Settings(decoding: try Wire.head(Array(text.utf8)))
         }
-        return try settings(ledger)
+        return try Settings.kept(ledger)
     }
 
     /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
@@ -99,8 +99,8 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         // Before the first load is complete the offices are not exercised, but the channels must be known.
-        if try ledger.meta(SiteMeta.settings) == nil {
-            try ledger.setMeta(SiteMeta.settings, String(decoding: settings.encoded(), as: UTF8.self))
+        if try Settings.kept(ledger) == nil {
+            try settings.keep(ledger)
             try Freeze.settle(settings, ledger)
         }
     }
@@ -343,12 +343,10 @@ extension SiteEngine {
     }
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {
-        let text = String(decoding: settings.encoded(), as: UTF8.self)
-        if try ledger.meta(SiteMeta.settings) != text {
-            let before = try Self.settings(ledger)
+        let before = try Settings.kept(ledger)
+        if try settings.keep(ledger) {
             // Another store's records may still name what was dropped before.
             if before?.offices != settings.offices { try ledger.followAllAgain() }
-            try ledger.setMeta(SiteMeta.settings, text)
             try Freeze.settle(settings, ledger)
             try Self.applyOptions(settings, before: before, ledger)
         }

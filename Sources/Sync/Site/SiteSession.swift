@@ -71,8 +71,8 @@ extension SiteEngine {
                 try ledger.setMeta(SiteMeta.central, reply.central)
             }
             if try ledger.meta(SiteMeta.retired) != nil { try ledger.setMeta(SiteMeta.retired, nil) }
-            try ledger.setMeta(SiteMeta.siteName, reply.site.name)
-            try ledger.setMeta(SiteMeta.siteNumber, String(reply.site.number))
+            try ledger.setMeta(Meta.siteName, reply.site.name)
+            try ledger.setMeta(Meta.siteNumber, String(reply.site.number))
             try TransferRemark.keep(reply.transfers, ledger)
             try note(ClockDifference(site: self.database.now(), central: reply.time), ledger)
             if try isBehind(reply, ledger) {

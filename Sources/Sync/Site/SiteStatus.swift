@@ -49,15 +49,15 @@ extension SiteEngine {
             let parked = try ledger.parkedGroups()
             let summary = RecordSummary(rules: rules, ledger: ledger)
             return SiteOwnStanding(
-                name: try ledger.meta(SiteMeta.siteName), state: try Self.state(ledger),
+                name: try ledger.meta(Meta.siteName), state: try Self.state(ledger),
                 database: try ledger.meta(Meta.database) ?? "", stores: try offeredStores(ledger),
-                preferences: try PreferenceDesk(database, rules: rules).list(ledger),
+                preferences: try GlobalPreferences(rules: rules, ledger: ledger).list(),
                 toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: parked,
                 keptApart: try ledger.keptApart(limit: 100), keptApartCount: try ledger.keptApartCount(),
                 parkedContents: try Dictionary(
                     parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(ledger.changes(ofGroup: $0.number))) },
                     uniquingKeysWith: { first, _ in first }),
-                frozen: try Self.settings(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
+                frozen: try Settings.kept(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
                 overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
                 repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
@@ -98,59 +98,11 @@ extension SiteEngine {
     package func waitingPoint() throws -> WaitingPoint {
         try database.read { ledger in
             WaitingPoint(
-                position: try ledger.number(SiteMeta.cursorPosition) ?? 0, subscription: try Self.settings(ledger)?.version ?? 0,
+                position: try ledger.number(SiteMeta.cursorPosition) ?? 0, subscription: try Settings.kept(ledger)?.version ?? 0,
                 waiting: try ledger.waiting().records, withheld: try ledger.withheldCounts().kept)
         }
     }
 
     /// Forgets answered groups that are old enough.
     package func tidy(now: Int64) throws { try database.write { try $0.forgetAnsweredGroups(before: now - limits.answeredKept) } }
-}
-
-/// The outcome of a proof by counting.
-package struct Verification: Sendable {
-    package var channels = 0
-    package var records: Int64 = 0
-    package var problems: [String] = []
-    package init() {}
-}
-
-extension Administration {
-    /// Counts every channel from its entries and compares with the running digests; checks every record's bytes.
-    package func verify() throws -> Verification {
-        try database.read { ledger in
-            var verification = Verification()
-            for chan in try ledger.allChannels() {
-                var counted = Tally.empty
-                try ledger.forEachPresent(in: chan) { counted.add($2) }
-                verification.channels += 1
-                let channel = try ledger.channel(chan)
-                if counted != channel.tally {
-                    verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
-                }
-            }
-            // While a preference's change still moves records, they are not yet where their facts ask for.
-            let moving = try Widenings.isUnderWay(ledger) ? Widenings.tables : []
-            try ledger.forEachRecord { record in
-                verification.records += 1
-                let hash = Digest.record(record.key, payload: record.payload)
-                // Where such bytes belong cannot be told.
-                guard hash == record.hash else {
-                    verification.problems.append("The bytes of \(record.key) are damaged.")
-                    return
-                }
-                let routing = try Router(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
-                let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
-                let type = rules[record.key.table.folded]?.type
-                if let type, moving.contains(type.table.lowercased()) || (type.audience.isFollower && !moving.isEmpty) { return }
-                if type?.dataClass != .message, Set(routing.channels) != Set(present) {
-                    verification.problems.append("\(record.key) is not in the channels its facts ask for.")
-                }
-            }
-            if let entry = try ledger.brokenAuditEntry() {
-                verification.problems.append("Entry \(entry) of the audit log is not what was written, or one before it is missing.")
-            }
-            return verification
-        }
-    }
 }

@@ -13,7 +13,7 @@ extension SiteEngine {
     func releaseWithheld() throws -> Bool {
         guard try database.read({ try $0.firstDue() != nil }) else { return false }
         return try database.write { ledger in
-            guard let settings = try Self.settings(ledger) else { return false }
+            guard let settings = try Settings.kept(ledger) else { return false }
             var released = 0
             while released < Self.releaseSlice, let first = try ledger.firstDue() {
                 released += try release(first.root, settings, ledger)

@@ -102,7 +102,7 @@ package struct UserDesk: Sendable {
             var payload = user.payload
             var fields: [JSONValue] = []
             func put(_ field: String, _ value: JSONValue) throws {
-                let changed = try Administration.replacing(field, in: payload, with: String(decoding: value.serialised(), as: UTF8.self))
+                let changed = try RecordMember.replacing(field, in: payload, with: String(decoding: value.serialised(), as: UTF8.self))
                 if changed != payload { fields.append(.string(field)) }
                 payload = changed
             }
@@ -166,24 +166,5 @@ package struct UserDesk: Sendable {
 
     private func audit(_ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue>, _ ledger: Ledger) throws {
         if let by { try ledger.audit(act, subject, details, by: by) }
-    }
-}
-
-extension Administration {
-    /// Central's own users.
-    package var users: UserDesk {
-        let writer = CentralWriter(database, rules: rules, by: by)
-        return UserDesk(database: database, rules: rules, by: by) { changes, ledger in
-            _ = try writer.write(changes, acting: Acting(user: writer.by.name, isForEachStore: true), ledger)
-        }
-    }
-}
-
-extension SiteEngine {
-    /// This site's own users.
-    ///
-    /// - Parameter acting: who makes them.
-    package func users(acting: Acting) -> UserDesk {
-        UserDesk(database: database, rules: rules, by: nil) { changes, ledger in _ = try self.write(changes, acting: acting, ledger) }
     }
 }

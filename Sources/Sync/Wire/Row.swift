@@ -81,8 +81,10 @@ extension Row {
 }
 
 /// What all messages share: one JSON head, then one line a row.
-enum Wire {
-    static let rowLimits = PayloadLimits(maxDepth: 40, maxBytes: RecordShape.recordBytesMax + 4096)
+package enum Wire {
+    /// Largest record in bytes; files travel apart from records.
+    package static let recordBytesMax = 1 << 20
+    static let rowLimits = PayloadLimits(maxDepth: 40, maxBytes: recordBytesMax + 4096)
     static let headLimits = PayloadLimits(maxDepth: 8, maxBytes: 4 << 20, maxMembers: 64)
 
     static func malformed(_ what: String) -> Failure { Failure(.bodyMalformed, nil, ["reason": what]) }

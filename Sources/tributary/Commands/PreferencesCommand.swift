@@ -2,7 +2,6 @@ import ArgumentParser
 import Catalogue
 import Failures
 import Payload
-import Storage
 import Sync
 
 struct PreferencesCommand: AsyncParsableCommand {
@@ -16,7 +15,7 @@ struct PreferencesCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON array.") var json = false
 
-        func run() async throws { try PreferencesCommand.show(data.folder.open(), json) }
+        func run() async throws { try PreferencesCommand.show(data.folder.preferences(), json) }
     }
 
     struct Set: AsyncParsableCommand {
@@ -30,9 +29,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let database = try data.folder.open()
-            try PreferenceDesk(database, by: .commandLine).set(preference, on: value == .on, user: user)
-            try PreferencesCommand.show(database, json)
+            let desk = try data.folder.preferences()
+            try desk.set(preference, on: value == .on, user: user)
+            try PreferencesCommand.show(desk, json)
         }
     }
 
@@ -45,9 +44,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let database = try data.folder.open()
-            try PreferenceDesk(database, by: .commandLine).override(preference, user: user)
-            try PreferencesCommand.show(database, json)
+            let desk = try data.folder.preferences()
+            try desk.override(preference, user: user)
+            try PreferencesCommand.show(desk, json)
         }
     }
 
@@ -60,9 +59,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let database = try data.folder.open()
-            try PreferenceDesk(database, by: .commandLine).reset(preference, user: user)
-            try PreferencesCommand.show(database, json)
+            let desk = try data.folder.preferences()
+            try desk.reset(preference, user: user)
+            try PreferencesCommand.show(desk, json)
         }
     }
 
@@ -70,8 +69,8 @@ struct PreferencesCommand: AsyncParsableCommand {
 
     static var names: String { "One of " + GlobalPreference.allCases.map(\.rawValue).joined(separator: ", ") + "." }
 
-    fileprivate static func show(_ database: LedgerDatabase, _ json: Bool) throws {
-        let listings = try PreferenceDesk(database).list()
+    fileprivate static func show(_ desk: PreferenceDesk, _ json: Bool) throws {
+        let listings = try desk.list()
         if json { return Terminal.print(.array(listings.map(\.json))) }
         Terminal.table(
             ["PREFERENCE", "PRIMARY SAYS", "HERE", "SET BACK ON"],
@@ -85,6 +84,16 @@ struct PreferencesCommand: AsyncParsableCommand {
 }
 
 extension GlobalPreference: ExpressibleByArgument {}
+
+extension DataFolder {
+    /// The preferences of all sites as they hold in this folder's database, for the command line.
+    fileprivate func preferences() throws -> PreferenceDesk {
+        switch try role() {
+        case .central: PreferenceDesk(try central(), by: .commandLine)
+        case .site: PreferenceDesk(try site())
+        }
+    }
+}
 
 extension PreferenceListing {
     var json: JSONValue {

@@ -2,15 +2,6 @@ import Catalogue
 import Failures
 import Storage
 
-/// Why a record is at a site, or is not (R-REP 4).
-package struct Explanation: Sendable {
-    package let record: String
-    package let site: String
-    package let isEntitled: Bool
-    /// Sentences for a person, the verdict first.
-    package let lines: [String]
-}
-
 extension Administration {
     package func explain(table: String, id: String, site reference: String) throws -> Explanation {
         try database.read { ledger in

@@ -1,0 +1,40 @@
+import Failures
+import Storage
+
+extension CentralFollower {
+    /// Brings central's own records in step with merges that have come, and records that have come with earlier merges.
+    func followMerges(late keys: [RecordKey] = []) throws {
+        guard try ledger.hasAliases() else { return }
+        let aliases = try ledger.aliasesToFollow()
+        guard !aliases.isEmpty || !keys.isEmpty else { return }
+        let central = try Topology(ledger).central().id
+        let holdsStores = try ledger.tenures(of: central).contains { $0.office != .primary }
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let finder = OwnerFinder(rules: rules, ledger: ledger)
+        let repointing = Repointing(
+            rules: rules, ledger: ledger,
+            mayOwn: { holdsStores || !$0.isStoreData },
+            owns: { record in
+                switch try finder.owner(of: record.key, payload: record.payload) {
+                case .central, .local, .noStore: true
+                case .office(let office): try ledger.tenure(office)?.site == central
+                case .anySite, .site, .unknown: false
+                }
+            })
+        let apply = { (changes: [Change]) in
+            _ = try ledger.group {
+                for change in changes {
+                    let key = RecordKey(try ledger.table(change.table), change.id)
+                    if let payload = change.payload {
+                        try writer.put(key, payload: payload, origin: 0)
+                    } else {
+                        try writer.delete(key, origin: 0)
+                    }
+                }
+            }
+        }
+        try repointing.run(aliases, apply: apply)
+        for alias in aliases { try ledger.noteFollowed(alias) }
+        try repointing.run(late: keys, apply: apply)
+    }
+}
