@@ -23,6 +23,7 @@ struct RunTests {
         }
         #expect(total.checkpoints > 100)
         #expect(total.localGroups > 1_000)
+        #expect(total.events["pushes in one transaction"] ?? 0 > 50)
     }
 
     @Test(

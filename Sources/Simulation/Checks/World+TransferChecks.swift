@@ -10,7 +10,9 @@ extension World {
             if let trade = Trade.answered(by: key, record) { try checkBeginning(of: key, record, trade) }
         }
         for transfer in model.transfers.values.sorted(by: { $0.beginning < $1.beginning }) { try checkStock(transfer) }
+        try checkReceived()
         try checkNumbers()
+        try checkGaps()
     }
 
     /// By beginning, what central says its half waits for.
@@ -120,8 +122,9 @@ extension World {
             guard let value = Int(number), value > 0 else { continue }
             let kind = key.table == "transact" ? record["type"] : key.table
             let name = "\(record["store_ID"]) \(kind) \(value)"
-            // Before it has met central again, a site that went back gives numbers that its backup does not know of.
-            if unremembered.contains(key) { continue }
+            // Before it has met central again, a site that went back gives numbers that its backup does not know of; what was kept
+            // apart comes back when others have been numbered.
+            if unremembered.contains(key) || everParked.contains(key) || lostHistory.contains(key) { continue }
             if let other = seen[name] { throw violation(.numbers, "\(key) and \(other) carry one number: \(name).") }
             seen[name] = key
         }

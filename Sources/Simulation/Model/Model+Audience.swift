@@ -8,6 +8,8 @@ struct Standing {
     var prescribers: Set<String> = []
     var hasDispensary = false
     var isPrimary = false
+    /// Prescriptions of which a line names a repeat.
+    var repeating: Set<String> = []
     /// The stores that trade under each name, on all sites.
     var trading: [String: [String]] = [:]
 }
@@ -32,6 +34,9 @@ extension Model {
     func standing(of site: String) -> Standing {
         var standing = Standing()
         standing.trading = storesByName()
+        for (key, line) in records where key.table == "trans_line" && !line["repeat_ID"].isEmpty {
+            standing.repeating.insert(line["transaction_ID"])
+        }
         let names = visible("name_store_join", "name_ID", of: "name")
         let prescribers = visible("clinician_store_join", "prescriber_ID", of: "clinician")
         for (store, holder) in holder where holder == site {
@@ -114,8 +119,9 @@ extension Model {
             if standing.held.contains(store) { return true }
             if key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" {
                 let name = resolved("name", record["name_ID"])
-                return isOn("prescriptions_to_all_sites") && records[ModelKey("name", name)]?["type"] == "patient"
-                    && sees(patient: name, standing)
+                guard let patient = records[ModelKey("name", name)], patient["type"] == "patient" else { return false }
+                if standing.repeating.contains(key.id), standing.held.contains(patient["supplying_store_id"]) { return true }
+                return isOn("prescriptions_to_all_sites") && sees(patient: name, standing)
             }
             if key.table == "transact", Self.isPayment(record) { return false }
             return (standing.trading[resolved("name", record["name_ID"])] ?? []).contains { $0 != store && standing.active.contains($0) }

@@ -136,6 +136,8 @@ extension Model {
             key.table == "item_line" && stock["store_ID"] == new["store_ID"] && stock["item_ID"] == new["item_ID"]
                 && (Double(stock["quantity"]) ?? 0) > 0
         }
-        return !isListed && !hasStock
+        // What a store keeps to itself is not known on central: nothing of it is hidden.
+        let isUnknown = withholds(new["store_ID"], at: holder[new["store_ID"]] ?? Self.central)
+        return !isListed && !hasStock && !isUnknown
     }
 }

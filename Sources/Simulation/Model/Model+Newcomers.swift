@@ -12,6 +12,16 @@ extension Model {
         return table == "clinician" || record["type"] == "patient" ? subject : nil
     }
 
+    /// A new row that a first prescription makes: it shows a prescriber, whom the site knows through another store, in a dispensary
+    /// (R-OWN 4).
+    func showsFirstPrescriber(_ key: ModelKey, _ row: ModelRecord, at site: String) -> Bool {
+        guard key.table == "clinician_store_join", records[ModelKey("store", row["store_ID"])]?["store_mode"] == "dispensary",
+            let prescriber = records[ModelKey("clinician", resolved("clinician", row["prescriber_ID"]))]
+        else { return false }
+        let standing = standing(of: site)
+        return standing.prescribers.contains(resolved("clinician", row["prescriber_ID"])) || standing.held.contains(prescriber["store_ID"])
+    }
+
     /// Takes a group over, and notes whom it made.
     mutating func accept(_ group: PushBody.Group, from site: String, at position: Int64) {
         for change in Self.ordered(group.changes) { take(change, from: site, at: position) }
@@ -25,6 +35,14 @@ extension Model {
         if change.key.table == "clinician" || change.key.table == "name" && record["type"] == "patient" {
             newcomers[change.key] = (site, position)
         }
+    }
+
+    /// Central takes a site's change over as its own act: the site is still the one that made the record.
+    mutating func takeOver(_ change: ModelChange, of site: String, at position: Int64) {
+        let isNew = records[change.key] == nil
+        take(change, from: site, at: position)
+        guard let record = records[change.key], let bytes = change.bytes else { return }
+        records[change.key] = ModelRecord(bytes, author: isNew ? site : record.author, writer: nil)
     }
 
     /// A site has read past its acceptances up to a position.

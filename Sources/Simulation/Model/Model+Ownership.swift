@@ -29,7 +29,7 @@ extension Model {
         case "item", "list_master", "list_master_line", "item_store_join", "contact", "list_master_name_join", "list_local_line",
             "diagnosis":
             return .primary
-        case "store": return .central
+        case "store", "user", "user_store": return .central
         case "name_store_join", "clinician_store_join":
             // Until the site that made somebody has heard of it, it says where that one is seen (R-OWN 2).
             return newcomer(key, record).map { owner(of: $0) } ?? .central
@@ -155,10 +155,12 @@ extension Model {
         let record = ModelRecord(bytes, author: nil, writer: nil)
         if let shape = Self.objection(toShapeOf: change.key, record) { return shape }
         if hasLeft(change.key, record, site, epochs) { return "its home has left this site since" }
-        let after = owner(of: change.key, record)
+        let isFirst = stored == nil && showsFirstPrescriber(change.key, record, at: site)
+        let after = isFirst ? .store(record["store_ID"]) : owner(of: change.key, record)
         // What hangs on nothing that is known is nobody's to create (R-OWN 18).
         if !holds(after, site, epochs) { return after == .unknown ? "what it hangs on is not known" : "the new version is edited elsewhere" }
         let sender = record["fromStoreID"]
+        if after == .anySite, record["type"] == "user_copy" { return "users are sent by central" }
         if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
         if let dispensing = objection(toDispensing: change.key, record, over: stored, by: site) { return dispensing }

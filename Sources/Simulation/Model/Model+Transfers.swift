@@ -65,6 +65,7 @@ extension Model {
     /// Only what nobody had touched goes with the document it was made of.
     private func objection(toGoneHalf key: ModelKey, _ half: ModelRecord, _ place: String, _ history: TradeHistory) -> String? {
         guard let trade = Trade.answered(by: key, half) else { return "it answers nothing" }
+        if acted.contains(key) { return "somebody had acted on its lines" }
         let source = ModelKey(trade.begins, half[trade.source])
         // Where both are one site's, central may have kept apart what the site deleted.
         guard records[source] == nil || place != Self.central && history.gone.contains(source) else {
@@ -87,7 +88,7 @@ extension Model {
                 // A site that makes both halves links the first before it sends the second; the end shows whether it came.
                 continue
             }
-            if answers != nil, ["nw", "sg"].contains(old["status"]),
+            if answers != nil, ["nw", "sg"].contains(old["status"]), !acted.contains(key),
                 ["comment", "their_ref", "requester_reference", "supplier_reference"].contains(field)
                     || said.contains(where: { $0[field] == new[field] })
             {
@@ -119,6 +120,7 @@ extension Model {
         guard let header = records[above] ?? before.records[above], let trade = Trade.answered(by: above, header) else {
             return "its document answers nothing"
         }
+        if before.acted.contains(above) { return "somebody had acted on lines of its document" }
         let isCentrals = holder[header["store_ID"]] == Self.central
         if place == Self.central, !isCentrals, old != nil || new == nil || before.records[above] != nil {
             return "the half is its store's"

@@ -20,12 +20,16 @@ extension Model {
     /// Whether a document of a withholding store leaves its site all the same: to another store of ours, or as a prescription
     /// that all sites may read.
     ///
-    /// - Parameter spreads: whether the site has heard that prescriptions go to all sites.
-    func travel(of head: ModelRecord, _ key: ModelKey, partner: ModelRecord?, spreads: Bool) -> Travel {
+    /// - Parameters:
+    ///   - spreads: whether the site has heard that prescriptions go to all sites.
+    ///   - mayRepeat: it names a repeat, which may be another site's to count, or it cannot be told here whether it does.
+    func travel(of head: ModelRecord, _ key: ModelKey, partner: ModelRecord?, spreads: Bool, mayRepeat: Bool) -> Travel {
         guard key.table == "transact" else { return .stays }
-        if !head["linked_transaction_id"].isEmpty { return .either }
+        // Both halves of a transfer travel, with whatever hangs on them.
+        if transfers[key] != nil || beginnings[key] != nil || Trade.answered(by: key, head) != nil { return .either }
+        if !head["linked_transaction_id"].isEmpty || !head["linked_goods_received_ID"].isEmpty { return .either }
         if ["rc", "ps"].contains(head["type"]) { return head["entered_on"] == "primary" ? .either : .stays }
-        if head["mode"] == "dispensary", head["type"] == "ci" { return spreads ? .travels : .stays }
+        if head["mode"] == "dispensary", head["type"] == "ci" { return spreads ? .travels : mayRepeat ? .either : .stays }
         let name = head["name_ID"]
         if resolved("name", name) != name || partner == nil { return .either }
         guard partner?["type"] == "store" else { return .stays }

@@ -20,6 +20,8 @@ struct Model {
     var accepted: Set<String> = []
     /// Groups kept apart.
     var parked: [ParkedGroup] = []
+    /// Versions that sites offered after a restore of central: kept apart until somebody vouches for them.
+    var offered: [ParkedGroup] = []
     /// What dropped ids stand for, one step.
     var aliases: [ModelKey: String] = [:]
     /// Merges that a restored central does not know, and sites may: they still write with the kept ids.
@@ -39,6 +41,10 @@ struct Model {
     var transfers: [ModelKey: ModelTransfer] = [:]
     /// By responding half, what began it.
     var beginnings: [ModelKey: ModelKey] = [:]
+    /// Halves of which somebody at the receiver said another quantity, or added or took away a line.
+    var acted: Set<ModelKey> = []
+    /// Versions that a site replaced without its people having seen them; they are kept apart.
+    var replaced: [ReplacedVersion] = []
     /// How far central was looked at for what it does of its own accord.
     var position: Int64 = 0
     /// Goes up with every change; for remembering answers.

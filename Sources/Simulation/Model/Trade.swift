@@ -153,8 +153,8 @@ extension Model {
     /// Tables in which transfers change records by themselves, and that travel.
     static func trades(_ table: String) -> Bool { tradeHeaders.contains(table) || tradeLines.contains(table) || table == "log" }
 
-    /// The book of numbers is every database's own.
-    static func staysAtSite(_ table: String) -> Bool { table == "number" || table == "number_reuse" }
+    /// The book of numbers is every database's own, and so are users and their rights.
+    static func staysAtSite(_ table: String) -> Bool { ["number", "number_reuse", "user", "user_store"].contains(table) }
 
     /// What a log line about a transfer goes with (R-OWN 15).
     static func subject(of key: ModelKey, _ record: ModelRecord) -> ModelKey? {

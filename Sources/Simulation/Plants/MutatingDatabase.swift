@@ -54,6 +54,7 @@ final class MutatingSession: SQLSession {
 
     func execute(_ sql: String) throws {
         if sql == "SAVEPOINT attempt" { lookedUp = [] }
+        if plant.omits(sql) { return }
         if sql == "ROLLBACK TO attempt", plant.place == .central {
             plant.noteUndone()
             if plant.bug == .restOfRefusedGroupKept { return }
@@ -80,6 +81,7 @@ final class MutatingSession: SQLSession {
         switch (plant.bug, plant.place) {
         case (.cursorBeforeData, .site): sql.hasPrefix("INSERT INTO stage (") && plant.isDue(every: 11)
         case (.swallowedError, .central): isWriting && sql.hasPrefix("INSERT INTO entries") && plant.isDue(every: 25)
+        case (.auditSkipped, .central): sql.hasPrefix("INSERT INTO audit") && plant.isDue(every: 3)
         case (.leavingKeepsCursor, .site): sql.hasPrefix("DELETE FROM joined")
         case (.positionsReused, .central): sql.hasPrefix("INSERT INTO openings") || sql.hasPrefix("UPDATE ledger_head") && !hasPlaced
         default: false
@@ -94,6 +96,7 @@ final class MutatingSession: SQLSession {
             "SELECT position + \(plant.undone) FROM ledger_head"
         case .checkpointPromisedEarly where !isWriting: replacing("AND position <= ? ORDER", by: "AND position <= ? - 1 ORDER", in: sql)
         case .floorNotRaised: replacing("floor = ?", by: "floor = 0 * ?", in: sql)
+        case .stockOverlooked: replacing("e.chan = ? AND e.present = 1 AND r.tbl = ?", by: "e.chan = ? AND e.present = 9 AND r.tbl = ?", in: sql)
         case .tombstonesCounted where hasBuried:
             replacing("digest = ? WHERE chan", by: "digest = CASE WHEN ? IS NULL THEN digest ELSE digest END WHERE chan", in: sql)
         case .aheadOfParked: replacing("WHERE c.tbl = ?", by: "WHERE 0 AND c.tbl = ?", in: sql)
@@ -106,9 +109,19 @@ final class MutatingSession: SQLSession {
         switch plant.bug {
         case .echoOverEdit, .pullOverwritesOutbox:
             replacing("AND pending = 1 LIMIT 1", by: "AND pending = 9 LIMIT 1", in: sql)
+        case .actedForgotten where sql.hasPrefix("SELECT"): replacing("source_id, written,", by: "source_id, \(Self.quantitiesNow),", in: sql)
+        case .numbersForgotten where sql.hasPrefix("SELECT MAX(CAST("):
+            sql + " AND NOT EXISTS (SELECT 1 FROM sync_log WHERE event = 'restored')"
         default: sql
         }
     }
+
+    /// The quantities of an invoice's line as they are, in place of those that were written last.
+    private static let quantitiesNow = """
+        COALESCE((SELECT json_extract(CAST(r.payload AS TEXT), '$.item_ID') || '|' || json_extract(CAST(r.payload AS TEXT), '$.quantity')
+        || '|' || json_extract(CAST(r.payload AS TEXT), '$.pack_size')
+        FROM records r WHERE r.tbl = pair_lines.tbl AND r.id = pair_lines.id AND r.deleted = 0), written)
+        """
 
     private func replacing(_ text: String, by other: String, in sql: String) -> String {
         guard let range = sql.range(of: text) else { return sql }

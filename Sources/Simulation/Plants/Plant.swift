@@ -17,6 +17,9 @@ final class Plant: Sendable {
         var undone = 0
         /// Central's follower of transfers is at work.
         var isFollowing = false
+        /// Pushes share a transaction, and how deep in attempts it is.
+        var isSharing = false
+        var depth = 0
         /// Ids given instead of others, and how many were.
         var names: [String: String] = [:]
         var named = 0
@@ -53,6 +56,32 @@ final class Plant: Sendable {
     func losePower(_ disk: SimulatedDisk, _ fate: UnsyncedWrites) {
         guard let earlier = state.withLock({ $0.earlier }) else { return disk.powerLoss(keeping: fate) }
         disk.restore(earlier)
+    }
+
+    // MARK: Pushes that share a transaction
+
+    func sharing<T>(_ work: () throws -> T) rethrows -> T {
+        state.withLock { ($0.isSharing, $0.depth, $0.count) = (true, 0, 0) }
+        defer { state.withLock { $0.isSharing = false } }
+        return try work()
+    }
+
+    /// Whether a savepoint's statement is left out, so that all pushes of a transaction have one savepoint between them.
+    func omits(_ sql: String) -> Bool {
+        guard bug == .batchHalfUndone else { return false }
+        return state.withLock { state in
+            guard state.isSharing else { return false }
+            switch sql {
+            case "SAVEPOINT attempt":
+                state.depth += 1
+                defer { if state.depth == 1 { state.count += 1 } }
+                return state.depth == 1 && state.count > 0
+            case "RELEASE attempt":
+                state.depth -= 1
+                return state.depth == 0
+            default: return false
+            }
+        }
     }
 
     // MARK: Transfers
@@ -117,55 +146,37 @@ final class Plant: Sendable {
         try database.engine.write { try $0.execute("CREATE TRIGGER IF NOT EXISTS planted \(trigger)") }
     }
 
-    private static func trigger(_ bug: PlantedBug, _ place: Place) -> String? {
-        switch (bug, place) {
-        case (.outboxCompacted, .site):
-            """
-            AFTER INSERT ON outbox_changes BEGIN DELETE FROM outbox_changes
-            WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND pending = 1; END
-            """
-        case (.clockDecides, .site):
-            """
-            AFTER INSERT ON outbox_groups WHEN NEW.created < (SELECT MAX(created) FROM outbox_groups WHERE group_no < NEW.group_no)
-            BEGIN UPDATE outbox_groups SET state = 'answered' WHERE group_no = NEW.group_no; END
-            """
-        case (.comparisonPushesBack, .site):
-            """
-            AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
-            INSERT INTO outbox_groups (group_no, created, epochs, actor, state, offered)
-            SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting', 0 FROM outbox_groups HAVING COUNT(*) > 0;
-            INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
-            SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash, 1 FROM outbox_groups HAVING COUNT(*) > 0; END
-            """
-        case (.orphanNeverPlaced, .central):
-            """
-            AFTER INSERT ON records WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS
-            (SELECT 1 FROM records p WHERE p.tbl = NEW.parent_tbl AND p.id = NEW.parent_id)
-            BEGIN UPDATE records SET parent_tbl = NULL, parent_id = NULL WHERE rec = NEW.rec; END
-            """
-        case (.halfMadeAgain, .central):
-            """
-            AFTER UPDATE OF deleted ON records WHEN NEW.deleted = 1 BEGIN DELETE FROM pairs WHERE half_id = NEW.id; END
-            """
-        case (.droppedWithOneChannel, .site):
-            """
-            AFTER DELETE ON memberships WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.rec = OLD.rec)
-            BEGIN DELETE FROM records WHERE rec = OLD.rec; END
-            """
-        default: nil
+    // MARK: The wire
+
+    /// Central's answers to pushes that share a transaction, as the planted bug gives them.
+    static func answers(
+        _ bug: PlantedBug?, _ jobs: [PushJob], _ engine: CentralEngine, at machine: Machine
+    ) throws -> [Result<[UInt8], Failure>] {
+        switch bug {
+        case .answeredInBatch: try answersAhead(jobs, engine)
+        case .batchHalfUndone: try machine.plant?.sharing { try engine.push(jobs) } ?? []
+        case .oldAnswerForNewBody:
+            try zip(jobs, engine.push(jobs)).map { job, answer in
+                guard case .failure(let failure) = answer, failure.code == .pushBodyDiffers,
+                    let old = try engine.database.read({ try $0.site(job.caller.site)?.pushAnswer })
+                else { return answer }
+                return .success(old)
+            }
+        default: try engine.push(jobs)
         }
     }
 
-    // MARK: The wire
-
-    /// Central's answer to a push, as the planted bug gives it.
-    static func answer(_ bug: PlantedBug?, toPush body: [UInt8], _ caller: Caller, _ engine: CentralEngine) throws -> [UInt8] {
+    /// The answers as they are inside the transaction, whatever becomes of it.
+    private static func answersAhead(_ jobs: [PushJob], _ engine: CentralEngine) throws -> [Result<[UInt8], Failure>] {
+        struct Undone: Error {}
+        var answers: [Result<[UInt8], Failure>] = []
         do {
-            return try engine.push(caller, body)
-        } catch let failure as Failure where failure.code == .pushBodyDiffers && bug == .oldAnswerForNewBody {
-            guard let answer = try engine.database.read({ try $0.site(caller.site)?.pushAnswer }) else { throw failure }
-            return answer
-        }
+            try engine.database.write { ledger in
+                answers = try engine.apply(jobs, ledger)
+                throw Undone()
+            }
+        } catch is Undone {}
+        do { return try engine.push(jobs) } catch where !answers.isEmpty { return answers }
     }
 
     /// A page as the planted bug sends it.

@@ -34,6 +34,16 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case halfMadeAgain = "half-made-again"
     case numberApart = "number-apart"
     case followerCursorApart = "follower-cursor-apart"
+    case batchHalfUndone = "batch-half-undone"
+    case answeredInBatch = "answered-in-batch"
+    case actedForgotten = "acted-forgotten"
+    case numbersForgotten = "numbers-forgotten"
+    case parkedUntold = "parked-untold"
+    case auditSkipped = "audit-skipped"
+    case numbersSkipped = "numbers-skipped"
+    case stockOverlooked = "stock-overlooked"
+    case userLost = "user-lost"
+    case erasedUnseen = "erased-unseen"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -79,6 +89,16 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .halfMadeAgain: "A half that its store deleted is made once more."
         case .numberApart: "A half gets its number in another transaction than the one that receives it."
         case .followerCursorApart: "The follower of transfers saves how far it has read before it saves what it made."
+        case .batchHalfUndone: "A push that cannot be taken also undoes those before it in its transaction, which are answered all the same."
+        case .answeredInBatch: "Each push of a shared transaction is answered before the transaction stands."
+        case .actedForgotten: "A site takes the quantities that people put into a half for its own, and goes on keeping the half in step."
+        case .numbersForgotten: "A site that went back numbers on from its backup, though it holds its later documents again."
+        case .parkedUntold: "The log does not tell what was kept apart."
+        case .auditSkipped: "Some acts of administrators leave no entry in the audit log."
+        case .numbersSkipped: "A site leaves numbers out when it gives the next one."
+        case .stockOverlooked: "An item that left its lists is hidden in a store that has stock of it."
+        case .userLost: "A site says that it has taken a user whom central sent, and did not keep the user."
+        case .erasedUnseen: "What a site does about transfers does not hear of documents that were deleted elsewhere."
         }
     }
 }

@@ -82,6 +82,7 @@ extension World {
         let id = newID("transact")
         let prescription = desk.isDispensary && random.chance(40)
         let patient = prescription ? random.pick(desk.all("name").filter { $0.1["type"] == "patient" })?.0.id : nil
+        if let patient, random.chance(60) { return dispensed(desk, id, to: patient) }
         var changes = [put(stamped(Forms.invoice(id, store: desk.store, name: patient ?? partner(desk), dispensary: prescription)))]
         for _ in 0...random.below(3) {
             changes.append(put(Forms.invoiceLine(newID("line"), invoice: id, item: anyItem(), quantity: random.below(100))))
@@ -109,13 +110,14 @@ extension World {
             $0.1["status"].isEmpty && Trade.answered(by: $0.0, $0.1) == nil && !Model.isPayment($0.1)
         }
         guard invoices.count > 1, let (from, _) = random.pick(invoices), let (to, _) = random.pick(invoices), from != to,
-            let (line, before) = random.pick(desk.lines(of: from))
+            let (line, before) = random.pick(desk.lines(of: from)), before["repeat_ID"].isEmpty
         else { return newInvoice(desk) }
         return [put(Forms.again(line, before.bytes).with("transaction_ID", .string(to.id)))]
     }
 
     private func readdressed(_ desk: Desk) -> [ModelChange] {
-        guard let (key, record) = random.pick(desk.mine("transact")) else { return newInvoice(desk) }
+        // A repeat is one patient's: what uses it up is not given to another.
+        guard let (key, record) = random.pick(desk.mine("transact")), !repeated.contains(key.id) else { return newInvoice(desk) }
         return [put(stamped(Forms.again(key, record.bytes).with("name_ID", .string(partner(desk)))))]
     }
 

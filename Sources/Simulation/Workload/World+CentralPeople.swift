@@ -26,9 +26,12 @@ extension World {
 
     /// Patients come into view of stores, often of several on one site, and go out of view again.
     func showPatient() throws {
-        guard let (patient, _) = random.pick(all("name").filter({ $0.1["type"] == "patient" })) else { return }
+        let patients = all("name").filter { $0.1["type"] == "patient" }
+        // Those whom a site has just made are looked at by both sides for a while.
+        let newcomers = patients.filter { model.newcomers[$0.0] != nil }
+        guard let (patient, _) = random.pick(newcomers.isEmpty || random.chance(40) ? patients : newcomers) else { return }
         let joins = all("name_store_join").filter { $0.1["name_ID"] == patient.id }
-        if random.chance(45), let (key, record) = random.pick(joins) {
+        if random.chance(newcomers.isEmpty ? 45 : 70), let (key, record) = random.pick(joins) {
             return try write([
                 random.chance(50)
                     ? ModelChange(key: key, bytes: nil) : put(Forms.again(key, record.bytes).with("inactive", .bool(random.chance(60))))

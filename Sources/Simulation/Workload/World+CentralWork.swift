@@ -41,6 +41,9 @@ extension World {
         if random.chance(weather.procurement) { try preferOnCentral() }
         if random.chance(weather.withholding) { try switchTransactions() }
         if random.chance(weather.spreading) { try spreadPrescriptions() }
+        if random.chance(weather.spreading) { try spreadRepeats() }
+        if random.chance(weather.users) { try workOnUsers() }
+        if random.chance(weather.listing) { try workOnLists() }
         try settleReleases()
         try settleCentral()
     }
@@ -68,7 +71,7 @@ extension World {
                 forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
                 acting: Acting(user: "somebody", isForEachStore: true))
         } catch let failure as Failure
-        where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible].contains(failure.code) {
+        where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible, .repeatElsewhere].contains(failure.code) {
             return
         } catch let failure as Failure
         where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil }) {
@@ -83,6 +86,7 @@ extension World {
         if let foreign, try !isEnteredHere(foreign) {
             throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.")
         }
+        model.noteActed(forms)
         for change in Model.ordered(forms) {
             let isMarked = try Model.centralised(change.key, change.bytes) != nil && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }

@@ -33,7 +33,10 @@ extension World {
 
     func assign() throws {
         let isForced = random.chance(weather.forcedMove * 20)
-        let candidates = model.holder.filter { isForced || $0.value == Model.central }.map(\.key).sorted()
+        var candidates = model.holder.filter { isForced || $0.value == Model.central }.map(\.key).sorted()
+        // What a lost site kept to itself is the hardest to part with.
+        let withheld = candidates.filter { model.withholds($0, at: model.holder[$0] ?? "") }
+        if isForced, !withheld.isEmpty, random.chance(50) { candidates = withheld }
         guard let store = random.pick(candidates), let device = random.pick(devices) else { return }
         let site = random.chance(15) && isForced ? Model.central : device.site
         try administration().assign(store: store, to: site, force: isForced)
@@ -72,6 +75,11 @@ extension World {
     /// A store becomes a dispensary, or ceases to be one: the sites' dispensary data comes and goes.
     func changeStore() throws {
         guard let (key, record) = random.pick(all("store")) else { return }
+        if random.chance(25) {
+            // A store is closed for a while: what is addressed to it waits.
+            let isDisabled = record["disabled"] == "true"
+            return try write([put(Forms.again(key, record.bytes).with("disabled", .bool(!isDisabled)))])
+        }
         let mode = record["store_mode"] == "dispensary" ? "store" : "dispensary"
         lastID += 1
         try write([

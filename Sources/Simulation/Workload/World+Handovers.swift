@@ -41,7 +41,7 @@ extension World {
     func moveHome() throws {
         let people = all("name").filter { $0.1["type"] == "patient" } + all("clinician")
         guard let (key, _) = random.pick(people) else { return }
-        let dispensaries = all("store").filter { $0.1["store_mode"] == "dispensary" }.map(\.0.id)
+        let dispensaries = all("store").filter { $0.1["store_mode"] == "dispensary" && $0.1["disabled"] != "true" }.map(\.0.id)
         guard let store = random.pick(dispensaries) else { return }
         lastID += 1
         do {
@@ -88,6 +88,9 @@ extension World {
     func checkEditors() throws {
         guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
         else { return }
+        // Asking is a write at every machine: each step counts while something is on its way and for a while afterwards.
+        if model.primaryMove != nil || !model.homeMoves.isEmpty { lastUnderWay = step }
+        guard step - lastUnderWay < 20 || step % 4 == 0 else { return }
         let item = model.records.keys.filter { $0.table == "item" }.min()
         for key in [item, watched].compactMap({ $0 }) where !tampered.contains(key) {
             var editors: [String] = []

@@ -26,7 +26,10 @@ extension World {
         }
         written[mark] = [changes]
         try noteHandled(changes, at: device)
-        for change in changes { tradeHistory.note(change) }
+        for change in changes {
+            tradeHistory.note(change)
+            if let bytes = change.bytes { numbers.isExcused.insert(ModelRecord(bytes, author: nil, writer: nil)["store_ID"]) }
+        }
         device.written.append(mark)
         forged.insert(mark)
         device.forged.formUnion(changes.map(\.key))

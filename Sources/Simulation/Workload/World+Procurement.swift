@@ -30,6 +30,15 @@ extension World {
         try reroute()
     }
 
+    /// The primary, when it is central, lets every site use up repeats, or only the patients' homes again (R-OWN 3).
+    func spreadRepeats() throws {
+        guard model.primary == Model.central else { return }
+        let isOn = random.chance(65)
+        try PreferenceDesk(try central.database).set(.repeatsOnAllSites, on: isOn, user: "admin")
+        try model.copy(ModelKey("pref", GlobalPreference.repeatsOnAllSites.recordID), from: central)
+        note("central lets \(isOn ? "all sites" : "homes alone") use repeats")
+    }
+
     /// Central moves what a preference moves, to the end.
     func reroute() throws {
         let administration = try administration()

@@ -76,6 +76,30 @@ extension World {
         return [put(Forms.again(key, record.bytes).with("note", .string("\(lastID)")))]
     }
 
+    /// Items come onto lists that stores use and go off them again, while stores have stock of some.
+    func workOnLists() throws {
+        guard model.primary == Model.central else { return }
+        if model.records[ModelKey("pref", "pref-lists")]?["data"] != "true" { return try write([put(Forms.listPreference(true))]) }
+        let uses = all("list_master_name_join")
+        switch random.below(5) {
+        case 0:
+            guard let (_, store) = random.pick(all("store")), let (list, _) = random.pick(all("list_master")) else { return }
+            try write([put(Forms.listUse(newID("listuse"), name: store["name_ID"], list: list.id))])
+        case 1:
+            guard let (use, _) = random.pick(uses), let list = model.records[use]?["list_master_ID"] else { return }
+            try write([put(Forms.listLine(newID("listline"), list: list, item: anyItem()))])
+        case 2:
+            guard let (line, _) = random.pick(all("list_master_line")) else { return }
+            try write([ModelChange(key: line, bytes: nil)])
+        case 3 where random.chance(30):
+            guard let (use, _) = random.pick(uses) else { return }
+            try write([ModelChange(key: use, bytes: nil)])
+        default:
+            _ = try ItemListFollower(try central.database).run()
+            try settleCentral()
+        }
+    }
+
     /// The preference that lets master lists decide what stores see, and its follower.
     func followLists() throws {
         guard model.primary == Model.central else { return }

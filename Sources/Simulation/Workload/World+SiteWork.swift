@@ -16,8 +16,8 @@ extension World {
         if random.chance(weather.procurement) { return try prefer(at: device, isPrimary: desk.isPrimary) }
         let forms =
             random.chance(weather.merging) ? merge(at: desk) : desk.isPrimary && random.chance(50) ? primaryWork(desk) : compose(desk)
-        guard !forms.isEmpty else { return }
-        try commit(forms, at: device)
+        guard !forms.isEmpty, let numbered = try numbered(forms, desk, at: device) else { return }
+        try commit(numbered, at: device)
     }
 
     /// Writes a local transaction as the site's own program would, and remembers it.
@@ -34,6 +34,11 @@ extension World {
         let mark = newMark()
         let engine = try device.engine(siteLimits)
         try noteHandled(changes, at: device)
+        try noteSeen(changes, mark, at: device)
+        for change in changes where change.key.table == "trans_line" {
+            guard let line = change.bytes.map({ ModelRecord($0, author: nil, writer: nil) }), !line["repeat_ID"].isEmpty else { continue }
+            repeated.insert(line["transaction_ID"])
+        }
         let last = try device.machine.database.read { try $0.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         func settleUnsent(isSure: Bool) throws {
@@ -50,6 +55,7 @@ extension World {
             device.unsure = []
         case .died: guard isWritten else { return try settleUnsent(isSure: false) }
         case .failed(let failure):
+            if failure.code == .repeatElsewhere { try checkRepeats(changes, at: device, isRefused: true) }
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")
             }
@@ -60,11 +66,16 @@ extension World {
                 let group = try ledger.changes(ofGroup: number).map {
                     ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
                 }
-                for change in group { tradeHistory.note(change) }
+                for change in group {
+                    tradeHistory.note(change)
+                    if device.isBehind || isCopied(device.site), Model.tradeHeaders.contains(change.key.table) { unremembered.insert(change.key) }
+                }
                 // What the site's program does about transfers by itself is judged where it arrives.
                 return try ledger.isByProgram(group: number) ? nil : group
             }
         }
+        try checkRepeats(changes, at: device, isRefused: false)
+        for group in groups + [changes] { noteNumbers(group) }
         for group in groups { try checkOutbox(group, against: changes, before, device) }
         var isSure = true
         if case .died = outcome { isSure = false }
@@ -96,6 +107,7 @@ extension World {
     ) throws {
         for change in group where !["merge", "pref"].contains(change.key.table) {
             let original = asked.first { $0.key == change.key }
+            if original == nil, change.key.table == "clinician_store_join", isFirstPrescription(asked, change) { continue }
             // A document that travels takes along what was withheld of it.
             if original == nil, Model.withheldTables.contains(change.key.table), let held = before[change.key],
                 held.isDeleted ? change.bytes == nil : change.bytes == held.bytes
@@ -114,6 +126,16 @@ extension World {
             guard let original, original.bytes == change.bytes || isMarked else {
                 throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")
             }
+        }
+    }
+
+    /// A row that the program adds: a prescriber is seen where a prescription of that one was just written (R-OWN 4).
+    private func isFirstPrescription(_ asked: [ModelChange], _ row: ModelChange) -> Bool {
+        guard let row = row.bytes.map({ ModelRecord($0, author: nil, writer: nil) }) else { return false }
+        return asked.contains { change in
+            let prescription = change.bytes.map { ModelRecord($0, author: nil, writer: nil) }
+            guard change.key.table == "transact", let prescription, prescription["mode"] == "dispensary" else { return false }
+            return prescription["prescriber_ID"] == row["prescriber_ID"] && prescription["store_ID"] == row["store_ID"]
         }
     }
 
@@ -161,7 +183,7 @@ extension FailureCode {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
             .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
-            .preferenceFixed, .dispensaryOnly, .patientNotVisible: true
+            .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere: true
         default: isMachineTrouble
         }
     }

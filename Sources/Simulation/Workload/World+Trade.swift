@@ -3,7 +3,12 @@ import Payload
 /// What people do about transfers, on both sides: they begin them, change their mind, and act on what they receive.
 extension World {
     func trade(_ desk: Desk) -> [ModelChange] {
-        switch random.below(20) {
+        // What others wait for is done first, so that orders get as far as the shelf.
+        if random.chance(50) {
+            if !halves(desk, [.receipt]).isEmpty { return goodsIntoStock(desk) }
+            if !halves(desk, [.order]).isEmpty { return supplied(desk) }
+        }
+        return switch random.below(25) {
         case 0, 1, 2, 3: newSending(desk, type: "ci")
         case 4: newSending(desk, type: "sc")
         case 5: newRequest(desk)
@@ -15,7 +20,8 @@ extension World {
         case 15: touched(desk)
         case 16: droppedHalf(desk)
         case 17: fulfilled(desk)
-        case 18: supplied(desk)
+        case 18, 19, 20: supplied(desk)
+        case 21: goodsLater(desk)
         default: goodsIntoStock(desk)
         }
     }
@@ -55,7 +61,7 @@ extension World {
 
     private func newOrder(_ desk: Desk) -> [ModelChange] {
         let id = newID("po")
-        let form = Forms.purchaseOrder(id, store: desk.store, name: tradingPartner(desk)).with("status", .string(status("cn")))
+        let form = Forms.purchaseOrder(id, store: desk.store, name: tradingPartner(desk)).with("status", .string(random.chance(85) ? "cn" : "nw"))
         return [put(stamped(form))]
             + (0...random.below(2)).map { _ in
                 let quantity = 1 + random.below(20)
@@ -180,5 +186,16 @@ extension World {
     private func goodsIntoStock(_ desk: Desk) -> [ModelChange] {
         guard let half = random.pick(halves(desk, [.receipt])) else { return newOrder(desk) }
         return [put(Forms.again(half.key, half.record.bytes).with("status", .string("fn")))]
+    }
+
+    /// What was received is corrected, opened again or deleted: the order has to hear of it (R-OWN 14).
+    private func goodsLater(_ desk: Desk) -> [ModelChange] {
+        let finished = desk.mine("Goods_received").filter { $0.1["status"] == "fn" && Trade.answered(by: $0.0, $0.1) != nil }
+        guard let (key, record) = random.pick(finished) else { return goodsIntoStock(desk) }
+        if random.chance(20) { return [put(Forms.again(key, record.bytes).with("status", .string("nw")))] }
+        guard random.chance(85), let (line, before) = random.pick(desk.lines(of: key)) else {
+            return [gone(key)] + desk.lines(of: key).map { gone($0.0) }
+        }
+        return [put(Forms.again(line, before.bytes).with("quantity_received", .number(JSONNumber(random.below(60)))))]
     }
 }

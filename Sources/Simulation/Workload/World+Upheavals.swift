@@ -15,9 +15,17 @@ extension World {
     }
 
     private func purge() throws {
+        if random.chance(30) {
+            _ = try administration().keepHouse(day: hours.day, removalsKeptDays: Int64(random.below(8)))
+            return note("central keeps house")
+        }
+        let device = random.pick(devices.filter { !$0.isRetired })
         try central.database.write { ledger in
             let head = try ledger.head()
-            try ledger.purgeRemovals(upTo: max(0, head - Int64(random.below(12))))
+            // Often right at a site's cursor, or one before or behind it.
+            let cursor = device.flatMap { try? $0.machine.database.read { try $0.meta("cursor.position") } }.flatMap { Int64($0) }
+            let edge = cursor.map { min($0 + Int64(random.below(3)) - 1, head) }
+            try ledger.purgeRemovals(upTo: max(0, random.chance(60) ? edge ?? head : head - Int64(random.below(12))))
         }
         note("central forgets old removals")
     }
@@ -56,6 +64,7 @@ extension World {
         if device.backup == nil {
             if random.chance(6) {
                 device.backup = (device.machine.disk.snapshot(), device.written.count, device.kept)
+                device.backupID = try databaseID(of: device)
                 note("\(device.name) is backed up")
             }
         } else if random.chance(6), let backup = device.backup {
@@ -69,6 +78,8 @@ extension World {
             device.unsureKept = []
             device.checkpoint = 0
             device.wasRestored = true
+            device.isBehind = true
+            if try databaseID(of: device) != device.backupID { device.looksLikeCopy = true }
             device.dropCycle()
             device.token = nil
             noteForgotten(halvesAt: device.site)
@@ -76,6 +87,9 @@ extension World {
             note("\(device.name) goes back to its backup")
         }
     }
+
+    /// The id under which a site's database speaks to central; another one after each healing.
+    private func databaseID(of device: Device) throws -> String { try device.machine.database.read { try $0.meta("database") ?? "" } }
 
     /// Transactions that only a lost disk knew.
     func forgo(_ marks: some Sequence<String>) {
@@ -88,7 +102,7 @@ extension World {
     private func clone(_ device: Device) throws {
         let number = devices.count + 1
         let machine = try Machine(
-            name: "device-\(number)", image: device.machine.disk.snapshot(), plant: sitePlant())
+            name: "device-\(number)", image: device.machine.disk.snapshot(), plant: sitePlant(), hours: hours)
         let copy = Device(number: number, site: device.site, machine: machine)
         copy.checkpoint = device.checkpoint
         copy.written = device.written
@@ -112,7 +126,7 @@ extension World {
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)
         let number = devices.count + 1
-        let machine = try Machine(name: "device-\(number)", image: nil, plant: sitePlant())
+        let machine = try Machine(name: "device-\(number)", image: nil, plant: sitePlant(), hours: hours)
         try SiteEngine(try machine.database).initialise(databaseID: "database-device-\(number)")
         devices.append(Device(number: number, site: site, machine: machine))
         note("\(site) is given a new device")

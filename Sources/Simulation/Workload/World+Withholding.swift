@@ -96,7 +96,9 @@ extension World {
             held[key].flatMap { $0.isDeleted ? nil : ModelRecord($0.bytes, author: nil, writer: nil) }
         }
         let spreads = held[ModelKey("pref", "prescriptions_to_all_sites")].flatMap { $0.isDeleted ? nil : Model.value(of: $0.bytes) }
-        return model.travel(of: head, key, partner: record(ModelKey("name", head["name_ID"])), spreads: spreads ?? false)
+        return model.travel(
+            of: head, key, partner: record(ModelKey("name", head["name_ID"])), spreads: spreads ?? false,
+            mayRepeat: repeated.contains(key.id))
     }
 
     // MARK: What a site keeps
@@ -133,7 +135,10 @@ extension World {
             guard model.withholds(store, at: site), lastSynced[store] ?? -1 < since, !wasRestored(site) else { continue }
             let partner = model.records[ModelKey("name", head.record["name_ID"])]
             let spreads = model.isOn("prescriptions_to_all_sites") || lastSpread >= since
-            guard case .stays = model.travel(of: head.record, head.key, partner: partner, spreads: spreads) else { continue }
+            let repeats = repeated.contains(head.key.id)
+            guard case .stays = model.travel(of: head.record, head.key, partner: partner, spreads: spreads, mayRepeat: repeats) else {
+                continue
+            }
             throw violation(.audience, "\(site) sends \(change.key), though the transactions of \(store) stay there.")
         }
     }

@@ -28,6 +28,14 @@ final class Device {
     var forged: Set<ModelKey> = []
     /// Whether it went back to a backup at some time.
     var wasRestored = false
+    /// It went back, and has not been in step with central since: it does not know what it had done.
+    var isBehind = false
+    /// It went back to a time before an earlier healing: nothing tells it from a second living copy.
+    var looksLikeCopy = false
+    /// Whether it showed something that central keeps apart, before the answer to its last pull.
+    var hadApart = false
+    /// The database's id when the backup was made.
+    var backupID = ""
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.
     var kept: [ModelKey: KeptVersion] = [:]
     var unsureKept: Set<ModelKey> = []
@@ -45,7 +53,13 @@ final class Device {
     }
 
     /// What does transfers here; a planted bug does them late.
-    private var follower: any SiteFollower { machine.plant?.bug == .numberApart ? LateTransfers() : SiteTransfers() }
+    private var follower: any SiteFollower {
+        switch machine.plant?.bug {
+        case .numberApart: LateTransfers()
+        case .erasedUnseen: DeafTransfers()
+        default: SiteTransfers()
+        }
+    }
 
     /// What a planted bug did not do when it was due.
     func followLate(_ limits: SiteLimits) throws {
@@ -59,6 +73,13 @@ final class Device {
     func dropCycle() {
         cycle = nil
         waiting = nil
+    }
+}
+
+/// A follower that is not told what was deleted.
+struct DeafTransfers: SiteFollower {
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool {
+        try SiteTransfers().follow(engine, erased: [], ledger)
     }
 }
 

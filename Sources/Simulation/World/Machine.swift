@@ -9,10 +9,12 @@ final class Machine {
     private(set) var boots = 0
     private(set) var live: LedgerDatabase?
     let plant: Plant?
+    private let hours: Hours
 
-    init(name: String, image: DiskImage?, plant: Plant?) throws {
+    init(name: String, image: DiskImage?, plant: Plant?, hours: Hours = Hours()) throws {
         self.name = name
         self.plant = plant
+        self.hours = hours
         disk = SimulatedDisk(name: name)
         if let image { disk.restore(image) }
         try open()
@@ -35,8 +37,9 @@ final class Machine {
         boots += 1
         var engine: any SQLDatabase = try SQLiteDatabase(path: disk.openPath, options: .singleConnection)
         if let plant { engine = plant.wrap(engine, on: disk) }
-        let now = clock
-        let database = try LedgerDatabase(engine: engine, opening: "\(name)-opening-\(boots)", clock: { now })
+        let (start, hours) = (clock, hours)
+        let database = try LedgerDatabase(
+            engine: engine, opening: "\(name)-opening-\(boots)", clock: { start + hours.now })
         try plant?.install(in: database)
         live = database
     }

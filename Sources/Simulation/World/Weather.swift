@@ -34,6 +34,14 @@ struct Weather {
     var withholding = 0
     var spreading = 0
 
+    /// Chances in a hundred per step that somebody works on master lists while they decide what stores see.
+    var listing = 0
+    /// Chances in a hundred per step that users are made, given rights and sent.
+    var users = 0
+
+    /// Chances in a hundred per step that central takes the pushes that wait, all in one transaction; each by itself when 0.
+    var gathering = 0
+
     /// Payload of a page and of a push, small enough that several are needed.
     var pageEntries = 20_000
     var pushBytes = 1_500_000
@@ -62,8 +70,11 @@ struct Weather {
         if random.chance(75) { trade = 10 + random.below(50) }
         if random.chance(50) { transferPace = 10 + random.below(60) }
         if random.chance(30) { transferReset = 1 + random.below(4) }
-        // What a program sends of its own accord is judged by one set of rules at a time.
-        if trade > 0, withholding > 0 { if random.chance(50) { trade = 0 } else { withholding = 0 } }
+        // Mostly by themselves: together, what a program sends of its own accord is judged as a release alone.
+        if trade > 0, withholding > 0, random.chance(60) { if random.chance(50) { trade = 0 } else { withholding = 0 } }
+        if random.chance(30) { listing = 3 + random.below(12) }
+        if random.chance(30) { users = 2 + random.below(6) }
+        if random.chance(70) { gathering = 20 + random.below(80) }
         if random.chance(50) { pageEntries = 1 + random.below(30) }
         if random.chance(50) { pushBytes = 200 + random.below(3_000) }
     }

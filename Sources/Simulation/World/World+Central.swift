@@ -25,10 +25,10 @@ extension World {
                 tokens[lastToken] = session.caller
                 return .success(session.reply)
             }
-            guard let caller = request.token.flatMap({ tokens[$0] }) else { throw Failure(.sessionUnknown) }
+            let caller = try caller(of: request)
             switch request.call {
             case .session: return .success([])
-            case .push: return .success(try Plant.answer(plant, toPush: request.body, caller, engine))
+            case .push: return .success(try Plant.answers(plant, [try PushJob(caller, request.body)], engine, at: central)[0].get())
             case .part: return .success(try engine.part(caller, request.body))
             case .pull:
                 let (reply, contact) = try engine.pull(caller, request.body)
@@ -40,6 +40,11 @@ extension World {
         } catch {
             return .failure(error as? Failure ?? Failure(.internalFault, "\(error)"))
         }
+    }
+
+    func caller(of request: Request) throws -> Caller {
+        guard let caller = request.token.flatMap({ tokens[$0] }) else { throw Failure(.sessionUnknown) }
+        return caller
     }
 
     /// Central is going down: either in the middle of the work, or right after it with the answer out or not.
@@ -62,6 +67,7 @@ extension World {
         let death: Machine.Death = random.chance(30) ? .kill : random.chance(50) ? .powerLoss : .torn(seed: random.next())
         note("central goes down: \(death)")
         tokens = [:]
+        gathered = []
         do { try central.die(death) } catch { throw violation(.soundness, "Central does not start again: \(error)") }
     }
 
@@ -115,7 +121,9 @@ extension World {
     }
 
     /// Central answered a push with success: the number, the body and every group must deserve it.
-    func settle(push body: [UInt8], reply: [UInt8], _ caller: Caller) throws {
+    ///
+    /// - Parameter limit: where the effects of the next push of the same transaction begin.
+    func settle(push body: [UInt8], reply: [UInt8], _ caller: Caller, before limit: Int64 = .max) throws {
         guard let push = PushBody(body) else { throw violation(.soundness, "Central took a push that cannot be read.") }
         let last = model.pushes[caller.database]
         if let last, last.number == push.number {
@@ -132,11 +140,11 @@ extension World {
             try settle(group, verdict, push, caller)
             // What waited for this group goes right after it.
             guard verdict.positions[group.number] != nil else { continue }
-            try settleReleases(before: push.groups[(index + 1)...].lazy.compactMap { verdict.positions[$0.number] }.first ?? .max)
+            try settleReleases(before: push.groups[(index + 1)...].lazy.compactMap { verdict.positions[$0.number] }.first ?? limit)
         }
         model.pushes[caller.database] = (push.number, body, reply)
-        try settleReleases()
-        try settleCentral()
+        try settleReleases(before: limit)
+        try settleCentral(before: limit)
     }
 
     private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
@@ -144,9 +152,12 @@ extension World {
             guard verdict.codes[group.number] == .some(.some(FailureCode.centralRestored.rawValue)) else {
                 throw violation(.ownership, "What \(caller.site) offered was not kept apart: \(describe(group)).")
             }
+            model.offered.append(
+                .init(site: caller.site, touched: [], created: [], number: verdict.numbers[group.number] ?? 0, group: group))
             return
         }
         try checkOrigin(of: group, caller.site)
+        noteNumbers(group.changes)
         guard let answer = verdict.codes[group.number] else {
             throw violation(.conservation, "Group \(group.number) of \(caller.site) got no answer.")
         }
@@ -159,6 +170,7 @@ extension World {
                 throw violation(
                     .ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(describe(group))")
             }
+            try checkHandover(group, code, caller.site)
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
             everParked.formUnion(touched)
@@ -175,12 +187,22 @@ extension World {
         case .wait:
             throw violation(.atomicity, "Group \(group.mark) of \(caller.site) went in ahead of one it depends on. \(inFull(group))")
         }
+        noteReplaced(group, from: caller.site)
         try apply(group, from: caller.site, at: verdict.positions[group.number] ?? 0)
+    }
+
+    /// What is handed over by order is drained first: nothing of its holder comes too late (R-STORE 1, R-OWN 1).
+    private func checkHandover(_ group: PushBody.Group, _ code: String, _ site: String) throws {
+        let isOrdered = weather.forcedMove == 0 && weather.clone == 0 && weather.siteRestore == 0 && weather.centralRestore == 0
+        guard isOrdered, code == FailureCode.formerHolder.rawValue, !forged.contains(group.mark) else { return }
+        throw violation(
+            .ownership, "An ordered hand-over keeps apart what \(site) wrote before it, in \(group.mark): \(describe(group)).")
     }
 
     /// Central took a group.
     func apply(_ group: PushBody.Group, from site: String, at position: Int64) throws {
         let before = model
+        if !group.mark.isEmpty { model.noteActed(group.changes) }
         model.accept(group, from: site, at: position)
         for change in group.changes { tradeHistory.note(change) }
         // Where documents are withheld, what a program sends by itself was judged as their release.

@@ -101,7 +101,8 @@ extension World {
         }
         flights.append(Flight(due: step + random.below(weather.delay + 1), order: random.next(), load: load))
         if case .request(let request) = load {
-            if random.chance(weather.duplication) {
+            // A site's first words come twice more often: a late copy of them must not speak for anybody alive.
+            if random.chance(request.call == .session ? weather.duplication * 3 : weather.duplication) {
                 flights.append(Flight(due: step + random.below(weather.delay * 6 + 2), order: random.next(), load: load))
             }
             if weather.replay > 0 {
@@ -137,6 +138,7 @@ extension World {
 
     private func arrive(_ request: Request) throws {
         guard let device = devices.first(where: { $0.number == request.device }), device.isCutUntil <= step else { return }
+        if request.call == .push, weather.gathering > 0 { return gather(request) }
         guard let answer = try serve(request, calmly: false) else { return }
         note("central answers \(request.call.rawValue) \(request.serial) of \(device.name)\(summary(of: answer))")
         launch(.answer(answer, to: request), device)
@@ -154,6 +156,7 @@ extension World {
         guard var cycle = device.cycle else { return false }
         device.waiting = nil
         let before = try contentMark(of: device)
+        if request.call == .pull { device.hadApart = try !apartRecords(of: device).isEmpty }
         let outcome = try atSite(device, calmly: calmly) {
             switch answer.result {
             case .success(let body): try cycle.receive(request.call, body)

@@ -7,6 +7,7 @@ extension World {
     func live(steps: Int) throws {
         for _ in 0..<steps {
             step += 1
+            hours.pass(hours: 5)
             try deliverDue()
             for device in devices where !device.isRetired { try tick(device) }
             if random.chance(35) { try workOnCentral() }
@@ -15,13 +16,14 @@ extension World {
             if random.chance(weather.replay) { try replay() }
             try upheave()
             try deliverDue()
+            try serveGathered()
             try checkEditors()
         }
     }
 
     private func tick(_ device: Device) throws {
         if device.isCutUntil <= step, random.chance(weather.cut) { device.isCutUntil = step + 5 + random.below(30) }
-        if random.chance(30) { try workAtSite(device) }
+        if random.chance(30) { try random.chance(weather.users / 2) ? editUser(at: device) : workAtSite(device) }
         if random.chance(weather.hostility) { try random.chance(30) ? trespassLocally(device) : forge(device) }
         if let waiting = device.waiting, waiting.since + 4 + weather.delay * 2 < step { device.dropCycle() }
         if device.waiting == nil, device.cycle != nil || random.chance(12) { try advance(device) }
@@ -32,6 +34,7 @@ extension World {
     /// Lifts every trouble, lets everyone sync until nothing moves, and judges the end.
     func heal() throws {
         flights = []
+        gathered = []
         overheard = []
         for device in devices { device.isCutUntil = 0 }
         step += 1
@@ -90,8 +93,8 @@ extension World {
     ///
     /// A backup older than an earlier healing cannot be told from a copy: it is fenced too.
     private func settle(_ quarrel: FailureCode, _ device: Device) throws -> Int {
-        let isCopied = devices.filter { $0.site == device.site }.count > 1
-        guard isCopied || device.wasRestored && (centralWasRestored || quarrel == .siteFenced) else {
+        let isExcused = device.looksLikeCopy && quarrel == .siteFenced || device.wasRestored && centralWasRestored
+        guard isCopied(device.site) || isExcused else {
             throw violation(.progress, "\(device.name) was turned away without cause: \(quarrel.rawValue).")
         }
         try rePair(device.site)
@@ -110,6 +113,11 @@ extension World {
             if let first = pending.sorted().first { throw violation(.progress, "\(device.name) still has \(first) to send.") }
         }
         try checkConservation()
+        try checkReplaced()
+        try checkRepeatFlags()
+        try checkUsers()
+        try checkHandoversEnded()
+        try checkLogs()
         try checkTransfersAtEnd()
         try checkQuiet()
     }

@@ -5,15 +5,18 @@ import Sync
 extension World {
     /// Takes over what central changed by itself since it was last looked at, and who holds the primary's office now.
     ///
-    /// - Parameter merge: a merge that was just asked for on central itself.
-    func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil) throws {
-        try settlePrimary()
-        let rows = try centralChanges(after: model.position)
+    /// - Parameters:
+    ///   - merge: a merge that was just asked for on central itself.
+    ///   - limit: what comes from here on follows from something that is yet to be looked at.
+    func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil, before limit: Int64 = .max) throws {
+        if limit == .max { try settlePrimary() }
+        let rows = try centralChanges(after: model.position, before: limit)
         model.position = rows.last?.position ?? model.position
         let before = model
         var changed: [ModelKey] = []
         for (key, bytes, _) in rows where model.records[key]?.bytes != bytes {
             let change = ModelChange(key: key, bytes: bytes)
+            noteNumbers([change])
             model.apply(change, from: nil)
             tradeHistory.note(change)
             changed.append(key)
@@ -40,14 +43,15 @@ extension World {
             && record["kept"] == model.resolved(merge.table, merge.kept)
     }
 
-    private func centralChanges(after position: Int64) throws -> [(key: ModelKey, bytes: [UInt8]?, position: Int64)] {
+    private func centralChanges(after position: Int64, before limit: Int64) throws -> [(key: ModelKey, bytes: [UInt8]?, position: Int64)] {
         try central.database.read { ledger in
             let find = try ledger.sql.prepare(
                 """
                 SELECT t.name, r.id, r.deleted, r.payload, r.position FROM records r JOIN tables t ON t.tbl = r.tbl
-                WHERE r.position > ? ORDER BY r.position, t.name, r.id
+                WHERE r.position > ? AND r.position < ? ORDER BY r.position, t.name, r.id
                 """)
             find.bind(position, at: 1)
+            find.bind(limit, at: 2)
             return try find.all { (ModelKey($0.string(0), $0.string(1)), $0.flag(2) ? nil : $0.array(3), $0.int(4)) }
         }
     }
@@ -99,6 +103,7 @@ extension World {
                     "Central let \(waiting.group.mark) of \(waiting.site) go, for which the rules say \(verdicts[next]): \(inFull(waiting.group))."
                 )
             }
+            try checkReleased(waiting.group, from: waiting.site)
             try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
@@ -109,21 +114,5 @@ extension World {
         var group = waiting.group
         if number == asked { group.epochs.merge(model.offices(of: waiting.site)) { noted, _ in noted } }
         return model.judge(group, from: waiting.site, parkedAs: number)
-    }
-
-    /// An administrator decides about something kept apart.
-    func decide() throws {
-        guard let waiting = random.pick(model.parked.filter { $0.number > 0 }) else { return }
-        if random.chance(50) {
-            let outcome = try administration().redrive(waiting.number).outcome
-            note("central judges \(waiting.group.mark) again: \(outcome)")
-            try settleReleases(asked: waiting.number)
-        } else {
-            _ = try administration().dismiss(waiting.number, why: "not needed")
-            model.parked.removeAll { $0.number == waiting.number }
-            note("central dismisses \(waiting.group.mark)")
-        }
-        try settleReleases()
-        try settleCentral()
     }
 }

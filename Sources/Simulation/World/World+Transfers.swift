@@ -96,6 +96,8 @@ extension World {
     /// A database that no longer knows what was written into halves, or another one, takes over a store.
     func noteForgotten(halvesOf stores: some Sequence<String>) {
         let stores = Set(stores)
+        numbers.isExcused.formUnion(stores)
+        model.acted = model.acted.filter { !stores.contains(model.records[$0]?["store_ID"] ?? "") }
         for (key, record) in model.records where Trade.answered(by: key, record) != nil && stores.contains(record["store_ID"]) {
             handled.insert(key)
         }
@@ -106,11 +108,7 @@ extension World {
         handled.formUnion(documents)
         lostHistory.formUnion(documents)
     }
-    func noteForgotten(halvesAt site: String) {
-        noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys)
-        unremembered.formUnion(
-            model.records.filter { Model.tradeHeaders.contains($0.key.table) && model.holder[$0.value["store_ID"]] == site }.keys)
-    }
+    func noteForgotten(halvesAt site: String) { noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys) }
 
     /// What a site's program made of a document that a dishonest hand had written there proves nothing.
     private func restsOnForgery(_ key: ModelKey, _ before: Model) -> Bool {

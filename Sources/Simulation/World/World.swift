@@ -22,6 +22,8 @@ final class World {
     /// Sessions that central holds in memory: gone with a restart.
     var tokens: [Int: Caller] = [:]
     var lastToken = 0
+    /// Pushes that have come and wait for their turn in one transaction.
+    var gathered: [(request: Request, caller: Caller)] = []
     /// Requests seen on the wire, to be repeated much later.
     var overheard: [Request] = []
     var centralBackup: (image: DiskImage, model: Model)?
@@ -33,11 +35,19 @@ final class World {
     var forged: Set<String> = []
     /// Records that a dishonest hand put into a site's database: what that site says of them proves nothing.
     var tampered: Set<ModelKey> = []
+    /// When something was on its way to another holder last.
+    var lastUnderWay = -100
     /// The patient or prescriber whose home was moved last: nobody else may edit it.
     var watched: ModelKey?
+    /// By message, the users that were sent.
+    var copies: [String: String] = [:]
+    /// Prescriptions that ever named a repeat: where they go may depend on the patient's home.
+    var repeated: Set<String> = []
     /// When a store's transactions were synced last, of those that are withheld; when prescriptions went to all sites last.
     var lastSynced: [String: Int] = [:]
     var lastSpread = -1
+    /// By mark, what the writer of a local transaction saw of the records it changed.
+    var seen: [String: [ModelKey: [UInt8]?]] = [:]
     /// Records that sites pushed, accepted or not.
     var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
@@ -48,8 +58,10 @@ final class World {
     var handled: Set<ModelKey> = []
     /// Documents of a history that a restored central lost: sites may still know lines of them that central does not.
     var lostHistory: Set<ModelKey> = []
-    /// Documents whose numbers a database of their site may not know: it went back, or another one took its place.
+    /// Documents numbered by a database that went back and had not met central again, or of which there were two.
     var unremembered: Set<ModelKey> = []
+    /// Serial numbers that were given.
+    var numbers = GivenNumbers()
     /// Records in groups that central kept apart at some time.
     var everParked: Set<ModelKey> = []
     /// The digest last sent to each site; for a planted bug.
@@ -57,6 +69,7 @@ final class World {
     var lastMark = 0
     var lastID = 0
     let ids = IDSource()
+    let hours = Hours()
     /// Whether central went back to a backup at some time: only then may histories part.
     var centralWasRestored = false
     var statistics = Statistics()
@@ -71,12 +84,12 @@ final class World {
         trace = Trace(keeps: keepsTrace)
         model = setting.model
         central = try Machine(
-            name: "central", image: setting.central, plant: plant.map { Plant($0, .central) })
+            name: "central", image: setting.central, plant: plant.map { Plant($0, .central) }, hours: hours)
         for number in 1...setting.sites {
             devices.append(
                 Device(
                     number: number, site: "site-\(number)",
-                    machine: try Machine(name: "device-\(number)", image: setting.site(number), plant: sitePlant()))
+                    machine: try Machine(name: "device-\(number)", image: setting.site(number), plant: sitePlant(), hours: hours))
             )
         }
     }
@@ -111,6 +124,9 @@ final class World {
 
     /// Whether what a site remembers may be of another history than central's.
     func wasRestored(_ site: String) -> Bool { centralWasRestored || devices.contains { $0.site == site && $0.wasRestored } }
+
+    /// Whether two living machines have one site's database.
+    func isCopied(_ site: String) -> Bool { devices.filter { $0.site == site && !$0.isRetired }.count > 1 }
 
     func forgetEntitlements() { entitlements = [:] }
 
@@ -147,6 +163,8 @@ package struct Statistics: Sendable, Equatable {
     package var parkedGroups = 0
     package var crashes = 0
     package var restores = 0
+    /// How often things came about that are rare and worth knowing.
+    package var events: [String: Int] = [:]
     package var messages = 0
 
     package init() {}
@@ -159,6 +177,7 @@ package struct Statistics: Sendable, Equatable {
         left.parkedGroups += right.parkedGroups
         left.crashes += right.crashes
         left.restores += right.restores
+        left.events.merge(right.events, uniquingKeysWith: +)
         left.messages += right.messages
     }
 }

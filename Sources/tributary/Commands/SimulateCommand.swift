@@ -75,6 +75,9 @@ struct SimulateCommand: ParsableCommand {
         print(
             "  \(done.localGroups) transactions at sites, \(done.centralGroups) on central, \(done.checkpoints) checkpoints, \(done.parkedGroups) groups kept apart, \(done.crashes) crashes, \(done.restores) restores"
         )
+        if !done.events.isEmpty {
+            print("  " + done.events.sorted(by: { $0.key < $1.key }).map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+        }
         guard let violation = outcome.violation else { return print("  every rule held") }
         print("  BROKEN at step \(violation.step): \(violation.checker)")
         print("  \(violation.details)")
@@ -131,6 +134,13 @@ struct SimulateCommand: ParsableCommand {
             writer.key(name)
             writer.integer(count)
         }
+        writer.key("events")
+        writer.beginObject()
+        for (name, count) in done.events.sorted(by: { $0.key < $1.key }) {
+            writer.key(name)
+            writer.integer(count)
+        }
+        writer.endObject()
         writer.endObject()
     }
 }

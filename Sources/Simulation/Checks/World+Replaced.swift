@@ -1,0 +1,68 @@
+import Storage
+
+/// Versions that somebody replaced without having seen them are kept apart, each once and no other (R-OWN 10).
+extension World {
+    /// What a person at a site saw of the records about to be changed.
+    func noteSeen(_ changes: [ModelChange], _ mark: String, at device: Device) throws {
+        seen[mark] = try device.machine.database.read { ledger in
+            var found: [ModelKey: [UInt8]?] = [:]
+            for key in changes.map(\.key) {
+                let record = try ledger.knownTable(key.table).flatMap { try ledger.record(RecordKey($0, key.id)) }
+                found[key] = .some(record.flatMap { $0.isDeleted ? nil : $0.payload })
+            }
+            return found
+        }
+    }
+
+    /// A group is about to be accepted: which of the versions it replaces had its writer not seen?
+    func noteReplaced(_ group: PushBody.Group, from site: String) {
+        guard judgesReplaced(site) else { return }
+        for change in group.changes {
+            guard let bytes = unseen(change, group.mark, site) else { continue }
+            model.replaced.append(ReplacedVersion(site: site, mark: group.mark, key: change.key, bytes: bytes))
+        }
+    }
+
+    /// What is let go after it was kept apart never replaces a version that its writer had not seen.
+    func checkReleased(_ group: PushBody.Group, from site: String) throws {
+        guard judgesReplaced(site) else { return }
+        for change in group.changes {
+            guard let bytes = unseen(change, group.mark, site) else { continue }
+            let stored = String(decoding: bytes, as: UTF8.self)
+            throw violation(.ownership, "\(group.mark) of \(site) was let go over a version of \(change.key) it had not seen: \(stored)")
+        }
+    }
+
+    /// Central's version of a record, when another wrote it and the writer of this change had not seen it.
+    private func unseen(_ change: ModelChange, _ mark: String, _ site: String) -> [UInt8]? {
+        guard let saw = seen[mark]?[change.key], let stored = model.records[change.key], stored.writer != site,
+            stored.bytes != change.bytes, stored.bytes != saw
+        else { return nil }
+        return stored.bytes
+    }
+
+    /// Copies of a database, and one that went back, do not know what they saw; what is let go later is no surprise.
+    private func judgesReplaced(_ site: String) -> Bool { !wasRestored(site) && devices.filter { $0.site == site }.count == 1 }
+
+    func checkReplaced() throws {
+        let kept = try central.database.read { ledger in
+            try ledger.quarantine().filter { $0.kind == "overwritten" }.flatMap { group in
+                try ledger.quarantinedChanges(group.number).map { change in
+                    ReplacedVersion(
+                        site: group.site, mark: group.acting.user ?? "", key: ModelKey(change.key.table.name, change.key.id),
+                        bytes: change.payload ?? [])
+                }
+            }
+        }
+        var left: [ReplacedVersion: Int] = [:]
+        for one in kept { left[one, default: 0] += 1 }
+        statistics.events["versions replaced unseen", default: 0] += kept.count
+        for one in model.replaced where judgesReplaced(one.site) {
+            guard let count = left[one], count > 0 else { throw violation(.conservation, "A version nobody had seen was replaced and is gone: \(one).") }
+            left[one] = count - 1
+        }
+        for (one, count) in left where count > 0 && seen[one.mark]?[one.key] != nil && judgesReplaced(one.site) {
+            throw violation(.conservation, "Central keeps apart what was not replaced unseen: \(one).")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// Triggers that do the wrong thing inside the database itself.
+extension Plant {
+    static func trigger(_ bug: PlantedBug, _ place: Place) -> String? {
+        switch (bug, place) {
+        case (.outboxCompacted, .site):
+            """
+            AFTER INSERT ON outbox_changes BEGIN DELETE FROM outbox_changes
+            WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND pending = 1; END
+            """
+        case (.clockDecides, .site):
+            """
+            AFTER INSERT ON outbox_groups WHEN NEW.created < (SELECT MAX(created) FROM outbox_groups WHERE group_no < NEW.group_no)
+            BEGIN UPDATE outbox_groups SET state = 'answered' WHERE group_no = NEW.group_no; END
+            """
+        case (.comparisonPushesBack, .site):
+            """
+            AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
+            INSERT INTO outbox_groups (group_no, created, epochs, actor, state, offered)
+            SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting', 0 FROM outbox_groups HAVING COUNT(*) > 0;
+            INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
+            SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash, 1 FROM outbox_groups HAVING COUNT(*) > 0; END
+            """
+        case (.orphanNeverPlaced, .central):
+            """
+            AFTER INSERT ON records WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM records p WHERE p.tbl = NEW.parent_tbl AND p.id = NEW.parent_id)
+            BEGIN UPDATE records SET parent_tbl = NULL, parent_id = NULL WHERE rec = NEW.rec; END
+            """
+        case (.halfMadeAgain, .central):
+            """
+            AFTER UPDATE OF deleted ON records WHEN NEW.deleted = 1 BEGIN DELETE FROM pairs WHERE half_id = NEW.id; END
+            """
+        case (.droppedWithOneChannel, .site):
+            """
+            AFTER DELETE ON memberships WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.rec = OLD.rec)
+            BEGIN DELETE FROM records WHERE rec = OLD.rec; END
+            """
+        case (.numbersSkipped, .site):
+            """
+            AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'numbers:%' AND NEW.value <> OLD.value
+            BEGIN UPDATE meta SET value = rtrim(value, '0123456789')
+            || (CAST(substr(value, length(rtrim(value, '0123456789')) + 1) AS INTEGER) + 1) WHERE name = NEW.name; END
+            """
+        case (.userLost, .site):
+            """
+            AFTER INSERT ON records WHEN NEW.tbl = (SELECT tbl FROM tables WHERE name = 'user')
+            BEGIN DELETE FROM records WHERE rec = NEW.rec; END
+            """
+        case (.parkedUntold, .central):
+            "AFTER INSERT ON sync_log WHEN NEW.event = 'parked' BEGIN DELETE FROM sync_log WHERE seq = NEW.seq; END"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Failures
+import Payload
+import Sync
+
+/// Serial numbers that people take for their documents, and what becomes of them (R-XFER 1).
+extension World {
+    /// Some of the new documents get the next number of their store, as a program takes it before it writes them.
+    ///
+    /// - Returns: nil when the machine went down over it.
+    func numbered(_ changes: [ModelChange], _ desk: Desk, at device: Device) throws -> [ModelChange]? {
+        var numbered = changes
+        for (index, change) in changes.enumerated() {
+            guard desk.held[change.key] == nil, let bytes = change.bytes, let use = NumberUse(change.key, bytes),
+                desk.own.contains(use.store), random.chance(60)
+            else { continue }
+            let engine = try device.engine(siteLimits)
+            switch try atSite(device, { try engine.nextNumber(store: use.store, kind: use.kind) }) {
+            case .died:
+                // Perhaps one was taken, and nobody knows which.
+                numbers.isExcused.insert(use.store)
+                return nil
+            case .failed(let failure):
+                guard [.notEditor, .siteRestored, .notInitialised, .orderedCentrally, .orderedBySite].contains(failure.code) else {
+                    throw violation(.numbers, "\(device.name) gives no number for \(use.name): \(failure)")
+                }
+            case .done(let number):
+                // Whether it is used, or spent because the writing fails: it was given.
+                numbers.given[use.name, default: []].insert(Int(number))
+                let form = Forms.again(change.key, bytes).with(use.field, .number(JSONNumber(number)))
+                numbered[index] = put(form)
+            }
+        }
+        return numbered
+    }
+
+    /// Numbers seen on documents anywhere.
+    func noteNumbers(_ changes: [ModelChange]) {
+        for change in changes {
+            guard let bytes = change.bytes, let use = NumberUse(change.key, bytes), let number = use.number else { continue }
+            numbers.given[use.name, default: []].insert(number)
+        }
+    }
+
+    /// Numbers follow each other without a gap as long as everybody uses what was taken.
+    func checkGaps() throws {
+        guard !centralWasRestored else { return }
+        var highest: [String: (use: NumberUse, number: Int)] = [:]
+        for (key, record) in model.records where !tampered.contains(key) {
+            guard let use = NumberUse(key, record.bytes), let number = use.number, number > highest[use.name]?.number ?? 0 else { continue }
+            highest[use.name] = (use, number)
+        }
+        for (name, top) in highest.sorted(by: { $0.key < $1.key })
+        where !numbers.isExcused.contains(top.use.store) && !wasRestored(model.holder[top.use.store] ?? "") {
+            let given = numbers.given[name] ?? []
+            guard let missing = (1..<top.number).first(where: { !given.contains($0) }) else { continue }
+            throw violation(.numbers, "\(name) went up to \(top.number) and left out \(missing).")
+        }
+    }
+}
+
+/// What is known of serial numbers.
+struct GivenNumbers {
+    /// By store and kind, the numbers that were ever given.
+    var given: [String: Set<Int>] = [:]
+    /// Stores whose numbers went with a machine, changed hands, or were written by a dishonest hand.
+    var isExcused: Set<String> = []
+}
+
+/// The number a document carries or needs, with the sequence it belongs to.
+struct NumberUse {
+    let store: String
+    let kind: SerialNumberKind
+    let name: String
+    let field: String
+    /// Nil without one.
+    let number: Int?
+
+    init?(_ key: ModelKey, _ bytes: [UInt8]) {
+        guard Model.tradeHeaders.contains(key.table) else { return nil }
+        let record = ModelRecord(bytes, author: nil, writer: nil)
+        switch (key.table, record["type"]) {
+        case ("transact", "ci"): kind = .customerInvoice
+        case ("transact", "cc"): kind = .customerCredit
+        case ("transact", "si"): kind = .supplierInvoice
+        case ("transact", "sc"): kind = .supplierCredit
+        case ("requisition", _): kind = .requisition
+        case ("purchase_order", _): kind = .purchaseOrder
+        case ("Goods_received", _): kind = .goodsReceived
+        default: return nil
+        }
+        store = record["store_ID"]
+        guard !store.isEmpty else { return nil }
+        name = "\(store) \(key.table == "transact" ? record["type"] : key.table)"
+        field = key.table == "transact" ? "invoice_num" : "serial_number"
+        number = Int(record[field]).flatMap { $0 > 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,67 @@
+import Failures
+import Sync
+
+/// Administrators decide about what central keeps apart: by judging it again, by vouching for it, or by giving it up.
+extension World {
+    func decide() throws {
+        if random.chance(35) { return try vouch() }
+        guard let waiting = random.pick(model.parked.filter { $0.number > 0 }) else { return }
+        if random.chance(50) {
+            let outcome = try administration().redrive(waiting.number).outcome
+            note("central judges \(waiting.group.mark) again: \(outcome)")
+            try settleReleases(asked: waiting.number)
+        } else {
+            _ = try administration().dismiss(waiting.number, why: "not needed")
+            model.parked.removeAll { $0.number == waiting.number }
+            note("central dismisses \(waiting.group.mark)")
+        }
+        try settleReleases()
+        try settleCentral()
+    }
+
+    /// Somebody vouches for a group, which is then central's own act: only for what nobody else can vouch for any more, and never over
+    /// a version that its writer had not seen.
+    private func vouch() throws {
+        guard let waiting = random.pick(model.offered + model.parked.filter { $0.number > 0 }) else { return }
+        // The reason may have changed when it was judged again.
+        let code = try central.database.read { try $0.quarantined(waiting.number)?.code } ?? ""
+        do {
+            let outcome = try administration().redrive(waiting.number, takesOver: true, why: "seen on the shelf").outcome
+            note("central is vouched to for \(describe(waiting.group)): \(outcome)")
+            guard case .released(let position) = outcome else { return try settleCentral() }
+            statistics.events["groups vouched for", default: 0] += 1
+            let isOfCircumstances = Self.circumstances.contains(code)
+            guard waiting.group.isOffer || isOfCircumstances || code == FailureCode.formerHolder.rawValue else {
+                throw violation(.ownership, "Central lets itself be forced to take \(inFull(waiting.group)), kept apart as \(code).")
+            }
+            try checkReleased(waiting.group, from: waiting.site)
+            try takeOver(waiting, isCentrals: !isOfCircumstances, at: position ?? 0)
+        } catch let failure as Failure {
+            guard [.overrideRefused, .quarantineDecided].contains(failure.code) else { throw failure }
+            note("central does not let itself be vouched to for number \(waiting.number): \(failure.code.rawValue)")
+        }
+        try settleReleases()
+        try settleCentral()
+    }
+
+    /// Rules about who was where and might be seen: what was done is done, and is still the site's own.
+    private static let circumstances: Set<String> = Set([FailureCode.patientNotVisible, .dispensaryOnly].map(\.rawValue))
+
+    private func takeOver(_ waiting: Model.ParkedGroup, isCentrals: Bool, at position: Int64) throws {
+        model.offered.removeAll { $0.number == waiting.number }
+        model.parked.removeAll { $0.number == waiting.number }
+        try noteHandled(waiting.group.changes)
+        model.noteActed(waiting.group.changes)
+        for change in Model.ordered(waiting.group.changes) {
+            if isCentrals {
+                model.takeOver(change, of: waiting.site, at: position)
+            } else {
+                model.take(change, from: waiting.site, at: position)
+            }
+            tradeHistory.note(change)
+        }
+        noteNumbers(waiting.group.changes)
+        model.accepted.insert(waiting.group.name)
+        lostHistory.formUnion(waiting.group.changes.map(\.key))
+    }
+}
