@@ -31,7 +31,7 @@ extension World {
             guard case .released(let position) = outcome else { return try settleCentral() }
             statistics.events["groups vouched for", default: 0] += 1
             let isOfCircumstances = Self.circumstances.contains(code)
-            guard waiting.group.isOffer || isOfCircumstances || code == FailureCode.formerHolder.rawValue else {
+            guard waiting.group.isOffer || isOfCircumstances || Self.lastWords.contains(code) else {
                 throw violation(.ownership, "Central lets itself be forced to take \(inFull(waiting.group)), kept apart as \(code).")
             }
             try checkReleased(waiting.group, from: waiting.site)
@@ -43,6 +43,9 @@ extension World {
         try settleReleases()
         try settleCentral()
     }
+
+    /// Groups of a holder that central took for a former one, or no longer remembers: nobody else can vouch for them.
+    private static let lastWords: Set<String> = Set([FailureCode.formerHolder, .centralRestored].map(\.rawValue))
 
     /// Rules about who was where and might be seen: what was done is done, and is still the site's own.
     private static let circumstances: Set<String> = Set([FailureCode.patientNotVisible, .dispensaryOnly].map(\.rawValue))

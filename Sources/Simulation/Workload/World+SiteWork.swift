@@ -115,8 +115,8 @@ extension World {
                 continue
             }
             if original == nil, isRowOfHome(change, of: asked, before) { continue }
-            if let written = original?.bytes, let sent = change.bytes,
-                model.isRepointed(ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil))
+            if let written = original?.bytes, let sent = change.bytes, written != sent,
+                try aliasesKnown(at: device).isRepointed(ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil))
             {
                 // It named a dropped record, and names the kept one.
                 continue
@@ -124,9 +124,21 @@ extension World {
             let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
                 && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
             guard let original, original.bytes == change.bytes || isMarked else {
-                throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) other than it was written.")
+                func text(_ bytes: [UInt8]?) -> String { bytes.map { String(decoding: $0, as: UTF8.self) } ?? "nothing" }
+                let (was, sent) = (text(original?.bytes), text(change.bytes))
+                throw violation(.conservation, "The outbox of \(device.name) holds \(change.key) as \(sent), written as \(was).")
             }
         }
+    }
+
+    /// The model with the merges that a site has made or heard of, which central may not know yet.
+    private func aliasesKnown(at device: Device) throws -> Model {
+        var known = model
+        for (key, held) in try content(of: device.machine) where key.table == "merge" && !held.isDeleted {
+            let merge = ModelRecord(held.bytes, author: nil, writer: nil)
+            known.lostAliases[ModelKey(merge["table"], merge["dropped"])] = merge["kept"]
+        }
+        return known
     }
 
     /// A row that the program adds: a prescriber is seen where a prescription of that one was just written (R-OWN 4).

@@ -47,8 +47,8 @@ extension World {
         for change in groups.joined() { device.kept[change.key] = nil }
         for change in asked {
             let key = change.key
-            // What was there already is still the earlier one's.
-            let isSame = before[key].map { !$0.isDeleted && $0.bytes == change.bytes } ?? false
+            // What stands as it did is still the earlier one's, also where the machine went down before anything was written.
+            let isSame = before[key].map { ($0.isDeleted ? nil : $0.bytes) == withheld[key].flatMap(\.bytes) } ?? false
             let author = isSame ? device.kept[key]?.mark ?? "" : mark
             // What central never had leaves no trace when it is deleted.
             device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step, mark: author) }

@@ -86,6 +86,10 @@ extension SiteEngine {
         var outgoing: [OutboxChange] = []
         var keys: Set<RecordKey> = []
         var documents: [RecordKey] = []
+        var roots: [RecordKey: RecordKey] = [:]
+        // People whose withheld work is changed and sent here.
+        var authors: [Acting] = []
+        var authorsOf: [RecordKey: [Acting]] = [:]
         for one in applied where one.travels {
             let present = one.change.payload
             if let document = try present.map({ try withholding.document(of: one.change.key, payload: $0) }) ?? one.document {
@@ -95,6 +99,10 @@ extension SiteEngine {
                     continue
                 }
                 if !documents.contains(document.root) { documents.append(document.root) }
+                roots[one.change.key] = document.root
+                if one.wasWithheld {
+                    authorsOf[document.root, default: []] += try ledger.withheld(of: document.root).filter { $0.rec == one.rec }.map(\.acting)
+                }
             }
             try ledger.endWithholding(one.rec)
             outcome.sent += 1
@@ -109,14 +117,26 @@ extension SiteEngine {
             }
         }
         // A document that travels takes along what was withheld of it.
-        var authors: [Acting] = []
+        var first: Int64?
         for root in documents {
             let withheld = try takeWithheld(of: root, ledger)
-            outgoing += withheld.changes.filter { !keys.contains($0.key) }
-            if withheld.acting.user != nil, withheld.acting.user != acting.user { authors.append(withheld.acting) }
+            let along = withheld.changes.filter { !keys.contains($0.key) }
+            let wrote = Acting(together: authorsOf[root, default: []] + [withheld.acting])
+            guard acting.isProgram, wrote.user != nil else {
+                outgoing += along
+                if withheld.acting.user != nil, withheld.acting.user != acting.user { authors.append(withheld.acting) }
+                continue
+            }
+            // What people wrote goes in their names, whole, although it is the program that has it sent now (R-USER).
+            var whole = outgoing.filter { roots[$0.key] == root } + along
+            whole += try KeptApart(rules: rules, ledger: ledger).companions(of: whole)
+            outgoing.removeAll { roots[$0.key] == root }
+            for group in Self.groups(whole, limit: applied.count) {
+                let number = try ledger.enqueue(epochs: settings.offices, acting: wrote, changes: group)
+                first = first ?? number
+            }
         }
         outgoing += try KeptApart(rules: rules, ledger: ledger).companions(of: outgoing)
-        var first: Int64?
         for group in Self.groups(outgoing, limit: applied.count) {
             var named = try LocalChanges.named(acting, group, rules, ledger)
             if !authors.isEmpty, !named.isProgram { named.user = Acting(together: authors + [named]).user }
