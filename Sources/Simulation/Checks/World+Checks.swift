@@ -62,7 +62,10 @@ extension World {
             statistics.checkpoints += 1
             device.isBehind = false
             try checkCursor(device, marks.to)
-            if let expected = answer.expected { try checkContent(of: device, expected) }
+            if let expected = answer.expected {
+                try checkContent(of: device, expected)
+                noteSeenTogether(at: device, expected)
+            }
             try checkNumbered(device)
         } else if standing.state == SiteState.ready.rawValue, try contentMark(of: device) != before {
             // Own versions that central keeps apart give way as soon as the site hears that another edits them.

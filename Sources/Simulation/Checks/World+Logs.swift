@@ -6,6 +6,24 @@ extension World {
     func checkLogs() throws {
         try checkParkedLines()
         try checkMergeEntries()
+        try checkActs()
+    }
+
+    /// An administrator did something that the audit log has to tell, once.
+    func noteAct(_ act: AuditAct, _ subject: String) { model.acts["\(act.rawValue) \(subject)", default: 0] += 1 }
+
+    private func checkActs() throws {
+        let noted: [AuditAct] = [.quarantineRedriven, .quarantineDismissed, .storeAssigned, .userSent]
+        var found: [String: Int] = [:]
+        try central.database.read { ledger in
+            try ledger.sql.prepare("SELECT act, subject FROM audit").forEach { row in
+                guard noted.contains(where: { $0.rawValue == row.string(0) }) else { return }
+                found["\(row.string(0)) \(row.string(1))", default: 0] += 1
+            }
+        }
+        for (act, count) in model.acts.sorted(by: { $0.key < $1.key }) where found[act] != count {
+            throw violation(.conservation, "The audit log tells \(found[act] ?? 0) times of \(act), which was done \(count) times.")
+        }
     }
 
     /// Whatever is kept apart has one line in the log, and each line speaks of something that is kept.

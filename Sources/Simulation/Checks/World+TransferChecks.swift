@@ -66,7 +66,7 @@ extension World {
         if half[trade.number] == "-1", !isNumberParked, !isSquatted(key) {
             throw violation(.numbers, "\(key) of \(half["store_ID"]) never got its number.")
         }
-        guard let beginning = model.records[source] else { return }
+        guard let beginning = model.records[source] else { return try checkLeftOver(key, half, source) }
         guard let transfer = model.transfers[source] else {
             throw violation(.transfers, "\(key) answers \(source), and is not registered.")
         }
@@ -82,6 +82,24 @@ extension World {
             let bytes = String(decoding: beginning.bytes, as: UTF8.self)
             throw violation(.transfers, "\(source) does not say that \(key) answers it: \(bytes)")
         }
+    }
+
+    /// Halves that a checkpoint showed at their sites beside what they answer.
+    func noteSeenTogether(at device: Device, _ expected: [ModelKey: ModelRecord]) {
+        for (beginning, transfer) in model.transfers where model.holder[transfer.to] == device.site {
+            if expected[beginning] != nil, expected[transfer.half] != nil { sawBoth.insert(transfer.half) }
+        }
+    }
+
+    /// A half goes with the document it answers, unless somebody has acted on it (R-XFER 6).
+    private func checkLeftOver(_ key: ModelKey, _ half: ModelRecord, _ source: ModelKey) throws {
+        let store = half["store_ID"]
+        // A half that came when its document was gone already tells its site nothing about that.
+        guard let site = model.holder[store], site == Model.central || sawBoth.contains(key), ["nw", "sg"].contains(half["status"]), !handled.contains(key), !model.acted.contains(key),
+            ![key, source].contains(where: { lostHistory.contains($0) || everParked.contains($0) || tampered.contains($0) }),
+            !wasRestored(site), devices.filter({ $0.site == site }).count <= 1
+        else { return }
+        throw violation(.transfers, "\(source) was deleted, nobody had acted on \(key) of \(store), and it is still there.")
     }
 
     /// As long as nobody at the receiver has acted, what was sent is what arrived, item by item.

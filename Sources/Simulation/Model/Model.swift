@@ -45,6 +45,8 @@ struct Model {
     var acted: Set<ModelKey> = []
     /// Versions that a site replaced without its people having seen them; they are kept apart.
     var replaced: [ReplacedVersion] = []
+    /// How often administrators did what has to be in the audit log, by act and subject.
+    var acts: [String: Int] = [:]
     /// How far central was looked at for what it does of its own accord.
     var position: Int64 = 0
     /// Goes up with every change; for remembering answers.

@@ -44,6 +44,13 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case stockOverlooked = "stock-overlooked"
     case userLost = "user-lost"
     case erasedUnseen = "erased-unseen"
+    case replacedLost = "replaced-lost"
+    case releasedOverUnseen = "released-over-unseen"
+    case floorOneShort = "floor-one-short"
+    case withheldDropped = "withheld-dropped"
+    case repeatsUncounted = "repeats-uncounted"
+    case reportLost = "report-lost"
+    case drainSkipped = "drain-skipped"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -99,6 +106,13 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .stockOverlooked: "An item that left its lists is hidden in a store that has stock of it."
         case .userLost: "A site says that it has taken a user whom central sent, and did not keep the user."
         case .erasedUnseen: "What a site does about transfers does not hear of documents that were deleted elsewhere."
+        case .replacedLost: "A version that was replaced by somebody who had not seen it is not kept."
+        case .releasedOverUnseen: "What is let go replaces versions that came while it was kept apart."
+        case .floorOneShort: "A channel's floor is raised one position short, so a cursor right below the last forgotten removal counts as fresh."
+        case .withheldDropped: "What a site withheld of a store that was taken from it is dropped there."
+        case .repeatsUncounted: "Nobody is told that a repeat was used too often."
+        case .reportLost: "A site does not report a hand-over again to a central that lost the report when it was restored."
+        case .drainSkipped: "A site reports a hand-over without waiting for what it wrote before the freeze."
         }
     }
 }

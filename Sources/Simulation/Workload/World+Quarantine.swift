@@ -8,10 +8,12 @@ extension World {
         guard let waiting = random.pick(model.parked.filter { $0.number > 0 }) else { return }
         if random.chance(50) {
             let outcome = try administration().redrive(waiting.number).outcome
+            noteAct(.quarantineRedriven, String(waiting.number))
             note("central judges \(waiting.group.mark) again: \(outcome)")
             try settleReleases(asked: waiting.number)
         } else {
             _ = try administration().dismiss(waiting.number, why: "not needed")
+            noteAct(.quarantineDismissed, String(waiting.number))
             model.parked.removeAll { $0.number == waiting.number }
             note("central dismisses \(waiting.group.mark)")
         }
@@ -27,6 +29,7 @@ extension World {
         let code = try central.database.read { try $0.quarantined(waiting.number)?.code } ?? ""
         do {
             let outcome = try administration().redrive(waiting.number, takesOver: true, why: "seen on the shelf").outcome
+            noteAct(.quarantineRedriven, String(waiting.number))
             note("central is vouched to for \(describe(waiting.group)): \(outcome)")
             guard case .released(let position) = outcome else { return try settleCentral() }
             statistics.events["groups vouched for", default: 0] += 1

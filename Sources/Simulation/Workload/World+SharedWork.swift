@@ -89,8 +89,15 @@ extension World {
             guard let (use, _) = random.pick(uses), let list = model.records[use]?["list_master_ID"] else { return }
             try write([put(Forms.listLine(newID("listline"), list: list, item: anyItem()))])
         case 2:
-            guard let (line, _) = random.pick(all("list_master_line")) else { return }
-            try write([ModelChange(key: line, bytes: nil)])
+            // Best what some store has stock of, which is then not hidden.
+            let stocked = Set(all("item_line").filter { (Double($0.1["quantity"]) ?? 0) > 0 }.map { $0.1["item_ID"] })
+            let lines = all("list_master_line")
+            let telling = lines.filter { stocked.contains($0.1["item_ID"]) }
+            guard let (line, gone) = random.pick(telling.isEmpty || random.chance(20) ? lines : telling) else { return }
+            let others = lines.filter { $0.1["item_ID"] == gone["item_ID"] && random.chance(60) }
+            try write((others.map(\.0) + [line]).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.map { ModelChange(key: $0, bytes: nil) })
+            _ = try ItemListFollower(try central.database).run()
+            try settleCentral()
         case 3 where random.chance(30):
             guard let (use, _) = random.pick(uses) else { return }
             try write([ModelChange(key: use, bytes: nil)])

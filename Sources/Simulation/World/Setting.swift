@@ -58,6 +58,7 @@ struct Setting: Sendable {
             let site = "site-\((number - 1) % sites + 1)"
             try administration.assign(store: "store-\(number)", to: site, force: false)
             model.hand("store-\(number)", to: site)
+            model.acts["\(AuditAct.storeAssigned.rawValue) S\(number)"] = 1
             try model.copy(ModelKey("store", "store-\(number)"), from: machine)
         }
         for number in 1..<count {
