@@ -58,6 +58,20 @@ struct WithheldAuthorTests {
         #expect(try town.holders("trans_line", "i-line") == ["North", "Clinic"])
     }
 
+    @Test func `what the program has sent goes out whole in the names of those who wrote it, apart from the program's own`() throws {
+        let town = try Town(transactions: false)
+        try town.syncAll()
+        try town.write("Clinic", Town.invoice("i", to: "customer"), acting: Self.ann)
+        try town.write(
+            "Clinic", [Town.invoice("i", to: "name-alpha")[0], Town.change("requisition", "asked", ["store_ID": "pharmacy"])])
+        #expect(try waiting(town) == [Self.ann, .program])
+        try town.syncAll()
+        #expect(try town.holders("trans_line", "i-line") == ["North", "Clinic"])
+        #expect(try town.hasAtCentral("requisition", "asked"))
+        #expect(try town.parkedCodes() == [])
+        try town.expectSound()
+    }
+
     @Test func `many names are cut to what a group carries`() {
         let crowd = (0..<100).map { Acting(user: "Storekeeper \($0)", store: "pharmacy") }
         let together = Acting(together: crowd)

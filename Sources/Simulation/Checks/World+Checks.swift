@@ -68,8 +68,6 @@ extension World {
             }
             try checkNumbered(device)
         } else if standing.state == SiteState.ready.rawValue, try contentMark(of: device) != before {
-            // Own versions that central keeps apart give way as soon as the site hears that another edits them.
-            if marks.hasSettings, device.hadApart { return }
             throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete.")
         }
     }

@@ -4,8 +4,6 @@ import Payload
 struct PullMarks {
     let wantsDetail: Bool
     let isCheckpoint: Bool
-    /// It brings the site other settings.
-    let hasSettings: Bool
     let opening: String
     let to: Int64
     let subscription: Int64
@@ -17,7 +15,6 @@ struct PullMarks {
         let head = try JSONValue(parsing: line)
         if case .bool(true)? = head["detail"] { wantsDetail = true } else { wantsDetail = false }
         isCheckpoint = head["checkpoint"]?.truth ?? false
-        hasSettings = head["settings"] != nil
         opening = head["opening"]?.text ?? ""
         to = head["to"]?.integer ?? 0
         subscription = head["subscription"]?.integer ?? 0

@@ -32,8 +32,6 @@ final class Device {
     var isBehind = false
     /// It went back to a time before an earlier healing: nothing tells it from a second living copy.
     var looksLikeCopy = false
-    /// Whether it showed something that central keeps apart, before the answer to its last pull.
-    var hadApart = false
     /// The database's id when the backup was made.
     var backupID = ""
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.

@@ -156,7 +156,6 @@ extension World {
         guard var cycle = device.cycle else { return false }
         device.waiting = nil
         let before = try contentMark(of: device)
-        if request.call == .pull { device.hadApart = try !apartRecords(of: device).isEmpty }
         let outcome = try atSite(device, calmly: calmly) {
             switch answer.result {
             case .success(let body): try cycle.receive(request.call, body)
