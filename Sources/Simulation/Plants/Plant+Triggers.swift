@@ -39,7 +39,7 @@ extension Plant {
             """
             AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'numbers:%' AND NEW.value <> OLD.value
             BEGIN UPDATE meta SET value = rtrim(value, '0123456789')
-            || (CAST(substr(value, length(rtrim(value, '0123456789')) + 1) AS INTEGER) + 1) WHERE name = NEW.name; END
+            || (CAST(substr(value, length(rtrim(value, '0123456789')) + 1) AS INTEGER) + 2) WHERE name = NEW.name; END
             """
         case (.userLost, .site):
             """
