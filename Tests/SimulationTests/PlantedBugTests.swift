@@ -32,7 +32,6 @@ struct PlantedBugTests {
         .lineHijacked: (4, .ownership),
         .patientTaken: (1, .convergence),
         .clockDecides: (1, .progress),
-        .freezeForgotten: (126, .ownership),
         .randomHalf: (1, .digests),
         .halfMadeAgain: (19, .transfers),
         .numberApart: (1, .numbers),

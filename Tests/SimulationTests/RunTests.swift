@@ -3,22 +3,13 @@ import Testing
 
 @Suite("R-SYNC 2, 3, 5, 6: simulated histories")
 struct RunTests {
-    private static let openFindings: [UInt64: String] = [
-        90: "a change central had taken before its restore, kept apart now, leaves the shelf",
-    ]
-
     /// Seeds in blocks, so that the blocks run beside one another.
     @Test(arguments: [1, 21, 41, 61, 81, 101] as [UInt64])
     func `whatever happens, everyone ends with exactly what is theirs`(_ first: UInt64) throws {
         var total = Statistics()
         for seed in first..<(first + 20) {
             let outcome = try SimulationRun(seed: seed).run()
-            if let why = Self.openFindings[seed] {
-                // Open findings (docs/simulation.md); the day one is mended, this says so.
-                withKnownIssue("\(why)") { #expect(outcome.violation == nil, "seed \(seed)") }
-            } else {
-                #expect(outcome.violation == nil, "seed \(seed)")
-            }
+            #expect(outcome.violation == nil, "seed \(seed)")
             total += outcome.statistics
         }
         #expect(total.checkpoints > 100)

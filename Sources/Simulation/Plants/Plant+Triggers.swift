@@ -35,40 +35,10 @@ extension Plant {
             AFTER DELETE ON memberships WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.rec = OLD.rec)
             BEGIN DELETE FROM records WHERE rec = OLD.rec; END
             """
-        case (.numbersSkipped, .site):
-            """
-            AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'numbers:%' AND NEW.value <> OLD.value
-            BEGIN UPDATE meta SET value = rtrim(value, '0123456789')
-            || (CAST(substr(value, length(rtrim(value, '0123456789')) + 1) AS INTEGER) + 2) WHERE name = NEW.name; END
-            """
         case (.userLost, .site):
             """
             AFTER INSERT ON records WHEN NEW.tbl = (SELECT tbl FROM tables WHERE name = 'user')
             BEGIN DELETE FROM records WHERE rec = NEW.rec; END
-            """
-        case (.replacedLost, .central):
-            """
-            AFTER INSERT ON quarantine_changes WHEN (SELECT kind FROM quarantine WHERE q = NEW.q) = 'overwritten'
-            BEGIN DELETE FROM quarantine_changes WHERE q = NEW.q AND line = NEW.line; END
-            """
-        case (.releasedOverUnseen, .central):
-            """
-            AFTER UPDATE OF hash ON records WHEN NEW.hash <> OLD.hash BEGIN UPDATE quarantine_changes SET base_hash = NEW.hash
-            WHERE tbl = NEW.tbl AND id = NEW.id AND base_hash IS NOT NULL; END
-            """
-        case (.repeatsUncounted, .central):
-            "AFTER INSERT ON repeat_flags BEGIN DELETE FROM repeat_flags WHERE repeat_id = NEW.repeat_id; END"
-        case (.withheldDropped, .site):
-            "AFTER UPDATE OF due ON withheld WHEN NEW.due = 3 BEGIN DELETE FROM withheld WHERE rec = NEW.rec; END"
-        case (.reportLost, .site):
-            """
-            AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'freeze:%' AND OLD.value = 'reported' AND NEW.value GLOB '[0-9]*'
-            BEGIN UPDATE meta SET value = 'reported' WHERE name = NEW.name; END
-            """
-        case (.drainSkipped, .site):
-            """
-            AFTER INSERT ON meta WHEN NEW.name LIKE 'freeze:%' AND NEW.value GLOB '[0-9]*'
-            BEGIN UPDATE meta SET value = '0' WHERE name = NEW.name; END
             """
         case (.parkedUntold, .central):
             "AFTER INSERT ON sync_log WHEN NEW.event = 'parked' BEGIN DELETE FROM sync_log WHERE seq = NEW.seq; END"
