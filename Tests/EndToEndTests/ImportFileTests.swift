@@ -48,6 +48,31 @@ struct ImportFileTests {
         #expect(taken.status == 0, "\(taken.output)")
     }
 
+    @Test func `a record that is too large is refused by its line, table and id, and the rest goes in`() throws {
+        let network = try HandmadeNetwork([])
+        func note(_ id: String, _ bytes: Int) -> String {
+            #"{"tableName":"item","recordId":"\#(id)","recordData":{"ID":"\#(id)","item_name":"\#(String(repeating: "x", count: bytes))"}}"#
+        }
+        let outcome = try importing(Array("\(note("A", 10))\n\(note("BIG", 1_048_600))\n\(note("HUGE", 2_500_000))\n\(note("C", 10))\n".utf8), network)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains(/:2: item BIG: The record holds 10486\d\d bytes; 1048576 are allowed. \[record-too-large\]/), "\(outcome.output)")
+        #expect(outcome.output.contains(":3: item HUGE:"), "\(outcome.output)")
+        #expect(outcome.output.contains("2 records changed"), "\(outcome.output)")
+    }
+
+    @Test func `long work says on standard error how far it has come when it is asked to, with a total`() throws {
+        let network = try HandmadeNetwork([])
+        let outcome = try importing(Array((1...3_000).map { item("P\($0)") }.joined(separator: "\n").utf8), network, ["--progress"])
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.contains(/Importing, kB read: \d+ of \d+/), "\(outcome.errors)")
+        let proof = try Program.must(["verify", "--data", network.central, "--progress"])
+        #expect(proof.errors.contains(/Verifying: 1000 of [6-9]\d\d\d/), "\(proof.errors)")
+        let export = try Program.must(["records", "export", "--data", network.central, "--table", "item", "--progress"])
+        #expect(export.errors.contains("Exporting: 1000 of 3000"), "\(export.errors)")
+        #expect(export.output.split(separator: "\n").count == 3_000)
+        #expect(try Program.must(["verify", "--data", network.central]).errors == "", "a pipe that did not ask is not bothered")
+    }
+
     @Test func `a wrong file of many lines is told in a page, counted by reason`() throws {
         let network = try HandmadeNetwork([])
         let lines = (1...500).map { #"{"tableName":"itm","recordId":"\#($0)","recordData":{"ID":"\#($0)"}}"# }

@@ -49,15 +49,28 @@ struct FolderTests {
         #expect(throws: Failure.self) { try configuration.check() }
     }
 
-    @Test func `a folder is set up once`() throws {
-        let site = try TestSite("Clinic", url: "http://central")
-        defer { site.remove() }
-        let failure = #expect(throws: Failure.self) {
-            try SiteFolder.create(
-                site.folder.path, configuration: SiteServerConfiguration(url: "http://central", site: "Clinic"), password: "secret word",
-                clock: .system())
+    @Test func `a folder that holds nothing yet is set up again with the right address, one that holds records is not`() async throws {
+        let central = try TestCentral(sample: false)
+        try central.addSite("Clinic", stores: [])
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://central")
+            defer { site.remove() }
+            let path = site.folder.path
+            func setUp(_ url: String, _ password: String) throws -> SiteFolder {
+                try SiteFolder.create(
+                    path, configuration: SiteServerConfiguration(url: url, site: "Clinic"), password: password, clock: .system())
+            }
+            let database = try site.engine().standing(logLines: 0).database
+            let again = try setUp("http://127.0.0.1:\(port)", TestCentral.password)
+            #expect(try again.configuration().url == "http://127.0.0.1:\(port)")
+            #expect(try site.engine().standing(logLines: 0).database == database, "it stays the same device")
+            _ = try await site.sync()
+            let failure = #expect(throws: Failure.self) { try setUp("http://elsewhere", "secret word") }
+            #expect(failure?.code == .alreadyInitialised)
+            #expect(failure?.code.remedy.contains("site edit") == true)
+            #expect(try again.configuration().url == "http://127.0.0.1:\(port)")
+            _ = try await site.sync()
         }
-        #expect(failure?.code == .alreadyInitialised)
     }
 
     @Test func `a folder that is missing, damaged or central's is told apart`() async throws {

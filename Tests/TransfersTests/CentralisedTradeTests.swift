@@ -272,7 +272,7 @@ struct MovingOfficeTests {
         #expect(
             waits.sentence
                 == "North has yet to receive it and link it back; "
-                + "The office of the primary server is being handed over to the central server")
+                + "The right to edit the data common to all stores is being handed over to the central server")
         // The site freezes, and its report is lost: nobody may link now.
         struct Cut: Error {}
         #expect(throws: Cut.self) {

@@ -19,6 +19,7 @@ package struct SiteFolder: Sendable {
 
     /// Sets the folder up for a site that has never synced; the folder is made when it does not exist.
     ///
+    /// One that was set up before and holds nothing yet takes the new address, name and password: a slip is put right by saying it again.
     /// - Throws: `already-initialised`, `data-folder-read-only`, `password-too-short` for an empty one, `disk-full`.
     package static func create(
         _ path: String, configuration: SiteServerConfiguration, password: String, clock: SiteClock
@@ -27,12 +28,13 @@ package struct SiteFolder: Sendable {
         guard !password.isEmpty else { throw Failure(.passwordTooShort, "The site's password is missing.") }
         try PrivateFolder.make(path)
         let known = Failure(.alreadyInitialised, nil, ["folder": path])
-        guard !SmallFile.exists(folder.file(settingsName)) else { throw known }
+        let isKnown = SmallFile.exists(folder.file(settingsName))
+        guard !isKnown || !folder.isServed else { throw known }
         let database = try folder.open(clock: clock)
         // An earlier attempt may have come as far as the database.
         switch try database.read({ try $0.meta(Meta.role) }) {
         case nil: try SiteEngine(database).initialise(databaseID: clock.newID())
-        case "site": break
+        case "site": guard try !isKnown || SiteEngine(database).state() == .new else { throw known }
         default: throw known
         }
         try database.engine.close()
@@ -46,10 +48,16 @@ package struct SiteFolder: Sendable {
     package func configuration() throws -> SiteServerConfiguration {
         guard let bytes = try SmallFile.read(file(Self.settingsName)) else {
             guard SmallFile.exists(file(Self.databaseName)) else { throw missing }
-            throw Failure(.wrongRole, "\(path) is no site's folder: it holds a database but no \(Self.settingsName).", ["folder": path])
+            throw Failure(
+                .wrongRole,
+                isCentrals
+                    ? "\(path) is the central server's folder: tributary central serve runs it."
+                    : "\(path) is no site's folder: it holds a database but no \(Self.settingsName).", ["folder": path])
         }
         return try SiteServerConfiguration(decoding: bytes)
     }
+
+    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.meta(Meta.role) }) == "central" }
 
     package func save(_ configuration: SiteServerConfiguration) throws {
         try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o600)

@@ -60,6 +60,12 @@ extension Ledger {
         ).all { ($0.string(0), $0.int(1)) }
     }
 
+    /// Live records of one table, or of all.
+    package func recordCount(of only: String? = nil) throws -> Int64 {
+        let wanted = only?.lowercased()
+        return try countsByTable().reduce(0) { $0 + (wanted == nil || $1.table.lowercased() == wanted ? $1.count : 0) }
+    }
+
     private static let orphans = """
         FROM records r WHERE r.parent_id IS NOT NULL AND r.deleted = 0 AND NOT EXISTS
             (SELECT 1 FROM records p WHERE p.tbl = r.parent_tbl AND p.id = r.parent_id AND p.deleted = 0)

@@ -20,7 +20,7 @@ extension Administration {
             var lines: [String] = []
             let verdict = isEntitled ? "\(site.name) is entitled to this record." : "\(site.name) does not receive this record."
             lines.append(verdict)
-            if record.isDeleted { lines.append("It was deleted at position \(record.position).") }
+            if record.isDeleted { lines.append("It was deleted, by central's change number \(record.position).") }
             if let type = rules[record.key.table.folded]?.type {
                 lines.append("\(type.title): \(type.audience.title).")
             } else if Merge.isMerge(record.key) {

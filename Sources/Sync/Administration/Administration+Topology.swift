@@ -85,7 +85,7 @@ extension Administration {
     package func cancelTopologyChange() throws -> TopologyStanding {
         try database.write { ledger in
             guard let handover = try ledger.handoverUnderWay(of: .primary) else {
-                throw Failure(.notFound, "The primary's office is not being handed over.")
+                throw Failure(.notFound, "No change of the primary server is under way.")
             }
             try Handovers(rules: rules, ledger: ledger, by: by).cancel(handover)
             return try topology(ledger)

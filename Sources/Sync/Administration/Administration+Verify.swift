@@ -1,14 +1,21 @@
 import Failures
+import Payload
 import Storage
 
 extension Administration {
     /// Counts every channel from its entries and compares with the running digests; checks every record's bytes.
-    package func verify() throws -> Verification {
+    package func verify(_ progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }) throws -> Verification {
         try database.read { ledger in
             var verification = Verification()
-            for chan in try ledger.allChannels() {
+            let channels = try ledger.allChannels()
+            var count = ProofCount(
+                total: try channels.reduce(Int64(0)) { Whole.sum($0, try ledger.channel($1).tally.count) } + ledger.recordCount(), progress)
+            for chan in channels {
                 var counted = Tally.empty
-                try ledger.forEachPresent(in: chan) { counted.add($2) }
+                try ledger.forEachPresent(in: chan) {
+                    counted.add($2)
+                    count.step()
+                }
                 verification.channels += 1
                 let channel = try ledger.channel(chan)
                 if counted != channel.tally {
@@ -19,6 +26,7 @@ extension Administration {
             let moving = try Widenings.isUnderWay(ledger) ? Widenings.tables : []
             try ledger.forEachRecord { record in
                 verification.records += 1
+                count.step()
                 let hash = Digest.record(record.key, payload: record.payload)
                 // Where such bytes belong cannot be told.
                 guard hash == record.hash else {

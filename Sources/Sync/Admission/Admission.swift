@@ -203,7 +203,7 @@ extension Failure {
     static func beyondMemory(_ office: Office, _ context: [String: String]) -> Failure {
         Failure(
             .centralRestored,
-            "The site says that it held \(office) under an epoch that central does not know; central was restored from a backup since.",
+            "The site says that it held \(office.words) in a time that central does not know; central was restored from a backup since.",
             context)
     }
 

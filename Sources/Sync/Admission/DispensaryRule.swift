@@ -71,9 +71,11 @@ struct DispensaryRule {
         if actsForAll { return }
         guard !home.isEmpty else {
             guard isNew else { return }
-            throw Failure(.dispensaryOnly, "A new patient or prescriber needs a home store: no dispensary store is named.", context(key))
+            throw try dispensaryOnly(key, "\(title(key)) have their home", nil, "No home store is named.")
         }
-        if isNew, try patients.isDispensary(home) == false { throw Failure(.dispensaryOnly, nil, context(key)) }
+        if isNew, try patients.isDispensary(home) == false {
+            throw try dispensaryOnly(key, "\(title(key)) have their home", home, "\(try StoreTitle.of(home, rules, ledger)) is none.")
+        }
         if let store = editor.acting.store {
             guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
                 throw try dispensaryOnly(key, "\(title(key)) are edited", home)
@@ -86,12 +88,14 @@ struct DispensaryRule {
     private func title(_ key: RecordKey) -> String { rules[key.table.folded]?.type.title ?? key.table.name }
 
     /// The refusal, naming the dispensaries of this place, or else the home store.
-    private func dispensaryOnly(_ key: RecordKey, _ what: String, _ home: String?) throws -> Failure {
+    ///
+    /// - Parameter why: what is wrong with the store that is named.
+    private func dispensaryOnly(_ key: RecordKey, _ what: String, _ home: String?, _ why: String = "") throws -> Failure {
         let here = try patients.dispensaries(of: editor.site).map { try StoreTitle.of($0, rules, ledger) }.sorted()
-        var words = "\(what) in dispensary stores only."
+        var words = "\(what) in dispensary stores only." + (why.isEmpty ? "" : " \(why)")
         if !here.isEmpty {
             words += " Here that is \(here.joined(separator: " or "))."
-        } else if let home, !home.isEmpty {
+        } else if why.isEmpty, let home, !home.isEmpty {
             words += " No store here is one; the home store is \(try StoreTitle.of(home, rules, ledger))."
         } else {
             words += " No store here is one."

@@ -1,5 +1,16 @@
 import Storage
 
+extension Office {
+    /// What its holder edits, within a sentence.
+    var words: String {
+        switch self {
+        case .primary: "the data common to all stores"
+        case .store(let id): "the store \(id)"
+        case .homes: "the homes of patients and prescribers"
+        }
+    }
+}
+
 /// Where the holder of an office is, in words for a person.
 enum Whereabouts {
     /// What hangs on a record that a site does not hold: a site holds whatever it may edit.

@@ -164,7 +164,7 @@ extension CentralEngine {
                 try ledger.setMeta(Meta.sawLost(site.id), String(fork))
                 try ledger.log(
                     "restored", site: site.id, code: FailureCode.centralRestored.rawValue,
-                    "A site has seen positions after \(fork) that this database does not have.")
+                    "A site has seen changes after number \(fork) that this database does not have.")
                 return fork
             }
             upper = min(upper, opening.position == 0 ? upper : opening.position)

@@ -208,9 +208,9 @@ struct Handovers {
             return "The home of the \(record.table.folded == "clinician" ? "prescriber" : "patient") \(record.id)"
         }
         switch handover.office {
-        case .primary: return "The office of the primary server"
+        case .primary: return "The right to edit the data common to all stores"
         case .store(let id): return "The store \(try ledger.store(id)?.title ?? id)"
-        case .homes: return "An office"
+        case .homes: return "The right to edit homes"
         }
     }
 }

@@ -4,17 +4,21 @@ import Storage
 
 /// Records as JSON lines: `{"tableName","recordId","recordData"}`, as exports of real systems have them.
 package enum RecordLines {
+    /// Wider than a record may be, so that what is too large is refused by its name.
+    private static let limits = PayloadLimits(maxDepth: Wire.rowLimits.maxDepth, maxBytes: 64 << 20)
+
     /// Reads one line; other members are ignored, except that `"action":"delete"` deletes.
     ///
-    /// - Throws: `record-malformed`, `record-id-missing`, with the table and the id as far as they were read; the caller names
-    ///   the line.
+    /// - Throws: `record-malformed`, `record-id-missing`, `record-too-large`, with the table and the id as far as they were read; the
+    ///   caller names the line.
     package static func change(from line: UnsafeRawBufferPointer) throws -> Change {
         var table: String?
         var id: String?
         do {
             var payload: [UInt8]?
             var action: String?
-            var members = try MemberCursor(line, limits: Wire.rowLimits)
+            var bytes = 0
+            var members = try MemberCursor(line, limits: limits)
             while let member = try members.next() {
                 switch JSONScalar.key(of: member, in: line) {
                 case "tableName": table = JSONScalar.text(of: member.value.range, in: line)
@@ -25,12 +29,18 @@ package enum RecordLines {
                         throw Failure(
                             .recordMalformed, "recordData is a \(member.value.kind), not an object.", named(table, id))
                     }
-                    payload = member.value.kind == .null ? nil : [UInt8](line[member.value.range])
+                    bytes = member.value.range.count
+                    payload = member.value.kind == .null || bytes > RecordShape.recordBytesMax ? nil : [UInt8](line[member.value.range])
                 default: continue
                 }
             }
             guard let table else { throw Failure(.recordMalformed, "A line has no tableName.", named(nil, id)) }
             guard let id else { throw Failure(.recordIDMissing, nil, ["table": table]) }
+            guard bytes <= RecordShape.recordBytesMax else {
+                throw Failure(
+                    .recordTooLarge, "The record holds \(bytes) bytes; \(RecordShape.recordBytesMax) are allowed.",
+                    ["table": table, "id": id, "limit": String(RecordShape.recordBytesMax)])
+            }
             let deletes = action?.lowercased() == "delete"
             guard deletes || payload != nil else {
                 throw Failure(.recordMalformed, "A line has no recordData.", ["table": table, "id": id])

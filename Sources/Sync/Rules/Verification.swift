@@ -1,3 +1,20 @@
+/// How far a proof has come, told every thousand steps.
+struct ProofCount {
+    private var done: Int64 = 0
+    private let total: Int64
+    private let tell: (Int64, Int64) -> Void
+
+    init(total: Int64, _ tell: @escaping (Int64, Int64) -> Void) {
+        self.total = total
+        self.tell = tell
+    }
+
+    mutating func step() {
+        done += 1
+        if done % 1_000 == 0 { tell(done, total) }
+    }
+}
+
 /// The outcome of a proof by counting.
 package struct Verification: Sendable {
     package var channels = 0

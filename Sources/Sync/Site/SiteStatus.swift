@@ -1,4 +1,5 @@
 import Failures
+import Payload
 import Storage
 
 /// What a site knows of its own sync, for the storekeeper's screen (R-SYNC 8).
@@ -67,12 +68,18 @@ extension SiteEngine {
     }
 
     /// Counts what the site holds from the records themselves and compares with its running digests.
-    package func verify() throws -> Verification {
+    package func verify(_ progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }) throws -> Verification {
         try database.read { ledger in
             var verification = Verification()
-            for channel in try ledger.joinedChannels() {
+            let channels = try ledger.joinedChannels()
+            var count = ProofCount(
+                total: try channels.reduce(Int64(0)) { Whole.sum($0, try ledger.channel($1.chan).tally.count) } + ledger.recordCount(), progress)
+            for channel in channels {
                 var counted = Tally.empty
-                try ledger.forEachMember(of: channel.chan) { counted.add($2) }
+                try ledger.forEachMember(of: channel.chan) {
+                    counted.add($2)
+                    count.step()
+                }
                 verification.channels += 1
                 verification.records += counted.count
                 if counted != (try ledger.channel(channel.chan).tally) {
@@ -80,6 +87,7 @@ extension SiteEngine {
                 }
             }
             try ledger.forEachRecord { record in
+                count.step()
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
             }

@@ -8,7 +8,7 @@ import Sync
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Shows and decides what central keeps apart.",
-        discussion: "Exit codes: 0 done; 1 failed, with a code and a remedy; 2 redrive: judged again, and still kept apart.",
+        discussion: "Exit codes: 0 done; 1 failed, with a code and a remedy; 2 retry: judged again, and still kept apart.",
         subcommands: [List.self, Show.self, Export.self, Redrive.self, Dismiss.self, Room.self, Add.self])
 
     struct List: AsyncParsableCommand {
@@ -35,7 +35,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 listings.map { one in
                     [
                         String(one.group.number), one.siteName, String(one.group.group), Self.age(now - one.group.at), one.group.kind,
-                        one.group.code, one.group.state.rawValue, one.group.waitsOn.map(String.init) ?? "-",
+                        one.group.code, one.group.state.words, one.group.waitsOn.map(String.init) ?? "-",
                         one.waiters.isEmpty ? "-" : one.waiters.map(String.init).joined(separator: ", "),
                     ]
                 })
@@ -45,7 +45,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             Terminal.print("\(listings.count) of \(summary.groups) shown, \(summary.bytes) bytes in all:")
             for total in summary.totals.prefix(50) {
                 let name = summary.names[total.site] ?? total.site
-                Terminal.print("  \(name): \(total.groups) \(total.state.rawValue), \(total.code), \(total.bytes) bytes")
+                Terminal.print("  \(name): \(total.groups) \(total.state.words), \(total.code), \(total.bytes) bytes")
             }
             if let last = listings.last, listings.count == limit { Terminal.print("More: --after \(last.group.number)") }
         }
@@ -61,7 +61,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows one parked group: why it is kept apart, who wrote it, and both versions of every record.")
+            abstract: "Shows one group of changes: why it is kept apart, who wrote it, and both versions of every record.")
         @OptionGroup var data: DataOption
         @Argument(help: "Its number.") var number: Int64
         @Flag(help: "Print one JSON object.") var json = false
@@ -85,7 +85,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints parked changes as JSON lines, in the form of records export.",
+            abstract: "Prints what is kept apart as JSON lines, in the form of records export.",
             discussion: "Each line also says who wrote the change, when, and why it is kept apart. Decided groups are included.")
         @OptionGroup var data: DataOption
         @Argument(help: "Numbers; without any, everything.") var numbers: [Int64] = []
@@ -98,12 +98,12 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Redrive: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Judges a parked group again, under the same rules, as things stand today.",
+            commandName: "retry", abstract: "Judges a group that is kept apart again, under the same rules, as things stand today.",
             discussion: """
                 With --override an administrator vouches for it. What a site offered after a restore, and the changes of a former holder, \
                 of records that nobody has touched since, are applied as central's own act. What only the circumstances speak against (a \
                 patient no longer visible, a store that no longer dispenses, the store or user named) is applied as the site's. Everything else is refused.
-                """)
+                """, aliases: ["redrive"])
         @OptionGroup var data: DataOption
         @Argument(help: "Its number.") var number: Int64
         @Flag(help: "Vouch for it; needs --why.") var override = false
@@ -136,7 +136,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Dismiss: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Gives a parked group up, or all of one site for one reason; for a time the changes can still be exported.",
+            abstract: "Gives a group up that is kept apart, or all of one site for one reason; for a time the changes can still be exported.",
             discussion: """
                 What the site edits stays as it is there, marked as not at central, unless --take-back is given. The changes are let go of \
                 ninety days after the decision; who wrote them, why they were kept apart and who decided stays.
@@ -181,7 +181,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keeps apart what a retired device had not sent, from the file that site unsent wrote.",
-            discussion: "Each group is then shown beside central's versions, and taken up with redrive --override where nobody has touched the records since.")
+            discussion: "Each group is then shown beside central's versions, and taken up with retry --override where nobody has touched the records since.")
         @OptionGroup var data: DataOption
         @Option(help: "The site it was written at.") var site: String
         @Argument(help: "The file, or - for standard input.") var file = "-"
@@ -244,7 +244,7 @@ extension QuarantineListing {
 
     var lines: [String] {
         var lines = [
-            "Number \(group.number): group \(group.group) of \(siteName), \(group.kind), \(group.state.rawValue)",
+            "Number \(group.number): group \(group.group) of \(siteName), \(group.kind), \(group.state.words)",
             "  since \(Moment.text(group.at))", "  \(group.message) [\(group.code)]", "  \(remedy)",
             "  written by \(group.acting.user ?? "the program") in \(group.acting.store.map { "store \($0)" } ?? "no store")"
                 + (group.acting.isSupervisor ? ", as supervisor" : ""),
@@ -252,7 +252,7 @@ extension QuarantineListing {
         if let behind = group.waitsOn { lines.append("  waits for number \(behind)") }
         if !waiters.isEmpty { lines.append("  waited for by \(waiters.map(String.init).joined(separator: ", "))") }
         if let decision = group.decision {
-            lines.append("  \(group.state.rawValue) by \(decision.by), \(Moment.text(decision.at)): \(decision.why)")
+            lines.append("  \(group.state.words) by \(decision.by), \(Moment.text(decision.at)): \(decision.why)")
         }
         if let purged = group.purged { lines.append("  its changes were let go of, \(Moment.text(purged))") }
         return lines
@@ -271,4 +271,9 @@ extension QuarantinedVersion {
         guard let bytes else { return .null }
         return (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))
     }
+}
+
+extension QuarantinedGroup.State {
+    /// For people; the JSON keeps the word of the wire.
+    fileprivate var words: String { self == .parked ? "undecided" : rawValue }
 }

@@ -19,6 +19,7 @@ extension RecordsCommand {
         @Argument(help: "Files to import in this order; - is standard input.") var files: [String]
         @OptionGroup var acting: ActingOption
         @Flag(help: "Take tables that are neither in the catalogue nor here already.") var newTables = false
+        @OptionGroup var progressOption: ProgressOption
         @Option(help: "Refused lines to list; what is beyond is counted by reason.") var listRefused = 50
         @Flag(help: "Print the outcome as JSON, with every refused line.") var json = false
 
@@ -38,7 +39,6 @@ extension RecordsCommand {
             let database = try data.folder.open()
             let role = try Role(of: database)
             var outcome = ImportOutcome()
-            var progress = Progress("Importing")
             // Lines that came before what they hang on; they are judged once more when all files were read.
             var early: [ImportedLine] = []
             func judge(_ changes: [Change]) throws -> ImportReport {
@@ -49,6 +49,7 @@ extension RecordsCommand {
             }
             let bytesTotal = files.compactMap(InputFile.size).reduce(0, +)
             let hasTotal = !files.contains("-")
+            var progress = progressOption.begin(hasTotal ? "Importing, kB read" : "Importing, lines")
             var bytesDone = 0
             var known: [String: Bool] = [:]
             func isKnown(_ table: String) throws -> Bool {
@@ -119,6 +120,7 @@ extension RecordsCommand {
             abstract: "Prints every record as a JSON line, sorted by table and id.")
         @OptionGroup var data: DataOption
         @Option(help: "One table only.") var table: String?
+        @OptionGroup var progressOption: ProgressOption
         @Flag(help: "The output is JSON lines in any case.") var json = false
 
         func run() async throws {
@@ -126,8 +128,13 @@ extension RecordsCommand {
             if let table, try !RecordsCommand.isKnown(table, database) { throw Failure(.tableUnknown, "There is no table \(table).") }
             let output = FileHandle.standardOutput
             var buffer: [UInt8] = []
+            var progress = progressOption.begin("Exporting")
             try database.read { ledger in
+                let total = Int(clamping: try ledger.recordCount(of: table))
+                var done = 0
                 try ledger.forEachRecord(of: table) { record in
+                    done += 1
+                    if done % 1_000 == 0 { progress.show(done, of: total) }
                     buffer.append(contentsOf: RecordLines.line(record))
                     if buffer.count > 1 << 20 {
                         try output.write(contentsOf: Data(buffer))
@@ -136,6 +143,7 @@ extension RecordsCommand {
                 }
             }
             try output.write(contentsOf: Data(buffer))
+            progress.finish()
         }
     }
 }

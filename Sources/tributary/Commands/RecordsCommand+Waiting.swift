@@ -29,7 +29,7 @@ extension RecordsCommand {
                         }))
             }
             Terminal.table(
-                ["RECORD", "WAITS FOR", "WHICH", "POSITION"],
+                ["RECORD", "WAITS FOR", "WHICH", "CHANGE"],
                 found.map { one, wasThere in
                     [one.record.description, one.parent.description, wasThere ? "was deleted" : "has not come", String(one.position)]
                 })

@@ -70,7 +70,7 @@ private struct CentralText {
 
     func show() {
         let sync = value["syncOn"]?.truth == true ? "on" : "OFF"
-        Terminal.print("Central server \(value.words("name")), position \(value.count("position")), sync \(sync)")
+        Terminal.print("Central server \(value.words("name")), last change \(value.count("position")), sync \(sync)")
         Terminal.print(StatusSource.source(value, asOf: value["asOf"]?.integer))
         let tables = value["records"]?.members ?? []
         Terminal.print(
@@ -138,7 +138,7 @@ private struct SiteText {
         }
         let tables = value["records"]?.members ?? []
         Terminal.print(
-            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to position \(value.count("position"))."
+            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to central's change \(value.count("position"))."
         )
         for one in value.list("preferences") where one["on"]?.truth == true {
             Terminal.print("\(GlobalPreference(rawValue: one.words("preference"))?.title ?? one.words("preference")) is on.")

@@ -17,6 +17,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var repair = false
     @Option(help: "A file of records export, of a site or a backup: a copy that central's hash proves comes before the bytes as they are.")
     var from: String?
+    @OptionGroup var progress: ProgressOption
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -26,11 +27,13 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let database = try repair ? data.folder.open() : data.folder.openToRead()
         if repair { try mend(database) }
+        var shown = progress.begin("Verifying")
         let outcome =
             switch try Role(of: database) {
-            case .central: try Administration(database).verify()
-            case .site: try SiteEngine(database).verify()
+            case .central: try Administration(database).verify { shown.show(Int(clamping: $0), of: Int(clamping: $1)) }
+            case .site: try SiteEngine(database).verify { shown.show(Int(clamping: $0), of: Int(clamping: $1)) }
             }
+        shown.finish()
         if json {
             Terminal.print(
                 .object([

@@ -3,8 +3,8 @@ import Foundation
 
 /// A file's bytes, or standard input's.
 enum InputFile {
-    /// The longest line: a record and what stands around it.
-    private static let lineBytesMax = 8 << 20
+    /// The longest line that is read: far more than a record may hold, so that one which is too large is refused by its name.
+    private static let lineBytesMax = 64 << 20
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     static func read(_ path: String) throws -> [UInt8] {
@@ -53,6 +53,8 @@ enum InputFile {
         var isFirst = true
         while true {
             let piece = try read(1 << 20, from: handle, path)
+            // Of a long line, what was looked through before holds no end.
+            var searched = rest.count
             rest.append(contentsOf: piece)
             if isFirst {
                 if let kind = otherKind(rest) { throw Failure(.argumentInvalid, "\(path) is \(kind).") }
@@ -60,12 +62,15 @@ enum InputFile {
                 isFirst = false
             }
             var start = rest.startIndex
-            while let end = rest[start...].firstIndex(of: 0x0A) {
+            while let end = rest[max(start, searched)...].firstIndex(of: 0x0A) {
                 try take(rest[start..<end])
                 start = end + 1
+                searched = start
             }
             rest.removeSubrange(..<start)
-            guard rest.count <= lineBytesMax else { throw Failure(.recordTooLarge, "Line \(number + 1) is too long.") }
+            guard rest.count <= lineBytesMax else {
+                throw Failure(.recordTooLarge, "Line \(number + 1) of \(path) is longer than \(lineBytesMax >> 20) MB; what came before it was read.")
+            }
             if piece.isEmpty { break }
         }
         if !rest.isEmpty { try take(rest[...]) }
