@@ -59,6 +59,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CentralServer", dependencies: host + ["Transfers", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "SiteServer", dependencies: host + ["Transfers", httpClient, nioSSL], swiftSettings: strict),
+        .target(name: "WeakLine", dependencies: [nioCore, nioPosix], swiftSettings: strict),
         .target(
             name: "Benchmarks",
             dependencies: [
@@ -69,7 +70,7 @@ let package = Package(
             name: "tributary",
             dependencies: [
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
-                "Storage", "Sync", "Transfers", arguments, logging, lifecycle, nioCore, nioPosix,
+                "Storage", "Sync", "Transfers", "WeakLine", arguments, logging, lifecycle,
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
@@ -99,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "SiteServerTests",
             dependencies: host + [
-                "CentralServer", "SiteServer", "SampleNetwork", httpClient,
+                "CentralServer", "SiteServer", "SampleNetwork", "WeakLine", httpClient,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
         .testTarget(

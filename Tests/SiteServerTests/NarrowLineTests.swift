@@ -6,6 +6,7 @@ import SiteServer
 import Storage
 import Sync
 import Testing
+import WeakLine
 
 @Suite("R-SYNC 3, 4, 10: a line that lets little through at a time")
 struct NarrowLineTests {
@@ -40,7 +41,7 @@ struct NarrowLineTests {
     @Test func `a push larger than a proxy's limit arrives in one sync, and the next process begins with what worked`() async throws {
         let central = try central()
         try await central.serve { port in
-            let line = NarrowLine(to: port, .init(bodyMax: 100_000))
+            let line = WeakLine(port: port, .init(bodyMax: 100_000))
             try await line.open { url in
                 let site = try TestSite("Clinic", url: url)
                 defer { site.remove() }
@@ -63,7 +64,7 @@ struct NarrowLineTests {
     @Test func `a push refused in every size says so in its own words, and what central has arrives meanwhile`() async throws {
         let central = try central()
         try await central.serve { port in
-            let line = NarrowLine(to: port, .init())
+            let line = WeakLine(port: port, .init())
             try await line.open { url in
                 let site = try TestSite("Clinic", url: url)
                 defer { site.remove() }
@@ -88,7 +89,7 @@ struct NarrowLineTests {
     func `a push gets through a line that ends every connection after some bytes`(bytes: Int) async throws {
         let central = try central()
         try await central.serve { port in
-            let line = NarrowLine(to: port, .init())
+            let line = WeakLine(port: port, .init())
             try await line.open { url in
                 let site = try TestSite("Clinic", url: url)
                 defer { site.remove() }
@@ -112,7 +113,7 @@ struct NarrowLineTests {
             Change(table: "item", id: "LARGE", payload: Array(#"{"ID":"LARGE","item_name":"\#(Self.noise(900_000, seed: 5))"}"#.utf8))
         ])
         try await central.serve { port in
-            let line = NarrowLine(to: port, .init(downMax: bytes))
+            let line = WeakLine(port: port, .init(downMax: bytes))
             try await line.open { url in
                 let site = try TestSite("Clinic", url: url)
                 defer { site.remove() }

@@ -38,14 +38,14 @@ struct PageRoutes: Sendable {
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             let page = StatusPage(
                 standing: try await standing(), showsAll: request.uri.queryParameters["all"] != nil, refreshSeconds: refreshSeconds)
-            return page.page.response()
+            return page.page.response(to: request)
         }
         router.get("history") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             let site = request.uri.queryParameters["site"].map(String.init) ?? ""
             let days = request.uri.queryParameters["days"].flatMap { Int64($0) } ?? 31
             let history = try await administration.queueHistoryAsync(of: site, days: min(max(days, 1), 3_660))
-            return HistoryPage(history: history, now: administration.database.now()).page.response()
+            return HistoryPage(history: history, now: administration.database.now()).page.response(to: request)
         }
         entry.addRoutes(to: router, limits: limits)
     }

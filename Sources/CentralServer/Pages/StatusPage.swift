@@ -1,7 +1,9 @@
+import Failures
 import Foundation
 import HTTPHost
 import Storage
 import Sync
+import Transfers
 
 /// Central's state for a person: which site has what still to send and to receive, and what needs attention.
 struct StatusPage {
@@ -14,6 +16,7 @@ struct StatusPage {
     private static let longAgo: Int64 = 30 * 86_400
     /// Sites shown unless all are asked for; the page of all renews itself less often: it is large.
     private static let shownMost = 50
+    private static let attentionMost = 20
     private static let allRefreshSeconds = 60
 
     private var now: Int64 { standing.asOf }
@@ -22,7 +25,7 @@ struct StatusPage {
         Page(
             title: "\(standing.name) · tributary",
             refreshSeconds: showsAll ? max(refreshSeconds, Self.allRefreshSeconds) : refreshSeconds,
-            body: "\(header)\(sites)\(counts)\(log)")
+            body: "\(header)\(attention)\(sites)\(counts)\(log)")
     }
 
     private var header: Markup {
@@ -32,9 +35,37 @@ struct StatusPage {
         let orphans: Markup =
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
         return """
-            <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">position \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
+            <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">last change \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
             \(PageEntry.logOutButton)</header>
             """
+    }
+
+    /// What somebody should look at, besides what stands with each site.
+    private var attention: Markup {
+        let transfers = standing.transfers.map { one -> Markup in
+            let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
+            let count = one.count == 1 ? "1 transfer is" : "\(one.count) transfers are"
+            return """
+                <p class="warn">\(count) not made: \(words)\(one.state == .refused ? ", refused" : "").
+                <span class="quiet">tributary transfers list --waiting</span></p>
+                """
+        }
+        let numbers = standing.repeatedNumbers.map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) Give one of them another number. <span class=\"quiet\">\(FailureCode.numberGivenTwice.rawValue)</span></p>"
+        }
+        let repeats = standing.overdispensed.map { one -> Markup in
+            """
+            <p class="warn">The repeat \(one.id) allows \(one.allowed) dispensings and has \(one.used).
+            <span class="quiet">\(FailureCode.repeatOverdispensed.rawValue)</span></p>
+            """
+        }
+        let damaged = standing.damaged.map { one -> Markup in
+            "<p class=\"bad\">Damaged in this database: \(one). <span class=\"quiet\">tributary verify --repair</span></p>"
+        }
+        let all = damaged + transfers + numbers + repeats
+        guard !all.isEmpty else { return "" }
+        let rest: Markup = all.count > Self.attentionMost ? "<p>… and \(all.count - Self.attentionMost) more: tributary status.</p>" : ""
+        return "<h2>Needs attention</h2>\(Markup.all(all.prefix(Self.attentionMost)))\(rest)"
     }
 
     private var sites: Markup {
@@ -44,9 +75,7 @@ struct StatusPage {
             hidden == 0
             ? "" : "<p>\(shown.count) of \(standing.sites.count) sites, those that need attention first. <a href=\"/?all\">Show all</a></p>"
         return """
-            <h2>Sites</h2><div class="wide"><table><tr><th class="number">No</th><th>Site</th><th>Stores</th><th>Last contact</th>
-            <th class="number">To send</th><th class="number">To receive</th><th class="number">Kept apart</th><th>State</th></tr>
-            \(Markup.all(shown.map(row)))</table></div>\(rest)
+            <h2>Sites</h2>\(PageTable(Self.columns, shown.map(row)).markup)\(rest)
             """
     }
 
@@ -67,22 +96,28 @@ struct StatusPage {
         return site.isUpToDate ? 4 : 3
     }
 
-    private func row(_ site: SiteStanding) -> Markup {
+    private static let columns: [PageTable.Column] = [
+        .number("No"), .text("Site"), .text("Stores"), .text("Last contact"), .number("To send"), .number("To receive"), .number("Kept apart"),
+        .text("State"),
+    ]
+
+    private func row(_ site: SiteStanding) -> [Markup] {
         let active = site.stores.count { $0.kind == .active }
         let others = site.stores.count { $0.kind == .collector || $0.kind == .transfer }
         guard site.site.kind != .central else {
-            return """
-                <tr><td class="number">\(site.site.number)</td><td>\(site.site.name)<br><span class="quiet">central</span></td>
-                <td>\(active) active</td><td colspan="4"></td><td class="good">this server</td></tr>
-                """
+            return [
+                "\(site.site.number)", "\(site.site.name)<br><span class=\"quiet\">central</span>", "\(active) active", "", "", "", "",
+                "<span class=\"good\">this server</span>",
+            ]
         }
-        return """
-            <tr><td class="number">\(site.site.number)</td>
-            <td><a href="/history?site=\(site.site.id)">\(site.site.name)</a><br><span class="quiet">\(site.site.kind.rawValue) \(site.site.app ?? "")</span></td>
-            <td>\(active) active<br><span class="quiet">\(others) known</span></td><td>\(contact(site))</td>
-            <td class="number">\(site.toSend)</td><td class="number">\(toReceive(site))</td>
-            <td class="number">\(site.parked)</td><td>\(state(site))</td></tr>
+        return [
+            "\(site.site.number)",
             """
+            <a href="/history?site=\(site.site.id)">\(site.site.name)</a><br>
+            <span class="quiet">\(site.site.kind.rawValue) \(site.site.app ?? "")</span>
+            """, "\(active) active<br><span class=\"quiet\">\(others) known</span>", contact(site), "\(site.toSend)", "\(toReceive(site))",
+            "\(site.parked)", state(site),
+        ]
     }
 
     private func contact(_ site: SiteStanding) -> Markup {
@@ -112,8 +147,8 @@ struct StatusPage {
             "<tr><td>\(entry.table)</td><td class=\"number\">\(entry.count)</td></tr>"
         }
         return """
-            <h2>Records</h2><div class="wide"><table><tr><th>Table</th><th class="number">Records</th></tr>
-            \(Markup.all(rows))</table></div>
+            <h2>Records</h2><table><tr><th>Table</th><th class="number">Records</th></tr>
+            \(Markup.all(rows))</table>
             """
     }
 
@@ -126,7 +161,7 @@ struct StatusPage {
                 <span class="quiet">\(line.code ?? "")</span></td></tr>
                 """
         }
-        return "<h2>What happened</h2><div class=\"wide\"><table>\(Markup.all(rows))</table></div>"
+        return "<h2>What happened</h2><table>\(Markup.all(rows))</table>"
     }
 
     /// A time of the day in UTC.

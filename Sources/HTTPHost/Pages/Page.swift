@@ -57,7 +57,8 @@ package struct Page: Sendable {
 
     package static let styleAddress = "/style.css"
 
-    package func response(status: HTTPResponse.Status = .ok) -> Response {
+    /// - Parameter request: a browser that says it reads compressed answers gets one: a page of all sites is large.
+    package func response(to request: Request? = nil, status: HTTPResponse.Status = .ok) -> Response {
         let refresh: Markup = refreshSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? ""
         let markup: Markup = """
             <!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -65,9 +66,9 @@ package struct Page: Sendable {
             <title>\(title)</title><link rel="stylesheet" href="\(Self.styleAddress)"></head>
             <body>\(body)</body></html>
             """
-        return Response(
-            status: status, headers: Self.headers("text/html; charset=utf-8"),
-            body: ResponseBody(byteBuffer: ByteBuffer(string: markup.text)))
+        let headers = Self.headers("text/html; charset=utf-8")
+        if let request { return .bytes(Array(markup.text.utf8), type: "text/html; charset=utf-8", to: request, headers: headers) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: markup.text)))
     }
 
     /// The style sheet all pages share.

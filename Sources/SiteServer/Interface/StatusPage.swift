@@ -1,6 +1,7 @@
 import Failures
 import HTTPHost
 import Sync
+import Transfers
 
 /// What a storekeeper sees: is all well, what waits, what went wrong and what to do (R-SYNC 8).
 struct StatusPage {
@@ -13,7 +14,7 @@ struct StatusPage {
         let name = standing.name ?? settings.site
         let body: Markup = """
             <header><h1>\(name)</h1><p class="quiet">tributary site of \(settings.url)</p>\(PageEntry.logOutButton)</header>
-            \(verdict)\(clock)\(trouble)\(progress)\(figures)\(button)\(frozen)\(parked)\(stores)\(log)
+            \(verdict)\(clock)\(trouble)\(progress)\(figures)\(button)\(frozen)\(parked)\(attention)\(stores)\(log)
             <p class="quiet">This page renews itself.</p>
             """
         return Page(title: name, refreshSeconds: status.progress == nil ? 5 : 1, body: body)
@@ -95,14 +96,14 @@ struct StatusPage {
             standing.staged == 0
             ? "" : "<tr><th>Arrived, not yet part of the records</th><td class=\"number\">\(standing.staged)</td></tr>"
         return """
-            <div class="wide"><table>
+            <table>
             <tr><th>Waiting to be sent</th><td class="number">\(standing.toSend)</td></tr>
             <tr><th>Kept here by choice: central holds no copy, or an old one</th>
             <td class="number">\(standing.withheld.reduce(0) { $0 + $1.count })</td></tr>
             <tr><th>Waiting to be received</th><td class="number">\(receive)</td></tr>\(staged)
             <tr><th>Last successful sync</th><td class="number">\(success)</td></tr>
             <tr><th>Next sync</th><td class="number">\(next)</td></tr>
-            </table></div>
+            </table>
             """
     }
 
@@ -112,18 +113,15 @@ struct StatusPage {
 
     private var parked: Markup {
         guard !standing.parkedGroups.isEmpty else { return "" }
-        let rows = standing.parkedGroups.map { group -> Markup in
-            let remedy = FailureCode(rawValue: group.code)?.remedy ?? ""
-            return """
-                <tr><td class="number">\(group.number)</td>
-                <td>\((standing.parkedContents[group.number] ?? []).joined(separator: "; "))</td><td>\(group.message)<br><span class="quiet">\(group.code)</span></td>
-                <td>\(remedy)</td></tr>
-                """
+        let rows = standing.parkedGroups.map { group -> [Markup] in
+            [
+                "\(group.number)", "\((standing.parkedContents[group.number] ?? []).joined(separator: "; "))",
+                "\(group.message)<br><span class=\"quiet\">\(group.code)</span>", "\(FailureCode(rawValue: group.code)?.remedy ?? "")",
+            ]
         }
         return """
             <h2>Kept apart by central</h2><p>These changes are not lost; an administrator decides about them. \(notAtCentral)</p>
-            <div class="wide"><table><tr><th class="number">Change</th><th>Of what</th><th>Why</th><th>What to do</th></tr>
-            \(Markup.all(rows))</table></div>
+            \(PageTable([.number("Change"), .text("Of what"), .text("Why"), .text("What to do")], rows).markup)
             """
     }
 
@@ -133,6 +131,27 @@ struct StatusPage {
         guard count > 0 else { return "" }
         return "\(count) records of this site's own are shown here as they are, and are not at central."
     }
+
+    /// Documents that are not passed on, numbers given twice, repeats dispensed too often.
+    private var attention: Markup {
+        let transfers = standing.transfers.map { one -> Markup in
+            let title = TransferKind(rawValue: one.kind)?.initiatingTitle ?? one.table
+            let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
+            return "<p class=\"warn\">Not passed on: \(title) \(one.id) \(one.state == "refused" ? "is refused" : "waits"): \(words).</p>"
+        }
+        let numbers = standing.repeatedNumbers.map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) Give one of them another number.</p>"
+        }
+        let repeats = standing.overdispensed.map { one -> Markup in
+            "<p class=\"warn\">The repeat \(one.id) allows \(one.allowed) dispensings and has \(one.used).</p>"
+        }
+        let all = transfers + numbers + repeats
+        guard !all.isEmpty else { return "" }
+        let rest: Markup = all.count > Self.attentionMost ? "<p>… and \(all.count - Self.attentionMost) more: tributary site status.</p>" : ""
+        return "<h2>Needs attention</h2>\(Markup.all(all.prefix(Self.attentionMost)))\(rest)"
+    }
+
+    private static let attentionMost = 20
 
     private var frozen: Markup {
         let lines = standing.frozen.map { one -> Markup in
@@ -164,7 +183,7 @@ struct StatusPage {
             <span class="quiet">\(line.code ?? "")</span></td></tr>
             """
         }
-        return "<h2>What happened</h2><div class=\"wide\"><table>\(Markup.all(rows))</table></div>"
+        return "<h2>What happened</h2><table>\(Markup.all(rows))</table>"
     }
 
     private static func records(_ count: Int64) -> String { count == 1 ? "1 record" : "\(count) records" }

@@ -50,7 +50,7 @@ struct StatusRoutes: Sendable {
         }
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
-            return try await page()
+            return try await page(request)
         }
         router.post("start") { request, _ in
             // The button of the page: its cookie never comes along from another site.
@@ -80,10 +80,10 @@ struct StatusRoutes: Sendable {
     /// The folder's settings now: a command may have changed them.
     private var current: SiteServerConfiguration { (try? folder.configuration()) ?? settings }
 
-    private func page() async throws -> Response {
+    private func page(_ request: Request) async throws -> Response {
         StatusPage(
             standing: try await standing(logLines: 20), status: await runner.status(), settings: current, now: clock.now()
-        ).page.response()
+        ).page.response(to: request)
     }
 
     private func standing(logLines: Int) async throws -> SiteOwnStanding {

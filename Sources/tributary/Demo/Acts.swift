@@ -4,12 +4,13 @@ import Payload
 import SiteServer
 import Storage
 import Sync
+import WeakLine
 
 /// What happens in the demo, told as it happens.
 struct Acts: Sendable {
     let network: DemoNetwork
     let sites: [SiteService]
-    let lines: [CuttableLine]
+    let lines: [WeakLine]
 
     private var hospital: Int { 2 }
     private var clinic: Int { 3 }

@@ -6,6 +6,7 @@ import SiteServer
 import Storage
 import Sync
 import Synchronization
+import WeakLine
 
 /// The show: first loads, an edit, a cut line, work on both sides of it, and the proof that all agree in the end.
 struct DemoShow: Service {
@@ -32,11 +33,11 @@ struct DemoShow: Service {
     }
 
     private func sites(centralPort: Int) async throws {
-        var lines: [CuttableLine] = []
+        var lines: [WeakLine] = []
         var services: [SiteService] = []
         let ports = PortBook()
         for number in network.sample.sites.indices {
-            let line = CuttableLine(to: "127.0.0.1", port: centralPort)
+            let line = WeakLine(to: "127.0.0.1", port: centralPort)
             try await line.open()
             lines.append(line)
             services.append(

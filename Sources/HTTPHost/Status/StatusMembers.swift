@@ -1,0 +1,49 @@
+import Payload
+import Storage
+import Sync
+
+/// What the status of central and that of a site say in the same words; field names never change once shipped.
+extension JSONObject {
+    package mutating func write(_ repeats: [RepeatStanding]) {
+        list("overdispensedRepeats", repeats) { one, object in
+            object.text("repeat", one.id)
+            object.number("allowed", one.allowed)
+            object.number("dispensed", one.used)
+        }
+    }
+
+    package mutating func write(_ numbers: [RepeatedNumber]) {
+        list("numbersGivenTwice", numbers) { one, object in
+            object.text("store", one.store)
+            object.text("table", one.table)
+            object.number("number", one.number)
+            object.texts("ids", one.ids)
+            object.text("sentence", one.sentence)
+        }
+    }
+
+    /// - Parameter more: what only one of the two knows of a preference.
+    package mutating func write(_ preferences: [PreferenceListing], more: (PreferenceListing, inout JSONObject) -> Void = { _, _ in }) {
+        list("preferences", preferences) { one, object in
+            object.text("preference", one.preference.rawValue)
+            object.truth("on", one.isOn)
+            object.truth("inForce", one.isInForce)
+            more(one, &object)
+        }
+    }
+
+    package mutating func write(counts: [(table: String, count: Int64)]) {
+        object("records", counts) { counts, object in for one in counts { object.number(one.table, one.count) } }
+    }
+
+    package mutating func write(_ log: [SyncLogLine]) {
+        list("log", log) { line, object in
+            object.number("sequence", line.sequence)
+            object.number("at", line.at)
+            if let site = line.site { object.text("site", site) }
+            object.text("event", line.event)
+            if let code = line.code { object.text("code", code) }
+            object.text("message", line.message)
+        }
+    }
+}
