@@ -18,8 +18,8 @@ enum PageStyle {
             body { overflow-wrap: anywhere; } table.cards, .cards tbody { display: block; }
             .cards tr.heading, .cards td.nothing { display: none; }
             .cards tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
-            .cards td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0; }
-            .cards td > div { text-align: right; min-width: 50%; }
-            .cards td[data-label]::before { content: attr(data-label); color: var(--quiet); flex: 0 1 auto; } }
+            .cards td { display: flex; gap: .8rem; border: 0; padding: .1rem 0; }
+            .cards td > div { flex: 1; } .cards td.number { text-align: left; } td.quiet { white-space: nowrap; }
+            .cards td[data-label]::before { content: attr(data-label); color: var(--quiet); flex: 0 0 7rem; } }
         """
 }

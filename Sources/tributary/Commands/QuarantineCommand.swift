@@ -147,6 +147,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Option(help: "Everything kept apart for this reason; needs --site.") var reason: String?
         @Option(help: "Why; the site that wrote it is told.") var why: String
         @Flag(help: "The site's own versions give way to central's: its stock lines say again what central's say.") var takeBack = false
+        @OptionGroup var confirm: ConfirmOption
         @Flag(help: "Print one JSON object.") var json = false
 
         func validate() throws {
@@ -158,6 +159,9 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             let administration = try data.folder.administration()
+            if takeBack {
+                try confirm.ask("The site's own versions give way to central's for good: what it wrote of its stock is shown there no longer.")
+            }
             guard let number else { return try dismissAll(administration) }
             let released = try administration.dismiss(number, takesBack: takeBack, why: why)
             if json {
@@ -168,6 +172,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         }
 
         private func dismissAll(_ administration: Administration) throws {
+            let count = try administration.quarantineSummary(site: site, reason: reason, all: false).groups
+            try confirm.ask("\(count) groups of changes of \(site ?? "") are given up at once.")
             let done = try administration.dismissAll(site: site ?? "", reason: reason ?? "", takesBack: takeBack, why: why)
             if json {
                 Terminal.print(
