@@ -14,7 +14,7 @@ extension Model {
         if let old, let new {
             if let home = Self.homeField(key, old), homeMoves[key] == new[home], Self.differs(old, new, onlyIn: [home]) { return true }
             // What comes to central with a home is brought in step as it comes.
-            let isCentrals = isHeldByCentral(owner(of: key, old)) || after.isHeldByCentral(after.owner(of: key, old))
+            let isCentrals = isMendedByCentral(key, old) || after.isMendedByCentral(key, old)
             if isCentrals, after.isRepointed(old, new) { return true }
             if isCentrals, old["inactive"] == "true", new["inactive"] == "false", after.isRepointed(old, new, ignoring: ["inactive"]),
                 hasTwin(of: key, new, in: self, resolvedBy: after, shown: true)
@@ -23,7 +23,7 @@ extension Model {
             }
         }
         if old != nil, new == nil, let pair = old, after.hasTwin(of: key, pair, in: after, resolvedBy: after, shown: false),
-            isHeldByCentral(owner(of: key, pair))
+            isMendedByCentral(key, pair)
         {
             return true
         }
@@ -43,6 +43,11 @@ extension Model {
         let person = ModelKey(key.table == "name_store_join" ? "name" : "clinician", new[fields[0]])
         guard let now = after.records[person], let home = Self.homeField(person, now) else { return false }
         return [records[person]?[home], now[home]].contains(new["store_ID"])
+    }
+
+    /// What central brings in step with merges: its own, and where people are seen, for to central all that it accepted exist.
+    private func isMendedByCentral(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        Self.seenTables.contains(key.table) || isHeldByCentral(owner(of: key, record))
     }
 
     func isHeldByCentral(_ owner: ModelOwner) -> Bool {

@@ -85,6 +85,21 @@ extension Ledger {
         return try resolve(table: table, id: id)
     }
 
+    /// The id that stands for `id` today, and all that were merged into it, over whatever steps.
+    package func synonyms(of id: String, in table: String) throws -> [String] {
+        guard try hasAliases(), let table = try knownTable(table) else { return [id] }
+        var found = [try resolve(table: table, id: id)]
+        let find = try sql.prepare("SELECT dropped FROM aliases WHERE tbl = ? AND kept = ? ORDER BY dropped")
+        var next = 0
+        while next < found.count {
+            find.bind(table.number, at: 1)
+            find.bind(found[next], at: 2)
+            found += try find.all { $0.string(0) }
+            next += 1
+        }
+        return found
+    }
+
     // MARK: Following
 
     /// Links whose followers were not brought up to date yet, in the order of table and id.

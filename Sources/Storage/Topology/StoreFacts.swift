@@ -73,13 +73,19 @@ extension Ledger {
 
     // MARK: Visibility
 
-    /// The stores in which a name or a prescriber is visible.
+    /// The stores in which a name or a prescriber is visible, under whichever of the ids that are one by now (R-OWN 9): the rows
+    /// follow a merge later.
     package func storesSeeing(_ kind: Subject, _ subject: String) throws -> [String] {
         let find = try sql.prepare(
             "SELECT DISTINCT store FROM visibility WHERE kind = ? AND subject = ? ORDER BY store")
-        find.bind(kind.rawValue, at: 1)
-        find.bind(subject, at: 2)
-        return try find.all { $0.string(0) }
+        func stores(_ id: String) throws -> [String] {
+            find.bind(kind.rawValue, at: 1)
+            find.bind(id, at: 2)
+            return try find.all { $0.string(0) }
+        }
+        let ids = try synonyms(of: subject, in: kind == .name ? "name" : "clinician")
+        guard ids.count > 1 else { return try stores(ids[0]) }
+        return try Set(ids.flatMap(stores)).sorted()
     }
 
     /// The names or prescribers visible in a store.

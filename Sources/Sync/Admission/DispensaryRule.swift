@@ -114,11 +114,16 @@ struct DispensaryRule {
             throw try dispensaryOnly(key, "Prescriptions are written", nil)
         }
         let name = view.text("name_ID")
-        if let stored, try table.view(of: stored.payload).text("name_ID") == name { return }
+        if let stored, try isSamePatient(table.view(of: stored.payload).text("name_ID"), name) { return }
         if actsForAll { return }
         guard let patient = try patients.patient(name) else { return try checkHeld(name, key) }
         guard try !patients.isVisible(patient.view, name, in: store) else { return }
         throw Failure(.patientNotVisible, nil, context(key))
+    }
+
+    /// A merge makes one patient of two: what was prescribed to either is the kept one's (R-OWN 9).
+    private func isSamePatient(_ one: String, _ other: String) throws -> Bool {
+        try one == other || ledger.resolve("name", one) == ledger.resolve("name", other)
     }
 
     /// Nobody prescribes to somebody who is not known at the place, whether or not the prescription is sent (R-OWN 3).

@@ -17,6 +17,8 @@ extension CentralFollower {
             owns: { record in
                 switch try finder.owner(of: record.key, payload: record.payload) {
                 case .central, .local, .noStore: true
+                // For central everybody it has accepted exists, also while the site that made them has yet to hear of it.
+                case .office(.store) where DispensaryRule.visibilityTables.contains(record.key.table.folded): true
                 case .office(let office): try ledger.tenure(office)?.site == central
                 case .anySite, .site, .unknown: false
                 }

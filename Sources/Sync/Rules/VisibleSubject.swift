@@ -43,7 +43,9 @@ struct VisibilityRows {
     func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
         let (table, called) = kind.subjects
         var found: [StoredRecord] = []
-        if let record = try ledger.record(table, reference), !record.isDeleted, isOfKind(kind, record) { found = [record] }
+        if let record = try ledger.record(table, ledger.resolve(table, reference)), !record.isDeleted, isOfKind(kind, record) {
+            found = [record]
+        }
         for field in called where found.isEmpty {
             found = try ledger.records(matching: RecordQuery(table: table, fields: [(field, reference)], limit: 20)).filter {
                 isOfKind(kind, $0)
@@ -75,13 +77,14 @@ struct VisibilityRows {
         return (record.key.id, text("name_ID", of: record), text("name", of: record))
     }
 
-    /// The rows about a subject in a store.
+    /// The rows about a subject in a store, under whichever of the ids that are one by now.
     private func rows(
         _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
     ) throws -> [StoredRecord] {
         let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
-        return try ledger.records(
-            matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, subject), place], limit: 1_000))
+        return try ledger.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
+            try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, id), place], limit: 1_000))
+        }
     }
 
     private func isHidden(_ row: StoredRecord) -> Bool { Truth.isOn((try? JSONValue(parsing: row.payload))?["inactive"]) }
@@ -145,7 +148,7 @@ struct VisibilityRows {
         while true {
             let rows = try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
             for row in rows where !isHidden(row) {
-                let id = text(kind.rows.field, of: row)
+                let id = try ledger.resolve(kind.subjects.table, text(kind.rows.field, of: row))
                 guard let record = try ledger.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
                 found[id] = described(kind, record)
             }
