@@ -44,6 +44,16 @@ struct GlobalPreferenceTests {
         try town.expectSound()
     }
 
+    @Test func `the primary has nothing to set back, whatever program writes so`() throws {
+        let town = try Town()
+        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        let id = GlobalPreference.centralisedProcurement.overrideID(site: "site-central")
+        let word = Town.change(
+            "pref", id, ["store_ID": "", "item": "centralised_procurement", "network_ID": "site-central", "over": "1", "data": "false"])
+        #expect(town.refusal { try town.central([word]) } == .preferenceFixed)
+        #expect(try procurement(town).overrides.isEmpty)
+    }
+
     @Test func `a satellite sets one back for itself: it orders again, and central and the primary know`() throws {
         let town = try overridden(by: "North")
         #expect(try !procurement(town, "North").isInForce)

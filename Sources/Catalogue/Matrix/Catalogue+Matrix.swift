@@ -1,13 +1,20 @@
 extension Catalogue {
-    /// The matrix: every row of the ownership table, in both topologies, for every role and action (R-OWN, R-ROUTE).
+    /// The matrix: every row of the ownership table, in both topologies, for every role and action (R-OWN, R-ROUTE), and after a row the
+    /// parts of it that are answered otherwise.
     ///
-    /// Derived from the declarations alone; the same catalogue always gives the same cells, in the same order.
+    /// Derived from the declarations; the same catalogue always gives the same cells, in the same order.
     package func matrix() -> [MatrixCell] {
         RowRules.all(of: self).flatMap { row in
-            MatrixTopology.allCases.flatMap { topology in
-                let rules = MatrixRules(row: row, seats: Seats(catalogue: self, topology: topology))
-                return MatrixRole.allCases.flatMap { role in MatrixAction.allCases.map { rules.cell(role, $0) } }
+            cells(row, nil) + MatrixCase.all.filter { $0.dataType == row.row.data }.flatMap { part in
+                RowRules(part, of: row.row, in: self).map { cells($0, part) } ?? []
             }
+        }
+    }
+
+    private func cells(_ row: RowRules, _ part: MatrixCase?) -> [MatrixCell] {
+        MatrixTopology.allCases.flatMap { topology in
+            let rules = MatrixRules(row: row, part: part, seats: Seats(catalogue: self, topology: topology))
+            return MatrixRole.allCases.flatMap { role in (part?.actions ?? MatrixAction.allCases).map { rules.cell(role, $0) } }
         }
     }
 }
@@ -15,13 +22,15 @@ extension Catalogue {
 /// Answers for one row in one topology.
 struct MatrixRules {
     let row: RowRules
+    /// The part of the row that is asked about; nil for the row itself.
+    let part: MatrixCase?
     let seats: Seats
 
     func cell(_ role: MatrixRole, _ action: MatrixAction) -> MatrixCell {
         let rules = rules(for: role, action)
         let refusal = refusal(rules, role, action)
         return MatrixCell(
-            dataType: row.row.data, topology: seats.topology, role: role, action: action, refusal: refusal,
+            dataType: row.row.data, part: part?.title, topology: seats.topology, role: role, action: action, refusal: refusal,
             receivers: refusal == nil ? receivers(rules, role) : [])
     }
 
@@ -34,12 +43,28 @@ struct MatrixRules {
     }
 
     private func refusal(_ rules: Ownership, _ role: MatrixRole, _ action: MatrixAction) -> MatrixRefusal? {
+        let isNew = action == .create || action == .import
+        if let part, let may = part.may(action) {
+            if let told = told(part, role) { return told }
+            return seats.both(may).contains(role) ? refusalOfPlace(role, action) : part.otherwise
+        }
         if row.isMerging { return refusalOfMerge(rules, role, action) }
         if let refusal = refusalOfKind(rules, action) { return refusal }
         if action == .merge { return mayMerge(rules, role) ? nil : .notEditor }
-        if seats.editors(rules.ownerPath).contains(role) { return nil }
+        if seats.editors(rules.ownerPath).contains(role) { return refusalOfPlace(role, action) }
+        if isNew, let part, let told = told(part, role) { return told }
         // While orders are entered on the primary, no satellite enters one, not even for its own stores (R-OWN 6).
-        return row.isCentralisedOrder && (action == .create || action == .import) ? .orderedCentrally : .notEditor
+        return row.isCentralisedOrder && isNew ? .orderedCentrally : .notEditor
+    }
+
+    /// Only a dispensary prescribes; a store that was one takes back what it has (R-OWN 3).
+    private func refusalOfPlace(_ role: MatrixRole, _ action: MatrixAction) -> MatrixRefusal? {
+        role == .ordinary && row.isPrescription && action != .delete ? .dispensaryOnly : nil
+    }
+
+    /// What a part tells a role in place of the ordinary refusal; central is told what the primary is where they are one.
+    private func told(_ part: MatrixCase, _ role: MatrixRole) -> MatrixRefusal? {
+        part.refusals[seats.topology == .normal && role == .central ? .primary : role]
     }
 
     /// What nobody may do with this kind of data, wherever.
@@ -65,6 +90,7 @@ struct MatrixRules {
     }
 
     private func receivers(_ rules: Ownership, _ role: MatrixRole) -> [MatrixRole] {
-        seats.others(seats.receivers(rules), than: role)
+        let seated = part?.receivers ?? seats.receivers(rules)
+        return seats.others(part?.receiversOf[role] ?? seated.union(part?.alsoReceive ?? []), than: role)
     }
 }

@@ -7,9 +7,11 @@ extension Catalogue {
 
             For every kind of data: what a site may do, by what it is to the record, and who holds the record once all have synced. The
             whole of it, one cell for each kind of data, topology, role and action, is printed by `tributary catalogue --matrix --json`
-            with the members `dataType`, `topology`, `role`, `action`, `allowed`, `code` (null when allowed) and `receivers` (roles other
-            than the one that acts; empty when refused). A row that holds several kinds of record is represented by its leading one;
-            what differs from it stands under *Kinds of data* and *Special cases*.
+            with the members `dataType`, `case`, `topology`, `role`, `action`, `allowed`, `code` (null when allowed) and `receivers` (roles
+            other than the one that acts; empty when refused). A row that holds several kinds of record is represented by its leading one.
+            Where a second kind, a preference or a later writing is answered otherwise, that part follows the row with its words as `case`
+            (null for the row itself), for the actions that are told (– elsewhere). Tables and conditions stand under *Kinds of data* and
+            *Special cases*.
 
             | Role | What it is |
             |---|---|
@@ -18,8 +20,8 @@ extension Catalogue {
         for role in MatrixRole.allCases { text += "| \(role.rawValue) | \(role.title) |\n" }
         text += """
 
-            Where a role may not, the answer is `not-editor`, and its message names the place where it can be done; new orders that the
-            primary enters are refused elsewhere with `ordered-centrally`. A code in the table stands for everybody:
+            Where a role may not, the answer is `not-editor`, and its message names the place where it can be done; other codes stand in
+            brackets behind the roles that hear them. A code alone stands for everybody:
 
             | Code | What it means |
             |---|---|

@@ -2,6 +2,8 @@
 package struct MatrixCell: Sendable, Equatable {
     /// The row of the ownership table.
     package let dataType: String
+    /// The part of the row that is answered otherwise than the row itself; nil for the row.
+    package let part: String?
     package let topology: MatrixTopology
     package let role: MatrixRole
     package let action: MatrixAction
@@ -14,12 +16,12 @@ package struct MatrixCell: Sendable, Equatable {
 }
 
 extension MatrixCell {
-    /// The cell as one JSON object: dataType, topology, role, action, allowed, code, receivers.
+    /// The cell as one JSON object: dataType, case, topology, role, action, allowed, code, receivers.
     package func json() -> String {
         var text = ""
         JSONText.object([
-            ("dataType", .string(dataType)), ("topology", .string(topology.rawValue)), ("role", .string(role.rawValue)),
-            ("action", .string(action.rawValue)), ("allowed", .bool(isAllowed)), ("code", .optional(refusal?.rawValue)),
+            ("dataType", .string(dataType)), ("case", .optional(part)), ("topology", .string(topology.rawValue)),
+            ("role", .string(role.rawValue)), ("action", .string(action.rawValue)), ("allowed", .bool(isAllowed)), ("code", .optional(refusal?.rawValue)),
             ("receivers", .array(receivers.map { .string($0.rawValue) })),
         ]).write(to: &text)
         return text

@@ -5,8 +5,8 @@ package enum MatrixTopology: String, Sendable, CaseIterable {
 
 /// What a site is to the record that somebody wants to change (R-ROLE, R-STORE 1–3).
 ///
-/// A record is about one store, one name or one patient, or about none. The record's store is an dispensary store that syncs its
-/// transactions; its patient has another home store, and is visible in the record's store.
+/// A record is about one store, one name or one patient, or about none. The record's store syncs its transactions; its patient has
+/// another home store, and is visible in the record's store.
 package enum MatrixRole: String, Sendable, CaseIterable {
     /// The central server.
     case central
@@ -14,6 +14,8 @@ package enum MatrixRole: String, Sendable, CaseIterable {
     case primary
     /// The record's store is active there.
     case active = "active site"
+    /// The record's store is active there, and is no dispensary.
+    case ordinary = "active, no dispensary"
     /// The home store of the record's patient or prescriber is active there.
     case home = "home site"
     /// A satellite with a dispensary store of its own, which has nothing to do with the record's store.
@@ -31,6 +33,7 @@ package enum MatrixRole: String, Sendable, CaseIterable {
         case .central: "the central server"
         case .primary: "the primary server; in the normal topology the central server itself"
         case .active: "the site where the record's store, a dispensary, is active"
+        case .ordinary: "the site where the record's store is active, when the store is no dispensary"
         case .home:
             "the site where the home store of the record's patient or prescriber is active; the patient is visible in the record's store"
         case .satellite: "a site with a dispensary of its own, which has nothing to do with the record's store"
@@ -64,6 +67,14 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
     case orderedCentrally = "ordered-centrally"
     /// A merge stands for ever.
     case mergeFinal = "merge-final"
+    /// Only dispensaries prescribe.
+    case dispensaryOnly = "dispensary-only"
+    /// Repeats are processed on the patient's home site.
+    case repeatElsewhere = "repeat-elsewhere"
+    /// Orders and payments of a site that has set the preference back are entered there.
+    case orderedBySite = "ordered-by-site"
+    /// A preference of all sites is one record, and what a site says of it another.
+    case preferenceFixed = "preference-fixed"
 
     /// What it means, for a reader of the document.
     var title: String {
@@ -75,6 +86,10 @@ package enum MatrixRefusal: String, Sendable, CaseIterable {
         case .notImportable: "synchronisation settings and messages are not imported"
         case .orderedCentrally: "while they are entered on the primary, no other site enters one, not even for its own stores"
         case .mergeFinal: "a merge stands for ever"
+        case .dispensaryOnly: "only a dispensary store prescribes"
+        case .repeatElsewhere: "the repeat is processed on the patient's home site"
+        case .orderedBySite: "the site that has set the preference back enters its own"
+        case .preferenceFixed: "a preference of all sites is switched off, not deleted; the primary has nothing to set back"
         }
     }
 }

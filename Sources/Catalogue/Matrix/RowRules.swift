@@ -45,6 +45,17 @@ struct RowRules {
         }
     }
 
+    /// The rules of a part of a row; nil when the catalogue has none such, and a test finds it.
+    init?(_ part: MatrixCase, of row: DataTypeRow, in catalogue: Catalogue) {
+        guard let type = catalogue.type(table: part.table, api: nil) else { return nil }
+        guard let chosen = part.variant else {
+            self.init(row, type, type.ownership, nil, isMerging: false)
+            return
+        }
+        guard let variant = type.variants.first(where: chosen) else { return nil }
+        self.init(row, type, variant.ownership, variant.condition, isMerging: false)
+    }
+
     private init(
         _ row: DataTypeRow, _ type: RecordType, _ ownership: Ownership, _ condition: VariantCondition?, isMerging: Bool
     ) {
@@ -58,6 +69,9 @@ struct RowRules {
 
     /// A rule that holds for the first writing only: afterwards the ordinary rules do (R-OWN 7).
     var holdsAtCreationOnly: Bool { condition?.needs(.createdOnSite) ?? false }
+
+    /// Documents that only a dispensary writes (R-OWN 3).
+    var isPrescription: Bool { ownership.dataType == "Prescriptions" }
 
     /// Orders, tenders, quotes and payments that the primary enters for every store (R-OWN 6).
     var isCentralisedOrder: Bool { condition?.needs(.enteredOnPrimary) ?? false }

@@ -8,7 +8,7 @@ struct Seats {
         switch owner {
         case .primary: servers([.primary])
         case .central, .sync: servers([.central])
-        case .store: [.active]
+        case .store: [.active, .ordinary]
         case .home, .nameHome, .prescriberHome: [.home]
         case .parent(let table, let api, _):
             // A chain longer than any real one ends with nobody; validation reports it.
@@ -21,13 +21,20 @@ struct Seats {
     func editors(_ merge: MergeRule) -> Set<MatrixRole> {
         switch merge.dataClass {
         case .patient: [.home]
-        case .store: [.active]
+        case .store: [.active, .ordinary]
         default: merge.mirroredEditor == .central ? servers([.central]) : servers([.primary])
         }
     }
 
     /// The roles whose site receives a record; central among them where it keeps a copy.
+    ///
+    /// A site where an ordinary store is active receives what one with a dispensary does, but for the data of dispensaries.
     func receivers(_ audience: Audience, depth: Int = 0) -> Set<MatrixRole> {
+        let seats = seated(audience, depth: depth)
+        return audience != .dispensaries && seats.contains(.active) ? seats.union([.ordinary]) : seats
+    }
+
+    private func seated(_ audience: Audience, depth: Int) -> Set<MatrixRole> {
         switch audience {
         case .everyone, .storeOrEveryone: Set(MatrixRole.allCases)
         case .dispensaries: [.central, .active, .home, .satellite]
@@ -57,9 +64,15 @@ struct Seats {
     /// The roles that hold a record besides the one that acts; in the normal topology the primary is central and is named so.
     func others(_ holders: Set<MatrixRole>, than role: MatrixRole) -> [MatrixRole] {
         var others = holders.subtracting(servers([role]))
+        // A store is active on one site: where it dispenses, there is none where it does not.
+        if role == .active { others.remove(.ordinary) }
+        if role == .ordinary { others.remove(.active) }
         if topology == .normal { others.remove(.primary) }
         return MatrixRole.allCases.filter(others.contains)
     }
+
+    /// The roles of a part, where one server has two.
+    func both(_ roles: Set<MatrixRole>) -> Set<MatrixRole> { servers(roles) }
 
     /// One server in two roles counts in both.
     private func servers(_ roles: Set<MatrixRole>) -> Set<MatrixRole> {

@@ -108,7 +108,10 @@ package struct GlobalPreferences {
         let view = try table.view(of: payload)
         guard view.text("store_ID").isEmpty, let preference = GlobalPreference(rawValue: view.text("item").lowercased()) else { return }
         let site = view.text("network_ID")
-        guard site.isEmpty || !preference.isOverridable else { return try checkOverride(key, view, preference, site, editor) }
+        guard site.isEmpty || !preference.isOverridable else {
+            if payload == stored?.payload { return }
+            return try checkOverride(key, view, preference, site, editor)
+        }
         guard key.id == preference.recordID, view.text("item") == preference.rawValue else {
             throw Failure(
                 .preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
@@ -120,6 +123,9 @@ package struct GlobalPreferences {
     ) throws {
         guard key.id == preference.overrideID(site: site), view.text("item") == preference.rawValue else {
             throw Failure(.preferenceFixed, "What a site says of \(preference.title) is kept in one record.", ["id": key.id])
+        }
+        guard try editor.holds(.primary) != .yes else {
+            throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.", ["id": key.id])
         }
         // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
         guard let known = try ledger.site(site), view.text("site_number") != String(known.number) else { return }

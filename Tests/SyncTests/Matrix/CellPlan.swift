@@ -11,10 +11,12 @@ struct CellPlan {
     let ownStore: String
     /// Whether the row is about merging: then two records are prepared, and the merge is what is created, edited, deleted or imported.
     let isMerging: Bool
+    /// The roles that are played in this town.
+    let roles: [String]
 
     private var number: Int { Self.rows.firstIndex { $0.data == key.data } ?? 0 }
     private static let rows = OwnershipWords.all + SpecialCases.rows
-    private var roleWord: String { key.role.replacing(" ", with: "-") }
+    private var roleWord: String { key.role.replacing(",", with: "").replacing(" ", with: "-") }
     private var isForAll: Bool { editors.count == CellKey.roles.count }
     private var isNew: Bool { !isMerging && (key.action == "create" || key.action == "import") }
 
@@ -40,7 +42,7 @@ struct CellPlan {
     var isMergedBefore: Bool { isMerging && !merges }
 
     /// Who writes them: where all may, the one that acts; else the one that may.
-    var writer: String { isForAll ? key.role : CellKey.roles.first(where: editors.contains) ?? "central" }
+    var writer: String { isForAll ? key.role : roles.first(where: editors.contains) ?? "central" }
 
     // MARK: What is written
 

@@ -6,9 +6,12 @@ struct CellKey: Hashable, CustomStringConvertible {
     let action: String
     var description: String { "\(data) / \(topology) / \(role) / \(action)" }
 
+    /// What the active site is where the record's store is no dispensary.
+    static let ordinary = "active, no dispensary"
+
     static let topologies: [String] = ["normal", "mirrored"]
     static let roles: [String] = [
-        "central", "primary", "active site", "home site", "other satellite", "collector", "transfer", "none",
+        "central", "primary", "active site", ordinary, "home site", "other satellite", "collector", "transfer", "none",
     ]
     static let actions: [String] = ["create", "edit", "delete", "merge", "import"]
 
@@ -40,12 +43,20 @@ struct Expectation {
 
     func cell(_ role: String, _ action: String) -> ExpectedCell {
         if let code = code(role, action) { return ExpectedCell(code: code, receivers: []) }
-        return ExpectedCell(code: nil, receivers: receivers(of: role, action).subtracting(sameServer(as: role)))
+        var others = receivers(of: role, action).subtracting(sameServer(as: role))
+        // Data of dispensaries is five kinds of central data; a patient's data goes wherever the patient is visible (R-OWN).
+        let isForDispensaries = row.normal == "Central" && row.notes.contains("Dispensary data")
+        if others.contains("active site"), !isForDispensaries { others.insert(CellKey.ordinary) }
+        // A store is active on one site.
+        if role == "active site" || role == CellKey.ordinary { others.subtract(["active site", CellKey.ordinary]) }
+        return ExpectedCell(code: nil, receivers: others)
     }
 
     // MARK: Who may
 
     private func code(_ role: String, _ action: String) -> String? {
+        // R-OWN 3: a dispensary prescribes; a store that is none any more may delete what it has.
+        if data == "Prescriptions", role == CellKey.ordinary, ["create", "edit", "import"].contains(action) { return "dispensary-only" }
         if isMerging {
             switch action {
             case "edit", "delete": return "merge-final"  // R-OWN 9: irreversible, for ever
@@ -77,6 +88,11 @@ struct Expectation {
 
     /// The roles of the one place that edits; every role where each site writes its own.
     var editors: Set<String> {
+        let found = offices
+        return found.contains("active site") ? found.union([CellKey.ordinary]) : found
+    }
+
+    private var offices: Set<String> {
         switch data {
         case "Prescriptions": return ["active site"]  // R-OWN 3
         case "New users": return Set(CellKey.roles)  // R-OWN 7

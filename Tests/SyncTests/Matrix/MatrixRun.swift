@@ -17,7 +17,7 @@ final class MatrixRun {
     private(set) var forged = 0
     private var answers: [CellKey: Failure?] = [:]
 
-    init(topology: String) throws { town = try MatrixTown(topology: topology) }
+    init(topology: String, dispenses: Bool = true) throws { town = try MatrixTown(topology: topology, dispenses: dispenses) }
 
     /// All rows in two stages: before and after the primary enters orders for every store.
     func run() throws {
@@ -45,6 +45,7 @@ final class MatrixRun {
         }
         try town.syncAll()
         try makePatientsVisible(plans.flatMap(\.seeds))
+        try town.closeDispensary()
         let before = try town.snapshot()
         for plan in plans { try attempt(plan, before) }
         try town.syncAll()
@@ -57,13 +58,13 @@ final class MatrixRun {
 
     private func plans(_ row: OwnershipWords) -> [CellPlan] {
         let expectation = Expectation(row: row, topology: town.topology)
-        return CellKey.roles.flatMap { role in
+        return town.roles.flatMap { role in
             CellKey.actions.compactMap { action in
                 let key = CellKey(data: row.data, topology: town.topology, role: role, action: action)
                 guard let sample = MatrixSample.of(row.data) else { return nil }
                 return CellPlan(
                     key: key, cell: expectation.cell(role, action), sample: sample, editors: expectation.editors,
-                    ownStore: town.ownStore(of: role), isMerging: expectation.isMerging)
+                    ownStore: town.ownStore(of: role), isMerging: expectation.isMerging, roles: town.roles)
             }
         }
     }
@@ -133,7 +134,7 @@ final class MatrixRun {
         let touched = databases { after[$0]?[key]?.contains(plan.mark) == true }
         let held = databases { after[$0]?[key] != nil }
         let heldBefore = databases { before[$0]?[key] != nil }
-        let expected = plan.cell.isAllowed ? plan.cell.receivers.union([actor]) : []
+        let expected = plan.cell.isAllowed ? plan.cell.receivers.intersection(town.databases).union([actor]) : []
         switch plan.key.action {
         case _ where plan.merges && plan.cell.isAllowed:
             let dropped = plan.recordKey(plan.dropped)
@@ -178,6 +179,7 @@ final class MatrixRun {
             "not-editor": places + servers, "ordered-centrally": ["primary server"], "table-unknown": ["tributary catalogue"],
             "message-immutable": ["new message"], "append-only": ["new entry"],
             "import-not-allowed": ["Leave these records out"], "merge-impossible": ["merge"], "merge-final": ["new record"],
+            "dispensary-only": ["dispensary"],
         ]
         let said = message + " " + failure.code.remedy
         let wanted = ways[failure.code.rawValue] ?? []
@@ -191,7 +193,7 @@ final class MatrixRun {
     /// Every refused change again, forced onto the wire by a site that does not obey: central answers with the same code.
     private func forge(_ rows: [OwnershipWords]) throws {
         let plans = rows.flatMap(plans).filter { $0.key.action != "import" }
-        for role in CellKey.roles where town.site(of: role) != nil {
+        for role in town.roles where town.site(of: role) != nil {
             let mine = plans.filter { $0.key.role == role }.compactMap { plan in plan.forgery.map { (plan, $0) } }
             let answers = try town.forge(role, mine.map(\.1.changes))
             for ((plan, forgery), answer) in zip(mine, answers) where answer.code != forgery.code {

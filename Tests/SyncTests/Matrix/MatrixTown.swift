@@ -12,6 +12,7 @@ import Testing
 final class MatrixTown {
     let network: Network
     let topology: String
+    let dispenses: Bool
     private var sessions = 0
 
     static let siteOfRole: [String: String] = [
@@ -23,8 +24,10 @@ final class MatrixTown {
         "Headquarters": "main",
     ]
 
-    init(topology: String) throws {
+    /// - Parameter dispenses: whether the store `subject` goes on being a dispensary, or ends once the records of the matrix are there.
+    init(topology: String, dispenses: Bool = true) throws {
         self.topology = topology
+        self.dispenses = dispenses
         network = try Network(sample: false)
         for store in Set(Self.storeOfSite.values).union(["depot"]).sorted() { try central(Self.store(store)) }
         try network.administration.grantVisibility("subject", "trader") { "grant-\(self.number())" }
@@ -38,14 +41,14 @@ final class MatrixTown {
             _ = try network.administration.mirror(to: "Headquarters", force: false, handoverID: "mirrored")
             try syncAll()
         }
-        try write("active site", Self.documents)
+        try write(activeRole, Self.documents)
         try syncAll()
     }
 
     var isMirrored: Bool { topology == "mirrored" }
 
-    private static func store(_ id: String) -> [Change] {
-        let isDispensary = ["subject", "home", "far"].contains(id)
+    private static func store(_ id: String, isDispensary: Bool? = nil) -> [Change] {
+        let isDispensary = isDispensary ?? ["subject", "home", "far", "annex"].contains(id)
         return [
             Town.change("name", "name-\(id)", ["name": id.capitalized, "type": "store"]),
             Town.change(
@@ -89,11 +92,17 @@ final class MatrixTown {
     /// The site in a role; nil where it is central itself.
     func site(of role: String) -> String? {
         if role == "primary" { return isMirrored ? "Headquarters" : nil }
-        return Self.siteOfRole[role]
+        return role == CellKey.ordinary ? Self.siteOfRole["active site"] : Self.siteOfRole[role]
     }
 
+    /// What the site is where the store `subject` is active.
+    var activeRole: String { dispenses ? "active site" : CellKey.ordinary }
+
+    /// The roles that are played here.
+    var roles: [String] { CellKey.roles.filter { $0 != (dispenses ? CellKey.ordinary : "active site") } }
+
     /// The roles that have a database of their own.
-    var databases: [String] { CellKey.roles.filter { $0 == "central" || site(of: $0) != nil } }
+    var databases: [String] { roles.filter { $0 == "central" || site(of: $0) != nil } }
 
     /// The store that the role's site works in.
     func ownStore(of role: String) -> String { site(of: role).flatMap { Self.storeOfSite[$0] } ?? "depot" }
@@ -106,9 +115,9 @@ final class MatrixTown {
     func central(_ changes: [Change]) throws -> Int64? { try CentralWriter(network.central).write(changes) }
 
     @discardableResult
-    func write(_ role: String, _ changes: [Change]) throws -> Int64? {
-        guard let site = site(of: role) else { return try central(changes) }
-        return try engine(site).write(changes)
+    func write(_ role: String, _ changes: [Change], acting: Acting = .program) throws -> Int64? {
+        guard let site = site(of: role) else { return try CentralWriter(network.central).write(changes, acting: acting) }
+        return try engine(site).write(changes, acting: acting)
     }
 
     /// Imports; returns why the last record was refused.
@@ -171,6 +180,29 @@ final class MatrixTown {
 // MARK: What other operations do
 
 extension MatrixTown {
+    /// The store `subject` is no dispensary any more, in a town where that is so.
+    func closeDispensary() throws {
+        guard !dispenses else { return }
+        try central(Self.store("subject", isDispensary: false))
+        try syncAll()
+    }
+
+    /// A second store on Active, a dispensary, in which the site gets to know prescribers.
+    func openAnnex() throws {
+        try central(Self.store("annex"))
+        try network.administration.assign(store: "annex", to: "Active", force: false)
+        try syncAll()
+    }
+
+    /// Sets a preference of all sites, on the primary, and lets central move what it concerns.
+    func set(_ preference: String, _ isOn: Bool) throws {
+        let text = "{\"ID\":\"\(preference)\",\"store_ID\":\"\",\"item\":\"\(preference)\",\"data\":{\"value\":\(isOn)}}"
+        try write("primary", [Change(table: "pref", id: preference, payload: Array(text.utf8))])
+        try syncAll()
+        while try network.administration.continueRerouting() {}
+        try syncAll()
+    }
+
     /// From now on the primary enters orders, tenders and payments for every store (R-OWN 6).
     func centralise() throws {
         try write(

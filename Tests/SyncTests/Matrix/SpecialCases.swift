@@ -8,7 +8,7 @@ enum SpecialCases {
 
     private static let cases: [(String, String, String, String, [String: String])] = names + stores + people + documents
 
-    /// R-OWN 12, R-STORE 6.
+    /// R-OWN 12, 16, R-STORE 6.
     private static let names: [(String, String, String, String, [String: String])] = [
         ("A contact of a name", "Name", "Primary", "contact", ["name_ID": "customer"]),
         ("A tag of a name", "Name", "Primary", "name_tag_join", ["name_ID": "customer", "name_tag_ID": "tag"]),
@@ -20,6 +20,7 @@ enum SpecialCases {
         ("A unit", "Central", "Primary", "unit", ["units": "tablet"]),
         ("A store's own name", "Central", "Central", "name", ["type": "store", "name": "Shop"]),
         ("A data type nobody has heard of", "Central", "Primary", "weather_station", ["height": "12"]),
+        ("A standard report", "Local", "Local", "report", ["report_name": "Stock", "type": "std"]),
         ("A plug-in's data for all", "Central", "Primary", "plugin_data", ["store_ID": ""]),
     ]
 
