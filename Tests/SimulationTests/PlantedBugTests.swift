@@ -45,6 +45,10 @@ struct PlantedBugTests {
         .stockOverlooked: (36, .durability),
         .userLost: (1, .conservation),
         .erasedUnseen: (19, .transfers),
+        .floorOneShort: (27, .convergence),
+        .withheldDropped: (21, .convergence),
+        .repeatsUncounted: (1, .conservation),
+        .numbersSkipped: (1, .numbers),
     ]
 
     @Test(arguments: PlantedBug.allCases)

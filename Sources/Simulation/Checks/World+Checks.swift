@@ -67,8 +67,8 @@ extension World {
                 noteSeenTogether(at: device, expected)
             }
             try checkNumbered(device)
-        } else if standing.state == SiteState.ready.rawValue, try contentMark(of: device) != before {
-            throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete.")
+        } else if standing.state == SiteState.ready.rawValue, !standing.hasCome(marks), try contentMark(of: device) != before {
+            throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete: \(standing) after \(marks).")
         }
     }
 
@@ -80,8 +80,11 @@ extension World {
         /// The subscription in force: a machine that died over a page has the position of the checkpoint before, at times, but not its settings.
         let subscription: Int64
 
-        func isReached(_ marks: PullMarks) -> Bool {
-            marks.isCheckpoint && opening == marks.opening && position == marks.to && staged == 0 && subscription == marks.subscription
+        func isReached(_ marks: PullMarks) -> Bool { hasCome(marks) && staged == 0 }
+
+        /// The checkpoint was integrated; what is staged since are bytes that the site asks for, of what it no longer keeps against central.
+        func hasCome(_ marks: PullMarks) -> Bool {
+            marks.isCheckpoint && opening == marks.opening && position == marks.to && subscription == marks.subscription
         }
     }
 

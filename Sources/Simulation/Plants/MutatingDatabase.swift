@@ -96,6 +96,7 @@ final class MutatingSession: SQLSession {
             "SELECT position + \(plant.undone) FROM ledger_head"
         case .checkpointPromisedEarly where !isWriting: replacing("AND position <= ? ORDER", by: "AND position <= ? - 1 ORDER", in: sql)
         case .floorNotRaised: replacing("floor = ?", by: "floor = 0 * ?", in: sql)
+        case .floorOneShort: replacing("floor = ?", by: "floor = MAX(? - 1, 0)", in: sql)
         case .stockOverlooked: replacing("e.chan = ? AND e.present = 1 AND r.tbl = ?", by: "e.chan = ? AND e.present = 9 AND r.tbl = ?", in: sql)
         case .tombstonesCounted where hasBuried:
             replacing("digest = ? WHERE chan", by: "digest = CASE WHEN ? IS NULL THEN digest ELSE digest END WHERE chan", in: sql)

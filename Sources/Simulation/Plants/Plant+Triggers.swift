@@ -40,6 +40,16 @@ extension Plant {
             AFTER INSERT ON records WHEN NEW.tbl = (SELECT tbl FROM tables WHERE name = 'user')
             BEGIN DELETE FROM records WHERE rec = NEW.rec; END
             """
+        case (.numbersSkipped, .site):
+            """
+            AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'numbers:%' AND NEW.value <> OLD.value
+            BEGIN UPDATE meta SET value = rtrim(value, '0123456789')
+            || (CAST(substr(value, length(rtrim(value, '0123456789')) + 1) AS INTEGER) + 2) WHERE name = NEW.name; END
+            """
+        case (.withheldDropped, .site):
+            "AFTER UPDATE OF due ON withheld WHEN NEW.due = 3 BEGIN DELETE FROM withheld WHERE rec = NEW.rec; END"
+        case (.repeatsUncounted, .central):
+            "AFTER INSERT ON repeat_flags BEGIN DELETE FROM repeat_flags WHERE repeat_id = NEW.repeat_id; END"
         case (.parkedUntold, .central):
             "AFTER INSERT ON sync_log WHEN NEW.event = 'parked' BEGIN DELETE FROM sync_log WHERE seq = NEW.seq; END"
         default: nil

@@ -42,6 +42,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case stockOverlooked = "stock-overlooked"
     case userLost = "user-lost"
     case erasedUnseen = "erased-unseen"
+    case repeatsUncounted = "repeats-uncounted"
+    case withheldDropped = "withheld-dropped"
+    case floorOneShort = "floor-one-short"
+    case numbersSkipped = "numbers-skipped"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -95,6 +99,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .stockOverlooked: "An item that left its lists is hidden in a store that has stock of it."
         case .userLost: "A site says that it has taken a user whom central sent, and did not keep the user."
         case .erasedUnseen: "What a site does about transfers does not hear of documents that were deleted elsewhere."
+        case .repeatsUncounted: "Nobody is told that a repeat was used too often."
+        case .withheldDropped: "What a site withheld of a store that was taken from it is dropped there."
+        case .floorOneShort: "A channel's floor is raised one position short, so a cursor right below the last forgotten removal counts as fresh."
+        case .numbersSkipped: "A site leaves numbers out when it gives the next one."
         }
     }
 }
