@@ -220,6 +220,7 @@ private struct ImportOutcome {
                 Terminal.print("\(those.count)\t\(reason)")
             }
         }
-        Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same, \(refused.count) refused.")
+        let bad = refused.isEmpty ? "" : ", \(refused.count) refused"
+        Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same\(bad).")
     }
 }
