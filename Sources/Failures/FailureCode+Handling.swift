@@ -10,7 +10,7 @@ extension FailureCode {
             .pushOutOfOrder, .pushBodyDiffers, .pushPartsDiffer, .cursorFromFuture, .centralRestored, .siteRestored, .digestDiffers,
             .subscriptionChanged, .nameTaken, .siteHasStores, .siteIsCentral, .siteIsPrimary, .siteNotReady, .handoverUnderWay,
             .storeMoveNeeded, .frozenForHandover, .mobileSiteFull, .alreadyInitialised, .notInitialised, .wrongRole, .dataFolderInUse,
-            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .recordInUse,
+            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .storeIsActive, .recordInUse,
             .mergeFinal, .mergeCircle, .alreadyMerged, .recordMerged, .itemInBillOfMaterials,
             .quarantineDecided, .quarantineFull, .overrideRefused, .repeatOverdispensed, .transactionsWithheld:
             409
@@ -71,7 +71,7 @@ extension FailureCode {
             .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite, .preferenceFixed,
             .notInitialised, .dataFolderInUse, .dataFolderReadOnly, .dataFolderNotPrivate, .databaseFromFuture, .databaseDamaged,
             .quarantineFull, .diskFull, .diskFailed, .portInUse, .certificateInvalid, .internalFault,
-            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .recordInUse,
+            .changedMeanwhile, .numbersExhausted, .numberGivenTwice, .itemInStock, .storeIsActive, .recordInUse,
             .mergeHomesDiffer, .itemInBillOfMaterials, .dispensaryOnly, .patientNotVisible,
             .repeatElsewhere, .repeatOverdispensed, .transactionsWithheld, .addressMoved, .addressNotCentral, .parentMissing, .storeUnknown,
             .siteUnknown:

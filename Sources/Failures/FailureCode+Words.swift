@@ -52,6 +52,7 @@ extension FailureCode {
         case .changedMeanwhile: "The record was changed by its rightful editor after this change was made."
         case .numberGivenTwice: "Two documents of a store carry one number: a device that came back from an image gave it again."
         case .itemInStock: "There is stock of the item."
+        case .storeIsActive: "The store is active on a site, which works in it."
         case .recordInUse: "Other records name this one."
         case .numbersExhausted: "The store has no number of this kind left below a thousand million."
         case .mergeFinal: "A merge is for ever: it is neither changed nor taken back."
@@ -191,6 +192,7 @@ extension FailureCode {
         case .numberGivenTwice: "Both are kept. Give one of them another number, on its paper too."
         case .itemInStock: "Let the stock be used up or written off where it lies, or hide the item in its stores: tributary visibility revoke STORE --item."
         case .recordInUse: "Hide it in its stores instead: tributary visibility revoke. Deleted all the same, it is shown by its id on the papers that name it."
+        case .storeIsActive: "On central, take the store back first (tributary stores assign STORE --site central); its site sends what it has."
         case .numbersExhausted:
             "Where the store is active, look at its row in the table number, with the last number given: it was set far too high. Correct its value."
         case .changedMeanwhile: "Compare both versions; what is still wanted is entered anew where the record is edited."

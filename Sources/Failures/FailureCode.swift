@@ -56,6 +56,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case numbersExhausted = "numbers-exhausted"
     case numberGivenTwice = "number-given-twice"
     case itemInStock = "item-in-stock"
+    case storeIsActive = "store-is-active"
     case recordInUse = "record-in-use"
     // Merges
     case mergeFinal = "merge-final"

@@ -53,10 +53,7 @@ package func siteService(
     let engine = SiteEngine(database, follower: SiteTransfers())
     let token = try AccessToken.load(folder: folder.path)
     let metrics = MetricRegistry()
-    var linkSettings = try folder.linkSettings(configuration)
-    linkSettings.limits = options.link
-    linkSettings.now = options.clock.now
-    let link = try CentralLink(linkSettings)
+    let link = try CentralLink(folder.linkSettings(configuration, options.link, options.clock))
     let runner = SyncRunner(
         engine, memory: SyncMemory(folder), link: link, app: options.app, schedule: options.schedule(configuration),
         pageBytes: options.pageBytes, clock: options.clock,
@@ -77,8 +74,9 @@ package func siteService(
         limits: options.limits,
         services: [
             UpkeepService(engine: engine, metrics: metrics, clock: options.clock), ScheduleService(runner: runner),
-            NewsService(runner: runner, link: link, clock: options.clock),
-            WatchService(runner: runner, folder: folder, settings: configuration, interval: options.watchTime, clock: options.clock),
+            NewsService(runner: runner, clock: options.clock),
+            WatchService(
+                runner: runner, folder: folder, settings: configuration, link: options.link, interval: options.watchTime, clock: options.clock),
         ],
         logger: logger
     ) { port in

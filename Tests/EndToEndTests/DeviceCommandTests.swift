@@ -34,6 +34,54 @@ struct DeviceCommandTests {
         try network.expectRefused(["site", "edit", "--data", network.central, "--site", "X"], "wrong-role")
     }
 
+    @Test func `a program that serves the folder goes by a new address, name and password within seconds`() throws {
+        let network = try network()
+        try network.serve()
+        let device = try network.addSite("North", stores: ["LKC"])
+        let server = try Server(["site", "serve", "--data", device, "--port", "0", "--interval", "3600"], folder: device)
+        defer { server.stop() }
+        _ = try server.port()
+        try Program.must(["site", "sync", "--data", device])
+        let secret = network.scratch("new-password")
+        try "another long password\n".write(toFile: secret, atomically: true, encoding: .utf8)
+        try Program.must(["sites", "edit", "--data", network.central, "North", "--name", "North Clinic", "--password-file", secret])
+        let said = try Program.must([
+            "site", "edit", "--data", device, "--url", "http://localhost:\(network.port)", "--site", "North Clinic", "--password-file", secret,
+        ])
+        #expect(said.output.contains("goes by it from its next call"))
+        let end = Date().addingTimeInterval(30)
+        var status = ""
+        while Date() < end, !status.contains("localhost") || !status.contains("North Clinic") {
+            _ = try Program.run(["site", "sync", "--data", device])
+            status = try Program.must(["site", "status", "--data", device]).output
+        }
+        #expect(status.contains("North Clinic") && status.contains("http://localhost:"), "\(status)")
+        try Program.must(["site", "sync", "--data", device])
+        try network.expectRefused(["site", "edit", "--data", device, "--ca", network.scratch("none.pem")], "certificate-invalid")
+        try network.expectVerified([network.central, device])
+    }
+
+    @Test func `output that nobody reads, or that finds no room, ends a command without a fault`() throws {
+        let network = try network()
+        for command in ["status", "sites list", "records export", "audit list", "verify"] {
+            let text = "'\(Program.path)' \(command) --data '\(network.central)'"
+            let closed = try Program.run(["-c", "(trap '' PIPE; \(text)) | true; echo ${PIPESTATUS[0]}"], program: "/bin/bash")
+            #expect(["0", "141"].contains(closed.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(command): \(closed.output) \(closed.errors)")
+            let full = try Program.run(["-c", "\(text) > /dev/full"], program: "/bin/bash")
+            #expect(full.status == 1 && full.errors.contains("disk-full"), "\(command): \(full.status) \(full.errors)")
+        }
+        // A server that cannot say where it listens serves all the same.
+        let folder = network.central
+        let server = Process()
+        server.executableURL = URL(filePath: "/bin/bash")
+        server.arguments = ["-c", "exec '\(Program.path)' central serve --data '\(folder)' --port 0 > /dev/full 2>&1"]
+        try server.run()
+        defer { server.terminate() }
+        let end = Date().addingTimeInterval(30)
+        while Date() < end, server.isRunning, !FileManager.default.fileExists(atPath: folder + "/serve.json") { usleep(100_000) }
+        #expect(server.isRunning && FileManager.default.fileExists(atPath: folder + "/serve.json"))
+    }
+
     @Test func `what is given to one run of a site's program does not change the folder's settings`() throws {
         let network = try network()
         try network.serve()
@@ -120,5 +168,17 @@ struct DeviceCommandTests {
         try network.serve()
         let device = try network.addSite("North", stores: ["LKC"])
         try network.expectRefused(["restore", "--data", device, file], "wrong-role")
+        // Nor a site's in central's place.
+        network.server?.stop()
+        let own = network.scratch("site.sqlite")
+        try Program.must(["backup", "--data", device, own])
+        try network.expectRefused(["restore", "--data", network.central, own], "wrong-role")
+        #expect(try network.export(network.central).isEmpty == false)
+        let left = try FileManager.default.contentsOfDirectory(atPath: network.central)
+        #expect(!left.contains { $0.contains("restoring") }, "\(left)")
+        // Two in one second: each keeps what was there.
+        for _ in 0..<2 { try Program.must(["restore", "--data", network.central, file]) }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: network.central).filter { $0.contains(".before-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+        #expect(kept.count == 2, "\(kept)")
     }
 }

@@ -147,6 +147,26 @@ struct ActingStoreTests {
         #expect(town.refusal { try town.write("North", stock("d", "depot"), acting: Acting(user: "Bea", store: "depot")) } == nil)
     }
 
+    @Test func `a user who was made inactive writes no more, in any store`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let north = try town.site("North")
+        var edit = UserEdit()
+        edit.name = "Ann"
+        try north.users(acting: .program).create(edit, id: "u")
+        let change = Town.change("item_line", "l", ["store_ID": "alpha"])
+        try north.write([change], acting: Acting(user: "Ann", store: "alpha"))
+        edit = UserEdit()
+        edit.isActive = false
+        try north.users(acting: .program).edit("Ann", edit)
+        for acting in [Acting(user: "Ann", store: "alpha"), Acting(user: "u", isForEachStore: true)] {
+            let failure = #expect(throws: Failure.self) {
+                try north.write([Town.change("item_line", "l", ["store_ID": "alpha", "quantity": "2"])], acting: acting)
+            }
+            #expect(failure?.code == .userNotInStore)
+        }
+    }
+
     @Test func `a site says which stores it offers, and what it is to each`() throws {
         let town = try Town()
         try town.network.administration.setCollector(store: "lonely", at: "North", true)

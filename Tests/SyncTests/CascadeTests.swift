@@ -120,6 +120,17 @@ struct CascadeTests {
         try town.expectSound()
     }
 
+    @Test func `a store that a site works in is not deleted; taken back by central it may be`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [Town.change("item_line", "l", ["store_ID": "alpha", "quantity": "3"])])
+        #expect(town.refusal { try town.central([Town.delete("store", "alpha")]) } == .storeIsActive)
+        try town.syncAll()
+        #expect(try town.payload("North", "item_line", "l") != nil)
+        try town.network.administration.assign(store: "alpha", to: "central", force: true)
+        #expect(town.refusal { try town.central([Town.delete("store", "alpha")]) } == nil)
+    }
+
     @Test func `the Catalogue alone says what goes with what`() {
         #expect(Set(Cascade.hanging["transact"]?.map(\.table) ?? []) == ["trans_line", "trans_note", "box", "bill_of_material"])
         #expect(Cascade.hanging["stock_take"]?.map(\.table) == ["Stock_take_lines"])

@@ -89,6 +89,25 @@ struct CopyChoiceTests {
         try town.expectSound()
     }
 
+    @Test func `a device that never called cannot be chosen: a slip would shut out the right one`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let failure = #expect(throws: Failure.self) { try clear(town, device: "no-such-database") }
+        #expect(failure?.code == .notFound)
+        try town.write("North", [Self.stock("a", "1")])
+        try town.network.sync("North")
+        // One that called and was refused may be.
+        let north = try town.site("North")
+        try town.network.addDevice("North")
+        let stranger = try town.site("North")
+        #expect(refusal(stranger, town) == .secondDevice)
+        try clear(town, device: try stranger.standing().database)
+        #expect(refusal(north, town) == .deviceRetired)
+        try use(stranger, town)
+        try town.syncAll()
+        try town.expectSound()
+    }
+
     @Test func `what the retired copy had not sent goes up by file and is taken up by an administrator`() throws {
         let (town, original, copy) = try twins()
         try clear(town)

@@ -67,6 +67,34 @@ struct DamageTests {
         #expect(try town.network.administration.standing().damaged == ["item salt"])
     }
 
+    @Test(arguments: ["{\"ID\":\"sal", "", "[1]", "{\"ID\":\"salt\"}\n{"])
+    func `bytes that are no record any more stop nobody: what else there is arrives, and central says what is damaged`(_ bytes: String) throws {
+        let town = try damaged(bytes)
+        #expect(load(town) == .digestDiffers)
+        #expect(try town.network.administration.standing().damaged == ["item salt"])
+        // A site that holds the record already, and one that does not: both go on.
+        try town.central([Town.change("item", "sugar", ["item_name": "Sugar"])])
+        try town.network.sync("North")
+        #expect(try town.payload("North", "item", "sugar") != nil)
+        #expect(load(town) == .digestDiffers)
+        #expect(try town.payload("South", "item", "sugar") != nil)
+    }
+
+    @Test func `a change that was damaged while it waited is named at the site, by the sync and by verify`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [Town.change("item_line", "s", ["store_ID": "alpha", "quantity": "1"])])
+        let site = try town.site("North")
+        try site.database.write { ledger in
+            let update = try ledger.sql.prepare("UPDATE outbox_changes SET payload = ?")
+            update.bind(text: Array("{\"ID\":\"s".utf8), at: 1)
+            try update.run()
+        }
+        let failure = #expect(throws: Failure.self) { try town.network.sync("North") }
+        #expect(failure?.code == .databaseDamaged && failure?.context["id"] == "s")
+        #expect(try site.verify().problems.contains { $0.contains("item_line s") })
+    }
+
     @Test func `a running count that is wrong on central is noticed and made anew`() throws {
         let town = try Town()
         try town.syncAll()

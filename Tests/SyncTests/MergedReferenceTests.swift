@@ -33,6 +33,30 @@ struct MergedReferenceTests {
         #expect(try town.centralPayload("item_line", "S")?.contains(#""item_ID":"I2""#) == true)
     }
 
+    @Test func `whoever asks for one of the ids means the record, also where an old one still stands`() throws {
+        let town = try merged()
+        let site = try town.site("North")
+        try town.write("North", [Town.change("item_line", "new", ["store_ID": "alpha", "item_ID": "I2"])])
+        // As a record that came before its merge was followed.
+        try site.database.write { ledger in
+            let key = RecordKey(try ledger.table("item_line"), "old")
+            let payload = Array(#"{"ID":"old","store_ID":"alpha","item_ID":"I1"}"#.utf8)
+            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: Digest.record(key, payload: payload), payload: payload, parent: nil)
+        }
+        for id in ["I1", "I2"] {
+            let query = RecordQuery(table: "item_line", fields: [("item_ID", id)])
+            #expect(try site.database.read { try $0.records(matching: query.meaningMerged($0)).map(\.key.id) } == ["new", "old"])
+        }
+        let other = RecordQuery(table: "item_line", fields: [("item_ID", "I3")])
+        #expect(try site.database.read { try $0.records(matching: other.meaningMerged($0)) }.isEmpty)
+    }
+
+    @Test func `a merged id is told by its name where something is shown in a store`() throws {
+        let town = try merged()
+        let failure = #expect(throws: Failure.self) { try town.network.administration.show(.item, "I1", in: "alpha") }
+        #expect(failure?.code == .recordMerged && failure?.context["kept"] == "I2")
+    }
+
     @Test func `what names no dropped id is stored byte for byte`() throws {
         let town = try merged()
         let told = try town.site("North").writeTelling(

@@ -131,6 +131,12 @@ struct StatusNumberTests {
             Change(table: "number", id: "n", payload: Array(#"{"ID":"n","name":"x","value":2}"#.utf8)), line,
         ])
         #expect(report.changed == 1 && report.unchanged == 1, "\(report.refused)")
+        // On central likewise.
+        let writer = CentralWriter(town.network.central)
+        let told = try writer.writeTelling([local, Town.change("item", "i", ["item_name": "Salt"])], acting: .program)
+        #expect(told.local == 1 && told.sent == 1 && told.unchanged == 0)
+        let again = try writer.writeTelling([local], acting: .program)
+        #expect(again.word == "unchanged" && again.group == nil)
     }
 }
 

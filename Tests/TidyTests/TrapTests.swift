@@ -53,6 +53,7 @@ struct TrapTests {
         ("tributary/Demo/", "", "the demo's own network"),
         ("tributary/Commands/BenchCommand.swift", "", "what was just measured"),
         ("tributary/", "timeIntervalSince1970", "the machine's clock"),
+        ("tributary/Support/Output.swift", "Int(E", "the system's own numbers of faults"),
         ("tributary/Support/Terminal.swift", "share * 30", "a share up to one"),
         ("tributary/Commands/SiteCommand.swift", "Int64(step.received)", "a count of ours, widened"),
         ("HTTPHost/Serving/TrustedProxies.swift", "UInt8(bit % 8)", "below eight"),

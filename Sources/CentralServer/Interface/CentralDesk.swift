@@ -19,12 +19,7 @@ struct CentralDesk: RecordDesk {
     func offeredStores() throws -> [OfferedStore] { try writer(nil).offeredStores() }
 
     func write(_ changes: [Change], acting: Acting) throws -> WriteOutcome {
-        let (position, filled) = try writer(acting.user).writeTelling(changes, acting: acting)
-        var outcome = WriteOutcome()
-        outcome.group = position
-        if position == nil { outcome.unchanged = changes.count } else { outcome.sent = changes.count }
-        outcome.filled = filled
-        return outcome
+        try writer(acting.user).writeTelling(changes, acting: acting)
     }
 
     func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64 {

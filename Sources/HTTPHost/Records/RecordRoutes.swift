@@ -97,7 +97,7 @@ package struct RecordRoutes: Sendable {
                 guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
-                return RecordJSON.list(try ledger.records(matching: asked), limit: asked.limit)
+                return RecordJSON.list(try ledger.records(matching: asked.meaningMerged(ledger)), limit: asked.limit)
             }
         }
         return .json(bytes, to: request)
@@ -126,13 +126,21 @@ package struct RecordRoutes: Sendable {
     }
 
     private func number(_ request: Request, _ body: [UInt8]) async throws -> Response {
-        guard let head = try? JSONValue(parsing: body), let store = head["store"]?.text, let word = head["kind"]?.text else {
+        guard let head = try? JSONValue(parsing: body), let word = head["kind"]?.text,
+            head["store"].map({ $0.isNull || $0.text != nil }) ?? true
+        else {
             throw Failure(.bodyMalformed, #"A number is asked for with {"store":"…","kind":"…"}."#)
         }
+        let named = head["store"]?.text
         let kind = try SerialNumberKind(named: word)
         let desk = desk
         let isSupervisor = head["supervisor"]?.truth ?? false
-        let number = try await work.run { try desk.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor) }
+        let number = try await work.run {
+            guard let store = try named ?? desk.offeredStores().first(where: \.isDefault)?.id else {
+                throw Failure(.actingStoreMissing, "Several stores are active here, or none; the call does not say whose number is asked for.")
+            }
+            return try desk.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
+        }
         return .json(RecordJSON.member("number", number), to: request)
     }
 }

@@ -101,9 +101,14 @@ package struct SiteFolder: Sendable {
     }
 
     /// How to call central, from the settings and the password file.
-    func linkSettings(_ configuration: SiteServerConfiguration) throws -> CentralLinkSettings {
-        try CentralLinkSettings(
+    func linkSettings(
+        _ configuration: SiteServerConfiguration, _ limits: CentralLinkLimits, _ clock: SiteClock
+    ) throws -> CentralLinkSettings {
+        var settings = try CentralLinkSettings(
             url: configuration.url, site: configuration.site, password: try password(), caFile: configuration.caFile)
+        settings.limits = limits
+        settings.now = clock.now
+        return settings
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }

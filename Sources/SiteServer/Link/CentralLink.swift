@@ -54,13 +54,7 @@ package final class CentralLink: Sendable {
         self.settings = settings
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
-        if let file = settings.caFile {
-            do {
-                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
-            } catch {
-                throw Failure(.certificateInvalid, "The authority's certificate cannot be read.", ["file": file])
-            }
-        }
+        if let file = settings.caFile { tls.trustRoots = .certificates(try CentralLinkSettings.authority(file)) }
         let limits = settings.limits
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import NIOSSL
 
 /// Where central is and who calls.
 package struct CentralLinkSettings: Sendable, CustomStringConvertible {
@@ -29,12 +30,29 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
             // Not repeated: what somebody put into it may be a password.
             throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.")
         }
-        guard parts.port.map({ (1...65_535).contains($0) }) ?? true else {
+        // A number too large for the parser leaves no port, only its digits.
+        guard parts.port.map({ (1...65_535).contains($0) }) ?? (parts.rangeOfPort == nil) else {
             throw Failure(.argumentInvalid, "The central server's port is a number from 1 to 65535.")
         }
         var address = text
         while address.hasSuffix("/") { address.removeLast() }
         return address
+    }
+
+    /// - Throws: `certificate-invalid` unless the file holds certificates.
+    package static func checkAuthority(_ file: String) throws { _ = try authority(file) }
+
+    static func authority(_ file: String) throws -> [NIOSSLCertificate] {
+        do {
+            let certificates = try NIOSSLCertificate.fromPEMFile(file)
+            if !certificates.isEmpty { return certificates }
+        } catch {}
+        throw Failure(.certificateInvalid, "The authority's certificate cannot be read: \(file).", ["file": file])
+    }
+
+    /// Whether both lead to the same place, in the same name.
+    func isSame(as other: Self) -> Bool {
+        url == other.url && site == other.site && password == other.password && caFile == other.caFile
     }
 
     package var description: String { "\(site) at \(url)" }

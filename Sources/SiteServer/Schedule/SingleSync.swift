@@ -60,11 +60,8 @@ package struct SingleSync: Sendable {
         let configuration = try folder.configuration()
         ServingAddress.forget(folder)
         let database = try folder.openDatabase(clock: options.clock)
-        var linkSettings = try folder.linkSettings(configuration)
-        linkSettings.limits = options.link
-        linkSettings.now = options.clock.now
         let runner = SyncRunner(
-            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder), link: try CentralLink(linkSettings), app: options.app,
+            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder), link: try CentralLink(folder.linkSettings(configuration, options.link, options.clock)), app: options.app,
             schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)

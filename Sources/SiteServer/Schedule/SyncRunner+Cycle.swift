@@ -11,6 +11,7 @@ extension SyncRunner {
     /// - Throws: the failure that ended it; what was reached is kept.
     package func cycle(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
         guard current.progress == nil else { throw Failure(.overloaded, "A sync is under way.") }
+        takeNextLink()
         schedule.start()
         let start = clock.uptime()
         rate = ReceivingRate()

@@ -10,7 +10,7 @@ import Synchronization
 /// A sync runs in the task that calls `cycle` or, in a server, in its schedule's; a caller who gives up never ends it.
 package actor SyncRunner {
     let engine: SiteEngine
-    let link: CentralLink
+    private(set) var link: CentralLink
     let app: String
     let clock: SiteClock
     let metrics: MetricRegistry
@@ -162,6 +162,26 @@ package actor SyncRunner {
         publishNext()
         due.ring()
         ended.ring()
+    }
+
+    /// A command changed where central is, who calls it, or by what password: the next call goes there.
+    ///
+    /// A sync under way ends as it began; its session says nothing at the new place.
+    func setLink(_ link: CentralLink) {
+        nextLink = link
+        if current.progress == nil { takeNextLink() }
+        logger.info("the folder's settings changed: the next call to central follows them")
+        request()
+        ended.ring()
+    }
+
+    private var nextLink: CentralLink?
+
+    func takeNextLink() {
+        guard let nextLink else { return }
+        link = nextLink
+        token = nil
+        self.nextLink = nil
     }
 
     /// Central does not know the session any more: the next sync opens another.

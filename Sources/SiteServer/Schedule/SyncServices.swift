@@ -34,7 +34,6 @@ struct NewsService: Service {
     private static let longestPause: Duration = .seconds(300)
 
     let runner: SyncRunner
-    let link: CentralLink
     let clock: SiteClock
 
     /// `busy` is central asking to be left alone; `failed` is anything that a sync would find out about.
@@ -84,6 +83,7 @@ struct NewsService: Service {
     /// Waits for news from where the site stands now; a sync that ends meanwhile moves that, so the question is put anew.
     private func ask(_ token: String) async -> Outcome {
         guard let point = try? runner.engine.waitingPoint() else { return .failed }
+        let link = await runner.link
         return await withTaskGroup(of: Outcome.self) { group in
             group.addTask {
                 do {

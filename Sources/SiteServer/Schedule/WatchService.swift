@@ -10,14 +10,16 @@ struct WatchService: Service {
     let runner: SyncRunner
     let folder: SiteFolder
     let settings: SiteServerConfiguration
+    let limits: CentralLinkLimits
     let interval: Duration
     let clock: SiteClock
     private let work = BoundedWork(threads: 1, waitingMax: 1)
 
-    init(runner: SyncRunner, folder: SiteFolder, settings: SiteServerConfiguration, interval: Duration, clock: SiteClock) {
+    init(runner: SyncRunner, folder: SiteFolder, settings: SiteServerConfiguration, link: CentralLinkLimits, interval: Duration, clock: SiteClock) {
         self.runner = runner
         self.folder = folder
         self.settings = settings
+        limits = link
         self.interval = interval
         self.clock = clock
     }
@@ -27,9 +29,11 @@ struct WatchService: Service {
             var seen: Int64?
             // What was given for this run alone stays until somebody changes the folder's settings.
             var known = (try? folder.configuration()) ?? settings
+            var link = try? folder.linkSettings(known, limits, clock)
             while (try? await clock.sleep(interval)) != nil {
                 seen = await lookForGroups(after: seen)
                 known = await lookAtSettings(known)
+                link = await lookAtLink(known, link)
             }
         }
     }
@@ -52,6 +56,14 @@ struct WatchService: Service {
     private func lookAtSettings(_ known: SiteServerConfiguration) async -> SiteServerConfiguration {
         guard let now = try? folder.configuration(), now != known else { return known }
         if now.interval != known.interval { await runner.setInterval(now.interval) }
+        return now
+    }
+    /// A new address, name, password or authority counts from the next call; settings that cannot be used are left until they can.
+    private func lookAtLink(_ configuration: SiteServerConfiguration, _ known: CentralLinkSettings?) async -> CentralLinkSettings? {
+        guard let now = try? folder.linkSettings(configuration, limits, clock), known.map({ !now.isSame(as: $0) }) ?? true,
+            let link = try? CentralLink(now)
+        else { return known }
+        await runner.setLink(link)
         return now
     }
 }

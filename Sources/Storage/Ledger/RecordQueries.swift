@@ -3,6 +3,8 @@ package struct RecordQuery: Sendable {
     package var table: String?
     /// Top-level fields and the text each must have.
     package var fields: [(name: String, value: String)]
+    /// Top-level fields of which each must have one of several texts.
+    package var choices: [(name: String, values: [String])] = []
     /// Ids after this one, for the next page.
     package var after: String?
     package var limit: Int
@@ -20,8 +22,12 @@ extension Ledger {
     package func records(matching query: RecordQuery) throws -> [StoredRecord] {
         guard let name = query.table, let table = try knownTable(name) else { return [] }
         let conditions: String = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined(separator: "")
+        let choices: String = query.choices.map { choice in
+            let places = Array(repeating: "?", count: choice.values.count).joined(separator: ", ")
+            return " AND CAST(\(Dialect.field("payload")) AS TEXT) IN (\(places))"
+        }.joined(separator: "")
         let find = try sql.prepare(
-            "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions) ORDER BY id LIMIT ?")
+            "SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id > ? AND deleted = 0\(conditions)\(choices) ORDER BY id LIMIT ?")
         find.bind(table.number, at: 1)
         find.bind(query.after ?? "", at: 2)
         var index = 3
@@ -29,6 +35,12 @@ extension Ledger {
             find.bind(field.name, at: index)
             find.bind(field.value, at: index + 1)
             index += 2
+        }
+        for choice in query.choices {
+            for text in [choice.name] + choice.values {
+                find.bind(text, at: index)
+                index += 1
+            }
         }
         find.bind(Int64(query.limit), at: index)
         return try find.all { Self.record($0, RecordKey(table, $0.string(2))) }

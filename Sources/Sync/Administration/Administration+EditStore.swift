@@ -45,13 +45,13 @@ extension Administration {
 
     private static func check(_ edit: StoreEdit, of store: StoreFacts, _ ledger: Ledger) throws {
         if let code = edit.code {
-            guard !code.isEmpty, code.utf8.count <= codeBytesMax else {
+            guard !code.trimmingSpaces.isEmpty, code.utf8.count <= codeBytesMax else {
                 throw Failure(.argumentInvalid, "A store's code has 1 to \(codeBytesMax) bytes.")
             }
             let isTaken = try ledger.stores().contains { $0.id != store.id && $0.code.lowercased() == code.lowercased() }
             guard !isTaken else { throw Failure(.nameTaken, "Another store has the code \(code).") }
         }
-        if let title = edit.title, title.isEmpty || title.utf8.count > titleBytesMax {
+        if let title = edit.title, title.trimmingSpaces.isEmpty || title.utf8.count > titleBytesMax {
             throw Failure(.argumentInvalid, "A store's name has 1 to \(titleBytesMax) bytes.")
         }
         for one in edit.preferences where one.key.isEmpty {

@@ -163,7 +163,7 @@ package struct Administration: Sendable {
                 throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
             }
             try ledger.deleteSite(site.id)
-            try ledger.setMeta(Meta.clock(of: site.id), nil)
+            for mark in [Meta.clock(of: site.id), "callers:\(site.id)"] { try ledger.setMeta(mark, nil) }
             try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
             try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
         }

@@ -66,7 +66,7 @@ extension Acting {
             if active.count == 1 { acting.store = active[0] }
             if isForEachStore { acting.store = nil }
         }
-        if let user, let store = acting.store { try UserAccess(rules: rules, ledger: ledger).check(user, store) }
+        if let user { try UserAccess(rules: rules, ledger: ledger).check(user, acting.store) }
         return acting
     }
 }
@@ -88,8 +88,14 @@ struct UserAccess {
     let rules: Rules
     let ledger: Ledger
 
-    func check(_ user: String, _ store: String) throws {
+    /// - Parameter store: the one worked in; nil where it is each record's own.
+    /// - Throws: `user-not-in-store`, also for a user who was made inactive.
+    func check(_ user: String, _ store: String?) throws {
         guard let record = try find(user) else { return }
+        if Truth.of((try? JSONValue(parsing: record.payload))?["active"]) == false {
+            throw Failure(.userNotInStore, "The user \(user) is not active here.", ["user": user])
+        }
+        guard let store else { return }
         let rows = try rows(of: record)
         guard !rows.isEmpty, !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
         throw Failure(

@@ -103,6 +103,8 @@ extension CentralEngine {
                 break
             }
             if Digest.record(record.key, payload: record.payload) != record.hash { damage.append(record.key.description) }
+            // A line of a page that nobody can read would take all others with it.
+            guard RecordShape.isReadable(record.payload) else { continue }
             Row.write(
                 table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [],
                 content: .payload(record.payload), to: &rows)

@@ -40,7 +40,9 @@ extension CentralEngine {
         switch try pair(&site, request, ledger) {
         case .paired: break
         case .fenced: return .failure(Failure(.siteFenced))
-        case .stranger: return .failure(Failure(.secondDevice, nil, ["site": site.name]))
+        case .stranger:
+            try choice.noteStranger(request.database)
+            return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
         try note(ClockDifference(site: request.time, central: database.now()), site, ledger)
         return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))

@@ -21,16 +21,22 @@ package struct CentralWriter: Sendable {
     /// - Throws: `not-editor` naming the site where a record is edited.
     @discardableResult
     package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
-        try writeTelling(changes, acting: acting).position
+        try writeTelling(changes, acting: acting).group
     }
 
-    /// As `write`, telling also what was filled in (R-OWN 19).
-    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> (position: Int64?, filled: [FilledField]) {
+    /// As `write`, told in full, with what was filled in (R-OWN 19); the group is the position.
+    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
         try database.write { ledger in
             var notes = Notes()
-            let outcome = try write(changes, acting: acting, pairs: nil, &notes, ledger)
+            let (changed, position) = try write(changes, acting: acting, pairs: nil, &notes, ledger)
             try audited(acting, ledger).note(notes.audited)
-            return (outcome.position, notes.filled)
+            var outcome = WriteOutcome()
+            outcome.group = position
+            outcome.local = notes.local
+            outcome.sent = changed - notes.local
+            outcome.unchanged = max(changes.count - changed, 0)
+            outcome.filled = notes.filled
+            return outcome
         }
     }
 
@@ -47,6 +53,8 @@ package struct CentralWriter: Sendable {
         /// What the audit log may have to say something about.
         var audited: [AuditedRecords.Changed] = []
         var filled: [FilledField] = []
+        /// Changes of records that never leave this machine.
+        var local = 0
         /// Records, by number, let in before what they hang on.
         var orphans: [Int64] = []
     }
@@ -95,6 +103,7 @@ package struct CentralWriter: Sendable {
                 if isOrphan, let rec = try ledger.record(key)?.rec { now.orphans.append(rec) }
                 if did {
                     changed += 1
+                    if try !LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger) { now.local += 1 }
                     if AuditedRecords.concerns(key.table.folded) { now.audited.append(.init(key, stored: stored, payload: payload)) }
                 }
                 if let payload, stored == nil {
@@ -111,6 +120,7 @@ package struct CentralWriter: Sendable {
         try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
         notes.audited += outcome.value.notes.audited
         notes.filled += outcome.value.notes.filled
+        notes.local += outcome.value.notes.local
         notes.orphans += outcome.value.notes.orphans
         return (outcome.value.changed, outcome.position)
     }

@@ -106,7 +106,8 @@ struct PageBuilder {
         if joined.isEmpty { return .unchanged }
         if let origin, record.origin == origin { return .same(record.hash) }
         if record.position < position, try isHeldOtherwise(record) { return .same(record.hash) }
-        return .payload(record.payload)
+        // The site asks for what it does not hold, and central finds the damage when it answers that.
+        return RecordShape.isReadable(record.payload) ? .payload(record.payload) : .same(record.hash)
     }
 
     /// A grant of a record that the site has through another channel already, or still has through this one.

@@ -20,3 +20,21 @@ extension Ledger {
             .recordMerged, "\(table) \(id) was merged into \(kept); use that one.", ["table": table, "id": id, "kept": kept])
     }
 }
+
+extension RecordQuery {
+    /// The same question, in which an id that was merged stands for all the ids that are one record now (R-OWN 9).
+    package func meaningMerged(_ ledger: Ledger) throws -> RecordQuery {
+        guard try ledger.hasAliases(), let references = table.flatMap({ Rules.standard[$0] })?.references else { return self }
+        var query = self
+        query.fields = []
+        for field in fields {
+            guard let target = references[field.name], let named = try ledger.knownTable(target) else {
+                query.fields.append(field)
+                continue
+            }
+            let ids = try ledger.ids(meantBy: field.value, in: named)
+            if ids.count > 1 { query.choices.append((field.name, ids)) } else { query.fields.append((field.name, ids[0])) }
+        }
+        return query
+    }
+}

@@ -55,6 +55,11 @@ package struct RecordShape: Sendable {
         return canonical
     }
 
+    /// Whether stored bytes are one object in canonical form, as they were when they were taken; damaged ones may not be.
+    static func isReadable(_ payload: [UInt8]) -> Bool {
+        payload.withUnsafeBytes { (try? RecordBytes.validate($0, limits: limits)) ?? false }
+    }
+
     static func words(for error: PayloadError, _ payload: [UInt8]) -> String? {
         if case .malformed(let offset, .surrogate) = error {
             return "A text holds half of a character at byte \(offset), a surrogate without its other half."

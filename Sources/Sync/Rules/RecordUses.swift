@@ -50,8 +50,14 @@ package struct RecordUses: Sendable {
     /// An item of which there is stock is not deleted where the primary's records are edited; one that a merge drops goes to the kept
     /// one.
     ///
-    /// - Throws: `item-in-stock`.
+    /// Nor is a store that a site works in: the site would lose everything of it, also what it has not sent.
+    ///
+    /// - Throws: `item-in-stock`, `store-is-active`.
     static func check(_ changes: [Change], _ ledger: Ledger) throws {
+        for change in changes where change.payload == nil && change.table.lowercased() == "store" {
+            guard let holder = try ledger.tenure(.store(change.id))?.site, let site = try ledger.site(holder), site.kind != .central else { continue }
+            throw Failure(.storeIsActive, "The store is active on the site \(site.name).", ["table": "store", "id": change.id, "site": site.name])
+        }
         let dropped = Set(try changes.merges.map { try Merge($0) }.filter { $0.of == "item" }.map(\.dropped))
         for change in changes where change.payload == nil && change.table.lowercased() == "item" && !dropped.contains(change.id) {
             guard let uses = try of("item", change.id, ledger), uses.stockLines > 0 else { continue }

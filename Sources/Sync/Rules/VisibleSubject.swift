@@ -51,6 +51,7 @@ struct VisibilityRows {
                 isOfKind(kind, $0)
             }
         }
+        if found.isEmpty { try ledger.refuseMerged(table, reference) }
         guard let record = found.first else { throw Failure(.notFound, "There is no \(kind.rawValue) \(reference).") }
         guard found.count == 1 else { throw Failure(.argumentInvalid, "Several are called \(reference); give the id.") }
         return described(kind, record)

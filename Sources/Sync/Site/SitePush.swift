@@ -23,6 +23,12 @@ extension SiteEngine {
                 try ledger.thawPush()
                 return nil
             }
+            for change in groups.flatMap(\.changes) {
+                guard let payload = change.payload, !RecordShape.isReadable(payload) else { continue }
+                throw Failure(
+                    .databaseDamaged, "The change of \(change.key) that waits to be sent is damaged on this device.",
+                    ["table": change.key.table.name, "id": change.key.id])
+            }
             let low = try groups.first?.number ?? ledger.lastGroup() + 1
             let high = groups.last?.number ?? low - 1
             var number = try ledger.number(SiteMeta.push) ?? 0

@@ -91,6 +91,11 @@ extension SiteEngine {
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
             }
+            for group in try ledger.waitingGroups(from: 0, records: .max, bytes: .max) {
+                for change in group.changes where !(change.payload.map(RecordShape.isReadable) ?? true) {
+                    verification.problems.append("The change of \(change.key) that waits to be sent is damaged.")
+                }
+            }
             verification.problems += try ledger.unexplainedRecords().map {
                 "\($0) is in no channel, waits for nothing and is not withheld."
             }

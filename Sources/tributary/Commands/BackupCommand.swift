@@ -56,10 +56,13 @@ struct RestoreCommand: AsyncParsableCommand {
             for ending in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
             throw error
         }
-        let isSite = FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path)
-        guard role == .site || !isSite else {
+        for ending in ["-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
+        if let here = ownRole(folder), here != role {
             FileSystem.remove(draft)
-            throw Failure(.wrongRole, "\(file) is a central server's database, and \(folder.path) is a site's folder.")
+            let words = [Role.central: "the central server's", .site: "a site's"]
+            throw Failure(
+                .wrongRole, "\(file) is \(words[role] ?? "another") database, and \(folder.path) is \(words[here] ?? "another") folder.",
+                ["folder": folder.path])
         }
         let aside = try setAside(folder)
         try FileSystem.move(draft, to: folder.databasePath)
@@ -68,12 +71,25 @@ struct RestoreCommand: AsyncParsableCommand {
         if let aside { Terminal.print("The one that was there is kept as \(aside).") }
     }
 
+    /// What the folder is, by its files or by its database; nil when neither tells, as when the database is damaged.
+    private func ownRole(_ folder: DataFolder) -> Role? {
+        if FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path) { return .site }
+        guard FileSystem.exists(folder.databasePath) else { return nil }
+        return try? folder.role()
+    }
+
     /// Moves the database that is there out of the way, its log first: the two belong together.
     ///
     /// - Returns: its new name; nil when there was none.
     private func setAside(_ folder: DataFolder) throws -> String? {
         guard FileSystem.exists(folder.databasePath) else { return nil }
-        let aside = "\(folder.databasePath).before-\(Int64(Date().timeIntervalSince1970))"
+        let moment = "\(folder.databasePath).before-\(Int64(Date().timeIntervalSince1970))"
+        var aside = moment
+        var next = 2
+        while FileSystem.exists(aside) {
+            aside = "\(moment)-\(next)"
+            next += 1
+        }
         for ending in ["-wal", "-shm", "-journal", ""] where FileSystem.exists(folder.databasePath + ending) {
             try FileSystem.move(folder.databasePath + ending, to: aside + ending)
         }

@@ -52,7 +52,7 @@ struct CentralCommand: AsyncParsableCommand {
             let service = try centralService(database: database, configuration: configuration, logger: logger) { port in
                 let address = HostAddress(host: host, port: port)
                 folder.note(address, certificate: certificate)
-                Terminal.print("The central server listens on \(address.url(isSecure: isSecure))")
+                Output.mention("The central server listens on \(address.url(isSecure: isSecure))")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
             try await HTTPHost.serve(service, logger: logger)

@@ -92,7 +92,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Flag(help: "The lines are JSON in any case.") var json = false
 
         func run() async throws {
-            try data.folder.administration().exportQuarantine(numbers) { FileHandle.standardOutput.write(Data($0)) }
+            try data.folder.administration().exportQuarantine(numbers) { Output.write($0) }
         }
     }
 

@@ -126,7 +126,6 @@ extension RecordsCommand {
         func run() async throws {
             let database = try data.folder.open()
             if let table, try !RecordsCommand.isKnown(table, database) { throw Failure(.tableUnknown, "There is no table \(table).") }
-            let output = FileHandle.standardOutput
             var buffer: [UInt8] = []
             var progress = progressOption.begin("Exporting")
             try database.read { ledger in
@@ -137,12 +136,12 @@ extension RecordsCommand {
                     if done % 1_000 == 0 { progress.show(done, of: total) }
                     buffer.append(contentsOf: RecordLines.line(record))
                     if buffer.count > 1 << 20 {
-                        try output.write(contentsOf: Data(buffer))
+                        Output.write(buffer)
                         buffer.removeAll(keepingCapacity: true)
                     }
                 }
             }
-            try output.write(contentsOf: Data(buffer))
+            Output.write(buffer)
             progress.finish()
         }
     }

@@ -96,7 +96,7 @@ struct RecordsCommand: AsyncParsableCommand {
                 return (String(parts[0]), String(parts[1]))
             }
             let records = try database.read {
-                try $0.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: limit))
+                try $0.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: limit).meaningMerged($0))
             }
             if json {
                 Terminal.print("[" + records.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: ",") + "]")

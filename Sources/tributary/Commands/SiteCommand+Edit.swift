@@ -9,7 +9,8 @@ extension SiteCommand {
             abstract: "Tells this site of another address, name or password, or where to listen.",
             discussion: """
                 What is not named stays. The device keeps its records, its unsent work and its pairing: central knows it by its \
-                database, not by its name. A program that serves the folder takes the change at its next start.
+                database, not by its name. A program that serves the folder hears of it within seconds; \
+                where it listens changes at its next start.
                 """)
         @OptionGroup var data: DataOption
         @Option(help: "The central server's address, like https://central.example.org:8443.") var url: String?
@@ -31,10 +32,17 @@ extension SiteCommand {
                 url: url ?? before.url, site: site ?? before.site, intervalSeconds: before.intervalSeconds,
                 caFile: ca.map { $0.isEmpty ? nil : $0 } ?? before.caFile, host: host ?? before.host, port: port ?? before.port,
                 tls: before.tls)
+            if let file = after.caFile { try CentralLinkSettings.checkAuthority(file) }
             if let secret { try folder.setPassword(secret) }
             if after != before { try folder.save(after) }
             Terminal.print("The site \(after.site) calls \(after.url).")
-            if folder.isServed { Terminal.print("A program serves this folder: start it anew, so that it takes the change.") }
+            if folder.isServed {
+                let moves = after.host != before.host || after.port != before.port
+                Terminal.print(
+                    moves
+                        ? "A program serves this folder: start it anew, so that it listens there."
+                        : "The program that serves this folder goes by it from its next call.")
+            }
         }
     }
 }

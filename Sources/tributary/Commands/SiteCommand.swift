@@ -56,7 +56,7 @@ struct SiteCommand: AsyncParsableCommand {
                 folder: folder, configuration: configuration, options: SiteServiceOptions(app: Program.app), logger: logger
             ) { port in
                 let address = HostAddress(host: host, port: port)
-                Terminal.print("The site \(site) listens on \(address.url(isSecure: isSecure))")
+                Output.mention("The site \(site) listens on \(address.url(isSecure: isSecure))")
                 if !isSecure, !address.isThisMachineAlone {
                     Terminal.complain("warning: the page and its token can be read on the network; give --certificate and --key")
                 }

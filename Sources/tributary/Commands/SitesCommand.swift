@@ -83,6 +83,9 @@ struct SitesCommand: AsyncParsableCommand {
         @OptionGroup var confirm: ConfirmOption
 
         func validate() throws {
+            guard name != nil || kind != nil || password.passwordFile != nil || clearPairing || sync != nil else {
+                throw ValidationError("Nothing is asked to be changed.")
+            }
             if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
         }
 

@@ -11,7 +11,7 @@ extension SiteCommand {
         @Flag(help: "The lines are JSON in any case.") var json = false
 
         func run() async throws {
-            try data.folder.site().exportUnsent { FileHandle.standardOutput.write(Data($0)) }
+            try data.folder.site().exportUnsent { Output.write($0) }
         }
     }
 }

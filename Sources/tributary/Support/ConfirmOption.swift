@@ -14,7 +14,7 @@ struct ConfirmOption: ParsableArguments {
     /// - Throws: `cancelled`.
     func ask(_ question: String) throws {
         guard !yes, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\(question)\nGo on? Type yes: ".utf8))
+        Output.complain("\(question)\nGo on? Type yes: ")
         guard let answer = readLine(), ["yes", "y"].contains(answer.lowercased().trimmingCharacters(in: .whitespaces)) else {
             throw Failure(.cancelled, "Nothing was done.")
         }

@@ -7,16 +7,16 @@ import Synchronization
 /// What reaches a person: tables and JSON on standard output, trouble and progress on standard error.
 enum Terminal {
     static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data((text.shown + "\n").utf8))
+        Output.write((text.shown + "\n").utf8)
     }
 
     static func print(_ value: JSONValue) {
-        FileHandle.standardOutput.write(Data(escaped(value.serialised()) + [0x0A]))
+        Output.write(escaped(value.serialised()) + [0x0A])
     }
 
     static func complain(_ failure: Failure) { complain("error: \(failure)") }
 
-    static func complain(_ text: String) { FileHandle.standardError.write(Data((text.shown + "\n").utf8)) }
+    static func complain(_ text: String) { Output.complain(text.shown + "\n") }
 
     /// The same JSON, with signs that do something to a terminal written as escapes.
     static func escaped(_ json: [UInt8]) -> [UInt8] {
@@ -83,7 +83,7 @@ struct Progress {
         total.map { "\(title): \(done) of \($0)" } ?? "\(title): \(done)"
     }
 
-    private func say(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func say(_ text: String) { Output.complain(text) }
 }
 
 /// The `--progress` of work that may take long.
