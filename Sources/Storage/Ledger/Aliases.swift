@@ -72,21 +72,6 @@ extension Ledger {
         return try find.first { $0.string(0) }
     }
 
-    /// The id that stands for `id` today, and every id that was merged into it: whoever asks for one means them all (R-OWN 9).
-    package func ids(meantBy id: String, in table: TableID) throws -> [String] {
-        guard try hasAliases() else { return [id] }
-        var meant = [try resolve(table: table, id: id)]
-        let find = try sql.prepare("SELECT dropped FROM aliases WHERE tbl = ? AND kept = ? ORDER BY dropped")
-        var next = 0
-        while next < meant.count {
-            find.bind(table.number, at: 1)
-            find.bind(meant[next], at: 2)
-            meant += try find.all { $0.string(0) }
-            next += 1
-        }
-        return meant
-    }
-
     /// The id that stands for `id` today: chains are followed to their end.
     package func resolve(table: TableID, id: String) throws -> String {
         var current = id
@@ -100,7 +85,8 @@ extension Ledger {
         return try resolve(table: table, id: id)
     }
 
-    /// The id that stands for `id` today, and all that were merged into it, over whatever steps.
+    /// The id that stands for `id` today, and all that were merged into it, over whatever steps: whoever asks for one means
+    /// them all (R-OWN 9).
     package func synonyms(of id: String, in table: String) throws -> [String] {
         guard try hasAliases(), let table = try knownTable(table) else { return [id] }
         var found = [try resolve(table: table, id: id)]

@@ -28,11 +28,7 @@ extension RecordQuery {
         var query = self
         query.fields = []
         for field in fields {
-            guard let target = references[field.name], let named = try ledger.knownTable(target) else {
-                query.fields.append(field)
-                continue
-            }
-            let ids = try ledger.ids(meantBy: field.value, in: named)
+            let ids = try references[field.name].map { try ledger.synonyms(of: field.value, in: $0) } ?? [field.value]
             if ids.count > 1 { query.choices.append((field.name, ids)) } else { query.fields.append((field.name, ids[0])) }
         }
         return query
