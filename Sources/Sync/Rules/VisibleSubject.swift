@@ -43,7 +43,7 @@ struct VisibilityRows {
     func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
         let (table, called) = kind.subjects
         var found: [StoredRecord] = []
-        if let record = try ledger.record(table, ledger.resolve(table, reference)), !record.isDeleted, isOfKind(kind, record) {
+        if let record = try ledger.record(table, reference), !record.isDeleted, isOfKind(kind, record) {
             found = [record]
         }
         for field in called where found.isEmpty {
