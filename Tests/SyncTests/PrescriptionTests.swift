@@ -178,4 +178,62 @@ struct PrescriptionTests {
         #expect(failure?.code == .repeatElsewhere)
         #expect(try town.forge("Island", [change])[0].code == "repeat-elsewhere")
     }
+
+    /// The patient's repeat on a prescription at Clinic, and another patient with a prescription there.
+    private func repeated() throws -> Town {
+        let town = try shared()
+        try town.write(
+            "Clinic",
+            [
+                Town.change("repeat_table", "repeat", ["name_ID": "patient", "total_repeats": "9"]),
+                Town.change("name", "second", ["type": "patient", "supplying_store_id": "pharmacy"]),
+            ])
+        try town.write("Clinic", Town.prescription("mine", repeatID: "repeat"))
+        try town.write("Clinic", Town.prescription("theirs", patient: "second"))
+        try town.write("Clinic", Town.prescription("again"))
+        return town
+    }
+
+    private func line(of prescription: String, repeatID: String = "repeat") -> Change {
+        Town.change(
+            "trans_line", "mine-line", ["transaction_ID": prescription, "item_ID": "salt", "quantity": "3", "repeat_ID": repeatID])
+    }
+
+    @Test func `a line that names a repeat stays with the patient of the repeat, as does the prescription above it`() throws {
+        let town = try repeated()
+        let other = Town.prescription("mine", patient: "second")[0]
+        #expect(town.refusal { try town.write("Clinic", [line(of: "theirs")]) } == .repeatElsewhere)
+        #expect(town.refusal { try town.write("Clinic", [other]) } == .repeatElsewhere)
+        // Nothing of that was a question of the line alone.
+        #expect(town.refusal { try town.write("Clinic", [line(of: "again")]) } == nil)
+        #expect(town.refusal { try town.write("Clinic", [line(of: "mine")]) } == nil)
+        #expect(town.refusal { try town.write("Clinic", [line(of: "mine", repeatID: "")]) } == nil)
+        #expect(town.refusal { try town.write("Clinic", [other]) } == nil)
+        try town.syncAll()
+        #expect(try town.parkedCodes() == [])
+    }
+
+    @Test func `on the wire too, a line that names a repeat does not come under another patient's prescription`() throws {
+        let town = try repeated()
+        try town.network.administration.setTransactions(store: "pharmacy", true)
+        try town.syncAll()
+        #expect(try town.hasAtCentral("trans_line", "mine-line"))
+        #expect(try town.forge("Clinic", [[line(of: "theirs")]]).map(\.code) == ["repeat-elsewhere"])
+    }
+
+    @Test func `a repeat of a patient who was merged is the kept patient's, under either id`() throws {
+        let town = try repeated()
+        try town.write("Clinic", [MergeTests.merge("name", "patient", into: "second")])
+        for (id, patient) in [("kept", "second"), ("dropped", "patient")] {
+            #expect(town.refusal { try town.write("Clinic", Town.prescription(id, patient: patient, repeatID: "repeat")) } == nil, "\(id)")
+        }
+        try town.syncAll()
+        // Written where the merge was not known yet.
+        let late = [
+            Town.change("transact", "late", ["store_ID": "pharmacy", "name_ID": "patient", "mode": "dispensary", "type": "ci"]),
+            Town.change("trans_line", "late-line", ["transaction_ID": "late", "item_ID": "salt", "repeat_ID": "repeat"]),
+        ]
+        #expect(try town.forge("Clinic", [late]).map(\.code) == [nil])
+        #expect(try town.parkedCodes() == [])
+    }
 }

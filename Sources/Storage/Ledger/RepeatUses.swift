@@ -38,6 +38,13 @@ extension Ledger {
         return try find.first { _ in true } ?? false
     }
 
+    /// The repeats that lines of a prescription name, in order.
+    package func repeats(namedIn transact: String) throws -> [String] {
+        let find = try sql.prepare("SELECT DISTINCT repeat_id FROM repeat_uses WHERE transact_id = ? ORDER BY repeat_id")
+        find.bind(transact, at: 1)
+        return try find.all { $0.string(0) }
+    }
+
     /// The prescriptions that name a repeat, several lines of one counted once.
     package func uses(ofRepeat id: String) throws -> Int64 {
         let find = try sql.prepare("SELECT COUNT(DISTINCT transact_id) FROM repeat_uses WHERE repeat_id = ?")

@@ -114,7 +114,10 @@ struct DispensaryRule {
             throw try dispensaryOnly(key, "Prescriptions are written", nil)
         }
         let name = view.text("name_ID")
-        if let stored, try isSamePatient(table.view(of: stored.payload).text("name_ID"), name) { return }
+        if let stored {
+            guard try !isSamePatient(table.view(of: stored.payload).text("name_ID"), name) else { return }
+            try judgeRepeats(of: key, name)
+        }
         if actsForAll { return }
         guard let patient = try patients.patient(name) else { return try checkHeld(name, key) }
         guard try !patients.isVisible(patient.view, name, in: store) else { return }
@@ -142,24 +145,40 @@ struct DispensaryRule {
 
     // MARK: Repeats
 
-    /// A line that newly names a repeat: of the same patient, and on a site that may process it.
+    /// A line that newly names a repeat, or comes under another prescription: of the same patient, and on a site that may process it.
     private func judgeLine(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
         guard let payload else { return }
         let view = try table.view(of: payload)
         let repeatID = view.text("repeat_ID")
         guard !repeatID.isEmpty else { return }
-        if let stored, try table.view(of: stored.payload).text("repeat_ID") == repeatID { return }
-        guard let header = try patients.live("transact", view.text("transaction_ID")),
-            let named = try patients.live("repeat_table", repeatID)
-        else { return }
+        let transact = view.text("transaction_ID")
+        let before = try stored.map { try table.view(of: $0.payload) }
+        let namedIt = before?.text("repeat_ID") == repeatID
+        if namedIt, before?.text("transaction_ID") == transact { return }
+        guard let header = try patients.live("transact", transact), let named = try patients.live("repeat_table", repeatID) else { return }
         let patient = header.view.text("name_ID")
-        guard named.view.text("name_ID") == patient else {
-            throw Failure(.repeatElsewhere, "The repeat belongs to another patient than the prescription.", context(key))
-        }
+        guard try isSamePatient(named.view.text("name_ID"), patient) else { throw anotherPatient(key) }
         // What was dispensed before a site heard of a change of the preference is counted, not refused.
-        guard !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
+        guard !namedIt, !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
         if actsForAll { return }
         guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
         throw Failure(.repeatElsewhere, nil, context(key))
+    }
+
+    /// A prescription whose lines name repeats of its patient is not addressed to another one.
+    ///
+    /// What a site pushed was dispensed, and is judged line by line as it comes.
+    private func judgeRepeats(of key: RecordKey, _ patient: String) throws {
+        guard !editor.isRemote else { return }
+        for id in try ledger.repeats(namedIn: key.id) {
+            guard let named = try patients.live("repeat_table", id), try !isSamePatient(named.view.text("name_ID"), patient) else { continue }
+            throw Failure(
+                .repeatElsewhere, "Its lines name the repeat \(id), which belongs to another patient: take that off the lines first.",
+                context(key))
+        }
+    }
+
+    private func anotherPatient(_ key: RecordKey) -> Failure {
+        Failure(.repeatElsewhere, "The repeat belongs to another patient than the prescription.", context(key))
     }
 }
