@@ -31,6 +31,27 @@ struct KeptApartTests {
         return town
     }
 
+    /// Island writes what its own rules would refuse, as one that forgot them.
+    private func forgetful(_ town: Town, _ changes: [Change]) throws {
+        try town.site("Island").database.write { ledger in
+            let offices = try #require(try Settings.kept(ledger)).offices
+            var written: [OutboxChange] = []
+            for change in changes {
+                let key = RecordKey(try ledger.table(change.table), change.id)
+                let payload = try #require(change.payload)
+                let hash = Digest.record(key, payload: payload)
+                let stored = try ledger.record(key)
+                if let stored {
+                    try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                } else {
+                    _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                }
+                written.append(OutboxChange(key: key, payload: payload, base: stored?.base?.hash))
+            }
+            _ = try ledger.enqueue(epochs: offices, acting: .program, changes: written)
+        }
+    }
+
     private func number(_ town: Town) throws -> Int64 {
         try #require(try town.network.administration.quarantine(all: false).first?.group.number)
     }
@@ -154,36 +175,72 @@ struct KeptApartTests {
     @Test func `a record of another owner gives way, and the store's own in the same group stays`() throws {
         let town = try dispensary()
         // The town's items are the primary's; a site that forgot writes one with its stock.
-        let group = try town.site("Island").database.write { ledger in
-            let engine = try town.site("Island")
-            let settings = try #require(try Settings.kept(ledger))
-            for change in [Town.change("item", "sand", ["item_name": "Sand"]), Self.stock("8")] {
-                let key = RecordKey(try ledger.table(change.table), change.id)
-                let payload = try #require(change.payload)
-                let hash = Digest.record(key, payload: payload)
-                if let stored = try ledger.record(key) {
-                    try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
-                } else {
-                    _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
-                }
-            }
-            _ = engine
-            let stock = try #require(try ledger.record("item_line", "stock"))
-            return try ledger.enqueue(
-                epochs: settings.offices, acting: .program,
-                changes: [
-                    OutboxChange(
-                        key: RecordKey(try ledger.table("item"), "sand"), payload: Town.change("item", "sand", ["item_name": "Sand"]).payload,
-                        base: nil),
-                    OutboxChange(key: stock.key, payload: Self.stock("8").payload, base: stock.base?.hash),
-                ])
-        }
-        #expect(group > 0)
+        try forgetful(town, [Town.change("item", "sand", ["item_name": "Sand"]), Self.stock("8")])
         try town.syncAll()
         #expect(try town.parkedCodes() == ["not-editor"])
         #expect(try town.payload("Island", "item", "sand") == nil)
         #expect(try town.payload("Island", "item_line", "stock")?.contains("\"8\"") == true)
         #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        try town.expectSound()
+    }
+
+    @Test func `a record that was merged away and a message give way, and the stock written with them stays`() throws {
+        let town = try dispensary()
+        let message = { Town.change("message", "m", ["fromStoreID": "lonely", "toStoreID": "pharmacy", "status": $0]) }
+        try town.write("Island", ["rack", "shelf"].map { Town.change("Location", $0, ["store_ID": "outreach"]) })
+        try town.write("Island", [MergeTests.merge("Location", "rack", into: "shelf"), message("new")])
+        try town.syncAll()
+        let wrong = [
+            (Town.change("Location", "rack", ["store_ID": "outreach", "code": "R"]), "record-merged"), (message("read"), "message-immutable"),
+        ]
+        for (number, (change, code)) in wrong.enumerated() {
+            let stock = Town.change("item_line", "stock-\(number)", ["store_ID": "outreach", "quantity": "8"])
+            try forgetful(town, [change, stock])
+            try town.syncAll()
+            #expect(try town.parkedCodes().last == code)
+            #expect(try town.payload("Island", "item_line", "stock-\(number)")?.contains("\"8\"") == true, "\(code)")
+        }
+        #expect(try town.payload("Island", "Location", "rack") == nil)
+        #expect(try town.payload("Island", "message", "m") == town.centralPayload("message", "m"))
+        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock-0", "stock-1"])
+        try town.expectSound()
+    }
+
+    @Test(arguments: [false, true])
+    func `what a restored central had taken and then keeps apart stays on the shelf of the site that holds the store again`(
+        _ hearsAtOnce: Bool
+    ) throws {
+        let town = try Town()
+        let backup = town.network.folder.appending(path: "backup.sqlite")
+        try RestoreTests.copy(town.network.central, to: backup)
+        try town.openDispensary("outreach", on: "Island", transactions: true)
+        try town.syncAll()
+        try town.write("Island", [Self.stock("10")])
+        try town.syncAll()
+        try town.network.replaceCentral(by: backup)
+        // Central judges while it does not know of the store, and gives it once more before the site has come to a checkpoint.
+        try town.central(Town.store("outreach"))
+        var cycle = town.network.cycle(of: try town.site("Island"))
+        var caller: Caller?
+        var answer: [UInt8] = []
+        while case .send(let call, let body) = try cycle.next() {
+            answer = try town.network.engine.answer(call, body, site: "site-Island", caller: &caller)
+            if call == .push, !hearsAtOnce { break }
+            try cycle.receive(call, answer)
+            if call == .push { break }
+        }
+        #expect(try PushReply(decoding: answer).answers.map(\.answer.code) == ["central-restored"])
+        try town.network.administration.assign(store: "outreach", to: "Island", force: false)
+        try town.syncAll()
+        let parked = try #require(try town.network.administration.quarantine(all: false).first { $0.group.kind == "refused" }).group
+        #expect(parked.code == "central-restored")
+        #expect(try town.payload("Island", "item_line", "stock")?.contains("\"10\"") == true)
+        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        try town.expectSound()
+        _ = try town.network.administration.redrive(parked.number, takesOver: true, why: "central forgot it")
+        try town.syncAll()
+        #expect(try town.centralPayload("item_line", "stock")?.contains("\"10\"") == true)
+        #expect(try town.standing("Island").keptApartCount == 0)
         try town.expectSound()
     }
 

@@ -38,13 +38,18 @@ extension World {
         }
         guard !device.wasRestored else { return }
         let offices = model.offices(of: device.site)
+        // What its people deleted themselves later is not on the shelf, whatever became of the paper.
+        var deleted: [ModelKey: Bool] = [:]
+        for waiting in model.parked where waiting.site == device.site {
+            for change in waiting.group.changes { deleted[change.key] = change.bytes == nil }
+        }
         for waiting in model.parked where waiting.site == device.site && device.written.contains(waiting.group.mark)
             // What a dishonest hand put into the outbox nobody did on a shelf.
             && !forged.contains(waiting.group.mark) {
             guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
             for change in waiting.group.changes where Self.shelf.contains(change.key.table) {
                 guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key), !device.forged.contains(change.key),
-                    model.aliases[change.key] == nil
+                    model.aliases[change.key] == nil, deleted[change.key] != true
                 else { continue }
                 let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
                 guard let epoch = offices[office], waiting.group.epochs[office] == epoch else { continue }

@@ -157,6 +157,13 @@ extension Ledger {
         }
     }
 
+    /// Whether a group holds versions of others, which a restored central was offered.
+    package func isOffer(group number: Int64) throws -> Bool {
+        let find = try sql.prepare("SELECT offered FROM outbox_groups WHERE group_no = ?")
+        find.bind(number, at: 1)
+        return try find.first { $0.flag(0) } ?? false
+    }
+
     /// Notes central's answer; the group is kept, in case central is restored to a time before it.
     package func answer(group number: Int64, push: Int64, _ answer: GroupAnswer) throws {
         let update = try sql.prepare(

@@ -11,36 +11,44 @@ struct KeptApart {
     let rules: Rules
     let ledger: Ledger
 
-    /// Reasons that concern the record itself, whoever edits it: central's version is later, or final.
-    private static let givesWay: Set<FailureCode> = [
-        .siteRestored, .centralRestored, .recordMerged, .mergeFinal, .mergeImpossible, .mergeCircle, .mergeHomesDiffer, .alreadyMerged,
-        .itemInBillOfMaterials, .messageImmutable, .appendOnly, .neverSyncs,
-    ]
-
     /// Reasons that say whose the records are: of a deletion nothing else tells.
     private static let sayWhose: Set<FailureCode> = [.notEditor, .formerHolder, .ownerUnknown, .ownerChanged]
+
+    /// Reasons under which the home of a patient or prescriber may have been elsewhere.
+    private static let doubtsHomes: Set<FailureCode> = [.formerHolder, .centralRestored, .waitsBehindParked]
 
     /// The records of a parked group of which this site keeps its own version.
     func kept(_ changes: [OutboxChange], ofGroup number: Int64, code: String) throws -> Set<RecordKey> {
         let reason = FailureCode(rawValue: code)
-        if let reason, Self.givesWay.contains(reason) { return [] }
+        // A device that went back may hold what it changed and deleted itself since, under the number it had then.
+        guard reason != .siteRestored, try !ledger.isOffer(group: number) else { return [] }
         // A refused merge is undone as a whole, with what was pointed at the kept record.
-        guard !changes.contains(where: { Merge.isMerge($0.key) }), let settings = try SiteEngine.pendingSettings(ledger) else { return [] }
+        guard !changes.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(ledger) else { return [] }
         let epochs = try ledger.epochs(ofGroup: number)
         return Set(
             try changes.filter { change in
                 if change.payload == nil, let reason, Self.sayWhose.contains(reason) { return false }
-                guard try isEdited(change.key, change.payload, under: epochs, settings) else { return false }
-                guard let payload = change.payload, reason == .formerHolder || reason == .waitsBehindParked else { return true }
+                guard !isFinal(change.key, reason), try isEdited(change.key, change.payload, under: epochs, settings) else { return false }
+                guard let payload = change.payload, let reason, Self.doubtsHomes.contains(reason) else { return true }
                 return try isStillHome(change.key, payload, reason)
             }.map(\.key))
     }
 
+    /// What may have been refused: a record that was merged away, a log line. The rest of its group is on the shelf as ever.
+    private func isFinal(_ key: RecordKey, _ reason: FailureCode?) -> Bool {
+        guard let table = rules[key.table.folded] else { return false }
+        switch reason {
+        case .recordMerged: return ([table.type.ownership] + table.type.variants.map(\.ownership)).contains { $0.merge != nil }
+        case .appendOnly: return table.mayBeAppendOnly
+        default: return false
+        }
+    }
+
     /// Of a patient or prescriber, and what hangs on one, no epoch of a store tells whether the home was elsewhere meanwhile: the reason does,
     /// and behind another group, what was kept before.
-    private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode?) throws -> Bool {
+    private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode) throws -> Bool {
         guard try !OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload).isStoreData else { return true }
-        guard reason != .formerHolder else { return false }
+        guard reason == .waitsBehindParked else { return false }
         let person = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload)
         return try [key, person].compactMap { $0 }.contains { key in
             guard let record = try ledger.record(key) else { return false }
