@@ -28,11 +28,22 @@ extension Model {
             return true
         }
         if followsHome(key, old, new, in: after) { return true }
+        if let old, let new, hangsOnTwin(key, old, new, in: after) { return true }
         switch key.table {
         case "name_store_join": return completesPair(old, new, in: after)
         case "item_store_join": return followsLists(old, new, in: after)
         default: return false
         }
+    }
+
+    /// The use of a list that a local line hung on went because another says the same: the line hangs on that one (R-OWN 9).
+    private func hangsOnTwin(_ key: ModelKey, _ old: ModelRecord, _ new: ModelRecord, in after: Model) -> Bool {
+        let field = "list_master_name_join_ID"
+        guard key.table == "list_local_line", isHeldByCentral(.primary), Self.differs(old, new, onlyIn: [field]),
+            let gone = records[ModelKey("list_master_name_join", old[field])], after.records[ModelKey("list_master_name_join", old[field])] == nil,
+            let kept = after.records[ModelKey("list_master_name_join", new[field])]
+        else { return false }
+        return gone["list_master_ID"] == kept["list_master_ID"] && after.resolved("name", gone["name_ID"]) == after.resolved("name", kept["name_ID"])
     }
 
     /// A home sees by a row; one that somebody left goes on seeing.
