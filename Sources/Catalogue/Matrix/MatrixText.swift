@@ -69,8 +69,8 @@ struct MatrixLine {
         let allowed = cells.filter(\.isAllowed)
         let all = Set(allowed.flatMap(\.receivers))
         var special: [String] = []
-        for cell in allowed where Set(cell.receivers) != all.subtracting(same(as: cell.role)) {
-            let note = "\(cell.role.rawValue)’s: \(Self.words(cell.receivers))"
+        for cell in allowed where cell.action == allowed.first?.action && Set(cell.receivers) != all.subtracting(same(as: cell.role)) {
+            let note = "from \(Self.words([cell.role])): \(Self.words(cell.receivers))"
             if !special.contains(note) { special.append(note) }
         }
         let words = Self.words(MatrixRole.allCases.filter(all.contains))
