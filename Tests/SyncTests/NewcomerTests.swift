@@ -118,6 +118,46 @@ struct NewcomerTests {
         try town.expectSound()
     }
 
+    @Test(arguments: [true, false])
+    func `a prescriber of another site, shown in one store here, becomes visible in the other with the first prescription`(_ travels: Bool) throws {
+        let town = try Town(transactions: travels)
+        try town.openDispensary("annex", on: "Clinic")
+        try town.openDispensary("outreach", on: "Island")
+        try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
+        try town.syncAll()
+        try town.write("Island", [Town.change("clinician", "visitor", ["last_name": "V", "store_ID": "outreach"])])
+        try town.syncAll()
+        _ = try town.network.administration.show(.prescriber, "visitor", in: "pharmacy")
+        try town.syncAll()
+        try town.write("Clinic", Town.prescription("rx", store: "annex", prescriber: "visitor"))
+        try town.syncAll()
+        #expect(try town.parkedCodes() == [])
+        let rows = try joins(town, "clinician_store_join").filter { $0.contains("\"visitor\"") && $0.contains("\"annex\"") }
+        #expect(rows.count == 1)
+        try town.expectSound()
+    }
+
+    @Test func `a prescriber who was shown in the store meanwhile stays so, and nothing is kept apart`() throws {
+        for byHand in [true, false] {
+            let town = try Town()
+            try town.openDispensary("annex", on: "Clinic")
+            try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
+            try town.syncAll()
+            try town.write("Clinic", Town.prescription("rx", store: "annex"))
+            if byHand {
+                try town.central([Town.change("clinician_store_join", "by-hand", ["prescriber_ID": "prescriber", "store_ID": "annex"])])
+            } else {
+                _ = try town.network.administration.show(.prescriber, "prescriber", in: "annex")
+            }
+            try town.syncAll()
+            try town.syncAll()
+            #expect(try town.parkedCodes() == [], "\(byHand)")
+            #expect(try town.hasAtCentral("transact", "rx"))
+            #expect(try joins(town, "clinician_store_join").contains { $0.contains("\"annex\"") })
+            try town.expectSound()
+        }
+    }
+
     @Test func `a site cannot reach a prescriber it never met by claiming a first prescription`() throws {
         let town = try town()
         try town.openDispensary("outreach", on: "Island")

@@ -163,8 +163,12 @@ struct GroupApplier {
         {
             return nil
         }
-        try Admission(rules: rules, ledger: ledger).judge(
-            key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+        let isShownMeanwhile = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
+        if isShownMeanwhile, stored?.payload == payload { return nil }
+        if !isShownMeanwhile {
+            try Admission(rules: rules, ledger: ledger).judge(
+                key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+        }
         if occasion == .push {
             try checkBase(change, stored, group)
         } else {
@@ -185,6 +189,24 @@ struct GroupApplier {
             did = try writer.delete(key, origin: origin)
         }
         return did && AuditedRecords.concerns(key.table.folded) ? .init(key, stored: stored, payload: payload) : nil
+    }
+
+    /// Whether this is the program's own row for a first prescription, written while somebody else showed the prescriber in that very store:
+    /// it says what stands already (R-OWN 4). Any other row, and any change of one, is judged as ever.
+    private func isShownMeanwhile(
+        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ group: PushRequest.Group
+    ) throws -> Bool {
+        guard key.table.folded == "clinician_store_join", let table = rules[key.table.folded],
+            stored == nil || stored?.payload == payload && stored?.isDeleted == false
+        else { return false }
+        let view = try table.view(of: payload)
+        let (id, store) = (view.text("prescriber_ID"), view.text("store_ID"))
+        let row = VisibilityRow.showing(key.table.name, "prescriber_ID", id, in: store)
+        let patients = Patients(rules: rules, ledger: ledger)
+        guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
+            try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
+        else { return false }
+        return try patients.isVisible(prescriber: prescriber.view, id, in: store)
     }
 
     /// What comes out of the quarantine never replaces a version that its writer had not seen, unless that was the writer's own.
