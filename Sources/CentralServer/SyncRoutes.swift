@@ -131,6 +131,8 @@ struct SyncRoutes: Sendable {
         contacts.note(Contact(point, caller))
         let hasNews = try await news.wait(
             NewsQuestion(site: caller.site, position: point.position, subscription: point.subscription))
+        // Synchronisation may have been switched off meanwhile: the site hears that instead (R-SYNC 7).
+        if hasNews { try await engine.admit(caller) }
         return .json(Array("{\"news\":\(hasNews)}".utf8), to: request)
     }
 }

@@ -47,6 +47,29 @@ struct NewsTests {
         }
     }
 
+    @Test func `a waiting site hears at once that its synchronisation, or all, is switched off`() async throws {
+        try await withCentral { central in
+            let (site, address) = try await upToDate("Clinic", central)
+            let (other, otherAddress) = try await upToDate("Other", central)
+            async let waiting = central.call(.GET, address, headers: site.bearer)
+            async let beside = central.call(.GET, otherAddress, headers: other.bearer)
+            try await Task.sleep(for: .milliseconds(200))
+            let start = ContinuousClock.now
+            var edit = Administration.SiteEdit()
+            edit.isEnabled = false
+            // As a command does: in a process of its own.
+            let administration = Administration(try CentralUnderTest.makeDatabase(central.folder))
+            _ = try administration.editSite("Clinic", edit)
+            let answer = try await waiting
+            #expect(answer.code == "sync-is-off")
+            #expect(answer.headers.first(name: "Retry-After").flatMap { Int($0) } ?? 60 <= 10)
+            #expect(ContinuousClock.now - start < .seconds(5))
+            try administration.setSync(on: false)
+            #expect(try await beside.code == "sync-is-off")
+            #expect(ContinuousClock.now - start < .seconds(10))
+        }
+    }
+
     @Test func `without news the answer says so after the time set`() async throws {
         try await withCentral({ $0.longPollTime = .milliseconds(600) }) { central in
             let (site, address) = try await upToDate("Clinic", central)

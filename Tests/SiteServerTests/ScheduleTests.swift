@@ -29,6 +29,19 @@ struct ScheduleTests {
         #expect(schedule.due == nil)
     }
 
+    @Test func `while central keeps synchronisation off a site asks again within seconds, spread by chance`() {
+        let off = Failure(.syncIsOff, nil, [FailureAnswer.retryAfter: "5"])
+        for chance in [0, 0.5, 1] {
+            var schedule = SyncSchedule(interval: .seconds(300))
+            schedule.begin(at: .zero)
+            for _ in 0..<12 {
+                schedule.start()
+                schedule.end(off, at: .zero, chance: chance)
+            }
+            #expect(schedule.due ?? .zero >= .seconds(5) && schedule.due ?? .seconds(99) <= .seconds(12), "\(chance)")
+        }
+    }
+
     @Test func `several writes within half a second travel together`() {
         var schedule = SyncSchedule(interval: .seconds(300))
         schedule.begin(at: .zero)

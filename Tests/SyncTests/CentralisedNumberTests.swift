@@ -56,4 +56,51 @@ struct CentralisedNumberTests {
         let writer = CentralWriter(town.network.central)
         for kind in SerialNumberKind.allCases { #expect(try writer.nextNumber(store: "depot", kind: kind) == 1, "\(kind)") }
     }
+
+    // MARK: Both sides give one
+
+    private func order(_ id: String, _ number: Int64) -> Change {
+        Town.change("purchase_order", id, ["store_ID": "alpha", "serial_number": String(number)])
+    }
+
+    @Test(arguments: [true, false])
+    func `a number that the primary and the site both gave offline is told at both ends once they have met`(siteWritesLast: Bool) throws {
+        let town = try Town()
+        try town.syncAll()
+        let writer = CentralWriter(town.network.central)
+        let supervisor = Acting(user: "ama", isSupervisor: true)
+        let central = try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true)
+        let site = try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder)
+        #expect(central == site)
+        if siteWritesLast { try writer.write([order("by-primary", central)], acting: supervisor) }
+        if siteWritesLast { try town.syncAll() }
+        try town.write("North", [order("by-site", site)])
+        if !siteWritesLast { try town.syncAll() }
+        if !siteWritesLast { try writer.write([order("by-primary", central)], acting: supervisor) }
+        try town.syncAll()
+        for told in [try town.site("North").standing().repeatedNumbers, try town.network.administration.standing().repeatedNumbers] {
+            #expect(told.map(\.ids) == [["by-primary", "by-site"]] && told.map(\.number) == [site])
+        }
+        // Both go on above it, and nothing more is said.
+        #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true) == site + 1)
+        try town.write("North", [order("by-site", site + 1)])
+        try town.syncAll()
+        #expect(try town.site("North").standing().repeatedNumbers.isEmpty)
+        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        try town.expectSound()
+    }
+
+    @Test func `a number that stands in a record here is given to nobody, whoever gave it`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let site = try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder)
+        try town.write("North", [order("by-site", site)])
+        try town.network.sync("North")
+        let writer = CentralWriter(town.network.central)
+        #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true) == site + 1)
+        try writer.write([order("by-primary", site + 1)], acting: Acting(user: "ama", isSupervisor: true))
+        try town.network.sync("North")
+        #expect(try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder) == site + 2)
+        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+    }
 }

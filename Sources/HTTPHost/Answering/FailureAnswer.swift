@@ -47,8 +47,7 @@ package enum FailureAnswer {
     /// Seconds to wait before the same call again, for failures that pass by themselves.
     private static func standardDelay(_ code: FailureCode) -> String? {
         switch code {
-        case .overloaded, .databaseBusy: "5"
-        case .syncIsOff: "60"
+        case .overloaded, .databaseBusy, .syncIsOff: "5"
         case .lockedOut, .diskFull: "30"
         default: nil
         }

@@ -70,9 +70,11 @@ package struct RecordRoutes: Sendable {
 
     private static func acting(_ request: Request) -> Acting {
         let parameters = request.uri.queryParameters
-        return Acting(
+        var acting = Acting(
             user: parameters["actor"].map(String.init) ?? Transaction.nobody, store: parameters["store"].map(String.init),
             isSupervisor: parameters["supervisor"] == "true")
+        acting.isAskedFirst = parameters["confirmed"] != "true"
+        return acting
     }
 
     private func list(_ request: Request, _ table: String) async throws -> Response {

@@ -18,7 +18,7 @@ struct Transaction: Sendable {
         self.changes = changes
     }
 
-    /// Reads `{"actor":"…","store":"…","supervisor":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}|
+    /// Reads `{"actor":"…","store":"…","supervisor":false,"confirmed":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}|
     /// {"table","id","mergeInto":"…"}]}`; records keep their bytes.
     ///
     /// - Throws: `body-malformed` naming what is wrong.
@@ -32,6 +32,7 @@ struct Transaction: Sendable {
 
     private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
         var transaction = Transaction(acting: Acting(user: nobody), changes: [])
+        transaction.acting.isAskedFirst = true
         var hasChanges = false
         var members = try MemberCursor(bytes, limits: limits)
         while let member = try members.next() {
@@ -51,6 +52,9 @@ struct Transaction: Sendable {
             case "supervisor":
                 guard let truth = JSONScalar.bool(of: member.value.range, in: bytes) else { throw malformed("supervisor") }
                 transaction.acting.isSupervisor = truth
+            case "confirmed":
+                guard let truth = JSONScalar.bool(of: member.value.range, in: bytes) else { throw malformed("confirmed") }
+                transaction.acting.isAskedFirst = !truth
             case "changes":
                 guard member.value.kind == .array, !hasChanges else { throw malformed("changes") }
                 hasChanges = true

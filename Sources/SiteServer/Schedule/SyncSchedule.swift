@@ -12,6 +12,8 @@ package struct SyncSchedule: Sendable {
     /// The first wait after a failure that passes by itself; it doubles with each further one.
     package var retryFirst: Duration = .seconds(1)
     package var retryMost: Duration = .seconds(300)
+    /// The longest wait while central keeps synchronisation off: it answers, and a site hears soon that it is on again.
+    package var offMost: Duration = .seconds(12)
     /// The shortest wait after a failure that a person must deal with.
     package var actionWait: Duration = .seconds(60)
 
@@ -79,7 +81,7 @@ package struct SyncSchedule: Sendable {
         switch failure.code.retry {
         case .automatic:
             let doubled = retryFirst * (1 << min(failures - 1, 20))
-            wait = min(doubled, retryMost, max(interval, retryFirst))
+            wait = min(doubled, failure.code == .syncIsOff ? offMost : retryMost, max(interval, retryFirst))
         case .afterAction, .never:
             wait = max(actionWait, min(interval, .seconds(600)))
         }

@@ -93,6 +93,8 @@ struct NewsService: Service {
                     switch (error as? Failure)?.code {
                     case .sessionUnknown: return .sessionLost
                     case .overloaded: return .busy
+                    // A sync at once tells it to whoever looks.
+                    case .syncIsOff: return .news
                     default: return .failed
                     }
                 }

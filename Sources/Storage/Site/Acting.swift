@@ -8,6 +8,8 @@ package struct Acting: Equatable, Sendable {
     package var isSupervisor: Bool
     /// An administrator at the command line, or an import: works in the store of each record, unless a store is named.
     package var isForEachStore: Bool
+    /// Somebody who has not said to know it is told first that others name what would be deleted.
+    package var isAskedFirst = false
 
     package init(user: String? = nil, store: String? = nil, isSupervisor: Bool = false, isForEachStore: Bool = false) {
         self.user = user

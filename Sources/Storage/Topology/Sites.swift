@@ -91,6 +91,11 @@ extension Ledger {
         try sql.prepare("SELECT COALESCE(SUM(subscription), 0) FROM sites").first { $0.int(0) } ?? 0
     }
 
+    /// The sites whose synchronisation is switched off.
+    package func sitesSwitchedOff() throws -> Set<String> {
+        Set(try sql.prepare("SELECT site FROM sites WHERE enabled = 0").all { $0.string(0) })
+    }
+
     /// The site of this name, in any case.
     package func site(named name: String) throws -> Site? {
         let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE folded = ?")

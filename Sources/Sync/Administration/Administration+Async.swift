@@ -20,25 +20,34 @@ extension Administration {
 
     /// A mark that changes with everything that can be news to any site: positions and subscriptions.
     package func newsMark() async throws -> NewsMark {
-        try await database.readAsync { NewsMark(head: try $0.head(), subscriptions: try $0.subscriptionSum()) }
+        try await database.readAsync {
+            NewsMark(
+                head: try $0.head(), subscriptions: try $0.subscriptionSum(), isSyncOff: try $0.meta(Meta.sync) == "off",
+                off: try $0.sitesSwitchedOff())
+        }
     }
 
-    /// Which of many sites have news, from one snapshot.
+    /// Which of many sites have news, from one snapshot; that synchronisation is switched off is news to those whom it concerns.
     ///
     /// - Returns: one answer a question, in their order.
     package func haveNews(_ questions: [NewsQuestion]) async throws -> [Bool] {
         try await database.readAsync { ledger in
-            try questions.map {
-                try self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, ledger)
+            let isSyncOff = try ledger.meta(Meta.sync) == "off"
+            let off = try ledger.sitesSwitchedOff()
+            return try questions.map {
+                try isSyncOff || off.contains($0.site)
+                    || self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, ledger)
             }
         }
     }
 }
 
-/// Where the ledger and all subscriptions stand.
+/// Where the ledger and all subscriptions stand, and what synchronises at all.
 package struct NewsMark: Hashable, Sendable {
     package let head: Int64
     package let subscriptions: Int64
+    package let isSyncOff: Bool
+    package let off: Set<String>
 }
 
 /// A site asks whether anything lies above its cursor.

@@ -28,6 +28,8 @@ struct Editor {
     let isRemote: Bool
     /// A whole export comes into a central without sites: records may come before what they hang on (R-OWN 18).
     var isFounding = false
+    /// Lines of a file come in one after the other: a row may show the name of a store that comes later.
+    var isImport = false
     /// Whether the party holds an office now, under the epoch its change was written under.
     let holds: (Office) throws -> Holding
     /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
@@ -70,8 +72,9 @@ struct Admission {
         guard let payload else { return nil }
         let named = try MergedReferences(rules: rules, ledger: ledger).resolved(key, payload, &filled)
         let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, named, stored: stored, &filled)
-        let active = editor.isCentral ? try ActiveSite(ledger).following(key, own) : own
-        if active != own {
+        let called = try StoreRecord(rules: rules, ledger: ledger).keepingName(key, own, stored: stored, &filled)
+        let active = editor.isCentral ? try ActiveSite(ledger).following(key, called) : called
+        if active != called {
             let number = try rules["store"]?.view(of: active).text(ActiveSite.field) ?? ""
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
         }
@@ -126,6 +129,7 @@ struct Admission {
             isOrphan = try editor.isFounding && orphans.includes(found.owner)
         }
         try dispensary.judge(key, payload: payload, stored: live)
+        if editor.isCentral { try StoreRecord(rules: rules, ledger: ledger).check(key, payload: payload, stored: live) }
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
         return isOrphan
     }
@@ -160,6 +164,7 @@ struct Admission {
             }
         case .central:
             guard editor.isCentral else {
+                if !isStored { try orphans.checkHomeless(key, payload) }
                 throw Failure(.notEditor, try words(for: key, payload, "edited on the central server only."), context)
             }
         case .site(let site):

@@ -69,11 +69,35 @@ struct Orphans {
         guard !active.isEmpty else {
             return Failure(.storeUnknown, "The record names no store in \(field), and no store is active here.", context)
         }
-        let names = try active.map { try StoreTitle.of($0, rules, ledger) }.sorted()
+        return try storeMissing(field, active, context)
+    }
+
+    private func storeMissing(_ field: String, _ stores: [String], _ context: [String: String]) throws -> Failure {
+        let names = try stores.map { try StoreTitle.of($0, rules, ledger) }.sorted()
         return Failure(
             .actingStoreMissing,
             "The record names no store in \(field), and nothing says in which one the user works: \(names.joined(separator: ", ")).",
             context)
+    }
+
+    /// A new patient or prescriber at a site with several stores, of which none is named: the home is the dispensary store worked in
+    /// (R-OWN 1, 19).
+    ///
+    /// - Throws: `acting-store-missing` naming the dispensary stores; `dispensary-only` where there is none.
+    func checkHomeless(_ key: RecordKey, _ payload: [UInt8]) throws {
+        let acting = editor.acting
+        guard !editor.isCentral, !editor.isRemote, !acting.isProgram, !acting.isSupervisor, acting.store == nil,
+            let table = rules[key.table.folded]
+        else { return }
+        let view = try table.view(of: payload)
+        guard case .home(let field) = try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath,
+            view.text(field).isEmpty
+        else { return }
+        let context = ["table": key.table.name, "id": key.id]
+        let patients = Patients(rules: rules, ledger: ledger)
+        let dispensaries = try editor.activeStores().filter { try patients.isDispensary($0) == true }
+        guard !dispensaries.isEmpty else { throw Failure(.dispensaryOnly, nil, context) }
+        throw try storeMissing(field, dispensaries, context)
     }
 
     /// The record it hangs on that is not here, where its own field tells, and a sentence about it.

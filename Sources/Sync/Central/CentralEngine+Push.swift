@@ -115,6 +115,7 @@ struct GroupApplier {
         case .success(let position):
             let keys = try group.changes.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
             try CentralFollower(rules: rules, ledger: ledger).follow(arrived: keys)
+            try SharedNumbers(rules: rules, ledger: ledger).look(at: keys, site: site.id)
             return .accepted(position: position)
         case .failure(let failure): return try park(group, failure, waitsOn: nil)
         }

@@ -76,7 +76,7 @@ package struct CentralWriter: Sendable {
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
         let admission = Admission(rules: rules, ledger: ledger)
         var editor = Editor(
-            site: central.id, isCentral: true, isRemote: false, isFounding: isFounding,
+            site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: pairs != nil,
             holds: { try ledger.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,
             activeStores: { try Topology(ledger).activeStores(of: central.id) },
@@ -88,7 +88,7 @@ package struct CentralWriter: Sendable {
         editor.acting = try acting.resolved(editor, rules, ledger)
         let requested = try Cascade(rules: rules, ledger: ledger).expanded(
             MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
-        try RecordUses.check(requested, ledger)
+        try RecordUses.checkStores(requested, ledger)
         let outcome = try ledger.group {
             var changed = 0
             var now = Notes()
@@ -112,12 +112,15 @@ package struct CentralWriter: Sendable {
                 if let payload, stored == nil, pairs == nil { try showAtHome(key, payload, holder: central.id, writer, ledger) }
                 if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
+            // Who may not write it at all is told so first.
+            try RecordUses.check(requested, acting, ledger)
             try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
             if pairs == nil { try open.settle(writer) }
             return (changed: changed, notes: now)
         }
         let arrived = try requested.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
         try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
+        if pairs == nil { try SharedNumbers(rules: rules, ledger: ledger).look(at: arrived, site: nil) }
         notes.audited += outcome.value.notes.audited
         notes.filled += outcome.value.notes.filled
         notes.local += outcome.value.notes.local

@@ -2,7 +2,8 @@ import Failures
 import Payload
 import Storage
 
-/// One number that two documents of a store carry: a device that came back from an image gave it again (R-SYNC 6).
+/// One number that two documents of a store carry: a device that came back from an image gave it again (R-SYNC 6), or the primary and the
+/// store's site each gave it while neither heard of the other (R-OWN 6).
 ///
 /// Both are kept, for both say what happened on the shelf; a person gives one of them another number.
 package struct RepeatedNumber: Equatable, Sendable {
@@ -25,12 +26,16 @@ struct RepeatedNumbers {
 
     /// Looks through the documents of some stores, and says in the log what is new.
     func look(in stores: [String], site: String?) throws {
+        try tell(stores.sorted().flatMap { try find(in: $0) }, site: site)
+    }
+
+    /// Says in the log what of this is new, and remembers it.
+    func tell(_ found: [RepeatedNumber], site: String?) throws {
+        guard try !found.isEmpty || ledger.meta(Self.kept) != nil else { return }
         var known = try standing()
-        for store in stores.sorted() {
-            for found in try find(in: store) where !known.contains(found) {
-                known.append(found)
-                try ledger.log("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, found.sentence)
-            }
+        for one in found where !known.contains(one) {
+            known.append(one)
+            try ledger.log("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, one.sentence)
         }
         try keep(known)
     }

@@ -11,6 +11,9 @@ package struct RecordUses: Sendable {
 
     package var isEmpty: Bool { counts.isEmpty }
 
+    /// A store trades under the name: while the store is there, the name is not deleted.
+    package var isStores: Bool { counts.contains { $0.table == "store" } }
+
     /// What a person reads: `12 transact, 3 requisition`.
     package var words: String { counts.map { "\($0.count) \($0.table)" }.joined(separator: ", ") }
 
@@ -26,11 +29,13 @@ package struct RecordUses: Sendable {
     ]
 
     /// Nil for tables of which nobody asks.
-    package static func of(_ table: String, _ id: String, _ ledger: Ledger) throws -> RecordUses? {
+    ///
+    /// - Parameter only: the one table to look in; all of them when nil.
+    package static func of(_ table: String, _ id: String, _ ledger: Ledger, only: String? = nil) throws -> RecordUses? {
         guard let places = places[table.lowercased()] else { return nil }
         var counts: [(table: String, count: Int)] = []
         var stockLines = 0
-        for place in places {
+        for place in places where only == nil || place.table == only {
             guard let known = try ledger.knownTable(place.table) else { continue }
             let found = try ledger.records(of: known, naming: id, in: [place.field])
             if !found.isEmpty { counts.append((place.table, found.count)) }
@@ -47,23 +52,39 @@ package struct RecordUses: Sendable {
         }
     }
 
-    /// An item of which there is stock is not deleted where the primary's records are edited; one that a merge drops goes to the kept
-    /// one.
+    /// A store that a site works in is not deleted: the site would lose everything of it, also what it has not sent.
     ///
-    /// Nor is a store that a site works in: the site would lose everything of it, also what it has not sent.
-    ///
-    /// - Throws: `item-in-stock`, `store-is-active`.
-    static func check(_ changes: [Change], _ ledger: Ledger) throws {
+    /// - Throws: `store-is-active`.
+    static func checkStores(_ changes: [Change], _ ledger: Ledger) throws {
         for change in changes where change.payload == nil && change.table.lowercased() == "store" {
             guard let holder = try ledger.tenure(.store(change.id))?.site, let site = try ledger.site(holder), site.kind != .central else { continue }
             throw Failure(.storeIsActive, "The store is active on the site \(site.name).", ["table": "store", "id": change.id, "site": site.name])
         }
-        let dropped = Set(try changes.merges.map { try Merge($0) }.filter { $0.of == "item" }.map(\.dropped))
-        for change in changes where change.payload == nil && change.table.lowercased() == "item" && !dropped.contains(change.id) {
-            guard let uses = try of("item", change.id, ledger), uses.stockLines > 0 else { continue }
+    }
+
+    /// What is not deleted: a name that a store trades under, and an item of which there is stock, where the primary's records are
+    /// edited; and, unless the caller says to know it, whatever else names one of these. A merge's dropped record goes to the kept one.
+    ///
+    /// - Throws: `item-in-stock`, `record-in-use`.
+    static func check(_ changes: [Change], _ acting: Acting, _ ledger: Ledger) throws {
+        guard changes.contains(where: { $0.payload == nil && places[$0.table.lowercased()] != nil }) else { return }
+        let dropped = Set(try changes.merges.map { try Merge($0) }.map { LocalChanges.key($0.of, $0.dropped) })
+        for change in changes where change.payload == nil && !dropped.contains(LocalChanges.key(change.table, change.id)) {
+            // What goes with it, or is made to name another, is gone by now.
+            let place = acting.isAskedFirst ? nil : change.table.lowercased() == "item" ? "item_line" : "store"
+            guard let uses = try of(change.table, change.id, ledger, only: place), !uses.isEmpty else { continue }
+            let context = ["table": change.table, "id": change.id]
+            guard uses.stockLines == 0 else {
+                throw Failure(
+                    .itemInStock, "There is stock of the item \(change.id) in \(uses.stockLines) stock lines.",
+                    context.merging(["stockLines": String(uses.stockLines)]) { first, _ in first })
+            }
+            guard !uses.isStores else {
+                throw Failure(.recordInUse, "A store trades under this name; while the store is there, the name is not deleted.", context)
+            }
+            guard acting.isAskedFirst else { continue }
             throw Failure(
-                .itemInStock, "There is stock of the item \(change.id) in \(uses.stockLines) stock lines.",
-                ["table": "item", "id": change.id, "stockLines": String(uses.stockLines)])
+                .recordInUse, "Other records name it: \(uses.words). It is deleted all the same when the call says \"confirmed\".", context)
         }
     }
 }

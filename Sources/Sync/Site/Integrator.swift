@@ -146,6 +146,7 @@ struct Integrator {
         try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
+        if SharedNumbers.concern(key) { news.numbered.append(key) }
         if key.table.folded == "name", try Rules.standard["name"]?.view(of: payload).text("type").lowercased() == "store" {
             news.storeNames.insert(key.id)
         }

@@ -329,6 +329,7 @@ extension SiteEngine {
         }
         try settle(head, settings, ledger)
         try reviewWithheld(news, settings, ledger)
+        try SharedNumbers(rules: rules, ledger: ledger).look(at: news.numbered, site: nil)
         try followMerges(ledger)
         if isAddressedHere { try followUp(ledger) }
         var held = Tally.empty

@@ -151,6 +151,8 @@ final class IntegrationNews {
     /// Names that are stores' own.
     var storeNames: Set<String> = []
     var hasPreferences = false
+    /// Orders and payments, whose numbers another place may have given too.
+    var numbered: [RecordKey] = []
 }
 
 extension Ledger {

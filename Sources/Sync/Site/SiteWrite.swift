@@ -50,7 +50,7 @@ extension SiteEngine {
             if let one { applied.append(one) } else { outcome.unchanged += 1 }
         }
         // Who may not write it at all is told so first.
-        try RecordUses.check(asked, ledger)
+        try RecordUses.check(asked, acting, ledger)
         try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
         let group = try send(applied, settings, editor.acting, &outcome, ledger)
         let companions = try applied.flatMap { one in
@@ -58,6 +58,7 @@ extension SiteEngine {
                 try Companions(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
             } ?? []
         }
+        try SharedNumbers(rules: rules, ledger: ledger).look(at: applied.filter { $0.change.payload != nil }.map(\.change.key), site: nil)
         // A group of its own: should central keep it apart, what the person wrote goes on.
         let rows = try companions.compactMap { try store($0, settings, ledger) }
         var beside = WriteOutcome()

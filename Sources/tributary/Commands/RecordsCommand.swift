@@ -54,7 +54,7 @@ struct RecordsCommand: AsyncParsableCommand {
         func run() async throws {
             _ = try RecordsCommand.present(table, id, try data.folder.open())
             let uses = try data.folder.open().read { try RecordUses.of(table, id, $0) }
-            if let uses, !uses.isEmpty, uses.stockLines == 0, !confirm.yes {
+            if let uses, !uses.isEmpty, uses.stockLines == 0, !uses.isStores, !confirm.yes {
                 throw Failure(.recordInUse, "Other records name it: \(uses.words). With --yes it is deleted all the same.", ["table": table, "id": id])
             }
             try confirm.ask("\(table) \(id) is deleted here and wherever it was sent.")

@@ -1,0 +1,58 @@
+import Catalogue
+import Failures
+import Storage
+
+/// Numbers of orders and payments, which the primary and the store's own site both give (R-OWN 6): while neither hears of the other
+/// both may give one, and each end says so once the records have met.
+///
+/// Looked for only where this place gave that number itself, so that an ordinary record costs one look at its own sequence.
+struct SharedNumbers {
+    let rules: Rules
+    let ledger: Ledger
+
+    private static let kinds = SerialNumberKind.allCases.filter { $0.centralising != nil }
+    private static let tables = Set(kinds.map(\.use.table))
+
+    /// Whether records of a table can carry such a number.
+    static func concern(_ key: RecordKey) -> Bool { tables.contains(key.table.folded) }
+
+    /// Looks for other records with the numbers of those that came or were written.
+    ///
+    /// - Parameter site: the one that sent them; on central.
+    func look(at keys: [RecordKey], site: String?) throws {
+        var found: [RepeatedNumber] = []
+        for key in keys where Self.concern(key) {
+            guard let record = try ledger.record(key), !record.isDeleted, let one = try twin(of: record) else { continue }
+            if !found.contains(one) { found.append(one) }
+        }
+        try RepeatedNumbers(rules: rules, ledger: ledger).tell(found, site: site)
+    }
+
+    private func twin(of record: StoredRecord) throws -> RepeatedNumber? {
+        guard let table = rules[record.key.table.folded] else { return nil }
+        let view = try table.view(of: record.payload)
+        let type = view.text("type").lowercased()
+        guard
+            let kind = Self.kinds.first(where: {
+                $0.use.table == record.key.table.folded && ($0.use.types.isEmpty || $0.use.types.contains(type))
+            })
+        else { return nil }
+        let (store, use) = (view.text("store_ID"), kind.use)
+        guard !store.isEmpty, let number = Self.number(view.text(use.field)), try isOfThisPlace(number, kind, store) else { return nil }
+        var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
+        if !use.types.isEmpty { fields.append((name: "type", value: view.text("type"))) }
+        let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
+        return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
+    }
+
+    private static func number(_ text: String) -> Int64? { Int64(text).flatMap { $0 > 0 ? $0 : nil } }
+
+    /// Whether this place's own sequence has come to the number.
+    private func isOfThisPlace(_ number: Int64, _ kind: SerialNumberKind, _ store: String) throws -> Bool {
+        let query = RecordQuery(table: "number", fields: [("name", kind.rowName(store: store))], limit: 10)
+        return try ledger.records(matching: query).contains { record in
+            guard let table = rules["number"], let last = Int64(try table.view(of: record.payload).text("value")) else { return false }
+            return last >= number
+        }
+    }
+}

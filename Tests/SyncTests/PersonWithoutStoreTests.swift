@@ -1,0 +1,60 @@
+import Failures
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-OWN 1, 4, 19: whose patient or prescriber a new one is, where several stores could be meant")
+struct PersonWithoutStoreTests {
+    private static let people = [
+        Town.change("name", "baby", ["name": "Baby", "type": "patient"]), Town.change("clinician", "oak", ["last_name": "Oak"]),
+    ]
+
+    /// Clinic holds two dispensary stores, and a ward.
+    private func town() throws -> Town {
+        let town = try Town()
+        try town.openDispensary("annex", on: "Clinic")
+        try town.central(Town.store("ward"))
+        try town.network.administration.assign(store: "ward", to: "Clinic", force: false)
+        try town.syncAll()
+        return town
+    }
+
+    @Test func `a site with several dispensaries asks in which one, naming those and no ward`() throws {
+        let town = try town()
+        for acting in [Acting(user: "anna"), Acting(user: "command line", isForEachStore: true)] {
+            for person in Self.people {
+                let failure = #expect(throws: Failure.self) { try town.write("Clinic", [person], acting: acting) }
+                #expect(failure?.code == .actingStoreMissing, "\(person.table)")
+                #expect(failure?.message.contains("Annex") == true && failure?.message.contains("Pharmacy") == true)
+                #expect(failure?.message.contains("Ward") == false)
+            }
+        }
+        let report = try town.site("Clinic").importSlice(Self.people)
+        #expect(report.refused.map(\.failure.code) == [.actingStoreMissing, .actingStoreMissing])
+        let outcome = try town.site("Clinic").writeTelling(Self.people, acting: Acting(user: "anna", store: "annex"))
+        #expect(outcome.filled.map(\.value) == ["annex", "annex"])
+    }
+
+    @Test func `where no store dispenses, that is what is said`() throws {
+        let town = try Town()
+        try town.central(Town.store("ward"))
+        try town.network.administration.assign(store: "ward", to: "North", force: false)
+        try town.syncAll()
+        for person in Self.people {
+            #expect(town.refusal { try town.write("North", [person], acting: Acting(user: "anna")) } == .dispensaryOnly, "\(person.table)")
+        }
+    }
+
+    @Test func `who is held by the site and seen in one store of it is fetched to another`() throws {
+        let town = try town()
+        try town.write("Clinic", [Town.change("name", "baby", ["name": "Baby", "type": "patient", "supplying_store_id": "pharmacy"])])
+        try town.syncAll()
+        let new = Town.prescription("p", store: "annex", patient: "baby")
+        #expect(town.refusal { try town.write("Clinic", new) } == .patientNotVisible)
+        let request = GrantRequest(store: "annex", user: "Ann", kind: .patient, id: "baby")
+        _ = try town.network.engine.lookUp(.grant, town.caller("Clinic"), request.encoded())
+        try town.network.sync("Clinic")
+        #expect(town.refusal { try town.write("Clinic", new) } == nil)
+    }
+}
