@@ -50,7 +50,8 @@ extension FailureCode {
         case .preferenceFixed: "This preference cannot be changed in this way."
         case .waitsBehindParked: "The change waits behind an earlier one that central keeps apart."
         case .changedMeanwhile: "The record was changed by its rightful editor after this change was made."
-        case .numberGivenTwice: "Two documents of a store carry one number: a device that came back from an image gave it again."
+        case .numberGivenTwice:
+            "Two documents of a store carry one number: a device that came back from an image gave it again, or primary and site each gave it."
         case .itemInStock: "There is stock of the item."
         case .storeIsActive: "The store is active on a site, which works in it."
         case .recordInUse: "Other records name this one."
@@ -166,7 +167,7 @@ extension FailureCode {
         case .tableUnknown: "See tributary catalogue for the names."
         case .routeUnknown: "Check the address."
         case .argumentInvalid: "See --help, docs/local-interface.md or docs/protocol.md."
-        case .notEditor: "Edit it where it belongs: the place is named in the message."
+        case .notEditor: "Edit it in the place that the message tells of; where a store is active, central says: tributary stores list."
         case .formerHolder: "Central keeps it apart; an administrator decides about it, on central: tributary quarantine list."
         case .frozenForHandover:
             "Synchronise this site: what was written is sent, and the other place goes on. Cancelled on central, it is edited here again."
@@ -174,7 +175,9 @@ extension FailureCode {
         case .parentMissing: "Write the record it belongs to first, or both together."
         case .storeUnknown: "Name the store it belongs to; new stores are created on the central server: tributary stores create."
         case .siteUnknown: "Sites are created and edited on the central server by: tributary sites."
-        case .ownerChanged: "Use the operation made for it on central: tributary stores assign, or tributary homes move."
+        case .ownerChanged:
+            "Use the operation made for it on central: tributary stores assign, or tributary homes move. What is to become a record of another kind, "
+                + "like a report of the program's own, is written anew under another id."
         case .neverSyncs: "Nothing to do; the record was not taken."
         case .messageImmutable: "Write a new message."
         case .appendOnly: "Write a new entry that puts it right."

@@ -52,6 +52,19 @@ struct StoreAndUserCommandTests {
         try network.expectVerified([network.central, north])
     }
 
+    @Test func `a dispensary with patients becomes an ordinary store only for somebody who says to know it, and a disabled store is shown`() throws {
+        let network = try HandmadeNetwork(
+            Self.lines + [SampleLines.line("name", "ama", #"{"ID":"ama","name":"Ama","type":"patient","supplying_store_id":"alpha"}"#)])
+        let edit = ["stores", "edit", "--data", network.central, "alpha"]
+        try network.expectRefused(edit + ["--mode", "store"], "record-in-use")
+        #expect(try network.record("store", "alpha", in: network.central)["store_mode"]?.text == "dispensary")
+        try Program.must(edit + ["--mode", "store", "--yes"])
+        #expect(try network.record("store", "alpha", in: network.central)["store_mode"]?.text == "store")
+        try Program.must(edit + ["--disabled"])
+        let listed = try Program.must(["stores", "list", "--data", network.central]).output
+        #expect(listed.split(separator: "\n").filter { $0.contains("disabled") }.count == 1, "\(listed)")
+    }
+
     @Test func `users are listed, made, edited and given stores, each place its own`() throws {
         let network = try HandmadeNetwork(Self.lines)
         try network.serve()
@@ -70,6 +83,7 @@ struct StoreAndUserCommandTests {
         try Program.must(["site", "sync", "--data", north])
         #expect(try users(network.central).map { $0["id"]?.text } == [id], "a new user is told to central once")
         #expect(try users(network.central)[0]["stores"]?.elements?.isEmpty == true, "without the stores")
+        #expect(try users(network.central)[0]["everyStore"]?.truth == false, "and may work in none until a right is given")
 
         try Program.must(["users", "edit", "--data", north, "ana", "--job", "Storekeeper", "--no-active"])
         try Program.must(["site", "sync", "--data", north])

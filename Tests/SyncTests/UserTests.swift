@@ -27,6 +27,20 @@ struct UserTests {
         try town.expectSound()
     }
 
+    @Test func `a user that a site told of works in no store of central until a right is given there`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [user("u", "Ana")])
+        try town.syncAll()
+        try town.central([user("c", "Ben")])
+        let shelf = Town.change("Location", "shelf", ["store_ID": "depot"])
+        #expect(town.refusal { try town.central([shelf], acting: Acting(user: "Ana", store: "depot")) } == .userNotInStore)
+        #expect(try town.network.administration.users.list().filter(\.isFromSite).map(\.name) == ["Ana"])
+        try town.central([shelf], acting: Acting(user: "Ben", store: "depot"))
+        try town.network.administration.users.setRight(of: "Ana", in: "depot", mayLogIn: true, isDefault: nil, newID: "row")
+        try town.central([Town.delete("Location", "shelf")], acting: Acting(user: "Ana", store: "depot"))
+    }
+
     @Test func `what becomes of it afterwards stays local on each side`() throws {
         let town = try Town()
         try town.syncAll()

@@ -4,7 +4,7 @@ import Sync
 
 /// Records as the local interface answers them; a record's own bytes go out as they are stored.
 package enum RecordJSON {
-    /// `[{"id","code","name","kind","dispensary","default"}]`
+    /// `[{"id","code","name","kind","dispensary","default","disabled"}]`
     static func list(_ stores: [OfferedStore]) -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
         writer.beginArray()
@@ -22,6 +22,8 @@ package enum RecordJSON {
             writer.bool(store.isDispensary)
             writer.key("default")
             writer.bool(store.isDefault)
+            writer.key("disabled")
+            writer.bool(store.isDisabled)
             writer.endObject()
         }
         writer.endArray()

@@ -122,7 +122,12 @@ package struct RecordRoutes: Sendable {
 
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
         let desk = desk
-        let outcome = try await work.run { try desk.write(transaction.changes, acting: transaction.acting) }
+        let outcome = try await work.run {
+            if transaction.changes.contains(where: { Rules.standard[$0.table] == nil }) {
+                try desk.database.read { try MistypedTable.check(transaction.changes, $0) }
+            }
+            return try desk.write(transaction.changes, acting: transaction.acting)
+        }
         if outcome.group != nil { await desk.noteWrite() }
         return .json(RecordJSON.outcome(outcome), to: request)
     }

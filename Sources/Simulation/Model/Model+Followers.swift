@@ -61,6 +61,22 @@ extension Model {
         Self.seenTables.contains(key.table) || isHeldByCentral(owner(of: key, record))
     }
 
+    /// What joins two records speaks of one that is not there (R-OWN 18).
+    func speaksOfNobody(_ change: ModelChange) -> Bool {
+        guard let bytes = change.bytes else { return false }
+        let row = ModelRecord(bytes, author: nil, writer: nil)
+        for (field, table) in Self.joinedRecords[change.key.table] ?? [:] {
+            if records[ModelKey(table, resolved(table, row[field]))] == nil { return true }
+        }
+        return false
+    }
+
+    private static let joinedRecords: [String: [String: String]] = [
+        "list_local_line": ["list_master_name_join_ID": "list_master_name_join", "item_ID": "item"],
+        "list_master_line": ["item_master_ID": "list_master", "item_ID": "item"], "item_store_join": ["item_ID": "item"],
+        "name_store_join": ["name_ID": "name"], "clinician_store_join": ["prescriber_ID": "clinician"],
+    ]
+
     func isHeldByCentral(_ owner: ModelOwner) -> Bool {
         switch owner {
         case .central: true

@@ -73,6 +73,8 @@ extension World {
         } catch let failure as Failure
         where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible, .repeatElsewhere].contains(failure.code) {
             return
+        } catch let failure as Failure where failure.code == .parentMissing && forms.contains(where: { model.speaksOfNobody($0) }) {
+            return
         } catch let failure as Failure
         where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil }) {
             return

@@ -6,6 +6,7 @@ extension Administration {
     package func explain(table: String, id: String, site reference: String) throws -> Explanation {
         try database.read { ledger in
             let site = try Self.site(reference, ledger)
+            try MistypedTable.checkKnown(table, ledger)
             if try ledger.record(table, id)?.isDeleted ?? true { try ledger.refuseMerged(table, id) }
             guard let record = try ledger.record(table, id) else {
                 let absence = try Self.withheldAbsence(table: table, rules: rules, ledger).map { " \($0)" } ?? ""

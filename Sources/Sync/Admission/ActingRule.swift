@@ -97,7 +97,7 @@ struct UserAccess {
         }
         guard let store else { return }
         let rows = try rows(of: record)
-        guard !rows.isEmpty, !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        guard try !rows.isEmpty || cameFromSite(record.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
         throw Failure(
             .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, ledger)).", ["user": user, "store": store])
     }
@@ -115,13 +115,20 @@ struct UserAccess {
     func grant(_ reference: String, _ store: String, rowID: String) throws {
         guard let user = try find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
         let rows = try rows(of: user)
-        guard !rows.isEmpty, !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        guard try !rows.isEmpty || cameFromSite(user.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
         let row = JSONValue.object([
             ("ID", .string(rowID)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store)), ("can_login", .bool(true)),
         ])
         let key = RecordKey(try ledger.table("user_store"), rowID)
         _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: row.serialised(), origin: 0) }
     }
+
+    private static let fromSite = "users.from-site:"
+
+    /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
+    func noteFromSite(_ id: String) throws { try ledger.setMeta(Self.fromSite + id, "yes") }
+
+    func cameFromSite(_ id: String) throws -> Bool { try ledger.meta(Self.fromSite + id) != nil }
 
     struct Row {
         let record: StoredRecord

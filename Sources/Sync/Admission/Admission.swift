@@ -122,6 +122,7 @@ struct Admission {
             // What an import left behind and comes again is no news.
             try check(found, key, payload, by: editor, acting, isStored: payload == live?.payload, author: storedAuthor)
             try orphans.checkSite(key, payload)
+            try orphans.checkJoined(key, payload, stored: live)
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
             if let before, before != found.owner, try !orphans.includes(before) {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])

@@ -1,5 +1,6 @@
 import Catalogue
 import Failures
+import Payload
 import Storage
 
 /// What has no owner that is known here is nobody's to create (R-OWN 18): a line without its document, store data without a store or
@@ -116,6 +117,44 @@ struct Orphans {
         if id.isEmpty { return (nil, "The record does not say in \(field) to which \(parent) it belongs.") }
         guard try ledger.record(parent, ledger.resolve(parent, id))?.isDeleted ?? true else { return ("\(parent) \(id)", nil) }
         return ("\(parent) \(id)", "It belongs to \(parent) \(id), which is not here.")
+    }
+
+    // MARK: Rows that join two records
+
+    /// Rows of the primary and of central that say something of other records, and the fields that name those.
+    private static let joined: [String: KeyValuePairs<String, String>] = [
+        "list_local_line": ["list_master_name_join_ID": "list_master_name_join", "item_ID": "item"],
+        "list_master_line": ["item_master_ID": "list_master", "item_ID": "item"],
+        "item_store_join": ["item_ID": "item", "store_ID": "store"],
+        "name_store_join": ["name_ID": "name", "store_ID": "store"],
+        "clinician_store_join": ["prescriber_ID": "clinician", "store_ID": "store"],
+    ]
+
+    /// What somebody writes on central speaks of records that are there; what sites push may come before what it speaks of.
+    ///
+    /// - Parameter stored: the live version here; what stands in it is not asked about again.
+    /// - Throws: `parent-missing`, `store-unknown`.
+    func checkJoined(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?) throws {
+        guard editor.isCentral, !editor.isRemote, !editor.isFounding, !editor.acting.isProgram,
+            let fields = Self.joined[key.table.folded], let value = try? JSONValue(parsing: payload)
+        else { return }
+        let before = stored.flatMap { try? JSONValue(parsing: $0.payload) }
+        let context = ["table": key.table.name, "id": key.id]
+        for (field, parent) in fields {
+            let id = value[field]?.text ?? ""
+            if let before, before[field]?.text ?? "" == id { continue }
+            // A line of a local list may be blank.
+            if id.isEmpty, key.table.folded == "list_local_line", parent == "item" { continue }
+            if !id.isEmpty, try ledger.record(parent, ledger.resolve(parent, id)).map({ !$0.isDeleted }) ?? false { continue }
+            if parent == "store" {
+                throw Failure(
+                    .storeUnknown, id.isEmpty ? "The record names no store in \(field)." : "There is no store \(id).", context)
+            }
+            throw Failure(
+                .parentMissing,
+                id.isEmpty ? "The record does not say in \(field) of which \(parent) it speaks." : "It speaks of \(parent) \(id), which is not here.",
+                id.isEmpty ? context : context.merging([Self.awaited: "\(parent) \(id)"]) { first, _ in first })
+        }
     }
 
     // MARK: Settings of sites

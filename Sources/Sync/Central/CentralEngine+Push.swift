@@ -220,12 +220,13 @@ struct GroupApplier {
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
-    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2).
+    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2); a user comes without permissions.
     private func noteNewcomer(_ key: RecordKey, _ payload: [UInt8]) throws {
         switch key.table.folded {
         case "name":
             guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
             try ledger.noteNewcomer(.name, key.id, site: site.id, position: ledger.place())
+        case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
         case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site.id, position: ledger.place())
         default: return
         }

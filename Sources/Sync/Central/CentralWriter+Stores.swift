@@ -10,7 +10,8 @@ extension CentralWriter {
             return stores.map { facts, isActive in
                 OfferedStore(
                     id: facts.id, code: facts.code, title: facts.title.isEmpty ? facts.id : facts.title,
-                    kind: isActive ? .active : .collector, isDispensary: facts.isDispensary, isDefault: isActive && activeCount == 1)
+                    kind: isActive ? .active : .collector, isDispensary: facts.isDispensary, isDefault: isActive && activeCount == 1,
+                    isDisabled: facts.isDisabled)
             }
         }
     }

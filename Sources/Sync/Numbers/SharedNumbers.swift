@@ -1,5 +1,6 @@
 import Catalogue
 import Failures
+import Payload
 import Storage
 
 /// Numbers of orders and payments, which the primary and the store's own site both give (R-OWN 6): while neither hears of the other
@@ -29,30 +30,30 @@ struct SharedNumbers {
     }
 
     private func twin(of record: StoredRecord) throws -> RepeatedNumber? {
-        guard let table = rules[record.key.table.folded] else { return nil }
-        let view = try table.view(of: record.payload)
-        let type = view.text("type").lowercased()
+        guard let value = try? JSONValue(parsing: record.payload) else { return nil }
+        let type = value["type"]?.text ?? ""
         guard
             let kind = Self.kinds.first(where: {
-                $0.use.table == record.key.table.folded && ($0.use.types.isEmpty || $0.use.types.contains(type))
+                $0.use.table == record.key.table.folded && ($0.use.types.isEmpty || $0.use.types.contains(type.lowercased()))
             })
         else { return nil }
-        let (store, use) = (view.text("store_ID"), kind.use)
-        guard !store.isEmpty, let number = Self.number(view.text(use.field)), try isOfThisPlace(number, kind, store) else { return nil }
+        let use = kind.use
+        guard let store = value["store_ID"]?.text, !store.isEmpty, let number = Self.number(value[use.field]), number > 0,
+            try isOfThisPlace(number, kind, store)
+        else { return nil }
         var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
-        if !use.types.isEmpty { fields.append((name: "type", value: view.text("type"))) }
+        if !use.types.isEmpty { fields.append((name: "type", value: type)) }
         let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
         return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
     }
 
-    private static func number(_ text: String) -> Int64? { Int64(text).flatMap { $0 > 0 ? $0 : nil } }
+    private static func number(_ value: JSONValue?) -> Int64? { value?.integer ?? value?.text.flatMap { Int64($0) } }
 
     /// Whether this place's own sequence has come to the number.
     private func isOfThisPlace(_ number: Int64, _ kind: SerialNumberKind, _ store: String) throws -> Bool {
         let query = RecordQuery(table: "number", fields: [("name", kind.rowName(store: store))], limit: 10)
         return try ledger.records(matching: query).contains { record in
-            guard let table = rules["number"], let last = Int64(try table.view(of: record.payload).text("value")) else { return false }
-            return last >= number
+            Self.number((try? JSONValue(parsing: record.payload))?["value"]).map { $0 >= number } ?? false
         }
     }
 }

@@ -9,6 +9,7 @@ extension SiteEngine {
     package func explain(table: String, id: String) throws -> Explanation {
         try database.read { ledger in
             guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
+            try MistypedTable.checkKnown(table, ledger)
             let name = try ledger.meta(Meta.siteName) ?? "this site"
             guard let record = try ledger.record(table, id), !record.isDeleted else {
                 let kept = try ledger.resolve(table, id)

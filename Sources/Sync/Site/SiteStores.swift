@@ -16,7 +16,8 @@ extension SiteEngine {
             let name = view?.text("name") ?? ""
             return OfferedStore(
                 id: held.id, code: view?.text("code") ?? "", title: name.isEmpty ? held.id : name, kind: held.kind,
-                isDispensary: held.isDispensary, isDefault: active.count == 1 && held.kind == .active)
+                isDispensary: held.isDispensary, isDefault: active.count == 1 && held.kind == .active,
+                isDisabled: view?.isOn("disabled") ?? false)
         }
     }
 }

@@ -9,4 +9,6 @@ package struct OfferedStore: Sendable {
     package let isDispensary: Bool
     /// It is the one active store here: who names none works in it.
     package let isDefault: Bool
+    /// It is marked as out of use; it keeps its data and its site.
+    package let isDisabled: Bool
 }

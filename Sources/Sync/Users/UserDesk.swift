@@ -15,8 +15,9 @@ package struct UserListing: Sendable {
     package let id: String
     package let name: String
     package let isActive: Bool
-    /// Store by store; without any the user may work in every store of the place.
+    /// Store by store; without any the user may work in every store of the place, unless a site told of the user.
     package let rights: [Right]
+    package let isFromSite: Bool
 }
 
 /// What is written of a user; nil leaves it.
@@ -51,11 +52,12 @@ package struct UserDesk: Sendable {
         try database.read { ledger in
             guard let table = rules["user"] else { return [] }
             let rights = try rightsByUser(ledger)
+            let access = UserAccess(rules: rules, ledger: ledger)
             var users: [UserListing] = []
             try ledger.forEachRecord(of: "user") { record in
                 let name = try table.view(of: record.payload).text("name")
                 let isActive = (try? JSONValue(parsing: record.payload))?["active"]?.truth ?? true
-                users.append(UserListing(id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? []))
+                users.append(UserListing(id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? [], isFromSite: try access.cameFromSite(record.key.id)))
             }
             return users.sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
         }

@@ -129,6 +129,7 @@ struct RecordsCommand: AsyncParsableCommand {
     static func write(_ changes: [Change], _ acting: ActingOption, _ folder: DataFolder) throws -> [FilledField] {
         let database = try folder.open()
         let acting = try acting.acting(database)
+        try database.read { try MistypedTable.check(changes, $0) }
         return switch try Role(of: database) {
         case .central: try CentralWriter(database, by: .commandLine).writeTelling(changes, acting: acting).filled
         case .site: try SiteEngine(database, follower: SiteTransfers()).writeTelling(changes, acting: acting).filled

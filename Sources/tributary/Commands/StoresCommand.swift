@@ -22,10 +22,11 @@ struct StoresCommand: AsyncParsableCommand {
                 Terminal.print(.array(stores.map(\.json)))
             } else {
                 Terminal.table(
-                    ["CODE", "NAME", "MODE", "ACTIVE ON", "TRANSACTIONS", "COLLECTORS", "ID"],
+                    ["CODE", "NAME", "MODE", "STATE", "ACTIVE ON", "TRANSACTIONS", "COLLECTORS", "ID"],
                     stores.map {
                         [
                             $0.facts.code, $0.facts.title, $0.facts.isDispensary ? "dispensary" : "store",
+                            $0.facts.isDisabled ? "disabled" : "in use",
                             $0.site?.name ?? "-", $0.transactions, $0.collectors.joined(separator: ", "), $0.facts.id,
                         ]
                     })
@@ -35,11 +36,11 @@ struct StoresCommand: AsyncParsableCommand {
         private func listOffered(_ stores: [OfferedStore]) {
             if json { return Terminal.print(.array(stores.map(\.json))) }
             Terminal.table(
-                ["CODE", "NAME", "MODE", "HERE", "ID"],
+                ["CODE", "NAME", "MODE", "STATE", "HERE", "ID"],
                 stores.map {
                     [
-                        $0.code, $0.title, $0.isDispensary ? "dispensary" : "store", $0.kind.rawValue + ($0.isDefault ? " (default)" : ""),
-                        $0.id,
+                        $0.code, $0.title, $0.isDispensary ? "dispensary" : "store", $0.isDisabled ? "disabled" : "in use",
+                        $0.kind.rawValue + ($0.isDefault ? " (default)" : ""), $0.id,
                     ]
                 })
         }
@@ -164,7 +165,7 @@ extension OfferedStore {
     var json: JSONValue {
         .object([
             ("id", .string(id)), ("code", .string(code)), ("name", .string(title)), ("kind", .string(kind.rawValue)),
-            ("dispensary", .bool(isDispensary)), ("default", .bool(isDefault)),
+            ("dispensary", .bool(isDispensary)), ("default", .bool(isDefault)), ("disabled", .bool(isDisabled)),
         ])
     }
 }

@@ -14,6 +14,8 @@ extension StoresCommand {
                 The transactions of a dispensary store on a remote site stay there unless they are switched on: prescriptions, invoices,
                 stock and stocktakes. Requisitions and transfers always travel. Switching on sends what was withheld; switching off
                 stops, and central keeps the copy it has. It takes effect at the site's next sync.
+
+                A dispensary with patients, prescribers or transactions of its own becomes an ordinary store with --yes only.
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "The store's code, name or id.") var store: String
@@ -27,6 +29,7 @@ extension StoresCommand {
         @Option(name: .customLong("preference"), help: "KEY=VALUE of its preferences, VALUE as JSON or plain text; may be given several times.")
         var preferences: [String] = []
         @Flag(help: "Print the store as JSON.") var json = false
+        @OptionGroup var confirm: ConfirmOption
 
         enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
         enum Mode: String, ExpressibleByArgument, CaseIterable { case store, dispensary }
@@ -54,6 +57,7 @@ extension StoresCommand {
             edit.preferences = preferences.map(Self.preference)
             // By its id: the code may change.
             let id = try administration.store(store).id
+            if mode == .store, let holdings = try administration.dispensaryHoldings(id), !holdings.isEmpty { try confirm.insist(holdings.words) }
             var said: [String] = []
             if edit.isAskingForMore { said += try administration.editStore(id, edit, newID: NewID.make()).remarks }
             if let transactions { said.append(try administration.setTransactions(store: id, transactions == .on)) }

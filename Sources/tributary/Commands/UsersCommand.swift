@@ -9,7 +9,8 @@ struct UsersCommand: AsyncParsableCommand {
         commandName: "users", abstract: "Lists, makes and edits users of central or of a site, and sends users of central to sites.",
         discussion: """
             Each place keeps its own users. One made on a site is told to central once, without the stores; edits and rights stay where they
-            are made. A user without any row of rights may work in every store of the place; with one, only where it says yes.
+            are made. A user without any row of rights may work in every store of the place; with one, only where it says yes. One that a site
+            told of works in no store of central until a right is given.
             """,
         subcommands: [List.self, Create.self, Edit.self, Rights.self, Send.self])
 
@@ -159,12 +160,13 @@ extension UserListing {
     /// The stores the user may log in to, for a table.
     var storeWords: String {
         let allowed = rights.filter(\.mayLogIn).map(\.code)
-        return rights.isEmpty ? "all" : allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
+        return rights.isEmpty && !isFromSite ? "all" : allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
     }
 
     var json: JSONValue {
         .object([
             ("id", .string(id)), ("name", .string(name)), ("active", .bool(isActive)),
+            ("everyStore", .bool(rights.isEmpty && !isFromSite)),
             (
                 "stores",
                 .array(

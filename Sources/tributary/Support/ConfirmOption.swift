@@ -8,6 +8,17 @@ import Foundation
 struct ConfirmOption: ParsableArguments {
     @Flag(help: "Do not ask before an act that cannot be taken back; without a terminal nothing is asked.") var yes = false
 
+    /// As `ask`; a script must say yes beforehand.
+    ///
+    /// - Throws: `cancelled`; `record-in-use` where nobody can be asked.
+    func insist(_ question: String) throws {
+        guard !yes else { return }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            throw Failure(.recordInUse, "\(question) With --yes it is done all the same.")
+        }
+        try ask(question)
+    }
+
     /// Asks, and stops unless the answer is yes.
     ///
     /// - Parameter question: what will happen, as one or more sentences.
