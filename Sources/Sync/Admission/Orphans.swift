@@ -145,6 +145,8 @@ struct Orphans {
             if let before, before[field]?.text ?? "" == id { continue }
             // A line of a local list may be blank.
             if id.isEmpty, key.table.folded == "list_local_line", parent == "item" { continue }
+            // A pair of stores in a file is completed when both have come.
+            if editor.isImport, parent == "name", !id.isEmpty { continue }
             if !id.isEmpty, try ledger.record(parent, ledger.resolve(parent, id)).map({ !$0.isDeleted }) ?? false { continue }
             if parent == "store" {
                 throw Failure(
