@@ -33,8 +33,11 @@ struct MergedPatientVisibilityTests {
             "Clinic",
             ["ama", "esi"].map { Town.change("name", $0, ["name": $0, "type": "patient", "supplying_store_id": "pharmacy"]) }
                 + ["oak", "ash"].map { Town.change("clinician", $0, ["last_name": $0, "store_ID": "pharmacy"]) })
-        // The site that made somebody hears of central's acknowledgement with its next sync.
-        for _ in 0..<(acquainted ? 3 : 1) { try town.network.sync("Clinic") }
+        if acquainted {
+            for _ in 0..<3 { try town.network.sync("Clinic") }
+        } else {
+            try loseAnswerToPush(town)
+        }
         for store in ["outreach", "annex"] {
             try town.network.administration.show(.patient, "ama", in: store)
             try town.network.administration.show(.prescriber, "oak", in: store)
@@ -44,6 +47,18 @@ struct MergedPatientVisibilityTests {
         try town.write("Island", Town.prescription("before", store: "outreach", patient: "ama", prescriber: "oak"))
         if acquainted { try town.write("Clinic", Town.prescription("beside", store: "annex", patient: "ama", prescriber: "oak")) }
         return town
+    }
+
+    /// Central has what Clinic pushed, and Clinic does not know it: to central those people are new, and their rows the site's.
+    private func loseAnswerToPush(_ town: Town) throws {
+        var cycle = town.network.cycle(of: try town.site("Clinic"))
+        var caller: Caller?
+        for _ in 0..<2 {
+            guard case .send(let call, let body) = try cycle.next() else { break }
+            let answer = try town.network.engine.answer(call, body, site: "site-Clinic", caller: &caller)
+            if call == .session { try cycle.receive(call, answer) }
+        }
+        #expect(try town.hasAtCentral("name", "ama"))
     }
 
     private func merge(_ town: Town) throws {

@@ -34,8 +34,9 @@ struct StoreRecordTests {
 
     @Test func `a version without the name keeps it, and says so`() throws {
         let town = try Town()
-        let (_, filled) = try CentralWriter(town.network.central).writeTelling(
-            [Town.change("store", "alpha", ["name": "Alpha", "code": "alpha", "store_mode": "store"])], acting: Acting(user: "ama"))
+        let filled = try CentralWriter(town.network.central).writeTelling(
+            [Town.change("store", "alpha", ["name": "Alpha", "code": "alpha", "store_mode": "store"])], acting: Acting(user: "ama")
+        ).filled
         #expect(filled.contains(FilledField(table: "store", id: "alpha", field: "name_ID", value: "name-alpha")))
         #expect(try town.network.central.read { try $0.store("alpha")?.nameID } == "name-alpha")
     }

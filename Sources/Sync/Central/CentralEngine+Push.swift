@@ -164,9 +164,9 @@ struct GroupApplier {
         {
             return nil
         }
-        let isShownMeanwhile = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
-        if isShownMeanwhile, stored?.payload == payload { return nil }
-        if !isShownMeanwhile {
+        let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
+        if isAgreed, stored?.payload == payload { return nil }
+        if !isAgreed {
             try Admission(rules: rules, ledger: ledger).judge(
                 key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         }
