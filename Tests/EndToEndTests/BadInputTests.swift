@@ -158,7 +158,6 @@ struct BadInputTests {
         let site = try network.addSite("Tamaki", stores: ["LKC"])
         // Before its first sync a slip is put right by saying it again; a site that holds records is not set up anew.
         try Program.must(["site", "sync", "--data", site])
-        network.server?.stop()
         let data = ["--data", network.central]
         func sites() throws -> String { try Program.must(["sites", "list", "--json"] + data).output }
         let before = try sites()

@@ -97,7 +97,11 @@ struct StoreAndUserCommandTests {
             ["records", "put", "--data", north, "item_line", "x", "--store", "Alpha", "--user", "Ana"], "user-not-in-store", input: line)
         try Program.must(rights + ["--store", "alpha", "--login", "--default"])
         #expect(try Program.must(rights + ["--json"]).json?["stores"]?[0]?["logsIn"]?.truth == true)
-        try Program.must(["records", "put", "--data", north, "item_line", "x", "--store", "ALPHA", "--user", "Ana"], input: line)
+        // Made inactive above, she writes nowhere until she is active again.
+        let put = ["records", "put", "--data", north, "item_line", "x", "--store", "ALPHA", "--user", "Ana"]
+        try network.expectRefused(put, "user-not-in-store", input: line)
+        try Program.must(["users", "edit", "--data", north, "ana", "--active"])
+        try Program.must(put, input: line)
         try Program.must(rights + ["--store", "alpha", "--remove"])
         #expect(try Program.must(rights).output.contains("every store"))
         network.server?.stop()

@@ -139,8 +139,8 @@ struct NewcomerTests {
 
     @Test func `a prescriber who was shown in the store meanwhile stays so, and nothing is kept apart`() throws {
         for byHand in [true, false] {
-            let town = try Town()
-            try town.openDispensary("annex", on: "Clinic")
+            let town = try Town(transactions: true)
+            try town.openDispensary("annex", on: "Clinic", transactions: true)
             try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
             try town.syncAll()
             try town.write("Clinic", Town.prescription("rx", store: "annex"))

@@ -105,7 +105,8 @@ struct VisibilityRows {
         case .name, .patient:
             let payload = OpenPairs.payload(subject, in: store.id)
             return [Change(table: kind.rows.table, id: OpenPairs.id(subject, in: store.id), payload: payload)]
-        case .prescriber: return [row(kind, subject, ("store_ID", store.id))]
+        // The same bytes as a site's program writes with a first prescription: neither stands in the other's way.
+        case .prescriber: return [VisibilityRow.showing(kind.rows.table, kind.rows.field, subject, in: store.id)]
         case .list:
             guard !store.nameID.isEmpty else { throw Failure(.argumentInvalid, "A store without a name cannot use a list.") }
             return [row(kind, subject, ("name_ID", store.nameID))]
