@@ -72,4 +72,18 @@ struct TidyTests {
             for word in ["SELECT ", "INSERT INTO", "UPDATE sites", "DELETE FROM"] { #expect(!text.contains(word), "\(path) has SQL") }
         }
     }
+
+    @Test func `the glossary explains no word twice`() throws {
+        let file = Self.root.appending(path: "docs/glossary.md")
+        let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| **") }
+        var seen: Set<String> = []
+        for row in rows {
+            let cell = row.split(separator: "|")[0].filter { $0 != "*" }
+            for word in cell.split(separator: ",") {
+                let word = word.trimmingCharacters(in: .whitespaces).lowercased()
+                #expect(seen.insert(word).inserted, "\(word) is explained twice")
+            }
+        }
+        #expect(seen.count > 80)
+    }
 }
