@@ -24,6 +24,7 @@ struct PlantedBugTests {
         .aheadOfParked: (4, .atomicity),
         .onlyIncomingJudged: (4, .ownership),
         .linesStayBehind: (1, .audience),
+        .freezeForgotten: (122, .ownership),
         .orphanNeverPlaced: (79, .convergence),
         .droppedWithOneChannel: (2, .convergence),
         .positionsReused: (3, .convergence),

@@ -136,6 +136,12 @@ final class Plant: Sendable {
 
     /// Triggers that do the wrong thing inside the database itself.
     func install(in database: LedgerDatabase) throws {
+        if bug == .freezeForgotten, place == .site {
+            // The restart finds the settings without what they freeze, and the marks of what was reported as they were.
+            try database.engine.write {
+                try $0.execute("UPDATE meta SET value = json_remove(value, '$.frozen') WHERE name = 'settings'")
+            }
+        }
         guard let trigger = Self.trigger(bug, place) else { return }
         try database.engine.write { try $0.execute("CREATE TRIGGER IF NOT EXISTS planted \(trigger)") }
     }
