@@ -18,7 +18,7 @@ struct StatusTruthTests {
     @Test func `central goes down: within seconds the site says so, long before its next sync was due`() async throws {
         let central = try TestCentral(sample: false)
         try central.addSite("Clinic", stores: [])
-        let port = try await central.serve { $0 }
+        let port = try await LastingPort.take()
         let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", interval: 3_600)
         defer { site.remove() }
         try await site.serve { (serving) async throws in

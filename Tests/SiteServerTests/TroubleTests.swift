@@ -16,7 +16,7 @@ struct TroubleTests {
     @Test func `central goes away and comes back: the site works on, says the truth, and recovers by itself`() async throws {
         let central = try TestCentral()
         try central.addSite("Clinic", stores: ["LKC"])
-        let port = try await central.serve { $0 }
+        let port = try await LastingPort.take()
         let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
         defer { site.remove() }
         try await site.serve { serving in
