@@ -173,4 +173,22 @@ struct TroubleTests {
             #expect(try site.engine().state() == .ready)
         }
     }
+
+    @Test func `a program that stops while somebody waits for a sync ends well, and tells who waits`() async throws {
+        let silent = try SilentSocket()
+        let site = try TestSite("Clinic", url: "http://127.0.0.1:\(silent.port)")
+        defer { site.remove() }
+        let (sites, tell) = AsyncStream<ServingSite>.makeStream()
+        async let code = sites.first { _ in true }?.call(.POST, "/sync").code
+        try await site.serve { serving in
+            tell.yield(serving)
+            // Central says nothing: without an end of its own the question would wait for minutes.
+            try await eventually {
+                await serving.runner.waitingCount
+            } until: {
+                $0 == 1
+            }
+        }
+        #expect(try await code == FailureCode.cancelled.rawValue)
+    }
 }

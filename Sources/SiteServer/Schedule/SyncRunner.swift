@@ -20,6 +20,8 @@ package actor SyncRunner {
     /// Rings when the schedule has to be looked at, and when a sync ended.
     nonisolated let due = Bell()
     nonisolated let ended = Bell()
+    /// For the one who ends a call to central that takes too long once the program stops.
+    nonisolated let stopAsked = Bell()
 
     var schedule: SyncSchedule
     var current = SyncStatus()
@@ -86,6 +88,9 @@ package actor SyncRunner {
 
     package func status() -> SyncStatus { current }
 
+    /// How many wait for the end of a sync.
+    package var waitingCount: Int { waiters.count }
+
     /// What a call for news needs; nil while the site is offline, paused, or has no session.
     func listening() -> String? { current.isOnline && !current.isPaused && current.progress == nil ? token : nil }
 
@@ -94,6 +99,7 @@ package actor SyncRunner {
         stopping.withLock { $0 = true }
         due.ring()
         ended.ring()
+        stopAsked.ring()
     }
 
     nonisolated var isStopping: Bool { stopping.withLock { $0 } }

@@ -12,19 +12,27 @@ struct ScheduleService: Service {
     let runner: SyncRunner
 
     func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await runner.runSchedule() }
-            group.addTask {
-                try? await gracefulShutdown()
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await runner.runSchedule() }
+                group.addTask {
+                    await runner.stopAsked.wait()
+                    try? await Task.sleep(for: Self.patience)
+                }
+                await group.next()
                 runner.stop()
-                try? await Task.sleep(for: Self.patience)
+                group.cancelAll()
             }
-            await group.next()
+        } onGracefulShutdown: {
             runner.stop()
-            group.cancelAll()
         }
+        await lastUntilShutdown()
     }
 }
+
+/// A host's services end one after the other, each when it is its turn: one that ended sooner would be taken for broken, and the program
+/// for failed.
+private func lastUntilShutdown() async { try? await gracefulShutdown() }
 
 /// Asks central to tell when there is news, and starts a sync then: an online site has changes within a second (R-SYNC 7).
 ///
@@ -41,6 +49,7 @@ struct NewsService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await listen() }
+        await lastUntilShutdown()
     }
 
     private func listen() async {
