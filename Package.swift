@@ -72,14 +72,15 @@ let package = Package(
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
                 "Storage", "Sync", "Transfers", "WeakLine", arguments, logging, lifecycle,
             ], swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
         .testTarget(name: "PayloadTests", dependencies: ["Payload"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
         .testTarget(name: "SampleNetworkTests", dependencies: ["SampleNetwork"], swiftSettings: strict),
         .testTarget(name: "SimulatedDiskTests", dependencies: ["SimulatedDisk", grdb, sqlite], swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Failures", "Payload", "Storage", "SimulatedDisk"], exclude: ["Fixtures"],
+            name: "StorageTests", dependencies: ["Failures", "Payload", "Storage", "SimulatedDisk", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
@@ -89,7 +90,7 @@ let package = Package(
             name: "TransfersTests",
             dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "Transfers"], swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk"],
+            name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CentralServerTests",
@@ -104,6 +105,6 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Failures", "Payload", "SampleNetwork", "tributary"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["Failures", "Payload", "SampleNetwork", "TestSupport", "tributary"], swiftSettings: strict),
     ]
 )

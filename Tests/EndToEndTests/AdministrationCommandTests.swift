@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("Commands of an administrator: what they do, what they refuse, and what the audit log says of it", .serialized)
+@Suite("Commands of an administrator: what they do, what they refuse, and what the audit log says of it", .serialized, .ownThreads)
 struct AdministrationCommandTests {
     /// Alpha dispenses on North, beta on central; hall is an ordinary store.
     private static let lines = [("alpha", "dispensary"), ("beta", "dispensary"), ("hall", "store")].flatMap { store, mode in

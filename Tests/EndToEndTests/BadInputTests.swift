@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("Bad input at the command line")
+@Suite("Bad input at the command line", .ownThreads)
 struct BadInputTests {
     private func network() throws -> HandmadeNetwork { try HandmadeNetwork(SampleLines.all(items: 20)) }
 

@@ -1,7 +1,8 @@
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-ROLE 6, R-SITE 1, 2, R-REP 4: commands of one program for every role")
+@Suite("R-ROLE 6, R-SITE 1, 2, R-REP 4: commands of one program for every role", .ownThreads)
 struct CommandTests {
     @Test func `every command explains itself`() throws {
         let top = try Program.must(["--help"])

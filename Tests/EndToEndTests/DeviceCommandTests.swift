@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-SITE 5, R-SYNC 4, 6: a device is told of changes, closed to others, copied and put back")
+@Suite("R-SITE 5, R-SYNC 4, 6: a device is told of changes, closed to others, copied and put back", .ownThreads)
 struct DeviceCommandTests {
     private func network() throws -> HandmadeNetwork { try HandmadeNetwork(SampleLines.all(items: 20)) }
 

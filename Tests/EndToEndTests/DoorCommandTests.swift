@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("Addresses, folders and links at the command line")
+@Suite("Addresses, folders and links at the command line", .ownThreads)
 struct DoorCommandTests {
     private static let small = [#"{"tableName":"unit","recordId":"U1","recordData":{"ID":"U1","units":"box"}}"#]
 

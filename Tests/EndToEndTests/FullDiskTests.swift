@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("A full disk")
+@Suite("A full disk", .ownThreads)
 struct FullDiskTests {
     /// A small disk in memory; ends with the test.
     private final class SmallDisk {

@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-OWN 17: files from any system are imported, and what is refused is named")
+@Suite("R-OWN 17: files from any system are imported, and what is refused is named", .ownThreads)
 struct ImportFileTests {
     private func item(_ id: String) -> String { #"{"tableName":"item","recordId":"\#(id)","recordData":{"ID":"\#(id)","item_name":"X","code":"\#(id)"}}"# }
 

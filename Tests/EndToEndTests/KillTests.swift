@@ -1,9 +1,10 @@
 import Foundation
 import Payload
 import SampleNetwork
+import TestSupport
 import Testing
 
-@Suite("Power cuts in the middle of work")
+@Suite("Power cuts in the middle of work", .ownThreads)
 struct KillTests {
     /// More for a long run.
     private static let rounds = ProcessInfo.processInfo.environment["TRIBUTARY_KILLS"].flatMap { Int($0) } ?? 12

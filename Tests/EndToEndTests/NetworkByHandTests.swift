@@ -1,5 +1,6 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
 /// A real export beside the project, where there is one.
@@ -10,7 +11,7 @@ enum ReferenceFiles {
     static var arePresent: Bool { paths.allSatisfy { FileManager.default.fileExists(atPath: $0) } }
 }
 
-@Suite("R-ROLE 1, 4, 5: a network by hand", .serialized)
+@Suite("R-ROLE 1, 4, 5: a network by hand", .serialized, .ownThreads)
 struct NetworkByHandTests {
     @Test func `the sample lives on a central server and two sites, as the read-me says`() throws {
         try live(SampleLines.all(), first: "NMS", second: "RDS")

@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("A site server beside its commands")
+@Suite("A site server beside its commands", .ownThreads)
 struct SiteServerTests {
     @Test func `edits travel both ways while the servers run, and commands go through them`() throws {
         let network = try HandmadeNetwork(SampleLines.all(items: 30))

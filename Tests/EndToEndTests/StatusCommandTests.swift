@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-SYNC 8: status by command, beside running programs and without them")
+@Suite("R-SYNC 8: status by command, beside running programs and without them", .ownThreads)
 struct StatusCommandTests {
     @Test func `commands show what the running programs know, and a site's folder answers for what it knows`() throws {
         let network = try HandmadeNetwork(SampleLines.all(items: 30))

@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-STORE 6, R-OWN 7, R-ROLE 4: stores edited, users made and partner sites listed by command", .serialized)
+@Suite("R-STORE 6, R-OWN 7, R-ROLE 4: stores edited, users made and partner sites listed by command", .serialized, .ownThreads)
 struct StoreAndUserCommandTests {
     private static let lines = [("alpha", "dispensary"), ("beta", "store"), ("gamma", "store")].flatMap { store, mode in
         [

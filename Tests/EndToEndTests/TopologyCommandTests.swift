@@ -1,7 +1,8 @@
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-ROLE 3, R-STORE 3: topology, homes and kinds by command", .serialized)
+@Suite("R-ROLE 3, R-STORE 3: topology, homes and kinds by command", .serialized, .ownThreads)
 struct TopologyCommandTests {
     @Test func `the primary goes to a site and comes back, a home moves, and each site is listed with its kind`() throws {
         let network = try HandmadeNetwork(

@@ -1,8 +1,9 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
-@Suite("R-XFER 7: transfers by command, between real processes", .serialized)
+@Suite("R-XFER 7: transfers by command, between real processes", .serialized, .ownThreads)
 struct TransferCommandTests {
     /// Two stores that do not know one another yet.
     private static let lines: [String] = ["alpha", "beta"].flatMap { store in

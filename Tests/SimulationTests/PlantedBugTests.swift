@@ -1,8 +1,9 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
-@Suite("The simulation finds what is planted")
+@Suite("The simulation finds what is planted", .ownThreads)
 struct PlantedBugTests {
     /// For each bug a seed that catches it, and the rule it breaks first.
     static let catches: [PlantedBug: (seed: UInt64, checker: Checker)] = [

@@ -1,7 +1,8 @@
 import Simulation
+import TestSupport
 import Testing
 
-@Suite("R-SYNC 2, 3, 5, 6: simulated histories")
+@Suite("R-SYNC 2, 3, 5, 6: simulated histories", .ownThreads)
 struct RunTests {
     /// Open findings (docs/simulation.md); the day one is mended, its test says so.
     private static let openFindings: [UInt64: String] = [

@@ -2,6 +2,7 @@ import Failures
 import Foundation
 import SimulatedDisk
 import Storage
+import TestSupport
 import Testing
 
 /// A way to make empty databases of one driver; the whole suite runs through it.
@@ -35,7 +36,7 @@ extension SQLSession {
     func numbers(_ sql: String) throws -> [Int64] { try prepare(sql).all { $0.int(0) } }
 }
 
-@Suite("What any database driver must do")
+@Suite("What any database driver must do", .ownThreads)
 struct DriverContractTests {
     @Test(arguments: DriverContract.all)
     func `values come back as they were bound, null apart from empty`(_ contract: DriverContract) throws {
