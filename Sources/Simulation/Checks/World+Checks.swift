@@ -54,6 +54,7 @@ extension World {
 
     /// A page that completes a checkpoint must leave exactly the entitled records; any other page must change nothing yet.
     func checkAfterAnswer(_ device: Device, _ request: Request, _ answer: Answer, _ before: UInt64) throws {
+        try noteLosses(of: device)
         guard case .success(let body) = answer.result, request.call == .pull else { return }
         let standing = try standing(of: device)
         let marks = try PullMarks(body)

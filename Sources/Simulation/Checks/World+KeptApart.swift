@@ -35,6 +35,14 @@ extension World {
             guard model.holder[store] == device.site else {
                 throw violation(.ownership, "\(device.name) keeps \(key) of \(store), which it does not edit.")
             }
+            // Written under an earlier tenure of its own: only while nobody else has changed it since.
+            let isOlder = model.parked.contains { waiting in
+                waiting.site == device.site && waiting.group.changes.contains { $0.key == key && $0.bytes == written }
+                    && waiting.group.epochs["store:\(store)"] != model.epoch[store]
+            }
+            guard !isOlder || wasRestored(device.site) || device.forged.contains(key) || isUntouched(key, since: device) else {
+                throw violation(.ownership, "\(device.name) keeps \(key) of an earlier tenure, though another has changed it since.")
+            }
         }
         guard !device.wasRestored else { return }
         let offices = model.offices(of: device.site)
@@ -52,11 +60,30 @@ extension World {
                     model.aliases[change.key] == nil, deleted[change.key] != true
                 else { continue }
                 let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
-                guard let epoch = offices[office], waiting.group.epochs[office] == epoch else { continue }
+                guard let epoch = offices[office], let noted = waiting.group.epochs[office] else { continue }
+                // Taken and given back without its hearing of it: what nobody else has changed stays as well.
+                guard noted == epoch || !wasRestored(device.site) && !device.hasLost.contains(String(office.dropFirst("store:".count)))
+                    && isUntouched(change.key, since: device) else { continue }
                 // What another edits by now gives way: its id may have been taken while central had forgotten it.
                 if let stored = model.records[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
                 throw violation(.conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark).")
             }
         }
+    }
+
+    /// Whether central's version is one that the device's people saw, or wrote.
+    private func isUntouched(_ key: ModelKey, since device: Device) -> Bool {
+        let central = model.records[key]
+        if central?.writer == device.site { return true }
+        return device.written.contains { mark in
+            seen[mark]?[key].map { $0 == central?.bytes } ?? false
+        }
+    }
+
+    /// What the settings in force say of the stores a device edits, after each answer.
+    func noteLosses(of device: Device) throws {
+        let edits = Set(try device.engine(siteLimits).offeredStores().filter { $0.kind == .active }.map(\.id))
+        device.hasLost.formUnion(device.edits.subtracting(edits))
+        device.edits = edits
     }
 }

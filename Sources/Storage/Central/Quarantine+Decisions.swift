@@ -53,6 +53,25 @@ extension Ledger {
         try noteAwaited(by: number, [])
     }
 
+    /// Whether a version of a record came out of the quarantine, in an earlier group of this database.
+    ///
+    /// - Parameter payload: nil for a deletion.
+    package func wasTakenOver(_ key: RecordKey, payload: [UInt8]?, site: String, database: String, before group: Int64) throws -> Bool {
+        let find = try sql.prepare(
+            """
+            SELECT c.payload FROM quarantine_changes c JOIN quarantine g ON g.q = c.q
+            WHERE c.tbl = ? AND c.id = ? AND g.site = ? AND g.database = ? AND g.group_no < ? AND g.state = 'released' AND g.kind = 'refused'
+            ORDER BY g.group_no DESC LIMIT 1
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        find.bind(site, at: 3)
+        find.bind(database, at: 4)
+        find.bind(group, at: 5)
+        guard let found = try find.first({ $0.optionalArray(0) }) else { return false }
+        return found == payload
+    }
+
     // MARK: Records awaited
 
     /// Notes which records a parked group waits for; replaces what was noted before.

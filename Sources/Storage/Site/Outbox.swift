@@ -116,6 +116,18 @@ extension Ledger {
         return try find.all { $0.optionalArray(0) }
     }
 
+    /// What was written here of a record, whatever became of it, as far as it is remembered; nil for a deletion.
+    package func versionsWritten(of key: RecordKey) throws -> [[UInt8]?] {
+        let find = try sql.prepare(
+            """
+            SELECT c.payload FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no
+            WHERE g.offered = 0 AND c.tbl = ? AND c.id = ? ORDER BY g.group_no
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.all { $0.optionalArray(0) }
+    }
+
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
         let find = try sql.prepare(
@@ -214,19 +226,21 @@ extension Ledger {
         try sql.execute("UPDATE outbox_groups SET push = 0 WHERE state IN ('answered', 'parked')")
     }
 
-    /// Forgets answered groups written before `time`, the last one excepted: it carries the numbering.
+    /// Forgets answered groups written before `time`, the last one excepted: it carries the numbering. What was written of a record that is
+    /// kept apart stays: it tells whether central's version is this site's own.
     package func forgetAnsweredGroups(before time: Int64) throws {
         let last = try lastGroup()
+        let needed = """
+            SELECT c.group_no FROM kept_apart k JOIN records r ON r.rec = k.rec JOIN outbox_changes c ON c.tbl = r.tbl AND c.id = r.id
+            UNION SELECT group_no FROM kept_apart
+            """
         for statement in [
             """
             DELETE FROM outbox_changes WHERE group_no IN
                 (SELECT group_no FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?)
-                AND group_no NOT IN (SELECT group_no FROM kept_apart)
+                AND group_no NOT IN (\(needed))
             """,
-            """
-            DELETE FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ?
-                AND group_no NOT IN (SELECT group_no FROM kept_apart)
-            """,
+            "DELETE FROM outbox_groups WHERE state = 'answered' AND created < ? AND group_no < ? AND group_no NOT IN (\(needed))",
         ] {
             let delete = try sql.prepare(statement)
             delete.bind(time, at: 1)

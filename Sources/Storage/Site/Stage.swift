@@ -170,6 +170,18 @@ extension Ledger {
         return try find.first { _ in true } ?? false
     }
 
+    /// The hash of central's version as staged, nil inside where central has deleted it; nil where nothing staged overtakes what is known.
+    package func stagedBase(of key: RecordKey) throws -> Digest?? {
+        let find = try sql.prepare(
+            """
+            SELECT s.hash FROM stage s LEFT JOIN records r ON r.tbl = s.tbl AND r.id = s.id
+            WHERE s.tbl = ? AND s.id = ? AND s.state <> 'unchanged' AND s.position >= COALESCE(r.base_position, 0)
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        return try find.first { $0.optionalDigest(0) }
+    }
+
     package func stageIsEmpty() throws -> Bool {
         try sql.prepare("SELECT 1 FROM stage LIMIT 1").first { _ in false } ?? true
     }

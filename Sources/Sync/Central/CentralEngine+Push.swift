@@ -40,6 +40,8 @@ extension CentralEngine {
         var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
+            guard group <= applier.healedThrough, let changes = request.groups.first(where: { $0.number == group })?.changes else { continue }
+            reply.untouched[group] = try applier.untouched(changes)
         }
         let bytes = reply.encoded()
         try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
@@ -109,6 +111,10 @@ struct GroupApplier {
             return try park(group, lost, waitsOn: nil, kind: "offered")
         }
         if let blocking = try blockingGroup(of: group) {
+            // What waits is judged by itself later: not over what the device had forgotten.
+            if group.number <= healedThrough, let index = try firstTouched(group.changes) {
+                return try park(group, Self.wentBack(group.changes[index]), waitsOn: nil)
+            }
             return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
         }
         switch try judge(group) {
@@ -210,6 +216,28 @@ struct GroupApplier {
         return try patients.isVisible(prescriber: prescriber.view, id, in: store)
     }
 
+    private static func wentBack(_ change: PushRequest.GroupChange) -> Failure {
+        Failure(
+            .siteRestored,
+            "\(change.table) \(change.id) was changed after the backup was made, and this was written over the older version: where it is stock, count the shelf."
+        )
+    }
+
+    private func firstTouched(_ changes: [PushRequest.GroupChange]) throws -> Int? {
+        let untouched = Set(try untouched(changes))
+        return changes.indices.first { !untouched.contains($0) }
+    }
+
+    /// Which of these changes are of records that stand as they were written over; a deleted one was changed, whoever deleted it.
+    func untouched(_ changes: [PushRequest.GroupChange]) throws -> [Int] {
+        try changes.indices.filter { index in
+            let change = changes[index]
+            guard let table = try ledger.knownTable(change.table) else { return change.base == nil }
+            guard let stored = try ledger.record(RecordKey(table, change.id)) else { return change.base == nil }
+            return !stored.isDeleted && stored.hash == change.base
+        }
+    }
+
     /// What comes out of the quarantine never replaces a version that its writer had not seen, unless that was the writer's own.
     private func checkUntouched(
         _ change: PushRequest.GroupChange, _ stored: StoredRecord?, author: String?, _ group: PushRequest.Group
@@ -217,6 +245,9 @@ struct GroupApplier {
         guard let stored, author != site.id || group.isOffer else { return }
         if stored.isDeleted, change.base == nil || change.payload == nil { return }
         if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
+        // An administrator took an earlier group of this very database over: the writer of this one had seen what it wrote.
+        let version = stored.isDeleted ? nil : stored.payload
+        if !group.isOffer, try ledger.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
@@ -236,7 +267,7 @@ struct GroupApplier {
     private func checkBase(_ change: PushRequest.GroupChange, _ stored: StoredRecord?, _ group: PushRequest.Group) throws {
         guard let stored, change.base != stored.hash, stored.origin != origin else { return }
         guard stored.isDeleted ? change.payload != nil : change.payload != stored.payload else { return }
-        if group.number <= healedThrough { throw Failure(.siteRestored, "The record was changed after the backup was made.") }
+        if group.number <= healedThrough { throw Self.wentBack(change) }
         guard !stored.isDeleted else { return }
         let replaced = OutboxGroup(
             number: group.number, epochs: group.epochs, acting: group.acting,

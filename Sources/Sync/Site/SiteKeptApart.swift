@@ -18,19 +18,22 @@ struct KeptApart {
     private static let doubtsHomes: Set<FailureCode> = [.formerHolder, .centralRestored, .waitsBehindParked]
 
     /// The records of a parked group of which this site keeps its own version.
-    func kept(_ changes: [OutboxChange], ofGroup number: Int64, code: String) throws -> Set<RecordKey> {
+    ///
+    /// - Parameter untouched: what central says of a group that a device sends after it went back: changes of records that stand as the device
+    ///   remembers them. Of the others it may have changed and deleted itself what it has forgotten.
+    func kept(_ all: [OutboxChange], ofGroup number: Int64, code: String, untouched: [Int]?) throws -> Set<RecordKey> {
         let reason = FailureCode(rawValue: code)
-        // A device that went back may hold what it changed and deleted itself since, under the number it had then.
-        guard reason != .siteRestored, try !ledger.isOffer(group: number) else { return [] }
+        guard reason != .siteRestored || untouched != nil, try !ledger.isOffer(group: number) else { return [] }
+        let changes = untouched.map { $0.filter(all.indices.contains).map { all[$0] } } ?? all
         // A refused merge is undone as a whole, with what was pointed at the kept record.
-        guard !changes.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(ledger) else { return [] }
-        let epochs = try ledger.epochs(ofGroup: number)
+        guard !all.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(ledger) else { return [] }
+        let tenures = HeldTenures(noted: try ledger.epochs(ofGroup: number), settings: settings)
         return Set(
             try changes.filter { change in
-                if change.payload == nil, let reason, Self.sayWhose.contains(reason) { return false }
-                guard !isFinal(change.key, reason), try isEdited(change.key, change.payload, under: epochs, settings) else { return false }
+                if change.payload == nil, let reason, Self.sayWhose.contains(reason), reason != .formerHolder || !tenures.areHeldAgain { return false }
+                guard !isFinal(change.key, reason), try isEdited(change.key, change.payload, ofGroup: number, tenures) else { return false }
                 guard let payload = change.payload, let reason, Self.doubtsHomes.contains(reason) else { return true }
-                return try isStillHome(change.key, payload, reason)
+                return try isStillHome(change.key, payload, reason, tenures)
             }.map(\.key))
     }
 
@@ -45,9 +48,13 @@ struct KeptApart {
     }
 
     /// Of a patient or prescriber, and what hangs on one, no epoch of a store tells whether the home was elsewhere meanwhile: the reason does,
-    /// and behind another group, what was kept before.
-    private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode) throws -> Bool {
-        guard try !OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload).isStoreData else { return true }
+    /// where no home has left the site since, the home store's own epoch, and behind another group, what was kept before.
+    private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode, _ tenures: HeldTenures) throws -> Bool {
+        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        guard !found.isStoreData else { return true }
+        // It is the store that was taken or forgotten, and it is here again.
+        let latest = try SiteEngine.pendingSettings(ledger) ?? tenures.settings
+        if case .office(let home) = found.owner, HeldTenures(noted: tenures.noted, settings: latest).noHomeLeft, tenures.isHeldAgain(home) { return true }
         guard reason == .waitsBehindParked else { return false }
         let person = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload)
         return try [key, person].compactMap { $0 }.contains { key in
@@ -56,23 +63,27 @@ struct KeptApart {
         }
     }
 
-    /// Whether the site holds the right to edit the record under the very tenure it was written under.
-    private func isEdited(_ key: RecordKey, _ payload: [UInt8]?, under epochs: [Tenure], _ settings: Settings) throws -> Bool {
-        func isSame(_ office: Office) -> Bool {
-            guard let noted = epochs.first(where: { $0.office == office }) else { return false }
-            return settings.offices.contains { $0.office == office && $0.epoch == noted.epoch }
-        }
+    /// Whether the site holds the right to edit the record: under the very tenure it was written under, or under a later one while nobody else
+    /// has changed the record since.
+    private func isEdited(_ key: RecordKey, _ payload: [UInt8]?, ofGroup number: Int64, _ tenures: HeldTenures) throws -> Bool {
         guard let payload else {
             guard let type = rules[key.table.folded]?.type, [.store, .patient].contains(type.dataClass) else { return false }
-            return epochs.allSatisfy { tenure in
-                guard case .store = tenure.office else { return true }
-                return isSame(tenure.office)
-            }
+            if tenures.areSame { return true }
+            return try type.dataClass == .store && tenures.areHeldAgain && isUntouched(key, sinceGroup: number)
         }
-        guard case .office(let office) = try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload),
-            case .store = office
-        else { return false }
-        return isSame(office)
+        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        guard case .office(let office) = found.owner, case .store = office else { return false }
+        // A home may have been elsewhere meanwhile although its store was not.
+        if tenures.isSame(office), found.isStoreData || tenures.noHomeLeft { return true }
+        return try tenures.isHeldAgain(office) && isUntouched(key, sinceGroup: number)
+    }
+
+    /// Whether central's version, as far as it has come, is the one that the group's was written over, or another of this site's own.
+    private func isUntouched(_ key: RecordKey, sinceGroup number: Int64) throws -> Bool {
+        guard let change = try ledger.changes(ofGroup: number).first(where: { $0.key == key }) else { return false }
+        let central = try ledger.stagedBase(of: key) ?? ledger.record(key)?.base?.hash
+        if central == change.base { return true }
+        return try ledger.versionsWritten(of: key).contains { central == $0.map { Digest.record(key, payload: $0) } }
     }
 
     /// Records whose right to edit these settings take away: what is kept of them gives way.
@@ -80,8 +91,8 @@ struct KeptApart {
         guard try ledger.keepsAnyApart() else { return [] }
         return try ledger.keptApart().filter { apart in
             guard let record = try ledger.record(apart.key) else { return true }
-            let epochs = try ledger.epochs(ofGroup: apart.group)
-            return try !isEdited(apart.key, record.isDeleted ? nil : record.payload, under: epochs, settings)
+            let tenures = HeldTenures(noted: try ledger.epochs(ofGroup: apart.group), settings: settings)
+            return try !isEdited(apart.key, record.isDeleted ? nil : record.payload, ofGroup: apart.group, tenures)
         }.map(\.key)
     }
 
@@ -130,8 +141,10 @@ struct KeptApart {
 
 extension SiteEngine {
     /// Marks what stays as it is here, and lets the rest of a parked group give way.
-    func park(_ changes: [OutboxChange], group: Int64, code: String, _ ledger: Ledger) throws {
-        let kept = try KeptApart(rules: rules, ledger: ledger).kept(changes, ofGroup: group, code: code)
+    ///
+    /// - Parameter untouched: as central's answer tells; nil but for a device that went back.
+    func park(_ changes: [OutboxChange], group: Int64, code: String, untouched: [Int]?, _ ledger: Ledger) throws {
+        let kept = try KeptApart(rules: rules, ledger: ledger).kept(changes, ofGroup: group, code: code, untouched: untouched)
         for change in changes {
             guard let stored = try ledger.record(change.key) else { continue }
             if kept.contains(change.key) {

@@ -88,7 +88,7 @@ extension SiteEngine {
                 case .parked(let code, let message):
                     parked += changes.count
                     if let kept = reply.quarantine[number] { try ledger.noteQuarantine(group: number, number: kept) }
-                    try park(changes, group: number, code: code, ledger)
+                    try park(changes, group: number, code: code, untouched: reply.untouched[number], ledger)
                     try ledger.log("parked", code: code, message)
                 }
             }

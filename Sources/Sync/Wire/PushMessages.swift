@@ -181,6 +181,9 @@ struct PushReply {
     var answers: [(group: Int64, answer: GroupAnswer)]
     /// Under which numbers central keeps the parked groups: by these the site asks what became of them.
     var quarantine: [Int64: Int64] = [:]
+    /// Of parked groups that a database sends after it went back to a backup: which of its changes, counted from 0, are of records that
+    /// nobody has changed since the version they were written over.
+    var untouched: [Int64: [Int]] = [:]
 
     func encoded() -> [UInt8] {
         var writer = JSONWriter(capacity: 128)
@@ -208,6 +211,12 @@ struct PushReply {
                     writer.key("quarantine")
                     writer.integer(number)
                 }
+                if let untouched = untouched[group] {
+                    writer.key("untouched")
+                    writer.beginArray()
+                    for index in untouched { writer.integer(Int64(index)) }
+                    writer.endArray()
+                }
             }
             writer.endObject()
         }
@@ -227,12 +236,15 @@ struct PushReply {
         number = try head.requireInteger("push")
         opening = try head.requireText("opening")
         var quarantine: [Int64: Int64] = [:]
+        var untouched: [Int64: [Int]] = [:]
         answers = try (head["groups"]?.elements ?? []).map { value in
             let group = try value.requireInteger("group")
             quarantine[group] = value["quarantine"]?.integer
+            untouched[group] = value["untouched"]?.elements?.compactMap { $0.integer.flatMap { Int(exactly: $0) } }
             if let code = value["code"]?.text { return (group, .parked(code: code, message: value["message"]?.text ?? code)) }
             return (group, .accepted(position: value["position"]?.integer))
         }
         self.quarantine = quarantine
+        self.untouched = untouched
     }
 }
