@@ -214,7 +214,7 @@ struct PushReply {
                 if let untouched = untouched[group] {
                     writer.key("untouched")
                     writer.beginArray()
-                    for index in untouched { writer.integer(Int64(index)) }
+                    for index in untouched { writer.integer(Int64(clamping: index)) }
                     writer.endArray()
                 }
             }
