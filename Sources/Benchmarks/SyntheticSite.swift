@@ -1,7 +1,6 @@
 import Failures
 import Foundation
 import Payload
-import SampleNetwork
 import SiteServer
 import Sync
 import Synchronization
@@ -10,14 +9,12 @@ import Synchronization
 actor SyntheticSite {
     private let link: CentralLink
     private let store: String
-    private let timeOrderedIDs: Bool
     private var token = ""
     private var opening = ""
     private var epoch: Int64 = 1
     private var subscription: Int64 = 0
     private var position: Int64 = 0
-    private var pushes: Int64 = 0
-    private var records: InvoiceLines.Iterator
+    private var pushes: SmallPushes
     nonisolated let measured = Mutex((request: 0, reply: 0))
 
     nonisolated var requestBytes: Int { measured.withLock { $0.request } }
@@ -26,11 +23,7 @@ actor SyntheticSite {
     private init(name: String, store: String, url: String, timeOrderedIDs: Bool) throws {
         link = try CentralLink(try CentralLinkSettings(url: url, site: name, password: BenchWorld.password))
         self.store = store
-        self.timeOrderedIDs = timeOrderedIDs
-        records = SampleNetwork.invoiceLines(
-            count: 1_000_000, seed: UInt64(truncatingIfNeeded: store.utf8.reduce(7) { $0 &* 31 &+ Int($1) }), storeID: store,
-            timeOrderedIDs: timeOrderedIDs
-        ).makeIterator()
+        pushes = SmallPushes(store: store, timeOrderedIDs: timeOrderedIDs)
     }
 
     static func signIn(
@@ -75,7 +68,7 @@ actor SyntheticSite {
     func push(times: Int) async throws -> [Double] {
         var took: [Double] = []
         for _ in 0..<times {
-            let body = nextPush()
+            let body = pushes.next(epoch: epoch)
             let start = ContinuousClock.now
             let answer = try await link.call(.push, body, token: token)
             took.append((ContinuousClock.now - start).seconds)
@@ -85,25 +78,6 @@ actor SyntheticSite {
             }
         }
         return took
-    }
-
-    /// A header and its first line, as a clinic sends them.
-    private func nextPush() -> [UInt8] {
-        var header: SampleRecord?
-        while let record = records.next() {
-            if record.table == "transact" {
-                header = record
-            } else if let header {
-                pushes += 1
-                var body = Array(#"{"push":\#(pushes),"opening":"bench","groups":1}"#.utf8)
-                body += Array("\n{\"group\":\(pushes),\"epochs\":\"store:\(store)=\(epoch)\",\"changes\":2}\n".utf8)
-                for one in [header, record] {
-                    body += Array("[\"\(one.table)\",\"\(one.id)\",null,".utf8) + one.payload + Array("]\n".utf8)
-                }
-                return body
-            }
-        }
-        return []
     }
 
     /// Asks for news again and again; returns how long each call took, in seconds.

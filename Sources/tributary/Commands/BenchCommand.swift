@@ -9,6 +9,7 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: "The server runs as a process of its own; both ends share the machine. Use a release build.",
         subcommands: [
             Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self, Visibility.self, Transfers.self,
+            Statements.self,
         ])
 
     struct Initial: BenchRun {
@@ -94,6 +95,18 @@ struct BenchCommand: AsyncParsableCommand {
         var amounts: [Int] { [lines] }
         func figures(_ folder: URL) async throws -> [Figure] {
             try EngineBenchmark.run(world: BenchWorld(folder: folder.appending(path: "central")), lines: lines)
+        }
+    }
+
+    struct Statements: BenchRun {
+        static let configuration = CommandConfiguration(
+            abstract: "Statements that central runs for a small push, by kind: a count that does not depend on the machine.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Sites whose pushes share a transaction.") var sites = 32
+        @Option(help: "Transactions.") var rounds = 20
+        var amounts: [Int] { [sites, rounds] }
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await StatementBenchmark.run(world: BenchWorld(folder: folder.appending(path: "central")), sites: sites, rounds: rounds)
         }
     }
 
