@@ -58,6 +58,31 @@ struct DoorTests {
         }
     }
 
+    @Test func `a password made on one machine lets a device in that spells its letters otherwise, at the first call and later`() async throws {
+        try await withCentral { central in
+            let composed = "caf\u{E9} \u{E0} la clinique"
+            try central.addSite("Clinic", password: composed.decomposedStringWithCanonicalMapping)
+            for password in [composed, composed.decomposedStringWithCanonicalMapping, composed] {
+                #expect(try await central.signIn("Clinic", password).status == 200)
+            }
+            #expect(try await central.signIn("Clinic", "cafe a la clinique").code == "credentials-wrong")
+        }
+    }
+
+    @Test func `a site whose name was stored in another spelling before is found and signs in`() async throws {
+        try await withCentral { central in
+            try central.addSite("Cafe\u{301} clinic")
+            try central.database.write { ledger in
+                guard var site = try ledger.site("site-Cafe\u{301} clinic") else { return }
+                site.name = site.name.decomposedStringWithCanonicalMapping
+                try ledger.save(site)
+            }
+            let composed = "CAF\u{C9} clinic"
+            #expect(try central.administration.site(composed).name.utf8.elementsEqual("Cafe\u{301} clinic".utf8))
+            #expect(try await central.signIn(composed, database: "database-cafe").status == 200)
+        }
+    }
+
     @Test func `a form from another server's page does nothing, and one from this page does`() async throws {
         try await withCentral { central in
             let token = Array("token=\(try central.token)".utf8)

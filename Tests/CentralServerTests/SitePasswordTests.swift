@@ -15,6 +15,27 @@ struct SitePasswordTests {
         #expect(!stored.contains(password))
     }
 
+    /// As a Mac may write it, with each accent behind its letter, and as a tablet does.
+    private static let spelled = "cafe\u{301} a\u{300} la clinique"
+
+    @Test func `a password in one spelling of its letters matches in the other, whichever it was made in`() throws {
+        let composed = "caf\u{E9} \u{E0} la clinique"
+        #expect(!composed.utf8.elementsEqual(Self.spelled.utf8))
+        for made in [composed, Self.spelled] {
+            let stored = try SitePassword.hash(made, cost: cost)
+            for typed in [composed, Self.spelled] { #expect(SitePassword.verify(typed, against: stored)) }
+            #expect(!SitePassword.verify("cafe a la clinique", against: stored))
+        }
+    }
+
+    @Test func `a hash that was made from another spelling before goes on to match`() {
+        // scrypt of the bytes of the second spelling, as an earlier program stored it.
+        let stored = "$scrypt$ln=4,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$m8hD+4/bIBvXCGsh9l5CKxFrXwfjviUsc+K0VKHud1Q="
+        #expect(SitePassword.verify(Self.spelled, against: stored))
+        #expect(SitePassword.verify("caf\u{E9} \u{E0} la clinique", against: stored))
+        #expect(!SitePassword.verify("caf\u{E9} a la clinique", against: stored))
+    }
+
     @Test func `the same password is stored differently each time`() throws {
         #expect(try SitePassword.hash("the same one", cost: cost) != SitePassword.hash("the same one", cost: cost))
     }

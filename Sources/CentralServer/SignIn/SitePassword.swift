@@ -43,23 +43,39 @@ package enum SitePassword {
         return try unchecked(password, cost: cost)
     }
 
+    /// What a password may have been hashed as, the one spelling of new hashes first.
+    ///
+    /// An accent may be typed as part of its letter or behind it: Macs, tablets and editors differ, and people see no difference.
+    /// Older hashes were made from the bytes as they came.
+    private static func spellings(_ password: String) -> [String] {
+        let composed = password.precomposedStringWithCanonicalMapping
+        var spellings = [composed]
+        for other in [password, password.decomposedStringWithCanonicalMapping]
+        where !spellings.contains(where: { $0.utf8.elementsEqual(other.utf8) }) {
+            spellings.append(other)
+        }
+        return spellings
+    }
+
     /// As `hash`, for the stand-in that unknown names are compared with.
     static func unchecked(_ password: String, cost: Cost) throws -> String {
         precondition(cost.isSane, "a cost no server should pay")
         let salt = Secrets.random(saltBytes)
-        let key = try derive(Array(password.utf8), salt: salt, cost: cost)
+        let key = try derive(Array(password.precomposedStringWithCanonicalMapping.utf8), salt: salt, cost: cost)
         let parameters = "ln=\(cost.log2Rounds),r=\(cost.blockSize),p=\(cost.parallelism)"
         return "$scrypt$\(parameters)$\(Data(salt).base64EncodedString())$\(Data(key).base64EncodedString())"
     }
 
-    /// Whether `password` is the one that `stored` was made from; the comparison takes the same time for any answer.
+    /// Whether `password` is the one that `stored` was made from, in any spelling of its letters; a comparison takes the same time for
+    /// any answer.
     ///
     /// False for a stored text that is no such hash.
     package static func verify(_ password: String, against stored: String) -> Bool {
-        guard let (cost, salt, key) = parse(stored), !password.isEmpty,
-            let derived = try? derive(Array(password.utf8), salt: salt, cost: cost)
-        else { return false }
-        return Secrets.areEqual(derived, key)
+        guard let (cost, salt, key) = parse(stored), !password.isEmpty else { return false }
+        return spellings(password).contains { spelling in
+            guard let derived = try? derive(Array(spelling.utf8), salt: salt, cost: cost) else { return false }
+            return Secrets.areEqual(derived, key)
+        }
     }
 
     static func isHash(_ stored: String) -> Bool { parse(stored) != nil }

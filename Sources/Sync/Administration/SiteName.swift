@@ -1,10 +1,16 @@
 import Failures
 import Foundation
+import Storage
 
 /// The name of a site, as it is written and as it is compared.
 enum SiteName {
     /// One spelling of the same letters: an accent may come as part of its letter or behind it.
     static func normal(_ name: String) -> String { name.precomposedStringWithCanonicalMapping }
+
+    /// The site of this name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
+    static func site(_ name: String, _ ledger: Ledger) throws -> Site? {
+        try ledger.site(named: normal(name)) ?? ledger.site(named: name) ?? ledger.site(named: name.decomposedStringWithCanonicalMapping)
+    }
 
     /// A new name, in its one spelling.
     ///
