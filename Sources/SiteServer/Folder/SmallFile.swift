@@ -38,7 +38,11 @@ enum SmallFile {
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(errno, file) }
         var isOpen = true
-        defer { if isOpen { close(descriptor) } }
+        var isDone = false
+        defer {
+            if isOpen { close(descriptor) }
+            if !isDone { unlink(draft) }
+        }
         fchmod(descriptor, mode)
         var written = 0
         while written < bytes.count {
@@ -49,6 +53,7 @@ enum SmallFile {
         guard fsync(descriptor) == 0 else { throw failure(errno, file) }
         isOpen = false
         guard close(descriptor) == 0, rename(draft, file) == 0 else { throw failure(errno, file) }
+        isDone = true
     }
 
     static func remove(_ file: String) { unlink(file) }

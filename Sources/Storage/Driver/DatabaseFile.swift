@@ -1,5 +1,6 @@
 import Failures
 import GRDB
+import GRDBSQLite
 
 /// A database as one file: copied while programs work on it, and checked before anybody relies on it.
 package enum DatabaseFile {
@@ -12,7 +13,9 @@ package enum DatabaseFile {
             throw Failure(.argumentInvalid, "There is a file \(target) already; a backup replaces nothing.", ["file": target])
         }
         do {
-            let from = try DatabaseQueue(path: source)
+            var configuration = Configuration()
+            configuration.prepareDatabase(keepLog)
+            let from = try DatabaseQueue(path: source, configuration: configuration)
             let into = try DatabaseQueue(path: target)
             try from.backup(to: into)
             try from.close()
@@ -22,6 +25,13 @@ package enum DatabaseFile {
             FileSystem.remove(target)
             throw error.failure
         }
+    }
+
+    /// The last connection leaves the log, emptied, and the memory shared through a file beside it: on a disk that has become full
+    /// neither could be made anew, and no program would start.
+    static func keepLog(_ db: Database) {
+        var keeps: CInt = 1
+        _ = sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps)
     }
 
     /// Reads every page and index of a database.

@@ -28,6 +28,7 @@ package final class SQLiteDatabase: SQLDatabase {
         configuration.maximumReaderCount = options.readers
         configuration.prepareDatabase { db in
             for pragma in options.pragmas { try db.execute(sql: "PRAGMA \(pragma)") }
+            if !options.exclusive { DatabaseFile.keepLog(db) }
         }
         self.path = path
         self.configuration = configuration
@@ -36,11 +37,20 @@ package final class SQLiteDatabase: SQLDatabase {
             if options.exclusive {
                 writer = try DatabaseQueue(path: path, configuration: configuration)
             } else {
-                writer = try DatabasePool(path: path, configuration: configuration)
+                writer = try Self.shared(path, configuration)
             }
             try Self.makeDurable(writer)
         } catch let error as DatabaseError {
             throw error.failure
+        }
+    }
+
+    /// Many readers beside one writer; on a full disk, where a pool cannot begin its log, one connection that reads what there is.
+    private static func shared(_ path: String, _ configuration: Configuration) throws -> any DatabaseWriter {
+        do {
+            return try DatabasePool(path: path, configuration: configuration)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            return try DatabaseQueue(path: path, configuration: configuration)
         }
     }
 
