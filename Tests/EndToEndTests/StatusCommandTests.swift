@@ -68,4 +68,60 @@ struct StatusCommandTests {
         #expect(history["cause"]?.text == "none")
         try network.expectRefused(["sites", "history", "--data", network.central, "Nobody"], "not-found")
     }
+
+    @Test func `whoever names a site beside a running central says when it was seen as status does, and as of when`() throws {
+        let network = try HandmadeNetwork(
+            ["alpha", "beta"].flatMap { store in
+                [
+                    SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","type":"store"}"#),
+                    SampleLines.line(
+                        "store", store,
+                        #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"dispensary"}"#),
+                ]
+            } + [SampleLines.line("name", "p", #"{"ID":"p","name":"P","type":"patient","supplying_store_id":"alpha"}"#)])
+        let central = network.central
+        try network.serve()
+        let north = try network.addSite("North", stores: ["alpha"])
+        try Program.must(["site", "sync", "--data", north])
+        func json(_ command: [String]) throws -> JSONValue { try #require(try Program.must(command + ["--data", central, "--json"]).json) }
+        func status() throws -> JSONValue { try #require(try json(["sites", "list"]).elements?.first { $0["name"]?.text == "North" }) }
+        let first = try #require(try status()["lastContact"]?.integer)
+        try eventually("central knows that North is ready") { try Program.run(["topology", "mirror", "--data", central, "North"]).status == 0 }
+        try Program.must(["site", "sync", "--data", north])
+        // Later than the first sync, which was written down: nothing writes this one for a minute.
+        sleep(2)
+        try Program.must(["site", "sync", "--data", north])
+        let seen = try #require(try status()["lastContact"]?.integer)
+        #expect(seen >= first + 2)
+
+        func expectLive(_ handover: JSONValue?) {
+            #expect(handover?["waitsFor"]?.text == "North" && handover?["lastContact"]?.integer == seen, "\(handover?.line ?? "")")
+            #expect(handover?["serving"]?.truth == true && (handover?["asOf"]?.integer ?? 0) >= seen)
+        }
+        expectLive(try json(["topology", "unify"])["handover"])
+        expectLive(try json(["topology", "show"])["handover"])
+        expectLive(try json(["homes", "move", "name", "p", "beta"]))
+        expectLive(try json(["homes", "list"])[0])
+        #expect(try Program.must(["topology", "show", "--data", central]).output.contains("from the running program"))
+        #expect(try Program.must(["homes", "list", "--data", central]).output.contains("from the running program"))
+
+        // What waits now, though no hour was noted yet.
+        try Program.must(["records", "put", "--data", central, "name_note", "n"], input: #"{"ID":"n","name_ID":"p","store_ID":"beta"}"#)
+        try Program.must(["visibility", "grant", "--data", central, "beta", "--patient", "p"])
+        try Program.must(["visibility", "grant", "--data", central, "alpha", "beta"])
+        let history = try json(["sites", "history", "North"])
+        #expect(history["serving"]?.truth == true && history["now"]?["lastContact"]?.integer == seen, "\(history.line)")
+        #expect(try history["now"]?["toReceive"]?.integer == status()["toReceive"]?.integer)
+        #expect((history["now"]?["toReceive"]?.integer ?? 0) > 0)
+        let shown = try Program.must(["sites", "history", "--data", central, "North"]).output
+        #expect(shown.contains("now  ") && shown.contains("from the running program"), "\(shown)")
+
+        let site = try Server(["site", "serve", "--data", north, "--port", "0"], folder: north)
+        try eventually("it is shown as connected") { try status()["listening"]?.truth == true }
+        #expect(try Program.must(["sites", "history", "--data", central, "North"]).output.contains("connected"))
+        site.stop()
+        network.server?.stop()
+        #expect(try json(["sites", "history", "North"])["serving"]?.truth == false)
+        #expect(try Program.must(["sites", "history", "--data", central, "North"]).output.contains("from what is written down"))
+    }
 }

@@ -5,7 +5,8 @@ import Sync
 
 /// The history of a site's queues as JSON, for `tributary sites history --json`.
 package enum HistoryJSON {
-    package static func encode(_ history: QueueHistory) -> [UInt8] {
+    /// - Parameter isServing: a serving central told how the queues are now.
+    package static func encode(_ history: QueueHistory, isServing: Bool) -> [UInt8] {
         var writer = JSONWriter(capacity: 1_024)
         writer.beginObject()
         writer.key("site")
@@ -24,22 +25,28 @@ package enum HistoryJSON {
         writer.string(history.trend.remedy)
         writer.key("samples")
         writer.beginArray()
-        for sample in history.samples {
-            writer.beginObject()
-            for (key, number) in [
-                ("at", sample.at), ("toSend", sample.toSend), ("toReceive", sample.toReceive), ("parkedGroups", sample.parked),
-                ("withheld", sample.withheld), ("minutes", sample.minutes), ("bytes", sample.bytes),
-            ] {
-                writer.key(key)
-                writer.integer(number)
-            }
-            writer.key("lastContact")
-            if let at = sample.lastContact { writer.integer(at) } else { writer.null() }
-            writer.endObject()
-        }
+        for sample in history.samples { write(sample, &writer) }
         writer.endArray()
+        writer.key("serving")
+        writer.bool(isServing)
+        writer.key("now")
+        write(history.now, &writer)
         writer.endObject()
         return writer.bytes
+    }
+
+    private static func write(_ sample: QueueSample, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        for (key, number) in [
+            ("at", sample.at), ("toSend", sample.toSend), ("toReceive", sample.toReceive), ("parkedGroups", sample.parked),
+            ("withheld", sample.withheld), ("minutes", sample.minutes), ("bytes", sample.bytes),
+        ] {
+            writer.key(key)
+            writer.integer(number)
+        }
+        writer.key("lastContact")
+        if let at = sample.lastContact { writer.integer(at) } else { writer.null() }
+        writer.endObject()
     }
 }
 
@@ -55,7 +62,6 @@ struct HistoryPage {
         let trend = history.trend
         let remedy: Markup = trend.remedy.isEmpty ? "" : "<p><strong>\(trend.remedy)</strong></p>"
         let tone: Markup = trend.cause == .none ? "good" : "bad"
-        let last = history.samples.last
         return Page(
             title: "\(history.site.name) · tributary",
             body: """
@@ -64,19 +70,20 @@ struct HistoryPage {
                 <h2>To receive</h2>\(line(\.toReceive))
                 <h2>To send</h2>\(line(\.toSend))
                 <h2>Kept apart</h2>\(line(\.parked))
-                <p class="quiet">The last \(history.samples.count) \(history.grain.rawValue)s that were noted; now: \(last?.toSend ?? 0) to send,
-                \(last?.toReceive ?? 0) to receive, \(last?.parked ?? 0) kept apart.</p>
+                <p class="quiet">The last \(history.samples.count) \(history.grain.rawValue)s that were noted; now: \(history.now.toSend) to send,
+                \(history.now.toReceive) to receive, \(history.now.parked) kept apart.</p>
                 """)
     }
 
     /// A polyline from the oldest to the newest sample, with the highest value in words.
     private func line(_ value: KeyPath<QueueSample, Int64>) -> Markup {
-        guard let first = history.samples.first, let last = history.samples.last, last.at > first.at else {
+        let samples = history.samples + [history.now]
+        guard let first = samples.first, let last = samples.last, last.at > first.at else {
             return "<p class=\"quiet\">Not enough is noted yet.</p>"
         }
-        let highest = history.samples.map { $0[keyPath: value] }.max() ?? 0
+        let highest = samples.map { $0[keyPath: value] }.max() ?? 0
         let scale = Double(max(highest, 1))
-        let points = history.samples.map { sample in
+        let points = samples.map { sample in
             let x = Double(sample.at - first.at) / Double(last.at - first.at) * Double(Self.width)
             let y = Double(Self.height) * (1 - Double(sample[keyPath: value]) / scale)
             return "\(Whole.nearest(x)),\(Whole.nearest(y))"

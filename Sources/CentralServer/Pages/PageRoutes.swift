@@ -44,7 +44,7 @@ struct PageRoutes: Sendable {
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             let site = request.uri.queryParameters["site"].map(String.init) ?? ""
             let days = request.uri.queryParameters["days"].flatMap { Int64($0) } ?? 31
-            let history = try await administration.queueHistoryAsync(of: site, days: min(max(days, 1), 3_660))
+            let history = try await administration.queueHistoryAsync(of: site, days: min(max(days, 1), 3_660), live: live)
             return HistoryPage(history: history, now: administration.database.now()).page.response(to: request)
         }
         entry.addRoutes(to: router, limits: limits)
@@ -52,8 +52,10 @@ struct PageRoutes: Sendable {
 
     /// What this server knows now, calls included that nothing has written down yet (R-SYNC 8).
     private func standing() async throws -> CentralStanding {
-        try await administration.standingAsync(live: LiveContacts(last: contacts.last, listening: news.sites))
+        try await administration.standingAsync(live: live)
     }
+
+    private var live: LiveContacts { LiveContacts(last: contacts.last, listening: news.sites) }
 
     private func measured() async throws -> String {
         let waiting = pushes.waiting

@@ -99,10 +99,11 @@ extension Administration {
     }
 
     package func standing(of reference: String) throws -> SiteStanding {
-        try database.read { ledger in
-            let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
-            return try standing(of: Self.site(reference, ledger), quarantine, .none, ledger)
-        }
+        try database.read { try standing(of: Self.site(reference, $0), .none, $0) }
+    }
+
+    func standing(of site: Site, _ live: LiveContacts, _ ledger: Ledger) throws -> SiteStanding {
+        try standing(of: site, ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }, live, ledger)
     }
 
     /// Entries of one channel that are counted, at most, for one site.
@@ -197,7 +198,7 @@ extension Administration {
     }
 
     func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> SignInFacts? {
-        guard let site = try ledger.site(named: SiteName.normal(name)) ?? ledger.site(named: name), site.kind != .central, let secret = site.secret else { return nil }
+        guard let site = try SiteName.site(name, ledger), site.kind != .central, let secret = site.secret else { return nil }
         return SignInFacts(site: site.id, secret: secret, database: site.database)
     }
 

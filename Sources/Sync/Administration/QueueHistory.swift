@@ -5,8 +5,10 @@ import Storage
 package struct QueueHistory: Sendable {
     package let site: Site
     package let grain: QueueGrain
-    /// Oldest first.
+    /// As they were noted, oldest first.
     package let samples: [QueueSample]
+    /// As they are: what the server knows now, or else what is written down.
+    package let now: QueueSample
     package let trend: QueueTrend
 }
 
@@ -108,38 +110,49 @@ extension Administration {
     private func noteQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ ledger: Ledger) throws {
         let standing = try standing(logLines: 0, live: live, ledger)
         for site in standing.sites where site.site.kind != .central {
-            let active = activity[site.site.id] ?? SiteActivity()
-            try ledger.noteQueue(
-                of: site.site.id,
-                QueueSample(
-                    at: standing.asOf, toSend: site.toSend, toReceive: site.toReceive, parked: Int64(clamping: site.parked),
-                    withheld: site.withheld, lastContact: site.site.lastContact, minutes: active.minutes, bytes: active.bytes),
-                at: standing.asOf)
+            let sample = QueueSample(site, at: standing.asOf, activity[site.site.id] ?? SiteActivity())
+            try ledger.noteQueue(of: site.site.id, sample, at: standing.asOf)
         }
     }
 
-    /// How a site's queues went.
+    /// How a site's queues went, and how they are.
     ///
     /// - Parameters:
     ///   - reference: the site's name or number.
     ///   - days: up to a month is told by the hour, more by the day.
+    ///   - told: how the queues are, as the program that serves central's folder told it; nil to read it here.
     /// - Throws: `not-found`.
-    package func queueHistory(of reference: String, days: Int64) throws -> QueueHistory {
-        try database.read { try queueHistory(of: reference, days, $0) }
+    package func queueHistory(of reference: String, days: Int64, told: QueueSample? = nil) throws -> QueueHistory {
+        try database.read { try queueHistory(of: reference, days, told, .none, $0) }
     }
 
     /// As `queueHistory`, off the caller's thread.
-    package func queueHistoryAsync(of reference: String, days: Int64) async throws -> QueueHistory {
-        try await database.readAsync { try self.queueHistory(of: reference, days, $0) }
+    ///
+    /// - Parameter live: what a serving central knows beyond its database.
+    package func queueHistoryAsync(of reference: String, days: Int64, live: LiveContacts) async throws -> QueueHistory {
+        try await database.readAsync { try self.queueHistory(of: reference, days, nil, live, $0) }
     }
 
-    private func queueHistory(of reference: String, _ days: Int64, _ ledger: Ledger) throws -> QueueHistory {
+    private func queueHistory(
+        of reference: String, _ days: Int64, _ told: QueueSample?, _ live: LiveContacts, _ ledger: Ledger
+    ) throws -> QueueHistory {
         let site = try Self.site(reference, ledger)
-        let now = max(ledger.now, 0)
+        let time = max(ledger.now, 0)
         // A note from a clock that stood ahead lies in the future: it is kept, and not believed.
-        let range = max(now - days * 86_400, 0)...now
+        let range = max(time - days * 86_400, 0)...time
         let grain: QueueGrain = days <= 31 ? .hour : .day
         let samples = try ledger.queues(of: site.id, grain, range)
-        return QueueHistory(site: site, grain: grain, samples: samples, trend: QueueTrend(samples, siteName: site.name, now: now))
+        let now = try told ?? QueueSample(standing(of: site, live, ledger), at: time)
+        return QueueHistory(
+            site: site, grain: grain, samples: samples, now: now, trend: QueueTrend(samples + [now], siteName: site.name, now: time))
+    }
+}
+
+extension QueueSample {
+    /// A site's queues as they stand.
+    fileprivate init(_ standing: SiteStanding, at: Int64, _ activity: SiteActivity = SiteActivity()) {
+        self.init(
+            at: at, toSend: standing.toSend, toReceive: standing.toReceive, parked: Int64(clamping: standing.parked),
+            withheld: standing.withheld, lastContact: standing.site.lastContact, minutes: activity.minutes, bytes: activity.bytes)
     }
 }

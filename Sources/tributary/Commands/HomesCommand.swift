@@ -27,10 +27,12 @@ struct HomesCommand: AsyncParsableCommand {
 
         func run() async throws {
             if force { try confirm.ask("The old home's site is given up as lost: what it still sends is kept apart.") }
-            let listing = try data.folder.administration().moveHome(
+            let administration = try data.folder.administration()
+            let listing = try administration.moveHome(
                 table: homed.table, id: homed.id, to: store, force: force, handoverID: NewID.make())
-            if json { return Terminal.print(listing?.json ?? .null) }
-            Terminal.print(listing?.sentence ?? "It is at home there already.")
+            let live = await LiveSites(data.folder, administration.database)
+            if json { return Terminal.print(listing?.json(live) ?? .null) }
+            Terminal.print(listing?.sentence(live) ?? "It is at home there already.")
         }
     }
 
@@ -40,16 +42,19 @@ struct HomesCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            let moves = try data.folder.administration().homeMoves()
-            if json { return Terminal.print(.array(moves.map(\.json))) }
+            let administration = try data.folder.administration()
+            let moves = try administration.homeMoves()
+            let live = await LiveSites(data.folder, administration.database)
+            if json { return Terminal.print(.array(moves.map { $0.json(live) })) }
             Terminal.table(
                 ["TABLE", "ID", "TO", "WAITS FOR", "LAST SEEN"],
                 moves.map { move in
                     [
                         move.handover.record?.table.name ?? "-", move.handover.record?.id ?? "-", move.destination,
-                        move.holder?.name ?? "-", Moment.text(move.holder?.lastContact),
+                        move.holder?.name ?? "-", live.seen(move.holder),
                     ]
                 })
+            if !moves.isEmpty { Terminal.print(live.source) }
         }
     }
 

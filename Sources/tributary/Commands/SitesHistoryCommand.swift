@@ -2,6 +2,7 @@ import ArgumentParser
 import CentralServer
 import Foundation
 import Payload
+import Storage
 import Sync
 
 extension SitesCommand {
@@ -19,18 +20,24 @@ extension SitesCommand {
         }
 
         func run() async throws {
-            let history = try data.folder.administration().queueHistory(of: site, days: days)
-            if json { return Terminal.print(String(decoding: HistoryJSON.encode(history), as: UTF8.self)) }
+            let administration = try data.folder.administration()
+            let live = await LiveSites(data.folder, administration.database)
+            let history = try administration.queueHistory(of: site, days: days, told: live.queues(administration.site(site)))
+            if json { return Terminal.print(String(decoding: HistoryJSON.encode(history, isServing: live.isServing), as: UTF8.self)) }
             Terminal.table(
                 [history.grain == .hour ? "HOUR" : "DAY", "TO SEND", "TO RECEIVE", "KEPT APART", "MINUTES IN TOUCH", "KB", "LAST CONTACT"],
-                history.samples.map { sample in
-                    [
-                        Moment.text(sample.at), String(sample.toSend), String(sample.toReceive), String(sample.parked),
-                        String(sample.minutes), String(sample.bytes / 1_000), Moment.text(sample.lastContact),
-                    ]
-                })
+                history.samples.map { row($0, Moment.text($0.at), minutes: String($0.minutes), kilobytes: String($0.bytes / 1_000)) }
+                    + [row(history.now, "now", minutes: "", kilobytes: "", seen: live.seen(history.site))])
+            Terminal.print(live.source)
             Terminal.print("\(history.site.name): \(history.trend.finding)")
             if !history.trend.remedy.isEmpty { Terminal.print("  \(history.trend.remedy)") }
+        }
+
+        private func row(_ sample: QueueSample, _ when: String, minutes: String, kilobytes: String, seen: String? = nil) -> [String] {
+            [
+                when, String(sample.toSend), String(sample.toReceive), String(sample.parked), minutes, kilobytes,
+                seen ?? Moment.text(sample.lastContact),
+            ]
         }
     }
 }

@@ -32,17 +32,19 @@ struct StatusSource {
         if let bytes = await StatusReading.served(folder.path), let value = try? JSONValue(parsing: bytes),
             let role = value["role"]?.text.flatMap(Role.init(rawValue:))
         {
-            if wanted == .central, role == .site { _ = try folder.central() }
-            if wanted == .site, role == .central { _ = try folder.site() }
+            if let wanted, wanted != role { throw folder.wrongRole(role) }
             return StatusSource(role: role, value: value)
         }
+        // On a full disk there is this one way to read: nothing opens the folder a second time.
         let database = try folder.openToRead()
-        switch try wanted ?? Role(of: database) {
+        let role = try Role(of: database)
+        if let wanted, wanted != role { throw folder.wrongRole(role) }
+        switch role {
         case .central:
-            let standing = try Administration(folder.central()).standing()
+            let standing = try Administration(database).standing()
             return StatusSource(role: .central, value: try JSONValue(parsing: CentralServer.StatusJSON.encode(standing, isServing: false)))
         case .site:
-            let bytes = try StatusReading.written(folder.path, folder.site(), now: database.now())
+            let bytes = try StatusReading.written(folder.path, SiteEngine(database), now: database.now())
             return StatusSource(role: .site, value: try JSONValue(parsing: bytes))
         }
     }
@@ -55,8 +57,10 @@ struct StatusSource {
     }
 
     /// Of when and of whom the figures are.
-    static func source(_ value: JSONValue, asOf: Int64?) -> String {
-        value["serving"]?.truth == true
+    static func source(_ value: JSONValue, asOf: Int64?) -> String { source(isServing: value["serving"]?.truth == true, asOf: asOf) }
+
+    static func source(isServing: Bool, asOf: Int64?) -> String {
+        isServing
             ? "As of \(Moment.text(asOf)), from the running program."
             : "As of \(Moment.text(asOf)), from what is written down: no running program answered."
     }
@@ -134,7 +138,7 @@ private struct SiteText {
         Terminal.print("Last successful sync: \(Moment.text(value["lastSuccess"]?.integer)). Next: \(next)")
         if let trouble = value["lastError"], trouble["code"] != nil {
             Terminal.print("Since \(Moment.text(trouble["since"]?.integer)): \(trouble.words("message")) [\(trouble.words("code"))]")
-            if let code = FailureCode(rawValue: trouble.words("code")) { Terminal.print("  \(code.remedy)") }
+            if !trouble.words("remedy").isEmpty { Terminal.print("  \(trouble.words("remedy"))") }
         }
         let tables = value["records"]?.members ?? []
         Terminal.print(

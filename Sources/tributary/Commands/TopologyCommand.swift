@@ -16,7 +16,7 @@ struct TopologyCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            guard try data.folder.role() == .site else { return try data.folder.administration().topology().show(json: json) }
+            guard try data.folder.role() == .site else { return try await topology(data.folder, json: json) { try $0.topology() } }
             let isPrimary = try data.folder.site().isPrimary()
             if json { return Terminal.print(.object([("primaryHere", .bool(isPrimary))])) }
             Terminal.print(
@@ -42,9 +42,10 @@ struct TopologyCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let administration = try data.folder.administration()
-            if force { try confirm.ask(TopologyCommand.givenUp) }
-            try administration.mirror(to: site, force: force, handoverID: NewID.make()).show(json: json)
+            try await topology(data.folder, json: json) { administration in
+                if force { try confirm.ask(TopologyCommand.givenUp) }
+                return try administration.mirror(to: site, force: force, handoverID: NewID.make())
+            }
         }
     }
 
@@ -57,9 +58,10 @@ struct TopologyCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let administration = try data.folder.administration()
-            if force { try confirm.ask(TopologyCommand.givenUp) }
-            try administration.unify(force: force, handoverID: NewID.make()).show(json: json)
+            try await topology(data.folder, json: json) { administration in
+                if force { try confirm.ask(TopologyCommand.givenUp) }
+                return try administration.unify(force: force, handoverID: NewID.make())
+            }
         }
     }
 
@@ -68,18 +70,25 @@ struct TopologyCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON object.") var json = false
 
-        func run() async throws { try data.folder.administration().cancelTopologyChange().show(json: json) }
+        func run() async throws { try await topology(data.folder, json: json) { try $0.cancelTopologyChange() } }
     }
 }
 
+/// Does something about the topology, and says how it stands then.
+private func topology(_ folder: DataFolder, json: Bool, _ act: (Administration) throws -> TopologyStanding) async throws {
+    let administration = try folder.administration()
+    let standing = try act(administration)
+    standing.show(await LiveSites(folder, administration.database), json: json)
+}
+
 extension TopologyStanding {
-    func show(json: Bool) {
+    fileprivate func show(_ live: LiveSites, json: Bool) {
         if json {
             Terminal.print(
                 .object([
                     ("topology", .string(isMirrored ? "mirrored" : "normal")), ("primary", .string(primary.name)),
                     ("primaryNumber", .integer(primary.number)), ("epoch", .integer(epoch)),
-                    ("handover", handover?.json ?? .null),
+                    ("handover", handover?.json(live) ?? .null),
                 ]))
             return
         }
@@ -87,24 +96,26 @@ extension TopologyStanding {
             isMirrored
                 ? "Mirrored: the site \(primary.name) is the primary; it edits items, names and lists."
                 : "Normal: central is the primary.")
-        if let handover { Terminal.print(handover.sentence) }
+        if let handover { Terminal.print(handover.sentence(live)) }
     }
 }
 
 extension HandoverListing {
-    var json: JSONValue {
+    func json(_ live: LiveSites) -> JSONValue {
         .object([
             ("id", .string(handover.id)), ("state", .string(handover.state.rawValue)), ("forced", .bool(handover.isForced)),
             ("table", .optional(handover.record?.table.name)), ("record", .optional(handover.record?.id)),
-            ("to", .string(destination)), ("waitsFor", .optional(holder?.name)), ("lastContact", .optional(holder?.lastContact)),
-            ("orderedAt", .integer(handover.orderedAt)),
+            ("to", .string(destination)), ("waitsFor", .optional(holder?.name)),
+            ("lastContact", .optional(holder.flatMap(live.lastContact))), ("listening", .bool(holder.map(live.isListening) ?? false)),
+            ("orderedAt", .integer(handover.orderedAt)), ("asOf", .integer(live.asOf)), ("serving", .bool(live.isServing)),
         ])
     }
 
     /// What is happening, and what it waits for.
-    var sentence: String {
+    func sentence(_ live: LiveSites) -> String {
         guard handover.state == .ordered else { return "\(title) was handed over to \(destination)." }
-        let seen = holder.map { "\($0.name), last seen \(Moment.text($0.lastContact)), must synchronise first" } ?? "its holder is unknown"
-        return "\(title) goes to \(destination): \(seen)."
+        guard let holder else { return "\(title) goes to \(destination): its holder is unknown." }
+        let seen = live.isListening(holder) ? "connected now" : "last seen \(Moment.text(live.lastContact(holder)))"
+        return "\(title) goes to \(destination): \(holder.name), \(seen), must synchronise first.\n\(live.source)"
     }
 }

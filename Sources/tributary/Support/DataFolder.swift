@@ -66,10 +66,16 @@ struct DataFolder: Sendable {
     /// Opens central's database, or says that this is none.
     func central() throws -> LedgerDatabase {
         let database = try open()
-        guard try Role(of: database) == .central else {
-            throw Failure(.wrongRole, "\(path) is a site's folder; this command is for the central server's.")
-        }
+        guard try Role(of: database) == .central else { throw wrongRole(.site) }
         return database
+    }
+
+    /// What a command says that is for a folder of the other role.
+    func wrongRole(_ role: Role) -> Failure {
+        switch role {
+        case .site: Failure(.wrongRole, "\(path) is a site's folder; this command is for the central server's.")
+        case .central: Failure(.wrongRole, "\(path) is the central server's folder; this command is for a site's.")
+        }
     }
 
     /// Central's administration, acting for the user of this machine.
@@ -81,9 +87,7 @@ struct DataFolder: Sendable {
     func siteToRead() throws -> SiteEngine { try site(openToRead()) }
 
     private func site(_ database: LedgerDatabase) throws -> SiteEngine {
-        guard try Role(of: database) == .site else {
-            throw Failure(.wrongRole, "\(path) is the central server's folder; this command is for a site's.")
-        }
+        guard try Role(of: database) == .site else { throw wrongRole(.central) }
         return SiteEngine(database, follower: SiteTransfers())
     }
 }
