@@ -94,6 +94,98 @@ struct InterfaceTests {
         }
     }
 
+    @Test func `half of a character is refused with the record that holds it, alone and among others`() async throws {
+        try await withClinic { site, central in
+            let id = try store("LKC").id
+            let half = #"{"ID":"HALF","store_ID":"\#(id)","code":"x\ud800"}"#
+            let whole = #"{"ID":"WHOLE","store_ID":"\#(id)","code":"x"}"#
+            let alone = try await site.call(.PUT, "/records/Location/HALF", half)
+            #expect(alone.status == 422 && alone.code == "record-malformed", "\(alone.text)")
+            let among = try await site.call(
+                .POST, "/transactions",
+                #"{"changes":[{"table":"Location","id":"WHOLE","data":\#(whole)},{"table":"Location","id":"HALF","data":\#(half)}]}"#)
+            #expect(among.status == 422 && among.code == "record-malformed", "\(among.text)")
+            for answer in [alone, among] {
+                #expect(answer.json.text("error", "context", "table") == "Location")
+                #expect(answer.json.text("error", "context", "id") == "HALF")
+                #expect(answer.json.text("error", "message")?.contains("half of a character") == true)
+            }
+            #expect(among.json.text("error", "context", "change") == "1")
+            #expect(alone.json.text("error", "context", "change") == nil)
+            for body in [
+                #"{"changes":[{"table":"Location","id":"WHOLE","data":\#(whole)},{"table":"Location","id":"H\udc00","data":\#(whole)}]}"#,
+                #"{"changes":[{"table":"Location","id":"WHOLE","data":\#(whole)},{"table":"Loc\ud800","id":"H","data":\#(whole)}]}"#,
+                #"{"changes":[{"table":"Location","id":"WHOLE","data":\#(whole)},{"table":"Location","id":"H","mergeInto":"\ud800"}]}"#,
+            ] {
+                let answer = try await site.call(.POST, "/transactions", body)
+                #expect(answer.status == 400 && answer.code == "body-malformed", "\(answer.text)")
+                #expect(answer.json.text("error", "message")?.contains("half of a character") == true)
+                #expect(answer.json.text("error", "context", "change") == "1")
+            }
+            let actor = try await site.call(.POST, "/transactions", #"{"actor":"\ud800","changes":[]}"#)
+            #expect(actor.code == "body-malformed" && actor.json.text("error", "context", "change") == nil)
+            #expect(try await site.call(.GET, "/records/Location/WHOLE").status == 404)
+        }
+    }
+
+    @Test func `of many changes, the one that is refused is named by its place, whatever is wrong with it`() async throws {
+        try await withClinic { site, central in
+            let id = try store("LKC").id
+            func change(_ record: String, _ more: String = "") -> String {
+                #"{"table":"Location","id":"\#(record)","data":{"ID":"\#(record)","store_ID":"\#(id)"\#(more)}}"#
+            }
+            let item = try #require(try await site.call(.GET, "/records/item?limit=1").json["records"]?[0]?.text("id"))
+            for (code, bad) in [
+                ("field-wrong-type", change("B", #","code":true"#)), ("record-id-mismatch", change("B", #","x":1"#).replacing(#""ID":"B""#, with: #""ID":"C""#)),
+                ("not-editor", #"{"table":"item","id":"\#(item)","delete":true}"#), ("record-duplicated", change("A")),
+                ("table-unknown", #"{"table":"itme","id":"B","delete":true}"#), ("record-id-missing", #"{"table":"Location","data":{}}"#),
+                ("body-malformed", #"{"table":"Location","id":"B"}"#),
+            ] {
+                let answer = try await site.call(.POST, "/transactions", #"{"changes":[\#(change("A")),\#(bad),\#(change("Z"))]}"#)
+                #expect(answer.code == code, "\(answer.text)")
+                #expect(answer.json.text("error", "context", "change") == "1", "\(code): \(answer.text)")
+            }
+            #expect(try await site.call(.GET, "/records/Location/A").status == 404)
+        }
+    }
+
+    @Test func `the store worked in is named by its code or its name as well as by its id, and an empty text names none`() async throws {
+        try await withClinic { site, central in
+            let (id, name) = (try store("LKC").id, try store("LKC").name)
+            let body = #"{"ID":"SHELF","store_ID":"\#(id)","code":"x"}"#
+            for called in [id, "lkc", "LKC", name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "", ""] {
+                let answer = try await site.call(.PUT, "/records/Location/SHELF?actor=anna&store=\(called)", body)
+                #expect(answer.status == 200, "\(called): \(answer.text)")
+            }
+            #expect(try await site.call(.PUT, "/records/Location/SHELF?store=nowhere", body).code == "acting-store-read-only")
+            var numbers: [Int64?] = []
+            for called in [#""store":"\#(id)","#, #""store":"lkc","#, #""store":"","#, #""store":null,"#, ""] {
+                let answer = try await site.call(.POST, "/numbers", "{\(called)\"kind\":\"stock_take\"}")
+                #expect(answer.status == 200, "\(called): \(answer.text)")
+                numbers.append(answer.json.integer("number"))
+            }
+            let first = try #require(numbers.first ?? nil)
+            #expect(numbers == (0..<5).map { first + $0 }, "one sequence, the store's")
+            #expect(try await site.call(.POST, "/numbers", #"{"store":"nowhere","kind":"stock_take"}"#).code == "not-editor")
+            #expect(try await site.call(.POST, "/numbers", #"{"store":7,"kind":"stock_take"}"#).code == "body-malformed")
+        }
+    }
+
+    @Test func `a number is asked for with its store where several are active, or none`() async throws {
+        let central = try TestCentral()
+        try central.addSite("Clinic", stores: ["LKC", "HVD"])
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", interval: 0)
+            defer { site.remove() }
+            _ = try await site.sync()
+            try await site.serve { site in
+                let answer = try await site.call(.POST, "/numbers", #"{"kind":"stock_take"}"#)
+                #expect(answer.status == 403 && answer.code == "acting-store-missing", "\(answer.text)")
+                #expect(try await site.call(.POST, "/numbers", #"{"store":"HVD","kind":"stock_take"}"#).status == 200)
+            }
+        }
+    }
+
     @Test func `a transaction happens as a whole or not at all`() async throws {
         try await withClinic { site, central in
             let line = try #require(try await site.call(.GET, "/records/item_line?limit=1").json["records"]?[0])

@@ -123,13 +123,30 @@ package struct RecordRoutes: Sendable {
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
         let desk = desk
         let outcome = try await work.run {
-            if transaction.changes.contains(where: { Rules.standard[$0.table] == nil }) {
-                try desk.database.read { try MistypedTable.check(transaction.changes, $0) }
+            do {
+                if transaction.changes.contains(where: { Rules.standard[$0.table] == nil }) {
+                    try desk.database.read { try MistypedTable.check(transaction.changes, $0) }
+                }
+                var acting = transaction.acting
+                acting.store = try acting.store.flatMap(meant)
+                return try desk.write(transaction.changes, acting: acting)
+            } catch let failure as Failure {
+                throw transaction.placed(failure)
             }
-            return try desk.write(transaction.changes, acting: transaction.acting)
         }
         if outcome.group != nil { await desk.noteWrite() }
         return .json(RecordJSON.outcome(outcome), to: request)
+    }
+
+    /// The id of the store that a call names by its code, name or id; nil for an empty text, which names none. What is no store here
+    /// stays as it is, and the rule says so.
+    private func meant(_ named: String) throws -> String? {
+        guard !named.isEmpty else { return nil }
+        do {
+            return try desk.database.read { try StoreReference.id(named, $0) }
+        } catch let failure as Failure where failure.code == .notFound {
+            return named
+        }
     }
 
     private func number(_ request: Request, _ body: [UInt8]) async throws -> Response {
@@ -138,12 +155,12 @@ package struct RecordRoutes: Sendable {
         else {
             throw Failure(.bodyMalformed, #"A number is asked for with {"store":"…","kind":"…"}."#)
         }
-        let named = head["store"]?.text
+        let asked = head["store"]?.text
         let kind = try SerialNumberKind(named: word)
         let desk = desk
         let isSupervisor = head["supervisor"]?.truth ?? false
         let number = try await work.run {
-            guard let store = try named ?? desk.offeredStores().first(where: \.isDefault)?.id else {
+            guard let store = try asked.flatMap(meant) ?? desk.offeredStores().first(where: \.isDefault)?.id else {
                 throw Failure(.actingStoreMissing, "Several stores are active here, or none; the call does not say whose number is asked for.")
             }
             return try desk.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)

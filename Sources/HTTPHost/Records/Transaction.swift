@@ -8,7 +8,8 @@ struct Transaction: Sendable {
     static let changesMax = 100_000
     /// Who acts when the caller does not say: never the program itself, which is bound to no store.
     static let nobody = "local interface"
-    private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000, allowsLoneSurrogates: false)
+    /// Halves of characters are let through here: a record that holds one is refused by its name, as everywhere.
+    private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
 
     var acting: Acting
     var changes: [Change]
@@ -21,7 +22,7 @@ struct Transaction: Sendable {
     /// Reads `{"actor":"…","store":"…","supervisor":false,"confirmed":false,"changes":[{"table","id","data":{…}}|{"table","id","delete":true}|
     /// {"table","id","mergeInto":"…"}]}`; records keep their bytes.
     ///
-    /// - Throws: `body-malformed` naming what is wrong.
+    /// - Throws: `body-malformed` naming what is wrong, and in which change.
     init(reading body: [UInt8]) throws {
         do {
             self = try body.withUnsafeBytes { try Self.read($0) }
@@ -39,13 +40,13 @@ struct Transaction: Sendable {
             switch JSONScalar.key(of: member, in: bytes) {
             case "actor":
                 guard member.value.kind != .null else { continue }
-                guard let actor = JSONScalar.text(of: member.value.range, in: bytes), actor.utf8.count <= 200 else {
+                guard let actor = try text(member.value, bytes), actor.utf8.count <= 200 else {
                     throw malformed("actor")
                 }
                 transaction.acting.user = actor
             case "store":
                 guard member.value.kind != .null else { continue }
-                guard let store = JSONScalar.text(of: member.value.range, in: bytes), store.utf8.count <= 200 else {
+                guard let store = try text(member.value, bytes), store.utf8.count <= 200 else {
                     throw malformed("store")
                 }
                 transaction.acting.store = store
@@ -61,7 +62,11 @@ struct Transaction: Sendable {
                 var elements = try ElementCursor(bytes, range: member.value.range, limits: limits)
                 while let element = try elements.next() {
                     guard element.kind == .object, transaction.changes.count < changesMax else { throw malformed("changes") }
-                    transaction.changes.append(try change(element.range, bytes))
+                    do {
+                        transaction.changes.append(try change(element.range, bytes))
+                    } catch let failure as Failure {
+                        throw failure.adding([indexKey: String(transaction.changes.count)])
+                    }
                 }
             default: throw malformed("an unknown member")
             }
@@ -80,8 +85,8 @@ struct Transaction: Sendable {
         while let member = try members.next() {
             let value = member.value
             switch JSONScalar.key(of: member, in: bytes) {
-            case "table": table = JSONScalar.text(of: value.range, in: bytes)
-            case "id": id = JSONScalar.text(of: value.range, in: bytes)
+            case "table": table = try text(value, bytes)
+            case "id": id = try text(value, bytes)
             case "data":
                 guard value.kind == .object else { throw malformed("data") }
                 data = [UInt8](bytes[value.range])
@@ -89,7 +94,7 @@ struct Transaction: Sendable {
                 guard let truth = JSONScalar.bool(of: value.range, in: bytes) else { throw malformed("delete") }
                 deletes = truth
             case "mergeInto":
-                guard let kept = JSONScalar.text(of: value.range, in: bytes), !kept.isEmpty else { throw malformed("mergeInto") }
+                guard let kept = try text(value, bytes), !kept.isEmpty else { throw malformed("mergeInto") }
                 mergeInto = kept
             default: throw malformed("an unknown member of a change")
             }
@@ -100,6 +105,32 @@ struct Transaction: Sendable {
             throw malformed("a change has data, delete or mergeInto")
         }
         return Change(table: table, id: id, payload: data, mergeInto: mergeInto)
+    }
+
+    /// Key of a failure's context: which change of a transaction is meant, the first being 0.
+    private static let indexKey = "change"
+
+    /// A failure of writing these changes, saying which of them is meant where it names a record.
+    func placed(_ failure: Failure) -> Failure {
+        let (table, id) = (failure.context["table"], failure.context["id"])
+        guard changes.count > 1, failure.context[Self.indexKey] == nil, table ?? id != nil,
+            // Of a record that stands there twice, the second is meant.
+            let index = changes.lastIndex(where: { change in
+                (table ?? change.table).lowercased() == change.table.lowercased() && (id ?? change.id).utf8.elementsEqual(change.id.utf8)
+            })
+        else { return failure }
+        return failure.adding([Self.indexKey: String(index)])
+    }
+
+    /// The text of a value; nil for another kind.
+    ///
+    /// - Throws: `body-malformed` for half of a character, which would name somebody else.
+    private static func text(_ value: JSONSlice, _ bytes: UnsafeRawBufferPointer) throws -> String? {
+        guard let text = JSONScalar.text(of: value.range, in: bytes) else { return nil }
+        guard JSONScalar.isText(text, at: value.range, in: bytes) else {
+            throw Failure(.bodyMalformed, "A text holds half of a character, a surrogate without its other half.", ["reason": "surrogate"])
+        }
+        return text
     }
 
     private static func malformed(_ what: String) -> Failure { Failure(.bodyMalformed, nil, ["reason": what]) }
