@@ -6,17 +6,28 @@ package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// What happened this time, as one plain sentence; the code's own summary when nothing more is known.
     package let message: String
     package let context: [String: String]
+    private let ownRemedy: String?
 
-    package init(_ code: FailureCode, _ message: String? = nil, _ context: [String: String] = [:]) {
+    /// What to do: what fits this time, else what the code always advises.
+    package var remedy: String { ownRemedy ?? code.remedy }
+
+    /// - Parameter remedy: what to do this time, where the code's own advice does not fit.
+    package init(_ code: FailureCode, _ message: String? = nil, _ context: [String: String] = [:], remedy: String? = nil) {
         self.code = code
         self.message = message ?? code.summary
         self.context = context
+        ownRemedy = remedy == code.remedy ? nil : remedy
+    }
+
+    /// The same failure with more context; what is given here goes before what it said.
+    package func adding(_ more: [String: String]) -> Failure {
+        Failure(code, message, context.merging(more) { $1 }, remedy: ownRemedy)
     }
 
     /// The line shown to a person: what happened, the code, and the remedy.
     package var description: String {
         let details = context.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        return "\(message) [\(code.rawValue)]\(details)\n  \(code.remedy)"
+        return "\(message) [\(code.rawValue)]\(details)\n  \(remedy)"
     }
 }
 

@@ -76,7 +76,11 @@ struct NarrowLineTests {
                 line.change(.init(bodyMax: 1_000))
                 let failure = await #expect(throws: Failure.self) { try await site.sync() }
                 #expect(failure?.code == .proxySizeLimit)
-                #expect(failure?.code.remedy.contains("client_max_body_size") == true)
+                #expect(failure?.remedy.contains("client_max_body_size 8m") == true && failure?.remedy.contains("by itself") == false)
+                // Whoever reads the status later reads the same.
+                var status = SyncStatus()
+                SyncMemory(site.folder).recall(into: &status)
+                #expect(status.trouble?.failure.remedy == failure?.remedy && status.trouble?.failure.message == failure?.message)
                 #expect(try site.engine().database.read { try $0.record("item", "NEW") } != nil)
                 line.change(.init())
                 _ = try await site.sync()

@@ -155,11 +155,54 @@ struct PartTests {
         try town.central([Town.change("item", "NEW", ["item_name": "new on central", "code": "new"])])
         let failure = #expect(throws: Failure.self) { try sync(town, proxy(60)) }
         #expect(failure?.code == .proxySizeLimit)
+        #expect(failure?.message.contains("nothing smaller to send") == true)
         #expect(try town.site("North").database.read { try $0.record("item", "NEW") } != nil)
         #expect(try photosAtCentral(town) == 0)
         try sync(town)
         #expect(try photosAtCentral(town) == 6)
         #expect(try town.site("North").verify().problems == [])
+    }
+
+    @Test(arguments: [
+        (FailureCode.proxySizeLimit, SiteCycle.Call.push, "client_max_body_size"), (.proxySizeLimit, .session, "client_max_body_size"),
+        (.proxySizeLimit, .pull, "client_max_body_size"), (.bodyTooLarge, .push, "central server"), (.bodyTooLarge, .session, "central server"),
+        (.proxyTimeOut, .session, "proxy_read_timeout"), (.proxyTimeOut, .push, "proxy_read_timeout"), (.proxyTimeOut, .pull, "proxy_read_timeout"),
+    ])
+    func `what fails although nothing is smaller says what a person must do, and promises nothing smaller`(
+        code: FailureCode, refused: SiteCycle.Call, named: String
+    ) throws {
+        let town = try town(records: 1, bytes: 500)
+        // The first page of a first load is larger than the smallest.
+        var pace = LinkPace()
+        (pace.pageBytes, pace.partBytes) = (1, 1)
+        let isPush = refused == .push
+        let failure = #expect(throws: Failure.self) {
+            for _ in 0..<20 {
+                do {
+                    try sync(town, pace: pace) { call, _, answer in
+                        if call == refused || isPush && call == .part { throw Failure(code) }
+                        return try answer()
+                    }
+                } catch let failure as Failure where failure.remedy == code.remedy {
+                    continue
+                }
+            }
+        }
+        #expect(failure?.code == code)
+        #expect(failure?.message != code.summary)
+        #expect(failure?.remedy.contains("smaller parts by itself") == false && failure?.remedy.contains("smaller batches") == false)
+        #expect(failure?.remedy.contains(named) == true && failure?.remedy.contains("Nothing is lost") == true, "\(failure?.remedy ?? "")")
+    }
+
+    @Test func `while smaller ones are left to try, that is what is said`() throws {
+        let town = try town(records: 1, bytes: 9_000)
+        let failure = #expect(throws: Failure.self) {
+            try sync(town) { call, _, answer in
+                if call == .push { throw Failure(.proxyTimeOut) }
+                return try answer()
+            }
+        }
+        #expect(failure == Failure(.proxyTimeOut))
     }
 
     @Test func `after a cut the same push goes in smaller pieces, never below the floor, and pieces grow again when all goes well`() throws {

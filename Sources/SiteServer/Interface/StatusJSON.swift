@@ -101,7 +101,7 @@ package enum StatusJSON {
         let failure = trouble.failure
         object.text("code", failure.code.rawValue)
         object.text("message", failure.message)
-        object.text("remedy", failure.code.remedy)
+        object.text("remedy", failure.remedy)
         object.text("retry", failure.code.retry.rawValue)
         object.number("since", trouble.since)
         object.number("lastAt", trouble.lastAt)

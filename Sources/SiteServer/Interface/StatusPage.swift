@@ -51,7 +51,7 @@ struct StatusPage {
         guard let trouble = status.trouble else { return "" }
         let failure = trouble.failure
         return """
-            <p class="bad">\(failure.message)</p><p>\(failure.code.remedy)</p>
+            <p class="bad">\(failure.message)</p><p>\(failure.remedy)</p>
             <p class="quiet">\(failure.code.rawValue), since \(Self.ago(now - trouble.since)); tried \(Self.times(trouble.attempts)), last
             \(Self.ago(now - trouble.lastAt)).</p>
             """

@@ -263,6 +263,6 @@ package final class CentralLink: Sendable {
         guard failure.context[FailureAnswer.retryAfter] == nil, let seconds = headers.first(name: "retry-after"),
             Int64(seconds) != nil
         else { return failure }
-        return Failure(failure.code, failure.message, failure.context.merging([FailureAnswer.retryAfter: seconds]) { $1 })
+        return failure.adding([FailureAnswer.retryAfter: seconds])
     }
 }

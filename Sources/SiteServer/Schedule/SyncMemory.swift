@@ -27,6 +27,8 @@ package struct SyncMemory: Sendable {
             writer.string(trouble.failure.code.rawValue)
             writer.key("message")
             writer.string(trouble.failure.message)
+            writer.key("remedy")
+            writer.string(trouble.failure.remedy)
             writer.key("since")
             writer.integer(trouble.since)
             writer.key("lastAt")
@@ -45,7 +47,7 @@ package struct SyncMemory: Sendable {
         status.lastSuccess = value["lastSuccess"]?.integer
         guard let code = value["code"]?.text.flatMap({ FailureCode(rawValue: $0) }), let since = value["since"]?.integer else { return }
         status.trouble = SyncTrouble(
-            failure: Failure(code, value["message"]?.text), since: since, lastAt: value["lastAt"]?.integer ?? since,
+            failure: Failure(code, value["message"]?.text, remedy: value["remedy"]?.text), since: since, lastAt: value["lastAt"]?.integer ?? since,
             attempts: Int(clamping: value["attempts"]?.integer ?? 1))
     }
 }

@@ -23,6 +23,24 @@ package enum LinkTrouble: String, Sendable {
         }
     }
 
+    /// The failure as a person reads it when nothing smaller is left to try: somebody has to act.
+    static func atTheSmallest(_ failure: Failure) -> Failure {
+        let (words, remedy): (String, String)
+        switch failure.code {
+        case .proxySizeLimit:
+            words = "A proxy in front of the central server refuses what this site sends, and there is nothing smaller to send."
+            remedy = "Whoever runs the proxy lets it pass requests of 8 MB (nginx: client_max_body_size 8m)."
+        case .bodyTooLarge:
+            words = "The central server refuses what this site sends as too large, and there is nothing smaller to send."
+            remedy = "Tell whoever runs the central server."
+        case .proxyTimeOut:
+            words = "A proxy gave up waiting for the central server's answer, and there is nothing smaller to ask for."
+            remedy = "Whoever runs the proxy gives it more time (nginx: proxy_read_timeout 120s), or sees why the central server takes so long."
+        default: return failure
+        }
+        return Failure(failure.code, words, failure.context, remedy: "\(remedy) Nothing is lost: what is written here waits until then.")
+    }
+
     /// The context that says it.
     package var context: [String: String] { [Self.key: rawValue] }
 }

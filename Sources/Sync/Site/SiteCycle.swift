@@ -278,13 +278,17 @@ package struct SiteCycle: Sendable {
             let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole
             if trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax { return }
             // Central has surely not taken it, and cannot by and by: what it has may be received before the push is answered.
-            guard trouble == .tooLarge || call == .part && !sentAll else { throw failure }
-            (pushFailure, parcel) = (failure, nil)
+            let told = isSmaller ? failure : LinkTrouble.atTheSmallest(failure)
+            guard trouble == .tooLarge || call == .part && !sentAll else { throw told }
+            (pushFailure, parcel) = (told, nil)
         case .pull, .fetch:
             let isSmaller = pace.lostPage(trouble, engine.limits)
-            guard trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax else { throw failure }
+            guard trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax else {
+                // The request is small whatever is asked for; only its answer could be smaller.
+                throw isSmaller && trouble == .slow ? failure : LinkTrouble.atTheSmallest(failure)
+            }
         case .session, .compare:
-            guard trouble == .cut, cutsInARow < Self.cutsMax else { throw failure }
+            guard trouble == .cut, cutsInARow < Self.cutsMax else { throw LinkTrouble.atTheSmallest(failure) }
             _ = pace.lostPage(trouble, engine.limits)
         }
     }

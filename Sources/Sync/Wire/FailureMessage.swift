@@ -15,7 +15,7 @@ package enum FailureMessage {
         writer.key("retry")
         writer.string(failure.code.retry.rawValue)
         writer.key("remedy")
-        writer.string(failure.code.remedy)
+        writer.string(failure.remedy)
         if !failure.context.isEmpty {
             writer.key("context")
             writer.beginObject()
@@ -44,6 +44,6 @@ package enum FailureMessage {
         }
         var context: [String: String] = [:]
         for (key, value) in error["context"]?.members ?? [] { context[key.shownOnOneLine] = value.text?.shownOnOneLine }
-        return Failure(code, error["message"]?.text?.shownOnOneLine, context)
+        return Failure(code, error["message"]?.text?.shownOnOneLine, context, remedy: error["remedy"]?.text?.shownOnOneLine)
     }
 }
