@@ -42,8 +42,23 @@ struct PersonWithoutStoreTests {
         try town.network.administration.assign(store: "ward", to: "North", force: false)
         try town.syncAll()
         for person in Self.people {
-            #expect(town.refusal { try town.write("North", [person], acting: Acting(user: "anna")) } == .dispensaryOnly, "\(person.table)")
+            let failure = #expect(throws: Failure.self) { try town.write("North", [person], acting: Acting(user: "anna")) }
+            #expect(failure?.code == .dispensaryOnly, "\(person.table)")
+            Self.expectFits(failure)
         }
+        // Neither is there a store to switch to for who names a ward, who prescribes in one, and who looks for patients there.
+        let atHome = Town.change("clinician", "oak", ["last_name": "Oak", "store_ID": "alpha"])
+        for changes in [[atHome], Town.prescription("rx", store: "alpha", patient: "patient")] {
+            Self.expectFits(#expect(throws: Failure.self) { try town.write("North", changes, acting: Acting(user: "anna", store: "alpha")) })
+        }
+        let search = SearchRequest(store: "alpha", user: "anna", kind: .patient, name: "baby", code: nil, born: nil)
+        Self.expectFits(#expect(throws: Failure.self) { try town.network.engine.lookUp(.search, town.caller("North"), search.encoded()) })
+    }
+
+    private static func expectFits(_ failure: Failure?, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(failure?.code == .dispensaryOnly, sourceLocation: sourceLocation)
+        #expect(failure?.remedy.contains("Switch to") == false, sourceLocation: sourceLocation)
+        #expect(failure?.remedy.contains("tributary stores edit STORE --mode dispensary") == true, sourceLocation: sourceLocation)
     }
 
     @Test func `who is held by the site and seen in one store of it is fetched to another`() throws {

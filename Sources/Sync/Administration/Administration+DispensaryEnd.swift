@@ -27,6 +27,13 @@ package struct DispensaryHoldings: Equatable, Sendable {
         }
         return words.joined(separator: " ")
     }
+
+    /// What to do before the mode is changed.
+    package var remedy: String {
+        patients + prescribers > 0
+            ? "Give them another home, on central: tributary homes move name ID STORE for a patient, clinician ID for a prescriber; then change the mode."
+            : "Change it with --yes when the store prescribes no more."
+    }
 }
 
 extension Administration {

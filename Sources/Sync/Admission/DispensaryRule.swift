@@ -100,8 +100,12 @@ struct DispensaryRule {
         } else {
             words += " No store here is one."
         }
-        return Failure(.dispensaryOnly, words, context(key))
+        return Failure(.dispensaryOnly, words, context(key), remedy: here.isEmpty ? Self.remedyWithout : nil)
     }
+
+    /// What to do where no store dispenses: there is none to switch to.
+    static let remedyWithout =
+        "Do it on a site with a dispensary store. A store of this place begins to dispense by, on central: tributary stores edit STORE --mode dispensary."
 
     // MARK: Prescriptions
 

@@ -97,7 +97,7 @@ struct Orphans {
         let context = ["table": key.table.name, "id": key.id]
         let patients = Patients(rules: rules, ledger: ledger)
         let dispensaries = try editor.activeStores().filter { try patients.isDispensary($0) == true }
-        guard !dispensaries.isEmpty else { throw Failure(.dispensaryOnly, nil, context) }
+        guard !dispensaries.isEmpty else { throw Failure(.dispensaryOnly, nil, context, remedy: DispensaryRule.remedyWithout) }
         throw try storeMissing(field, dispensaries, context)
     }
 

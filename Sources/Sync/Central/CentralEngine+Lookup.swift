@@ -42,7 +42,7 @@ extension CentralEngine {
             throw Failure(
                 .dispensaryOnly, "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
                     + (here.isEmpty ? "\(site.name) has none." : "On \(site.name) that is \(here.joined(separator: " or "))."),
-                ["store": store])
+                ["store": store], remedy: here.isEmpty ? DispensaryRule.remedyWithout : nil)
         }
         if let seconds = try ledger.takeLookup(site: site.id, perMinute: Self.lookupsPerMinute, perHour: Self.lookupsPerHour) {
             throw Failure(.lookupLimited, nil, ["retryAfterSeconds": String(seconds)])

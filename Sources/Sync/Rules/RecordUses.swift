@@ -80,7 +80,9 @@ package struct RecordUses: Sendable {
                     context.merging(["stockLines": String(uses.stockLines)]) { first, _ in first })
             }
             guard !uses.isStores else {
-                throw Failure(.recordInUse, "A store trades under this name; while the store is there, the name is not deleted.", context)
+                throw Failure(
+                    .recordInUse, "A store trades under this name; while the store is there, the name is not deleted.", context,
+                    remedy: "On central, the store's name and code are changed by: tributary stores edit STORE; one that is out of use is marked with --disabled.")
             }
             guard acting.isAskedFirst else { continue }
             throw Failure(

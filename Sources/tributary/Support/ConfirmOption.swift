@@ -10,11 +10,12 @@ struct ConfirmOption: ParsableArguments {
 
     /// As `ask`; a script must say yes beforehand.
     ///
+    /// - Parameter remedy: what to do instead.
     /// - Throws: `cancelled`; `record-in-use` where nobody can be asked.
-    func insist(_ question: String) throws {
+    func insist(_ question: String, remedy: String) throws {
         guard !yes else { return }
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
-            throw Failure(.recordInUse, "\(question) With --yes it is done all the same.")
+            throw Failure(.recordInUse, "\(question) With --yes it is done all the same.", remedy: remedy)
         }
         try ask(question)
     }
