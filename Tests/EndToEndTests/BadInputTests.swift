@@ -189,4 +189,24 @@ struct BadInputTests {
         try Program.must(["site", "sync", "--data", site])
         network.server?.stop()
     }
+
+    @Test func `of a file that is taken whole or not at all, the line that does not fit is named`() throws {
+        let network = try HandmadeNetwork([SampleLines.line("unit", "U1", #"{"ID":"U1","units":"box"}"#)])
+        try Program.must(["sites", "create", "--data", network.central, "North", "--password-file", network.passwordFile])
+        let good = SampleLines.line("unit", "U1", #"{"ID":"U1","units":"box"}"#)
+        let file = network.scratch("copy.jsonl")
+        for command in [
+            ["verify", "--data", network.central, "--repair", "--from", file], ["quarantine", "add", "--data", network.central, "--site", "North", file],
+        ] {
+            for (bad, code) in [
+                (#"{"tableName":"unit","recordId":"U2","recordData":{"ID":"U2","uni"#, "record-malformed"),
+                (#"{"tableName":"unit","recordData":{"ID":"U2"}}"#, "record-id-missing"), (#"{"recordId":"U2","recordData":{}}"#, "record-malformed"),
+            ] {
+                try [good, "", good, bad, good].joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+                let refused = try network.expectRefused(command, code)
+                #expect(refused.errors.contains("Line 4 of \(file): "), "\(command[0]): \(refused.errors)")
+            }
+        }
+        #expect(try Program.must(["quarantine", "list", "--data", network.central, "--json"]).json?["groups"]?.elements?.isEmpty ?? true)
+    }
 }

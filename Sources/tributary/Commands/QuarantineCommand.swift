@@ -195,7 +195,12 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             var lines: [[UInt8]] = []
-            try InputFile.forEachLine(file) { _, line in lines.append(line) }
+            let shape = RecordShape(.standard)
+            try InputFile.forEachLineOrNone(file) { line in
+                let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
+                _ = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                lines.append(line)
+            }
             let numbers = try data.folder.administration().addUnsent(lines, site: site)
             if json {
                 Terminal.print(.object([("numbers", .array(numbers.map { .integer($0) }))]))

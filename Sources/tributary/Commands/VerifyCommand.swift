@@ -57,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         var copies: [Change] = []
         if let from {
-            try InputFile.forEachLine(from) { _, line in copies.append(try line.withUnsafeBytes { try RecordLines.change(from: $0) }) }
+            try InputFile.forEachLineOrNone(from) { line in copies.append(try line.withUnsafeBytes { try RecordLines.change(from: $0) }) }
         }
         let done = try Administration(database, by: .commandLine).repair(from: copies)
         guard !json else { return }

@@ -76,6 +76,13 @@ enum InputFile {
         if !rest.isEmpty { try take(rest[...]) }
     }
 
+    /// As `forEachLine`, where one bad line ends it: the failure names the line.
+    static func forEachLineOrNone(_ path: String, _ line: ([UInt8]) throws -> Void) throws {
+        try forEachLine(path) { number, bytes in
+            do { try line(bytes) } catch let failure as Failure { throw failure.naming(line: number, of: path) }
+        }
+    }
+
     /// What a file is that is no UTF-8 text, with what to do; nil when nothing speaks against text.
     private static func otherKind(_ bytes: [UInt8]) -> String? {
         let marks: [(mark: [UInt8], kind: String)] = [
@@ -86,5 +93,12 @@ enum InputFile {
         ]
         if let known = marks.first(where: { bytes.starts(with: $0.mark) }) { return known.kind }
         return bytes.prefix(64).contains(0) ? "no text: its first bytes hold zeros (UTF-16 without a mark?); save it as UTF-8" : nil
+    }
+}
+
+extension Failure {
+    /// The same, said of one line of a file.
+    func naming(line: Int, of path: String) -> Failure {
+        Failure(code, "Line \(line) of \(path == "-" ? "standard input" : path): \(message)", context, remedy: remedy)
     }
 }
