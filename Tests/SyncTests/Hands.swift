@@ -13,6 +13,17 @@ extension Town {
     /// Where a call breaks off; both programs start anew afterwards.
     enum Loss: CaseIterable { case request, reply, afterwards }
 
+    /// Central has what a site pushed, and the site does not know it: the answer never comes back.
+    func loseAnswerToPush(of name: String) throws {
+        var cycle = network.cycle(of: try site(name))
+        var caller: Caller?
+        for _ in 0..<2 {
+            guard case .send(let call, let body) = try cycle.next() else { break }
+            let answer = try network.engine.answer(call, body, site: "site-\(name)", caller: &caller)
+            if call == .session { try cycle.receive(call, answer) }
+        }
+    }
+
     /// Why a side would refuse these changes now; nil when it would take them. Nothing is written.
     func refusal(_ side: String, _ changes: [Change]) throws -> Failure? {
         do {

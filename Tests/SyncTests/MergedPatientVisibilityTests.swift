@@ -36,7 +36,9 @@ struct MergedPatientVisibilityTests {
         if acquainted {
             for _ in 0..<3 { try town.network.sync("Clinic") }
         } else {
-            try loseAnswerToPush(town)
+            // To central those people are new, and their rows the site's.
+            try town.loseAnswerToPush(of: "Clinic")
+            #expect(try town.hasAtCentral("name", "ama"))
         }
         for store in ["outreach", "annex"] {
             try town.network.administration.show(.patient, "ama", in: store)
@@ -47,18 +49,6 @@ struct MergedPatientVisibilityTests {
         try town.write("Island", Town.prescription("before", store: "outreach", patient: "ama", prescriber: "oak"))
         if acquainted { try town.write("Clinic", Town.prescription("beside", store: "annex", patient: "ama", prescriber: "oak")) }
         return town
-    }
-
-    /// Central has what Clinic pushed, and Clinic does not know it: to central those people are new, and their rows the site's.
-    private func loseAnswerToPush(_ town: Town) throws {
-        var cycle = town.network.cycle(of: try town.site("Clinic"))
-        var caller: Caller?
-        for _ in 0..<2 {
-            guard case .send(let call, let body) = try cycle.next() else { break }
-            let answer = try town.network.engine.answer(call, body, site: "site-Clinic", caller: &caller)
-            if call == .session { try cycle.receive(call, answer) }
-        }
-        #expect(try town.hasAtCentral("name", "ama"))
     }
 
     private func merge(_ town: Town) throws {

@@ -71,15 +71,7 @@ struct NewcomerTests {
     @Test func `what was written before the acknowledgement arrived is taken, also when the answer was lost`() throws {
         let town = try town()
         try town.write("Clinic", [Self.baby])
-        struct Lost: Error {}
-        // Session, then the push goes out; its answer never comes back.
-        var cycle = town.network.cycle(of: try town.site("Clinic"))
-        var caller: Caller?
-        for _ in 0..<2 {
-            guard case .send(let call, let body) = try cycle.next() else { break }
-            let answer = try town.network.engine.answer(call, body, site: "site-Clinic", caller: &caller)
-            if call == .session { try cycle.receive(call, answer) }
-        }
+        try town.loseAnswerToPush(of: "Clinic")
         #expect(try town.hasAtCentral("name", "baby"))
         try town.write("Clinic", [Town.change("name_store_join", "meanwhile", ["name_ID": "baby", "store_ID": "annex"])])
         try town.syncAll()

@@ -23,18 +23,7 @@ extension CentralFollower {
                 case .anySite, .site, .unknown: false
                 }
             })
-        let apply = { (changes: [Change]) in
-            _ = try ledger.group {
-                for change in changes {
-                    let key = RecordKey(try ledger.table(change.table), change.id)
-                    if let payload = change.payload {
-                        try writer.put(key, payload: payload, origin: 0)
-                    } else {
-                        try writer.delete(key, origin: 0)
-                    }
-                }
-            }
-        }
+        let apply = { (changes: [Change]) in _ = try ledger.group { try writer.apply(changes) } }
         try repointing.run(aliases, apply: apply)
         for alias in aliases { try ledger.noteFollowed(alias) }
         try repointing.run(late: keys, apply: apply)

@@ -145,23 +145,11 @@ package struct CentralWriter: Sendable {
         _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
-            var report = ImportReport()
             let pairs = OpenPairs(ledger)
             let isFounding = try LocalChanges.isFounding(ledger)
             var notes = Notes()
-            var refusals = ImportRefusals(rules: rules, ledger: ledger)
-            for change in changes {
-                switch try ledger.attempt({
-                    try LocalChanges.checkImport(change, rules, ledger)
-                    try refusals.check(change)
-                    try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
-                    return try self.write([change], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed
-                }) {
-                case .success(let changed): if changed > 0 { report.changed += 1 } else { report.unchanged += 1 }
-                case .failure(let failure):
-                    refusals.add(change, failure)
-                    report.refused.append((change.table, change.id, failure))
-                }
+            var report = try ImportReport.judging(changes, rules, ledger) {
+                try self.write([$0], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed > 0
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
             _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }

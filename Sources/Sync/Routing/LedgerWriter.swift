@@ -49,6 +49,18 @@ struct LedgerWriter {
         return true
     }
 
+    /// Puts or deletes each record in turn, as written here; they share the position of the group they stand in.
+    func apply(_ changes: [Change]) throws {
+        for change in changes {
+            let key = RecordKey(try ledger.table(change.table), change.id)
+            if let payload = change.payload {
+                try put(key, payload: payload, origin: 0)
+            } else {
+                try delete(key, origin: 0)
+            }
+        }
+    }
+
     /// Bytes that changed by themselves on the disk count as they are from now on.
     func acceptAsIs(_ record: StoredRecord, _ bytes: [UInt8]) throws {
         let routing = try router.routing(of: record.key, payload: bytes, author: nil)

@@ -23,7 +23,31 @@ struct ImportRefusals {
             else { continue }
             throw Failure(
                 failure.code, "It hangs on \(reference.table) \(reference.id), which was refused: \(failure.message)",
-                ["table": change.table, "id": change.id].merging(failure.context) { first, _ in first })
+                ["table": change.table, "id": change.id].merging(failure.context) { first, _ in first }, remedy: failure.remedy)
         }
+    }
+}
+
+extension ImportReport {
+    /// Judges each record for itself; what is refused leaves nothing behind, and the rest goes on (R-OWN 17).
+    ///
+    /// - Parameter write: writes one record, and says whether it changed anything.
+    static func judging(_ changes: [Change], _ rules: Rules, _ ledger: Ledger, write: (Change) throws -> Bool) throws -> ImportReport {
+        var report = ImportReport()
+        var refusals = ImportRefusals(rules: rules, ledger: ledger)
+        for change in changes {
+            switch try ledger.attempt({
+                try LocalChanges.checkImport(change, rules, ledger)
+                try refusals.check(change)
+                try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
+                return try write(change)
+            }) {
+            case .success(let isChange): if isChange { report.changed += 1 } else { report.unchanged += 1 }
+            case .failure(let failure):
+                refusals.add(change, failure)
+                report.refused.append((change.table, change.id, failure))
+            }
+        }
+        return report
     }
 }

@@ -7,20 +7,8 @@ extension SiteEngine {
         _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
-            var report = ImportReport()
-            var refusals = ImportRefusals(rules: rules, ledger: ledger)
-            for change in changes {
-                switch try ledger.attempt({
-                    try LocalChanges.checkImport(change, rules, ledger)
-                    try refusals.check(change)
-                    try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
-                    return try self.writeTelling([change], acting: acting, ledger).isChange
-                }) {
-                case .success(let changed): if changed { report.changed += 1 } else { report.unchanged += 1 }
-                case .failure(let failure):
-                    refusals.add(change, failure)
-                    report.refused.append((change.table, change.id, failure))
-                }
+            let report = try ImportReport.judging(changes, rules, ledger) {
+                try self.writeTelling([$0], acting: acting, ledger).isChange
             }
             try follow(ledger)
             return report
