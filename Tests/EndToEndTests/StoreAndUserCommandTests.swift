@@ -57,7 +57,8 @@ struct StoreAndUserCommandTests {
         let network = try HandmadeNetwork(
             Self.lines + [SampleLines.line("name", "ama", #"{"ID":"ama","name":"Ama","type":"patient","supplying_store_id":"alpha"}"#)])
         let edit = ["stores", "edit", "--data", network.central, "alpha"]
-        try network.expectRefused(edit + ["--mode", "store"], "record-in-use")
+        let refused = try network.expectRefused(edit + ["--mode", "store"], "record-in-use")
+        #expect(refused.errors.contains("tributary homes move name ID STORE") && !refused.errors.contains("visibility revoke"), "\(refused.errors)")
         #expect(try network.record("store", "alpha", in: network.central)["store_mode"]?.text == "dispensary")
         try Program.must(edit + ["--mode", "store", "--yes"])
         #expect(try network.record("store", "alpha", in: network.central)["store_mode"]?.text == "store")
@@ -133,5 +134,52 @@ struct StoreAndUserCommandTests {
             let refused = try network.expectRefused(command, "record-merged")
             #expect(refused.errors.contains("merged into two"), "\(command): \(refused.errors)")
         }
+    }
+
+    @Test func `a store is not made or left without a name or a code, by command or by a program`() throws {
+        let network = try HandmadeNetwork(Self.lines)
+        let central = network.central
+        for blank in ["", "  "] {
+            try network.expectRefused(["stores", "create", "--data", central, "DEL", blank], "argument-invalid")
+            try network.expectRefused(["stores", "create", "--data", central, blank, "Delta"], "argument-invalid")
+            try network.expectRefused(["stores", "edit", "--data", central, "beta", "--name", blank], "argument-invalid")
+            try network.expectRefused(["stores", "edit", "--data", central, "beta", "--code", blank], "argument-invalid")
+            for id in ["delta", "beta"] {
+                let store: JSONValue = .object([("ID", .string(id)), ("name", .string(blank)), ("code", .string(id)), ("name_ID", .string("name-\(id)"))])
+                let put = try network.put("store", id, store, in: central)
+                #expect(put.status == 1 && put.errors.contains("[argument-invalid]"), "\(put.errors)")
+            }
+        }
+        try network.serve()
+        let token = try String(contentsOfFile: central + "/access.token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        for id in ["delta", "beta"] {
+            let answer = try Program.run(
+                [
+                    "-s", "-X", "PUT", "-H", "Authorization: Bearer \(token)", "http://127.0.0.1:\(network.port)/records/store/\(id)?actor=ama",
+                    "-d", #"{"ID":"\#(id)","name":" ","code":"\#(id)","name_ID":"name-\#(id)"}"#,
+                ], program: "/usr/bin/curl")
+            #expect(answer.json?["error"]?["code"]?.text == "argument-invalid", "\(answer.output)")
+            #expect(answer.json?["error"]?["context"]?["id"]?.text == id)
+        }
+        network.server?.stop()
+        let stores = try #require(try Program.must(["stores", "list", "--data", central, "--json"]).json?.elements)
+        #expect(stores.map { $0["name"]?.text } == ["alpha", "beta", "gamma"])
+    }
+
+    @Test func `a site that is so already is not changed, and nothing is noted`() throws {
+        let network = try HandmadeNetwork(Self.lines)
+        try Program.must(["sites", "create", "--data", network.central, "North", "--password-file", network.passwordFile])
+        let edit = ["sites", "edit", "--data", network.central, "north"]
+        let empty = try Program.run(edit)
+        #expect(empty.status == 64 && empty.errors.contains("Nothing is asked to be changed"))
+        for same in [["--name", "North"], ["--kind", "server"], ["--enable-sync"], ["--clear-pairing", "--yes"]] {
+            #expect(try Program.must(edit + same).output.contains("nothing was changed"), "\(same)")
+        }
+        func acts() throws -> Int? {
+            try Program.must(["audit", "list", "--data", network.central, "--act", "site-edited", "--json"]).json?.elements?.count
+        }
+        #expect(try acts() == 0)
+        #expect(try Program.must(edit + ["--name", "NORTH"]).output.contains("Site NORTH was changed."), "another case is another spelling")
+        #expect(try acts() == 1)
     }
 }

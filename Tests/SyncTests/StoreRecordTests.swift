@@ -32,6 +32,57 @@ struct StoreRecordTests {
         #expect(report.changed == 1)
     }
 
+    @Test func `two spellings of a code's letters are one code, and either finds the store`() throws {
+        let town = try Town()
+        try town.central([second("CAF\u{C9}")])
+        #expect(town.refusal { try town.central([Town.change("store", "third", ["name": "Third", "code": "cafe\u{301}"])]) } == .nameTaken)
+        let made = #expect(throws: Failure.self) {
+            try town.network.administration.createStore(
+                code: "Cafe\u{301}", title: "Third", isDispensary: false, nameID: nil, ids: ("third", "name-third"))
+        }
+        #expect(made?.code == .nameTaken)
+        for called in ["caf\u{E9}", "cafe\u{301}"] {
+            #expect(try town.network.administration.store(called).id == "second")
+            #expect(try town.network.central.read { try StoreReference.id(called, $0) } == "second")
+        }
+    }
+
+    @Test func `a store has a name: none is made without one, and none loses it, but an export is taken as it is`() throws {
+        let town = try Town()
+        let acting = Acting(user: "ama", isForEachStore: true)
+        for blank in ["", "  "] {
+            for change in [
+                Town.change("store", "second", ["name": blank, "code": "S"]),
+                Town.change("store", "depot", ["name": blank, "code": "depot", "name_ID": "name-depot"]),
+            ] {
+                let failure = #expect(throws: Failure.self) { try town.central([change], acting: acting) }
+                #expect(failure?.code == .argumentInvalid && failure?.context["id"] == change.id, "\(change.id)")
+            }
+            let made = #expect(throws: Failure.self) {
+                try town.network.administration.createStore(
+                    code: "S", title: blank, isDispensary: false, nameID: nil, ids: ("second", "name-second"))
+            }
+            #expect(made?.code == .argumentInvalid)
+            let coded = #expect(throws: Failure.self) {
+                try town.network.administration.createStore(
+                    code: blank, title: "Second", isDispensary: false, nameID: nil, ids: ("second", "name-second"))
+            }
+            #expect(coded?.code == .argumentInvalid)
+            for edit in [\StoreEdit.title, \StoreEdit.code] {
+                var asked = StoreEdit()
+                asked[keyPath: edit] = blank
+                let edited = #expect(throws: Failure.self) { try town.network.administration.editStore("depot", asked, newID: "new") }
+                #expect(edited?.code == .argumentInvalid)
+            }
+        }
+        #expect(town.refusal { try town.central([Town.change("store", "second", ["code": "S"])], acting: acting) } == .argumentInvalid)
+        #expect(try town.network.administration.store("depot").title == "Depot")
+        let nameless = Town.change("store", "old", ["name": "", "code": "OLD"])
+        #expect(try CentralWriter(town.network.central).importSlice([nameless]).changed == 1)
+        // What came so may be edited otherwise without being named first.
+        try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: acting)
+    }
+
     @Test func `a version without the name keeps it, and says so`() throws {
         let town = try Town()
         let filled = try CentralWriter(town.network.central).writeTelling(

@@ -45,7 +45,7 @@ extension Administration {
         creator: (user: String, rowID: String)? = nil
     ) throws -> StoreFacts {
         try database.write { ledger in
-            guard !code.isEmpty, code.utf8.count <= 50, !title.isEmpty, title.utf8.count <= 200 else {
+            guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
                 throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
             }
             if try ledger.stores().contains(where: { $0.code.lowercased() == code.lowercased() }) {
@@ -189,14 +189,7 @@ extension Administration {
         let pairs = OpenPairs(ledger)
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
         _ = try ledger.group {
-            for change in changes {
-                let key = RecordKey(try ledger.table(change.table), change.id)
-                if let payload = change.payload {
-                    try writer.put(key, payload: payload, origin: 0)
-                } else {
-                    try writer.delete(key, origin: 0)
-                }
-            }
+            try writer.apply(changes)
             try pairs.settle(writer)
         }
     }

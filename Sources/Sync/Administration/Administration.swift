@@ -43,7 +43,7 @@ package struct Administration: Sendable {
 
     static func site(_ reference: String, _ ledger: Ledger) throws -> Site {
         if reference.lowercased() == "central" { return try Topology(ledger).central() }
-        if let site = try ledger.site(named: SiteName.normal(reference)) ?? ledger.site(named: reference) ?? ledger.site(reference) { return site }
+        if let site = try SiteName.site(reference, ledger) ?? ledger.site(reference) { return site }
         if let number = Int64(reference), let site = try ledger.sites().first(where: { $0.number == number }) { return site }
         throw Failure(.notFound, "There is no site named \(reference).")
     }
@@ -97,7 +97,7 @@ package struct Administration: Sendable {
         package init() {}
 
         /// Whether it asks for anything that the site is not already.
-        func changes(_ site: Site) -> Bool {
+        package func changes(_ site: Site) -> Bool {
             secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
                 || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced)
         }

@@ -20,6 +20,19 @@ struct StoreRecord {
         return try RecordMember.replacing("name_ID", in: payload, withText: name)
     }
 
+    /// People find a store by its name: none is made without one, and none loses it. What an old system's export holds is taken as it is.
+    ///
+    /// - Parameter stored: the live version here; one that had no name before is not asked about again.
+    /// - Throws: `argument-invalid`.
+    func checkNamed(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
+        guard key.table.folded == "store", let payload, let table = rules["store"],
+            try table.view(of: payload).text("name").trimmingSpaces.isEmpty,
+            try stored.map({ try !table.view(of: $0.payload).text("name").trimmingSpaces.isEmpty }) ?? true
+        else { return }
+        throw Failure(
+            .argumentInvalid, "A store has a name: the member name holds more than spaces.", ["table": key.table.name, "id": key.id, "field": "name"])
+    }
+
     /// Stores are called by their codes, in any case; two of one code could no longer be called.
     ///
     /// - Parameter stored: the live version here; a code that stands is not asked about again.

@@ -98,7 +98,9 @@ struct SitesCommand: AsyncParsableCommand {
             edit.clearsPairing = clearPairing
             edit.device = device
             let administration = try data.folder.administration()
-            if clearPairing { try confirm.ask("The device paired with \(site) is no longer let in; another one takes its place.") }
+            let before = try administration.site(site)
+            guard edit.changes(before) else { return Terminal.print("Site \(before.name) is so already; nothing was changed.") }
+            if clearPairing { try confirm.ask("The device paired with \(before.name) is no longer let in; another one takes its place.") }
             let site = try administration.editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")
             if clearPairing, let warning = try administration.withheldWarning(site: site.id) { Terminal.print(warning) }
