@@ -208,7 +208,9 @@ extension FailureCode {
         case .alreadyMerged: "Merge the record that was kept then; the message names it."
         case .recordMerged: "Use the record that was kept; the message names it."
         case .itemInBillOfMaterials: "Keep this item and drop the other one, or take it out of the bill of materials first."
-        case .dispensaryOnly: "Switch to a dispensary store that the message names, or do it on the site of the home store."
+        case .dispensaryOnly:
+            "Switch to a dispensary store that the message names, or do it on the site of the home store. Where it names none, a store begins to dispense by, on "
+                + "central: tributary stores edit STORE --mode dispensary."
         case .patientNotVisible:
             "First fetch the patient into this store, on its site: tributary patients search and tributary patients fetch; for a store of central: "
                 + "tributary visibility grant STORE --patient ID."

@@ -85,7 +85,10 @@ struct DispensaryRule {
         guard try !patients.dispensaries(of: editor.site).isEmpty else { throw try dispensaryOnly(key, "\(title(key)) are edited", home) }
     }
 
-    private func title(_ key: RecordKey) -> String { rules[key.table.folded]?.type.title ?? key.table.name }
+    /// Of names only patients are meant here.
+    private func title(_ key: RecordKey) -> String {
+        key.table.folded == "name" ? "Patients" : rules[key.table.folded]?.type.title ?? key.table.name
+    }
 
     /// The refusal, naming the dispensaries of this place, or else the home store.
     ///

@@ -20,14 +20,18 @@ struct RecordSummary {
     }
 
     private func line(_ key: RecordKey, _ payload: [UInt8]?) throws -> String {
-        let title = rules[key.table.folded]?.type.title ?? key.table.name
-        let beginning = payload == nil ? "deletion: \(title)" : title
         let stored = try ledger.record(key)?.payload
-        guard let value = (payload ?? stored).flatMap({ try? JSONValue(parsing: $0) }) else { return "\(beginning) \(key.id)" }
+        let known = (payload ?? stored).flatMap { try? JSONValue(parsing: $0) }
+        let isName = key.table.folded == "name"
+        // The list of all that names are says nothing of this one.
+        let ofName = known?["type"]?.text?.lowercased() == "patient" ? "Patient" : "Name"
+        let title = isName ? ofName : rules[key.table.folded]?.type.title ?? key.table.name
+        let beginning = payload == nil ? "deletion: \(title)" : title
+        guard let value = known else { return "\(beginning) \(key.id)" }
         var line = beginning
         let number = ["invoice_num", "serial_number", "serialNumber", "purchase_order_number"].lazy.compactMap { value[$0]?.integer }.first
         if let number { line += " number \(number)" }
-        if let name = try name(of: value, in: key.table.folded) { line += " of \(name.prefix(Self.wordsMost))" } else { line += " \(key.id)" }
+        if let name = try name(of: value, in: key.table.folded) { line += "\(isName ? "" : " of") \(name.prefix(Self.wordsMost))" } else { line += " \(key.id)" }
         if let quantity = value["quantity"], case .number = quantity {
             line += ", quantity \(String(decoding: quantity.serialised(), as: UTF8.self).prefix(20))"
         }

@@ -14,7 +14,8 @@ struct PageLinkCommand: AsyncParsableCommand {
     func run() async throws {
         let caller: LocalCaller
         do { caller = try LocalCaller(SiteFolder(data.data)) } catch let failure as Failure where failure.code == .dataFolderInUse {
-            throw Failure(.notFound, "No program serves \(data.data); start it first: central serve, or site serve.")
+            throw Failure(
+                .notFound, "No program serves \(data.data).", remedy: "Start it first: tributary central serve, or tributary site serve, with --data \(data.data).")
         }
         defer { caller.close() }
         let answer = try await caller.call(.POST, "/page-link", within: .seconds(10))

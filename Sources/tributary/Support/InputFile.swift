@@ -28,7 +28,9 @@ enum InputFile {
         do { return try handle.read(upToCount: count) ?? Data() } catch { throw unreadable(path) }
     }
 
-    private static func unreadable(_ path: String) -> Failure { Failure(.notFound, "The file \(path) cannot be read.") }
+    private static func unreadable(_ path: String) -> Failure {
+        Failure(.notFound, "The file \(path) cannot be read.", remedy: "Check the path, and that this user may read the file.")
+    }
 
     /// Calls `line` for each line of a file, which is read piece by piece.
     ///
