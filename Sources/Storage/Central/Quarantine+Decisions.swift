@@ -91,7 +91,9 @@ extension Ledger {
 
     /// Whether any parked group waits for a record.
     package func awaitsRecords() throws -> Bool {
-        try sql.prepare("SELECT 1 FROM quarantine_awaits LIMIT 1").first { _ in true } ?? false
+        try memo.awaitsRecords.value(true, session) {
+            try sql.prepare("SELECT 1 FROM quarantine_awaits LIMIT 1").first { _ in true } ?? false
+        }
     }
 
     /// The parked groups that wait for this record, oldest first.

@@ -113,9 +113,9 @@ extension Ledger {
     }
 
     package func hasParkedGroups(site: String) throws -> Bool {
-        let find = try sql.prepare("SELECT 1 FROM quarantine WHERE site = ? AND state = 'parked' LIMIT 1")
-        find.bind(site, at: 1)
-        return try find.first { _ in true } ?? false
+        try memo.parkedSites.value(true, session) {
+            Set(try sql.prepare("SELECT DISTINCT site FROM quarantine WHERE state = 'parked'").all { ExactText($0.string(0)) })
+        }.contains(ExactText(site))
     }
 
     /// What central keeps apart, newest last.

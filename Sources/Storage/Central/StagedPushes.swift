@@ -79,6 +79,10 @@ extension Ledger {
     }
 
     package func dropStagedPush(of site: String) throws {
+        let sites = try memo.stagedSites.value(true, session) {
+            Set(try sql.prepare("SELECT site FROM staged_pushes").all { ExactText($0.string(0)) })
+        }
+        guard sites.contains(ExactText(site)) else { return }
         let drop = try sql.prepare("DELETE FROM staged_pushes WHERE site = ?")
         drop.bind(site, at: 1)
         try drop.run()

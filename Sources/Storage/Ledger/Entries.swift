@@ -19,11 +19,13 @@ package struct Entry: Sendable, Equatable {
 extension Ledger {
     /// Where a record is or was, removal entries included.
     package func entries(of rec: Int64) throws -> [Entry] {
-        let find = try sql.prepare("SELECT chan, position, present, held_from, held_until FROM entries WHERE rec = ? ORDER BY chan")
-        find.bind(rec, at: 1)
-        return try find.all { row in
-            let held = row.optionalInt(3).flatMap { from in row.optionalInt(4).map { from..<max(from, $0) } }
-            return Entry(chan: row.int(0), position: row.int(1), isPresent: row.flag(2), heldBefore: held)
+        try memo.entries.value(rec, session) {
+            let find = try sql.prepare("SELECT chan, position, present, held_from, held_until FROM entries WHERE rec = ? ORDER BY chan")
+            find.bind(rec, at: 1)
+            return try find.all { row in
+                let held = row.optionalInt(3).flatMap { from in row.optionalInt(4).map { from..<max(from, $0) } }
+                return Entry(chan: row.int(0), position: row.int(1), isPresent: row.flag(2), heldBefore: held)
+            }
         }
     }
 
@@ -38,6 +40,7 @@ extension Ledger {
     package func place(
         _ rec: Int64, old: [Entry], oldHash: Digest, newHash: Digest, channels: [Int64], moves: Bool
     ) throws {
+        if old.isEmpty { return try placeNew(rec, newHash, channels) }
         for entry in old where !channels.contains(entry.chan) && entry.isPresent {
             let position = try place()
             try move(rec, entry, to: position, present: false)
@@ -81,6 +84,21 @@ extension Ledger {
             try update(entry.chan) {
                 $0.head = position
                 $0.tally.remove(oldHash)
+            }
+        }
+    }
+
+    private func placeNew(_ rec: Int64, _ hash: Digest, _ channels: [Int64]) throws {
+        guard !channels.isEmpty else { return }
+        let position = try place()
+        try memo.entries.write(session) {
+            for chan in channels { try addEntry(rec, chan, position) }
+            return (rec, channels.sorted().map { Entry(chan: $0, position: position, isPresent: true) }, ())
+        }
+        for chan in channels {
+            try update(chan) {
+                $0.head = position
+                $0.tally.add(hash)
             }
         }
     }

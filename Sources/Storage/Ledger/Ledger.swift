@@ -5,9 +5,39 @@ import Failures
 /// Lives inside one `LedgerDatabase.read` or `.write`. Heads and digests of channels are gathered here and written once,
 /// at the end: bulk work pays for them once a commit, and a rolled-back attempt takes its share back.
 package final class Ledger {
-    package let sql: any SQLSession
+    package var sql: any SQLSession { session }
+    let session: WatchedSession
+    let isWriting: Bool
     let database: LedgerDatabase
     private var state = State()
+    /// The attempts that run, outermost first.
+    private var attempts: [Attempt] = []
+    var memo = Memo()
+
+    /// What was read in this transaction and stands unchanged.
+    struct Memo {
+        var records = ReadMemo<RecordKey, StoredRecord?>(of: "records", most: 256)
+        var entries = ReadMemo<Int64, [Entry]>(of: "entries", most: 256)
+        var tenures = ReadMemo<ExactText, Tenure?>(of: "tenure")
+        var meta = ReadMemo<ExactText, String?>(of: "meta")
+        var channels = ReadMemo<ExactText, Int64?>(of: "channels")
+        var openings = ReadMemo<Int, [Opening]>(of: "openings", most: 8)
+        var databases = ReadMemo<ExactText, Int64?>(of: "databases")
+        var stores = ReadMemo<ExactText, [StoreFacts]>(of: "stores")
+        var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: "quarantine")
+        var awaitsRecords = ReadMemo<Bool, Bool>(of: "quarantine_awaits")
+        var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: "staged_pushes")
+    }
+
+    /// What may have to be undone.
+    private enum Attempt {
+        /// Nothing was written since it began: there is nothing to undo, and no savepoint.
+        case untouched
+        /// Its savepoint was set when it first wrote.
+        case marked
+        /// It began where the one around it did, and shares its savepoint.
+        case shared
+    }
 
     private struct State {
         var head: Int64?
@@ -18,9 +48,12 @@ package final class Ledger {
         var hasAliases: Bool?
     }
 
-    init(_ sql: any SQLSession, in database: LedgerDatabase) {
-        self.sql = sql
+    /// - Parameter isWriting: sees everything that is committed; a reader's snapshot may be older than what others know.
+    init(_ sql: any SQLSession, in database: LedgerDatabase, isWriting: Bool) {
+        session = WatchedSession(sql)
         self.database = database
+        self.isWriting = isWriting
+        session.willWrite = { [unowned self] in try markAttempts() }
     }
 
     /// Seconds since 1970, for logs and last contacts; decides nothing.
@@ -92,19 +125,28 @@ package final class Ledger {
     /// A full disk or a failing one can end the whole transaction: that error is passed on as it is, with nothing applied.
     package func attempt<T>(_ body: () throws -> T) throws -> Result<T, Failure> {
         let saved = state
-        try sql.execute("SAVEPOINT attempt")
+        attempts.append(.untouched)
         do {
             let value = try body()
-            try sql.execute("RELEASE attempt")
+            if attempts.removeLast() == .marked { try session.mark("RELEASE attempt") }
             return .success(value)
         } catch {
+            let attempt = attempts.removeLast()
             guard sql.transactionStands else { throw error }
-            try sql.execute("ROLLBACK TO attempt")
-            try sql.execute("RELEASE attempt")
+            if attempt != .untouched { try session.mark("ROLLBACK TO attempt") }
+            if attempt == .marked { try session.mark("RELEASE attempt") }
             state = saved
             guard let failure = error as? Failure else { throw error }
             return .failure(failure)
         }
+    }
+
+    /// Before the first write since they began: attempts that nothing was written between share one savepoint, the outermost one's.
+    private func markAttempts() throws {
+        guard let first = attempts.firstIndex(of: .untouched) else { return }
+        try session.mark("SAVEPOINT attempt")
+        attempts[first] = .marked
+        for inner in attempts.indices.dropFirst(first + 1) { attempts[inner] = .shared }
     }
 
     // MARK: Channels
@@ -144,9 +186,22 @@ package final class Ledger {
 
     /// The number of a channel by name, or nil when nothing was ever in it.
     package func knownChannel(named name: String) throws -> Int64? {
-        let find = try sql.prepare("SELECT chan FROM channels WHERE name = ?")
-        find.bind(name, at: 1)
-        return try find.first { $0.int(0) }
+        try memo.channels.value(ExactText(name), session) {
+            try lasting(database.lasting.channels, name, of: "channels") {
+                let find = try sql.prepare("SELECT chan FROM channels WHERE name = ?")
+                find.bind(name, at: 1)
+                return try find.first { $0.int(0) }
+            }
+        }
+    }
+
+    /// A number that outlasts the transaction: learnt by a writer that added none to the table itself, so that it is not undone any more.
+    func lasting(_ numbers: LastingNumbers, _ name: String, of table: String, _ load: () throws -> Int64?) rethrows -> Int64? {
+        guard isWriting else { return try load() }
+        if let known = numbers[name] { return known }
+        let found = try load()
+        if session.stamp(table) == 0, let found { numbers[name] = found }
+        return found
     }
 
     /// Writes what was gathered; called once, before the commit.

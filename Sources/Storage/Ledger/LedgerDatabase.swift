@@ -7,6 +7,7 @@ package final class LedgerDatabase: Sendable {
     private let opening: String
     private let clock: @Sendable () -> Int64
     private let isOpeningRecorded = Mutex(false)
+    let lasting = (channels: LastingNumbers(), databases: LastingNumbers())
     private let knownTables = Mutex<[String: TableID]>([:])
     private let knownNumbers = Mutex<[Int64: TableID]>([:])
 
@@ -54,7 +55,7 @@ package final class LedgerDatabase: Sendable {
 
     /// Runs `body` on one snapshot.
     package func read<T>(_ body: (Ledger) throws -> T) throws -> T {
-        try engine.read { try body(Ledger($0, in: self)) }
+        try engine.read { try body(Ledger($0, in: self, isWriting: false)) }
     }
 
     /// Runs `body` in one durable transaction; positions, heads and digests change with it or not at all.
@@ -65,7 +66,7 @@ package final class LedgerDatabase: Sendable {
     }
 
     package func readAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
-        try await engine.readAsync { try body(Ledger($0, in: self)) }
+        try await engine.readAsync { try body(Ledger($0, in: self, isWriting: false)) }
     }
 
     package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
@@ -94,7 +95,7 @@ package final class LedgerDatabase: Sendable {
     }
 
     private func transaction<T>(_ sql: any SQLSession, _ body: (Ledger) throws -> T) throws -> (T, [TableID]?) {
-        let ledger = Ledger(sql, in: self)
+        let ledger = Ledger(sql, in: self, isWriting: true)
         if !isOpeningRecorded.withLock({ $0 }) { try ledger.recordOpening(opening) }
         let value = try body(ledger)
         try ledger.flush()

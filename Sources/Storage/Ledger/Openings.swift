@@ -30,9 +30,11 @@ extension Ledger {
 
     /// The latest openings, newest first.
     package func recentOpenings(_ count: Int) throws -> [Opening] {
-        let find = try sql.prepare("SELECT id, position, group_no FROM openings ORDER BY seq DESC LIMIT ?")
-        find.bind(Int64(count), at: 1)
-        return try find.all { Opening(id: $0.string(0), position: $0.int(1), group: $0.int(2)) }
+        try memo.openings.value(count, session) {
+            let find = try sql.prepare("SELECT id, position, group_no FROM openings ORDER BY seq DESC LIMIT ?")
+            find.bind(Int64(count), at: 1)
+            return try find.all { Opening(id: $0.string(0), position: $0.int(1), group: $0.int(2)) }
+        }
     }
 
     /// Up to where this database's history runs under an opening: a position or a group after it belongs to another branch.
@@ -47,9 +49,14 @@ extension Ledger {
 
     /// The number by which this database knows another one; 0 is itself.
     package func database(_ id: String, site: String) throws -> Int64 {
-        let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
-        find.bind(id, at: 1)
-        if let known = try find.first({ $0.int(0) }) { return known }
+        let known = try memo.databases.value(ExactText(id), session) {
+            try lasting(self.database.lasting.databases, id, of: "databases") {
+                let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
+                find.bind(id, at: 1)
+                return try find.first { $0.int(0) }
+            }
+        }
+        if let known { return known }
         let insert = try sql.prepare("INSERT INTO databases (id, site) VALUES (?, ?)")
         insert.bind(id, at: 1)
         insert.bind(site, at: 2)
@@ -65,9 +72,11 @@ extension Ledger {
     }
 
     package func meta(_ name: String) throws -> String? {
-        let find = try sql.prepare("SELECT value FROM meta WHERE name = ?")
-        find.bind(name, at: 1)
-        return try find.first { $0.string(0) }
+        try memo.meta.value(ExactText(name), session) {
+            let find = try sql.prepare("SELECT value FROM meta WHERE name = ?")
+            find.bind(name, at: 1)
+            return try find.first { $0.string(0) }
+        }
     }
 
     /// Names and values that begin alike, in order.

@@ -39,10 +39,12 @@ extension Ledger {
 
     /// The record, a tombstone included; nil when it was never here.
     package func record(_ key: RecordKey) throws -> StoredRecord? {
-        let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id = ?")
-        find.bind(key.table.number, at: 1)
-        find.bind(key.id, at: 2)
-        return try find.first { Self.record($0, key) }
+        try memo.records.value(key, session) {
+            let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id = ?")
+            find.bind(key.table.number, at: 1)
+            find.bind(key.id, at: 2)
+            return try find.first { Self.record($0, key) }
+        }
     }
 
     /// As `record`, by table name; nil also when the table is unknown.
@@ -62,8 +64,13 @@ extension Ledger {
         _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?,
         base: Base? = nil
     ) throws -> Int64 {
-        try insertion("", key, position, origin, hash, payload, parent, base).run()
-        return sql.lastInsertedRow
+        try memo.records.write(session) {
+            try insertion("", key, position, origin, hash, payload, parent, base).run()
+            let rec = sql.lastInsertedRow
+            let record = StoredRecord(
+                rec: rec, key: key, position: position, origin: origin, isDeleted: false, hash: hash, payload: payload, base: base)
+            return (key, record, rec)
+        }
     }
 
     /// As `insert`, unless the record is there, live or deleted; then nothing happens, and nil is returned.

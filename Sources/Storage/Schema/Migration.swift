@@ -15,5 +15,6 @@ extension Migration {
         Migration(name: "0006-queue-history", statements: QueueHistorySchema.statements),
         Migration(name: "0007-parts", statements: PartsSchema.statements),
         Migration(name: "0009-names", statements: NamesSchema.statements),
+        Migration(name: "0010-parked", statements: ["CREATE INDEX quarantine_parked ON quarantine (site) WHERE state = 'parked'"]),
     ]
 }

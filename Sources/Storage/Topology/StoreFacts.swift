@@ -44,9 +44,11 @@ extension Ledger {
     /// The stores that trade under a name; more than one only by mistake in the data.
     package func stores(named nameID: String) throws -> [StoreFacts] {
         guard !nameID.isEmpty else { return [] }
-        let find = try sql.prepare("SELECT \(Self.factColumns) FROM stores WHERE name_id = ? ORDER BY store")
-        find.bind(nameID, at: 1)
-        return try find.all(Self.facts)
+        return try memo.stores.value(ExactText(nameID), session) {
+            let find = try sql.prepare("SELECT \(Self.factColumns) FROM stores WHERE name_id = ? ORDER BY store")
+            find.bind(nameID, at: 1)
+            return try find.all(Self.facts)
+        }
     }
 
     package func save(_ facts: StoreFacts) throws {

@@ -57,9 +57,11 @@ package enum Office: Hashable, Sendable, CustomStringConvertible {
 
 extension Ledger {
     package func tenure(_ office: Office) throws -> Tenure? {
-        let find = try sql.prepare("SELECT site, epoch FROM tenure WHERE office = ?")
-        find.bind(office.description, at: 1)
-        return try find.first { Tenure(office: office, site: $0.string(0), epoch: $0.int(1)) }
+        try memo.tenures.value(ExactText(office.description), session) {
+            let find = try sql.prepare("SELECT site, epoch FROM tenure WHERE office = ?")
+            find.bind(office.description, at: 1)
+            return try find.first { Tenure(office: office, site: $0.string(0), epoch: $0.int(1)) }
+        }
     }
 
     package func tenures(of site: String) throws -> [Tenure] {
