@@ -88,7 +88,7 @@ struct FullDiskTests {
         network.server?.stop()
     }
 
-    @Test(.enabled(if: canMount), arguments: [false])
+    @Test(.enabled(if: canMount), arguments: [true, false])
     func `a site starts on a disk that became full, shows what it holds, and goes on when there is room`(isKilled: Bool) throws {
         let disks = try Scratch()
         let disk = try SmallDisk(disks("disk"), megabytes: 24)

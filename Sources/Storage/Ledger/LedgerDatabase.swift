@@ -37,9 +37,10 @@ package final class LedgerDatabase: Sendable {
     }
 
     /// A process killed inside a commit leaves changes that its successor reads and the disk does not hold yet: before anybody is
-    /// answered from them they are synced. Busy means another process is at it, and alive.
+    /// answered from them they are synced. Busy means another process is at it, and alive. On a full disk the log is synced all the same,
+    /// before its pages find no room in the database; they are read from the log meanwhile.
     private func secureWhatWasLeft() throws {
-        do { try engine.checkpoint() } catch let failure as Failure where failure.code == .databaseBusy {}
+        do { try engine.checkpoint() } catch let failure as Failure where [.databaseBusy, .diskFull].contains(failure.code) {}
     }
 
     private func learnTables(_ tables: [TableID]) {
