@@ -18,12 +18,12 @@ extension Trait where Self == OwnThreads {
     package static var ownThreads: Self { Self() }
 }
 
-/// Dispatch starts another thread where one is blocked.
+/// Dispatch gives a queue of one piece a thread at once; of many pieces on one queue it would wait a second before each further thread.
 private final class ThreadPerJob: TaskExecutor {
     static let shared = ThreadPerJob()
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        DispatchQueue.global().async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        DispatchQueue(label: "test").async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
