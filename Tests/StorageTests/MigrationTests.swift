@@ -19,6 +19,7 @@ struct MigrationTests {
         ("0007-parts", "a40a213059613d728ee2e7b2b5d93723"),
         ("0009-names", "5db963efefcbbf75f07ee27cc4cb9e67"),
         ("0010-parked", "225ce53c99b9c9d5e42bce455250f322"),
+        ("0011-gone-names", "18bec199f9766b07e59899d1f35fee08"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -25,6 +25,8 @@ package enum StatusJSON {
                 object.number("count", one.count)
             }
             object.write(standing.repeatedNumbers)
+            object.write(standing.namedGone)
+            object.write(waiting: standing.waiting)
             object.write(standing.preferences) { listing, object in
                 object.text("title", listing.preference.title)
                 object.list("overrides", listing.overrides) { one, object in

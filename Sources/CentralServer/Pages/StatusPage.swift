@@ -17,6 +17,7 @@ struct StatusPage {
     /// Sites shown unless all are asked for; the page of all renews itself less often: it is large.
     private static let shownMost = 50
     private static let attentionMost = 20
+    private static let waitingMost = 5
     private static let allRefreshSeconds = 60
 
     private var now: Int64 { standing.asOf }
@@ -62,7 +63,13 @@ struct StatusPage {
         let damaged = standing.damaged.map { one -> Markup in
             "<p class=\"bad\">Damaged in this database: \(one). <span class=\"quiet\">tributary verify --repair</span></p>"
         }
-        let all = damaged + transfers + numbers + repeats
+        let gone = standing.namedGone.map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) \(one.remedy)</p>"
+        }
+        let waiting = standing.waiting.prefix(Self.waitingMost).map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) <span class=\"quiet\">tributary records waiting</span></p>"
+        }
+        let all = damaged + transfers + numbers + repeats + gone + waiting
         guard !all.isEmpty else { return "" }
         let rest: Markup = all.count > Self.attentionMost ? "<p>… and \(all.count - Self.attentionMost) more: tributary status.</p>" : ""
         return "<h2>Needs attention</h2>\(Markup.all(all.prefix(Self.attentionMost)))\(rest)"

@@ -22,6 +22,20 @@ extension JSONObject {
         }
     }
 
+    package mutating func write(_ gone: [NamedGone]) {
+        list("namesDeleted", gone) { one, object in
+            object.text("table", one.gone.table.name)
+            object.text("id", one.gone.id)
+            object.number("records", one.count)
+            object.texts("first", one.first.map(\.description))
+            object.text("sentence", one.sentence)
+        }
+    }
+
+    package mutating func write(waiting: [WaitingRecord]) {
+        list("waitingRecords", waiting) { one, object in object.members { one.write(to: &$0) } }
+    }
+
     /// - Parameter more: what only one of the two knows of a preference.
     package mutating func write(_ preferences: [PreferenceListing], more: (PreferenceListing, inout JSONObject) -> Void = { _, _ in }) {
         list("preferences", preferences) { one, object in

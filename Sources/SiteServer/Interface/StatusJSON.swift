@@ -82,6 +82,7 @@ package enum StatusJSON {
             object.text("sentence", TransferReason(rawValue: one.reason)?.title ?? one.reason)
         }
         object.write(standing.repeatedNumbers)
+        object.write(standing.namedGone)
         object.write(counts: standing.counts)
         object.write(standing.log)
     }

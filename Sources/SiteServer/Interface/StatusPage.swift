@@ -145,7 +145,10 @@ struct StatusPage {
         let repeats = standing.overdispensed.map { one -> Markup in
             "<p class=\"warn\">The repeat \(one.id) allows \(one.allowed) dispensings and has \(one.used).</p>"
         }
-        let all = transfers + numbers + repeats
+        let gone = standing.namedGone.map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) \(one.remedy)</p>"
+        }
+        let all = transfers + numbers + repeats + gone
         guard !all.isEmpty else { return "" }
         let rest: Markup = all.count > Self.attentionMost ? "<p>… and \(all.count - Self.attentionMost) more: tributary site status.</p>" : ""
         return "<h2>Needs attention</h2>\(Markup.all(all.prefix(Self.attentionMost)))\(rest)"

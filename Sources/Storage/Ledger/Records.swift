@@ -146,7 +146,7 @@ extension Ledger {
     package func erase(_ rec: Int64) throws {
         let places: [(table: String, key: String)] = [
             ("memberships", "rec"), ("withheld", "rec"), ("kept_apart", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
-            ("repeat_uses", "rec"), ("list_lines", "line_rec"), ("list_uses", "use_rec"), ("item_joins", "join_rec"), ("records", "rec"),
+            ("repeat_uses", "rec"), ("gone_uses", "rec"), ("list_lines", "line_rec"), ("list_uses", "use_rec"), ("item_joins", "join_rec"), ("records", "rec"),
         ]
         for (table, key) in places {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE \(key) = ?")

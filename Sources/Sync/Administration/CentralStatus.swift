@@ -74,6 +74,10 @@ package struct CentralStanding: Sendable {
     package let transfers: [(state: TransferPair.State, reason: String, count: Int64)]
     /// Numbers that two documents of a store carry.
     package let repeatedNumbers: [RepeatedNumber]
+    /// What was deleted and is still named.
+    package let namedGone: [NamedGone]
+    /// The latest records that wait for the one they hang on; `orphans` counts them all.
+    package let waiting: [WaitingRecord]
     package let log: [SyncLogLine]
     package let databaseBytes: Int64
 }
@@ -87,14 +91,17 @@ extension Administration {
     func standing(logLines: Int, live: LiveContacts, _ ledger: Ledger) throws -> CentralStanding {
         let central = try Topology(ledger).central()
         let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
+        let orphans = try ledger.orphanCount()
         return CentralStanding(
             name: central.name, database: try ledger.meta(Meta.database) ?? "", asOf: ledger.now, head: try ledger.head(),
             isSyncOn: try ledger.meta(Meta.sync) != "off",
             sites: try ledger.sites().map { try standing(of: $0, quarantine, live, ledger) },
             preferences: try GlobalPreferences(rules: rules, ledger: ledger).list(), counts: try ledger.countsByTable(),
-            orphans: try ledger.orphanCount(), parked: quarantine.count,
+            orphans: orphans, parked: quarantine.count,
             overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), transfers: try ledger.openPairCounts(),
-            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(), log: try ledger.recentLog(logLines),
+            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
+            namedGone: try GoneNames(rules: rules, ledger: ledger).standing(), waiting: orphans > 0 ? try WaitingRecord.latest(20, ledger) : [],
+            log: try ledger.recentLog(logLines),
             databaseBytes: try ledger.databaseBytes())
     }
 

@@ -69,6 +69,28 @@ struct OwnerFinder {
         }
     }
 
+    /// The record that is not here and decides whose this one is, with a sentence about it; nil where nothing is awaited.
+    func awaited(by key: RecordKey, payload: [UInt8], depth: Int = 0) throws -> (table: String, id: String, words: String)? {
+        guard depth < 8, !Merge.isMerge(key), let table = rules[key.table.folded] else { return nil }
+        let view = try table.view(of: payload)
+        let parent: String
+        let field: String
+        switch try Router(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
+        case .nameHome(let name): (parent, field) = ("name", name)
+        case .prescriberHome(let name): (parent, field) = ("clinician", name)
+        default: return nil
+        }
+        let id = view.text(field)
+        guard !id.isEmpty else { return (parent, "", "It does not say in \(field) to which \(parent) it belongs.") }
+        guard let record = try ledger.record(parent, ledger.resolve(parent, id)), !record.isDeleted else {
+            let wasThere = try ledger.record(parent, id) != nil
+            let what = depth == 0 ? "It waits for the record it hangs on" : "It waits for what \(key) hangs on"
+            return (parent, id, "\(what): \(parent) \(id), which \(wasThere ? "was deleted" : "is not here").")
+        }
+        return try awaited(by: record.key, payload: record.payload, depth: depth + 1)
+    }
+
     /// The owner of another record; a chain longer than any real one ends as unknown.
     private func find(_ table: String, _ id: String, _ depth: Int) throws -> Found {
         guard depth < 8, !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted,

@@ -132,6 +132,7 @@ struct LedgerWriter {
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).

@@ -17,7 +17,7 @@ package struct RecordUses: Sendable {
     /// What a person reads: `12 transact, 3 requisition`.
     package var words: String { counts.map { "\($0.count) \($0.table)" }.joined(separator: ", ") }
 
-    private static let places: [String: [(table: String, field: String)]] = [
+    static let places: [String: [(table: String, field: String)]] = [
         "name": [
             ("transact", "name_ID"), ("requisition", "name_ID"), ("purchase_order", "name_ID"), ("Goods_received", "name_ID"),
             ("item_line", "name_ID"), ("store", "name_ID"),

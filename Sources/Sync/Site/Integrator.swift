@@ -144,6 +144,7 @@ struct Integrator {
         try facts.note(rec, key, payload: payload, isNew: isNew)
         try facts.noteJoin(rec, key, payload: payload)
         try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)
+        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if SharedNumbers.concern(key) { news.numbered.append(key) }
@@ -189,6 +190,7 @@ struct Integrator {
         if try ledger.hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
         } else if stored.base != nil || !before.isEmpty {
+            try GoneNames(rules: rules, ledger: ledger).note(stored.rec, stored.key, payload: nil)
             if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
             try erase(stored)
         }

@@ -29,6 +29,8 @@ package struct SiteOwnStanding: Sendable {
     package let transfers: [TransferRemark]
     /// Numbers that two documents of a store carry.
     package let repeatedNumbers: [RepeatedNumber]
+    /// What was deleted and is still named by records here.
+    package let namedGone: [NamedGone]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.
@@ -61,6 +63,7 @@ extension SiteEngine {
                 frozen: try Settings.kept(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
                 overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
                 repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
+                namedGone: try GoneNames(rules: rules, ledger: ledger).standing(),
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
                 databaseBytes: try ledger.databaseBytes(), clock: try Self.clockDifference(ledger))

@@ -215,6 +215,7 @@ extension SiteEngine {
             try facts.note(rec, key, payload: payload)
             try facts.noteJoin(rec, key, payload: payload)
             try ItemListFacts(rules: rules, ledger: ledger).noteAtSite(rec, key, payload: payload)
+            try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
         }
         return Applied(
             change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash),

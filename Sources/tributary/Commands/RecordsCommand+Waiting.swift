@@ -14,25 +14,11 @@ extension RecordsCommand {
 
         func run() async throws {
             guard limit > 0 else { throw Failure(.argumentInvalid, "A list shows at least one record; give --limit a number from 1.") }
-            let found = try data.folder.open().read { ledger in
-                try ledger.orphans(limit: limit).map { one in (one, wasThere: try ledger.record(one.parent) != nil) }
-            }
-            if json {
-                return Terminal.print(
-                    .array(
-                        found.map { one, wasThere in
-                            .object([
-                                ("table", .string(one.record.table.name)), ("id", .string(one.record.id)),
-                                ("waitsForTable", .string(one.parent.table.name)), ("waitsForID", .string(one.parent.id)),
-                                ("isDeleted", .bool(wasThere)), ("position", .integer(one.position)),
-                            ])
-                        }))
-            }
+            let found = try data.folder.open().read { try WaitingRecord.latest(limit, $0) }
+            if json { return Terminal.print(.array(found.map(\.json))) }
             Terminal.table(
                 ["RECORD", "WAITS FOR", "WHICH", "CHANGE"],
-                found.map { one, wasThere in
-                    [one.record.description, one.parent.description, wasThere ? "was deleted" : "has not come", String(one.position)]
-                })
+                found.map { [$0.record.description, $0.parent.description, $0.state, String($0.position)] })
         }
     }
 }

@@ -105,8 +105,10 @@ private struct CentralText {
         }
         if let sentence = OpenTransfers.sentence(open) { Terminal.print(sentence) }
         if value.count("orphanRecords") > 0 {
-            Terminal.print("Records that wait for the one they hang on: tributary records waiting.")
+            Terminal.print("Records that wait for the one they hang on, all of them: tributary records waiting.")
+            for one in value.list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
         }
+        value.showNamesDeleted()
         Terminal.print("To send and withheld are as each site said at its last contact.")
         value.showRepeats()
         let damaged = value.list("damaged").compactMap(\.text)
@@ -154,6 +156,7 @@ private struct SiteText {
         value.showRepeats()
         if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }
         value.showRepeatedNumbers()
+        value.showNamesDeleted()
         let documents = value.list("transfersNotPassedOn")
         for one in documents.prefix(10) {
             let title = TransferKind(rawValue: one.words("kind"))?.initiatingTitle ?? one.words("table")
@@ -203,6 +206,12 @@ extension JSONValue {
         for one in list("numbersGivenTwice") {
             Terminal.print("\(one.words("sentence")) Give one of them another number. [\(FailureCode.numberGivenTwice.rawValue)]")
         }
+    }
+
+    func showNamesDeleted() {
+        let gone = list("namesDeleted")
+        for one in gone.prefix(10) { Terminal.print("\(one.words("sentence"))") }
+        if !gone.isEmpty { Terminal.print("  \(NamedGone.remedy)") }
     }
 
     func showRepeats() {

@@ -1,0 +1,122 @@
+import Failures
+import Storage
+import Testing
+
+@testable import Sync
+
+@Suite("R-OWN 10, R-SYNC 8: records that name something deleted are told at both ends")
+struct NamedGoneTests {
+    private func town() throws -> Town {
+        let town = try Town()
+        try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
+        try town.syncAll()
+        return town
+    }
+
+    private func stock(_ id: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "item_ID": "salt", "quantity": "5"]) }
+
+    /// Nothing is there of it, so that central lets the item go.
+    private func emptied(_ id: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "item_ID": "salt", "quantity": "0"]) }
+
+    private func told(_ town: Town) throws -> (central: [NamedGone], site: [NamedGone]) {
+        (try town.network.administration.standing().namedGone, try town.standing("North").namedGone)
+    }
+
+    @Test func `an item deleted on central while a clinic books stock of it is told on both sides, with the stock`() throws {
+        let town = try town()
+        try town.write("North", [stock("a"), stock("b")])
+        try town.central([Town.delete("item", "salt")])
+        try town.network.sync("North")
+        let (central, site) = try told(town)
+        for end in [central, site] {
+            #expect(end.map(\.gone.description) == ["item salt"])
+            #expect(end.first?.count == 2)
+            #expect(end.first?.first.map(\.id).sorted() == ["a", "b"])
+            #expect(end.first?.sentence.contains("2 records name item salt, which was deleted") == true)
+        }
+        #expect(try town.site("North").standing(logLines: 50).log.contains { $0.event == "names-deleted" })
+        #expect(try town.network.administration.standing(logLines: 50).log.contains { $0.event == "names-deleted" })
+        // The stock is where it was.
+        #expect(try town.hasAtCentral("item_line", "a") && town.payload("North", "item_line", "a") != nil)
+        try town.expectSound()
+    }
+
+    @Test func `it is no longer told once the item is there again, or the records name another`() throws {
+        let town = try town()
+        try town.write("North", [stock("a"), stock("b")])
+        try town.central([Town.delete("item", "salt"), Town.change("item", "sugar")])
+        try town.syncAll()
+        try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "sugar"])])
+        try town.syncAll()
+        #expect(try told(town).central.first?.count == 1 && told(town).site.first?.count == 1)
+        try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
+        try town.syncAll()
+        #expect(try told(town).central.isEmpty && told(town).site.isEmpty)
+    }
+
+    @Test func `a supplier deleted on central is told with the papers that name it`() throws {
+        let town = try town()
+        try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "name_ID": "customer", "type": "si", "mode": "store"])])
+        try town.central([Town.delete("name", "customer")])
+        try town.syncAll()
+        #expect(try told(town).central.map(\.sentence) == told(town).site.map(\.sentence))
+        #expect(try told(town).site.first?.first.map(\.description) == ["transact t"])
+    }
+
+    @Test func `a merged item stands for the kept one, and is not told`() throws {
+        let town = try town()
+        try town.write("North", [stock("a")])
+        try town.central([Town.change("item", "sodium")])
+        try town.syncAll()
+        try town.network.administration.merge("item", "salt", into: "sodium", acting: .program)
+        try town.syncAll()
+        #expect(try told(town).central.isEmpty && told(town).site.isEmpty)
+    }
+
+    @Test func `a device that loads anew is told as well, and a partner that it does not see is not taken for deleted`() throws {
+        let town = try town()
+        try town.write("North", [emptied("a")])
+        try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "name_ID": "customer", "type": "si", "mode": "store"])])
+        try town.syncAll()
+        try town.central([Town.delete("item", "salt"), Town.delete("name_store_join", "customer-in-alpha")])
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        _ = try town.network.administration.editSite("North", edit)
+        try town.network.addDevice("North")
+        try town.syncAll()
+        #expect(try town.payload("North", "name", "customer") == nil)
+        #expect(try told(town).site.map(\.gone.description) == ["item salt"])
+    }
+
+    @Test func `what an older central has buried is found when its database is opened`() throws {
+        let town = try town()
+        try town.write("North", [emptied("a")])
+        try town.syncAll()
+        try town.central([Town.delete("item", "salt")])
+        try town.network.central.engine.write { sql in
+            for table in ["gone", "gone_uses"] { try sql.execute("DROP TABLE \(table)") }
+            try sql.execute("DELETE FROM migrations WHERE name = '0011-gone-names'")
+        }
+        try town.network.reopenCentral()
+        #expect(try told(town).central.map(\.gone.description) == ["item salt"])
+    }
+
+    @Test func `explain names what a record waits for, on central and at a site`() throws {
+        let town = try Town(before: [])
+        try town.syncAll()
+        try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))
+        try town.syncAll()
+        // A head that is gone while its line stays.
+        for database in [town.network.central, try town.site("North").database] {
+            try database.write { ledger in
+                let head = try #require(try ledger.record("transact", "sale"))
+                try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+            }
+        }
+        let central = try town.network.administration.explain(table: "trans_line", id: "sale-line", site: "North").lines
+        let site = try town.site("North").explain(table: "trans_line", id: "sale-line").lines
+        for lines in [central, site] { #expect(lines.contains { $0.contains("transact sale") && $0.contains("was deleted") }, "\(lines)") }
+        let waiting = try town.network.administration.standing().waiting
+        #expect(waiting.map(\.sentence) == ["trans_line sale-line waits for transact sale, which was deleted."])
+    }
+}
