@@ -20,6 +20,7 @@ struct MigrationTests {
         ("0009-names", "5db963efefcbbf75f07ee27cc4cb9e67"),
         ("0010-parked", "225ce53c99b9c9d5e42bce455250f322"),
         ("0011-gone-names", "18bec199f9766b07e59899d1f35fee08"),
+        ("0012-site-users", "8be948b7efb53bf8b68bde7cd58c9fc7"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -41,6 +41,29 @@ struct UserTests {
         try town.central([Town.delete("Location", "shelf")], acting: Acting(user: "Ana", store: "depot"))
     }
 
+    @Test func `a user that a site told of before central noted it works in no store either, once the database is opened anew`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", [user("u", "Ana")])
+        try town.syncAll()
+        try town.central([user("c", "Ben")])
+        for database in [town.network.central, try town.site("North").database] {
+            try database.engine.write { sql in
+                try sql.execute("DELETE FROM meta WHERE name LIKE 'users.from-site:%'")
+                try sql.execute("DELETE FROM migrations WHERE name = '0012-site-users'")
+            }
+        }
+        try town.network.reopenCentral()
+        #expect(try town.network.administration.users.list().filter(\.isFromSite).map(\.name) == ["Ana"])
+        let shelf = Town.change("Location", "shelf", ["store_ID": "depot"])
+        #expect(town.refusal { try town.central([shelf], acting: Acting(user: "Ana", store: "depot")) } == .userNotInStore)
+        // At the site that made it, it is one of its own as ever.
+        let file = town.network.folder.appending(path: "north.sqlite")
+        try RestoreTests.copy(town.site("North").database, to: file)
+        let north = SiteEngine(try Network.database(file, opening: "later"))
+        #expect(try north.users(acting: .program).list().map(\.isFromSite) == [false])
+    }
+
     @Test func `what becomes of it afterwards stays local on each side`() throws {
         let town = try Town()
         try town.syncAll()

@@ -17,5 +17,6 @@ extension Migration {
         Migration(name: "0009-names", statements: NamesSchema.statements),
         Migration(name: "0010-parked", statements: ["CREATE INDEX quarantine_parked ON quarantine (site) WHERE state = 'parked'"]),
         Migration(name: "0011-gone-names", statements: GoneNamesSchema.statements),
+        Migration(name: "0012-site-users", statements: SiteUsersSchema.statements),
     ]
 }

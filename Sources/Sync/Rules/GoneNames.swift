@@ -32,8 +32,9 @@ struct GoneNames {
 
     /// After a first load, which brings no deletions: every item that is anywhere is here.
     func lookForItems() throws {
-        guard let items = try ledger.knownTable("item"), let places = RecordUses.places["item"] else { return }
-        try ledger.noteAbsent(items, namedIn: known(places))
+        guard let places = RecordUses.places["item"] else { return }
+        // Perhaps there is none at all.
+        try ledger.noteAbsent(ledger.table("item"), namedIn: known(places))
     }
 
     /// What was deleted and is still named.

@@ -107,7 +107,12 @@ struct UsersCommand: AsyncParsableCommand {
             Terminal.table(
                 ["STORE", "LOGS IN", "STARTS HERE"],
                 shown.rights.map { [$0.code, $0.mayLogIn ? "yes" : "no", $0.isDefault ? "yes" : ""] })
-            if shown.rights.isEmpty { Terminal.print("\(shown.name) may work in every store of this place.") }
+            if shown.rights.isEmpty {
+                Terminal.print(
+                    shown.isFromSite
+                        ? "\(shown.name) was told of by a site, and works in no store here until a right is given."
+                        : "\(shown.name) may work in every store of this place.")
+            }
         }
     }
 
