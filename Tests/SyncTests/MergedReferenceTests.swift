@@ -64,4 +64,25 @@ struct MergedReferenceTests {
         #expect(told.filled.isEmpty)
         #expect(try town.payload("North", "item_line", "S")?.contains(#""note":"I1""#) == true)
     }
+
+    @Test func `an import says which dropped ids it resolved, on a site and on central`() throws {
+        let town = try Town(before: [Town.change("item", "I1"), Town.change("item", "I2"), Town.change("list_master", "list")])
+        try town.syncAll()
+        try town.network.administration.merge("item", "I1", into: "I2", acting: .program)
+        try town.syncAll()
+        let rows = (0..<30).map { Town.change("item_line", "s\($0)", ["store_ID": "alpha", "item_ID": "I1"]) }
+        let report = try town.site("North").importSlice(rows)
+        #expect(report.changed == 30 && report.filledCount == 30)
+        #expect(report.filled.count == 20 && report.filled.allSatisfy { $0.field == "item_ID" && $0.value == "I2" })
+        let central = CentralWriter(town.network.central)
+        let refused = Town.change("item_line", "x", ["store_ID": "alpha", "item_ID": "I1"])
+        let stock = Town.change("item_line", "depot-1", ["store_ID": "depot", "item_ID": "I1"])
+        let there = try central.importSlice([refused, stock])
+        #expect(there.refused.map(\.id) == ["x"])
+        #expect(there.filled.map(\.id) == ["depot-1"] && there.filledCount == 1)
+        // Rows that central itself makes follow are told as well.
+        let line = try central.writeTelling([Town.change("list_master_line", "line", ["item_master_ID": "list", "item_ID": "I1"])])
+        #expect(line.filled.map(\.value) == ["I2"])
+        #expect(try town.centralPayload("list_master_line", "line")?.contains("I2") == true)
+    }
 }

@@ -73,7 +73,7 @@ struct NamedGoneTests {
         #expect(try told(town).central.isEmpty && told(town).site.isEmpty)
     }
 
-    @Test func `a device that loads anew is told as well, and a partner that it does not see is not taken for deleted`() throws {
+    @Test func `a device that loads anew is told as well, and only of what is nowhere`() throws {
         let town = try town()
         try town.write("North", [emptied("a")])
         try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "name_ID": "name-lonely", "type": "si", "mode": "store"])])
@@ -84,7 +84,6 @@ struct NamedGoneTests {
         _ = try town.network.administration.editSite("North", edit)
         try town.network.addDevice("North")
         try town.syncAll()
-        #expect(try town.payload("North", "name", "name-lonely") == nil)
         #expect(try told(town).site.map(\.gone.description) == ["item salt"])
     }
 

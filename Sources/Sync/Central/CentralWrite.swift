@@ -149,7 +149,9 @@ package struct CentralWriter: Sendable {
             let isFounding = try LocalChanges.isFounding(ledger)
             var notes = Notes()
             var report = try ImportReport.judging(changes, rules, ledger) {
-                try self.write([$0], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed > 0
+                notes.filled = []
+                let changed = try self.write([$0], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed
+                return (changed > 0, notes.filled)
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
             _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }

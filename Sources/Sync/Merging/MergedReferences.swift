@@ -12,8 +12,6 @@ struct MergedReferences {
     private func dropped(_ key: RecordKey, _ payload: [UInt8]) throws -> [(field: String, kept: String)] {
         let name = key.table.folded
         guard name != Merge.table, let table = rules[name], !table.references.isEmpty, try ledger.hasAliases(),
-            // Central makes one of two rows that say the same: those it follows itself.
-            try !(Repointing.isJoin(name) && ledger.meta(Meta.role) == "central"),
             let value = try? JSONValue(parsing: payload)
         else { return [] }
         var found: [(field: String, kept: String)] = []
@@ -28,8 +26,11 @@ struct MergedReferences {
     /// - Parameter filled: receives what was put in a dropped id's place, for the answer to whoever wrote it.
     func resolved(_ key: RecordKey, _ payload: [UInt8], _ filled: inout [FilledField]) throws -> [UInt8] {
         var payload = payload
+        // Central makes one of two rows that say the same: those it follows itself, right after.
+        let isFollowed = try Repointing.isJoin(key.table.folded) && ledger.meta(Meta.role) == "central"
         for one in try dropped(key, payload) {
             filled.append(FilledField(table: key.table.name, id: key.id, field: one.field, value: one.kept))
+            if isFollowed { continue }
             payload = try RecordMember.replacing(
                 one.field, in: payload, with: String(decoding: JSONValue.string(one.kept).serialised(), as: UTF8.self))
         }

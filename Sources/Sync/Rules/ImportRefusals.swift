@@ -31,8 +31,10 @@ struct ImportRefusals {
 extension ImportReport {
     /// Judges each record for itself; what is refused leaves nothing behind, and the rest goes on (R-OWN 17).
     ///
-    /// - Parameter write: writes one record, and says whether it changed anything.
-    static func judging(_ changes: [Change], _ rules: Rules, _ ledger: Ledger, write: (Change) throws -> Bool) throws -> ImportReport {
+    /// - Parameter write: writes one record, and says whether it changed anything and which fields were filled in.
+    static func judging(
+        _ changes: [Change], _ rules: Rules, _ ledger: Ledger, write: (Change) throws -> (isChange: Bool, filled: [FilledField])
+    ) throws -> ImportReport {
         var report = ImportReport()
         var refusals = ImportRefusals(rules: rules, ledger: ledger)
         for change in changes {
@@ -42,7 +44,9 @@ extension ImportReport {
                 try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
                 return try write(change)
             }) {
-            case .success(let isChange): if isChange { report.changed += 1 } else { report.unchanged += 1 }
+            case .success(let (isChange, filled)):
+                if isChange { report.changed += 1 } else { report.unchanged += 1 }
+                report.add(filled: filled)
             case .failure(let failure):
                 refusals.add(change, failure)
                 report.refused.append((change.table, change.id, failure))

@@ -11,12 +11,25 @@ package struct ImportReport: Sendable {
     /// Records, by number, that came before what they hang on.
     package var orphans: [Int64] = []
 
+    /// Fields that were filled in or, of what was merged, name the kept record now; the first of them, and how many.
+    package private(set) var filled: [FilledField] = []
+    package private(set) var filledCount = 0
+    private static let filledShown = 20
+
     package init() {}
+
+    package mutating func add(filled fields: [FilledField]) {
+        filledCount += fields.count
+        filled += fields.prefix(max(0, Self.filledShown - filled.count))
+    }
 
     package mutating func add(_ other: ImportReport) {
         changed += other.changed
         unchanged += other.unchanged
         refused += other.refused
         orphans += other.orphans
+        let known = filledCount + other.filledCount
+        add(filled: other.filled)
+        filledCount = known
     }
 }

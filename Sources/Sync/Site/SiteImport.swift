@@ -8,7 +8,8 @@ extension SiteEngine {
     ) throws -> ImportReport {
         try database.write { ledger in
             let report = try ImportReport.judging(changes, rules, ledger) {
-                try self.writeTelling([$0], acting: acting, ledger).isChange
+                let outcome = try self.writeTelling([$0], acting: acting, ledger)
+                return (outcome.isChange, outcome.filled)
             }
             try follow(ledger)
             return report

@@ -158,6 +158,7 @@ private struct ImportOutcome {
     var refused: [(file: String, line: Int, record: String, failure: Failure)] = []
     /// Records that came before what they hang on, and those of them that nothing in the files brought an owner.
     var orphans: [Int64] = []
+    var filled = ImportReport()
     var hanging: (count: Int, first: [HangingRecord]) = (0, [])
 
     /// How many hanging records are named.
@@ -167,6 +168,7 @@ private struct ImportOutcome {
         changed += report.changed
         unchanged += report.unchanged
         orphans += report.orphans
+        filled.add(report)
         for refusal in report.refused {
             let one = slice.first { $0.change.table == refusal.table && $0.change.id == refusal.id }
             refused.append((one?.file ?? "", one?.line ?? 0, "\(refusal.table) \(refusal.id)", refusal.failure))
@@ -178,6 +180,21 @@ private struct ImportOutcome {
             Terminal.print(
                 .object([
                     ("lines", .integer(lines)), ("changed", .integer(changed)), ("unchanged", .integer(unchanged)),
+                    (
+                        "filled",
+                        .object([
+                            ("count", .integer(filled.filledCount)),
+                            (
+                                "first",
+                                .array(
+                                    filled.filled.map {
+                                        .object([
+                                            ("table", .string($0.table)), ("id", .string($0.id)), ("field", .string($0.field)), ("value", .string($0.value)),
+                                        ])
+                                    })
+                            ),
+                        ])
+                    ),
                     (
                         "refused",
                         .array(
@@ -219,6 +236,8 @@ private struct ImportOutcome {
                 Terminal.print("\(those.count)\t\(reason)")
             }
         }
+        for one in filled.filled { Terminal.print("\(one.table) \(one.id): \(one.field) was set to \(one.value).") }
+        if filled.filledCount > filled.filled.count { Terminal.print("… and \(filled.filledCount - filled.filled.count) more fields were set.") }
         let bad = refused.isEmpty ? "" : ", \(refused.count) refused"
         Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same\(bad).")
     }
