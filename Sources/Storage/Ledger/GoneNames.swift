@@ -13,7 +13,9 @@ package struct NamedGone: Equatable, Sendable {
 
 extension Ledger {
     /// Whether anything was deleted that others may name: most databases never look further.
-    package func knowsGone() throws -> Bool { try sql.prepare("SELECT 1 FROM gone LIMIT 1").first { _ in true } ?? false }
+    package func knowsGone() throws -> Bool {
+        try memo.knowsGone.value(true, session) { try sql.prepare("SELECT 1 FROM gone LIMIT 1").first { _ in true } ?? false }
+    }
 
     package func isGone(_ key: RecordKey) throws -> Bool {
         let find = try sql.prepare("SELECT 1 FROM gone WHERE tbl = ? AND id = ?")

@@ -17,7 +17,7 @@ struct GoneNames {
                 guard try ledger.resolve(table, key.id) == key.id else { return }
                 let count = try ledger.noteGone(key, namedIn: known(places))
                 if count > 0 { try tell(key, Int64(clamping: count)) }
-            } else if try ledger.isGone(key) {
+            } else if try ledger.knowsGone(), try ledger.isGone(key) {
                 try ledger.noteBack(key)
             }
         }
