@@ -277,6 +277,39 @@ struct OrderTests {
         try trade.expectSound()
     }
 
+    @Test(arguments: [
+        ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
+    ], [nil, "South"] as [String?])
+    func `goods received that are deleted were not received, also when the invoice they came with is gone already`(
+        sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
+    ) throws {
+        let trade = try Trade()
+        try trade.mirror(to: primary)
+        try trade.write(sides.site, Self.order("po", from: sides.from, to: sides.to))
+        try trade.syncAll()
+        let invoice = TransferID.half(of: "po", .order)
+        try Self.supply(trade, sides.supplierSite, invoice, "po")
+        try trade.syncAll()
+        let receipt = TransferID.half(of: invoice, .receipt)
+        try trade.edit(sides.site, "Goods_received", receipt, ["status": "fn"])
+        try trade.syncAll()
+        #expect(try trade.value(nil, "purchase_order_line", "po-salt")?.string("quan_rec_to_date") == "300")
+
+        func delete(_ site: String?, _ table: String, _ id: String, lines: String, _ field: String) throws {
+            let below = try trade.all(site, lines).filter { $0.value.string(field) == id }
+            try trade.write(
+                site, below.keys.sorted().map { Change(table: lines, id: $0, payload: nil) } + [Change(table: table, id: id, payload: nil)])
+            try trade.syncAll()
+        }
+        try delete(sides.supplierSite, "transact", invoice, lines: "trans_line", "transaction_ID")
+        #expect(try trade.value(sides.site, "purchase_order_line", "po-salt")?.string("quan_rec_to_date") == "300", "they are in stock")
+        try delete(sides.site, "Goods_received", receipt, lines: "Goods_received_line", "goods_received_ID")
+        for place in [sides.site, nil] {
+            #expect(try trade.value(place, "purchase_order_line", "po-salt")?.string("quan_rec_to_date") == "0")
+        }
+        try trade.expectSound()
+    }
+
     @Test func `an order the primary entered is the primary's, though both stores are on one site`() throws {
         let trade = try Trade()
         let fields = try Fields(try #require(Self.order("po", from: "alpha", to: "annex", isCentralised: true)[0].payload))

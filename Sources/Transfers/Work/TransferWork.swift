@@ -145,11 +145,15 @@ struct TransferWork {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
         // Goods received that are gone were not received: their order is known by the invoice they answered.
-        if key.table.folded == "goods_received", let source = try ledger.source(ofHalf: key), let invoice = try ledger.record(source),
-            !invoice.isDeleted
-        {
-            try ReceivedQuantities(desk: desk).update(order: try Fields(invoice.payload)["original_PO_ID"])
+        if key.table.folded == "goods_received", let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) {
+            try ReceivedQuantities(desk: desk).update(order: order)
         }
+    }
+
+    /// The order that an invoice answers, by its own words; one that is gone is remembered in the register.
+    private func order(behind invoice: RecordKey) throws -> String? {
+        if let record = try ledger.record(invoice), !record.isDeleted { return try Fields(record.payload)["original_PO_ID"] }
+        return try ledger.source(ofHalf: invoice)?.id
     }
 
     // MARK: The responding half
