@@ -4,22 +4,13 @@ import Testing
 
 @Suite("R-SYNC 2, 3, 5, 6: simulated histories", .ownThreads)
 struct RunTests {
-    /// Open findings (docs/simulation.md); the day one is mended, its test says so.
-    private static let openFindings: [UInt64: String] = [
-        73: "an order's line counts goods that the judge does not; the cause is not known"
-    ]
-
     /// Seeds in blocks, so that the blocks run beside one another.
     @Test(arguments: [1, 21, 41, 61, 81, 101] as [UInt64])
     func `whatever happens, everyone ends with exactly what is theirs`(_ first: UInt64) throws {
         var total = Statistics()
         for seed in first..<(first + 20) {
             let outcome = try SimulationRun(seed: seed).run()
-            if let why = Self.openFindings[seed] {
-                withKnownIssue("\(why)") { #expect(outcome.violation == nil, "seed \(seed)") }
-            } else {
-                #expect(outcome.violation == nil, "seed \(seed)")
-            }
+            #expect(outcome.violation == nil, "seed \(seed)")
             total += outcome.statistics
         }
         #expect(total.checkpoints > 100)
@@ -29,8 +20,8 @@ struct RunTests {
 
     @Test(
         arguments: [
-            23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 216, 728, 1017, 2023, 2656, 6520, 7228, 7472, 20_009,
-            20_138,
+            23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 208, 216, 287, 474, 721, 728, 1004, 1017, 1381, 2023,
+            2656, 6520, 7228, 7472, 20_009, 20_138,
         ] as [UInt64])
     func `a history that once went wrong goes well`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed).run().violation == nil)

@@ -292,4 +292,22 @@ struct KeptApartTests {
         try town.site("Island").tidy(now: .max)
         #expect(try town.standing("Island").keptApart.first?.message == "the paper is wrong")
     }
+
+    @Test func `a document that loses a line without a deletion by central is looked at again by whoever follows documents`() throws {
+        let town = try dispensary()
+        try town.write("Island", Town.prescription("rx", store: "outreach"), acting: Acting(user: "Ann", store: "outreach"))
+        try town.syncAll()
+        let site = try town.site("Island")
+        try site.database.write { ledger in
+            let line = try #require(try ledger.record("trans_line", "rx-line"))
+            let before = try #require(try ledger.record("transact", "rx")).position
+            // As of a version that was offered to a restored central and kept apart there.
+            try ledger.setBase(line.rec, nil)
+            for chan in try ledger.memberships(of: line.rec) { try ledger.removeMembership(line.rec, chan) }
+            try site.giveWay(line.key, ledger)
+            #expect(try ledger.record("trans_line", "rx-line") == nil)
+            let after = try #require(try ledger.record("transact", "rx")).position
+            #expect(after > before)
+        }
+    }
 }

@@ -70,6 +70,20 @@ struct GuardTests {
         #expect(try trade.half("South", of: "i")?.string("invoice_num") == "1")
     }
 
+    @Test func `so does one whose sender is on its own site, which makes the half itself`() throws {
+        let trade = try Trade()
+        try trade.edit(nil, "store", "annex", ["disabled": true])
+        try trade.syncAll()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "annex"))
+        try trade.syncAll()
+        #expect(try trade.half("North", of: "i") == nil)
+        try trade.edit(nil, "store", "annex", ["disabled": false])
+        try trade.syncAll()
+        #expect(try waiting(trade) == [])
+        #expect(try trade.half("North", of: "i")?.string("invoice_num") == "1")
+        #expect(try trade.half(nil, of: "i")?.string("invoice_num") == "1")
+    }
+
     @Test func `an invoice of a store to itself is refused, also when that comes about by a merge`() throws {
         let trade = try Trade(before: [Trade.record("name", "double", ["name": "Alpha again", "type": "facility"])])
         try trade.write("North", Trade.invoice("self", from: "alpha", to: "alpha"))

@@ -29,9 +29,9 @@ extension World {
         if let made = model.transfers[key] {
             let all = tradeHistory.halves(of: made.trade, key.id)
             guard all.count <= 1 else { throw violation(.transfers, "\(key) was answered by \(all.sorted()).") }
-            return
+            return try checkOneKind(of: key, record, made)
         }
-        let expected = model.waits(key, record, to: to)
+        let expected = awaitsOrder(key, record) ? "order-unknown" : model.waits(key, record, to: to)
         // A customer that became a store: its documents of before are older than the store.
         if record["name_ID"].hasPrefix("customer"), reasons[key] == nil || reasons[key] == "older-than-store" { return }
         guard let reason = reasons[key] else {
@@ -49,6 +49,25 @@ extension World {
             }
             throw violation(.transfers, "\(key) waits for \(reason) \(why); the rules say \(expected ?? "its answer is due"): \(bytes)")
         }
+    }
+
+    /// The goods of an order's invoice come once: by goods received, or, where it was addressed to somebody else or its order is gone, by a
+    /// supplier invoice.
+    private func checkOneKind(of key: ModelKey, _ record: ModelRecord, _ made: ModelTransfer) throws {
+        let order = ModelKey("purchase_order", record["original_PO_ID"])
+        let others = [Trade.receipt, .shipment].filter { $0 != made.trade && !tradeHistory.halves(of: $0, key.id).isEmpty }
+        guard key.table == "transact", !others.isEmpty, !tradeHistory.gone.contains(order), !tampered.contains(key),
+            Set((tradeHistory.versions[key] ?? []).map { model.partner(named: $0["name_ID"]) ?? "" }).count <= 1,
+            Set((tradeHistory.versions[key] ?? []).map { $0["original_PO_ID"] }).count <= 1
+        else { return }
+        throw violation(.transfers, "\(key) of \(order) was answered as \(made.trade), and as \(others) too.")
+    }
+
+    /// An order's invoice whose order central has not heard of: what it leads to shows with the order (R-XFER 4).
+    private func awaitsOrder(_ key: ModelKey, _ record: ModelRecord) -> Bool {
+        let order = record["original_PO_ID"]
+        return key.table == "transact" && !order.isEmpty && !model.known.contains(ModelKey("purchase_order", order))
+            && record[Trade.receipt.link].isEmpty && tradeHistory.halves(of: .order, order).contains(key.id)
     }
 
     /// A half that its site made and central keeps apart.

@@ -31,6 +31,10 @@ extension Model {
         return found
     }
 
+    func isSeen(prescriber id: String, in store: String) -> Bool {
+        visible("clinician_store_join", "prescriber_ID", of: "clinician")[store]?.contains(id) ?? false
+    }
+
     func standing(of site: String) -> Standing {
         var standing = Standing()
         standing.trading = storesByName()

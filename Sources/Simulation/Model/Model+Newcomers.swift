@@ -18,8 +18,12 @@ extension Model {
         guard key.table == "clinician_store_join", records[ModelKey("store", row["store_ID"])]?["store_mode"] == "dispensary",
             let prescriber = records[ModelKey("clinician", resolved("clinician", row["prescriber_ID"]))]
         else { return false }
+        let id = resolved("clinician", row["prescriber_ID"])
+        // From its acknowledgement on a row is central's (R-OWN 2): what central deleted does not come back with an old copy of it where the
+        // store knows the prescriber anyway, as its home or by another row. No prescription there is a first one.
+        if known.contains(key), prescriber["store_ID"] == row["store_ID"] || isSeen(prescriber: id, in: row["store_ID"]) { return false }
         let standing = standing(of: site)
-        return standing.prescribers.contains(resolved("clinician", row["prescriber_ID"])) || standing.held.contains(prescriber["store_ID"])
+        return standing.prescribers.contains(id) || standing.held.contains(prescriber["store_ID"])
     }
 
     /// Takes a group over, and notes whom it made.

@@ -133,6 +133,14 @@ extension Ledger {
         try update.run()
     }
 
+    /// The record counts as changed at a position, and is as it was: what follows the ledger looks at it again.
+    package func touch(_ rec: Int64, position: Int64) throws {
+        let update = try sql.prepare("UPDATE records SET position = ? WHERE rec = ?")
+        update.bind(position, at: 1)
+        update.bind(rec, at: 2)
+        try update.run()
+    }
+
     /// Notes at a site what central holds of a record.
     package func setBase(_ rec: Int64, _ base: Base?) throws {
         let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")

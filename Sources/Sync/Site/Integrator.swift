@@ -178,7 +178,7 @@ struct Integrator {
                 try ledger.removeAlias(table: table, dropped: merge.dropped)
             }
         }
-        try ledger.erase(stored.rec)
+        try LostRecords.erase(stored, ledger)
     }
 
     private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {

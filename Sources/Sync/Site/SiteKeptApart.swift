@@ -172,7 +172,7 @@ extension SiteEngine {
 
     /// Central's version takes the place of one kept here.
     private func showBase(_ stored: StoredRecord, _ ledger: Ledger) throws {
-        guard let hash = stored.base?.hash else { return try ledger.erase(stored.rec) }
+        guard let hash = stored.base?.hash else { return try LostRecords.erase(stored, ledger) }
         if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, hash, ledger) }
     }
 

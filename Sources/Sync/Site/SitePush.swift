@@ -138,7 +138,7 @@ extension SiteEngine {
             if hash == nil { try ledger.removeMembership(stored.rec, chan) }
         }
         let isOwn = try ledger.hasOwnVersion(stored)
-        if hash == nil, !isOwn { return try ledger.erase(stored.rec) }
+        if hash == nil, !isOwn { return try LostRecords.erase(stored, ledger) }
         try ledger.setBase(stored.rec, base)
         // Pushed anew after central was restored: what stands here may be a later version that central had made of it and forgot.
         if let hash, !isOwn, stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: base.position, hash, ledger) }
@@ -147,7 +147,7 @@ extension SiteEngine {
     /// Central took the change, made something else of the record since, and that was received before the answer.
     private func keepLater(_ known: Base, _ stored: StoredRecord, _ ledger: Ledger) throws {
         guard try !ledger.hasOwnVersion(stored) else { return }
-        guard let hash = known.hash else { return try ledger.erase(stored.rec) }
+        guard let hash = known.hash else { return try LostRecords.erase(stored, ledger) }
         if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: known.position, hash, ledger) }
     }
 
@@ -179,7 +179,7 @@ extension SiteEngine {
             try ledger.removeAlias(table: ledger.table(merge.of), dropped: merge.dropped)
         }
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
-        guard let hash = stored.base?.hash, !memberships.isEmpty else { return try ledger.erase(stored.rec) }
+        guard let hash = stored.base?.hash, !memberships.isEmpty else { return try LostRecords.erase(stored, ledger) }
         guard stored.hash != hash || stored.isDeleted else { return }
         try Self.awaitBytes(of: stored, hash, ledger)
     }

@@ -11,6 +11,7 @@ package enum TransferReason: String, Sendable, CaseIterable {
     case olderThanStore = "older-than-store"
     case tooOld = "too-old"
     case importing
+    case orderUnknown = "order-unknown"
     case deleted = "deleted"
     case withdrawn = "withdrawn"
     case failed = "failed"
@@ -27,6 +28,7 @@ package enum TransferReason: String, Sendable, CaseIterable {
         case .olderThanStore: "the document was finished before its partner was a store here"
         case .tooOld: "the document came with an import and is from long before its end"
         case .importing: "an import is under way"
+        case .orderUnknown: "the purchase order that it was made from is not known here yet"
         case .deleted: "the document was deleted before the other half was made"
         case .withdrawn: "the document is no longer final"
         case .failed: "the other half could not be made"

@@ -6,7 +6,7 @@ import Sync
 extension CentralTransfers {
     /// Reasons that a person may set aside: how old a document is, and that its site has not made the other half.
     private static let allowable: Set<String> = Set(
-        [TransferReason.olderThanStore, .tooOld, .importing, .madeAtSite].map(\.rawValue))
+        [TransferReason.olderThanStore, .tooOld, .importing, .madeAtSite, .orderUnknown].map(\.rawValue))
 
     /// Lets one transfer through that was refused for its document's age, or whose site does not make its other half; noted in the
     /// audit log.

@@ -5,7 +5,7 @@ import Sync
 /// What a site does about transfers, in the transaction that wrote or received a document: halves between its own stores,
 /// numbers and log lines, links, and keeping its halves up to date (R-XFER).
 ///
-/// It reads the site's records by its own cursor. When the stores or the merged names change, or an
+/// It reads the site's records by its own cursor. When the stores or the merged names change, a store is closed or opened, or an
 /// administrator gives up what central kept apart, it looks at everything again.
 package struct SiteTransfers: SiteFollower {
     private static let slice = 2_000
@@ -51,11 +51,16 @@ package struct SiteTransfers: SiteFollower {
         return desk.hasWritten
     }
 
-    /// Changes with the offices held here, with merged names, and with what administrators gave up of this site's work.
+    /// Changes with the offices held here and which of their stores are closed, with merged names, and with what administrators gave up of this site's work.
     private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
-        let offices = try engine.offices(ledger).map(\.description).sorted().joined(separator: " ")
+        let offices = try engine.offices(ledger)
+        let closed = try offices.compactMap { office in
+            guard case .store(let id) = office, try PartnerStore(ledger.record("store", id))?.isDisabled ?? false else { return nil }
+            return " closed:\(id)"
+        }.sorted().joined()
         let importing = try ledger.isImporting() ? "importing " : ""
-        return "\(importing)\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(offices)"
+        let held = offices.map(\.description).sorted().joined(separator: " ")
+        return "\(importing)\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(held)\(closed)"
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.

@@ -20,12 +20,16 @@ struct TransferWork {
         let fields = try Fields(record.payload)
         try begun(key, record, fields)
         try answered(key, record, fields)
-        if key.table.folded == "goods_received" { try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"]) }
+        switch key.table.folded {
+        case "goods_received": try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"])
+        case "purchase_order": try looked(atOrder: key)
+        default: break
+        }
     }
 
     // MARK: The initiating half
 
-    private func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
+    func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
         if let pair = try ledger.pair(begunBy: key), pair.state == .made {
             try keep(pair)
             try link(pair)
@@ -42,6 +46,7 @@ struct TransferWork {
         let responding = RecordKey(
             try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
         if let made = try existing(candidate, responding) { return try settle(candidate, made) }
+        if try awaitsOrder(key, fields) { return try register(candidate, responding, .waiting, .orderUnknown) }
         switch try desk.verdict(candidate) {
         case .make:
             try make(candidate, responding, record)
@@ -68,6 +73,7 @@ struct TransferWork {
         else { return nil }
         let kind = try Beginning.kind(table: key.table.folded, fields, partner: to.id) { order in
             if let record = try ledger.record("purchase_order", order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
+            if try awaitsOrder(key, fields) { return to.id }
             // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
             return fields[TransferKind.receipt.linkField].isEmpty ? nil : to.id
         }
@@ -144,16 +150,11 @@ struct TransferWork {
         if let pair = try ledger.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
+        if key.table.folded == "purchase_order" { try resume(behind: key) }
         // Goods received that are gone were not received: their order is known by the invoice they answered.
         if key.table.folded == "goods_received", let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) {
             try ReceivedQuantities(desk: desk).update(order: order)
         }
-    }
-
-    /// The order that an invoice answers, by its own words; one that is gone is remembered in the register.
-    private func order(behind invoice: RecordKey) throws -> String? {
-        if let record = try ledger.record(invoice), !record.isDeleted { return try Fields(record.payload)["original_PO_ID"] }
-        return try ledger.source(ofHalf: invoice)?.id
     }
 
     // MARK: The responding half

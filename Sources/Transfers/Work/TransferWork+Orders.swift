@@ -1,0 +1,42 @@
+import Storage
+import Sync
+
+/// Orders, the invoices that answer them, and what was received of them (R-XFER 4, R-OWN 14).
+extension TransferWork {
+    /// An order that changed here, or came.
+    func looked(atOrder key: RecordKey) throws {
+        try resume(behind: key)
+        // What counted as received may be here no more.
+        guard try ledger.pair(begunBy: key)?.state == .made,
+            try lines(of: key, in: "purchase_order_line").contains(where: { Quantity.value($0.value["quan_rec_to_date"]) != 0 })
+        else { return }
+        try ReceivedQuantities(desk: desk).update(order: key.id)
+    }
+
+    /// Whether an invoice was made from an order that this database never heard of, as one that was restored: what it leads to shows
+    /// once the order is here. A supplier invoice made now would be followed by goods received for the same goods.
+    ///
+    /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come.
+    func awaitsOrder(_ key: RecordKey, _ fields: Fields) throws -> Bool {
+        let order = fields["original_PO_ID"]
+        guard key.table.folded == "transact", fields.word("type") == "ci", !order.isEmpty, fields[TransferKind.receipt.linkField].isEmpty,
+            key.id == TransferID.half(of: order, .order), try !(ledger.pair(begunBy: key)?.isAllowed ?? false)
+        else { return false }
+        return try ledger.record("purchase_order", order) == nil
+    }
+
+    /// The order is here, or is known to be gone: the invoice that waited for it goes on.
+    func resume(behind order: RecordKey) throws {
+        guard let table = try ledger.knownTable("transact") else { return }
+        let key = RecordKey(table, TransferID.half(of: order.id, .order))
+        guard try ledger.pair(begunBy: key)?.state != .made, let record = try ledger.record(key), !record.isDeleted else { return }
+        let fields = try Fields(record.payload)
+        if fields["original_PO_ID"] == order.id { try begun(key, record, fields) }
+    }
+
+    /// The order behind an invoice, by its own words; one that is gone is remembered in the register.
+    func order(behind invoice: RecordKey) throws -> String? {
+        if let record = try ledger.record(invoice), !record.isDeleted { return try Fields(record.payload)["original_PO_ID"] }
+        return try ledger.source(ofHalf: invoice)?.id
+    }
+}

@@ -1,0 +1,63 @@
+import Payload
+import Storage
+import Sync
+import Testing
+
+@testable import Transfers
+
+@Suite("R-XFER 6, R-SYNC 6: orders whose other half was lost in a restore")
+struct LostOrderTests {
+    /// What the supplier finished for the order `po` of alpha, on a central that does not hold the order.
+    private static func invoice(_ trade: Trade) throws -> String {
+        let id = TransferID.half(of: "po", .order)
+        var changes = Trade.invoice(id, from: "depot", to: "alpha", lines: [:])
+        let line = Trade.record(
+            "trans_line", "s-salt",
+            [
+                "transaction_ID": id, "item_ID": "salt", "item_name": "salt", "quantity": 15, "pack_size": 20, "type": "stock_out",
+                "order_lines_ID": "po-salt",
+            ])
+        let header = try JSONValue(parsing: try #require(changes.removeFirst().payload))
+        changes = [Trade.record("transact", id, (header.members ?? []).filter { $0.key != "ID" } + [("original_PO_ID", .string("po"))]), line]
+        try trade.write(nil, changes)
+        return id
+    }
+
+    @Test func `an invoice that came back before its order is answered once, by goods received when the order is there`() throws {
+        let trade = try Trade()
+        let invoice = try Self.invoice(trade)
+        #expect(try trade.transfers.list(onlyOpen: true).map(\.reason) == ["order-unknown"])
+        #expect(try trade.half(nil, of: invoice, .shipment) == nil)
+        try trade.write("North", OrderTests.order("po", from: "alpha", to: "depot"))
+        try trade.syncAll()
+        let receipt = try #require(try trade.half("North", of: invoice, .receipt))
+        #expect(receipt.string("purchase_order_ID") == "po")
+        #expect(try trade.halfLines("North", of: invoice, .receipt).map { $0.string("order_line_ID") } == ["po-salt"])
+        for place in [nil, "North"] {
+            #expect(try trade.all(place, "transact").values.filter { $0.string("type") == "si" }.isEmpty)
+        }
+        try trade.expectSound()
+    }
+
+    @Test func `one whose order never comes waits until a person lets it through`() throws {
+        let trade = try Trade()
+        let invoice = try Self.invoice(trade)
+        try trade.syncAll()
+        let pair = try #require(try trade.transfers.list(onlyOpen: true).first)
+        #expect(pair.reason == "order-unknown")
+        try trade.transfers.allow("\(pair.number)", why: "the order went with the old server")
+        try trade.syncAll()
+        #expect(try trade.half("North", of: invoice, .shipment)?.string("invoice_num") == "1")
+        #expect(try trade.half("North", of: invoice, .receipt) == nil)
+    }
+
+    @Test func `an invoice whose order an older system forgot is sent like any other`() throws {
+        let trade = try Trade()
+        let payload = try #require(Trade.invoice("i", from: "depot", to: "alpha", lines: [:])[0].payload)
+        var fields = try #require(JSONValue(parsing: payload).members)
+        fields.removeAll { $0.key == "ID" }
+        try trade.write(nil, [Trade.record("transact", "i", fields + [("original_PO_ID", .string("po"))])])
+        try trade.syncAll()
+        #expect(try trade.half("North", of: "i", .shipment)?.string("invoice_num") == "1")
+    }
+}
