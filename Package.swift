@@ -18,10 +18,15 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
+/// What the rules of synchronisation and both of its sides stand on.
+let below: [Target.Dependency] = ["Catalogue", "Compression", "Failures", "Payload", "Storage", "SyncProtocol"]
+/// Both sides; who depends on this sees the whole network.
+let both: [Target.Dependency] = ["SyncProtocol", "SyncRules", "SyncCentral", "SyncSite"]
+
 /// What both hosts stand on.
 let host: [Target.Dependency] = [
-    "Failures", "Payload", "Storage", "Sync", "Compression", "HTTPHost", hummingbird, hummingbirdTLS, nioCore, logging,
-    lifecycle,
+    "Failures", "Payload", "Storage", "SyncProtocol", "SyncRules", "Compression", "HTTPHost", hummingbird, hummingbirdTLS, nioCore,
+    logging, lifecycle,
 ]
 
 let package = Package(
@@ -47,31 +52,34 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZstd"], swiftSettings: strict),
         .target(name: "SampleNetwork", swiftSettings: strict),
         .target(name: "Storage", dependencies: ["Failures", grdb, sqlite, crypto], swiftSettings: strict),
-        .target(name: "Sync", dependencies: ["Catalogue", "Compression", "Failures", "Payload", "Storage"], swiftSettings: strict),
-        .target(name: "Transfers", dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync"], swiftSettings: strict),
+        .target(name: "SyncProtocol", dependencies: ["Catalogue", "Compression", "Failures", "Payload", "Storage"], swiftSettings: strict),
+        .target(name: "SyncRules", dependencies: below, swiftSettings: strict),
+        .target(name: "SyncCentral", dependencies: below + ["SyncRules"], swiftSettings: strict),
+        .target(name: "SyncSite", dependencies: below + ["SyncRules"], swiftSettings: strict),
+        .target(name: "Transfers", dependencies: ["Catalogue", "Failures", "Payload", "Storage"] + both, swiftSettings: strict),
         .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
         .target(
             name: "Simulation",
-            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"], swiftSettings: strict),
+            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "SimulatedDisk", "Transfers"] + both, swiftSettings: strict),
         .target(
             name: "HTTPHost",
-            dependencies: ["Failures", "Payload", "Storage", "Sync", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
+            dependencies: ["Failures", "Payload", "Storage", "SyncProtocol", "SyncRules", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
             swiftSettings: strict),
-        .target(name: "CentralServer", dependencies: host + ["Transfers", crypto, cryptoExtras], swiftSettings: strict),
-        .target(name: "SiteServer", dependencies: host + ["Transfers", httpClient, nioSSL], swiftSettings: strict),
+        .target(name: "CentralServer", dependencies: host + ["SyncCentral", "Transfers", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "SiteServer", dependencies: host + ["SyncSite", "Transfers", httpClient, nioSSL], swiftSettings: strict),
         .target(name: "WeakLine", dependencies: [nioCore, nioPosix], swiftSettings: strict),
         .target(
             name: "Benchmarks",
             dependencies: [
-                "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Sync", "Transfers", "CentralServer",
+                "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Transfers", "CentralServer",
                 "SiteServer", logging, lifecycle, httpClient,
-            ], swiftSettings: strict),
+            ] + both, swiftSettings: strict),
         .executableTarget(
             name: "tributary",
             dependencies: [
                 "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
-                "Storage", "Sync", "Transfers", "WeakLine", arguments, logging, lifecycle,
-            ], swiftSettings: strict),
+                "Storage", "Transfers", "WeakLine", arguments, logging, lifecycle,
+            ] + both, swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
@@ -84,24 +92,24 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "SimulatedDisk"],
+            dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "SimulatedDisk"] + both,
             exclude: ["Golden", "Scenarios"], swiftSettings: strict),
         .testTarget(
             name: "TransfersTests",
-            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Sync", "Transfers"], swiftSettings: strict),
+            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Transfers"] + both, swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "Sync", "SimulatedDisk", "TestSupport"],
+            name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "SimulatedDisk", "TestSupport"] + both,
             swiftSettings: strict),
         .testTarget(
             name: "CentralServerTests",
             dependencies: host + [
-                "CentralServer", "SampleNetwork", httpClient, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "CentralServer", "SampleNetwork", "SyncCentral", "SyncSite", httpClient, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "SiteServerTests",
             dependencies: host + [
-                "CentralServer", "SiteServer", "SampleNetwork", "WeakLine", httpClient,
+                "CentralServer", "SiteServer", "SyncCentral", "SyncSite", "SampleNetwork", "WeakLine", httpClient,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
         .testTarget(

@@ -6,7 +6,9 @@ import Logging
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Transfers
 
 /// A central server's folder and data for benchmarks: the sample network, and bulks of invoice lines of about 750 bytes.

@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 
 /// Many sites at once, each with one small push: a header and its line, answered when durable.
 package struct PushBenchmark {

@@ -1,7 +1,8 @@
 import Compression
 import Failures
 import Storage
-import Sync
+import SyncCentral
+import SyncSite
 
 /// The engine alone: no sockets, both ends in one thread. Where the time of a first load goes.
 package struct EngineBenchmark {

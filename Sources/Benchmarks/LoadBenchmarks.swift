@@ -3,7 +3,8 @@ import Foundation
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncRules
+import SyncSite
 
 /// A site's first load over HTTP, and what PostgreSQL's logical replication makes of the same rows.
 package struct InitialBenchmark {

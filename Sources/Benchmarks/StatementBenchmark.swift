@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
 
 /// How many statements central runs for a small push, by kind: a count that no machine's noise touches.
 package struct StatementBenchmark {

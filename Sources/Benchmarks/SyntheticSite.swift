@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import Payload
 import SiteServer
-import Sync
+import SyncProtocol
 import Synchronization
 
 /// A site without a database, which knows just enough of the protocol to load a server.

@@ -4,7 +4,8 @@ import Logging
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Transfers
 
 /// Transfers through central, and how long one takes between two stores that are online.

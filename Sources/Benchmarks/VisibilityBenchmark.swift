@@ -2,7 +2,8 @@ import Failures
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 /// What changes cost that concern many sites: rows written, and time, by the number of sites (R-ROUTE).
 ///

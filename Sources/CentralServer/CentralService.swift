@@ -4,7 +4,8 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Transfers
 
 /// Builds the central server on a database that is set up as central's.

@@ -2,7 +2,9 @@ import Failures
 import HTTPHost
 import HTTPTypes
 import Hummingbird
-import Sync
+import SyncCentral
+import SyncProtocol
+import SyncRules
 
 /// The sync protocol over HTTP: who calls, which bytes, which answer; every rule is the engine's.
 struct SyncRoutes: Sendable {

@@ -4,7 +4,8 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncRules
+import SyncSite
 import Transfers
 
 /// How a site's program behaves beyond what its folder's settings say.

@@ -4,7 +4,7 @@ import HTTPHost
 import NIOHTTP1
 import Payload
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @testable import CentralServer

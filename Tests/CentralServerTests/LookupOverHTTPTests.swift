@@ -3,7 +3,7 @@ import Failures
 import NIOHTTP1
 import SampleNetwork
 import Storage
-import Sync
+import SyncProtocol
 import Testing
 
 @Suite("R-OWN 4: looking for patients over HTTP")

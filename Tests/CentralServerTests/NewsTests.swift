@@ -3,7 +3,7 @@ import Failures
 import Foundation
 import NIOHTTP1
 import Storage
-import Sync
+import SyncCentral
 import Testing
 
 @Suite("Waiting for news", .serialized)

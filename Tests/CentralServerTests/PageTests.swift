@@ -5,7 +5,7 @@ import HTTPHost
 import NIOHTTP1
 import Payload
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("Status, metrics and pages of central")

@@ -2,7 +2,7 @@ import CentralServer
 import Failures
 import Foundation
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("Pushes that share a transaction")

@@ -5,7 +5,8 @@ import Foundation
 import HTTPHost
 import Logging
 import Storage
-import Sync
+import SyncCentral
+import SyncSite
 import Testing
 
 @Suite("Starting and stopping central")

@@ -1,7 +1,7 @@
 import CentralServer
 import Failures
 import HTTPHost
-import Sync
+import SyncCentral
 import Testing
 
 @Suite("R-SYNC 4: signing in")

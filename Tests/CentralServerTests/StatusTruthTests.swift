@@ -4,7 +4,7 @@ import Foundation
 import NIOHTTP1
 import Payload
 import Storage
-import Sync
+import SyncCentral
 import Testing
 
 @Suite("R-SYNC 8: what central knows now is what it shows", .serialized)

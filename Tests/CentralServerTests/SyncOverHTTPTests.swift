@@ -3,7 +3,8 @@ import Failures
 import HTTPHost
 import SampleNetwork
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @Suite("R-SYNC over HTTP")

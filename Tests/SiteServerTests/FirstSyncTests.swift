@@ -3,7 +3,9 @@ import Foundation
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Testing
 
 @Suite("R-SYNC over HTTP, the site's side")

@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import HTTPHost
 import SiteServer
-import Sync
+import SyncRules
 import Testing
 
 @Suite("A site's data folder")

@@ -6,7 +6,7 @@ import Hummingbird
 import NIOCore
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 10: an answer that is empty or cut is called so")

@@ -5,7 +5,7 @@ import Payload
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-OWN: the local interface to a site's records")

@@ -3,7 +3,8 @@ import Foundation
 import NIOHTTP1
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @Suite("docs/local-interface.md says what a program is answered, on a site and on central")

@@ -4,7 +4,9 @@ import Payload
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncProtocol
+import SyncRules
 import Testing
 
 @Suite("R-OWN 2, 4: patients are looked for and fetched through the local interface")

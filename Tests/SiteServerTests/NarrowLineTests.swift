@@ -4,7 +4,8 @@ import Payload
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 import WeakLine
 

@@ -4,7 +4,7 @@ import Foundation
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 8, R-XFER 7: what stands still is told on the pages of both sides")

@@ -5,7 +5,7 @@ import NIOHTTP1
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 8: the storekeeper's page")

@@ -4,7 +4,8 @@ import Payload
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncRules
+import SyncSite
 import Testing
 
 @Suite("Serial numbers of a store")

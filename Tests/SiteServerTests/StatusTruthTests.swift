@@ -5,7 +5,8 @@ import HTTPHost
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 7, 8: what a site knows now is what it shows, and what is written beside it travels at once")

@@ -3,7 +3,7 @@ import Failures
 import Foundation
 import HTTPHost
 import SiteServer
-import Sync
+import SyncRules
 import Testing
 
 @Suite("TLS between a site and central")

@@ -8,7 +8,7 @@ import NIOCore
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 8, 10: when central cannot be reached")

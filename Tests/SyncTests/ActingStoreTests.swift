@@ -3,7 +3,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-USER: every write is made in a store")
 struct ActingStoreTests {

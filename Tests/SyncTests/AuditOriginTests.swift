@@ -2,7 +2,9 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-SITE 6, R-OWN 4: what sites do to central is in the audit log, with the site as where from")
 struct AuditOriginTests {

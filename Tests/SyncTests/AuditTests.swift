@@ -3,7 +3,8 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-SITE 6: every administrative act leaves one entry, and no entry can be changed")
 struct AuditTests {

@@ -4,7 +4,10 @@ import SampleNetwork
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("Bad input gets a clear, coded error and loses nothing")
 struct BadInputTests {

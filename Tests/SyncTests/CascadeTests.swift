@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 18: lines go with their document, wherever it is deleted")
 struct CascadeTests {

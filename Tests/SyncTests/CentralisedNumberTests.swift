@@ -3,7 +3,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 6: who enters an order or payment also takes its number")
 struct CentralisedNumberTests {

@@ -4,7 +4,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 6: orders, tenders, quotes and payments have one editor for life")
 struct CentralisedOrderTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Sync
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("Clocks are compared, and trusted by nobody")
 struct ClockDifferenceTests {

@@ -3,7 +3,10 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 5, 10: a comparison looks at the records alone, and fetches in bounded answers")
 struct ComparisonTests {

@@ -3,7 +3,9 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 6: an administrator's choice between two copies of a site sticks")
 struct CopyChoiceTests {

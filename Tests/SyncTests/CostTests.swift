@@ -1,7 +1,8 @@
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-ROUTE: what a change costs does not grow with the sites it does not concern")
 struct CostTests {

@@ -3,7 +3,8 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-SYNC 5: a record damaged on central's disk is noticed, named and mended")
 struct DamageTests {

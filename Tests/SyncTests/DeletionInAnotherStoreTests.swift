@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-USER: a write for several stores at once")
 struct DeletionInAnotherStoreTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
+@testable import SyncSite
 
 extension Town {
     /// A second dispensary store, active on a site of the town.

@@ -1,7 +1,7 @@
 import Payload
 import SampleNetwork
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @Suite("R-SYNC: a site's first sync and the ones after it")

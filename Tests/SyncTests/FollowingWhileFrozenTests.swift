@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 9, R-STORE 1: merges followed while an office is handed over")
 struct FollowingWhileFrozenTests {

@@ -4,7 +4,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 8: preferences of all sites, set on the primary and set back by a satellite")
 struct GlobalPreferenceTests {

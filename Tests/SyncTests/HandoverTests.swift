@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-STORE 1 and R-OWN 10: change of hands, and changes kept apart")
 struct HandoverTests {

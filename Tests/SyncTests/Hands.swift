@@ -3,7 +3,9 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 /// What tests of a change of hands ask of a town: who would edit now, and what happens when a call is cut.
 extension Town {

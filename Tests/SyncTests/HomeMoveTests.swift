@@ -4,7 +4,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 1: the home of a patient or prescriber moves to another store")
 struct HomeMoveTests {

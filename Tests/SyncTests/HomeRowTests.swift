@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 20: a home store sees its patients and prescribers by a row like any other")
 struct HomeRowTests {

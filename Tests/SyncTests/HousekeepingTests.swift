@@ -1,5 +1,6 @@
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @Suite("R-SYNC: what is old enough is forgotten")

@@ -3,7 +3,10 @@ import SampleNetwork
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 3, 4: interruptions, repetitions and page sizes change nothing")
 struct InterruptionTests {

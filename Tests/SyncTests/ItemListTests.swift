@@ -3,7 +3,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 11: items follow the master lists that a store uses")
 struct ItemListTests {

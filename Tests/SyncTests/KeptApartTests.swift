@@ -2,7 +2,9 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-OWN 10: what happened on the shelf stays as it is there, whatever central says of the paper")
 struct KeptApartTests {

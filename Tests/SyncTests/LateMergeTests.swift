@@ -3,7 +3,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 9: what comes late, or comes back, is brought in step with earlier merges")
 struct LateMergeTests {

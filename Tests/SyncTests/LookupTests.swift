@@ -2,7 +2,9 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-OWN 2, 4: a patient or prescriber is searched on central and fetched with all that belongs to them")
 struct LookupTests {

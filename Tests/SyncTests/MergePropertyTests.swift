@@ -4,7 +4,7 @@ import SampleNetwork
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 9: any merges, in any order and chain, end where a list of equalities ends")
 struct MergePropertyTests {

@@ -2,7 +2,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 4, 9: the visibility of a merged patient")
 struct MergedPatientVisibilityTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 9: a dropped id written after the merge is stored as the kept one")
 struct MergedReferenceTests {

@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-ROLE 2, R-OWN 11, 13: what the primary and central each edit, and which stores the primary knows")
 struct MirroredDataTests {

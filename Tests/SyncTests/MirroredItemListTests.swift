@@ -3,7 +3,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-ROLE 3, R-OWN 11: items follow the master lists where the primary is a remote site")
 struct MirroredItemListTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-ROLE 3, R-STORE 1: the office of the primary goes to a site and comes back")
 struct MirroredTests {

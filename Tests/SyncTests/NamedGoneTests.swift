@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 10, R-SYNC 8: records that name something deleted are told at both ends")
 struct NamedGoneTests {

@@ -3,7 +3,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 2, 4: new patients and prescribers become visible by their own site, existing ones by central")
 struct NewcomerTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 18: what has no owner that is known is nobody's to create, on central neither")
 struct NobodysRecordTests {

@@ -1,6 +1,6 @@
 import Failures
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 /// One kind of record: who may write it, and which sites hold it in the end. Expectations are the requirements' words.

@@ -5,7 +5,10 @@ import SampleNetwork
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 3: a push in parts is the push, whole")
 struct PartTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-OWN 1, 4, 19: whose patient or prescriber a new one is, where several stores could be meant")
 struct PersonWithoutStoreTests {

@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 1, 3, 4: prescribers and prescriptions belong to dispensary stores")
 struct PrescriberRuleTests {

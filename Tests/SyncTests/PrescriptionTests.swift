@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 1: patients are edited in an active dispensary store of the home site only")
 struct DispensaryRuleTests {

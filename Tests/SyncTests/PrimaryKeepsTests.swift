@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-ROLE 3, R-OWN 3: the primary keeps what it edits, whoever else receives it")
 struct PrimaryKeepsTests {

@@ -3,7 +3,8 @@ import SampleNetwork
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 /// The equations of docs/properties.md over random histories; a failing seed is its own reproduction.
 @Suite("docs/properties.md: the equations hold after any history")

@@ -2,7 +2,10 @@ import Failures
 import Foundation
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("docs/protocol.md and docs/errors.md say what the program does")
 struct ProtocolDocumentTests {

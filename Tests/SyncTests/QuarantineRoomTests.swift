@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 10: central keeps wrong changes apart in bounds, and many are decided at once")
 struct QuarantineRoomTests {

@@ -4,7 +4,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 10: what central keeps apart is shown, decided and told; nothing of it is lost")
 struct QuarantineTests {

@@ -3,7 +3,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 /// The real export beside the project, where it is present; its lines are read by plain means.
 enum ReferenceExport {

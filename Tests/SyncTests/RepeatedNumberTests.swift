@@ -2,7 +2,10 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 6: a number given twice after a device came back from an image is told at both ends")
 struct RepeatedNumberTests {

@@ -4,7 +4,9 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 5, 6: restored, cloned and damaged databases heal or are fenced")
 struct RestoreTests {

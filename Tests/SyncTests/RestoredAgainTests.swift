@@ -3,7 +3,9 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-SYNC 6: a central server that goes back while sites are still healing from the last time")
 struct RestoredAgainTests {

@@ -3,7 +3,9 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-OWN 10, R-SYNC 6: what a device that went back to a backup has done since is not taken off the shelf")
 struct RestoredShelfTests {

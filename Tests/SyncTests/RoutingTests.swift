@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-ROUTE: what hangs on a record goes where the record goes")
 struct RoutingTests {

@@ -3,7 +3,9 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
+@testable import SyncSite
 
 /// A story of a few stores as a text: a line that starts at the margin is done, what is indented below it is what it must show.
 ///

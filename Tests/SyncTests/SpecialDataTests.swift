@@ -3,7 +3,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 13, 16, 17: what is central's alone, what never syncs, what is not imported")
 struct SpecialDataTests {
@@ -83,7 +84,7 @@ struct SpecialDataTests {
             try changes.map { change in
                 let table = try #require(Rules.standard["transact"])
                 let view = try table.view(of: change.payload ?? [])
-                return try Router(rules: .standard, ledger: ledger).ownership(of: view, table, id: change.id).dataType
+                return try ChannelRouter(rules: .standard, ledger: ledger).ownership(of: view, table, id: change.id).dataType
             }
         }
         #expect(kinds == ["Stocktakes and inventory adjustments", "Transactions (but not prescriptions)"])

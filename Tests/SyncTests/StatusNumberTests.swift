@@ -1,7 +1,9 @@
 import Failures
 import Foundation
 import Storage
-import Sync
+import SyncCentral
+import SyncProtocol
+import SyncRules
 import Testing
 
 @Suite("R-SYNC 8: numbers that mean what they say")

@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-STORE 5: whoever creates a store may log in to it")
 struct StoreCreatorTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 10, R-STORE 1: a store taken and given back while its clinic worked offline loses nothing of the shelf")
 struct StoreGivenBackTests {

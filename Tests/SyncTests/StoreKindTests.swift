@@ -2,7 +2,9 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
 
 @Suite("R-STORE 2, 3, R-SITE 6: what each site is to each store")
 struct StoreKindTests {

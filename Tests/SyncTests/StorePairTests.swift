@@ -3,7 +3,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-STORE 4: visibility between stores is symmetrical however it was written")
 struct StorePairTests {

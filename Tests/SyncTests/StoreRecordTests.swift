@@ -3,7 +3,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-STORE 5, 6: a store's record is called by its own code, and keeps the name it trades under")
 struct StoreRecordTests {

@@ -4,7 +4,7 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 8: what is stored is read alike wherever it is read")
 struct PreferenceFormTests {

@@ -2,7 +2,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-STORE 1, R-SITE 3: a former holder is one that held; a forged epoch makes none")
 struct TenureHistoryTests {

@@ -4,7 +4,10 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 /// Five stores by hand, so that a test can say all it expects: `depot` stays on central, `alpha` is on North, `beta` on South,
 /// `pharmacy` (a dispensary) on Clinic, `lonely` on Island. Alpha trades with beta and with pharmacy; lonely with nobody.

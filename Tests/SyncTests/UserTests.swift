@@ -3,7 +3,8 @@ import Payload
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-OWN 7: users travel once")
 struct UserTests {

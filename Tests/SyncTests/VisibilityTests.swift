@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-STORE 4: visibility granted and withdrawn sends the difference")
 struct VisibilityTests {

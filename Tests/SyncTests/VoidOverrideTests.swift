@@ -3,7 +3,7 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN 6, R-OWN 10: an override that is void, and what central keeps apart of it")
 struct VoidOverrideTests {

@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-OWN 5, R-USER: what is withheld still says who wrote it, and in which store")
 struct WithheldAuthorTests {

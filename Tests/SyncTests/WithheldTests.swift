@@ -2,7 +2,8 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncRules
 
 @Suite("R-OWN 5: a dispensary store's transactions stay on its site unless they are switched on")
 struct WithheldTests {

@@ -2,7 +2,7 @@ import Catalogue
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @testable import Transfers

@@ -1,7 +1,8 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @testable import Transfers

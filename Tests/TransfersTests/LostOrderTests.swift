@@ -1,6 +1,6 @@
 import Payload
 import Storage
-import Sync
+import SyncRules
 import Testing
 
 @testable import Transfers

@@ -3,7 +3,8 @@ import Foundation
 import Payload
 import SampleNetwork
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 @testable import Transfers

@@ -2,7 +2,9 @@ import Failures
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Synchronization
 import Testing
 

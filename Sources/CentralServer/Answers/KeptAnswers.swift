@@ -2,7 +2,7 @@ import HTTPHost
 import HTTPTypes
 import Hummingbird
 import Storage
-import Sync
+import SyncCentral
 import Synchronization
 
 /// How many bytes of answers are kept for sites whose line was cut, and how long.

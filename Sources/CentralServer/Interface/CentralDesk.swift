@@ -1,6 +1,7 @@
 import HTTPHost
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 /// Central's own records for the local interface: programs work there in the stores that are active on central, and, where central is
 /// the primary, on the data of all stores (R-ROLE 1, R-USER).

@@ -2,7 +2,7 @@ import Failures
 import HTTPHost
 import Logging
 import ServiceLifecycle
-import Sync
+import SyncCentral
 import Synchronization
 
 /// Tells waiting sites that there is something to pull.

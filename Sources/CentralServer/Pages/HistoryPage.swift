@@ -1,7 +1,7 @@
 import HTTPHost
 import Payload
 import Storage
-import Sync
+import SyncCentral
 
 /// The history of a site's queues as JSON, for `tributary sites history --json`.
 package enum HistoryJSON {

@@ -1,7 +1,8 @@
 import Failures
 import HTTPHost
 import Hummingbird
-import Sync
+import SyncCentral
+import SyncRules
 
 /// What is not sync: health, metrics, status as JSON and as a page.
 struct PageRoutes: Sendable {

@@ -1,6 +1,6 @@
 import HTTPHost
 import Storage
-import Sync
+import SyncCentral
 
 /// Central's state as JSON, the same at `/status.json` and for `tributary status --json`; field names never change once shipped.
 package enum StatusJSON {

@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import HTTPHost
 import Storage
-import Sync
+import SyncCentral
 import Transfers
 
 /// Central's state for a person: which site has what still to send and to receive, and what needs attention.

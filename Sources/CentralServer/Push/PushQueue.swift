@@ -2,7 +2,7 @@ import Failures
 import HTTPHost
 import Logging
 import ServiceLifecycle
-import Sync
+import SyncCentral
 import Synchronization
 
 /// How many pushes may wait and how many share a transaction.

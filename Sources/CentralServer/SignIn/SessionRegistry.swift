@@ -1,7 +1,7 @@
 import Failures
 import HTTPHost
 import Storage
-import Sync
+import SyncCentral
 import Synchronization
 
 /// Open sessions, in memory: a token is random and only its hash is kept.

@@ -2,7 +2,7 @@ import Failures
 import Foundation
 import HTTPHost
 import Hummingbird
-import Sync
+import SyncCentral
 import Synchronization
 
 /// Finds out which site is calling, from the name and the password it shows.

@@ -3,7 +3,7 @@ import HTTPHost
 import Logging
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncCentral
 import Synchronization
 
 /// Moves recent writes into the main database file every few seconds while there are any, and once a day forgets removals that

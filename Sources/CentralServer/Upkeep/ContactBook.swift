@@ -2,7 +2,7 @@ import HTTPHost
 import Logging
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncCentral
 import Synchronization
 
 /// Knows when each site called last and what it told, and writes it down now and then for all of them together.

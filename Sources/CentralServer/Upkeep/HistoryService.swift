@@ -1,7 +1,7 @@
 import HTTPHost
 import Logging
 import ServiceLifecycle
-import Sync
+import SyncCentral
 
 /// Notes the sizes of all sites' queues now and then, so that a growing one can be seen (R-SYNC 8).
 final class HistoryService: Service {

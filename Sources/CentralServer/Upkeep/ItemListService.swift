@@ -2,7 +2,7 @@ import HTTPHost
 import Logging
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncRules
 
 /// Lets the visibility of items follow the master lists while the primary's setting asks for it: slice by slice, between pushes.
 final class ItemListService: Service {

@@ -5,7 +5,7 @@ import Hummingbird
 import NIOCore
 import NIOHTTP1
 import Payload
-import Sync
+import SyncProtocol
 
 /// Turns whatever went wrong into a coded answer.
 package enum FailureAnswer {

@@ -1,5 +1,5 @@
 import Storage
-import Sync
+import SyncRules
 
 /// A database whose records a local program reads and writes: a site's, or central's. Every rule is the engine's behind it.
 package protocol RecordDesk: Sendable {

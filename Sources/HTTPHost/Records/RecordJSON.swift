@@ -1,6 +1,6 @@
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Records as the local interface answers them; a record's own bytes go out as they are stored.
 package enum RecordJSON {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// The local interface to a place's records: read, query, write, number (R-OWN); the same on a site and on central.
 package struct RecordRoutes: Sendable {

@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Several changes to be made together, as a local program sends them.
 struct Transaction: Sendable {

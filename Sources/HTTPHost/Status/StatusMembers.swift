@@ -1,6 +1,6 @@
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// What the status of central and that of a site say in the same words; field names never change once shipped.
 extension JSONObject {

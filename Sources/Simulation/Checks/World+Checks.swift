@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncSite
 
 /// One record at a site.
 struct HeldRecord {

@@ -1,5 +1,5 @@
 import Storage
-import Sync
+import SyncRules
 
 /// What a site goes on showing although central keeps it apart: what is on its shelf (R-OWN 10).
 extension World {

@@ -1,5 +1,5 @@
 import Storage
-import Sync
+import SyncRules
 
 /// What people are told on central: each thing once, as it happened, also where a push was undone and came again (R-OWN 10, R-SYNC 8).
 extension World {

@@ -1,7 +1,7 @@
 import Failures
 import SimulatedDisk
 import Storage
-import Sync
+import SyncCentral
 import Synchronization
 
 /// A planted bug at work in one machine.

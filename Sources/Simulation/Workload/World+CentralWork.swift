@@ -1,7 +1,8 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 extension World {
     /// Somebody on central edits records or decides something; the machine may stop right after.

@@ -1,5 +1,5 @@
 import Payload
-import Sync
+import SyncCentral
 
 /// What the administration on central decides.
 extension World {

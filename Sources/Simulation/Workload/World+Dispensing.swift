@@ -1,5 +1,5 @@
 import Payload
-import Sync
+import SyncRules
 
 /// Prescriptions that name who prescribed them, and repeats that are used up (R-OWN 3, 4).
 extension World {

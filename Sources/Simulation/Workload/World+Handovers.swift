@@ -1,6 +1,7 @@
 import Failures
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 /// The primary's office and the homes of patients and prescribers change hands.
 extension World {

@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncProtocol
 
 extension World {
     /// A dishonest hand puts a change into a site's outbox that the site's program would never write.

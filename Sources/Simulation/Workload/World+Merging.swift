@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Two records turn out to be one.
 extension World {

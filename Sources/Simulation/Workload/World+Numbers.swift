@@ -1,6 +1,6 @@
 import Failures
 import Payload
-import Sync
+import SyncRules
 
 /// Serial numbers that people take for their documents, and what becomes of them (R-XFER 1).
 extension World {

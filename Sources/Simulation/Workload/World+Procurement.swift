@@ -1,7 +1,7 @@
 import Catalogue
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Centralised procurement and payments: the primary orders and pays for all stores, and sites set it back for themselves (R-OWN 6).
 extension World {

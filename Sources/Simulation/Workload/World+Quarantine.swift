@@ -1,5 +1,5 @@
 import Failures
-import Sync
+import SyncRules
 
 /// Administrators decide about what central keeps apart: by judging it again, by vouching for it, or by giving it up.
 extension World {

@@ -1,5 +1,6 @@
 import Payload
-import Sync
+import SyncCentral
+import SyncRules
 
 /// The data common to all stores, edited on central or on the site that is the primary.
 extension World {

@@ -1,7 +1,9 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncProtocol
+import SyncRules
+import SyncSite
 
 extension World {
     /// Somebody at a site does a piece of work: one local transaction.

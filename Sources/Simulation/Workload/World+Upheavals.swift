@@ -1,7 +1,8 @@
 import Failures
 import SimulatedDisk
 import Storage
-import Sync
+import SyncCentral
+import SyncSite
 
 extension World {
     /// Backups are made now and then, and some of them are put back.

@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Users whom an administrator sends to the stores where they may work (R-OWN 7).
 extension World {

@@ -1,6 +1,6 @@
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// A version that a site keeps to itself.
 struct KeptVersion {

@@ -1,6 +1,6 @@
 import SimulatedDisk
 import Storage
-import Sync
+import SyncSite
 import Transfers
 
 /// A machine that holds, or believes it holds, a site's database.

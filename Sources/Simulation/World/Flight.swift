@@ -1,5 +1,5 @@
 import Failures
-import Sync
+import SyncSite
 
 /// A call on its way to central.
 struct Request {

@@ -1,5 +1,5 @@
 import Payload
-import Sync
+import SyncRules
 
 /// A record about to be written.
 struct Form {

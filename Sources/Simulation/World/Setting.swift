@@ -1,6 +1,8 @@
 import SimulatedDisk
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Synchronization
 
 /// How every run of so many sites begins: built once with the real administration, then copied onto new disks.

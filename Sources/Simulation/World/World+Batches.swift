@@ -1,5 +1,5 @@
 import Failures
-import Sync
+import SyncCentral
 
 /// Pushes that come close together are applied in one transaction, as central's server does it.
 extension World {

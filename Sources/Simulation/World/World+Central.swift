@@ -1,7 +1,7 @@
 import Failures
 import SimulatedDisk
 import Storage
-import Sync
+import SyncCentral
 
 extension World {
     /// Central answers a call, or dies over it.

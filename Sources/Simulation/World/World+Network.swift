@@ -1,5 +1,5 @@
 import Failures
-import Sync
+import SyncSite
 
 extension World {
     /// Lets a site begin or go on: asks its cycle what to send and puts that on the wire.

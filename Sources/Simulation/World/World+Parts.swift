@@ -1,6 +1,7 @@
 import Failures
 import Payload
-import Sync
+import SyncCentral
+import SyncSite
 
 /// A line that lets little through at a time, drawn from the seed apart from the rest of the weather.
 struct Narrows {

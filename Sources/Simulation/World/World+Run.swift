@@ -1,6 +1,6 @@
 import Failures
 import Storage
-import Sync
+import SyncSite
 
 extension World {
     /// Lives through so many steps with the troubles on.

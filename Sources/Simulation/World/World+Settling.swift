@@ -1,5 +1,5 @@
 import Storage
-import Sync
+import SyncRules
 
 /// What central does of its own accord: each change must follow from the rules, and is then part of what it must hold.
 extension World {

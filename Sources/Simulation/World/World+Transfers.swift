@@ -1,6 +1,6 @@
 import Failures
 import Storage
-import Sync
+import SyncRules
 import Transfers
 
 /// Central's follower of transfers, run as its own process would: some time after what it follows, and sometimes cut short.

@@ -1,7 +1,8 @@
 import Failures
 import SimulatedDisk
 import Storage
-import Sync
+import SyncCentral
+import SyncSite
 
 /// The world in a box: one central, its sites, the network between them, and the model that judges them.
 ///

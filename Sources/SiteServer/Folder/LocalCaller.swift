@@ -4,7 +4,7 @@ import HTTPHost
 import NIOCore
 import NIOHTTP1
 import NIOSSL
-import Sync
+import SyncProtocol
 
 /// Calls the local interface of the process that holds a data folder, with the folder's own access token.
 package struct LocalCaller: Sendable {

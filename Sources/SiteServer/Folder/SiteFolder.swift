@@ -1,7 +1,8 @@
 import Failures
 import HTTPHost
 import Storage
-import Sync
+import SyncRules
+import SyncSite
 
 /// A site's data folder: its database, its settings, and the secrets only this user may read.
 package struct SiteFolder: Sendable {

@@ -3,7 +3,7 @@ import HTTPHost
 import NIOHTTP1
 import Payload
 import Storage
-import Sync
+import SyncSite
 
 /// A folder's status for a command: from the program that serves the folder, which knows more than is written down (R-SYNC 8).
 package enum StatusReading {

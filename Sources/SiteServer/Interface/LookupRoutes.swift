@@ -1,7 +1,8 @@
 import Failures
 import HTTPHost
 import Hummingbird
-import Sync
+import SyncProtocol
+import SyncRules
 
 /// Looking for patients and prescribers on central from a site's local interface (R-OWN 4, 5).
 struct LookupRoutes: Sendable {

@@ -1,7 +1,8 @@
 import Failures
 import HTTPHost
 import Storage
-import Sync
+import SyncRules
+import SyncSite
 
 /// A site's records for the local interface.
 struct SiteDesk: RecordDesk {

@@ -1,7 +1,7 @@
 import Failures
 import HTTPHost
 import Payload
-import Sync
+import SyncSite
 import Transfers
 
 /// A site's state as JSON, the same at `/status.json` and for `tributary status --json`; field names never change once shipped.

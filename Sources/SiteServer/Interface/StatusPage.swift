@@ -1,6 +1,6 @@
 import Failures
 import HTTPHost
-import Sync
+import SyncSite
 import Transfers
 
 /// What a storekeeper sees: is all well, what waits, what went wrong and what to do (R-SYNC 8).

@@ -3,7 +3,8 @@ import HTTPHost
 import HTTPTypes
 import Hummingbird
 import ServiceLifecycle
-import Sync
+import SyncRules
+import SyncSite
 
 /// What is not records: sync on request, status as JSON and as a page, health, metrics.
 struct StatusRoutes: Sendable {

@@ -8,7 +8,8 @@ import NIOHTTP1
 import NIOSSL
 import Payload
 import Storage
-import Sync
+import SyncProtocol
+import SyncSite
 import Synchronization
 
 /// Central's answer to one call.

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import Sync
+import SyncSite
 
 /// Why central could not be reached, in words that help.
 enum LinkFault {

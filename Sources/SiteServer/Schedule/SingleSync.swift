@@ -5,7 +5,8 @@ import Logging
 import NIOCore
 import NIOSSL
 import ServiceLifecycle
-import Sync
+import SyncProtocol
+import SyncSite
 import Transfers
 
 /// One sync for a command: in this process, or through the one that holds the folder already.

@@ -2,7 +2,7 @@ import Failures
 import HTTPHost
 import Logging
 import Storage
-import Sync
+import SyncSite
 
 extension SyncRunner {
     /// One whole sync, in the caller's task.

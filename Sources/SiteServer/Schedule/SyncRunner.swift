@@ -2,7 +2,7 @@ import Failures
 import HTTPHost
 import Logging
 import Storage
-import Sync
+import SyncSite
 import Synchronization
 
 /// Runs a site's syncs through the link to central, one at a time; who asks meanwhile joins the one that runs (R-SYNC 7).

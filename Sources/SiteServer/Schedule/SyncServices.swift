@@ -2,7 +2,7 @@ import Failures
 import HTTPHost
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncSite
 
 /// Syncs on schedule and on request until the program stops.
 struct ScheduleService: Service {

@@ -1,6 +1,6 @@
 import Failures
 import Payload
-import Sync
+import SyncSite
 
 /// What a site's sync is doing and how the last ones ended; times are seconds since 1970 (R-SYNC 8).
 package struct SyncStatus: Sendable, Equatable {

@@ -1,7 +1,7 @@
 import HTTPHost
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncRules
 
 /// Hears of what others write into the folder: commands in processes of their own, and what follows from a sync by itself.
 ///

@@ -1,6 +1,6 @@
 import Failures
 import Payload
-import Sync
+import SyncRules
 
 /// One initiating line with what it becomes.
 struct MirroredLine {

@@ -1,6 +1,6 @@
 import Failures
 import Payload
-import Sync
+import SyncRules
 
 /// The fields of a document that decide about transfers, picked from its bytes in one pass.
 struct Fields {

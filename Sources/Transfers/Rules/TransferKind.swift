@@ -1,4 +1,4 @@
-import Sync
+import SyncRules
 
 /// The kinds of transfer: what begins one, and what answers it (R-XFER 2–5).
 package enum TransferKind: String, CaseIterable, Sendable {

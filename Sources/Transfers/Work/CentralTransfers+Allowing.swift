@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 extension CentralTransfers {
     /// Reasons that a person may set aside: how old a document is, and that its site has not made the other half.

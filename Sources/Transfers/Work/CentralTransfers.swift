@@ -1,7 +1,8 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 /// The follower that makes transfers on central: reads the ledger by its own cursor, and saves that in the transaction of its
 /// effects (R-XFER 6).

@@ -1,6 +1,6 @@
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Received quantities of a purchase order, in units, from the goods received for it (R-XFER 4, R-OWN 14).
 ///

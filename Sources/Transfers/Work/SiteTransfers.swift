@@ -1,6 +1,6 @@
 import Failures
 import Storage
-import Sync
+import SyncSite
 
 /// What a site does about transfers, in the transaction that wrote or received a document: halves between its own stores,
 /// numbers and log lines, links, and keeping its halves up to date (R-XFER).

@@ -1,7 +1,9 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 
 /// A document addressed to a store, which begins a transfer.
 struct Candidate {

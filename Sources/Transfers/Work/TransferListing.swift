@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncSite
 
 /// One half of a transfer as this database holds it.
 package struct HalfListing: Sendable {

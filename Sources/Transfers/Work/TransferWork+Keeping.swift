@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// What the responding site does about its own half: number it, log it, keep it true to the other (R-XFER 1, 6).
 extension TransferWork {

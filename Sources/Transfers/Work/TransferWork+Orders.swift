@@ -1,5 +1,5 @@
 import Storage
-import Sync
+import SyncRules
 
 /// Orders, the invoices that answer them, and what was received of them (R-XFER 4, R-OWN 14).
 extension TransferWork {

@@ -1,7 +1,7 @@
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 /// Does for one document what its transfer asks for, from stored state alone: asked again, it does nothing (R-XFER 6).
 struct TransferWork {

@@ -3,7 +3,7 @@ import Failures
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

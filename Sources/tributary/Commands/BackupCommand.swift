@@ -3,7 +3,7 @@ import Failures
 import Foundation
 import HTTPHost
 import Storage
-import Sync
+import SyncRules
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,7 +5,7 @@ import Foundation
 import HTTPHost
 import Logging
 import Payload
-import Sync
+import SyncCentral
 
 struct CentralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

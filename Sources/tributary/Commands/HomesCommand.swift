@@ -1,6 +1,6 @@
 import ArgumentParser
 import Payload
-import Sync
+import SyncRules
 
 struct HomesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

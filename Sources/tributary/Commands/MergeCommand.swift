@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Storage
-import Sync
+import SyncRules
 
 struct MergeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

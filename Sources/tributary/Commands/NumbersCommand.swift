@@ -1,7 +1,8 @@
 import ArgumentParser
 import Failures
 import Payload
-import Sync
+import SyncCentral
+import SyncRules
 
 struct NumbersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

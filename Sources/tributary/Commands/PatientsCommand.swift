@@ -2,7 +2,7 @@ import ArgumentParser
 import Failures
 import Payload
 import SiteServer
-import Sync
+import SyncProtocol
 
 struct PatientsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

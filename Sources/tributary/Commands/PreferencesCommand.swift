@@ -2,7 +2,7 @@ import ArgumentParser
 import Catalogue
 import Failures
 import Payload
-import Sync
+import SyncRules
 
 struct PreferencesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

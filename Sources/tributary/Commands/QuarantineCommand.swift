@@ -3,7 +3,8 @@ import Failures
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

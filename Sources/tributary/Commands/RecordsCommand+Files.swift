@@ -3,7 +3,9 @@ import Failures
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Transfers
 
 extension RecordsCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 extension RecordsCommand {
     struct Waiting: AsyncParsableCommand {

@@ -4,7 +4,7 @@ import Foundation
 import HTTPHost
 import Payload
 import SiteServer
-import Sync
+import SyncRules
 
 struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import Failures
 import HTTPHost
 import Payload
 import Storage
-import Sync
+import SyncCentral
 
 struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

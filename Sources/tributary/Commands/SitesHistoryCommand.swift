@@ -3,7 +3,7 @@ import CentralServer
 import Foundation
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 extension SitesCommand {
     struct History: AsyncParsableCommand {

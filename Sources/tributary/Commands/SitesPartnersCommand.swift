@@ -1,6 +1,6 @@
 import ArgumentParser
 import Payload
-import Sync
+import SyncCentral
 
 extension SitesCommand {
     struct Partners: AsyncParsableCommand {

@@ -6,7 +6,8 @@ import Foundation
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncSite
 import Transfers
 
 struct StatusCommand: AsyncParsableCommand {

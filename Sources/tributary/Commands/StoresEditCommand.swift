@@ -2,7 +2,7 @@ import ArgumentParser
 import Failures
 import Foundation
 import Payload
-import Sync
+import SyncCentral
 
 extension StoresCommand {
     struct Edit: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Payload
-import Sync
+import SyncCentral
 
 struct TopologyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,8 @@ import ArgumentParser
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncProtocol
+import SyncSite
 import Transfers
 
 struct TransfersCommand: AsyncParsableCommand {

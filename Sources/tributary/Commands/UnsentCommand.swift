@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Sync
+import SyncRules
 
 extension SiteCommand {
     struct Unsent: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncRules
 
 struct UsersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

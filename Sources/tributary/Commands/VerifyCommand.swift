@@ -2,7 +2,9 @@ import ArgumentParser
 import Failures
 import Payload
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import Failures
 import Payload
 import SampleNetwork
 import Storage
-import Sync
+import SyncRules
 import Transfers
 
 extension Acts {

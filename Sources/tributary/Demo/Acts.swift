@@ -3,7 +3,8 @@ import Foundation
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import WeakLine
 
 /// What happens in the demo, told as it happens.

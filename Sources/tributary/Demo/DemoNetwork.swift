@@ -6,7 +6,9 @@ import Logging
 import SampleNetwork
 import SiteServer
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 
 /// The demo's central server and sites: the project's own sample network, each part in a folder of its own.
 struct DemoNetwork: Sendable {

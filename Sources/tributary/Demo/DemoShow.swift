@@ -4,7 +4,7 @@ import Payload
 import ServiceLifecycle
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 import Synchronization
 import WeakLine
 

@@ -3,7 +3,9 @@ import Failures
 import Foundation
 import HTTPHost
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
+import SyncSite
 import Transfers
 
 /// The `--data` option that every command shares.

@@ -2,7 +2,7 @@ import CentralServer
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncRules
 
 /// What central knows of its sites now, for commands that name one: the program that serves the folder knows more than is written
 /// down (R-SYNC 8).

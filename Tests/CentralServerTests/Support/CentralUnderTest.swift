@@ -9,7 +9,9 @@ import NIOHTTP1
 import SampleNetwork
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncCentral
+import SyncProtocol
+import SyncRules
 import Testing
 
 /// A central server in a folder of its own, spoken to over a real socket.

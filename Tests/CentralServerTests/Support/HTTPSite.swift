@@ -4,7 +4,8 @@ import Foundation
 import HTTPHost
 import NIOHTTP1
 import Storage
-import Sync
+import SyncProtocol
+import SyncSite
 import Synchronization
 import Testing
 

@@ -6,7 +6,8 @@ import Logging
 import SampleNetwork
 import ServiceLifecycle
 import Storage
-import Sync
+import SyncCentral
+import SyncRules
 import Testing
 
 /// A central server with the sample network, in a folder of its own, that can be switched on and off.

@@ -7,7 +7,7 @@ import NIOHTTP1
 import Payload
 import SiteServer
 import Storage
-import Sync
+import SyncSite
 import Testing
 
 /// A site's data folder, and its program when it serves.

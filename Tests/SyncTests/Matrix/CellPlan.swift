@@ -1,6 +1,6 @@
 import Storage
 
-@testable import Sync
+@testable import SyncRules
 
 /// How one cell is tried out: which record, who prepares it, what is written.
 struct CellPlan {

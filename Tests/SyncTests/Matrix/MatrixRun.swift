@@ -3,7 +3,7 @@ import Foundation
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 /// Goes through every cell of one topology in one town: what the engine answers, and who holds what in the end.
 ///

@@ -2,7 +2,7 @@ import Catalogue
 import Failures
 import Testing
 
-@testable import Sync
+@testable import SyncRules
 
 @Suite("R-OWN, R-ROUTE: the matrix of data types, roles, actions and topologies")
 struct MatrixTests {

@@ -2,7 +2,10 @@ import Failures
 import Storage
 import Testing
 
-@testable import Sync
+@testable import SyncCentral
+@testable import SyncProtocol
+@testable import SyncRules
+@testable import SyncSite
 
 /// One site for each role of the matrix, in one topology.
 ///

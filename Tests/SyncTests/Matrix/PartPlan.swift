@@ -1,7 +1,7 @@
 import Catalogue
 import Storage
 
-@testable import Sync
+@testable import SyncRules
 
 /// How one cell of a part is tried out: what is there before, what is written, by what it is found again.
 struct PartPlan {

@@ -2,7 +2,7 @@ import Catalogue
 import Failures
 import Storage
 
-@testable import Sync
+@testable import SyncRules
 
 /// Plays the parts of rows in one town, each under the circumstances it speaks of: what the engine answers, who holds what in the end,
 /// and what central answers to who does not obey.

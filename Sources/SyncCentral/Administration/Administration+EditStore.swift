@@ -1,0 +1,114 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+/// What an administrator may change of a store's record, its own name and its general preferences; nil leaves it (R-STORE 6).
+package struct StoreEdit: Sendable {
+    package var title: String?
+    package var code: String?
+    package var isDispensary: Bool?
+    package var isDisabled: Bool?
+    /// The tags as they stand in the store's record: a text.
+    package var tags: String?
+    /// A picture as text; empty takes it away.
+    package var logo: String?
+    /// Members of the store's preferences with their values as JSON.
+    package var preferences: [(key: String, value: JSONValue)] = []
+
+    package init() {}
+
+    var changesRecord: Bool { [title, code, tags, logo].contains { $0 != nil } || isDispensary != nil || isDisabled != nil }
+}
+
+extension Administration {
+    private static let codeBytesMax = 50
+    private static let titleBytesMax = 200
+    private static let preferences = "store_preferences"
+
+    /// Changes a store, its own name with it, in every topology (R-STORE 6).
+    ///
+    /// - Parameter newID: an id for the store's preferences, where it has none yet.
+    /// - Returns: the store as it is now, and what an administrator should know of the change.
+    /// - Throws: `not-found`, `name-taken`, `argument-invalid`.
+    package func editStore(_ reference: String, _ edit: StoreEdit, newID: String) throws -> (store: StoreFacts, remarks: [String]) {
+        try database.write { ledger in
+            let before = try Self.store(reference, ledger)
+            try Self.check(edit, of: before, ledger)
+            var changes = edit.changesRecord ? try recordChanges(edit, before, ledger) : []
+            if !edit.preferences.isEmpty { changes.append(try preferenceChange(edit, before, newID, ledger)) }
+            guard !changes.isEmpty else { return (before, []) }
+            _ = try CentralWriter(database, rules: rules, by: by).write(changes, acting: .program, ledger)
+            let after = try Self.store(before.id, ledger)
+            return (after, try remarks(before, after, ledger))
+        }
+    }
+
+    private static func check(_ edit: StoreEdit, of store: StoreFacts, _ ledger: Ledger) throws {
+        if let code = edit.code {
+            guard !code.trimmingSpaces.isEmpty, code.utf8.count <= codeBytesMax else {
+                throw Failure(.argumentInvalid, "A store's code has 1 to \(codeBytesMax) bytes.")
+            }
+            let isTaken = try ledger.stores().contains { $0.id != store.id && $0.code.lowercased() == code.lowercased() }
+            guard !isTaken else { throw Failure(.nameTaken, "Another store has the code \(code).") }
+        }
+        if let title = edit.title, title.trimmingSpaces.isEmpty || title.utf8.count > titleBytesMax {
+            throw Failure(.argumentInvalid, "A store's name has 1 to \(titleBytesMax) bytes.")
+        }
+        for one in edit.preferences where one.key.isEmpty {
+            throw Failure(.argumentInvalid, "A preference is given as KEY=VALUE.")
+        }
+    }
+
+    /// The store's record, and its own name where that says the same.
+    private func recordChanges(_ edit: StoreEdit, _ store: StoreFacts, _ ledger: Ledger) throws -> [Change] {
+        var changes: [Change] = []
+        let record = try ledger.present("store", store.id)
+        var payload = record.payload
+        let texts = [
+            ("name", edit.title), ("code", edit.code), ("tags", edit.tags), ("logo", edit.logo),
+            ("store_mode", edit.isDispensary.map { $0 ? "dispensary" : "store" }),
+        ]
+        for (field, text) in texts {
+            guard let text else { continue }
+            payload = try RecordMember.replacing(field, in: payload, withText: text)
+        }
+        if let isDisabled = edit.isDisabled { payload = try RecordMember.replacing("disabled", in: payload, with: isDisabled ? "true" : "false") }
+        if payload != record.payload { changes.append(Change(table: "store", id: store.id, payload: payload)) }
+        guard !store.nameID.isEmpty, let name = try ledger.record("name", store.nameID), !name.isDeleted else { return changes }
+        var named = name.payload
+        if let title = edit.title { named = try RecordMember.replacing("name", in: named, withText: title) }
+        if let code = edit.code { named = try RecordMember.replacing("code", in: named, withText: code) }
+        if named != name.payload { changes.append(Change(table: "name", id: store.nameID, payload: named)) }
+        return changes
+    }
+
+    /// The record of the store's preferences with other members; older programs wrote them as a text, and get them so again.
+    private func preferenceChange(_ edit: StoreEdit, _ store: StoreFacts, _ newID: String, _ ledger: Ledger) throws -> Change {
+        let query = RecordQuery(table: "pref", fields: [("store_ID", store.id), ("item", Self.preferences)], limit: 1)
+        let stored = try ledger.records(matching: query).first
+        let whole =
+            try stored.map { try JSONValue(parsing: $0.payload) }
+            ?? .object([("ID", .string(newID)), ("store_ID", .string(store.id)), ("item", .string(Self.preferences)), ("data", .object([]))])
+        let isText = whole["data"]?.text != nil
+        var data = whole["data"]?.text.flatMap { try? JSONValue(parsing: $0) } ?? whole["data"] ?? .object([])
+        if data.members == nil { data = .object([]) }
+        for one in edit.preferences { data = data.setting(one.key, to: one.value) }
+        let bytes = data.serialised()
+        let text = isText ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
+        let payload = try RecordMember.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)
+        return Change(table: "pref", id: stored?.key.id ?? newID, payload: payload)
+    }
+
+    private func remarks(_ before: StoreFacts, _ after: StoreFacts, _ ledger: Ledger) throws -> [String] {
+        var remarks: [String] = []
+        let isRemote = try ledger.tenure(.store(after.id)).flatMap { try ledger.site($0.site) }.map { $0.kind != .central } ?? false
+        if !before.isDispensary, after.isDispensary, isRemote, try !ledger.syncsTransactions(of: after.id) {
+            remarks.append(
+                "As a dispensary it keeps its transactions on its site; to have them on central: "
+                    + "tributary stores edit \(after.code) --transactions on.")
+        }
+        if !before.isDisabled, after.isDisabled { remarks.append("A disabled store keeps all its data, and its site.") }
+        return remarks
+    }
+}

@@ -1,0 +1,74 @@
+import Catalogue
+import Failures
+import Storage
+import SyncRules
+
+extension Administration {
+    package func explain(table: String, id: String, site reference: String) throws -> Explanation {
+        try database.read { ledger in
+            let site = try Self.site(reference, ledger)
+            try MistypedTable.checkKnown(table, ledger)
+            if try ledger.record(table, id)?.isDeleted ?? true { try ledger.refuseMerged(table, id) }
+            guard let record = try ledger.record(table, id) else {
+                let absence = try Self.withheldAbsence(table: table, rules: rules, ledger).map { " \($0)" } ?? ""
+                throw Failure(.notFound, "Central has no record \(table) \(id).\(absence)", ["table": table, "id": id])
+            }
+            let entries = try ledger.entries(of: record.rec)
+            let subscription = Set(try ledger.subscription(of: site.id))
+            let present = try entries.filter(\.isPresent).map { try ledger.channel($0.chan).name }
+            let shared = present.filter(subscription.contains).sorted()
+            let isCentral = site.kind == .central
+            let isEntitled = !record.isDeleted && (isCentral || !shared.isEmpty)
+            var lines: [String] = []
+            let verdict = isEntitled ? "\(site.name) is entitled to this record." : "\(site.name) does not receive this record."
+            lines.append(verdict)
+            if record.isDeleted { lines.append("It was deleted, by central's change number \(record.position).") }
+            if let type = rules[record.key.table.folded]?.type {
+                lines.append("\(type.title): \(type.audience.title).")
+            } else if Merge.isMerge(record.key) {
+                lines.append("A merge of two records: it goes wherever the kept one goes.")
+            } else {
+                lines.append("The table is unknown to this program; it is kept for the store it names, if it names one.")
+            }
+            let names = try present.sorted().map { try channelTitle($0, ledger) }
+            lines.append(names.isEmpty ? "It is in no channel." : "It is in: \(names.joined(separator: ", ")).")
+            if isCentral {
+                lines.append("Central keeps every record that syncs.")
+            } else if shared.isEmpty {
+                lines.append("\(site.name) receives none of these channels.")
+            } else {
+                lines.append("\(site.name) receives: \(try shared.map { try channelTitle($0, ledger) }.joined(separator: ", ")).")
+            }
+            lines.append(contentsOf: try ownerLines(record, ledger))
+            lines.append(contentsOf: try Self.withheldLines(record, rules: rules, ledger))
+            return Explanation(record: record.key.description, site: site.name, isEntitled: isEntitled, lines: lines)
+        }
+    }
+
+    private func ownerLines(_ record: StoredRecord, _ ledger: Ledger) throws -> [String] {
+        guard !record.isDeleted else { return [] }
+        switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) {
+        case .office(.store(let id)) where try ledger.tenure(.store(id)) == nil:
+            return ["It belongs to the store \(id), which does not exist; central may put it right."]
+        case .office(let office): return ["It is \(try Whereabouts.of(office, ledger))"]
+        case .central: return ["It is edited on the central server only."]
+        case .site(let id): return ["It is what the site \(try ledger.site(id)?.name ?? id) says of itself, and edited there only."]
+        case .anySite: return ["Any site may write such records; nobody edits them."]
+        case .local: return ["Records of this kind never leave the machine where they are made."]
+        case .unknown: return [try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."]
+        case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
+        }
+    }
+
+    private func channelTitle(_ name: String, _ ledger: Ledger) throws -> String {
+        guard let colon = name.firstIndex(of: ":") else { return name == Channel.everyone ? "data for every site" : name }
+        let id = String(name[name.index(after: colon)...])
+        switch name[..<colon] {
+        case "store": return "data of the store \(try ledger.store(id)?.title ?? id)"
+        case "partner": return "what partners of \(try ledger.store(id)?.title ?? id) know"
+        case "inbox": return "documents addressed to \(try ledger.store(id)?.title ?? id)"
+        case "site": return "what the site \(try ledger.site(id)?.name ?? id) alone keeps"
+        default: return name
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Storage
+import SyncRules
+
+/// Another site that a site may exchange documents with, and the pairs of stores that allow it (R-ROLE 4).
+package struct PartnerSite: Sendable {
+    package let site: Site
+    package let pairs: [(own: StoreFacts, other: StoreFacts)]
+}
+
+extension Administration {
+    /// The partner sites of a site, derived from the visibility between its active stores and theirs; by number.
+    ///
+    /// - Throws: `not-found`.
+    package func partners(ofSite reference: String) throws -> [PartnerSite] {
+        try database.read { ledger in
+            let site = try Self.site(reference, ledger)
+            var pairs: [String: [(own: StoreFacts, other: StoreFacts)]] = [:]
+            for own in try Topology(ledger).activeStores(of: site.id).compactMap({ try ledger.store($0) }) {
+                for other in try ledger.partners(of: own.id).compactMap({ try ledger.store($0) }) {
+                    guard let holder = try ledger.tenure(.store(other.id))?.site, holder != site.id else { continue }
+                    pairs[holder, default: []].append((own, other))
+                }
+            }
+            return try ledger.sites().compactMap { partner in
+                pairs[partner.id].map { found in
+                    PartnerSite(site: partner, pairs: found.sorted { ($0.own.code, $0.other.code) < ($1.own.code, $1.other.code) })
+                }
+            }.sorted { $0.site.number < $1.site.number }
+        }
+    }
+}

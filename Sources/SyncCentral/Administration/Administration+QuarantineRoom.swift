@@ -1,0 +1,81 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+/// What is kept apart, in numbers.
+package struct QuarantineSummary: Sendable {
+    package let totals: [QuarantineTotal]
+    /// Names by site id.
+    package let names: [String: String]
+    package let room: QuarantineRoom
+
+    package var groups: Int64 { totals.reduce(0) { $0 + $1.groups } }
+    package var bytes: Int64 { totals.reduce(0) { $0 + $1.bytes } }
+}
+
+extension Administration {
+    /// Groups decided in one transaction.
+    private static let dismissalSlice = 500
+
+    /// How many groups are kept apart, by site and reason.
+    ///
+    /// - Throws: `not-found` when there is no such site.
+    package func quarantineSummary(site reference: String? = nil, reason: String? = nil, all: Bool) throws -> QuarantineSummary {
+        try database.read { ledger in
+            let query = QuarantineQuery(site: try reference.map { try Self.site($0, ledger).id }, code: reason, all: all)
+            let totals = try ledger.quarantineTotals(query)
+            let names = try ledger.sites().map { ($0.id, $0.name) }
+            return QuarantineSummary(
+                totals: totals, names: Dictionary(names, uniquingKeysWith: { first, _ in first }), room: try ledger.quarantineRoom())
+        }
+    }
+
+    /// Gives up everything that is kept apart of one site for one reason.
+    ///
+    /// - Returns: how many groups were given up, and those behind them that went with the decision.
+    /// - Throws: `not-found`, `argument-invalid` without a reason why.
+    package func dismissAll(
+        site reference: String, reason: String, takesBack: Bool, why: String
+    ) throws -> (dismissed: Int, released: [Int64]) {
+        guard !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: the site that wrote it is told.") }
+        var dismissed = 0
+        var released: [Int64] = []
+        // What waited behind may be kept apart for the same reason now: it was not asked about.
+        let last = try database.read { ledger in
+            try ledger.quarantine(QuarantineQuery(site: try Self.site(reference, ledger).id, code: reason)).map(\.number)
+        }
+        for slice in stride(from: 0, to: last.count, by: Self.dismissalSlice) {
+            let wanted = last[slice..<min(slice + Self.dismissalSlice, last.count)]
+            try database.write { ledger in
+                let numbers = try wanted.filter { try ledger.quarantined($0).map { $0.state == .parked && $0.code == reason } ?? false }
+                guard !numbers.isEmpty else { return }
+                let went = try Quarantine(rules: rules, ledger: ledger).dismiss(
+                    numbers, takesBack: takesBack, by: by.name, why: why)
+                try audit(
+                    .quarantineDismissed, "\(numbers.count)",
+                    [
+                        "site": .string(reference), "reason": .string(reason), "first": .number(JSONNumber(numbers.first ?? 0)),
+                        "last": .number(JSONNumber(numbers.last ?? 0)), "takeBack": .bool(takesBack), "why": .string(why),
+                        "released": .array(went.map { .number(JSONNumber($0)) }),
+                    ], ledger)
+                dismissed += numbers.count
+                released += went
+            }
+        }
+        return (dismissed, released)
+    }
+
+    /// How much of each site's changes is kept apart before the site keeps the rest itself.
+    ///
+    /// - Throws: `argument-invalid` for room that holds nothing.
+    package func setQuarantineRoom(_ room: QuarantineRoom) throws {
+        guard room.groups > 0, room.bytes > 0 else { throw Failure(.argumentInvalid, "Room for one group and one byte is the least.") }
+        try database.write { ledger in
+            try ledger.setQuarantineRoom(room)
+            try audit(
+                .quarantineRoomSet, "quarantine",
+                ["groups": .number(JSONNumber(room.groups)), "bytes": .number(JSONNumber(room.bytes))], ledger)
+        }
+    }
+}

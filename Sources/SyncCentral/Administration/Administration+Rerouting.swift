@@ -1,0 +1,13 @@
+import Storage
+import SyncRules
+
+extension Administration {
+    /// Goes on moving records after a change of a preference for all sites, one slice a call.
+    ///
+    /// - Returns: whether something is left to do; nothing is written when there is not.
+    @discardableResult
+    package func continueRerouting(slice: Int = 500) throws -> Bool {
+        guard try database.read({ try Widenings.isUnderWay($0) }) else { return false }
+        return try database.write { try Widenings(rules: rules, ledger: $0).advance(by: slice) }
+    }
+}

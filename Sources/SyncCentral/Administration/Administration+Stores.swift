@@ -1,0 +1,221 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+/// A store with the site where it is active, as the administrator's list shows it.
+package struct StoreListing: Sendable {
+    package let facts: StoreFacts
+    package let site: Site?
+    package let epoch: Int64
+    package let collectors: [String]
+    /// Whether its transactions are synced; nil for stores that do not dispense, whose transactions always are.
+    package let syncsTransactions: Bool?
+}
+
+extension Administration {
+    package func stores() throws -> [StoreListing] {
+        try database.read { ledger in try ledger.stores().map { try Self.listing($0, ledger) } }
+    }
+
+    private static func listing(_ facts: StoreFacts, _ ledger: Ledger) throws -> StoreListing {
+        let tenure = try ledger.tenure(.store(facts.id))
+        return StoreListing(
+            facts: facts, site: try tenure.flatMap { try ledger.site($0.site) }, epoch: tenure?.epoch ?? 0,
+            collectors: try ledger.collectors(of: facts.id).compactMap { try ledger.site($0)?.name },
+            syncsTransactions: facts.isDispensary ? try ledger.syncsTransactions(of: facts.id) : nil)
+    }
+
+    /// The store by code, name or id, in any case.
+    package func store(_ reference: String) throws -> StoreFacts { try database.read { try Self.store(reference, $0) } }
+
+    static func store(_ reference: String, _ ledger: Ledger) throws -> StoreFacts {
+        if let facts = try ledger.store(reference) { return facts }
+        return try StoreReference.choose(reference, among: try ledger.stores()) { .init(id: $0.id, code: $0.code, title: $0.title) }
+    }
+
+    /// Creates a store, active on central, with the name by which others trade with it (R-STORE 5).
+    ///
+    /// - Parameters:
+    ///   - nameID: an existing name to turn into a store; nil makes a new one.
+    ///   - ids: new ids for the store and, when needed, its name.
+    ///   - creator: the user who may log in to it from the start, by id or name, with the id of the row that says so.
+    /// - Throws: `name-taken`, `not-found` for the name or the user, `argument-invalid`.
+    package func createStore(
+        code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String),
+        creator: (user: String, rowID: String)? = nil
+    ) throws -> StoreFacts {
+        try database.write { ledger in
+            guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
+                throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
+            }
+            if try ledger.stores().contains(where: { $0.code.lowercased() == code.lowercased() }) {
+                throw Failure(.nameTaken, "There is already a store with the code \(code).")
+            }
+            var changes: [Change] = []
+            if let nameID {
+                guard let record = try ledger.record("name", nameID), !record.isDeleted else {
+                    throw Failure(.notFound, "There is no name \(nameID).")
+                }
+                guard try ledger.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
+                guard try rules["name"]?.view(of: record.payload).text("type").lowercased() != "patient" else {
+                    throw Failure(.argumentInvalid, "A patient cannot become a store.")
+                }
+                let payload = try RecordMember.replacing("type", in: record.payload, with: "\"store\"")
+                changes.append(Change(table: "name", id: nameID, payload: payload))
+            } else {
+                let name = JSONValue.object([
+                    ("ID", .string(ids.name)), ("name", .string(title)), ("code", .string(code)), ("type", .string("store")),
+                    ("customer", .bool(true)), ("supplier", .bool(true)),
+                ])
+                changes.append(Change(table: "name", id: ids.name, payload: name.serialised()))
+            }
+            let store = JSONValue.object([
+                ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
+                ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? "dispensary" : "store")),
+                ("disabled", .bool(false)),
+            ])
+            changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
+            // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
+            let shape = RecordShape(rules)
+            for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
+            try apply(changes, ledger)
+            if let creator { try UserAccess(rules: rules, ledger: ledger).grant(creator.user, ids.store, rowID: creator.rowID) }
+            try ledger.log("store-created", "Store \(code) was created.")
+            try audit(
+                .storeCreated, code,
+                [
+                    "store": .string(ids.store), "nameID": .string(nameID ?? ids.name),
+                    "user": creator.map { .string($0.user) } ?? .null,
+                ], ledger)
+            return try Self.store(ids.store, ledger)
+        }
+    }
+
+    /// Makes a store active on a site (R-STORE 5).
+    ///
+    /// From central to a site, or from a site that never had its first load, this is all there is to it. A store whose data
+    /// lives on another site needs a move with a drain; `force` gives a lost site up: what it still pushes is kept apart.
+    ///
+    /// - Throws: `store-move-needed`, `mobile-site-full`, `not-found`.
+    package func assign(store storeReference: String, to siteReference: String, force: Bool) throws {
+        try database.write { ledger in
+            let facts = try Self.store(storeReference, ledger)
+            let site = try Self.site(siteReference, ledger)
+            let office = Office.store(facts.id)
+            let before = try ledger.tenure(office)
+            guard before?.site != site.id else { return }
+            if let holder = try before.flatMap({ try ledger.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
+                throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
+            }
+            if site.kind == .mobile, try !Topology(ledger).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
+            try ledger.hand(office, to: site.id)
+            try Handovers(rules: rules, ledger: ledger, by: by).holderChanged(office)
+            try ledger.setCollector(facts.id, at: site.id, false)
+            let topology = Topology(ledger)
+            if let before { try topology.refresh(before.site, always: true) }
+            try topology.refresh(site.id, always: true)
+            try ActiveSite(ledger).rewrite(facts.id, rules)
+            try topology.refreshPrimary()
+            try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
+            try audit(
+                .storeAssigned, facts.code,
+                ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], ledger)
+        }
+    }
+
+    /// Sets a site as a full read-only copy of a store, or ends that (R-STORE 2).
+    package func setCollector(store storeReference: String, at siteReference: String, _ isCollector: Bool) throws {
+        try database.write { ledger in
+            let facts = try Self.store(storeReference, ledger)
+            let site = try Self.site(siteReference, ledger)
+            guard site.kind != .central else { throw Failure(.siteIsCentral, "Central holds every store already.") }
+            guard try ledger.tenure(.store(facts.id))?.site != site.id else {
+                throw Failure(.argumentInvalid, "The store is active on that site.")
+            }
+            guard try ledger.collectors(of: facts.id).contains(site.id) != isCollector else { return }
+            try ledger.setCollector(facts.id, at: site.id, isCollector)
+            try Topology(ledger).refresh(site.id)
+            try ledger.log(
+                "collector-set", site: site.id, "\(site.name) \(isCollector ? "collects" : "no longer collects") store \(facts.code).")
+            try audit(.collectorSet, facts.code, ["site": .string(site.name), "collects": .bool(isCollector)], ledger)
+        }
+    }
+
+    // MARK: Visibility
+
+    /// Makes two stores visible to one another: names, and the right to exchange transfers (R-STORE 4).
+    ///
+    /// - Parameter newID: a source of ids for the visibility rows.
+    package func grantVisibility(_ first: String, _ second: String, newID: () -> String) throws {
+        try database.write { ledger in
+            let (one, other) = try pair(first, second, ledger)
+            var changes: [Change] = []
+            for (seen, seer) in [(one, other), (other, one)] {
+                guard try ledger.joins(.name, seen.nameID, in: seer.id).isEmpty else { continue }
+                let id = newID()
+                let join = JSONValue.object([
+                    ("ID", .string(id)), ("name_ID", .string(seen.nameID)), ("store_ID", .string(seer.id)),
+                    ("inactive", .bool(false)),
+                ])
+                changes.append(Change(table: "name_store_join", id: id, payload: join.serialised()))
+            }
+            guard !changes.isEmpty else { return }
+            try apply(changes, ledger)
+            try ledger.log("visibility-granted", "Stores \(one.code) and \(other.code) see one another.")
+            try audit(.visibilityGranted, one.code, ["with": .string(other.code)], ledger)
+        }
+    }
+
+    /// Ends it, both ways; documents already exchanged stay where they are.
+    package func revokeVisibility(_ first: String, _ second: String) throws {
+        try database.write { ledger in
+            let (one, other) = try pair(first, second, ledger)
+            var changes: [Change] = []
+            for (seen, seer) in [(one, other), (other, one)] {
+                for rec in try ledger.joins(.name, seen.nameID, in: seer.id) {
+                    guard let record = try ledger.record(numbered: rec) else { continue }
+                    changes.append(Change(table: record.key.table.name, id: record.key.id, payload: nil))
+                }
+            }
+            guard !changes.isEmpty else { return }
+            try apply(changes, ledger)
+            try ledger.log("visibility-revoked", "Stores \(one.code) and \(other.code) no longer see one another.")
+            try audit(.visibilityRevoked, one.code, ["with": .string(other.code)], ledger)
+        }
+    }
+
+    /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
+    private func apply(_ changes: [Change], _ ledger: Ledger) throws {
+        let pairs = OpenPairs(ledger)
+        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
+        _ = try ledger.group {
+            try writer.apply(changes)
+            try pairs.settle(writer)
+        }
+    }
+
+    private func pair(_ first: String, _ second: String, _ ledger: Ledger) throws -> (StoreFacts, StoreFacts) {
+        let one = try Self.store(first, ledger)
+        let other = try Self.store(second, ledger)
+        guard one.id != other.id else { throw Failure(.argumentInvalid, "A store always sees itself.") }
+        guard !one.nameID.isEmpty, !other.nameID.isEmpty else {
+            throw Failure(.argumentInvalid, "A store without a name cannot trade.")
+        }
+        return (one, other)
+    }
+
+    /// Pairs of stores that see one another.
+    package func visibility() throws -> [(StoreFacts, StoreFacts)] {
+        try database.read { ledger in
+            var pairs: [(StoreFacts, StoreFacts)] = []
+            for one in try ledger.stores() {
+                for partner in try ledger.partners(of: one.id) where one.id < partner {
+                    guard let other = try ledger.store(partner) else { continue }
+                    pairs.append((one, other))
+                }
+            }
+            return pairs
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Failures
+import Storage
+import SyncRules
+
+/// Who edits what all stores share, and what becomes of it (R-ROLE 2, 3).
+package struct TopologyStanding: Sendable {
+    package let central: Site
+    /// The site that is the primary now.
+    package let primary: Site
+    package let epoch: Int64
+    /// Where the office is going; nil when it stays.
+    package let handover: HandoverListing?
+
+    package var isMirrored: Bool { primary.id != central.id }
+}
+
+/// A hand-over under way as an administrator's list shows it.
+package struct HandoverListing: Sendable {
+    package let handover: Handover
+    package let title: String
+    /// Where it goes, in words.
+    package let destination: String
+    /// The site that is to freeze, drain and report.
+    package let holder: Site?
+}
+
+extension Administration {
+    package func topology() throws -> TopologyStanding { try database.read { try topology($0) } }
+
+    private func topology(_ ledger: Ledger) throws -> TopologyStanding {
+        let central = try Topology(ledger).central()
+        guard let tenure = try ledger.tenure(.primary) else { throw Failure(.notInitialised) }
+        return TopologyStanding(
+            central: central, primary: try ledger.site(tenure.site) ?? central, epoch: tenure.epoch,
+            handover: try ledger.handoverUnderWay(of: .primary).map { try listing($0, ledger) })
+    }
+
+    /// Hands the office of the primary to a remote site: from then on it edits central data, wherever central is (R-ROLE 3).
+    ///
+    /// Central gives it at once. A site that holds it is asked to freeze and to send what it wrote; the office goes when it has said
+    /// that it has. `force` gives that site up: what it still sends is kept apart.
+    ///
+    /// - Parameter handoverID: a new id.
+    /// - Throws: `site-not-ready`, `argument-invalid`, `hand-over-under-way`, `not-found`.
+    package func mirror(to reference: String, force: Bool, handoverID: String) throws -> TopologyStanding {
+        try database.write { ledger in
+            let site = try Self.site(reference, ledger)
+            guard site.kind != .central else {
+                throw Failure(.siteIsCentral, "Central itself becomes the primary again by: tributary topology unify.")
+            }
+            guard site.kind == .server || site.kind == .desktop else {
+                throw Failure(
+                    .argumentInvalid, "A site of kind \(site.kind.rawValue) cannot edit central data; choose a server or desktop.")
+            }
+            guard site.isInitialised, site.isEnabled, !site.isFenced else {
+                throw Failure(.siteNotReady, "The site \(site.name) has not completed its first synchronisation, or is switched off.")
+            }
+            return try handPrimary(to: site, force: force, handoverID: handoverID, ledger)
+        }
+    }
+
+    /// Takes the office of the primary back to central.
+    ///
+    /// - Parameter force: as in `mirror`.
+    package func unify(force: Bool, handoverID: String) throws -> TopologyStanding {
+        try database.write { ledger in
+            try handPrimary(to: try Topology(ledger).central(), force: force, handoverID: handoverID, ledger)
+        }
+    }
+
+    private func handPrimary(to site: Site, force: Bool, handoverID: String, _ ledger: Ledger) throws -> TopologyStanding {
+        let before = try topology(ledger)
+        guard before.primary.id != site.id || before.handover != nil else { return before }
+        guard before.primary.id != site.id else {
+            throw Failure(
+                .handoverUnderWay, "\(site.name) is the primary and is about to give it up; cancel that by: tributary topology cancel.")
+        }
+        let wanted = Handover(id: handoverID, office: .primary, record: nil, toSite: site.id, toStore: nil, at: ledger.now)
+        _ = try Handovers(rules: rules, ledger: ledger, by: by).order(wanted, force: force)
+        return try topology(ledger)
+    }
+
+    /// Ends a hand-over of the primary's office before its switch; the holder goes on as if nothing had been asked.
+    ///
+    /// - Throws: `not-found` when none is under way.
+    package func cancelTopologyChange() throws -> TopologyStanding {
+        try database.write { ledger in
+            guard let handover = try ledger.handoverUnderWay(of: .primary) else {
+                throw Failure(.notFound, "No change of the primary server is under way.")
+            }
+            try Handovers(rules: rules, ledger: ledger, by: by).cancel(handover)
+            return try topology(ledger)
+        }
+    }
+
+    func listing(_ handover: Handover, _ ledger: Ledger) throws -> HandoverListing {
+        let handovers = Handovers(rules: rules, ledger: ledger)
+        return HandoverListing(
+            handover: handover, title: try handovers.title(of: handover), destination: try handovers.destination(of: handover),
+            holder: try ledger.tenure(handover.office).flatMap { try ledger.site($0.site) })
+    }
+}

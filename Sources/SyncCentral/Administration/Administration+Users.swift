@@ -1,0 +1,74 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+extension Administration {
+    /// Central's own users.
+    package var users: UserDesk {
+        let writer = CentralWriter(database, rules: rules, by: by)
+        return UserDesk(database: database, rules: rules, by: by) { changes, ledger in
+            _ = try writer.write(changes, acting: Acting(user: writer.by.name, isForEachStore: true), ledger)
+        }
+    }
+}
+
+extension Administration {
+    /// Sends a user with the permissions to every site whose stores the user may use, once and by this order alone (R-OWN 7).
+    ///
+    /// Each store's site gets a message from central with the user and the rows for that store. It keeps both as its own from then
+    /// on and marks the message processed, which is how central sees that they have arrived. A store that moves meanwhile takes its
+    /// message along.
+    ///
+    /// - Parameters:
+    ///   - reference: the user's id or name.
+    ///   - newID: a source of ids for the messages.
+    /// - Returns: the stores whose sites receive the user.
+    /// - Throws: `not-found`; `argument-invalid` when the user may log in to no store of another site.
+    @discardableResult
+    package func sendUser(_ reference: String, newID: () -> String) throws -> [StoreFacts] {
+        try database.write { ledger in
+            let access = UserAccess(rules: rules, ledger: ledger)
+            guard let user = try access.find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
+            let central = try Topology(ledger).central().id
+            var changes: [Change] = []
+            var stores: [StoreFacts] = []
+            let rows = try access.rows(of: user)
+            for store in Set(rows.filter(\.mayLogIn).map(\.store)).sorted() {
+                guard let facts = try ledger.store(store), let site = try ledger.tenure(.store(store))?.site, site != central
+                else { continue }
+                let id = newID()
+                let body = Self.userCopy(user, rows.filter { $0.store == store }.map(\.record))
+                let message = JSONValue.object([
+                    ("ID", .string(id)), ("toStoreID", .string(store)), ("fromStoreID", .string("")),
+                    ("type", .string(MessageRule.userCopy)), ("status", .string("new")),
+                ])
+                let payload = try RecordMember.replacing("body", in: message.serialised(), with: String(decoding: body, as: UTF8.self))
+                changes.append(Change(table: "message", id: id, payload: payload))
+                stores.append(facts)
+            }
+            guard !changes.isEmpty else {
+                throw Failure(.argumentInvalid, "This user may log in to no store that is active on another site.", ["user": user.key.id])
+            }
+            _ = try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger)
+            try ledger.log(
+                "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")).")
+            try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], ledger)
+            return stores
+        }
+    }
+
+    /// `{"user":{…},"permissions":[{…}]}`, the records' own bytes.
+    private static func userCopy(_ user: StoredRecord, _ permissions: [StoredRecord]) -> [UInt8] {
+        var writer = JSONWriter(capacity: 1_024)
+        writer.beginObject()
+        writer.key("user")
+        writer.raw(user.payload)
+        writer.key("permissions")
+        writer.beginArray()
+        for row in permissions { writer.raw(row.payload) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+}

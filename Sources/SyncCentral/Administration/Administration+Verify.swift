@@ -1,0 +1,51 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+extension Administration {
+    /// Counts every channel from its entries and compares with the running digests; checks every record's bytes.
+    package func verify(_ progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }) throws -> Verification {
+        try database.read { ledger in
+            var verification = Verification()
+            let channels = try ledger.allChannels()
+            var count = ProofCount(
+                total: try channels.reduce(Int64(0)) { Whole.sum($0, try ledger.channel($1).tally.count) } + ledger.recordCount(), progress)
+            for chan in channels {
+                var counted = Tally.empty
+                try ledger.forEachPresent(in: chan) {
+                    counted.add($2)
+                    count.step()
+                }
+                verification.channels += 1
+                let channel = try ledger.channel(chan)
+                if counted != channel.tally {
+                    verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
+                }
+            }
+            // While a preference's change still moves records, they are not yet where their facts ask for.
+            let moving = try Widenings.isUnderWay(ledger) ? Widenings.tables : []
+            try ledger.forEachRecord { record in
+                verification.records += 1
+                count.step()
+                let hash = Digest.record(record.key, payload: record.payload)
+                // Where such bytes belong cannot be told.
+                guard hash == record.hash else {
+                    verification.problems.append("The bytes of \(record.key) are damaged.")
+                    return
+                }
+                let routing = try ChannelRouter(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
+                let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
+                let type = rules[record.key.table.folded]?.type
+                if let type, moving.contains(type.table.lowercased()) || (type.audience.isFollower && !moving.isEmpty) { return }
+                if type?.dataClass != .message, Set(routing.channels) != Set(present) {
+                    verification.problems.append("\(record.key) is not in the channels its facts ask for.")
+                }
+            }
+            if let entry = try ledger.brokenAuditEntry() {
+                verification.problems.append("Entry \(entry) of the audit log is not what was written, or one before it is missing.")
+            }
+            return verification
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+/// What an administrator does on central: sites, stores and who sees whom (R-SITE, R-STORE).
+///
+/// Each method is one durable transaction. Passwords come as slow hashes; this module never sees them.
+package struct Administration: Sendable {
+    package let database: LedgerDatabase
+    let rules: Rules
+    /// Who acts, for the audit log: every act leaves its entry there.
+    let by: Administrator
+
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
+        self.database = database
+        self.rules = rules
+        self.by = by
+    }
+
+    /// Makes an empty database the central server's, which is also the primary (R-ROLE 1, 2).
+    ///
+    /// - Throws: `already-initialised`.
+    package func initialiseCentral(name: String, databaseID: String, siteID: String) throws {
+        try database.write { ledger in
+            guard try ledger.meta(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            try ledger.setMeta(Meta.role, "central")
+            try ledger.setMeta(Meta.database, databaseID)
+            try ledger.setMeta(Meta.site, siteID)
+            try ledger.save(Site(id: siteID, number: 1, name: try SiteName.checked(name), kind: .central, secret: nil))
+            try ledger.hand(.primary, to: siteID)
+            try Topology(ledger).refresh(siteID)
+            try ledger.log("initialised", "The central server was set up.")
+            try audit(.centralSetUp, name, [:], ledger)
+        }
+    }
+
+    // MARK: Sites
+
+    package func sites() throws -> [Site] { try database.read { try $0.sites() } }
+
+    /// The site by name in any case, by number, or by id.
+    package func site(_ reference: String) throws -> Site { try database.read { try Self.site(reference, $0) } }
+
+    static func site(_ reference: String, _ ledger: Ledger) throws -> Site {
+        if reference.lowercased() == "central" { return try Topology(ledger).central() }
+        if let site = try SiteName.site(reference, ledger) ?? ledger.site(reference) { return site }
+        if let number = Int64(reference), let site = try ledger.sites().first(where: { $0.number == number }) { return site }
+        throw Failure(.notFound, "There is no site named \(reference).")
+    }
+
+    /// Adds a site.
+    ///
+    /// - Parameters:
+    ///   - secret: the slow hash of its password.
+    ///   - id: a new UUID.
+    /// - Throws: `name-taken`, `argument-invalid`.
+    package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
+        try database.write { ledger in
+            guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
+            try Self.checkIsNew(name, except: nil, ledger)
+            let numbers = try ledger.sites().map(\.number)
+            let site = Site(
+                id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
+            try ledger.save(site)
+            try Topology(ledger).refresh(site.id, always: true)
+            try ledger.log("site-created", site: id, "Site \(site.name) was created.")
+            try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], ledger)
+            return try ledger.site(id) ?? site
+        }
+    }
+
+    /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
+    private static func checkIsNew(_ name: String, except site: String?, _ ledger: Ledger) throws {
+        let wanted = SiteName.normal(name).lowercased()
+        guard let other = try ledger.sites().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
+        throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
+    }
+
+    /// The lowest number above all that a person may have given; a record that speaks of an absurd one moves nothing.
+    static func siteNumber(after numbers: [Int64]) -> Int64 {
+        (numbers.filter { (1...siteNumberCounted).contains($0) }.max() ?? 1) + 1
+    }
+
+    /// The highest number of a site that counts: a hundred million is more than any system has.
+    private static let siteNumberCounted: Int64 = 100_000_000
+
+    /// What an administrator may change of a site; nil leaves it.
+    package struct SiteEdit: Sendable {
+        package var name: String?
+        package var kind: SiteKind?
+        package var secret: String?
+        package var isEnabled: Bool?
+        /// Lets another device take the site's place; also lifts a fence.
+        package var clearsPairing = false
+        /// With a cleared pairing: the database that alone may take the place; nil for the first that comes.
+        package var device: String?
+        package init() {}
+
+        /// Whether it asks for anything that the site is not already.
+        package func changes(_ site: Site) -> Bool {
+            secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
+                || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced)
+        }
+
+        /// What is changed, for the audit log: that a password is set, never which.
+        func details(of site: Site) -> KeyValuePairs<String, JSONValue> {
+            [
+                "site": .string(site.id), "formerName": name == nil ? .null : .string(site.name),
+                "kind": kind.map { .string($0.rawValue) } ?? .null, "setsPassword": .bool(secret != nil),
+                "enabled": isEnabled.map { .bool($0) } ?? .null, "clearsPairing": .bool(clearsPairing),
+            ]
+        }
+    }
+
+    /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
+    package func editSite(_ reference: String, _ edit: SiteEdit) throws -> Site {
+        try database.write { ledger in
+            var site = try Self.site(reference, ledger)
+            let before = site
+            if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
+                throw Failure(.siteIsCentral)
+            }
+            guard edit.changes(site) else { return site }
+            if let name = edit.name {
+                try Self.checkIsNew(name, except: site.id, ledger)
+                site.name = try SiteName.checked(name)
+            }
+            if let kind = edit.kind {
+                guard kind != .central else { throw Failure(.siteIsCentral) }
+                let active = try Topology(ledger).activeStores(of: site.id)
+                guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
+                let isPrimary = try ledger.tenure(.primary)?.site == site.id
+                guard !isPrimary || kind == .server || kind == .desktop else { throw Failure(.siteIsPrimary) }
+                site.kind = kind
+            }
+            if let secret = edit.secret { site.secret = secret }
+            if let isEnabled = edit.isEnabled { site.isEnabled = isEnabled }
+            if edit.clearsPairing {
+                try DeviceChoice(ledger: ledger, site: site.id).open(paired: site.database, chosen: edit.device)
+                site.database = nil
+                site.isFenced = false
+                if let warning = try Self.withheldWarning(site, ledger) {
+                    try ledger.log("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
+                }
+            }
+            try ledger.save(site)
+            try ledger.log("site-edited", site: site.id, "Site \(site.name) was edited.")
+            try audit(.siteEdited, site.name, edit.details(of: before), ledger)
+            return site
+        }
+    }
+
+    /// Removes a site without active stores (R-SITE 2).
+    ///
+    /// - Throws: `site-has-stores`, `site-is-central`, `not-found`.
+    package func deleteSite(_ reference: String) throws {
+        try database.write { ledger in
+            let site = try Self.site(reference, ledger)
+            guard site.kind != .central else { throw Failure(.siteIsCentral) }
+            guard try ledger.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
+            guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
+            guard try !ledger.handoversUnderWay().contains(where: { $0.toSite == site.id }) else {
+                throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
+            }
+            try ledger.deleteSite(site.id)
+            for mark in [Meta.clock(of: site.id), "callers:\(site.id)"] { try ledger.setMeta(mark, nil) }
+            try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
+            try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
+        }
+    }
+
+    /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).
+    package func setSync(on isOn: Bool) throws {
+        try database.write { ledger in
+            guard try (ledger.meta(Meta.sync) != "off") != isOn else { return }
+            try ledger.setMeta(Meta.sync, isOn ? nil : "off")
+            try ledger.log("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
+            try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], ledger)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Catalogue
+import Payload
+import Storage
+import SyncRules
+
+/// Finds the administrative acts among the records that come to central: merges, preferences, stores, and what is visible in them.
+///
+/// Such an act is a write like any other: it is done with a command of its own, with `records`, or on a primary elsewhere that
+/// pushes it. Noting it where records are stored leaves none of these ways out, and only what changed something is noted.
+struct AuditedRecords {
+    let rules: Rules
+    let ledger: Ledger
+    /// Who wrote them; for what a site pushed, somebody there.
+    let by: Administrator
+    let acting: Acting
+    /// Whether a site pushed them.
+    var isPushed = false
+
+    /// A record that changed, as it was and as it is.
+    struct Changed {
+        let key: RecordKey
+        let before: [UInt8]?
+        let after: [UInt8]?
+
+        init(_ key: RecordKey, stored: StoredRecord?, payload: [UInt8]?) {
+            self.key = key
+            before = stored.flatMap { $0.isDeleted ? nil : $0.payload }
+            after = payload
+        }
+    }
+
+    private static let visibilityRows: Set<String> = [
+        "item_store_join", "name_store_join", "list_master_name_join", "clinician_store_join",
+    ]
+
+    /// Whether a change of records of this table may be an administrative act.
+    static func concerns(_ table: String) -> Bool {
+        table == Merge.table || table == "pref" || table == "store" || visibilityRows.contains(table)
+    }
+
+    /// Adds the entries of one group.
+    ///
+    /// - Parameter asOne: an import: what it made visible or hid makes one entry.
+    func note(_ changes: [Changed], asOne: Bool = false) throws {
+        var rows: [String: (shown: Int, hidden: Int)] = [:]
+        for change in changes {
+            switch change.key.table.folded {
+            case Merge.table: try noteMerge(change)
+            case "pref": try notePreference(change)
+            case "store" where !isPushed: try noteStore(change)
+            case let table where isByHand(table):
+                guard let turn = try turn(change) else { continue }
+                guard asOne else {
+                    try noteTurn(turn)
+                    continue
+                }
+                if turn.isShown { rows[table, default: (0, 0)].shown += 1 } else { rows[table, default: (0, 0)].hidden += 1 }
+            default: continue
+            }
+        }
+        guard !rows.isEmpty else { return }
+        let counts = rows.sorted { $0.key < $1.key }.map { table, count in
+            JSONValue.object([
+                ("table", .string(table)), ("shown", .number(JSONNumber(count.shown))), ("hidden", .number(JSONNumber(count.hidden))),
+            ])
+        }
+        try ledger.audit(.visibilityImported, "import", ["rows": .array(counts)], by: by)
+    }
+
+    private func noteMerge(_ change: Changed) throws {
+        guard change.before == nil, let payload = change.after else { return }
+        let merge = try Merge(payload)
+        try ledger.audit(.merged, "\(try ledger.table(merge.of).name) \(merge.dropped)", ["kept": .string(merge.kept)], by: by)
+    }
+
+    // MARK: Preferences
+
+    /// Which preference, and what it says; never the value of one that the engine does not know, for that may be a password.
+    private func notePreference(_ change: Changed) throws {
+        guard let table = rules["pref"], let payload = change.after ?? change.before else { return }
+        let view = try table.view(of: payload)
+        let item = view.text("item")
+        guard view.text("store_ID").isEmpty else { return try noteOther(item, store: view.text("store_ID")) }
+        if item == ItemListFacts.preference {
+            let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? false
+            return try ledger.audit(.listsSwitched, item, ["on": .bool(isOn)], by: by)
+        }
+        guard let preference = GlobalPreference(rawValue: item) else { return try noteOther(item, store: nil) }
+        guard view.text("network_ID").isEmpty else {
+            let site = view.text("site_name")
+            return try ledger.audit(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
+        }
+        let wasOn = try change.before.map { try table.view(of: $0).isOn("data") }
+        let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? preference.isOnByDefault
+        try ledger.audit(wasOn == isOn ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOn)], by: by)
+    }
+
+    private func noteOther(_ item: String, store: String?) throws {
+        guard !isPushed, !acting.isProgram else { return }
+        try ledger.audit(.preferenceSet, item, ["store": store.map { .string($0) } ?? .null], by: by)
+    }
+
+    // MARK: Stores
+
+    private func noteStore(_ change: Changed) throws {
+        guard let payload = change.after ?? change.before, let table = rules["store"] else { return }
+        let code = try table.view(of: payload).text("code")
+        let subject = code.isEmpty ? change.key.id : code
+        let id: JSONValue = .string(change.key.id)
+        guard let after = change.after else { return try ledger.audit(.storeDeleted, subject, ["store": id], by: by) }
+        guard let before = change.before else { return try ledger.audit(.storeCreated, subject, ["store": id], by: by) }
+        let (old, new) = (try table.view(of: before), try table.view(of: after))
+        let fields = ["code", "name", "name_ID", "store_mode", "disabled", "tags", "logo"].filter { old.text($0) != new.text($0) }
+        guard !fields.isEmpty else { return }
+        try ledger.audit(.storeEdited, subject, ["store": id, "fields": .array(fields.map { .string($0) })], by: by)
+    }
+
+    // MARK: Visibility
+
+    /// Rows that a person wrote: on central any, at a site those of items and lists, which the primary decides about (R-OWN 11).
+    private func isByHand(_ table: String) -> Bool {
+        guard Self.visibilityRows.contains(table), !acting.isProgram else { return false }
+        return !isPushed || table == "item_store_join" || table == "list_master_name_join"
+    }
+
+    private struct Turn {
+        let isShown: Bool
+        let kind: VisibleKind
+        let subject: String
+        let place: String
+    }
+
+    /// What a row's change made visible or hid; nil when it was, and is, one or the other.
+    private func turn(_ change: Changed) throws -> Turn? {
+        guard let table = rules[change.key.table.folded] else { return nil }
+        func isShown(_ payload: [UInt8]?) throws -> Bool {
+            try payload.map { try !table.view(of: $0).isHidden } ?? false
+        }
+        let isShownNow = try isShown(change.after)
+        guard try isShown(change.before) != isShownNow, let payload = change.after ?? change.before else { return nil }
+        let kind = VisibleKind.allCases.first { $0.rows.table == change.key.table.folded } ?? .name
+        let view = try table.view(of: payload)
+        return Turn(
+            isShown: isShownNow, kind: kind, subject: view.text(kind.rows.field),
+            place: kind == .list ? try ledger.stores(named: view.text("name_ID")).first?.id ?? view.text("name_ID") : view.text("store_ID"))
+    }
+
+    private func noteTurn(_ turn: Turn) throws {
+        let place = try ledger.store(turn.place)?.code ?? turn.place
+        try ledger.audit(
+            turn.isShown ? .shown : .hidden, place, ["kind": .string(turn.kind.rawValue), "id": .string(turn.subject)], by: by)
+    }
+}

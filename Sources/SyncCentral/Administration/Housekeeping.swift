@@ -1,0 +1,36 @@
+import Failures
+import Storage
+import SyncRules
+
+extension Administration {
+    /// Notes where the ledger stands today, and forgets removals older than `removalsKeptDays`.
+    ///
+    /// Sites whose cursor lies behind what was forgotten compare digests instead of reading on: a site that stays away costs
+    /// central nothing that grows with time.
+    ///
+    /// - Parameter day: days since 1970; may stand still or jump, the worst is a comparison more.
+    /// - Returns: the position up to which removals were forgotten now; nil when nothing was due.
+    @discardableResult
+    ///   - decidedKeptDays: how long the bytes of groups are kept that were kept apart and are decided.
+    package func keepHouse(day: Int64, removalsKeptDays: Int64 = 90, decidedKeptDays: Int64 = 90) throws -> Int64? {
+        let marks = try database.read { try Self.marks($0) }
+        let due = marks.filter { $0.day <= day - removalsKeptDays }.max { $0.day < $1.day }
+        guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
+        return try database.write { ledger in
+            _ = try ledger.purgeQuarantine(decidedBefore: (day - decidedKeptDays) * 86_400)
+            try ledger.setMeta("mark:\(day)", String(try ledger.head()))
+            try ledger.dropStagedPushes(olderThan: CentralLimits.partsKept)
+            guard let due else { return nil }
+            try ledger.purgeRemovals(upTo: due.position)
+            for mark in marks where mark.day <= due.day { try ledger.setMeta("mark:\(mark.day)", nil) }
+            return due.position
+        }
+    }
+
+    private static func marks(_ ledger: Ledger) throws -> [(day: Int64, position: Int64)] {
+        try ledger.metas(startingWith: "mark:").compactMap { name, value in
+            guard let day = Int64(name.dropFirst("mark:".count)), let position = Int64(value) else { return nil }
+            return (day, position)
+        }
+    }
+}

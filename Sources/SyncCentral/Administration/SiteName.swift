@@ -1,0 +1,28 @@
+import Failures
+import Foundation
+import Storage
+import SyncRules
+
+/// The name of a site, as it is written and as it is compared.
+enum SiteName {
+    /// One spelling of the same letters: an accent may come as part of its letter or behind it.
+    static func normal(_ name: String) -> String { name.precomposedStringWithCanonicalMapping }
+
+    /// The site of this name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
+    static func site(_ name: String, _ ledger: Ledger) throws -> Site? {
+        try ledger.site(named: normal(name)) ?? ledger.site(named: name) ?? ledger.site(named: name.decomposedStringWithCanonicalMapping)
+    }
+
+    /// A new name, in its one spelling.
+    ///
+    /// - Throws: `argument-invalid`.
+    static func checked(_ name: String) throws -> String {
+        let name = normal(name)
+        guard !name.isEmpty, name.utf8.count <= 100, name == name.trimmingSpaces, !name.contains(":"),
+            !name.unicodeScalars.contains(where: \.doesSomething)
+        else {
+            throw Failure(.argumentInvalid, "A site's name holds 1 to 100 bytes, no colon, no control signs, and no space at its ends.")
+        }
+        return name
+    }
+}

@@ -1,0 +1,66 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// The same calls for a host: the caller's thread never waits for the disk.
+extension CentralEngine {
+    /// As `openSession`.
+    package func openSessionAsync(site siteID: String, _ body: [UInt8]) async throws -> (caller: Caller, reply: [UInt8]) {
+        let request = try Self.sessionRequest(body)
+        return try await database.writeAsync { try self.answer(request, site: siteID, $0) }.get()
+    }
+
+    /// As `pull`.
+    package func pullAsync(_ caller: Caller, _ body: [UInt8]) async throws -> (reply: [UInt8], contact: Contact) {
+        let request = try PullRequest(decoding: body)
+        if request.wantsDetail {
+            let damage = try await database.readAsync { try Self.damagedChannels(of: caller.site, $0) }
+            if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+        }
+        return try await database.readAsync { try self.answer(request, caller, $0) }
+    }
+
+    /// As `fetch`.
+    package func fetchAsync(_ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
+        let request = try FetchRequest(decoding: body)
+        let (reply, damage) = try await database.readAsync { try self.answer(request, caller, $0) }
+        if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+        return reply
+    }
+
+    /// As `compare`.
+    package func compareAsync(_ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
+        let request = try CompareRequest(decoding: body)
+        return try await database.readAsync { try self.answer(request, caller, $0) }
+    }
+
+    /// As `push` with many jobs.
+    package func pushAsync(_ jobs: [PushJob]) async throws -> [Result<[UInt8], Failure>] {
+        try await database.writeAsync { try self.apply(jobs, $0) }
+    }
+
+    /// Checks a call that reads nothing but waits.
+    ///
+    /// - Throws: what any other call of this caller would throw.
+    package func admit(_ caller: Caller) async throws {
+        try await database.readAsync { _ = try self.caller(caller, $0) }
+    }
+}
+
+/// A push read from its bytes, ready to be applied in a transaction shared with others.
+package struct PushJob: Sendable {
+    package let caller: Caller
+    let request: PushRequest
+    let hash: Digest
+    /// Bytes of the body.
+    package let size: Int
+
+    /// - Throws: `body-malformed` and its kin; the bytes never reach a transaction then.
+    package init(_ caller: Caller, _ body: [UInt8]) throws {
+        self.caller = caller
+        request = try PushRequest(decoding: body)
+        hash = Digest.of(body)
+        size = body.count
+    }
+}

@@ -1,0 +1,177 @@
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Looking for patients and prescribers on central, and fetching them: for dispensary stores active on the asking site, each look-up
+/// noted, and no more of them than a pharmacy needs (R-OWN 4, 5).
+extension CentralEngine {
+    static let searchResultsMax = 20
+    static let lookupsPerMinute: Int64 = 30
+    static let lookupsPerHour: Int64 = 300
+
+    /// Answers a look-up.
+    ///
+    /// - Throws: `dispensary-only`, `lookup-limited` with the seconds to wait, `argument-invalid`, `not-found`.
+    package func lookUp(_ call: LookupCall, _ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
+        switch call {
+        case .search:
+            let request = try SearchRequest(decoding: body)
+            return try database.write { try answer(request, caller, $0) }
+        case .grant:
+            let request = try GrantRequest(decoding: body)
+            return try database.write { try answer(request, caller, $0) }
+        }
+    }
+
+    /// As `lookUp`, for a host.
+    package func lookUpAsync(_ call: LookupCall, _ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
+        switch call {
+        case .search:
+            let request = try SearchRequest(decoding: body)
+            return try await database.writeAsync { try self.answer(request, caller, $0) }
+        case .grant:
+            let request = try GrantRequest(decoding: body)
+            return try await database.writeAsync { try self.answer(request, caller, $0) }
+        }
+    }
+
+    private func admitLookup(_ caller: Caller, store: String, _ ledger: Ledger) throws -> Site {
+        let site = try self.caller(caller, ledger)
+        guard try ledger.tenure(.store(store))?.site == site.id, try ledger.store(store)?.isDispensary == true else {
+            let here = try Patients(rules: rules, ledger: ledger).dispensaries(of: site.id).map { try StoreTitle.of($0, rules, ledger) }.sorted()
+            throw Failure(
+                .dispensaryOnly, "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
+                    + (here.isEmpty ? "\(site.name) has none." : "On \(site.name) that is \(here.joined(separator: " or "))."),
+                ["store": store], remedy: here.isEmpty ? DispensaryRule.remedyWithout : nil)
+        }
+        if let seconds = try ledger.takeLookup(site: site.id, perMinute: Self.lookupsPerMinute, perHour: Self.lookupsPerHour) {
+            throw Failure(.lookupLimited, nil, ["retryAfterSeconds": String(seconds)])
+        }
+        return site
+    }
+
+    private static func who(_ user: String?, _ store: String, _ ledger: Ledger) throws -> String {
+        "\(user ?? "Somebody") in \(try ledger.store(store)?.title ?? store)"
+    }
+
+    // MARK: Search
+
+    private func answer(_ request: SearchRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+        let words = People.words([request.name ?? ""]).split(separator: " ").map(String.init)
+        let code = request.code.map { People.folded($0) } ?? ""
+        let letters = words.reduce(0) { $0 + $1.count }
+        if let born = request.born, !Self.isDate(born) {
+            throw Failure(.argumentInvalid, "A date of birth is written YYYY-MM-DD.", ["field": "born"])
+        }
+        guard code.count >= 2 || letters >= 2 else {
+            throw Failure(
+                .argumentInvalid, "Search by a code, or by a name: its whole words, or three letters and more of their beginnings.")
+        }
+        let site = try admitLookup(caller, store: request.store, ledger)
+        let fitting = try candidates(request, words, code, ledger)
+        let shown = try fitting.prefix(Self.searchResultsMax).compactMap { try person($0, request, ledger) }
+        try ledger.log(
+            "\(request.kind.rawValue)-search", site: site.id,
+            "\(try Self.who(request.user, request.store, ledger)) searched \(request.kind.rawValue)s and was shown "
+                + (shown.isEmpty ? "nobody." : shown.map(\.id).joined(separator: ", ") + "."))
+        try ledger.audit(
+            .peopleSearched, "\(request.kind.rawValue)s",
+            [
+                "store": .string(request.store), "by": .array(request.criteria.map { .string($0) }),
+                "shown": .array(shown.map { .string($0.id) }),
+            ], by: .at(site, user: request.user))
+        return SearchReply(found: shown, hasMore: fitting.count > Self.searchResultsMax).encoded()
+    }
+
+    /// The rows of those who fit, best first.
+    private func candidates(_ request: SearchRequest, _ words: [String], _ code: String, _ ledger: Ledger) throws -> [Int64] {
+        var found: [(score: Int, words: String, rec: Int64)] = []
+        let kind: Subject = request.kind == .patient ? .name : .prescriber
+        // Two letters are a whole name in many languages, and the beginning of everybody's in others.
+        let isShort = code.isEmpty && request.born == nil && words.reduce(0) { $0 + $1.count } < 3
+        try ledger.forEachPerson(kind, code: code.isEmpty ? nil : code, born: nil) { entry in
+            guard var score = words.isEmpty ? 0 : People.distance(words, entry.words, wholeWordsOnly: isShort) else { return }
+            if let born = request.born, kind == .name {
+                guard let distance = Self.distance(born, entry.born) else { return }
+                score += distance
+            }
+            found.append((score, entry.words, entry.rec))
+        }
+        return found.sorted { ($0.score, $0.words, $0.rec) < ($1.score, $1.words, $1.rec) }.map(\.rec)
+    }
+
+    private func person(_ rec: Int64, _ request: SearchRequest, _ ledger: Ledger) throws -> SearchReply.Person? {
+        guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return nil }
+        let patients = Patients(rules: rules, ledger: ledger)
+        let isPatient = request.kind == .patient
+        guard let found = isPatient ? try patients.patient(record.key.id) : try patients.prescriber(record.key.id) else { return nil }
+        let fields = try People.texts(isPatient ? Self.patientFields : Self.prescriberFields, of: record.payload)
+        let name = fields[1].isEmpty ? [fields[2], fields[3]].filter { !$0.isEmpty }.joined(separator: " ") : fields[1]
+        let home = found.view.text(isPatient ? "supplying_store_id" : "store_ID")
+        let isVisible =
+            isPatient
+            ? try patients.isVisible(found.view, record.key.id, in: request.store)
+            : try patients.isVisible(prescriber: found.view, record.key.id, in: request.store)
+        return SearchReply.Person(
+            id: record.key.id, code: fields[0], name: name, born: isPatient ? String(fields[4].prefix(10)) : "",
+            home: try ledger.store(home)?.title ?? "", isVisible: isVisible)
+    }
+
+    private static let patientFields = FieldPicker(["code", "name", "first", "last", "date_of_birth"])
+    private static let prescriberFields = FieldPicker(["code", "name", "first_name", "last_name"])
+
+    static func isDate(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.utf8.count) == [4, 2, 2] && parts.allSatisfy { $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+    }
+
+    /// The same day; day and month exchanged; no date on record. Nil when another date is on record.
+    static func distance(_ asked: String, _ born: String) -> Int? {
+        if born == asked { return 0 }
+        if born.isEmpty || born == "0000-00-00" { return 3 }
+        let parts = asked.split(separator: "-")
+        return born == "\(parts[0])-\(parts[2])-\(parts[1])" ? 2 : nil
+    }
+
+    // MARK: Grant
+
+    private func answer(_ request: GrantRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+        let site = try admitLookup(caller, store: request.store, ledger)
+        let isPatient = request.kind == .patient
+        let table = try ledger.table(isPatient ? "name" : "clinician")
+        let id = try ledger.resolve(table: table, id: request.id)
+        let patients = Patients(rules: rules, ledger: ledger)
+        guard let found = isPatient ? try patients.patient(id) : try patients.prescriber(id) else {
+            throw Failure(.notFound, "Central knows no such \(request.kind.rawValue).", ["id": request.id])
+        }
+        let isVisible =
+            isPatient
+            ? try patients.isVisible(found.view, id, in: request.store) : try patients.isVisible(prescriber: found.view, id, in: request.store)
+        var position: Int64?
+        if !isVisible {
+            let row =
+                isPatient
+                ? VisibilityRow.showing("name_store_join", "name_ID", id, in: request.store)
+                : VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: request.store)
+            position = try ledger.group {
+                try LedgerWriter(rules: rules, ledger: ledger).put(
+                    RecordKey(try ledger.table(row.table), row.id), payload: row.payload ?? [], origin: 0)
+            }.position
+        }
+        try ledger.log(
+            "\(request.kind.rawValue)-fetched", site: site.id,
+            "\(try Self.who(request.user, request.store, ledger)) fetched the \(request.kind.rawValue) \(id)"
+                + (isVisible ? ", visible there before." : "."))
+        try ledger.audit(
+            .personFetched, "\(request.kind.rawValue) \(id)", ["store": .string(request.store), "wasVisible": .bool(isVisible)],
+            by: .at(site, user: request.user))
+        return GrantReply(id: id, position: position).encoded()
+    }
+}
+
+extension SearchRequest {
+    /// What was searched by; what was asked itself is no matter of a log that is kept for ever.
+    fileprivate var criteria: [String] { [("name", name), ("code", code), ("born", born)].compactMap { $1 == nil ? nil : $0 } }
+}

@@ -1,0 +1,61 @@
+import Storage
+import SyncRules
+
+extension ItemListFollower {
+    /// On central, while it is the primary itself.
+    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+        self.init(
+            database, rules: rules,
+            worksHere: { ledger in
+                guard let own = try ledger.meta(Meta.site) else { return false }
+                return try ledger.tenure(.primary)?.site == own
+            }, place: { CentralItemLists(rules: rules, ledger: $0) })
+    }
+}
+
+/// Central, while it is the primary itself: each row takes its place in the transaction's one group.
+final class CentralItemLists: ItemListPlace {
+    private let rules: Rules
+    private let ledger: Ledger
+    private var stock: [String: Set<String>] = [:]
+
+    init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// A dispensary elsewhere may withhold its stock, and what it withheld until its transactions were switched on is still to come
+    /// (R-OWN 5).
+    func knowsStock(of store: String) throws -> Bool {
+        guard let facts = try ledger.store(store), facts.isDispensary, let tenure = try ledger.tenure(.store(store)),
+            tenure.site != (try ledger.meta(Meta.site))
+        else { return true }
+        return try ledger.syncsTransactions(of: store) && Administration.withheld(at: tenure.site, ledger) == 0
+    }
+
+    func inStock(of store: String) throws -> Set<String> {
+        if let known = stock[store] { return known }
+        var found: Set<String> = []
+        if let chan = try ledger.knownChannel(named: Channel.store(store)), let table = rules["item_line"] {
+            try ledger.forEachRecord(of: "item_line", in: chan) { record in
+                let view = try table.view(of: record.payload)
+                if view.text("store_ID") == store, view.isStocked { found.insert(view.text("item_ID")) }
+            }
+        }
+        stock[store] = found
+        return found
+    }
+
+    func stockMark(of store: String) throws -> Int64 {
+        try ledger.knownChannel(named: Channel.store(store)).map { try ledger.channel($0).head } ?? 0
+    }
+
+    func write(_ change: Change, about pair: [String]) throws {
+        guard let payload = change.payload else { return }
+        let key = RecordKey(try ledger.table(change.table), change.id)
+        try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: payload, origin: 0)
+    }
+
+    func settle(_ pair: [String]) {}
+    func finish() {}
+}

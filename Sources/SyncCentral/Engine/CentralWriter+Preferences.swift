@@ -1,0 +1,14 @@
+import Storage
+import SyncRules
+
+extension PreferenceDesk {
+    /// On central.
+    ///
+    /// - Parameter by: who acts, for the audit log.
+    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
+        let writer = CentralWriter(database, rules: rules, by: by)
+        self.init(
+            database, rules: rules, holdsPrimary: { try $0.tenure(.primary)?.site == $0.meta(Meta.site) },
+            write: { _ = try writer.write([$0], acting: $1, $2) })
+    }
+}

@@ -1,0 +1,218 @@
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Central's part in every change of hands: order, wait for the holder's report, switch; one way for offices and for homes.
+///
+/// Lives inside one transaction. At no moment two sites may edit: the holder reports only what it has frozen, the epoch goes up
+/// in the transaction that takes the report, and the new holder edits from its next settings on (R-STORE 1, R-OWN 1).
+struct Handovers {
+    let rules: Rules
+    let ledger: Ledger
+    /// Who orders, cancels or reports, for the audit log.
+    var by = Administrator.program
+
+    // MARK: What a site is told
+
+    /// What a site is to freeze, as part of its settings.
+    func frozen(at site: String) throws -> [Frozen] {
+        try ledger.handoversUnderWay().compactMap { handover in
+            guard try ledger.tenure(handover.office)?.site == site else { return nil }
+            return Frozen(
+                handover: handover.id, office: handover.office, record: handover.record.map { ($0.table.name, $0.id) },
+                to: try destination(of: handover))
+        }
+    }
+
+    /// Where it goes, in words for a person.
+    func destination(of handover: Handover) throws -> String {
+        if let store = handover.toStore {
+            return "the store \(try ledger.store(store)?.title ?? store)"
+        }
+        guard let site = try handover.toSite.flatMap({ try ledger.site($0) }) else { return "another site" }
+        return site.kind == .central ? "the central server" : "the site \(site.name)"
+    }
+
+    // MARK: Orders
+
+    /// Orders a change of hands; at once when the holder is central itself, was never set up, or is given up.
+    ///
+    /// - Returns: the hand-over as it stands now.
+    /// - Throws: `hand-over-under-way` when it is on its way to somewhere else.
+    func order(_ wanted: Handover, force: Bool) throws -> Handover {
+        if var before = try underWay(like: wanted) {
+            guard force || (before.toSite == wanted.toSite && before.toStore == wanted.toStore) else {
+                throw Failure(
+                    .handoverUnderWay, "\(try title(of: before)) is being handed over to \(try destination(of: before)).",
+                    ["handover": before.id])
+            }
+            guard force else { return before }
+            try end(&before, as: .cancelled)
+            try audit(.cancelled, before)
+        }
+        try ledger.save(wanted)
+        var handover = wanted
+        guard try mayBeSwitchedNow(handover) || force else {
+            try refreshHolder(of: handover)
+            try audit(.ordered, handover)
+            try ledger.log(
+                "handover-ordered", site: try ledger.tenure(handover.office)?.site,
+                "\(try title(of: handover)) is to be handed over to \(try destination(of: handover)).")
+            return handover
+        }
+        handover.isForced = try !mayBeSwitchedNow(handover)
+        try perform(&handover)
+        return handover
+    }
+
+    /// Ends a hand-over before its switch: the holder goes on under the same epoch.
+    func cancel(_ handover: Handover) throws {
+        var handover = handover
+        try end(&handover, as: .cancelled)
+        try refreshHolder(of: handover)
+        try audit(.cancelled, handover)
+        try ledger.log(
+            "handover-cancelled", site: try ledger.tenure(handover.office)?.site,
+            "\(try title(of: handover)) is not handed over to \(try destination(of: handover)); its holder goes on.")
+    }
+
+    /// A site says that it has frozen and that nothing of before waits: what is still ordered is switched now.
+    func take(reports: [String], from site: String) throws {
+        for id in reports {
+            // Cancelled meanwhile, done already, or somebody else's: the site's next settings tell it so.
+            guard var handover = try ledger.handover(id), handover.state == .ordered,
+                try ledger.tenure(handover.office)?.site == site
+            else { continue }
+            try perform(&handover)
+        }
+    }
+
+    /// An office went elsewhere by itself: hand-overs that waited for its former holder now ask the new one.
+    func holderChanged(_ office: Office) throws {
+        for var handover in try ledger.handoversUnderWay() where handover.office == office {
+            if handover.record == nil {
+                try end(&handover, as: .cancelled)
+                try audit(.cancelled, handover)
+            } else if try mayBeSwitchedNow(handover) {
+                try perform(&handover)
+            }
+        }
+        try followMergesAgain(for: ledger.tenure(office)?.site)
+    }
+
+    /// Nobody else could have written under it: central holds it, or a site that was never paired with a device.
+    private func mayBeSwitchedNow(_ handover: Handover) throws -> Bool {
+        guard let holder = try ledger.tenure(handover.office).flatMap({ try ledger.site($0.site) }) else { return true }
+        return holder.kind == .central || (holder.database == nil && holder.app == nil)
+    }
+
+    private func underWay(like wanted: Handover) throws -> Handover? {
+        guard let record = wanted.record else { return try ledger.handoverUnderWay(of: wanted.office) }
+        return try ledger.handoverUnderWay(of: record)
+    }
+
+    // MARK: The switch
+
+    private func perform(_ handover: inout Handover) throws {
+        let former = try ledger.tenure(handover.office)?.site
+        if let record = handover.record, let store = handover.toStore {
+            guard try rewriteHome(of: record, to: store) else {
+                try end(&handover, as: .cancelled)
+                try refreshHolder(of: handover)
+                try audit(.cancelled, handover)
+                return try ledger.log("handover-cancelled", site: former, "\(record) or its new home store no longer exists.")
+            }
+            if let former, try ledger.site(former)?.kind != .central { handover.homes = try ledger.homesLeft(former) + 1 }
+        } else if let site = handover.toSite {
+            try ledger.hand(handover.office, to: site)
+        }
+        handover.fromSite = former
+        try end(&handover, as: .done)
+        try followMergesAgain(for: newSite(of: handover))
+        let topology = Topology(ledger)
+        for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try ledger.site(site) != nil {
+            try topology.refresh(site, always: true)
+        }
+        try audit(.done, handover)
+        let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
+        try ledger.log(
+            "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
+    }
+
+    /// What comes to central may name what was dropped before: central is now the one to bring it in step (R-OWN 9).
+    private func followMergesAgain(for site: String?) throws {
+        guard let site, site == (try ledger.meta(Meta.site)) else { return }
+        try ledger.followAllAgain()
+        try CentralFollower(rules: rules, ledger: ledger).followMerges()
+    }
+
+    private func newSite(of handover: Handover) throws -> String? {
+        guard let store = handover.toStore else { return handover.toSite }
+        return try ledger.tenure(.store(store))?.site
+    }
+
+    /// Writes the new home store into the record itself, so that owner and audience follow from its bytes.
+    private func rewriteHome(of key: RecordKey, to store: String) throws -> Bool {
+        guard let field = HomeFinder.homeFields[key.table.folded], let record = try ledger.record(key), !record.isDeleted,
+            try ledger.store(store) != nil
+        else { return false }
+        var writer = JSONWriter()
+        writer.string(store)
+        // A record that cannot take another home must not hold up the push that brings the report.
+        guard let payload = try? RecordMember.replacing(field, in: record.payload, with: String(decoding: writer.bytes, as: UTF8.self))
+        else { return false }
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let former = try rows.home(of: key, record.payload)
+        _ = try ledger.group {
+            let writer = LedgerWriter(rules: rules, ledger: ledger)
+            try writer.put(key, payload: payload, origin: 0)
+            // The old home goes on seeing the person until that is withdrawn; the new one sees by a row like any other store (R-OWN 20).
+            try rows.show(key, in: former, evenIfHidden: false, writer)
+            try rows.show(key, in: store, evenIfHidden: true, writer)
+        }
+        return true
+    }
+
+    private func end(_ handover: inout Handover, as state: Handover.State) throws {
+        handover.state = state
+        handover.endedAt = ledger.now
+        try ledger.save(handover)
+    }
+
+    /// The entry of what became of a hand-over; details name sites and stores as people do.
+    private func audit(_ state: Handover.State, _ handover: Handover) throws {
+        let act: AuditAct =
+            switch state {
+            case .ordered: handover.record == nil ? .topologyOrdered : .homeMoveOrdered
+            case .done: handover.record == nil ? .topologyChanged : .homeMoved
+            case .cancelled: handover.record == nil ? .topologyCancelled : .homeMoveCancelled
+            }
+        let from = try handover.fromSite ?? ledger.tenure(handover.office)?.site
+        let to = try handover.toStore.map { try ledger.store($0)?.code ?? $0 } ?? handover.toSite.map { try ledger.site($0)?.name ?? $0 }
+        try ledger.audit(
+            act, handover.record.map(String.init(describing:)) ?? "primary",
+            [
+                "handover": .string(handover.id), "from": try from.map { .string(try ledger.site($0)?.name ?? $0) } ?? .null,
+                "to": to.map { .string($0) } ?? .null, "forced": .bool(handover.isForced),
+            ], by: by)
+    }
+
+    private func refreshHolder(of handover: Handover) throws {
+        guard let holder = try ledger.tenure(handover.office)?.site, try ledger.site(holder) != nil else { return }
+        try Topology(ledger).refresh(holder, always: true)
+    }
+
+    /// What changes hands, as the first words of a sentence.
+    func title(of handover: Handover) throws -> String {
+        if let record = handover.record {
+            return "The home of the \(record.table.folded == "clinician" ? "prescriber" : "patient") \(record.id)"
+        }
+        switch handover.office {
+        case .primary: return "The right to edit the data common to all stores"
+        case .store(let id): return "The store \(try ledger.store(id)?.title ?? id)"
+        case .homes: return "The right to edit homes"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+/// Gives patients of old data that came without a home store the store of their latest prescription (R-OWN 1).
+///
+/// Central writes it into the patient's record, so that every site reads it there. What central worked out it corrects when a
+/// later prescription is imported, as long as the home is still its own; after that the home changes by a hand-over only.
+struct OldPatients {
+    let rules: Rules
+    let ledger: Ledger
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+
+    /// Takes a record just written on central.
+    func settle(_ key: RecordKey, payload: [UInt8]) throws {
+        switch key.table.folded {
+        case "transact":
+            guard let view = try rules["transact"]?.view(of: payload), DispensaryRule.isPrescription(view) else { return }
+            try note(view)
+        case "name":
+            guard let patient = try patients.patient(key.id), let known = try ledger.prescriptionHome(of: key.id) else { return }
+            if patient.view.text("supplying_store_id").isEmpty { try setHome(patient.record, to: known.store) }
+        default: return
+        }
+    }
+
+    private func note(_ view: FieldView) throws {
+        let (name, store) = (view.text("name_ID"), view.text("store_ID"))
+        guard !name.isEmpty, !store.isEmpty else { return }
+        let dated = view.text("entry_date").prefix(10) + " " + view.text("entry_time")
+        let known = try ledger.prescriptionHome(of: name)
+        let patient = try patients.patient(name)
+        let home = patient?.view.text("supplying_store_id") ?? ""
+        // A home that did not come from here is the patient's own.
+        guard home.isEmpty || home == known?.store else { return }
+        if let known, known.dated >= dated { return }
+        if let central = try ledger.meta(Meta.site), !home.isEmpty, try ledger.tenure(.store(home))?.site != central { return }
+        try ledger.setPrescriptionHome(of: name, store: store, dated: String(dated))
+        if let patient, home != store { try setHome(patient.record, to: store) }
+    }
+
+    private func setHome(_ record: StoredRecord, to store: String) throws {
+        var writer = JSONWriter()
+        writer.string(store)
+        let text = String(decoding: writer.bytes, as: UTF8.self)
+        let payload = try RecordMember.replacing("supplying_store_id", in: record.payload, with: text)
+        try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: payload, origin: 0)
+    }
+}

@@ -1,0 +1,38 @@
+import Catalogue
+import Failures
+import Storage
+
+/// What nobody may do with a kind of record, wherever it is edited.
+extension Admission {
+    /// What a log says stays said (R-OWN 15).
+    package func checkAppendOnly(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?) throws {
+        guard rules[key.table.folded]?.mayBeAppendOnly == true, stored.payload != payload,
+            try ownership(of: key, stored.payload)?.isAppendOnly == true
+        else { return }
+        throw Failure(.appendOnly, nil, ["table": key.table.name, "id": key.id])
+    }
+
+    /// A refusal as a storekeeper reads it: what kind of record it is, and where it is edited instead.
+    package func words(for key: RecordKey, _ payload: [UInt8], _ whereabouts: String) throws -> String {
+        let title = rules[key.table.folded]?.type.title ?? key.table.name
+        let kind = title.split(whereSeparator: { ":(/".contains($0) }).first.map(String.init)?.trimmingSpaces ?? title
+        let isHome = try ownership(of: key, payload)?.ownerPath.isHome ?? false
+        let place = isHome ? whereabouts.replacing("their store", with: "their home store") : whereabouts
+        return "Records of the kind “\(kind)” are \(place)"
+    }
+
+    private func ownership(of key: RecordKey, _ payload: [UInt8]) throws -> Ownership? {
+        guard let table = rules[key.table.folded] else { return nil }
+        return try ChannelRouter(rules: rules, ledger: ledger).ownership(of: table.view(of: payload), table, id: key.id)
+    }
+}
+
+extension OwnerPath {
+    /// Whether a home store decides, of a patient or of a prescriber.
+    fileprivate var isHome: Bool {
+        switch self {
+        case .home, .nameHome, .prescriberHome: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import Catalogue
+import Failures
+import Storage
+import SyncProtocol
+
+/// One change somebody asks for.
+package struct Change: Sendable {
+    package let table: String
+    package let id: String
+    /// Canonical bytes; nil deletes.
+    package let payload: [UInt8]?
+    /// The record is dropped, and its id stands for this one from now on (R-OWN 9).
+    package let mergeInto: String?
+
+    package init(table: String, id: String, payload: [UInt8]?, mergeInto: String? = nil) {
+        self.table = table
+        self.id = id
+        self.payload = payload
+        self.mergeInto = mergeInto
+    }
+}
+
+/// Who is asking, and what that party may edit.
+package struct Editor {
+    /// The site; its own for local writes.
+    package let site: String
+    package let isCentral: Bool
+    /// The change came over the wire: what never travels has no business there.
+    package let isRemote: Bool
+    /// A whole export comes into a central without sites: records may come before what they hang on (R-OWN 18).
+    package var isFounding = false
+    /// Lines of a file come in one after the other: a row may show the name of a store that comes later.
+    package var isImport = false
+    /// Whether the party holds an office now, under the epoch its change was written under.
+    package let holds: (Office) throws -> Holding
+    /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
+    package var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
+    /// The user and the store worked in (R-USER).
+    package var acting: Acting = .program
+    /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
+    package var isVouchedFor = false
+    /// The stores active where the change is made.
+    package var activeStores: () throws -> [String] = { [] }
+    /// What the place where the change is made is to a store.
+    package var kind: (String) throws -> StoreKind = { _ in .none }
+    /// What to tell a person: where the holder of an office is.
+    package let whereabouts: (Office) throws -> String
+
+    package init(
+        site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false,
+        holds: @escaping (Office) throws -> Holding, homeHolding: @escaping (RecordKey) throws -> Holding = { _ in .yes },
+        acting: Acting = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
+        kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office) throws -> String
+    ) {
+        self.site = site
+        self.isCentral = isCentral
+        self.isRemote = isRemote
+        self.isFounding = isFounding
+        self.isImport = isImport
+        self.holds = holds
+        self.homeHolding = homeHolding
+        self.acting = acting
+        self.isVouchedFor = isVouchedFor
+        self.activeStores = activeStores
+        self.kind = kind
+        self.whereabouts = whereabouts
+    }
+
+    package enum Holding: Equatable {
+        case yes, no, formerly
+        /// The site says that it held the office, of which central, restored from a backup, may have lost the memory.
+        case beyondMemory
+        /// Held, and closed while it is handed over, to the place named.
+        case frozen(to: String)
+    }
+}
+
+/// Decides whether a change is allowed: the one judge for local writes, imports and pushes (R-OWN, R-STORE 1).
+///
+/// Judges the stored version and the incoming one; both must be the editor's, so that a record can neither be taken from
+/// another owner nor given away by editing it.
+package struct Admission {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// The bytes a local write stores: with its own store where it names none, and with the marks that the engine keeps in a record
+    /// and not the program that writes it.
+    ///
+    /// - Parameter filled: receives what was filled in.
+    package func prepared(
+        _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, filled: inout [FilledField]
+    ) throws -> [UInt8]? {
+        guard let payload else { return nil }
+        let named = try MergedReferences(rules: rules, ledger: ledger).resolved(key, payload, &filled)
+        let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, named, stored: stored, &filled)
+        let called = try StoreRecord(rules: rules, ledger: ledger).keepingName(key, own, stored: stored, &filled)
+        let active = editor.isCentral ? try ActiveSite(ledger).following(key, called) : called
+        if active != called {
+            let number = try rules["store"]?.view(of: active).text(ActiveSite.field) ?? ""
+            filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
+        }
+        let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, active, stored: stored)
+        return try OrderSide(rules: rules, ledger: ledger).marked(key, counted, stored: stored, by: editor)
+    }
+
+    /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.
+    /// - Returns: whether it was let in although nobody is known yet to whom it belongs.
+    @discardableResult
+    package func judge(
+        _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
+    ) throws -> Bool {
+        let acting = ActingRule(rules: rules, ledger: ledger, editor: editor)
+        let live = stored.flatMap { $0.isDeleted ? nil : $0 }
+        if Merge.isMerge(key) {
+            try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
+            return false
+        }
+        if live == nil, payload != nil { try checkNotMerged(key) }
+        if !editor.isVouchedFor { try acting.checkPlace(key, payload: payload ?? live?.payload) }
+        let messages = MessageRule(rules: rules, ledger: ledger, editor: editor, acting: acting)
+        var before: Owner?
+        if let live {
+            try checkHome(of: key, payload: live.payload, by: editor)
+            let found = try owner(of: key, payload: live.payload, for: editor)
+            if found.owner == .anySite {
+                try messages.judge(key, stored: live, payload: payload)
+                return false
+            }
+            // A new user that comes again is what central has already; any other version would be an edit of each side's own.
+            if found.owner == .local, editor.isRemote, payload == live.payload { return false }
+            // What hangs on nothing any more may go: where it is held, whoever works there takes it away.
+            if found.owner == .unknown, payload == nil, !editor.isRemote { return false }
+            try check(found, key, live.payload, by: editor, acting, isStored: true, author: storedAuthor)
+            try checkAppendOnly(key, stored: live, payload: payload)
+            before = found.owner
+        }
+        let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
+        var isOrphan = false
+        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
+        if let payload {
+            try checkHome(of: key, payload: payload, by: editor)
+            let found = try owner(of: key, payload: payload, for: editor)
+            // What an import left behind and comes again is no news.
+            try check(found, key, payload, by: editor, acting, isStored: payload == live?.payload, author: storedAuthor)
+            try orphans.checkSite(key, payload)
+            try orphans.checkJoined(key, payload, stored: live)
+            if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
+            if let before, before != found.owner, try !orphans.includes(before) {
+                throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
+            }
+            isOrphan = try editor.isFounding && orphans.includes(found.owner)
+        }
+        try dispensary.judge(key, payload: payload, stored: live)
+        if editor.isCentral {
+            try StoreRecord(rules: rules, ledger: ledger).check(key, payload: payload, stored: live)
+            if !editor.isImport { try StoreRecord(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live) }
+        }
+        try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
+        return isOrphan
+    }
+
+    /// For central everybody it has accepted exists, also while the site that made them has yet to hear of it (R-OWN 2).
+    private func owner(of key: RecordKey, payload: [UInt8], for editor: Editor) throws -> OwnerFinder.Found {
+        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        guard editor.isCentral, DispensaryRule.visibilityTables.contains(key.table.folded), case .office(.store) = found.owner
+        else { return found }
+        return OwnerFinder.Found(owner: .central)
+    }
+
+    private func check(
+        _ found: OwnerFinder.Found, _ key: RecordKey, _ payload: [UInt8], by editor: Editor, _ acting: ActingRule, isStored: Bool,
+        author: String?
+    ) throws {
+        let context = ["table": key.table.name, "id": key.id]
+        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
+        if try orphans.includes(found.owner) {
+            return try orphans.check(found.owner, key, payload, isStored: isStored, author: author)
+        }
+        switch found.owner {
+        case .office(let office):
+            switch try editor.holds(office) {
+            case .yes:
+                if case .store(let store) = office, found.isStoreData, !editor.isVouchedFor { try acting.check(dataOf: store, key) }
+            case .formerly: throw Failure(.formerHolder, nil, context)
+            case .beyondMemory: throw Failure.beyondMemory(office, context)
+            case .frozen(let place): throw frozen(key, place)
+            case .no:
+                throw Failure(.notEditor, try words(for: key, payload, editor.whereabouts(office)), context)
+            }
+        case .central:
+            guard editor.isCentral else {
+                if !isStored { try orphans.checkHomeless(key, payload) }
+                throw Failure(.notEditor, try words(for: key, payload, "edited on the central server only."), context)
+            }
+        case .site(let site):
+            guard editor.site == site else {
+                throw Failure(.notEditor, "\(title(of: key)) set by each site for itself.", context)
+            }
+        case .local:
+            guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
+        case .anySite, .unknown, .noStore: return
+        }
+    }
+
+    /// A dropped record stays dropped: what comes late under its id is not a new record.
+    private func checkNotMerged(_ key: RecordKey) throws {
+        let kept = try ledger.resolve(table: key.table, id: key.id)
+        guard kept != key.id else { return }
+        throw Failure(
+            .recordMerged, "\(rules[key.table.folded]?.type.title ?? key.table.name): \(key.id) was merged into \(kept); use that one.",
+            ["table": key.table.name, "id": key.id, "kept": kept])
+    }
+
+    /// A home that is being handed over, or was handed away since the change was written (R-OWN 1).
+    private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
+        guard let home = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload) else { return }
+        switch try editor.homeHolding(home) {
+        case .yes, .no, .beyondMemory: return
+        case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])
+        case .frozen(let place): throw frozen(key, place)
+        }
+    }
+
+    private func frozen(_ key: RecordKey, _ place: String) -> Failure { .frozen(key, title: title(of: key), to: place) }
+
+    private func title(of key: RecordKey) -> String {
+        "\(rules[key.table.folded]?.type.title ?? key.table.name) are"
+    }
+}
+
+extension Failure {
+    /// A site's word for a tenure that a restored central cannot know.
+    package static func beyondMemory(_ office: Office, _ context: [String: String]) -> Failure {
+        Failure(
+            .centralRestored,
+            "The site says that it held \(office.words) in a time that central does not know; central was restored from a backup since.",
+            context)
+    }
+
+    /// The right to edit is on its way to another place (R-OWN 1).
+    package static func frozen(_ key: RecordKey, title: String, to place: String) -> Failure {
+        Failure(
+            .frozenForHandover,
+            "\(title) not edited here for now: the right to edit is being handed over to \(place). "
+                + "Synchronise this site; then go on there.",
+            ["table": key.table.name, "id": key.id])
+    }
+}

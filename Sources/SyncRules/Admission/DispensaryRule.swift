@@ -1,0 +1,198 @@
+import Catalogue
+import Failures
+import Storage
+
+/// What is edited only in a dispensary store: patients with all that hangs on them, prescribers, and prescriptions (R-OWN 1, 3, 4).
+///
+/// Runs after the owner was found to be the editor's, for the stored version and the incoming one.
+package struct DispensaryRule {
+    package let rules: Rules
+    package let ledger: Ledger
+    package let editor: Editor
+
+    package init(rules: Rules, ledger: Ledger, editor: Editor) {
+        self.rules = rules
+        self.ledger = ledger
+        self.editor = editor
+    }
+
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+
+    /// Tables of which some records are a patient's.
+    private static let patientTables: Set<String> = Set(
+        Catalogue.standard.types.filter { type in
+            ([type.ownership] + type.variants.map(\.ownership)).contains { $0.dataClass == .patient }
+        }.map { $0.table.lowercased() })
+
+    /// Rows that make names and prescribers visible in stores.
+    package static let visibilityTables: Set<String> = ["name_store_join", "clinician_store_join"]
+
+    /// - Parameter stored: the live version here.
+    /// - Throws: `dispensary-only`, `patient-not-visible`, `repeat-elsewhere`, `not-editor`.
+    package func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
+        guard let table = rules[key.table.folded] else { return }
+        switch key.table.folded {
+        case "transact": try judgePrescription(key, table, payload, stored)
+        case "trans_line": try judgeLine(key, table, payload, stored)
+        default:
+            guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
+            if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
+            if let payload { try judgePerson(key, table, payload, isNew: stored == nil) }
+        }
+    }
+
+    private func context(_ key: RecordKey) -> [String: String] { ["table": key.table.name, "id": key.id] }
+
+    /// Central's own program and the import it begins with act for the whole system, whatever came in first; and so does an
+    /// administrator who takes over what a site sent.
+    private var actsForAll: Bool { editor.isFounding || editor.isCentral && (editor.isRemote || editor.acting.isProgram) }
+
+    // MARK: Patients and prescribers
+
+    private func judgePerson(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8], isNew: Bool) throws {
+        let view = try table.view(of: payload)
+        let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        guard ownership.dataClass == .patient else { return }
+        if Self.visibilityTables.contains(key.table.folded) {
+            guard !editor.isCentral else { return }
+            // New patients and prescribers: the site that made them says where on that site they are visible.
+            guard try editor.holds(.store(view.text("store_ID"))) == .yes else {
+                throw Failure(
+                    .notEditor, "Patients and prescribers are made visible in stores of other sites on the central server only.",
+                    context(key))
+            }
+            return
+        }
+        switch ownership.ownerPath {
+        case .home(let field): try requireDispensary(key, home: view.text(field), isNew: isNew)
+        case .nameHome(let field):
+            let home = try patients.patient(view.text(field))?.view.text("supplying_store_id") ?? ""
+            if !home.isEmpty { try requireDispensary(key, home: home, isNew: false) }
+        default: return
+        }
+    }
+
+    /// The store worked in must dispense, and so must the home of somebody new; where no store is named, some store of the site must.
+    private func requireDispensary(_ key: RecordKey, home: String, isNew: Bool) throws {
+        guard !editor.isVouchedFor else { return }
+        if actsForAll { return }
+        guard !home.isEmpty else {
+            guard isNew else { return }
+            throw try dispensaryOnly(key, "\(title(key)) have their home", nil, "No home store is named.")
+        }
+        if isNew, try patients.isDispensary(home) == false {
+            throw try dispensaryOnly(key, "\(title(key)) have their home", home, "\(try StoreTitle.of(home, rules, ledger)) is none.")
+        }
+        if let store = editor.acting.store {
+            guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
+                throw try dispensaryOnly(key, "\(title(key)) are edited", home)
+            }
+            return
+        }
+        guard try !patients.dispensaries(of: editor.site).isEmpty else { throw try dispensaryOnly(key, "\(title(key)) are edited", home) }
+    }
+
+    /// Of names only patients are meant here.
+    private func title(_ key: RecordKey) -> String {
+        key.table.folded == "name" ? "Patients" : rules[key.table.folded]?.type.title ?? key.table.name
+    }
+
+    /// The refusal, naming the dispensaries of this place, or else the home store.
+    ///
+    /// - Parameter why: what is wrong with the store that is named.
+    private func dispensaryOnly(_ key: RecordKey, _ what: String, _ home: String?, _ why: String = "") throws -> Failure {
+        let here = try patients.dispensaries(of: editor.site).map { try StoreTitle.of($0, rules, ledger) }.sorted()
+        var words = "\(what) in dispensary stores only." + (why.isEmpty ? "" : " \(why)")
+        if !here.isEmpty {
+            words += " Here that is \(here.joined(separator: " or "))."
+        } else if why.isEmpty, let home, !home.isEmpty {
+            words += " No store here is one; the home store is \(try StoreTitle.of(home, rules, ledger))."
+        } else {
+            words += " No store here is one."
+        }
+        return Failure(.dispensaryOnly, words, context(key), remedy: here.isEmpty ? Self.remedyWithout : nil)
+    }
+
+    /// What to do where no store dispenses: there is none to switch to.
+    package static let remedyWithout =
+        "Do it on a site with a dispensary store. A store of this place begins to dispense by, on central: tributary stores edit STORE --mode dispensary."
+
+    // MARK: Prescriptions
+
+    private func judgePrescription(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+        guard let payload else { return }
+        let view = try table.view(of: payload)
+        guard Self.isPrescription(view), !editor.isVouchedFor else { return }
+        let store = view.text("store_ID")
+        if try patients.isDispensary(store) == false {
+            throw try dispensaryOnly(key, "Prescriptions are written", nil)
+        }
+        let name = view.text("name_ID")
+        if let stored {
+            guard try !isSamePatient(table.view(of: stored.payload).text("name_ID"), name) else { return }
+            try judgeRepeats(of: key, name)
+        }
+        if actsForAll { return }
+        guard let patient = try patients.patient(name) else { return try checkHeld(name, key) }
+        guard try !patients.isVisible(patient.view, name, in: store) else { return }
+        throw Failure(.patientNotVisible, nil, context(key))
+    }
+
+    /// A merge makes one patient of two: what was prescribed to either is the kept one's (R-OWN 9).
+    private func isSamePatient(_ one: String, _ other: String) throws -> Bool {
+        try one == other || ledger.resolve("name", one) == ledger.resolve("name", other)
+    }
+
+    /// Nobody prescribes to somebody who is not known at the place, whether or not the prescription is sent (R-OWN 3).
+    ///
+    /// What a site pushed is taken: a restored central may have lost the patient, whose own site brings that back.
+    private func checkHeld(_ name: String, _ key: RecordKey) throws {
+        guard !editor.isRemote, !name.isEmpty, try patients.live("name", name) == nil else { return }
+        throw Failure(
+            .patientNotVisible, "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
+                + "so nothing can be prescribed to the patient here.", context(key))
+    }
+
+    package static func isPrescription(_ view: FieldView) -> Bool {
+        view.text("mode").lowercased() == "dispensary" && view.text("type").lowercased() == "ci"
+    }
+
+    // MARK: Repeats
+
+    /// A line that newly names a repeat, or comes under another prescription: of the same patient, and on a site that may process it.
+    private func judgeLine(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+        guard let payload else { return }
+        let view = try table.view(of: payload)
+        let repeatID = view.text("repeat_ID")
+        guard !repeatID.isEmpty else { return }
+        let transact = view.text("transaction_ID")
+        let before = try stored.map { try table.view(of: $0.payload) }
+        let namedIt = before?.text("repeat_ID") == repeatID
+        if namedIt, before?.text("transaction_ID") == transact { return }
+        guard let header = try patients.live("transact", transact), let named = try patients.live("repeat_table", repeatID) else { return }
+        let patient = header.view.text("name_ID")
+        guard try isSamePatient(named.view.text("name_ID"), patient) else { throw anotherPatient(key) }
+        // What was dispensed before a site heard of a change of the preference is counted, not refused.
+        guard !namedIt, !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
+        if actsForAll { return }
+        guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
+        throw Failure(.repeatElsewhere, nil, context(key))
+    }
+
+    /// A prescription whose lines name repeats of its patient is not addressed to another one.
+    ///
+    /// What a site pushed was dispensed, and is judged line by line as it comes.
+    private func judgeRepeats(of key: RecordKey, _ patient: String) throws {
+        guard !editor.isRemote else { return }
+        for id in try ledger.repeats(namedIn: key.id) {
+            guard let named = try patients.live("repeat_table", id), try !isSamePatient(named.view.text("name_ID"), patient) else { continue }
+            throw Failure(
+                .repeatElsewhere, "Its lines name the repeat \(id), which belongs to another patient: take that off the lines first.",
+                context(key))
+        }
+    }
+
+    private func anotherPatient(_ key: RecordKey) -> Failure {
+        Failure(.repeatElsewhere, "The repeat belongs to another patient than the prescription.", context(key))
+    }
+}

@@ -1,0 +1,61 @@
+import Failures
+import Storage
+
+/// Any site writes messages; nobody edits one, and its receiver alone marks it processed (R-OWN).
+package struct MessageRule {
+    /// The type of message by which central sends a user to a store's site (R-OWN 7).
+    package static let userCopy = "user_copy"
+    package static let processed = "processed"
+
+    package let rules: Rules
+    package let ledger: Ledger
+    package let editor: Editor
+    package let acting: ActingRule
+
+    package init(rules: Rules, ledger: Ledger, editor: Editor, acting: ActingRule) {
+        self.rules = rules
+        self.ledger = ledger
+        self.editor = editor
+        self.acting = acting
+    }
+
+    /// A message names its sender truly: one of the writing site's own stores, or none. Central may write for any store.
+    package func judgeNew(_ key: RecordKey, payload: [UInt8]) throws {
+        guard key.table.folded == "message", let view = try rules["message"]?.view(of: payload) else { return }
+        let context = ["table": key.table.name, "id": key.id]
+        let isCentral = editor.isCentral && !editor.isRemote
+        guard isCentral || view.text("type") != Self.userCopy else {
+            throw Failure(.notEditor, "Users are sent to other sites by the central server only.", context)
+        }
+        let from = view.text("fromStoreID")
+        guard !from.isEmpty else { return }
+        switch try editor.holds(.store(from)) {
+        case .yes: try acting.check(dataOf: from, key)
+        case _ where isCentral: return
+        case .formerly: throw Failure(.formerHolder, nil, context)
+        case .beyondMemory: throw Failure.beyondMemory(.store(from), context)
+        case .frozen(let place): throw Failure.frozen(key, title: "Messages of the store are", to: place)
+        case .no:
+            throw Failure(.notEditor, "Messages of a store are \(try editor.whereabouts(.store(from)))", context)
+        }
+    }
+
+    /// An edit or deletion of one that exists.
+    package func judge(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?) throws {
+        let context = ["table": key.table.name, "id": key.id]
+        guard let payload, let table = rules[key.table.folded] else { throw Failure(.messageImmutable, nil, context) }
+        guard payload != stored.payload else { return }
+        guard key.table.folded == "message", try MessageMark.isOnly(stored.payload, payload),
+            try table.view(of: payload).text("status").lowercased() == Self.processed
+        else { throw Failure(.messageImmutable, nil, context) }
+        let to = try table.view(of: stored.payload).text("toStoreID")
+        guard !to.isEmpty else {
+            guard editor.isCentral else { throw Failure(.messageImmutable, nil, context) }
+            return
+        }
+        let holding = try editor.holds(.store(to))
+        if case .frozen(let place) = holding { throw Failure.frozen(key, title: "Messages to the store are", to: place) }
+        guard holding == .yes else { throw Failure(.messageImmutable, nil, context) }
+        try acting.check(dataOf: to, key)
+    }
+}

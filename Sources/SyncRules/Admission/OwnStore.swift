@@ -1,0 +1,72 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// A field that the engine filled in because the record left it empty, for the answer to a local write (R-OWN 19).
+package struct FilledField: Equatable, Sendable {
+    package let table: String
+    package let id: String
+    package let field: String
+    package let value: String
+
+    package init(table: String, id: String, field: String, value: String) {
+        self.table = table
+        self.id = id
+        self.field = field
+        self.value = value
+    }
+
+    /// `{"table":…,"id":…,"field":…,"value":…}`
+    package var json: JSONValue {
+        .object([("table", .string(table)), ("id", .string(id)), ("field", .string(field)), ("value", .string(value))])
+    }
+}
+
+/// The store where a record is made owns it: the store worked in is filled in where the record names none, as the home store of a
+/// patient or prescriber too (R-OWN 19).
+///
+/// An edit that leaves the field out keeps what is stored: it does not give the record away.
+package struct OwnStore {
+    package let rules: Rules
+    package let ledger: Ledger
+    package let editor: Editor
+
+    package init(rules: Rules, ledger: Ledger, editor: Editor) {
+        self.rules = rules
+        self.ledger = ledger
+        self.editor = editor
+    }
+
+    package func filled(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, _ told: inout [FilledField]) throws -> [UInt8] {
+        guard !Merge.isMerge(key), let table = rules[key.table.folded] else { return payload }
+        let view = try table.view(of: payload)
+        let isHome: Bool
+        let field: String
+        switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        case .store(let name): (field, isHome) = (name, false)
+        case .home(let name): (field, isHome) = (name, true)
+        default: return payload
+        }
+        guard view.text(field).isEmpty else { return payload }
+        let store: String?
+        if let stored, !stored.isDeleted {
+            store = try table.view(of: stored.payload).text(field)
+        } else {
+            store = try workedIn(isHome: isHome)
+        }
+        guard let store, !store.isEmpty else { return payload }
+        told.append(FilledField(table: key.table.name, id: key.id, field: field, value: store))
+        return try RecordMember.replacing(field, in: payload, withText: store)
+    }
+
+    /// The store worked in; at the command line, which works in each record's own, the one there is to choose.
+    private func workedIn(isHome: Bool) throws -> String? {
+        guard !editor.acting.isProgram, !editor.acting.isSupervisor, !editor.isFounding else { return nil }
+        if let store = editor.acting.store { return store }
+        guard editor.acting.isForEachStore else { return nil }
+        let patients = Patients(rules: rules, ledger: ledger)
+        let active = try editor.activeStores().filter { try !isHome || patients.isDispensary($0) == true }
+        return active.count == 1 ? active[0] : nil
+    }
+}

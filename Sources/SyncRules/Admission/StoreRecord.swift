@@ -1,0 +1,55 @@
+import Failures
+import Payload
+import Storage
+
+/// What a store's record owes to the others: its code is no other store's, and the name it trades under stays (R-STORE 5, 6).
+package struct StoreRecord {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// The record with the name that the store trades under, where a new version leaves it out: without it no transfer finds the store.
+    ///
+    /// - Parameter told: receives what was filled in.
+    package func keepingName(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, _ told: inout [FilledField]) throws -> [UInt8] {
+        guard key.table.folded == "store", let table = rules["store"], let stored, !stored.isDeleted,
+            try table.view(of: payload).text("name_ID").isEmpty
+        else { return payload }
+        let name = try table.view(of: stored.payload).text("name_ID")
+        guard !name.isEmpty else { return payload }
+        told.append(FilledField(table: key.table.name, id: key.id, field: "name_ID", value: name))
+        return try RecordMember.replacing("name_ID", in: payload, withText: name)
+    }
+
+    /// People find a store by its name: none is made without one, and none loses it. What an old system's export holds is taken as it is.
+    ///
+    /// - Parameter stored: the live version here; one that had no name before is not asked about again.
+    /// - Throws: `argument-invalid`.
+    package func checkNamed(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
+        guard key.table.folded == "store", let payload, let table = rules["store"],
+            try table.view(of: payload).text("name").trimmingSpaces.isEmpty,
+            try stored.map({ try !table.view(of: $0.payload).text("name").trimmingSpaces.isEmpty }) ?? true
+        else { return }
+        throw Failure(
+            .argumentInvalid, "A store has a name: the member name holds more than spaces.", ["table": key.table.name, "id": key.id, "field": "name"])
+    }
+
+    /// Stores are called by their codes, in any case; two of one code could no longer be called.
+    ///
+    /// - Parameter stored: the live version here; a code that stands is not asked about again.
+    /// - Throws: `name-taken` naming the other store.
+    package func check(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
+        guard key.table.folded == "store", let payload, let table = rules["store"] else { return }
+        let code = try table.view(of: payload).text("code").lowercased()
+        guard !code.isEmpty, try stored.map({ try table.view(of: $0.payload).text("code").lowercased() }) != code,
+            let other = try ledger.stores().first(where: { $0.id != key.id && $0.code.lowercased() == code })
+        else { return }
+        throw Failure(
+            .nameTaken, "The store \(other.title) has the code \(other.code) already.",
+            ["table": key.table.name, "id": key.id, "store": other.id])
+    }
+}

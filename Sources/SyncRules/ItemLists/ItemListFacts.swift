@@ -1,0 +1,103 @@
+import Payload
+import Storage
+
+/// Keeps what the master lists say of the items of stores in step with the records it follows from, in the same transaction, and
+/// marks what has to be compared again while the setting is on (R-OWN 11).
+package struct ItemListFacts {
+    /// The preference of the primary: "automatically update item visibility in all stores to match master lists".
+    package static let preference = "master_lists_set_item_visibility"
+    /// Under which a database keeps that the preference is on.
+    package static let isOn = "item-lists"
+
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// - Parameter payload: nil when the record was deleted.
+    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        switch key.table.folded {
+        case "list_master_line":
+            let fact = try view(key, payload).map { (list: $0.text("item_master_ID"), item: $0.text("item_ID")) }
+            let before = try ledger.setListLine(rec, fact)
+            try mark(.item, Set([before?.item, fact?.item].compactMap { $0 }))
+        case "list_master_name_join":
+            let fact = try view(key, payload).map { (list: $0.text("list_master_ID"), name: $0.text("name_ID")) }
+            let before = try ledger.setListUse(rec, fact)
+            try mark(.store, Set([before?.name, fact?.name].compactMap { $0 }.flatMap { try ledger.stores(named: $0).map(\.id) }))
+        case "item_store_join":
+            try ledger.setItemJoin(rec, try view(key, payload).map { (item: $0.text("item_ID"), store: $0.text("store_ID")) })
+        case "list_master": try mark(.store, Set(try ledger.stores(usingList: key.id)))
+        case "store": try mark(.store, [key.id])
+        case "item": try mark(.item, [key.id])
+        case "pref": try notePreference(try view(key, payload), key)
+        default: break
+        }
+    }
+
+    /// As `note`, at a site: nothing is kept there unless its setting is on.
+    package func noteAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let isSetting = key.table.folded == "pref"
+        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || ledger.meta(Self.isOn) != nil else { return }
+        if key.table.folded == "store" { try noteStore(key, payload) }
+        try note(rec, key, payload: payload)
+    }
+
+    /// The records it follows from.
+    private static let sources: Set<String> = [
+        "list_master_line", "list_master_name_join", "item_store_join", "list_master", "store", "item",
+    ]
+
+    /// A site knows its stores by their records; central keeps the same facts for routing.
+    private func noteStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
+        guard let view = try view(key, payload) else { return try ledger.forgetStore(key.id) }
+        try ledger.save(
+            StoreFacts(
+                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
+                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled")))
+    }
+
+    /// Draws the facts from the records that are at a site when its setting is switched on.
+    private func gather() throws {
+        for name in Self.sources.sorted() {
+            try ledger.forEachRecord(of: name) { record in
+                if !record.isDeleted { try noteAtSite(record.rec, record.key, payload: record.payload) }
+            }
+        }
+    }
+
+    /// The setting's record, switched.
+    package static func setting(_ isOn: Bool, _ ledger: Ledger) throws -> Change {
+        let id = try ledger.meta(Self.isOn) ?? DerivedID.of("pref", preference)
+        let payload = JSONValue.object([
+            ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(preference)), ("data", .bool(isOn)),
+        ]).serialised()
+        return Change(table: "pref", id: id, payload: payload)
+    }
+
+    private func view(_ key: RecordKey, _ payload: [UInt8]?) throws -> FieldView? {
+        guard let payload, let table = rules[key.table.folded] else { return nil }
+        return try table.view(of: payload)
+    }
+
+    private func mark(_ kind: ListMark.Kind, _ ids: Set<String>) throws {
+        guard try ledger.meta(Self.isOn) != nil else { return }
+        for id in ids.sorted() where !id.isEmpty { try ledger.mark(kind, id) }
+    }
+
+    /// Turning it on compares every store once; turning it off leaves everything as it is.
+    private func notePreference(_ view: FieldView?, _ key: RecordKey) throws {
+        let isOn = try ledger.meta(Self.isOn)
+        guard let view, view.text("item") == Self.preference, view.text("store_ID").isEmpty, view.isOn("data") else {
+            if isOn == key.id { try ledger.setMeta(Self.isOn, nil) }
+            return
+        }
+        guard isOn == nil else { return }
+        try ledger.setMeta(Self.isOn, key.id)
+        if try ledger.meta(Meta.role) == "site" { try gather() }
+        for store in try ledger.stores() { try ledger.mark(.store, store.id) }
+    }
+}

@@ -1,0 +1,190 @@
+import Failures
+import Payload
+import Storage
+
+/// What one run of the follower did.
+package struct ItemListReport: Equatable, Sendable {
+    package var shown = 0
+    package var hidden = 0
+    /// Left their lists and stay visible, because the store has stock of them or may have.
+    package var kept = 0
+    package var isFinished = false
+
+    package init(shown: Int = 0, hidden: Int = 0, kept: Int = 0, isFinished: Bool = false) {
+        self.shown = shown
+        self.hidden = hidden
+        self.kept = kept
+        self.isFinished = isFinished
+    }
+}
+
+/// Makes the items of the master lists a store uses visible in it, and hides those that left the last of them (R-OWN 11).
+///
+/// Acts on what the lists change, not on what they are: a row set by hand stays as it was set until a list next adds or drops
+/// that item for that store. An item of which the store has stock, or may have, is never hidden; it is hidden when the stock is gone.
+/// Works only where the primary's office is held: on central, or on a remote primary with each of its syncs (R-ROLE 3). A slice is
+/// one transaction with its marks: interrupted or repeated, the end is the same.
+package struct ItemListFollower: Sendable {
+    private let database: LedgerDatabase
+    private let rules: Rules
+    /// Whether the primary's records are edited here.
+    private let worksHere: @Sendable (Ledger) throws -> Bool
+    private let place: @Sendable (Ledger) throws -> any ItemListPlace
+    /// Pairs of item and store compared in one transaction, unless one mark alone has more.
+    package static let slice = 2_000
+
+    package init(
+        _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Ledger) throws -> Bool,
+        place: @escaping @Sendable (Ledger) throws -> any ItemListPlace
+    ) {
+        self.database = database
+        self.rules = rules
+        self.worksHere = worksHere
+        self.place = place
+    }
+
+    /// Whether anything has to be compared; costs next to nothing when not.
+    package func isNeeded() throws -> Bool {
+        try database.read { ledger in
+            guard try isOn(ledger) else { return false }
+            let place = try place(ledger)
+            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try place.stockMark(of: $0.store) > $0.checked }
+        }
+    }
+
+    /// Compares the next slice.
+    package func step() throws -> ItemListReport {
+        try database.write { ledger in
+            guard try isOn(ledger) else {
+                var report = ItemListReport()
+                report.isFinished = true
+                return report
+            }
+            let run = ItemListRun(rules: rules, ledger: ledger, place: try place(ledger))
+            _ = try ledger.group { try run.run(limit: Self.slice) }
+            run.report.isFinished = try ledger.marks(1).isEmpty
+            return run.report
+        }
+    }
+
+    /// Goes on until nothing is left.
+    package func run() throws -> ItemListReport {
+        var total = ItemListReport()
+        while try isNeeded() {
+            let report = try step()
+            total.shown += report.shown
+            total.hidden += report.hidden
+            total.kept += report.kept
+        }
+        total.isFinished = true
+        return total
+    }
+
+    private func isOn(_ ledger: Ledger) throws -> Bool { try ledger.meta(ItemListFacts.isOn) != nil && worksHere(ledger) }
+}
+
+/// One transaction of the follower.
+private final class ItemListRun {
+    let rules: Rules
+    let ledger: Ledger
+    let place: any ItemListPlace
+    var report = ItemListReport()
+    private var compared = 0
+    private var active: [String: Bool] = [:]
+
+    init(rules: Rules, ledger: Ledger, place: any ItemListPlace) {
+        self.rules = rules
+        self.ledger = ledger
+        self.place = place
+    }
+
+    func run(limit: Int) throws {
+        for kept in try ledger.keptItems() where try place.stockMark(of: kept.store) > kept.checked {
+            try ledger.settingAside("items-set-aside", "The item \(kept.item) stays visible in store \(kept.store)") {
+                try hide(kept.item, in: kept.store)
+            }
+        }
+        for mark in try ledger.marks(limit) where compared < limit {
+            try ledger.settingAside("items-set-aside", "The \(mark.kind) \(mark.id) does not follow its lists") {
+                switch mark.kind {
+                case .item: try compareItem(mark.id)
+                case .store: try compareStore(mark.id)
+                }
+            }
+            // What was set aside is compared again once it is marked again.
+            try ledger.unmark(mark)
+        }
+        try place.finish()
+    }
+
+    private func compareItem(_ item: String) throws {
+        let exists = try isLive("item", item)
+        let wanted = exists ? Set(try ledger.storesListing(item).filter { try isActive($0.list) }.map(\.store)) : []
+        let before = Set(try ledger.storesWhereListed(item))
+        for store in wanted.subtracting(before).sorted() { try show(item, in: store) }
+        for store in before.subtracting(wanted).sorted() { try hide(item, in: store) }
+    }
+
+    private func compareStore(_ store: String) throws {
+        guard try ledger.store(store) != nil else {
+            for item in try ledger.listedItems(in: store) { try ledger.removeListed(item, in: store) }
+            return
+        }
+        let listed = Set(try ledger.itemsListed(for: store).filter { try isActive($0.list) }.map(\.item))
+        let wanted = try listed.filter { try isLive("item", $0) }
+        let before = Set(try ledger.listedItems(in: store))
+        compared += wanted.count
+        for item in wanted.subtracting(before).sorted() { try show(item, in: store) }
+        for item in before.subtracting(wanted).sorted() { try hide(item, in: store) }
+    }
+
+    private func isLive(_ table: String, _ id: String) throws -> Bool { try ledger.record(table, id).map { !$0.isDeleted } ?? false }
+
+    private func isActive(_ list: String) throws -> Bool {
+        if let known = active[list] { return known }
+        var found = false
+        if let record = try ledger.record("list_master", list), !record.isDeleted, let table = rules["list_master"] {
+            found = try !table.view(of: record.payload).isHidden
+        }
+        active[list] = found
+        return found
+    }
+
+    // MARK: Effects
+
+    private func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
+        try place.settle([item, store])
+        return try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
+    }
+
+    private func write(_ id: String, _ payload: [UInt8], _ item: String, in store: String) throws {
+        try place.write(Change(table: "item_store_join", id: id, payload: payload), about: [item, store])
+    }
+
+    /// A list names the item for the store now: one row shows it, an old hidden one before a new one.
+    private func show(_ item: String, in store: String) throws {
+        compared += 1
+        try ledger.setListed(item, in: store)
+        let rows = try rows(item, in: store)
+        guard !rows.contains(where: { !$0.isHidden }) else { return }
+        let change = try ItemRows.showing(item, in: store, rows)
+        try write(change.id, change.payload, item, in: store)
+        report.shown += 1
+    }
+
+    /// No list names it any more: hidden, unless the store has stock of it.
+    private func hide(_ item: String, in store: String) throws {
+        compared += 1
+        let shown = try rows(item, in: store).filter { !$0.isHidden }
+        if !shown.isEmpty, try !place.knowsStock(of: store) || place.inStock(of: store).contains(item) {
+            try ledger.setListed(item, in: store, kept: try place.stockMark(of: store))
+            report.kept += 1
+            return
+        }
+        try ledger.removeListed(item, in: store)
+        for row in shown {
+            try write(row.record.key.id, try ItemRows.setting(row.record, hidden: true), item, in: store)
+            report.hidden += 1
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Failures
+import Payload
+import Storage
+
+/// The serial numbers of one store, in the database where it is active.
+///
+/// Goes on above the highest number of a kind in the store's own records and above the last one given. Numbers follow each
+/// other without a gap as long as each caller uses the one it took. A number freed for reuse is given first.
+package struct NumberBook {
+    package let ledger: Ledger
+    package let store: String
+    /// Under which tenure numbers are given.
+    package let tenure: String
+    /// Writes a local record.
+    package let write: (Change) throws -> Void
+
+    package init(ledger: Ledger, store: String, tenure: String, write: @escaping (Change) throws -> Void) {
+        self.ledger = ledger
+        self.store = store
+        self.tenure = tenure
+        self.write = write
+    }
+
+    /// The highest number that counts when it stands in a record, and the highest that is ever given.
+    ///
+    /// A larger one is a slip, a scanned bar code or a fault of a program: it stays in its document and moves no sequence. Between
+    /// the two lie a hundred million numbers to go on with, and old clients hold both in 32 bits.
+    package static let countedMax: Int64 = 899_999_999
+    package static let givenMax: Int64 = 999_999_999
+
+    package func next(_ kind: SerialNumberKind) throws -> Int64 {
+        let name = kind.rowName(store: store)
+        if let freed = try takeFreed(name, kind) { return freed }
+        let sequence = try sequence(named: name)
+        var next = max(sequence.value, try highestUsed(kind)) + 1
+        while next > Self.countedMax, next <= Self.givenMax, try isUsed(next, kind) { next += 1 }
+        guard next <= Self.givenMax else { throw Failure(.numbersExhausted, nil, ["store": store, "kind": kind.rawValue]) }
+        try save(sequence, value: next, named: name)
+        return next
+    }
+
+    private struct Sequence {
+        var id: String
+        var payload: [UInt8]?
+        var value: Int64
+    }
+
+    private func sequence(named name: String) throws -> Sequence {
+        let query = RecordQuery(table: "number", fields: [("name", name)], limit: 100)
+        let found = try ledger.records(matching: query).map { record in
+            Sequence(id: record.key.id, payload: record.payload, value: Self.integer("value", in: record.payload) ?? 0)
+        }.filter { (0...Self.givenMax).contains($0.value) }
+        // Two rows of one name may come from an import: the higher one counts.
+        return found.max { $0.value < $1.value }
+            ?? Sequence(id: Digest.key(table: "number", id: name).hex.uppercased(), payload: nil, value: 0)
+    }
+
+    private func save(_ sequence: Sequence, value: Int64, named name: String) throws {
+        let payload: [UInt8]
+        if let stored = sequence.payload {
+            payload = try RecordBytes.replacing(member: "value", in: stored, with: Array(String(value).utf8))
+        } else {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key("ID")
+            writer.string(sequence.id)
+            writer.key("name")
+            writer.string(name)
+            writer.key("value")
+            writer.integer(value)
+            writer.endObject()
+            payload = writer.bytes
+        }
+        try write(Change(table: "number", id: sequence.id, payload: payload))
+    }
+
+    /// The lowest number that was given up, taken out of table `number_reuse`; one that a record carries again is passed over.
+    private func takeFreed(_ name: String, _ kind: SerialNumberKind) throws -> Int64? {
+        let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [("name", name)], limit: 1_000))
+            .compactMap { record in Self.integer("number_to_use", in: record.payload).map { (number: $0, id: record.key.id) } }
+        for candidate in freed.filter({ (1...Self.givenMax).contains($0.number) }).sorted(by: { ($0.number, $0.id) < ($1.number, $1.id) }) {
+            try write(Change(table: "number_reuse", id: candidate.id, payload: nil))
+            if try !isUsed(candidate.number, kind) { return candidate.number }
+        }
+        return nil
+    }
+
+    private func isUsed(_ number: Int64, _ kind: SerialNumberKind) throws -> Bool {
+        let use = kind.use
+        let types: [String?] = use.types.isEmpty ? [nil] : use.types
+        return try types.contains { type in
+            var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
+            if let type { fields.append((name: "type", value: type)) }
+            return try !ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 1)).isEmpty
+        }
+    }
+
+    /// The highest number in the store's records.
+    ///
+    /// Once counted, only rows that came later are looked at, as long as this database and the tenure are the same: then
+    /// nobody else numbers the store's records.
+    private func highestUsed(_ kind: SerialNumberKind) throws -> Int64 {
+        let mark = "numbers:\(kind.rowName(store: store))"
+        let holder = "\(try ledger.meta(Meta.database) ?? "") \(tenure)"
+        let known = (try ledger.meta(mark) ?? "").split(separator: " ").map(String.init)
+        var seen: (row: Int64, number: Int64) = (0, 0)
+        if known.count == 4, "\(known[0]) \(known[1])" == holder, let row = Int64(known[2]), let number = Int64(known[3]),
+            number <= Self.countedMax
+        {
+            seen = (row, number)
+        }
+        let use = kind.use
+        var fields: [(name: String, values: [String])] = [("store_ID", [store])]
+        if !use.types.isEmpty { fields.append(("type", use.types)) }
+        let last = try ledger.lastRow()
+        let highest = try ledger.largest(use.field, table: use.table, where: fields, after: seen.row, atMost: Self.countedMax) ?? 0
+        let number = max(seen.number, highest, 0)
+        if seen.row != last { try ledger.setMeta(mark, "\(holder) \(last) \(number)") }
+        return number
+    }
+
+    private static func integer(_ field: String, in payload: [UInt8]) -> Int64? {
+        guard let value = (try? JSONValue(parsing: payload))?[field] else { return nil }
+        return value.integer ?? value.text.flatMap { Int64($0) }
+    }
+}

@@ -1,0 +1,60 @@
+import Catalogue
+import Failures
+import Storage
+
+/// Who gives a store's next number of a kind: the site where the store is active; of orders and payments that are entered on the
+/// primary, the primary, for any store (R-OWN 6).
+package struct NumberDesk {
+    package let rules: Rules
+    package let ledger: Ledger
+    /// The site that asks.
+    package let site: String
+    /// The epoch under which the store is active here; nil elsewhere.
+    package let storeEpoch: (String) throws -> Int64?
+    /// The epoch under which the primary's office is held here.
+    package let primaryEpoch: () throws -> Int64?
+    /// Writes a local record.
+    package let write: (Change) throws -> Void
+
+    package init(
+        rules: Rules, ledger: Ledger, site: String, storeEpoch: @escaping (String) throws -> Int64?,
+        primaryEpoch: @escaping () throws -> Int64?, write: @escaping (Change) throws -> Void
+    ) {
+        self.rules = rules
+        self.ledger = ledger
+        self.site = site
+        self.storeEpoch = storeEpoch
+        self.primaryEpoch = primaryEpoch
+        self.write = write
+    }
+
+    /// Takes the next number for good.
+    ///
+    /// - Throws: `not-editor` where the store is not active; `ordered-centrally` on a satellite and `ordered-by-site` on the primary,
+    ///   as for the order itself; `numbers-exhausted`; `not-found` when no such store is known.
+    package func take(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64 {
+        if let preference = kind.centralising {
+            if let epoch = try primaryEpoch() {
+                guard let record = try ledger.record("store", store), !record.isDeleted else {
+                    throw Failure(.notFound, "There is no store \(store) here.", ["store": store])
+                }
+                let isHere = try storeEpoch(store) != nil
+                if try OrderSide(rules: rules, ledger: ledger).isEnteredOnPrimary(
+                    preference, store: store, isHere: isHere, isSupervisor: isSupervisor)
+                {
+                    return try book(store, "p\(epoch)").next(kind)
+                }
+            } else {
+                try OrderSide(rules: rules, ledger: ledger).checkSatellite(preference, at: site, ["store": store])
+            }
+        }
+        guard let epoch = try storeEpoch(store) else {
+            throw Failure(.notEditor, "Numbers are given only on the site where the store is active.", ["store": store])
+        }
+        return try book(store, String(epoch)).next(kind)
+    }
+
+    private func book(_ store: String, _ tenure: String) -> NumberBook {
+        NumberBook(ledger: ledger, store: store, tenure: tenure, write: write)
+    }
+}

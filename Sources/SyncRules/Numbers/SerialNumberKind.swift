@@ -1,0 +1,62 @@
+import Catalogue
+import Failures
+
+/// What a store counts; each kind has a sequence of its own.
+package enum SerialNumberKind: String, CaseIterable, Sendable {
+    case customerInvoice = "customer_invoice"
+    case customerCredit = "customer_credit"
+    case supplierInvoice = "supplier_invoice"
+    case supplierCredit = "supplier_credit"
+    case build
+    case repack
+    case requisition
+    case purchaseOrder = "purchase_order"
+    case goodsReceived = "goods_received"
+    case stocktake = "stock_take"
+    case tender
+    /// Money received from a customer, and paid to a supplier.
+    case receipt
+    case payment
+
+    /// - Throws: `argument-invalid` with the kinds there are.
+    package init(named word: String) throws {
+        guard let kind = Self(rawValue: word) else {
+            let kinds = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.argumentInvalid, "There is no such kind of number; there are: \(kinds).", ["kind": String(word.prefix(60))])
+        }
+        self = kind
+    }
+
+    /// The name of the store's row in table `number`, spelled as mSupply spells it.
+    package func rowName(store: String) -> String {
+        self == .repack ? "repack_number_for_store\(store)" : "\(rawValue)_number_for_store_\(store)"
+    }
+
+    /// Where numbers of this kind are used: table, field, and the record's types.
+    package var use: (table: String, field: String, types: [String]) {
+        switch self {
+        case .customerInvoice: ("transact", "invoice_num", ["ci"])
+        case .customerCredit: ("transact", "invoice_num", ["cc"])
+        case .supplierInvoice: ("transact", "invoice_num", ["si"])
+        case .supplierCredit: ("transact", "invoice_num", ["sc", "Sc"])
+        case .build: ("transact", "invoice_num", ["bu"])
+        case .repack: ("transact", "invoice_num", ["sr"])
+        case .requisition: ("requisition", "serial_number", [])
+        case .purchaseOrder: ("purchase_order", "serial_number", [])
+        case .goodsReceived: ("Goods_received", "serial_number", [])
+        case .stocktake: ("Stock_take", "serial_number", [])
+        case .tender: ("tender", "serial_number", [])
+        case .receipt: ("transact", "invoice_num", ["rc"])
+        case .payment: ("transact", "invoice_num", ["ps"])
+        }
+    }
+
+    /// The preference under which what carries these numbers is entered on the primary, for every store (R-OWN 6).
+    package var centralising: GlobalPreference? {
+        switch self {
+        case .purchaseOrder, .tender: .centralisedProcurement
+        case .receipt, .payment: .centralisedPayments
+        default: nil
+        }
+    }
+}

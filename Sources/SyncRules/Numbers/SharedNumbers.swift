@@ -1,0 +1,64 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// Numbers of orders and payments, which the primary and the store's own site both give (R-OWN 6): while neither hears of the other
+/// both may give one, and each end says so once the records have met.
+///
+/// Looked for only where this place gave that number itself, so that an ordinary record costs one look at its own sequence.
+package struct SharedNumbers {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    private static let kinds = SerialNumberKind.allCases.filter { $0.centralising != nil }
+    private static let tables = Set(kinds.map(\.use.table))
+
+    /// Whether records of a table can carry such a number.
+    package static func concern(_ key: RecordKey) -> Bool { tables.contains(key.table.folded) }
+
+    /// Looks for other records with the numbers of those that came or were written.
+    ///
+    /// - Parameter site: the one that sent them; on central.
+    package func look(at keys: [RecordKey], site: String?) throws {
+        var found: [RepeatedNumber] = []
+        for key in keys where Self.concern(key) {
+            guard let record = try ledger.record(key), !record.isDeleted, let one = try twin(of: record) else { continue }
+            if !found.contains(one) { found.append(one) }
+        }
+        try RepeatedNumbers(rules: rules, ledger: ledger).tell(found, site: site)
+    }
+
+    private func twin(of record: StoredRecord) throws -> RepeatedNumber? {
+        guard let value = try? JSONValue(parsing: record.payload) else { return nil }
+        let type = value["type"]?.text ?? ""
+        guard
+            let kind = Self.kinds.first(where: {
+                $0.use.table == record.key.table.folded && ($0.use.types.isEmpty || $0.use.types.contains(type.lowercased()))
+            })
+        else { return nil }
+        let use = kind.use
+        guard let store = value["store_ID"]?.text, !store.isEmpty, let number = Self.number(value[use.field]), number > 0,
+            try isOfThisPlace(number, kind, store)
+        else { return nil }
+        var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
+        if !use.types.isEmpty { fields.append((name: "type", value: type)) }
+        let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
+        return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
+    }
+
+    private static func number(_ value: JSONValue?) -> Int64? { value?.integer ?? value?.text.flatMap { Int64($0) } }
+
+    /// Whether this place's own sequence has come to the number.
+    private func isOfThisPlace(_ number: Int64, _ kind: SerialNumberKind, _ store: String) throws -> Bool {
+        let query = RecordQuery(table: "number", fields: [("name", kind.rowName(store: store))], limit: 10)
+        return try ledger.records(matching: query).contains { record in
+            Self.number((try? JSONValue(parsing: record.payload))?["value"]).map { $0 >= number } ?? false
+        }
+    }
+}

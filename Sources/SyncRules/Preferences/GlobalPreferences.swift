@@ -1,0 +1,158 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+
+/// The preferences outside stores that sync, as records here say (R-OWN 6, 8).
+///
+/// Each is one record, edited on the primary and sent to everybody; the engine counts its `revision` up with every change. A site
+/// that sets one back for itself writes a record of its own that names the revision it speaks of: any later change on the primary
+/// makes it void, whoever hears of it in what order.
+package struct GlobalPreferences {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// What the primary says.
+    package func isOn(_ preference: GlobalPreference) throws -> Bool { try record(preference)?.isOn ?? preference.isOnByDefault }
+
+    /// Whether it holds at a site: on, and not set back there.
+    package func isInForce(_ preference: GlobalPreference, at site: String) throws -> Bool {
+        try isOn(preference) && override(preference, by: site)?.isValid != true
+    }
+
+    /// The site that orders for a store by itself though the preference is on; nil when nobody does.
+    ///
+    /// Tenure tells where the store is active: central's own, or as central told the primary at another site.
+    package func siteOrdering(for store: String, _ preference: GlobalPreference) throws -> String? {
+        let overrides = try overrides(of: preference).filter(\.isValid)
+        guard !overrides.isEmpty else { return nil }
+        let active =
+            try Patients(rules: rules, ledger: ledger).isOnSite()
+            ? Settings.kept(ledger)?.stores.first { $0.id == store }?.activeSite : ledger.tenure(.store(store))?.site
+        return overrides.first { $0.site == active }?.siteName
+    }
+
+    // MARK: Records
+
+    package struct Stored {
+        package let payload: [UInt8]
+        package let isOn: Bool
+        package let revision: Int64
+
+        package init(payload: [UInt8], isOn: Bool, revision: Int64) {
+            self.payload = payload
+            self.isOn = isOn
+            self.revision = revision
+        }
+    }
+
+    /// A site's word that it does without a preference.
+    package struct Override: Equatable, Sendable {
+        package let site: String
+        package let siteName: String
+        /// False once the primary has changed the preference since.
+        package let isValid: Bool
+
+        package init(site: String, siteName: String, isValid: Bool) {
+            self.site = site
+            self.siteName = siteName
+            self.isValid = isValid
+        }
+    }
+
+    package func record(_ preference: GlobalPreference) throws -> Stored? {
+        guard let table = rules["pref"], let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
+        let view = try table.view(of: record.payload)
+        return Stored(payload: record.payload, isOn: Truth.isOn(text: view["data"]), revision: Int64(view.text("revision")) ?? 0)
+    }
+
+    package func override(_ preference: GlobalPreference, by site: String) throws -> Override? {
+        guard let record = try ledger.record("pref", preference.overrideID(site: site)), !record.isDeleted else { return nil }
+        return try override(preference, record)
+    }
+
+    /// Every override here, by site.
+    package func overrides(of preference: GlobalPreference) throws -> [Override] {
+        guard preference.isOverridable else { return [] }
+        let query = RecordQuery(table: "pref", fields: [("item", preference.rawValue)], limit: 100_000)
+        return try ledger.records(matching: query).filter { $0.key.id != preference.recordID }.compactMap { try override(preference, $0) }
+    }
+
+    private func override(_ preference: GlobalPreference, _ record: StoredRecord) throws -> Override? {
+        guard let view = try rules["pref"]?.view(of: record.payload), !view.text("network_ID").isEmpty else { return nil }
+        let revision = try self.record(preference)?.revision ?? 0
+        return Override(
+            site: view.text("network_ID"), siteName: view.text("site_name"),
+            isValid: view.text("over") == String(revision))
+    }
+
+    // MARK: Writing
+
+    /// The bytes a local write stores: a change of a preference counts its revision up.
+    ///
+    /// The revision lies above the ledger's head, so that a preference deleted by mistake of another program is not counted anew.
+    package func counted(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?) throws -> [UInt8] {
+        guard key.table.folded == "pref", let preference = GlobalPreference(rawValue: key.id), let table = rules["pref"],
+            try table.view(of: payload).text("item") == preference.rawValue
+        else { return payload }
+        let before = try record(preference)
+        let next = try nextRevision(before)
+        if try table.view(of: payload).text("revision") == String(next) { return payload }
+        if let before {
+            let same = try RecordMember.replacing("revision", in: payload, with: String(before.revision))
+            if same == before.payload { return same }
+        }
+        return try RecordMember.replacing("revision", in: payload, with: String(next))
+    }
+
+    package func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try ledger.head()), Int64.max - 1) + 1 }
+
+    /// A preference is one record, and so is what a site says of it: two could not both count.
+    ///
+    /// - Throws: `preference-fixed`.
+    package func check(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor) throws {
+        guard key.table.folded == "pref", let table = rules["pref"] else { return }
+        guard let payload else {
+            guard let stored, !stored.isDeleted, GlobalPreference(rawValue: key.id) != nil else { return }
+            guard try table.view(of: stored.payload).text("item") == key.id else { return }
+            throw Failure(.preferenceFixed, "A preference of all sites is switched off, not deleted.", ["id": key.id])
+        }
+        let view = try table.view(of: payload)
+        guard view.text("store_ID").isEmpty, let preference = GlobalPreference(rawValue: view.text("item").lowercased()) else { return }
+        let site = view.text("network_ID")
+        guard site.isEmpty || !preference.isOverridable else {
+            if payload == stored?.payload { return }
+            return try checkOverride(key, view, preference, site, editor)
+        }
+        guard key.id == preference.recordID, view.text("item") == preference.rawValue else {
+            throw Failure(
+                .preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
+        }
+    }
+
+    private func checkOverride(
+        _ key: RecordKey, _ view: FieldView, _ preference: GlobalPreference, _ site: String, _ editor: Editor
+    ) throws {
+        guard key.id == preference.overrideID(site: site), view.text("item") == preference.rawValue else {
+            throw Failure(.preferenceFixed, "What a site says of \(preference.title) is kept in one record.", ["id": key.id])
+        }
+        guard try editor.holds(.primary) != .yes else {
+            throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.", ["id": key.id])
+        }
+        // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
+        guard let known = try ledger.site(site), view.text("site_number") != String(known.number) else { return }
+        throw Failure(.preferenceFixed, "The number \(view.text("site_number")) is another site's.", ["id": key.id])
+    }
+}
+
+extension GlobalPreference {
+    package func resetWords(_ site: String) -> String {
+        "\(title) was changed on the primary: what \(site) had set back follows the primary again."
+    }
+}

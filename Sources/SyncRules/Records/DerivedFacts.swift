@@ -1,0 +1,93 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+
+/// Facts drawn from records and kept beside them, in the transaction that changes the record: the same on central and on a site.
+package struct DerivedFacts {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// Takes a record's new bytes, nil when it was deleted.
+    ///
+    /// - Parameter isNew: nothing was noted of this record before.
+    /// - Returns: the prescriptions whose standing towards repeats changed.
+    @discardableResult
+    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
+        switch key.table.folded {
+        case "pref": try notePreference(rec, payload)
+        case "trans_line": return try noteLine(rec, try payload.map { try view($0, key) }, isNew)
+        case "repeat_table": try count(key.id)
+        default: break
+        }
+        return []
+    }
+
+    /// A site's visibility rows; central notes them where it also moves what hangs on them.
+    package func noteJoin(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let kind: Subject
+        switch key.table.folded {
+        case "name_store_join": kind = .name
+        case "clinician_store_join": kind = .prescriber
+        default: return
+        }
+        try ledger.setVisibility(join: rec, try payload.flatMap { try Self.visibility(kind, try view($0, key)) })
+    }
+
+    /// What a visibility row says; nil when it hides.
+    package static func visibility(_ kind: Subject, _ view: FieldView) throws -> (kind: Subject, subject: String, store: String)? {
+        let subject = view.text(kind == .name ? "name_ID" : "prescriber_ID")
+        let store = view.text("store_ID")
+        guard !view.isHidden, !subject.isEmpty, !store.isEmpty else { return nil }
+        return (kind, subject, store)
+    }
+
+    private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
+        guard let table = rules[key.table.folded] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
+        return try table.view(of: payload)
+    }
+
+    // MARK: Preferences for all sites
+
+    private func notePreference(_ rec: Int64, _ payload: [UInt8]?) throws {
+        let value = payload.flatMap { try? JSONValue(parsing: $0) }
+        guard let value, value["store_ID"]?.text ?? "" == "", let item = value["item"]?.text?.lowercased(),
+            GlobalPreference(rawValue: item) != nil
+        else { return try ledger.setGlobalPreference(rec: rec, nil) }
+        try ledger.setGlobalPreference(rec: rec, (item, Truth.isOn(value["data"])))
+    }
+
+    // MARK: Repeats
+
+    private func noteLine(_ rec: Int64, _ view: FieldView?, _ isNew: Bool) throws -> Set<String> {
+        var after: (repeatID: String, transact: String)?
+        if let view {
+            let (repeatID, transact) = (view.text("repeat_ID"), view.text("transaction_ID"))
+            if !repeatID.isEmpty, !transact.isEmpty { after = (repeatID, transact) }
+        }
+        let before = isNew ? nil : try ledger.repeatUse(rec: rec)
+        if before == nil && after == nil { return [] }
+        if let before, let after, before == after { return [] }
+        try ledger.setRepeatUse(rec: rec, after)
+        for repeatID in Set([before, after].compactMap { $0?.repeatID }).sorted() { try count(repeatID) }
+        return Set([before, after].compactMap { $0?.transact })
+    }
+
+    /// Compares what was dispensed on a repeat with what was prescribed; more is flagged, never undone (R-OWN 3).
+    private func count(_ id: String) throws {
+        guard let record = try Patients(rules: rules, ledger: ledger).live("repeat_table", id),
+            let allowed = Int64(record.view.text("total_repeats"))
+        else { return _ = try ledger.setRepeatFlag(id, nil) }
+        let used = try ledger.uses(ofRepeat: id)
+        guard used > allowed else { return _ = try ledger.setRepeatFlag(id, nil) }
+        guard try ledger.setRepeatFlag(id, RepeatStanding(id: id, allowed: allowed, used: used)) else { return }
+        try ledger.log(
+            "repeat-overdispensed", code: FailureCode.repeatOverdispensed.rawValue,
+            "The repeat \(id) allows \(allowed) dispensings and has \(used).")
+    }
+}

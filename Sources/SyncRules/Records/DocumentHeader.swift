@@ -1,0 +1,30 @@
+import Storage
+
+/// The header of a document's line, by the Catalogue; it is how lines are found, at a site as on central.
+package enum DocumentHeader {
+    private static let headers: Set<String> = ["transact", "requisition", "purchase_order", "Goods_received"]
+    private static let foldedHeaders = Set(headers.map { $0.lowercased() })
+
+    package static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
+
+    /// Whether a table's records are kept with their header.
+    package static func knows(_ table: TableID) -> Bool { fields[table.folded] != nil }
+
+    /// Wire names of headers and the fields that name them, by their lines' tables in lower case.
+    private static let fields: [String: (header: String, field: String)] = {
+        var fields: [String: (header: String, field: String)] = [:]
+        for name in Rules.standard.tableNames {
+            guard let table = Rules.standard[name], case .follows(let header, let api, let field) = table.type.audience,
+                headers.contains(header)
+            else { continue }
+            fields[name.lowercased()] = (Rules.wireName(header, api), field)
+        }
+        return fields
+    }()
+
+    package static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
+        guard let (header, field) = fields[key.table.folded], let table = rules[key.table.folded] else { return nil }
+        let id = try table.view(of: payload).text(field)
+        return id.isEmpty ? nil : RecordKey(try ledger.table(header), id)
+    }
+}

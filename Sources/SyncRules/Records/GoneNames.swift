@@ -1,0 +1,80 @@
+import Failures
+import Payload
+import Storage
+
+/// Names and items that were deleted while others name them: on central when a site booked stock of an item meanwhile, on a site when the
+/// deletion comes (R-OWN 10). Both ends say so; nothing is refused for it, for what lies on the shelf lies there.
+package struct GoneNames {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// Takes a record's new bytes, nil when it was deleted.
+    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let table = key.table.folded
+        if let places = RecordUses.places[table] {
+            if payload == nil {
+                // A merged one stands for the kept one.
+                guard try ledger.resolve(table, key.id) == key.id else { return }
+                let count = try ledger.noteGone(key, namedIn: known(places))
+                if count > 0 { try tell(key, Int64(clamping: count)) }
+            } else if try ledger.knowsGone(), try ledger.isGone(key) {
+                try ledger.noteBack(key)
+            }
+        }
+        guard let payload, let fields = Self.fields[table], try ledger.knowsGone(), let value = try? JSONValue(parsing: payload) else { return }
+        for (field, other) in fields {
+            guard let id = value[field]?.text, !id.isEmpty, let table = try ledger.knownTable(other) else { continue }
+            let gone = RecordKey(table, id)
+            guard try ledger.isGone(gone), try ledger.resolve(other, id) == id, try ledger.noteNaming(rec, gone: gone) else { continue }
+            try tell(gone, 1)
+        }
+    }
+
+    /// After a first load, which brings no deletions: every item that is anywhere is here.
+    package func lookForItems() throws {
+        guard let places = RecordUses.places["item"] else { return }
+        // Perhaps there is none at all.
+        try ledger.noteAbsent(ledger.table("item"), namedIn: known(places))
+    }
+
+    /// What was deleted and is still named.
+    package func standing() throws -> [NamedGone] {
+        try ledger.namedGone(limit: Self.most).filter { try ledger.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
+    }
+
+    private static let most = 50
+
+    /// By table, the fields that name a record of which this is asked, and its table.
+    private static let fields: [String: [(field: String, of: String)]] = RecordUses.places.reduce(into: [:]) { found, one in
+        for place in one.value { found[place.table.lowercased(), default: []].append((place.field, one.key)) }
+    }
+
+    private func known(_ places: [(table: String, field: String)]) throws -> [(table: TableID, field: String)] {
+        try places.compactMap { place in try ledger.knownTable(place.table).map { ($0, place.field) } }
+    }
+
+    private func tell(_ gone: RecordKey, _ count: Int64) throws {
+        let first = try ledger.namedGone(limit: Self.most).first { $0.gone == gone }?.first ?? []
+        try ledger.log("names-deleted", NamedGone(gone: gone, count: count, first: first).sentence)
+    }
+}
+
+extension NamedGone {
+    /// What a person reads.
+    package var sentence: String {
+        let names = first.map(\.description).joined(separator: ", ")
+        let more = count > first.count ? " and \(count - Int64(clamping: first.count)) more" : ""
+        return count == 1
+            ? "1 record names \(gone), which was deleted or never came: \(names)."
+            : "\(count) records name \(gone), which was deleted or never came: \(names)\(more)."
+    }
+
+    /// What to do about it.
+    package static let remedy = "Enter it again under the same id where it is edited, or name another in these records."
+    package var remedy: String { Self.remedy }
+}

@@ -1,0 +1,37 @@
+import Failures
+import Storage
+
+/// Who is new: visibility rows of new patients and prescribers are written by the site that made them, all others on central
+/// (R-OWN 2, 4).
+extension Patients {
+    /// On a site: central has not acknowledged the patient. On central: the site that made the patient may not have heard of the
+    /// acknowledgement yet.
+    package func isNewPatient(_ id: String) throws -> Bool {
+        guard let patient = try patient(id) else { return false }
+        return try isNew(.name, patient.record)
+    }
+
+    package func isNewPrescriber(_ id: String) throws -> Bool {
+        guard let prescriber = try prescriber(id) else { return false }
+        return try isNew(.prescriber, prescriber.record)
+    }
+
+    private func isNew(_ kind: Subject, _ record: StoredRecord) throws -> Bool {
+        if try isOnSite() { return record.base == nil }
+        return try ledger.isNewcomer(kind, record.key.id)
+    }
+
+    /// On central: whether a row that makes a prescriber visible in a store can come from a first prescription there.
+    ///
+    /// The prescription itself may be withheld, so what counts is that the store's site could know the prescriber: through
+    /// another store held there. On a site the program writes the row itself, with the prescription.
+    package func isFirstContact(_ prescriber: String, in store: String) throws -> Bool {
+        guard try !isOnSite(), try isDispensary(store) == true, let found = try self.prescriber(prescriber),
+            try !isVisible(prescriber: found.view, prescriber, in: store), let tenure = try ledger.tenure(.store(store))
+        else { return false }
+        var held = Set(try ledger.collected(by: tenure.site))
+        for other in try ledger.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }
+        if held.contains(found.view.text("store_ID")) { return true }
+        return try ledger.storesSeeing(.prescriber, prescriber).contains(where: held.contains)
+    }
+}

@@ -1,0 +1,72 @@
+import Catalogue
+import Failures
+import Storage
+import SyncProtocol
+
+/// What is known here of patients, prescribers and the stores that see them: the same questions on central and on a site (R-OWN 1–4).
+///
+/// An id that was merged stands for the one it was merged into (R-OWN 9).
+package struct Patients {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// The name's record when it is a patient's.
+    package func patient(_ id: String) throws -> (record: StoredRecord, view: FieldView)? {
+        guard let found = try live("name", id), found.view.text("type").lowercased() == "patient" else { return nil }
+        return found
+    }
+
+    /// Whether a name is a patient's as far as is known: one that is not here may be, and is treated with a patient's care.
+    package func mayBePatient(_ id: String) throws -> Bool {
+        guard let found = try live("name", id) else { return true }
+        return found.view.text("type").lowercased() == "patient"
+    }
+
+    package func prescriber(_ id: String) throws -> (record: StoredRecord, view: FieldView)? { try live("clinician", id) }
+
+    package func live(_ table: String, _ id: String) throws -> (record: StoredRecord, view: FieldView)? {
+        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted
+        else { return nil }
+        return (record, try rules.view(of: record.payload))
+    }
+
+    /// Whether a patient is visible in a store: it is the home store, or a visibility row says so.
+    package func isVisible(_ patient: FieldView, _ id: String, in store: String) throws -> Bool {
+        if patient.text("supplying_store_id") == store { return true }
+        return try ledger.storesSeeing(.name, ledger.resolve("name", id)).contains(store)
+    }
+
+    /// Whether a prescriber is visible in a store.
+    package func isVisible(prescriber: FieldView, _ id: String, in store: String) throws -> Bool {
+        if prescriber.text("store_ID") == store { return true }
+        return try ledger.storesSeeing(.prescriber, ledger.resolve("clinician", id)).contains(store)
+    }
+
+    /// Whether this database is a remote site's.
+    package func isOnSite() throws -> Bool { try ledger.meta(Meta.role) == "site" }
+
+    /// Whether a store dispenses to patients; nil when this database does not know the store.
+    package func isDispensary(_ store: String) throws -> Bool? {
+        guard try isOnSite() else { return try ledger.store(store)?.isDispensary }
+        return try Settings.kept(ledger)?.stores.first { $0.id == store }?.isDispensary
+    }
+
+    /// The dispensary stores active on a site; on a site's own database, on itself.
+    package func dispensaries(of site: String) throws -> [String] {
+        if try isOnSite() {
+            return try (Settings.kept(ledger)?.stores ?? []).filter { $0.kind == .active && $0.isDispensary }.map(\.id)
+        }
+        return try ledger.tenures(of: site).compactMap { tenure in
+            guard case .store(let id) = tenure.office, try ledger.store(id)?.isDispensary == true else { return nil }
+            return id
+        }
+    }
+
+    /// Whether a preference for all sites is on.
+    package func isOn(_ preference: GlobalPreference) throws -> Bool { try ledger.isGlobalPreferenceOn(preference.rawValue) }
+}

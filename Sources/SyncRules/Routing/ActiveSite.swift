@@ -1,0 +1,33 @@
+import Payload
+import Storage
+
+/// The store record tells at which site the store is active, by the site's number: a copy of the tenure, kept in step whatever
+/// brings the record, that decides nothing (R-STORE 3, R-OWN 19).
+package struct ActiveSite {
+    package static let field = "sync_id_remote_site"
+    private static let picker = FieldPicker([field])
+
+    package let ledger: Ledger
+
+    package init(_ ledger: Ledger) { self.ledger = ledger }
+
+    /// A store's bytes with the number of the site where it is active; a new store's is central's.
+    package func following(_ key: RecordKey, _ payload: [UInt8]) throws -> [UInt8] {
+        guard key.table.folded == "store" else { return payload }
+        let number = String(try site(of: key.id).number)
+        if let range = try? Self.picker.pick(from: payload)[0], payload[range].elementsEqual(number.utf8) { return payload }
+        return try RecordMember.replacing(Self.field, in: payload, with: number)
+    }
+
+    private func site(of store: String) throws -> Site {
+        let central = try Topology(ledger).central()
+        guard let tenure = try ledger.tenure(.store(store)), tenure.site != central.id else { return central }
+        return try ledger.site(tenure.site) ?? central
+    }
+
+    /// Brings a store's record in step after its tenure changed.
+    package func rewrite(_ store: String, _ rules: Rules) throws {
+        guard let record = try ledger.record("store", store), !record.isDeleted else { return }
+        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: record.payload, origin: 0) }
+    }
+}

@@ -1,0 +1,276 @@
+import Catalogue
+import Failures
+import Storage
+
+/// Applies accepted changes to central's ledger: bytes, places in channels, facts drawn from them, and what follows.
+///
+/// Lives inside one transaction. All effects of one change share its position.
+package struct LedgerWriter {
+    package let rules: Rules
+    package let ledger: Ledger
+    /// What follows from changed visibility of names, when the caller settles it at the end; nil does so with each change.
+    package let pairs: OpenPairs?
+    private var router: ChannelRouter { ChannelRouter(rules: rules, ledger: ledger) }
+
+    package init(rules: Rules, ledger: Ledger, pairs: OpenPairs? = nil) {
+        self.rules = rules
+        self.ledger = ledger
+        self.pairs = pairs
+    }
+
+    /// Stores a record's canonical bytes; bytes equal to the stored ones change nothing and take no position.
+    ///
+    /// - Parameters:
+    ///   - origin: number of the database that wrote them; 0 is this one.
+    ///   - author: the site that pushed them.
+    /// - Returns: whether anything changed.
+    @discardableResult
+    package func put(_ key: RecordKey, payload asked: [UInt8], origin: Int64, author: String? = nil) throws -> Bool {
+        let stored = try ledger.record(key)
+        let payload = try ActiveSite(ledger).following(key, asked)
+        if let stored, !stored.isDeleted, stored.payload == payload { return false }
+        let routing = try router.routing(of: key, payload: payload, author: author)
+        let hash = Digest.record(key, payload: payload)
+        let position = try ledger.place()
+        let rec: Int64
+        if let stored {
+            rec = stored.rec
+            try ledger.update(
+                rec, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
+        } else {
+            rec = try ledger.insert(
+                key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
+        }
+        let moved = try place(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
+        try noteFacts(rec, key, payload: payload, before: stored)
+        if moved || stored == nil || stored?.isDeleted == true, try ledger.hasChildren(key) {
+            try reroute(childrenOf: key) { $0.isFollower }
+        }
+        return true
+    }
+
+    /// Puts or deletes each record in turn, as written here; they share the position of the group they stand in.
+    package func apply(_ changes: [Change]) throws {
+        for change in changes {
+            let key = RecordKey(try ledger.table(change.table), change.id)
+            if let payload = change.payload {
+                try put(key, payload: payload, origin: 0)
+            } else {
+                try delete(key, origin: 0)
+            }
+        }
+    }
+
+    /// Bytes that changed by themselves on the disk count as they are from now on.
+    package func acceptAsIs(_ record: StoredRecord, _ bytes: [UInt8]) throws {
+        let routing = try router.routing(of: record.key, payload: bytes, author: nil)
+        let hash = Digest.record(record.key, payload: bytes)
+        try ledger.update(
+            record.rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
+        _ = try place(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
+        try noteFacts(record.rec, record.key, payload: bytes, before: record)
+    }
+
+    /// Deletes a record; the tombstone keeps its channels so that every holder hears of it.
+    @discardableResult
+    package func delete(_ key: RecordKey, origin: Int64) throws -> Bool {
+        guard let stored = try ledger.record(key), !stored.isDeleted else { return false }
+        let position = try ledger.place()
+        let entries = try ledger.entries(of: stored.rec)
+        try ledger.bury(stored.rec, position: position, origin: origin)
+        try ledger.placeRemoval(stored.rec, old: entries, oldHash: stored.hash)
+        try noteFacts(stored.rec, key, payload: nil, before: stored)
+        if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.isFollower } }
+        return true
+    }
+
+    private func place(
+        _ rec: Int64, stored: StoredRecord?, hash: Digest, channels: [String], moves: Bool
+    ) throws -> Bool {
+        let old = stored == nil ? [] : try ledger.entries(of: rec)
+        let chans = try channels.map { try ledger.channel(named: $0) }
+        try ledger.place(
+            rec, old: old, oldHash: stored?.hash ?? .zero, newHash: hash, channels: chans, moves: moves)
+        return Set(old.filter(\.isPresent).map(\.chan)) != Set(chans)
+    }
+
+    /// Computes anew where a record belongs; its bytes stay.
+    package func reroute(_ rec: Int64) throws {
+        guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
+        let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
+        let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
+        if moved { try reroute(childrenOf: record.key) { $0.isFollower } }
+    }
+
+    private func reroute(childrenOf parent: RecordKey, where wanted: (Audience) -> Bool) throws {
+        for table in try ledger.childTables(of: parent) {
+            let audiences = rules[table.folded].map { rules in [rules.type.audience] + rules.type.variants.map(\.audience) }
+            guard audiences?.contains(where: wanted) ?? true else { continue }
+            for rec in try ledger.children(of: parent, in: table) { try reroute(rec) }
+        }
+    }
+
+    // MARK: Facts
+
+    /// Keeps the facts that routing reads in step with the records they come from, in the same transaction.
+    private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord?) throws {
+        switch key.table.folded {
+        case "store": try noteStore(key, try payload.map { try view($0, key) })
+        case "name_store_join": try noteJoin(rec, .name, try payload.map { try view($0, key) })
+        case "clinician_store_join": try noteJoin(rec, .prescriber, try payload.map { try view($0, key) })
+        case "name", "clinician":
+            try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            try rerouteAttached(to: key, kindChanged: try kindChanged(key, from: before, to: payload))
+        case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
+        case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
+        case "pref":
+            try noteReset(key)
+            try notePreference(rec, key, payload: payload)
+        case "trans_line", "repeat_table":
+            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload, isNew: before == nil)
+            for transact in moved.sorted() { try rerouteHead("transact", transact) }
+        default: break
+        }
+        try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+    }
+
+    /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
+    private func notePreference(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+        let before = try Widenings.inForce(ledger)
+        try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        guard try Widenings.inForce(ledger) != before else { return }
+        try Widenings(rules: rules, ledger: ledger).begin()
+    }
+
+    /// Computes anew where a record belongs, and with it what follows it.
+    package func rerouteHead(_ table: String, _ id: String) throws {
+        guard let table = try ledger.knownTable(table), let record = try ledger.record(RecordKey(table, id)) else { return }
+        try reroute(record.rec)
+    }
+
+    private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
+        guard let table = rules[key.table.folded] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
+        return try table.view(of: payload)
+    }
+
+    private func noteStore(_ key: RecordKey, _ view: FieldView?) throws {
+        let before = try ledger.store(key.id)
+        let after = try view.map { view in
+            StoreFacts(
+                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
+                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled"))
+        }
+        guard before != after else { return }
+        if let after { try ledger.save(after) } else { try ledger.forgetStore(key.id) }
+        let topology = Topology(ledger)
+        if after != nil, try ledger.tenure(.store(key.id)) == nil {
+            try topology.openStore(key.id)
+            try rerouteEarly(documentsOf: key.id)
+        }
+        for name in Set([before?.nameID ?? "", after?.nameID ?? ""]).sorted() where !name.isEmpty && before?.nameID != after?.nameID {
+            try rerouteName(name) { _ in true }
+            // Whoever saw the name before it was a store's knows the store from now on.
+            for store in try ledger.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
+        }
+        try topology.refreshSites(concernedBy: key.id)
+        if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
+    }
+
+    /// An import may have brought a store's documents before the store: now their partners receive them.
+    private func rerouteEarly(documentsOf store: String) throws {
+        guard let channel = try ledger.knownChannel(named: Channel.store(store)) else { return }
+        for (table, audience) in rules.tableNames.compactMap({ name in rules[name].map { ($0, $0.type.audience) } }) {
+            guard case .storeAndPartner = audience else { continue }
+            var early: [Int64] = []
+            try ledger.forEachRecord(of: table.name, in: channel) { early.append($0.rec) }
+            for rec in early { try reroute(rec) }
+        }
+    }
+
+    private func noteJoin(_ rec: Int64, _ kind: Subject, _ view: FieldView?) throws {
+        let before = try ledger.visibility(join: rec)
+        var after = try view.flatMap { try DerivedFacts.visibility(kind, $0) }
+        if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
+        if let before, let after, before == after { return }
+        if before == nil && after == nil { return }
+        try ledger.setVisibility(join: rec, after)
+        for fact in [before, after].compactMap({ $0 }) {
+            if kind == .prescriber { try rerouteRecord("clinician", fact.subject) { _ in true } }
+            let partners = kind == .name ? try ledger.stores(named: fact.subject).map(\.id) : []
+            guard !partners.isEmpty else { continue }
+            for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
+        }
+        guard kind == .name else { return }
+        try settle { try $0.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) }) }
+    }
+
+    /// Tells what changed between names and stores, and settles it unless the caller does so at the end: a name shown in a thousand
+    /// stores by one import is routed once.
+    private func settle(_ note: (OpenPairs) throws -> Void) throws {
+        if let pairs { return try note(pairs) }
+        let pairs = OpenPairs(ledger)
+        try note(pairs)
+        try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs))
+    }
+
+    /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.
+    private func noteMerge(_ merge: Merge) throws {
+        let table = try ledger.table(merge.of)
+        try ledger.addAlias(table: table, dropped: merge.dropped, kept: merge.kept)
+        let kept = try ledger.resolve(table: table, id: merge.kept)
+        switch table.folded {
+        case "name": try ledger.moveVisibility(.name, from: merge.dropped, to: kept)
+        case "clinician": try ledger.moveVisibility(.prescriber, from: merge.dropped, to: kept)
+        default: break
+        }
+        try ledger.moveChildren(of: RecordKey(table, merge.dropped), to: kept)
+        try rerouteRecord(table.name, kept) { _ in true }
+    }
+
+    /// A name is visible elsewhere than it was: its record and what is attached to it move.
+    package func rerouteVisible(_ name: String) throws { try rerouteName(name) { !$0.isTransfer && !$0.isVisibilityRow } }
+
+    /// A name's own record, and the rows attached to it that `wanted` selects.
+    private func rerouteName(_ name: String, where wanted: (Audience) -> Bool) throws {
+        try rerouteRecord("name", name, where: wanted)
+    }
+
+    private func rerouteRecord(_ table: String, _ id: String, where wanted: (Audience) -> Bool) throws {
+        let key = RecordKey(try ledger.table(table), id)
+        if let record = try ledger.record(key) { try reroute(record.rec) }
+        try reroute(childrenOf: key, where: wanted)
+    }
+
+    /// A name or prescriber that arrived or changed its home store carries what hangs on it along; its visibility rows only when
+    /// it became a patient or ceased to be one, for they depend on nothing else of it.
+    private func rerouteAttached(to key: RecordKey, kindChanged: Bool) throws {
+        guard try ledger.hasChildren(key) else { return }
+        try reroute(childrenOf: key) { !$0.isTransfer && (kindChanged || !$0.isVisibilityRow) }
+    }
+
+    /// Whether a name is known to be no patient's where it was not before, or the other way round.
+    private func kindChanged(_ key: RecordKey, from before: StoredRecord?, to payload: [UInt8]?) throws -> Bool {
+        guard key.table.folded == "name" else { return false }
+        func isOther(_ payload: [UInt8]?) throws -> Bool {
+            try payload.map { try view($0, key).text("type").lowercased() != "patient" } ?? false
+        }
+        return try isOther(before.flatMap { $0.isDeleted ? nil : $0.payload }) != isOther(payload)
+    }
+}
+
+extension Audience {
+    /// It goes where another record goes.
+    package var isFollower: Bool { if case .follows = self { true } else { false } }
+    /// Documents of a store that the primary may receive as well.
+    package var goesToPrimary: Bool { if case .storeHeldAndPrimary = self { true } else { false } }
+    /// A row that says where a name is visible: it goes with the store.
+    package var isVisibilityRow: Bool {
+        switch self {
+        case .storeKnown, .storeHeld: true
+        default: false
+        }
+    }
+    /// It depends on which store trades under a name, not on where the name is visible.
+    package var isTransfer: Bool { if case .storeAndPartner = self { true } else { false } }
+}

@@ -1,0 +1,45 @@
+import Payload
+import Storage
+
+/// A name just made is visible in the store that made it, and in those whose preference asks for others' new names (R-STORE 4).
+///
+/// The store's preference is `new_names_visible_in_this_store_only`: unless it says no, names made elsewhere stay hidden there.
+/// Patients and stores' own names have rules of their own.
+package struct NewNames {
+    package static let preference = "new_names_visible_in_this_store_only"
+    private static let excluded: Set<String> = ["patient", "store", "build", "invad", "repack"]
+
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// - Parameter store: where whoever made the name works; without one nothing follows.
+    package func follow(_ key: RecordKey, payload: [UInt8], madeIn store: String?, _ writer: LedgerWriter) throws {
+        guard key.table.folded == "name", let store, try ledger.store(store) != nil, let table = rules["name"],
+            !Self.excluded.contains(try table.view(of: payload).text("type").lowercased())
+        else { return }
+        for seer in Set([store] + (try welcoming())).sorted() where try ledger.joins(.name, key.id, in: seer).isEmpty {
+            try writer.put(
+                RecordKey(try ledger.table("name_store_join"), OpenPairs.id(key.id, in: seer)),
+                payload: OpenPairs.payload(key.id, in: seer), origin: 0)
+        }
+    }
+
+    /// The stores that want to see names made in others.
+    private func welcoming() throws -> [String] {
+        guard let table = rules["pref"] else { return [] }
+        var found: [String] = []
+        try ledger.forEachRecord(of: "pref") { record in
+            let view = try table.view(of: record.payload)
+            guard view.text("item") == "store_preferences", let data = try? JSONValue(parsing: view.text("data")),
+                Truth.of(data[Self.preference]) == false, try ledger.store(view.text("store_ID")) != nil
+            else { return }
+            found.append(view.text("store_ID"))
+        }
+        return found
+    }
+}

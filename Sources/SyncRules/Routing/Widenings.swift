@@ -1,0 +1,55 @@
+import Catalogue
+import Failures
+import Storage
+
+/// Moves existing records when a preference that widens their audience changes: a follower that goes on in slices, each a
+/// transaction of its own, from where the last one stopped (R-OWN 3).
+package struct Widenings {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// Tables with rows that a preference widens.
+    package static let tables: [String] = Catalogue.standard.types.filter { type in
+        ([type.ownership] + type.variants.map(\.ownership)).contains { $0.widening != nil }
+    }.map { $0.table.lowercased() }.sorted()
+
+    /// The preferences that are on now, of those that widen an audience.
+    package static func inForce(_ ledger: Ledger) throws -> Set<String> {
+        var on: Set<String> = []
+        for preference in [GlobalPreference.prescriptionsToAllSites] where try ledger.isGlobalPreferenceOn(preference.rawValue) {
+            on.insert(preference.rawValue)
+        }
+        return on
+    }
+
+    /// Begins at the first record; a change under way begins anew.
+    package func begin() throws {
+        guard let first = Self.tables.first else { return }
+        try ledger.setMeta(Meta.rerouting, "\(first) ")
+    }
+
+    package static func isUnderWay(_ ledger: Ledger) throws -> Bool { try ledger.meta(Meta.rerouting) != nil }
+
+    /// Moves the next records.
+    ///
+    /// - Returns: whether something is left to do.
+    package func advance(by count: Int) throws -> Bool {
+        guard let mark = try ledger.meta(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
+        let table = String(mark[..<space])
+        let slice = try ledger.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        for record in slice { _ = try ledger.group { try writer.rerouteHead(table, record.key.id) } }
+        if let last = slice.last, slice.count == count {
+            try ledger.setMeta(Meta.rerouting, "\(table) \(last.key.id)")
+            return true
+        }
+        let next = Self.tables.first { $0 > table }
+        try ledger.setMeta(Meta.rerouting, next.map { "\($0) " })
+        return next != nil
+    }
+}

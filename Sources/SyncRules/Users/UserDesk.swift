@@ -1,0 +1,194 @@
+import Failures
+import Payload
+import Storage
+
+/// A user with the stores the user may work in, as an administrator's list shows it.
+package struct UserListing: Sendable {
+    package struct Right: Sendable {
+        package let store: String
+        /// The store's code; its id where nothing is known of it.
+        package let code: String
+        package let mayLogIn: Bool
+        package let isDefault: Bool
+
+        package init(store: String, code: String, mayLogIn: Bool, isDefault: Bool) {
+            self.store = store
+            self.code = code
+            self.mayLogIn = mayLogIn
+            self.isDefault = isDefault
+        }
+    }
+
+    package let id: String
+    package let name: String
+    package let isActive: Bool
+    /// Store by store; without any the user may work in every store of the place, unless a site told of the user.
+    package let rights: [Right]
+    package let isFromSite: Bool
+
+    package init(id: String, name: String, isActive: Bool, rights: [Right], isFromSite: Bool) {
+        self.id = id
+        self.name = name
+        self.isActive = isActive
+        self.rights = rights
+        self.isFromSite = isFromSite
+    }
+}
+
+/// What is written of a user; nil leaves it.
+package struct UserEdit: Sendable {
+    package var name: String?
+    package var firstName: String?
+    package var lastName: String?
+    package var email: String?
+    package var jobTitle: String?
+    package var isActive: Bool?
+
+    package init() {}
+
+    fileprivate var texts: [(field: String, text: String)] {
+        [("name", name), ("first_name", firstName), ("last_name", lastName), ("e_mail", email), ("job_title", jobTitle)].compactMap {
+            field, text in text.map { (field, $0) }
+        }
+    }
+}
+
+/// Users and their stores in one database, central's or a site's: each keeps its own (R-OWN 7, R-USER).
+package struct UserDesk: Sendable {
+    private static let nameBytesMax = 100
+
+    package let database: LedgerDatabase
+    package let rules: Rules
+    /// Who acts, where an audit log is kept; nil on a site.
+    package let by: Administrator?
+    package let write: @Sendable ([Change], Ledger) throws -> Void
+
+    package init(database: LedgerDatabase, rules: Rules, by: Administrator?, write: @escaping @Sendable ([Change], Ledger) throws -> Void) {
+        self.database = database
+        self.rules = rules
+        self.by = by
+        self.write = write
+    }
+
+    package func list() throws -> [UserListing] {
+        try database.read { ledger in
+            guard let table = rules["user"] else { return [] }
+            let rights = try rightsByUser(ledger)
+            let access = UserAccess(rules: rules, ledger: ledger)
+            var users: [UserListing] = []
+            try ledger.forEachRecord(of: "user") { record in
+                let name = try table.view(of: record.payload).text("name")
+                let isActive = (try? JSONValue(parsing: record.payload))?["active"]?.truth ?? true
+                users.append(UserListing(id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? [], isFromSite: try access.cameFromSite(record.key.id)))
+            }
+            return users.sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+        }
+    }
+
+    private func rightsByUser(_ ledger: Ledger) throws -> [String: [UserListing.Right]] {
+        var rights: [String: [UserListing.Right]] = [:]
+        guard let stores = rules["store"] else { return [:] }
+        try ledger.forEachRecord(of: "user_store") { record in
+            guard let row = try? JSONValue(parsing: record.payload), let user = row["user_ID"]?.text else { return }
+            let id = row["store_ID"]?.text ?? ""
+            let store = try ledger.record("store", id)
+            let code = try store.flatMap { $0.isDeleted ? nil : try stores.view(of: $0.payload).text("code") } ?? ""
+            rights[user, default: []].append(
+                UserListing.Right(
+                    store: id, code: code.isEmpty ? id : code, mayLogIn: row["can_login"]?.truth ?? false,
+                    isDefault: row["store_default"]?.truth ?? false))
+        }
+        return rights.mapValues { $0.sorted { $0.code < $1.code } }
+    }
+
+    /// Makes a user; one made on a site travels to central once, without stores.
+    ///
+    /// - Throws: `name-taken`, `argument-invalid`.
+    package func create(_ edit: UserEdit, id: String) throws {
+        try database.write { ledger in
+            try check(edit.name ?? "", besides: nil, ledger)
+            var user = JSONValue.object([
+                ("ID", .string(id)), ("name", .string("")), ("e_mail", .string("")), ("Language", .number(JSONNumber(0))),
+                ("first_name", .string("")), ("last_name", .string("")), ("phone1", .string("")), ("job_title", .string("")),
+                ("active", .bool(edit.isActive ?? true)),
+            ])
+            for (field, text) in edit.texts { user = user.setting(field, to: .string(text)) }
+            try write([Change(table: "user", id: id, payload: user.serialised())], ledger)
+            try audit(.userCreated, edit.name ?? id, ["user": .string(id)], ledger)
+        }
+    }
+
+    /// - Throws: `not-found`, `name-taken`, `argument-invalid`.
+    package func edit(_ reference: String, _ edit: UserEdit) throws {
+        try database.write { ledger in
+            let user = try find(reference, ledger)
+            if let name = edit.name { try check(name, besides: user.key.id, ledger) }
+            var payload = user.payload
+            var fields: [JSONValue] = []
+            func put(_ field: String, _ value: JSONValue) throws {
+                let changed = try RecordMember.replacing(field, in: payload, with: String(decoding: value.serialised(), as: UTF8.self))
+                if changed != payload { fields.append(.string(field)) }
+                payload = changed
+            }
+            for (field, text) in edit.texts { try put(field, .string(text)) }
+            if let isActive = edit.isActive { try put("active", .bool(isActive)) }
+            guard !fields.isEmpty else { return }
+            try write([Change(table: "user", id: user.key.id, payload: payload)], ledger)
+            try audit(.userEdited, reference, ["user": .string(user.key.id), "fields": .array(fields)], ledger)
+        }
+    }
+
+    /// Says whether a user may log in to a store; nil takes the user's row for the store away.
+    ///
+    /// - Parameters:
+    ///   - isDefault: whether the store is the one the user starts in; nil leaves it.
+    ///   - newID: for the row, where there is none yet.
+    /// - Throws: `not-found`.
+    package func setRight(of reference: String, in store: String, mayLogIn: Bool?, isDefault: Bool?, newID: String) throws {
+        try database.write { ledger in
+            let user = try find(reference, ledger)
+            let store = try StoreReference.id(store, ledger)
+            let row = try UserAccess(rules: rules, ledger: ledger).rows(of: user).first { $0.store == store }?.record
+            let key = row?.key.id ?? newID
+            guard let mayLogIn else {
+                guard row != nil else { return }
+                try write([Change(table: "user_store", id: key, payload: nil)], ledger)
+                return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], ledger)
+            }
+            var right =
+                try row.map { try JSONValue(parsing: $0.payload) }
+                ?? .object([("ID", .string(key)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store))])
+            let before = right.serialised()
+            right = right.setting("can_login", to: .bool(mayLogIn))
+            if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
+            guard row == nil || right.serialised() != before else { return }
+            try write([Change(table: "user_store", id: key, payload: right.serialised())], ledger)
+            try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], ledger)
+        }
+    }
+
+    private func find(_ reference: String, _ ledger: Ledger) throws -> StoredRecord {
+        if let user = try UserAccess(rules: rules, ledger: ledger).find(reference) { return user }
+        var found: [StoredRecord] = []
+        try ledger.forEachRecord(of: "user") { record in
+            if try rules["user"]?.view(of: record.payload).text("name").lowercased() == reference.lowercased() { found.append(record) }
+        }
+        guard let user = found.first else { throw Failure(.notFound, "There is no user \(reference) here.") }
+        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several users are called \(reference); give the id.") }
+        return user
+    }
+
+    private func check(_ name: String, besides id: String?, _ ledger: Ledger) throws {
+        guard !name.isEmpty, name.utf8.count <= Self.nameBytesMax else {
+            throw Failure(.argumentInvalid, "A user's name has 1 to \(Self.nameBytesMax) bytes.")
+        }
+        try ledger.forEachRecord(of: "user") { record in
+            guard record.key.id != id, try rules["user"]?.view(of: record.payload).text("name").lowercased() == name.lowercased() else { return }
+            throw Failure(.nameTaken, "There is a user \(name) already.", ["user": record.key.id])
+        }
+    }
+
+    private func audit(_ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue>, _ ledger: Ledger) throws {
+        if let by { try ledger.audit(act, subject, details, by: by) }
+    }
+}

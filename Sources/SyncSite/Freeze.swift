@@ -1,0 +1,68 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// A site's part in a hand-over: freeze with the checkpoint that says so, send what was written before, prove by equal digests
+/// that central has it, report; each step is in the database before the next (R-SYNC 3).
+enum Freeze {
+    private static let prefix = "freeze:"
+    /// Everything written before the freeze has been answered, and the digests were equal afterwards.
+    private static let drained = "drained"
+    /// Central has answered the push that said so.
+    private static let reported = "reported"
+
+    /// New settings come into force: what they freeze is frozen from this transaction on, what they no longer name is free.
+    static func settle(_ settings: Settings, _ ledger: Ledger) throws {
+        let wanted = Set(settings.frozen.map(\.handover))
+        let known = Set(try ledger.metas(startingWith: prefix).map { String($0.name.dropFirst(prefix.count)) })
+        for id in known.subtracting(wanted).sorted() { try ledger.setMeta(prefix + id, nil) }
+        let last = try ledger.lastGroup()
+        for id in wanted.subtracting(known).sorted() { try ledger.setNumber(prefix + id, last) }
+    }
+
+    /// A checkpoint with equal digests: what is frozen and fully sent may be reported.
+    ///
+    /// - Returns: whether there is something to push now, the report included.
+    static func confirm(_ ledger: Ledger) throws -> Bool {
+        var hasNews = false
+        for (name, value) in try ledger.metas(startingWith: prefix) {
+            guard let mark = Int64(value) else {
+                hasNews = hasNews || value == drained
+                continue
+            }
+            hasNews = true
+            guard try ledger.waitingGroups(from: 0, through: mark, records: 1, bytes: 1).isEmpty else { continue }
+            try ledger.setMeta(name, drained)
+        }
+        return hasNews
+    }
+
+    static func isUnderWay(_ ledger: Ledger) throws -> Bool {
+        try ledger.metas(startingWith: prefix).contains { $0.value != reported }
+    }
+
+    /// The hand-overs for which this site has done its part and not yet said so.
+    static func toReport(_ ledger: Ledger) throws -> [String] {
+        try ledger.metas(startingWith: prefix).filter { $0.value == drained }.map { String($0.name.dropFirst(prefix.count)) }
+    }
+
+    static func noteReported(_ handovers: [String], _ ledger: Ledger) throws {
+        for id in handovers where try ledger.meta(prefix + id) == drained { try ledger.setMeta(prefix + id, reported) }
+    }
+
+    /// Central lost pushes: it may have lost the report too.
+    static func takeBackReports(_ ledger: Ledger) throws {
+        for (name, value) in try ledger.metas(startingWith: prefix) where value == reported || value == drained {
+            try ledger.setNumber(name, try ledger.lastGroup())
+        }
+    }
+}
+
+extension SiteEngine {
+    /// After a checkpoint with equal digests: whether the site must push once more, because something is being handed over.
+    func confirmFreezes() throws -> Bool {
+        guard try database.read({ try Freeze.isUnderWay($0) && Self.state($0) == .ready }) else { return false }
+        return try database.write { try Freeze.confirm($0) }
+    }
+}

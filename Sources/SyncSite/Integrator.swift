@@ -1,0 +1,219 @@
+import Failures
+import Storage
+import SyncRules
+
+/// Makes received records part of a site's own: bases, memberships, digests, and the bytes unless a local edit waits.
+///
+/// Lives inside one transaction. An outbox line always wins over what arrives: the base moves, the bytes stay, and the push
+/// decides (R-SYNC 3).
+struct Integrator {
+    let ledger: Ledger
+    /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
+    let channels: [String: Int64]
+    let rules: Rules
+    /// Gathers what decides about other records.
+    var news: IntegrationNews?
+    /// Told of documents that central deleted; nobody asks during a first load.
+    var erased: ErasedDocuments?
+    private let merges = ReceivedMerges()
+
+    init(ledger: Ledger, channels: [String: Int64], rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil) {
+        self.ledger = ledger
+        self.channels = channels
+        self.rules = rules
+        self.news = news
+        self.erased = erased
+    }
+
+    /// After the last record: merges count once those that central no longer has are gone.
+    func finish() throws {
+        for merge in merges.taken() {
+            try ledger.adoptAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept) { link in
+                guard let record = try ledger.record(Merge.table, Merge.id(of: link.table.folded, link.dropped)), !record.isDeleted else {
+                    return false
+                }
+                return try record.base?.hash != nil && Merge(record.payload).kept == link.kept
+            }
+        }
+    }
+
+    func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
+        let joinedNow = joined.compactMap { channels[$0] }
+        let leftNow = left.compactMap { channels[$0] }
+        if news == nil, try takeNew(record, Set(joinedNow).subtracting(leftNow)) { return }
+        let stored = try ledger.record(record.key)
+        let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
+        guard !isOvertaken(record, stored?.base) else {
+            // What was staged before a push of the same record was answered: only its places may still be news.
+            guard let base = stored?.base, base.hash != nil else { return }
+            return try hold(record.key, stored, before, joinedNow, leftNow, base, nil)
+        }
+        switch record.content {
+        case .deleted: try remove(stored, before, at: record.position)
+        case .payload(let bytes, let hash):
+            try hold(record.key, stored, before, joinedNow, leftNow, Base(position: record.position, hash: hash), bytes)
+        case .same(let hash):
+            try hold(record.key, stored, before, joinedNow, leftNow, Base(position: record.position, hash: hash), nil)
+        case .unchanged:
+            guard let stored else { return }
+            try leave(stored, before, leftNow)
+        }
+    }
+
+    /// Most of a first load is new here: it is not looked for first.
+    ///
+    /// - Returns: whether the record was new.
+    private func takeNew(_ record: StagedRecord, _ chans: Set<Int64>) throws -> Bool {
+        guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
+        let base = Base(position: record.position, hash: hash)
+        let rec = try ledger.insertUnlessThere(
+            record.key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+            parent: try DocumentHeader.of(record.key, bytes, rules, ledger), base: base)
+        guard let rec else { return false }
+        try noteMerge(record.key, bytes)
+        try note(rec, record.key, bytes, isNew: true)
+        for chan in chans.sorted() {
+            try ledger.tally(chan, removing: nil, adding: hash)
+            try ledger.addMembership(rec, chan)
+        }
+        return true
+    }
+
+    /// Central accepted or sent a later version than the staged one.
+    private func isOvertaken(_ record: StagedRecord, _ base: Base?) -> Bool {
+        if case .unchanged = record.content { return false }
+        guard let base else { return false }
+        return record.position < base.position
+    }
+
+    /// The record is in these channels now, with this version.
+    private func hold(
+        _ key: RecordKey, _ stored: StoredRecord?, _ before: [Int64], _ joined: [Int64], _ left: [Int64], _ base: Base,
+        _ bytes: [UInt8]?
+    ) throws {
+        let after = Set(before).union(joined).subtracting(left)
+        guard !after.isEmpty else {
+            if let stored { try leave(stored, before, before) }
+            return
+        }
+        let rec: Int64
+        if let stored {
+            rec = stored.rec
+            if let bytes { try endApartOfOthers(stored, bytes) }
+            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.hasOwnVersion(stored) {
+                try ledger.update(
+                    rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                    parent: try DocumentHeader.of(key, bytes, rules, ledger))
+                try note(rec, key, bytes)
+            }
+            try ledger.setBase(rec, base)
+            if let bytes { try noteMerge(key, bytes) }
+        } else {
+            guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
+            rec = try ledger.insert(
+                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
+            try noteMerge(key, bytes)
+            try note(rec, key, bytes, isNew: true)
+        }
+        let oldHash = stored?.base?.hash
+        for chan in before where !after.contains(chan) {
+            try ledger.tally(chan, removing: oldHash, adding: nil)
+            try ledger.removeMembership(rec, chan)
+        }
+        for chan in after.sorted() {
+            let wasThere = before.contains(chan)
+            if wasThere && oldHash == base.hash { continue }
+            try ledger.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
+            if !wasThere { try ledger.addMembership(rec, chan) }
+        }
+    }
+
+    /// What is kept here although central keeps it apart gives way once central's version says that another place edits it.
+    private func endApartOfOthers(_ stored: StoredRecord, _ bytes: [UInt8]) throws {
+        guard try ledger.apartGroup(of: stored.rec) != nil, try KeptApart(rules: rules, ledger: ledger).isOthers(stored.key, bytes)
+        else { return }
+        try ledger.endApart(stored.rec)
+    }
+
+    private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
+        if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
+    }
+
+    private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
+        let facts = DerivedFacts(rules: .standard, ledger: ledger)
+        try facts.note(rec, key, payload: payload, isNew: isNew)
+        try facts.noteJoin(rec, key, payload: payload)
+        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)
+        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        guard let news else { return }
+        if key.table.folded == "pref" { news.hasPreferences = true }
+        if SharedNumbers.concern(key) { news.numbered.append(key) }
+        if key.table.folded == "name", try Rules.standard["name"]?.view(of: payload).text("type").lowercased() == "store" {
+            news.storeNames.insert(key.id)
+        }
+    }
+
+    /// The record left channels; with the last of them it goes, unless an unsent edit explains it.
+    func leave(_ stored: StoredRecord, _ before: [Int64], _ left: [Int64]) throws {
+        for chan in left where before.contains(chan) {
+            try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
+            try ledger.removeMembership(stored.rec, chan)
+        }
+        // What central neither sent nor accepted is the site's own business.
+        guard Set(before).subtracting(left).isEmpty, !before.isEmpty || stored.base != nil else { return }
+        if try ledger.hasOwnVersion(stored) {
+            try ledger.setBase(stored.rec, nil)
+        } else {
+            if let erased, let header = try ledger.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
+            try erase(stored)
+        }
+    }
+
+    private func erase(_ stored: StoredRecord) throws {
+        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(stored.rec, stored.key, payload: nil)
+        if Merge.isMerge(stored.key), let merge = try? Merge(stored.payload) {
+            // Central does not have it, or does not show it: it says nothing here either.
+            let table = try ledger.table(merge.of)
+            if try ledger.alias(table: table, id: merge.dropped) == merge.kept {
+                try ledger.removeAlias(table: table, dropped: merge.dropped)
+            }
+        }
+        try LostRecords.erase(stored, ledger)
+    }
+
+    private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
+        guard let stored else { return }
+        for chan in before {
+            try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
+            try ledger.removeMembership(stored.rec, chan)
+        }
+        if try ledger.hasOwnVersion(stored) {
+            try ledger.setBase(stored.rec, Base(position: position, hash: nil))
+        } else if stored.base != nil || !before.isEmpty {
+            try GoneNames(rules: rules, ledger: ledger).note(stored.rec, stored.key, payload: nil)
+            if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
+            try erase(stored)
+        }
+    }
+
+    /// Drops everything held through a channel that the site no longer receives.
+    func leaveChannel(_ chan: Int64) throws {
+        for rec in try ledger.members(of: chan) {
+            guard let stored = try ledger.record(numbered: rec) else { continue }
+            try leave(stored, try ledger.memberships(of: rec), [chan])
+        }
+    }
+}
+
+/// Merges found during an integration.
+private final class ReceivedMerges {
+    private var merges: [Merge] = []
+
+    func note(_ merge: Merge) { merges.append(merge) }
+
+    func taken() -> [Merge] {
+        defer { merges = [] }
+        return merges
+    }
+}

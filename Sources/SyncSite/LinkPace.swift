@@ -1,0 +1,123 @@
+import Storage
+import SyncRules
+
+/// How much goes over the line at a time, as the line has shown what it lets through (R-SYNC 10).
+///
+/// Guarantees: never below the floors, which lie under the size of a record; what worked is remembered with the site's data.
+package struct LinkPace: Sendable, Equatable {
+    /// Payload bytes asked for in the next page.
+    package var pageBytes = 1_000_000
+    /// Compressed bytes sent in one request; a push that is larger goes in parts.
+    package var partBytes = 1_000_000
+    /// Connections ended in the middle lately: answers are kept on central until they are here.
+    package var isFragile = false
+    /// Parts that must get through before they grow: more of them once growing was too much.
+    private var partsBeforeGrowth = 0
+    private var partsInARow = 0
+    private var callsWithoutCut = 0
+
+    package init() {}
+
+    init(pageBytes: Int, partBytes: Int, isFragile: Bool) {
+        self.pageBytes = pageBytes
+        self.partBytes = partBytes
+        self.isFragile = isFragile
+        // What an earlier process found out is not put to the test at once.
+        partsBeforeGrowth = Self.patience
+    }
+
+    /// Parts to go well before the size is tried that failed.
+    private static let patience = 16
+    /// Calls without a cut after which the line is taken to hold.
+    private static let callsUntilSteady = 50
+
+    mutating func bound(by limits: SiteLimits) {
+        pageBytes = min(max(pageBytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound)
+        partBytes = min(max(partBytes, limits.partBytes.lowerBound), limits.partBytes.upperBound)
+    }
+
+    /// A call was answered.
+    mutating func noteAnswer(cuts: Int) {
+        callsWithoutCut = cuts == 0 ? callsWithoutCut + 1 : 0
+        if callsWithoutCut >= Self.callsUntilSteady { isFragile = false }
+    }
+
+    /// A page of this size came: they grow while they take less than two seconds and shrink when they take more than ten.
+    ///
+    /// - Parameter cuts: how often the line was cut over it.
+    mutating func tookPage(bytes: Int, _ duration: Duration, cuts: Int, _ limits: SiteLimits) {
+        if duration > .seconds(10) {
+            pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
+        } else if duration < .seconds(2), cuts == 0, bytes >= pageBytes / 2 {
+            pageBytes = min(pageBytes * 2, limits.pageBytes.upperBound)
+        }
+    }
+
+    /// So much was sent in one request and answered.
+    mutating func sent(bytes: Int, _ duration: Duration, _ limits: SiteLimits) {
+        if duration > .seconds(20) {
+            partBytes = max(partBytes / 2, limits.partBytes.lowerBound)
+            partsInARow = 0
+        } else if duration < .seconds(5), bytes >= partBytes {
+            partsInARow += 1
+            guard partsInARow > partsBeforeGrowth else { return }
+            partsInARow = 0
+            partBytes = min(partBytes * 2, limits.partBytes.upperBound)
+        }
+    }
+
+    private mutating func noteCut(_ trouble: LinkTrouble) {
+        guard trouble == .cut else { return }
+        (isFragile, callsWithoutCut) = (true, 0)
+    }
+
+    /// A page did not get through.
+    ///
+    /// - Returns: whether the next one is smaller.
+    mutating func lostPage(_ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
+        noteCut(trouble)
+        guard pageBytes > limits.pageBytes.lowerBound else { return false }
+        pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
+        return true
+    }
+
+    /// A request with so many bytes did not get through.
+    ///
+    /// - Returns: whether the next one is smaller.
+    mutating func lostPart(bytes: Int, _ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
+        noteCut(trouble)
+        (partsInARow, partsBeforeGrowth) = (0, Self.patience)
+        let tried = min(partBytes, bytes)
+        guard tried > limits.partBytes.lowerBound else { return false }
+        partBytes = max(tried / 2, limits.partBytes.lowerBound)
+        return true
+    }
+}
+
+extension LinkPace {
+    /// What is remembered of it.
+    package var text: String { "\(pageBytes) \(partBytes) \(isFragile ? "fragile" : "steady")" }
+
+    /// - Returns: nil when the text is none.
+    init?(text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 3, let page = Int(parts[0]), let part = Int(parts[1]) else { return nil }
+        self.init(pageBytes: page, partBytes: part, isFragile: parts[2] == "fragile")
+    }
+}
+
+extension SiteEngine {
+    /// What is remembered of the line; nil when nothing is.
+    package func linkPace() throws -> LinkPace? {
+        try database.read { ledger in
+            guard var pace = try ledger.meta(SiteMeta.linkPace).flatMap({ LinkPace(text: $0) }) else { return nil }
+            pace.bound(by: limits)
+            return pace
+        }
+    }
+
+    /// Remembers how much at a time the line lets through, for the next process.
+    package func remember(_ pace: LinkPace) throws {
+        try database.write { try $0.setMeta(SiteMeta.linkPace, pace.text) }
+    }
+}

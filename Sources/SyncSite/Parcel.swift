@@ -1,0 +1,58 @@
+import Compression
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// A push on its way in parts: what central has of it is central's to say.
+struct Parcel: Sendable {
+    let push: Int64
+    private let hash: Digest
+    private let bytes: [UInt8]
+    /// How much central has; nil until it was asked.
+    private var received: Int?
+    /// Answers in a row that told of no progress.
+    private var vain = 0
+    private var begunAnew = 0
+
+    private static let vainMax = 6
+    private static let anewMax = 2
+
+    /// - Returns: nil when the push fits into one request.
+    init?(_ body: [UInt8], number: Int64, partBytes: Int) {
+        guard body.count > partBytes else { return nil }
+        let bytes = Zstd.compress(body)
+        guard bytes.count > partBytes else { return nil }
+        push = number
+        hash = Digest.of(body)
+        self.bytes = bytes
+    }
+
+    /// The next part; the first one is empty and asks where to begin.
+    func next(partBytes: Int) -> PartRequest {
+        let from = received ?? 0
+        let end = received == nil ? 0 : min(from + partBytes, bytes.count)
+        return PartRequest(push: push, hash: hash, size: Int64(bytes.count), from: Int64(from), bytes: Array(bytes[from..<end]))
+    }
+
+    /// - Throws: `central-answer-malformed`; `overloaded` when central loses again and again what it took.
+    mutating func take(_ reply: PartReply) throws {
+        guard reply.push == push, (0...Int64(bytes.count)).contains(reply.received), let received = Int(exactly: reply.received) else {
+            throw Failure(.centralAnswerMalformed)
+        }
+        if let before = self.received {
+            vain = received > before ? 0 : vain + 1
+            guard vain < Self.vainMax else { throw Failure(.overloaded, "The central server does not keep the parts of a push.") }
+        }
+        self.received = received
+    }
+
+    /// Central has given up what it had: all parts go again.
+    ///
+    /// - Returns: false when that was tried often enough.
+    mutating func beginAnew() -> Bool {
+        begunAnew += 1
+        received = nil
+        return begunAnew <= Self.anewMax
+    }
+}

@@ -1,0 +1,67 @@
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Visibility rows that a site writes by itself: of its new patients in its other dispensary stores, and of a prescriber with the
+/// first prescription in a store; and of both in their home store (R-OWN 2, 4, 20).
+struct Companions {
+    /// The store preference that keeps patients of other stores out of sight; on unless switched off.
+    static let hidesOthersPatients = "patients_created_in_other_stores_not_visible_in_this_store"
+
+    let rules: Rules
+    let ledger: Ledger
+    let settings: Settings
+    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+
+    /// The rows that a change just applied calls for.
+    ///
+    /// - Parameter isNew: the record was not here before.
+    func rows(after key: RecordKey, payload: [UInt8], isNew: Bool) throws -> [Change] {
+        switch key.table.folded {
+        case "name": isNew ? try ofNewPatient(key.id) + ofHome(key, payload) : []
+        case "clinician": isNew ? try ofHome(key, payload) : []
+        case "transact": try ofPrescription(payload)
+        default: []
+        }
+    }
+
+    private var dispensaries: [String] {
+        settings.stores.filter { $0.kind == .active && $0.isDispensary }.map(\.id)
+    }
+
+    private func ofHome(_ key: RecordKey, _ payload: [UInt8]) throws -> [Change] {
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let home = try rows.home(of: key, payload)
+        guard settings.stores.contains(where: { $0.kind == .active && $0.id == home }) else { return [] }
+        return try rows.missing(key, home: home).map { [$0] } ?? []
+    }
+
+    private func ofNewPatient(_ id: String) throws -> [Change] {
+        guard let patient = try patients.patient(id) else { return [] }
+        return try dispensaries.filter { store in
+            try !patients.isVisible(patient.view, id, in: store) && !hidesPatientsOfOthers(store)
+        }.map { VisibilityRow.showing("name_store_join", "name_ID", id, in: $0) }
+    }
+
+    private func ofPrescription(_ payload: [UInt8]) throws -> [Change] {
+        guard let table = rules["transact"] else { return [] }
+        let view = try table.view(of: payload)
+        let (store, id) = (view.text("store_ID"), view.text("prescriber_ID"))
+        guard DispensaryRule.isPrescription(view), dispensaries.contains(store), let prescriber = try patients.prescriber(id),
+            try !patients.isVisible(prescriber: prescriber.view, id, in: store)
+        else { return [] }
+        return [VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: store)]
+    }
+
+    private func hidesPatientsOfOthers(_ store: String) throws -> Bool {
+        let query = RecordQuery(table: "pref", fields: [("store_ID", store), ("item", "store_preferences")], limit: 1)
+        guard let record = try ledger.records(matching: query).first,
+            let data = (try? JSONValue(parsing: record.payload))?["data"]
+        else { return true }
+        // Older peers write the object as a text.
+        let object = data.text.flatMap { try? JSONValue(parsing: $0) } ?? data
+        return Truth.of(object[Self.hidesOthersPatients]) ?? true
+    }
+}

@@ -1,0 +1,354 @@
+import Compression
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// One sync of a site as a value: it says what to send, is told what came back, and keeps everything durable in between.
+///
+/// Dropping it at any moment loses nothing: a new one goes on from what the database says (R-SYNC 3).
+package struct SiteCycle: Sendable {
+
+    package typealias Call = SyncCall
+
+    package enum Step: Sendable {
+        case send(Call, [UInt8])
+        case finished(CycleReport)
+    }
+
+    /// What a person watches (R-SYNC 8).
+    package enum Phase: String, Sendable {
+        case connecting, pushing, pulling, fetching, comparing, done
+    }
+
+    package private(set) var report = CycleReport()
+    package private(set) var phase = Phase.connecting
+    /// Rows still to come, when central said so.
+    package private(set) var remaining: Int64?
+    /// There is more to come than `remaining`.
+    package private(set) var remainingIsLeast = false
+    /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
+    package private(set) var pace: LinkPace
+    /// A push on its way in parts, and its body, which a witness may look at.
+    private var parcel: Parcel?
+    package private(set) var pushUnderWay: [UInt8]?
+    /// Bytes of the last request that carried a push or a part of it.
+    private var sentBytes = 0
+    /// It was the last part.
+    private var sentAll = false
+    /// Central does not know of parts.
+    private var sendsWhole = false
+    /// The line did not let a push through; what central has is received all the same, and then this is what the cycle ends with.
+    private var pushFailure: Failure?
+    /// Calls in a row that the line cut.
+    private var cutsInARow = 0
+    private static let cutsMax = 3
+
+    private let engine: SiteEngine
+    private let app: String
+    private let newID: @Sendable () -> String
+    private var hasSession: Bool
+    private var sessions = 0
+    private var isPushed = false
+    private var isComplete = false
+    private var wantsDetail = false
+    private var detailRounds = 0
+    private var comparison: Comparison?
+    private var asked: [RecordKey] = []
+    private var needsBytes = false
+    private var settingsRounds = 0
+    /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
+    private var handoverRounds = 0
+    private var sendsWithheld = false
+    /// What was received led to changes of the site's own; they are sent in the same sync, once.
+    private var hasFollowed = false
+    private var isFollowUp = false
+    /// What was integrated is confirmed by asking once more from there, once in a cycle: so central knows what has arrived (R-SYNC 1, 8).
+    private var confirmation = Confirmation.none
+
+    private enum Confirmation { case none, due, given }
+
+    /// - Parameters:
+    ///   - hasSession: whether the host still holds a session of an earlier cycle.
+    ///   - pace: what the line let through in earlier cycles.
+    ///   - pageBytes: instead of the pace's.
+    ///   - newID: a source of random ids.
+    package init(
+        _ engine: SiteEngine, app: String, hasSession: Bool, pace: LinkPace? = nil, pageBytes: Int? = nil,
+        newID: @escaping @Sendable () -> String
+    ) {
+        self.engine = engine
+        self.app = app
+        self.hasSession = hasSession
+        var pace = pace ?? LinkPace()
+        if let pageBytes { pace.pageBytes = pageBytes }
+        // A page may be asked for in any size; central has the last word.
+        pace.partBytes = min(max(pace.partBytes, engine.limits.partBytes.lowerBound), engine.limits.partBytes.upperBound)
+        self.pace = pace
+        self.newID = newID
+    }
+
+    /// What to do next.
+    package mutating func next() throws -> Step {
+        if try engine.mustIntroduceItself() { hasSession = false }
+        guard hasSession else {
+            phase = .connecting
+            sessions += 1
+            guard sessions <= 6 else { throw Failure(.overloaded, "The session could not be opened.") }
+            return .send(.session, try engine.sessionRequest(app: app))
+        }
+        if !isPushed, let push = try nextPush() {
+            phase = .pushing
+            return push
+        }
+        if comparison == nil { comparison = try engine.nextComparison() }
+        if let comparison, let prefix = comparison.prefixes.last {
+            phase = .comparing
+            return .send(.compare, CompareRequest(channel: comparison.channel, prefix: prefix).encoded())
+        }
+        if needsBytes {
+            asked = try engine.database.read { try engine.missingBytes($0, count: FetchRequest.recordsMax) }
+            if !asked.isEmpty {
+                phase = .fetching
+                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
+            }
+            needsBytes = false
+        }
+        if isComplete, hasFollowed, !isFollowUp {
+            (isFollowUp, isPushed, isComplete) = (true, false, false)
+            return try next()
+        }
+        if isComplete {
+            // Settings that arrived just now may ask for what was withheld so far: it goes in the same sync.
+            if !sendsWithheld, try engine.database.read({ try $0.firstDue() != nil }) {
+                sendsWithheld = true
+                (isPushed, isComplete) = (false, false)
+                return try next()
+            }
+            guard confirmation == .due else {
+                if let pushFailure { throw pushFailure }
+                phase = .done
+                return .finished(report)
+            }
+            (confirmation, isComplete) = (.given, false)
+        }
+        phase = .pulling
+        return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+    }
+
+    /// The next push, whole or the next part of it; nil when nothing waits any more, or the line does not let it through.
+    private mutating func nextPush() throws -> Step? {
+        guard pushFailure == nil else {
+            isPushed = true
+            return nil
+        }
+        if parcel == nil {
+            try engine.followItemLists()
+            guard let push = try engine.nextPush() else {
+                (isPushed, pushUnderWay) = (true, nil)
+                return nil
+            }
+            pushUnderWay = push
+            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.partBytes) }
+            guard parcel != nil else {
+                sentBytes = push.count
+                return .send(.push, push)
+            }
+        }
+        guard let part = parcel?.next(partBytes: pace.partBytes) else { return nil }
+        sentBytes = part.bytes.count
+        sentAll = part.from + Int64(part.bytes.count) == part.size
+        return .send(.part, part.encoded())
+    }
+
+    /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
+    ///
+    /// Only an answer to exactly the call that `next` then names may be used.
+    package func likelyPull(after page: [UInt8]) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
+
+    /// Takes central's answer to the last call.
+    package mutating func receive(_ call: Call, _ body: [UInt8]) throws {
+        report.calls += 1
+        cutsInARow = 0
+        switch call {
+        case .session:
+            let outcome = try engine.takeSession(body, newID: newID())
+            switch outcome {
+            case .proceed: hasSession = true
+            case .centralWasRestored:
+                hasSession = true
+                report.healed = true
+            case .siteWasRestored: report.healed = true
+            }
+        case .push: try takePushReply(body)
+        case .part:
+            if let reply = try PartReply(decoding: body) { try parcel?.take(reply) } else { try takePushReply(body) }
+        case .compare:
+            guard var comparison else { return }
+            try engine.takeComparison(body, &comparison)
+            report.repaired += comparison.prefixes.isEmpty ? comparison.differences : 0
+            self.comparison = comparison.prefixes.isEmpty ? nil : comparison
+            if comparison.prefixes.isEmpty { needsBytes = true }
+        case .fetch:
+            let fetched = try engine.takeFetched(body, asked: asked)
+            report.received += fetched
+            report.rows += fetched
+        case .pull: try takePage(body)
+        }
+    }
+
+    private mutating func takePushReply(_ body: [UInt8]) throws {
+        let outcome = try engine.takePushReply(body)
+        report.pushed += outcome.accepted
+        report.parked += outcome.parked
+        (parcel, pushUnderWay) = (nil, nil)
+    }
+
+    private mutating func takePage(_ body: [UInt8]) throws {
+        let outcome = try engine.takePage(body)
+        report.received += outcome.news
+        report.rows += outcome.rows
+        remaining = outcome.remaining
+        remainingIsLeast = outcome.remainingIsLeast
+        if outcome.hasNewSettings {
+            settingsRounds += 1
+            guard settingsRounds <= 20 else { throw Failure(.subscriptionChanged) }
+            return
+        }
+        if outcome.needsBytes { needsBytes = true }
+        if outcome.hasFollowed { hasFollowed = true }
+        guard outcome.isComplete else { return }
+        guard outcome.differs else {
+            // A load that has just become complete asks once more: that is how central learns of it.
+            if report.rows > 0, confirmation == .none { confirmation = .due }
+            let finished = try engine.finishCycle()
+            if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
+            isComplete = !finished.wasUnfinished
+            if isComplete, handoverRounds < 3, try engine.confirmFreezes() {
+                handoverRounds += 1
+                isComplete = false
+                isPushed = false
+            }
+            return
+        }
+        if wantsDetail {
+            detailRounds += 1
+            guard detailRounds <= 4 else { throw Failure(.digestDiffers) }
+            _ = try engine.markDiffering(body)
+            wantsDetail = false
+        } else {
+            wantsDetail = true
+        }
+    }
+
+    /// Takes a failed call: some are answered by going on differently, the rest end the cycle.
+    package mutating func receive(_ call: Call, failure: Failure) throws {
+        switch failure.code {
+        case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
+            guard call != .session else { throw failure }
+            if failure.code == .pushBodyDiffers { try engine.noteTwin() }
+            hasSession = false
+            isPushed = false
+            parcel = nil
+        case .deviceRetired:
+            try engine.noteRetired(true)
+            throw failure
+        case .quarantineFull where call == .push || call == .part:
+            // What has no room waits here; receiving goes on.
+            (pushFailure, parcel) = (failure, nil)
+        case .subscriptionChanged:
+            settingsRounds += 1
+            guard settingsRounds <= 20, call != .session else { throw failure }
+            comparison = nil
+            hasSession = false
+        case .pushPartsDiffer where call == .part:
+            guard parcel?.beginAnew() == true else { throw failure }
+        case .routeUnknown where call == .part:
+            (sendsWhole, parcel) = (true, nil)
+        default:
+            guard let trouble = LinkTrouble(failure) else { throw failure }
+            try goOn(after: trouble, call, failure)
+        }
+    }
+
+    /// The line let a call not through: less at a time may get through, and a push that does not must not keep the site from receiving.
+    private mutating func goOn(after trouble: LinkTrouble, _ call: Call, _ failure: Failure) throws {
+        if trouble == .cut { cutsInARow += 1 }
+        switch call {
+        case .push, .part:
+            let bytes = call == .push ? pushUnderWay.map { Zstd.compress($0).count } ?? 0 : sentBytes
+            let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole
+            if trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax { return }
+            // Central has surely not taken it, and cannot by and by: what it has may be received before the push is answered.
+            let told = isSmaller ? failure : LinkTrouble.atTheSmallest(failure)
+            guard trouble == .tooLarge || call == .part && !sentAll else { throw told }
+            (pushFailure, parcel) = (told, nil)
+        case .pull, .fetch:
+            let isSmaller = pace.lostPage(trouble, engine.limits)
+            guard trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax else {
+                // The request is small whatever is asked for; only its answer could be smaller.
+                throw isSmaller && trouble == .slow ? failure : LinkTrouble.atTheSmallest(failure)
+            }
+        case .session, .compare:
+            guard trouble == .cut, cutsInARow < Self.cutsMax else { throw LinkTrouble.atTheSmallest(failure) }
+            _ = pace.lostPage(trouble, engine.limits)
+        }
+    }
+
+    /// Follows the link: what it lets through quickly grows, what takes long shrinks.
+    ///
+    /// - Parameters:
+    ///   - bytes: of the answer.
+    ///   - cuts: how often the line was cut over it.
+    package mutating func adapt(_ call: Call, took duration: Duration, bytes: Int, cuts: Int = 0) {
+        pace.noteAnswer(cuts: cuts)
+        switch call {
+        case .pull, .fetch: pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
+        case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
+        case .session, .compare: break
+        }
+    }
+}
+
+/// What one sync did.
+package struct CycleReport: Sendable, Equatable {
+    package var calls = 0
+    /// Records central accepted, and records it keeps apart.
+    package var pushed = 0
+    package var parked = 0
+    /// Rows that arrived and told something new: not the site's own changes coming back.
+    package var received = 0
+    /// Rows that arrived, the site's own changes among them.
+    package var rows = 0
+    /// Records that differed from central without reason, and were fetched again.
+    package var repaired = 0
+    /// Either side was found to be restored from a backup.
+    package var healed = false
+
+    package init() {}
+}
+
+extension SiteEngine {
+    /// Notes that the site holds exactly what central holds for it.
+    ///
+    /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
+    func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
+        guard try state() != .ready else { return (false, false) }
+        let hasFollowed = try database.write { ledger in
+            let before = try Self.state(ledger)
+            if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
+            let isHealed = try Self.state(ledger) == .healing
+            try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
+            try GoneNames(rules: rules, ledger: ledger).lookForItems()
+            if isHealed {
+                let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
+                try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)
+            }
+            try followMerges(ledger)
+            try followUp(ledger)
+            try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
+            return try follow(ledger)
+        }
+        return (true, hasFollowed)
+    }
+}

@@ -1,0 +1,85 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// What a site's own folder can tell of a record, of a store and of the primary: what it knows, and that central knows more (R-REP 4).
+extension SiteEngine {
+    /// Why this site holds a record, and where it is edited.
+    ///
+    /// - Throws: `not-found` when the site does not hold it, `record-merged` when it was merged into another.
+    package func explain(table: String, id: String) throws -> Explanation {
+        try database.read { ledger in
+            guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
+            try MistypedTable.checkKnown(table, ledger)
+            let name = try ledger.meta(Meta.siteName) ?? "this site"
+            guard let record = try ledger.record(table, id), !record.isDeleted else {
+                let kept = try ledger.resolve(table, id)
+                guard kept == id else {
+                    throw Failure(.recordMerged, "It was merged into \(kept).", ["table": table, "id": id, "kept": kept])
+                }
+                throw Failure(
+                    .notFound, "This site does not hold \(table) \(id). Central's own explain says whether it should.",
+                    ["table": table, "id": id])
+            }
+            var lines = ["\(name) holds this record."]
+            if let type = rules[record.key.table.folded]?.type { lines.append("\(type.title): \(type.audience.title).") }
+            let through = try ledger.memberships(of: record.rec).map { try Self.channelTitle(ledger.channel($0).name, ledger) }
+            if !through.isEmpty { lines.append("It came through: \(through.sorted().joined(separator: ", ")).") }
+            if try ledger.isPending(record.key) { lines.append("It has changes here that wait to be sent to central.") }
+            if try ledger.isWithheld(record.rec) { lines.append("It stays here while the transactions of its store are not synced.") }
+            lines += try ownerLines(record, settings, ledger)
+            return Explanation(record: record.key.description, site: name, isEntitled: !through.isEmpty, lines: lines)
+        }
+    }
+
+    private func ownerLines(_ record: StoredRecord, _ settings: Settings, _ ledger: Ledger) throws -> [String] {
+        switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) {
+        case .office(let office):
+            if settings.offices.contains(where: { $0.office == office }) { return ["It is edited here."] }
+            return ["It is \(try Self.editor(settings, .program, ledger).whereabouts(office))"]
+        case .central: return ["It is edited on the central server only."]
+        case .site(let id):
+            return [id == settings.site ? "It is what this site says of itself." : "It is what another site says of itself, and edited there only."]
+        case .anySite: return ["Any site may write such records; nobody edits them."]
+        case .local: return ["Records of this kind never leave the machine where they are made."]
+        case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
+        case .unknown: return [try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."]
+        }
+    }
+
+    private static func channelTitle(_ name: String, _ ledger: Ledger) throws -> String {
+        guard let colon = name.firstIndex(of: ":") else { return name == Channel.everyone ? "data for every site" : name }
+        let id = String(name[name.index(after: colon)...])
+        func title() throws -> String {
+            guard let record = try ledger.record("store", id), let table = Rules.standard["store"] else { return id }
+            return try table.view(of: record.payload).text("name")
+        }
+        switch name[..<colon] {
+        case "store": return "data of the store \(try title())"
+        case "partner": return "what partners of \(try title()) know"
+        case "inbox": return "documents addressed to \(try title())"
+        case "site": return "what this site alone keeps"
+        default: return name
+        }
+    }
+
+    /// Whether this site is the primary, as its last sync left it.
+    package func isPrimary() throws -> Bool {
+        guard let settings = try settings() else { throw Failure(.notInitialised) }
+        return settings.primaryEpoch != nil
+    }
+
+    /// One of the stores this site knows, by code, name or id in any case.
+    ///
+    /// - Throws: `not-found`.
+    package func offeredStore(_ reference: String) throws -> OfferedStore {
+        let wanted = reference.lowercased()
+        let stores = try offeredStores()
+        let found =
+            stores.first { $0.id == reference } ?? stores.first { $0.code.lowercased() == wanted }
+            ?? stores.first { $0.title.lowercased() == wanted }
+        guard let found else { throw Failure(.notFound, "This site knows no store \(reference).", ["store": reference]) }
+        return found
+    }
+}

@@ -1,0 +1,102 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+extension ItemListFollower {
+    /// At a site, while it is the primary.
+    package init(_ engine: SiteEngine) {
+        self.init(
+            engine.database, rules: engine.rules,
+            worksHere: { try SiteEngine.state($0) == .ready && engine.holds(.primary, $0) },
+            place: { try SiteItemLists(engine, $0) })
+    }
+}
+
+/// A remote primary: rows are its own edits and travel as its groups (R-ROLE 3). It knows the stock of the stores it holds, whole.
+final class SiteItemLists: ItemListPlace {
+    private let engine: SiteEngine
+    private let ledger: Ledger
+    private var held: [String: HeldStore] = [:]
+    private var stock: [String: Set<String>]?
+    private var waiting: [Change] = []
+    private var pairs: Set<[String]> = []
+    /// Rows of one group, unless the next one reads what waits.
+    private static let groupMax = 500
+
+    init(_ engine: SiteEngine, _ ledger: Ledger) throws {
+        self.engine = engine
+        self.ledger = ledger
+        for store in try Settings.kept(ledger)?.stores ?? [] { held[store.id] = store }
+    }
+
+    /// A copy of a dispensary's data may lack what is withheld.
+    func knowsStock(of store: String) -> Bool {
+        switch held[store]?.kind {
+        case .active: true
+        case .collector: held[store]?.isDispensary == false
+        default: false
+        }
+    }
+
+    func inStock(of store: String) throws -> Set<String> {
+        if let stock { return stock[store] ?? [] }
+        var found: [String: Set<String>] = [:]
+        if let table = engine.rules["item_line"] {
+            try ledger.forEachRecord(of: "item_line") { record in
+                guard !record.isDeleted else { return }
+                let view = try table.view(of: record.payload)
+                if view.isStocked { found[view.text("store_ID"), default: []].insert(view.text("item_ID")) }
+            }
+        }
+        stock = found
+        return found[store] ?? []
+    }
+
+    func stockMark(of store: String) throws -> Int64 { knowsStock(of: store) ? try ledger.head() : 0 }
+
+    func write(_ change: Change, about pair: [String]) throws {
+        waiting.append(change)
+        pairs.insert(pair)
+        if waiting.count >= Self.groupMax { try finish() }
+    }
+
+    func settle(_ pair: [String]) throws {
+        if pairs.contains(pair) { try finish() }
+    }
+
+    func finish() throws {
+        guard !waiting.isEmpty else { return }
+        // What may not be changed here after all stays as it is; the sync itself goes on.
+        try engine.writeEach(waiting, event: "items-set-aside", ledger)
+        waiting = []
+        pairs = []
+    }
+}
+
+extension SiteEngine {
+    /// Lets items follow their lists where this site is the primary and its setting is on.
+    ///
+    /// - Returns: whether rows were written that central must hear of.
+    @discardableResult
+    func followItemLists() throws -> Bool {
+        let report = try ItemListFollower(self).run()
+        return report.shown + report.hidden > 0
+    }
+
+    func mustFollowItemLists() throws -> Bool { try ItemListFollower(self).isNeeded() }
+
+    /// Whether master lists decide about the visibility of items.
+    package func listsSetItems() throws -> Bool { try database.read { try $0.meta(ItemListFacts.isOn) != nil } }
+
+    /// Switches that on or off at the primary (R-OWN 11): a preference of its own, which does not travel.
+    ///
+    /// - Throws: `not-editor` when this site is not the primary.
+    package func setListsSetItems(_ isOn: Bool) throws {
+        try database.write { ledger in
+            guard try holds(.primary, ledger) else { throw Failure(.notEditor, "Master lists are edited on the primary server only.") }
+            let change = try ItemListFacts.setting(isOn, ledger)
+            _ = try write([change], acting: .program, ledger)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+extension SiteEngine {
+    /// Brings this site's own records in step with merges that central has confirmed, as ordinary groups of its own.
+    ///
+    /// A merge made here and not yet confirmed is left alone: central may still refuse it.
+    func followMerges(_ ledger: Ledger) throws {
+        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger) else { return }
+        let aliases = try ledger.aliasesToFollow().filter { alias in
+            guard let merge = try ledger.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
+            return merge.base?.hash != nil
+        }
+        guard !aliases.isEmpty else { return }
+        let offices = Set(settings.offices.map(\.office))
+        let finder = OwnerFinder(rules: rules, ledger: ledger)
+        let repointing = Repointing(rules: rules, ledger: ledger) { record in
+            switch try finder.owner(of: record.key, payload: record.payload) {
+            case .local: true
+            case .office(let office): offices.contains(office)
+            case .central, .anySite, .site, .unknown, .noStore: false
+            }
+        }
+        var isPutOff = false
+        try repointing.run(aliases) { changes in
+            // What may not be changed here after all is read through the alias. What is closed while it is handed over is taken up
+            // again afterwards, so that the sync itself goes on.
+            let refused = try self.writeEach(changes, event: "merge-not-followed", ledger)
+            if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
+        }
+        guard !isPutOff else { return }
+        for alias in aliases { try ledger.noteFollowed(alias) }
+    }
+}

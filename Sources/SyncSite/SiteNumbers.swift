@@ -1,0 +1,32 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+extension SiteEngine {
+    /// Takes the next serial number of a store, for good: the same number is never given twice.
+    ///
+    /// - Parameter isSupervisor: for an order or payment entered in supervisor mode (R-USER).
+    /// - Throws: `not-editor` unless the store is active on this site, or this is the primary and enters what is numbered;
+    ///   `not-initialised` before the first load is complete; `site-restored` while healing, when the store's own records may not all
+    ///   be back yet; `numbers-exhausted`.
+    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false) throws -> Int64 {
+        try database.write { try nextNumber(store: store, kind: kind, isSupervisor: isSupervisor, $0) }
+    }
+
+    /// As `nextNumber`, inside a transaction: a number that is used in the same transaction leaves no gap, whatever happens.
+    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false, _ ledger: Ledger) throws -> Int64 {
+        switch try Self.state(ledger) {
+        case .new, .loading: throw Failure(.notInitialised)
+        case .healing: throw Failure(.siteRestored)
+        case .ready: break
+        }
+        guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
+        let desk = NumberDesk(
+            rules: rules, ledger: ledger, site: settings.site,
+            storeEpoch: { id in settings.stores.first { $0.id == id && $0.kind == .active }?.epoch },
+            primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
+            write: { _ = try self.write([$0], acting: .program, ledger) })
+        return try desk.take(store: store, kind: kind, isSupervisor: isSupervisor)
+    }
+}

@@ -1,0 +1,25 @@
+import Storage
+import SyncProtocol
+import SyncRules
+
+extension SiteEngine {
+    /// The stores of this site: active ones to work in, collectors to read, partners by name.
+    package func offeredStores() throws -> [OfferedStore] {
+        try database.read { try offeredStores($0) }
+    }
+
+    func offeredStores(_ ledger: Ledger) throws -> [OfferedStore] {
+        let stores = try Settings.kept(ledger)?.stores ?? []
+        let active = stores.filter { $0.kind == .active }
+        return try stores.map { held in
+            let view = try ledger.record("store", held.id).flatMap { record in
+                record.isDeleted ? nil : try rules["store"]?.view(of: record.payload)
+            }
+            let name = view?.text("name") ?? ""
+            return OfferedStore(
+                id: held.id, code: view?.text("code") ?? "", title: name.isEmpty ? held.id : name, kind: held.kind,
+                isDispensary: held.isDispensary, isDefault: active.count == 1 && held.kind == .active,
+                isDisabled: view?.isOn("disabled") ?? false)
+        }
+    }
+}

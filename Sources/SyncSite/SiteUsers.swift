@@ -1,0 +1,60 @@
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+import SyncRules
+
+extension SiteEngine {
+    /// This site's own users.
+    ///
+    /// - Parameter acting: who makes them.
+    package func users(acting: Acting) -> UserDesk {
+        UserDesk(database: database, rules: rules, by: nil) { changes, ledger in _ = try self.write(changes, acting: acting, ledger) }
+    }
+}
+
+extension SiteEngine {
+    /// Takes the users that central sent: as this site's own records, in the transaction that marks their message processed, so
+    /// that a copy is taken exactly once whatever breaks off.
+    func takeUserCopies(_ ledger: Ledger) throws {
+        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger), let table = rules["message"] else { return }
+        let active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+        let query = RecordQuery(table: "message", fields: [("type", MessageRule.userCopy), ("status", "new")], limit: 1_000)
+        for message in try ledger.records(matching: query) {
+            let view = try table.view(of: message.payload)
+            let store = view.text("toStoreID")
+            guard active.contains(store), try !ledger.isPending(message.key) else { continue }
+            let processed = try RecordMember.replacing("status", in: message.payload, withText: MessageRule.processed)
+            switch try ledger.attempt({ try take(view["body"] ?? "", for: store, ledger) }) {
+            case .success(let user): try ledger.log("user-received", "User \(user) was sent by the central server.")
+            case .failure(let failure):
+                try ledger.log("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
+            }
+            try writeEach([Change(table: "message", id: message.key.id, payload: processed)], event: "message-set-aside", ledger)
+        }
+    }
+
+    private func take(_ body: String, for store: String, _ ledger: Ledger) throws -> String {
+        guard let copy = try? JSONValue(parsing: body), let user = copy["user"], let id = user["ID"]?.text else {
+            throw Failure(.recordMalformed)
+        }
+        try keep("user", id, user, ledger)
+        for row in copy["permissions"]?.elements ?? [] {
+            guard let rowID = row["ID"]?.text else { throw Failure(.recordIDMissing, nil, ["table": "user_store"]) }
+            try keep("user_store", rowID, row, ledger)
+        }
+        return user["name"]?.text ?? id
+    }
+
+    /// Stores a record that never leaves this site.
+    private func keep(_ table: String, _ id: String, _ value: JSONValue, _ ledger: Ledger) throws {
+        let payload = try RecordShape(rules).check(table: table, id: id, payload: value.serialised())
+        let key = RecordKey(try ledger.table(table), id)
+        let hash = Digest.record(key, payload: payload)
+        if let stored = try ledger.record(key) {
+            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+        } else {
+            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+        }
+    }
+}

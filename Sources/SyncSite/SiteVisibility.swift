@@ -1,0 +1,33 @@
+import Storage
+import SyncRules
+
+extension SiteEngine {
+    /// Makes something visible in a store, where this site may: items and lists, when it is the primary.
+    ///
+    /// - Parameter acting: who wants it; central's audit log says so.
+    @discardableResult
+    package func show(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+        try change(kind, reference, acting) { try $0.showing(kind, $1, in: store) }
+    }
+
+    /// Ends it.
+    @discardableResult
+    package func hide(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+        try change(kind, reference, acting) { try $0.hiding(kind, $1, in: store) }
+    }
+
+    private func change(
+        _ kind: VisibleKind, _ reference: String, _ acting: Acting, _ changes: (VisibilityRows, String) throws -> [Change]
+    ) throws -> Bool {
+        try database.write { ledger in
+            let rows = VisibilityRows(rules: rules, ledger: ledger)
+            let wanted = try changes(rows, try rows.subject(kind, reference).id)
+            guard !wanted.isEmpty else { return false }
+            return try write(wanted, acting: acting, ledger) != nil
+        }
+    }
+
+    package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
+        try database.read { try VisibilityRows(rules: rules, ledger: $0).all(kind, in: store) }
+    }
+}

@@ -1,0 +1,167 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// What is withheld, and how it is sent once it may or must be (R-OWN 5).
+extension SiteEngine {
+    /// Most records put into groups in one transaction, unless one document alone has more.
+    static let releaseSlice = 500
+
+    /// Puts the next withheld records that are to be sent into groups, one document a group, in the order they were written.
+    ///
+    /// Each call is one durable transaction: after a crash the next one goes on where the last one stopped.
+    /// - Returns: whether any was found.
+    func releaseWithheld() throws -> Bool {
+        guard try database.read({ try $0.firstDue() != nil }) else { return false }
+        return try database.write { ledger in
+            guard let settings = try Settings.kept(ledger) else { return false }
+            var released = 0
+            while released < Self.releaseSlice, let first = try ledger.firstDue() {
+                released += try release(first.root, settings, ledger)
+            }
+            return released > 0
+        }
+    }
+
+    /// Sends what is withheld of one document; a document larger than a group goes in several, its head first.
+    ///
+    /// - Returns: the number of records.
+    @discardableResult
+    func release(_ root: RecordKey, _ settings: Settings, _ ledger: Ledger) throws -> Int {
+        let (changes, acting) = try takeWithheld(of: root, ledger)
+        let epochs = settings.offices + (try Self.formerOffices(ledger))
+        for group in Self.groups(changes) { _ = try ledger.enqueue(epochs: epochs, acting: acting, changes: group) }
+        return max(changes.count, 1)
+    }
+
+    /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first, with
+    /// those who wrote them.
+    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> (changes: [OutboxChange], acting: Acting) {
+        var changes: [OutboxChange] = []
+        let withheld = try ledger.withheld(of: root)
+        for one in withheld {
+            try ledger.endWithholding(one.rec)
+            guard let record = try ledger.record(numbered: one.rec) else { continue }
+            changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
+        }
+        return (changes.filter { $0.key == root } + changes.filter { $0.key != root }, Acting(together: withheld.map(\.acting)))
+    }
+
+    /// Changes in groups that central takes.
+    ///
+    /// - Parameter limit: records that stay together in any case: those of one local transaction.
+    static func groups(_ changes: [OutboxChange], limit: Int = 0) -> [[OutboxChange]] {
+        var groups: [[OutboxChange]] = []
+        var bytes = 0
+        for change in changes {
+            let size = change.payload?.count ?? 0
+            if let last = groups.last, last.count < limit || last.count < PushRequest.recordsPerPush && bytes + size <= 2_000_000 {
+                groups[groups.count - 1].append(change)
+            } else {
+                groups.append([change])
+                bytes = 0
+            }
+            bytes += size
+        }
+        return groups
+    }
+
+    // MARK: Settings
+
+    private static let former = "former.store:"
+
+    /// Offices given up while something of their stores was still withheld: under these epochs central keeps it apart.
+    static func formerOffices(_ ledger: Ledger) throws -> [Tenure] {
+        try ledger.metas(startingWith: former).compactMap { name, value in
+            Int64(value).map { Tenure(office: .store(String(name.dropFirst(former.count))), site: "", epoch: $0) }
+        }
+    }
+
+    /// New settings came into force: what they say of each store's transactions holds from now on.
+    static func applyOptions(_ settings: Settings, before: Settings?, _ ledger: Ledger) throws {
+        func held(_ store: String, _ settings: Settings?) -> HeldStore? {
+            settings?.stores.first { $0.id == store && $0.kind == .active }
+        }
+        for store in settings.stores where store.kind == .active {
+            if try ledger.meta(former + store.id) != nil { try ledger.setMeta(former + store.id, nil) }
+            guard let old = held(store.id, before), old.withholds != store.withholds else { continue }
+            try ledger.log(
+                "transactions-option", store.withholds
+                    ? "The transactions of \(try title(store.id, ledger)) stay on this site from now on; central keeps the copy it has."
+                    : "The transactions of \(try title(store.id, ledger)) are sent to central from now on, and what was withheld follows.")
+        }
+        for id in try ledger.storesWithWithheld() {
+            if let store = held(id, settings) {
+                try ledger.setDue(ofStore: id, store.withholds ? .no : .store)
+            } else {
+                try ledger.setDue(ofStore: id, .formerStore)
+                if let epoch = held(id, before)?.epoch { try ledger.setMeta(former + id, String(epoch)) }
+            }
+        }
+    }
+
+    private static func title(_ store: String, _ ledger: Ledger) throws -> String {
+        try Patients(rules: .standard, ledger: ledger).live("store", store)?.view.text("name") ?? store
+    }
+
+    /// Names became stores' or preferences changed: documents that travel by themselves now are to be sent.
+    func reviewWithheld(_ news: IntegrationNews, _ settings: Settings, _ ledger: Ledger) throws {
+        var documents: [RecordKey] = []
+        if news.hasPreferences { documents = try ledger.withheldDocuments(naming: nil) }
+        for name in news.storeNames.sorted() { documents += try ledger.withheldDocuments(naming: name) }
+        guard !documents.isEmpty else { return }
+        let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
+        for root in documents {
+            guard let record = try ledger.record(root), !record.isDeleted,
+                let document = try withholding.document(of: root, payload: record.payload), !document.isWithheld
+            else { continue }
+            try ledger.setDue(document: root)
+        }
+    }
+}
+
+extension Acting {
+    /// Those who wrote parts of one document, as the group says it that holds them all: `Ann, Ben`, in their one store (R-USER).
+    ///
+    /// The program's own part is nobody's, and supervisor mode is said only where everything was written in it.
+    init(together authors: [Acting]) {
+        let people = authors.filter { !$0.isProgram }
+        var users: [String] = []
+        for case let user? in people.map(\.user) where !users.contains(user) { users.append(user) }
+        let stores = Set(people.compactMap(\.store))
+        self.init(
+            user: users.isEmpty ? nil : Self.list(users), store: stores.count == 1 ? stores.first : nil,
+            isSupervisor: !people.isEmpty && people.allSatisfy(\.isSupervisor))
+    }
+
+    /// The most bytes that a list of names takes up in a group.
+    private static let listBytes = 200
+
+    private static func list(_ users: [String]) -> String {
+        var list = users[0]
+        for (index, user) in users.enumerated().dropFirst() {
+            guard list.utf8.count + user.utf8.count < listBytes else { return list + " and \(users.count - index) more" }
+            list += ", " + user
+        }
+        return list
+    }
+}
+
+/// What integration brought that decides about records which are not part of it.
+final class IntegrationNews {
+    /// Names that are stores' own.
+    var storeNames: Set<String> = []
+    var hasPreferences = false
+    /// Orders and payments, whose numbers another place may have given too.
+    var numbered: [RecordKey] = []
+}
+
+extension Ledger {
+    /// Records waiting to be sent, in groups or about to be put into some, and the number of groups.
+    func waiting() throws -> (records: Int64, groups: Int64) {
+        let outbox = try outboxCounts()
+        let withheld = try withheldCounts()
+        return (outbox.waitingRecords + withheld.due, outbox.waitingGroups + withheld.dueDocuments)
+    }
+}

@@ -1,0 +1,68 @@
+import Catalogue
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Decides which of a site's records stay there: those of dispensary stores whose transactions are not synced (R-OWN 5).
+///
+/// A document is decided as a whole, by its head: an invoice with its lines, notes and boxes, a stocktake with its lines.
+struct Withholding {
+    let rules: Rules
+    let ledger: Ledger
+    private let stores: Set<String>
+    private let active: Set<String>
+
+    init(rules: Rules, ledger: Ledger, settings: Settings) {
+        self.rules = rules
+        self.ledger = ledger
+        active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+        stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
+    }
+
+    /// A record's document.
+    struct Document {
+        let root: RecordKey
+        let store: String
+        /// The trading partner or patient of the head.
+        let name: String
+        let isWithheld: Bool
+    }
+
+    /// The document a record belongs to; nil for records that are never withheld, or whose head is not here.
+    ///
+    /// - Parameter payload: the record's bytes; of one about to be deleted, its last.
+    func document(of key: RecordKey, payload: [UInt8], depth: Int = 0) throws -> Document? {
+        guard let table = rules[key.table.folded], table.type.isWithheldWithoutTransactions, depth < 8 else { return nil }
+        let view = try table.view(of: payload)
+        if case .follows(let parent, let api, let field) = table.type.audience {
+            guard let head = try ledger.record(Rules.wireName(parent, api), view.text(field)), !head.isDeleted else { return nil }
+            return try document(of: head.key, payload: head.payload, depth: depth + 1)
+        }
+        guard case .store(let field) = table.type.ownerPath else { return nil }
+        let store = view.text(field)
+        let isWithheld = try stores.contains(store) && !travels(key, table, view, store)
+        return Document(root: key, store: store, name: table.name == "transact" ? view.text("name_ID") : "", isWithheld: isWithheld)
+    }
+
+    /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference
+    /// sends to all sites; one that names a repeat of another site.
+    private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
+        if try !ledger.storesOfTransfer(with: key).isEmpty { return true }
+        let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(field), otherThan: store) }
+        guard let widening = ownership.widening else { return false }
+        let patients = Patients(rules: rules, ledger: ledger)
+        if try patients.isOn(widening.preference) { return true }
+        guard try ledger.namesRepeat(key.id), let patient = try patients.patient(view.text("name_ID")) else { return false }
+        let home = patient.view.text("supplying_store_id")
+        return !home.isEmpty && !active.contains(home)
+    }
+
+    /// Whether a name is another store of ours. Every site holds these names, also of stores it does not know otherwise.
+    private func isStore(_ name: String, otherThan store: String) throws -> Bool {
+        let patients = Patients(rules: rules, ledger: ledger)
+        guard let found = try patients.live("name", name), found.view.text("type").lowercased() == "store" else { return false }
+        return try patients.live("store", store)?.view.text("name_ID") != name
+    }
+}
