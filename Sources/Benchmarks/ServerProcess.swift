@@ -55,24 +55,6 @@ final class ServerProcess {
     }
 }
 
-/// One figure of a benchmark.
-package struct Figure: Sendable {
-    package let name: String
-    package let value: Double
-    package let unit: String
-
-    package init(_ name: String, _ value: Double, _ unit: String) {
-        self.name = name
-        self.value = value
-        self.unit = unit
-    }
-}
-
 extension Duration {
     var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}
-
-/// What stands beside every figure.
-package enum Settings {
-    package static let durability = "SQLite WAL, synchronous=FULL on both ends, fsync before every acknowledgement"
 }

@@ -21,7 +21,7 @@ extension JSONValue {
 
 extension JSONScanner {
     /// Builds the value that begins at `at`.
-    fileprivate mutating func tree(_ buffer: UnsafeRawBufferPointer, depth: Int) throws(PayloadError) -> JSONValue {
+    mutating func tree(_ buffer: UnsafeRawBufferPointer, depth: Int) throws(PayloadError) -> JSONValue {
         guard at < end else { throw refusal(at, .expectedValue) }
         switch byte(at) {
         case 0x7B: return .object(try treeMembers(buffer, depth: depth + 1))

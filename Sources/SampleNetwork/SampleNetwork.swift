@@ -66,27 +66,3 @@ package struct SampleNetwork: Sendable {
         StorePlan.all.first { setting.storeID($0.code) == storeID }.map { StoreHistory(setting: setting, plan: $0) }
     }
 }
-
-/// A store of the sample.
-package struct SampleStore: Sendable, Hashable {
-    /// The id of its `store` record.
-    package let id: String
-    /// Unique in the network.
-    package let code: String
-    /// As people call it; also the name of its trading name.
-    package let name: String
-    /// The id of the name under which other stores trade with it.
-    package let nameID: String
-    /// "store" or "dispensary", as on the wire.
-    package let mode: String
-}
-
-/// A remote site of the sample.
-package struct SampleSite: Sendable, Hashable {
-    /// From 1, as in `sync_id_remote_site` of its stores.
-    package let number: Int
-    /// As people call it.
-    package let name: String
-    /// Codes of the stores that are active on it.
-    package let storeCodes: [String]
-}

@@ -1,24 +1,5 @@
 import GRDBSQLite
 
-/// One file, named or (a temporary, or deleted while open) known only by its handles.
-struct DiskFile: Sendable {
-    var content = FileContent()
-    var isNamed: Bool
-    var openCount = 0
-    var locks = FileLocks()
-    var sharedMemory = SharedMemory()
-}
-
-/// What the disk knows of one open file handle.
-struct DiskHandle: Sendable {
-    let file: Int
-    /// The name to delete on closing, if any.
-    var deletesOnClose: String?
-    var lockLevel: CInt = SQLITE_LOCK_NONE
-    var held = SharedMemory.Held()
-    var keepsWAL = false
-}
-
 /// Everything a disk holds, changed only under its lock. Files and handles go by numbers that are never used again.
 struct DiskState: Sendable {
     var files: [Int: DiskFile] = [:]

@@ -1,18 +1,6 @@
 import GRDBSQLite
 import Synchronization
 
-/// The bytes of a disk behind their lock, with its clock; what outlives each start of the disk.
-final class Platter: Sendable {
-    let state = Mutex(DiskState())
-    /// Milliseconds since 1970, as SQLite's `'now'` sees them.
-    let clock = Atomic<Int64>(0)
-    let randomness: Mutex<SeededSequence>
-
-    init(seed: UInt64) {
-        randomness = Mutex(SeededSequence(seed: seed))
-    }
-}
-
 /// One start of a disk as SQLite knows it: a registered file system.
 ///
 /// After a crash the disk is mounted anew under the same name. Connections from before still point to the earlier mount,

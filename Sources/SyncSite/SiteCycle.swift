@@ -310,24 +310,6 @@ package struct SiteCycle: Sendable {
     }
 }
 
-/// What one sync did.
-package struct CycleReport: Sendable, Equatable {
-    package var calls = 0
-    /// Records central accepted, and records it keeps apart.
-    package var pushed = 0
-    package var parked = 0
-    /// Rows that arrived and told something new: not the site's own changes coming back.
-    package var received = 0
-    /// Rows that arrived, the site's own changes among them.
-    package var rows = 0
-    /// Records that differed from central without reason, and were fetched again.
-    package var repaired = 0
-    /// Either side was found to be restored from a backup.
-    package var healed = false
-
-    package init() {}
-}
-
 extension SiteEngine {
     /// Notes that the site holds exactly what central holds for it.
     ///

@@ -4,26 +4,6 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// What a page did to a site.
-struct PageOutcome {
-    var rows = 0
-    /// Rows that told the site something: not those of its own changes coming back.
-    var news = 0
-    /// Everything received is integrated.
-    var isComplete = false
-    /// The sum of the digests differs from central's.
-    var differs = false
-    /// Bytes must be fetched before the checkpoint can be integrated.
-    var needsBytes = false
-    /// Central sent new settings instead of rows.
-    var hasNewSettings = false
-    /// What was integrated led to changes of the site's own, which wait to be sent.
-    var hasFollowed = false
-    var remaining: Int64?
-    /// There is more to come than `remaining`.
-    var remainingIsLeast = false
-}
-
 extension SiteEngine {
     /// The next question to central, from where the stage stands.
     func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
@@ -358,27 +338,5 @@ extension SiteEngine {
         try ledger.setMeta(SiteMeta.cursorOpening, head.opening)
         try ledger.setNumber(SiteMeta.cursorPosition, head.to)
         try ledger.setMeta(SiteMeta.stagedOpening, head.opening)
-    }
-}
-
-/// Reads a page's head, and its rows one by one.
-struct PageReader {
-    let head: PageHead
-    private let body: [UInt8]
-    /// No rows follow the head.
-    let isEmpty: Bool
-
-    init(_ body: [UInt8]) throws {
-        self.body = body
-        let end = body.firstIndex(of: 0x0A) ?? body.count
-        isEmpty = end + 1 >= body.count
-        head = try PageHead(decoding: try Wire.head(Array(body[..<end])))
-    }
-
-    func forEachRow(_ row: (Row) throws -> Void) throws {
-        try Wire.lines(of: body) { index, line in
-            guard index > 0, !line.isEmpty else { return }
-            try row(try Row(reading: line))
-        }
     }
 }

@@ -148,15 +148,6 @@ extension Acting {
     }
 }
 
-/// What integration brought that decides about records which are not part of it.
-final class IntegrationNews {
-    /// Names that are stores' own.
-    var storeNames: Set<String> = []
-    var hasPreferences = false
-    /// Orders and payments, whose numbers another place may have given too.
-    var numbered: [RecordKey] = []
-}
-
 extension Ledger {
     /// Records waiting to be sent, in groups or about to be put into some, and the number of groups.
     func waiting() throws -> (records: Int64, groups: Int64) {

@@ -43,5 +43,5 @@ extension Catalogue {
 
 extension String {
     /// The word with its first letter large and the others small.
-    fileprivate var capitalizedWord: String { prefix(1).uppercased() + dropFirst().lowercased() }
+    var capitalizedWord: String { prefix(1).uppercased() + dropFirst().lowercased() }
 }

@@ -79,7 +79,7 @@ struct RowRules {
 
 extension VariantCondition {
     /// Whether it can hold only with this fact.
-    fileprivate func needs(_ fact: RecordFact) -> Bool {
+    func needs(_ fact: RecordFact) -> Bool {
         switch self {
         case .context(let known): known == fact
         case .all(let parts): parts.contains { $0.needs(fact) }

@@ -1,38 +1,3 @@
-/// The type of a field in the accepted (v5 pull) form.
-package enum FieldType: String, Sendable, CaseIterable {
-    case text, real, bool, int, date, json, datetime, time, blob
-
-    /// What the legacy central sends for an empty field of this type, as JSON text.
-    package var blank: String {
-        switch self {
-        case .text, .datetime, .blob: "\"\""
-        case .real, .int, .time: "0"
-        case .bool: "false"
-        case .date: "\"0000-00-00\""
-        case .json: "null"
-        }
-    }
-}
-
-/// What an Open mSupply peer demands of a field.
-package enum Requirement: String, Sendable {
-    case none
-    /// The key must be present but may be null or empty.
-    case key
-    /// The key must be present with a value that is not null.
-    case value
-}
-
-/// One value a field may take.
-package struct FieldValue: Sendable, Equatable {
-    /// The value as written on the wire; for a whole number, its digits.
-    package let value: String
-    /// What it means to a user; empty when the value says it.
-    package let meaning: String
-    /// Other spellings with the same meaning.
-    package let aliases: [String]
-}
-
 /// One field of a record type, or of an object inside a field.
 package struct Field: Sendable, Equatable {
     /// The key on the wire, case sensitive; some contain a space.

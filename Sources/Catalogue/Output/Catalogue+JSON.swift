@@ -35,11 +35,11 @@ extension RecordType {
 }
 
 extension Reference {
-    fileprivate var value: JSONText { .object([("table", .string(table)), ("api", .string(api.rawValue))]) }
+    var value: JSONText { .object([("table", .string(table)), ("api", .string(api.rawValue))]) }
 }
 
 extension Variant {
-    fileprivate var value: JSONText {
+    var value: JSONText {
         var members: [(name: String, value: JSONText)] = [("when", .string(condition.phrase))]
         members += ownership.members
         if let note = ownership.note { members.append(("note", .string(note))) }
@@ -48,7 +48,7 @@ extension Variant {
 }
 
 extension Ownership {
-    fileprivate var members: [(name: String, value: JSONText)] {
+    var members: [(name: String, value: JSONText)] {
         var members: [(name: String, value: JSONText)] = [
             ("dataType", .string(dataType)), ("class", .string(classWord)),
             ("mirroredClass", .string(mirroredClassWord)), ("dataClass", .string(dataClass.rawValue)),
@@ -76,7 +76,7 @@ extension Ownership {
 }
 
 extension Field {
-    fileprivate var value: JSONText {
+    var value: JSONText {
         var members: [(name: String, value: JSONText)] = [
             ("name", .string(name)), ("type", .string(type.rawValue)), ("nullable", .bool(isNullable)),
         ]

@@ -147,7 +147,7 @@ extension Catalogue {
 
 extension Ownership {
     /// Whether the class or the mirrored editor that decides is not the one printed.
-    fileprivate var hasDifferingWords: Bool {
+    var hasDifferingWords: Bool {
         classWord.lowercased() != dataClass.word || mirroredClassWord.lowercased() != mirroredEditor.rawValue
     }
 }

@@ -5,17 +5,6 @@ import Storage
 import SyncCentral
 import Synchronization
 
-/// How many bytes of answers are kept for sites whose line was cut, and how long.
-package struct KeptAnswersLimits: Sendable {
-    package var bytesMax = 256_000_000
-    /// The oldest answer that is still given.
-    package var age: Duration = .seconds(3_600)
-    /// Answers up to this size are not kept: they come in one piece or not at all.
-    package var smallest = 2_048
-
-    package init() {}
-}
-
 /// The last answer to each site that asked for it to be kept: the site fetches the rest of what a cut line brought (R-SYNC 4).
 ///
 /// Guarantees: one answer a site, given to the database it was made for only; memory never exceeds the limit, the oldest go first.

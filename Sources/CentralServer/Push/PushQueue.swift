@@ -5,16 +5,6 @@ import ServiceLifecycle
 import SyncCentral
 import Synchronization
 
-/// How many pushes may wait and how many share a transaction.
-package struct PushQueueLimits: Sendable {
-    package var waitingMax = 1_000
-    package var waitingBytesMax = 128_000_000
-    package var sharedMax = 64
-    package var sharedBytesMax = 8_000_000
-
-    package init() {}
-}
-
 /// Lets pushes of many sites share a transaction: one lock and one sync of the disk for all of them.
 ///
 /// A push is answered only when it is durable. When the machine fails, every push of the transaction fails alike and

@@ -3,12 +3,6 @@ import Payload
 import Storage
 import SyncSite
 
-/// One record at a site.
-struct HeldRecord {
-    let isDeleted: Bool
-    let bytes: [UInt8]
-}
-
 extension World {
     // MARK: Central
 

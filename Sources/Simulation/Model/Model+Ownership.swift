@@ -1,28 +1,5 @@
 import Payload
 
-/// Who may edit a record.
-enum ModelOwner: Equatable {
-    case store(String)
-    /// Whoever is the primary server.
-    case primary
-    /// Central itself, whoever is the primary.
-    case central
-    case anySite
-    /// One site, for itself.
-    case site(String)
-    /// The record that decides is not here.
-    case unknown
-}
-
-/// What the model says of a pushed group.
-enum GroupVerdict: Equatable {
-    case accept
-    /// It may not be accepted: it writes what is another's.
-    case refuse(String)
-    /// It depends on a group that is kept apart.
-    case wait
-}
-
 extension Model {
     func owner(of key: ModelKey, _ record: ModelRecord) -> ModelOwner {
         switch key.table {

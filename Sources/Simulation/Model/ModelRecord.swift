@@ -1,19 +1,5 @@
 import Payload
 
-/// A record's name in the model: its table and id.
-struct ModelKey: Hashable, Comparable, CustomStringConvertible {
-    let table: String
-    let id: String
-
-    init(_ table: String, _ id: String) {
-        self.table = table
-        self.id = id
-    }
-
-    static func < (left: ModelKey, right: ModelKey) -> Bool { (left.table, left.id) < (right.table, right.id) }
-    var description: String { "\(table) \(id)" }
-}
-
 /// A record as the model keeps it: its bytes, and its scalar fields as text.
 struct ModelRecord {
     let bytes: [UInt8]
@@ -44,13 +30,4 @@ struct ModelRecord {
         }
         return fields
     }
-}
-
-/// A change as a push or a local transaction names it.
-struct ModelChange {
-    let key: ModelKey
-    /// Nil deletes.
-    let bytes: [UInt8]?
-    /// The record is dropped in favour of this one.
-    var mergeInto: String?
 }

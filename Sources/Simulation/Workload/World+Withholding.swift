@@ -2,16 +2,6 @@ import Payload
 import Storage
 import SyncRules
 
-/// A version that a site keeps to itself.
-struct KeptVersion {
-    /// Nil for a deletion that central has not heard of.
-    let bytes: [UInt8]?
-    /// The step at which it was kept.
-    let since: Int
-    /// The mark of the local transaction that wrote it.
-    let mark: String
-}
-
 /// Dispensaries whose transactions stay on their site, for a while or for good (R-OWN 5).
 extension World {
     /// An administrator switches a dispensary's transactions off or on.

@@ -76,15 +76,3 @@ final class Device {
         waiting = nil
     }
 }
-
-/// A follower that is not told what was deleted.
-struct DeafTransfers: SiteFollower {
-    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool {
-        try SiteTransfers().follow(engine, erased: [], ledger)
-    }
-}
-
-/// A follower that leaves everything for later.
-struct LateTransfers: SiteFollower {
-    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool { false }
-}

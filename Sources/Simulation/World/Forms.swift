@@ -1,25 +1,6 @@
 import Payload
 import SyncRules
 
-/// A record about to be written.
-struct Form {
-    let key: ModelKey
-    var members: [(key: String, value: JSONValue)]
-
-    var bytes: [UInt8] { JSONValue.object(members).serialised() }
-    var change: Change { Change(table: key.table, id: key.id, payload: bytes) }
-
-    func with(_ name: String, _ value: JSONValue) -> Form {
-        var form = self
-        if let index = form.members.firstIndex(where: { $0.key == name }) {
-            form.members[index].value = value
-        } else {
-            form.members.append((name, value))
-        }
-        return form
-    }
-}
-
 /// The records that the simulated people write: few fields, those that decide and one that tells versions apart.
 enum Forms {
     static func form(_ table: String, _ id: String, _ members: [(key: String, value: JSONValue)]) -> Form {

@@ -12,19 +12,6 @@ import SyncProtocol
 import SyncSite
 import Synchronization
 
-/// Central's answer to one call.
-package struct CentralAnswer: Sendable {
-    package let body: [UInt8]
-    /// The session's token, in the answer to `session`.
-    package let token: String?
-    package let took: Duration
-    /// Bytes on the line, bodies only.
-    package let bytesSent: Int
-    package let bytesReceived: Int
-    /// How often the line was cut before it was whole.
-    package let cuts: Int
-}
-
 /// Calls central over HTTP: compressed, with a deadline on every wait, and never anywhere but to the address it was given.
 package final class CentralLink: Sendable {
     /// Bodies up to this size are sent as they are: compression would not pay.

@@ -50,7 +50,7 @@ enum ForeignAnswer {
 
 extension Substring {
     /// Where `other` begins.
-    fileprivate func utf8Range(of other: String) -> Index? {
+    func utf8Range(of other: String) -> Index? {
         var start = startIndex
         while start < endIndex {
             if self[start...].hasPrefix(other) { return start }

@@ -1,32 +1,5 @@
 import Crypto
 
-/// One administrative act: who did what, when, from where.
-package struct AuditEntry: Sendable, Equatable {
-    package let sequence: Int64
-    /// Seconds since 1970.
-    package let at: Int64
-    package let actor: String
-    /// An address, or the words "command line".
-    package let origin: String
-    /// A stable word.
-    package let act: String
-    package let subject: String
-    /// A JSON object; never a password or its hash.
-    package let details: [UInt8]
-    /// Sums up this entry and all before it.
-    package let chain: Digest
-}
-
-/// Which entries a reader wants.
-package struct AuditQuery: Sendable {
-    /// Not before this time, in seconds since 1970.
-    package var since: Int64?
-    package var subject: String?
-    package var act: String?
-    package var limit = 100
-    package init() {}
-}
-
 extension Ledger {
     /// Adds an entry in this transaction: the act and its entry are durable together, or neither is.
     package func audit(actor: String, origin: String, act: String, subject: String, details: [UInt8]) throws {

@@ -1,47 +1,5 @@
 import Failures
 
-/// How much of one site's changes central keeps apart, undecided, before the site keeps the rest itself (R-OWN 10).
-package struct QuarantineRoom: Sendable, Equatable {
-    package var groups: Int64
-    /// Payload bytes.
-    package var bytes: Int64
-
-    package init(groups: Int64, bytes: Int64) {
-        self.groups = groups
-        self.bytes = bytes
-    }
-
-    package static let standard = QuarantineRoom(groups: 1_000, bytes: 50_000_000)
-}
-
-/// What is kept apart of one site for one reason.
-package struct QuarantineTotal: Sendable, Equatable {
-    package let site: String
-    package let code: String
-    package let state: QuarantinedGroup.State
-    package let groups: Int64
-    package let bytes: Int64
-}
-
-/// Which groups a reader or an administrator means.
-package struct QuarantineQuery: Sendable {
-    package var site: String?
-    package var code: String?
-    /// Also what was decided.
-    package var all: Bool
-    /// Numbers above this one, for the next page.
-    package var after: Int64
-    package var limit: Int
-
-    package init(site: String? = nil, code: String? = nil, all: Bool = false, after: Int64 = 0, limit: Int = .max) {
-        self.site = site
-        self.code = code
-        self.all = all
-        self.after = after
-        self.limit = limit
-    }
-}
-
 extension Ledger {
     private static let roomGroups = "quarantine.groups"
     private static let roomBytes = "quarantine.bytes"

@@ -15,7 +15,7 @@ package final class CountingDatabase: SQLDatabase {
         }
     }
 
-    fileprivate func note(_ sql: String) { counts.withLock { $0[sql, default: 0] += 1 } }
+    func note(_ sql: String) { counts.withLock { $0[sql, default: 0] += 1 } }
 
     package func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         try base.read { try body(CountingSession($0, self)) }

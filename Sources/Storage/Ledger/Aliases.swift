@@ -1,12 +1,5 @@
 import Failures
 
-/// A dropped id and the one it was merged into.
-package struct Alias: Equatable, Sendable {
-    package let table: TableID
-    package let dropped: String
-    package let kept: String
-}
-
 extension Ledger {
     /// Links a dropped id to the one that goes on, for ever (R-OWN 9). The same link again changes nothing.
     ///

@@ -141,36 +141,3 @@ package final class LedgerDatabase: Sendable {
         }
     }
 }
-
-/// A table as this database numbers it; names keep their spelling and match without case.
-package struct TableID: Hashable, Sendable {
-    package let number: Int64
-    /// As it was spelled when it first came.
-    package let name: String
-    /// In lower case: what names are compared and hashed by.
-    package let folded: String
-}
-
-/// A record's identity inside one database.
-package struct RecordKey: Hashable, Sendable, CustomStringConvertible {
-    package let table: TableID
-    package let id: String
-
-    package init(_ table: TableID, _ id: String) {
-        self.table = table
-        self.id = id
-    }
-
-    package var description: String { "\(table.name) \(id)" }
-
-    /// Byte for byte: Swift's own comparison of texts would take two spellings of an accent for one.
-    package static func == (left: RecordKey, right: RecordKey) -> Bool {
-        left.table == right.table && left.id.utf8.elementsEqual(right.id.utf8)
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(table.number)
-        var id = id
-        id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
-}

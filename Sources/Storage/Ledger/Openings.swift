@@ -1,18 +1,3 @@
-/// What one start of one process wrote, from a position on.
-package struct Opening: Equatable, Sendable {
-    package let id: String
-    /// The ledger's head when it began.
-    package let position: Int64
-    /// The last outbox group when it began.
-    package let group: Int64
-
-    package init(id: String, position: Int64, group: Int64) {
-        self.id = id
-        self.position = position
-        self.group = group
-    }
-}
-
 extension Ledger {
     /// Once: another thread's first transaction may have done it a moment ago.
     func recordOpening(_ id: String) throws {

@@ -1,32 +1,5 @@
 import Failures
 
-/// A record as it is stored.
-package struct StoredRecord: Sendable {
-    package let rec: Int64
-    package let key: RecordKey
-    /// Position of its last change in this database.
-    package let position: Int64
-    /// The database that wrote this version; 0 is this one.
-    package let origin: Int64
-    package let isDeleted: Bool
-    package let hash: Digest
-    /// The bytes that were accepted; empty for a tombstone.
-    package let payload: [UInt8]
-    package let base: Base?
-}
-
-/// The version of a record that central last sent or accepted, as a site remembers it.
-package struct Base: Equatable, Sendable {
-    package let position: Int64
-    /// Nil when central holds no such record, or a deleted one.
-    package let hash: Digest?
-
-    package init(position: Int64, hash: Digest?) {
-        self.position = position
-        self.hash = hash
-    }
-}
-
 extension Ledger {
     static let recordColumns = "rec, tbl, id, position, origin, deleted, hash, payload, base_position, base_hash"
 

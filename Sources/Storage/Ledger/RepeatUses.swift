@@ -1,16 +1,3 @@
-/// How often a repeat was dispensed, against what was prescribed (R-OWN 3).
-package struct RepeatStanding: Sendable, Equatable {
-    package let id: String
-    package let allowed: Int64
-    package let used: Int64
-
-    package init(id: String, allowed: Int64, used: Int64) {
-        self.id = id
-        self.allowed = allowed
-        self.used = used
-    }
-}
-
 extension Ledger {
     /// What a prescription's line says of a repeat; nil when it names none.
     package func setRepeatUse(rec: Int64, _ use: (repeatID: String, transact: String)?) throws {

@@ -1,53 +1,5 @@
 import Failures
 
-/// One local transaction, kept with the bytes it wrote until central has answered.
-package struct OutboxGroup: Sendable {
-    package let number: Int64
-    /// The offices it was written under, with their epochs.
-    package let epochs: [Tenure]
-    /// Who acted, and in which store.
-    package let acting: Acting
-    /// An import brought a document of it, finished already.
-    package let isImported: Bool
-    /// Not an edit: versions of others that central lost when it was restored, for an administrator to decide about.
-    package let isOffer: Bool
-    package var changes: [OutboxChange]
-
-    package init(
-        number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, isImported: Bool = false, changes: [OutboxChange]
-    ) {
-        self.number = number
-        self.epochs = epochs
-        self.acting = acting
-        self.isImported = isImported
-        self.isOffer = isOffer
-        self.changes = changes
-    }
-}
-
-/// One record's change inside a group.
-package struct OutboxChange: Sendable {
-    package let key: RecordKey
-    /// Nil deletes.
-    package let payload: [UInt8]?
-    /// Hash of central's version that it was written over; nil when central had none.
-    package let base: Digest?
-
-    package init(key: RecordKey, payload: [UInt8]?, base: Digest?) {
-        self.key = key
-        self.payload = payload
-        self.base = base
-    }
-}
-
-/// What central said of a group.
-package enum GroupAnswer: Sendable, Equatable {
-    /// Accepted whole, at this position; nil when it changed nothing.
-    case accepted(position: Int64?)
-    /// Kept apart by central.
-    case parked(code: String, message: String)
-}
-
 extension Ledger {
     /// The number of the last group this database wrote.
     package func lastGroup() throws -> Int64 {

@@ -1,18 +1,3 @@
-/// Something whose items have to be compared with the master lists again.
-package struct ListMark: Equatable, Sendable {
-    package enum Kind: String, Sendable { case item, store }
-    package let kind: Kind
-    package let id: String
-}
-
-/// An item that a list made visible and that stays so after it left the list, because the store has stock of it.
-package struct KeptItem: Sendable {
-    package let item: String
-    package let store: String
-    /// Head of the store's channel when its stock was looked at last.
-    package let checked: Int64
-}
-
 extension Ledger {
     // MARK: Facts drawn from records
 

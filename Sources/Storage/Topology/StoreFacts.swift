@@ -18,11 +18,6 @@ package struct StoreFacts: Equatable, Sendable {
     }
 }
 
-/// What a visibility row makes visible in a store.
-package enum Subject: String, Sendable {
-    case name, prescriber
-}
-
 extension Ledger {
     private static func facts(_ row: any SQLStatement) -> StoreFacts {
         StoreFacts(

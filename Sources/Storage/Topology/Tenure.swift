@@ -12,49 +12,6 @@ package struct Tenure: Equatable, Sendable {
     }
 }
 
-/// A tenure of today or before, and when it began, in seconds since 1970; nil when that was before tenures were remembered.
-package struct PastTenure: Equatable, Sendable {
-    package let tenure: Tenure
-    package let since: Int64?
-}
-
-/// What central knows of a site's word that it held an office under an epoch.
-package enum TenureClaim: Sendable {
-    /// It did.
-    case held
-    /// Another site did, or the office never had this epoch.
-    case unheard
-    /// The epoch lies before what is remembered of the office.
-    case forgotten
-}
-
-/// A right to edit that exactly one site holds at a time.
-package enum Office: Hashable, Sendable, CustomStringConvertible {
-    /// The data common to all stores.
-    case primary
-    /// One store's own data.
-    case store(String)
-    /// No right by itself: its epoch counts the patients and prescribers whose home left the site, so that what the site wrote
-    /// before it knew is recognised (R-OWN 1).
-    case homes
-
-    package init(_ text: String) {
-        switch text {
-        case "primary": self = .primary
-        case "homes": self = .homes
-        default: self = .store(String(text.dropFirst("store:".count)))
-        }
-    }
-
-    package var description: String {
-        switch self {
-        case .primary: "primary"
-        case .store(let id): "store:\(id)"
-        case .homes: "homes"
-        }
-    }
-}
-
 extension Ledger {
     package func tenure(_ office: Office) throws -> Tenure? {
         try memo.tenures.value(ExactText(office.description), session) {

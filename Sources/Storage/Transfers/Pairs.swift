@@ -1,32 +1,3 @@
-/// Both halves of one transfer, registered for ever: creation happens once, also after a deletion (R-XFER 6).
-package struct TransferPair: Sendable {
-    package enum State: String, Sendable {
-        /// The responding half is yet to be made; the reason says why.
-        case waiting
-        case made
-        /// It will not be made; the reason says why.
-        case refused
-    }
-
-    package let number: Int64
-    package let kind: String
-    /// The half that began it.
-    package let initiating: RecordKey
-    package let responding: RecordKey
-    package let fromStore: String
-    package let toStore: String
-    package let state: State
-    package let reason: String?
-    package let detail: String?
-    /// When it was first seen, and when the responding half was made, in seconds since 1970.
-    package let noticedAt: Int64
-    package let madeAt: Int64?
-    /// A person let it through: how old it is no longer counts.
-    package let isAllowed: Bool
-    /// Made, numbered and linked: nothing is open between the two halves.
-    package let isSettled: Bool
-}
-
 extension Ledger {
     private static let pairColumns = "pair, kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made, allowed, settled"
 
@@ -160,24 +131,6 @@ extension Ledger {
         try sql.prepare(
             "SELECT state, COALESCE(reason, ''), COUNT(*) FROM pairs WHERE state <> 'made' GROUP BY state, reason ORDER BY state, reason"
         ).all { (TransferPair.State(rawValue: $0.string(0)) ?? .waiting, $0.string(1), $0.int(2)) }
-    }
-}
-
-/// What a transfer last wrote into a line of a responding half.
-package struct WrittenLine: Equatable, Sendable {
-    package let id: String
-    /// The initiating line it mirrors.
-    package let source: String
-    /// The quantities as they were written: somebody who changed them has acted.
-    package let written: String
-    /// What was mirrored.
-    package let mirrored: String
-
-    package init(id: String, source: String, written: String, mirrored: String) {
-        self.id = id
-        self.source = source
-        self.written = written
-        self.mirrored = mirrored
     }
 }
 

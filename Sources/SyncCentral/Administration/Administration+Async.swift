@@ -42,24 +42,3 @@ extension Administration {
         }
     }
 }
-
-/// Where the ledger and all subscriptions stand, and what synchronises at all.
-package struct NewsMark: Hashable, Sendable {
-    package let head: Int64
-    package let subscriptions: Int64
-    package let isSyncOff: Bool
-    package let off: Set<String>
-}
-
-/// A site asks whether anything lies above its cursor.
-package struct NewsQuestion: Hashable, Sendable {
-    package let site: String
-    package let position: Int64
-    package let subscription: Int64
-
-    package init(site: String, position: Int64, subscription: Int64) {
-        self.site = site
-        self.position = position
-        self.subscription = subscription
-    }
-}

@@ -3,29 +3,6 @@ import Payload
 import Storage
 import SyncRules
 
-/// A parked group as the administrator's list shows it.
-package struct QuarantineListing: Sendable {
-    package let group: QuarantinedGroup
-    package let siteName: String
-    /// The parked groups that wait for a decision about this one.
-    package let waiters: [Int64]
-
-    /// What the site was told to do about it.
-    package var remedy: String { FailureCode(rawValue: group.code)?.remedy ?? "" }
-}
-
-/// One change of a parked group beside what central holds.
-package struct QuarantinedVersion: Sendable {
-    package let table: String
-    package let id: String
-    /// The version kept apart; nil deletes.
-    package let parked: [UInt8]?
-    /// Central's version now; nil when it holds none.
-    package let stored: [UInt8]?
-    /// Whether central's version is still the one that the parked one was written over.
-    package let isUntouched: Bool
-}
-
 extension Administration {
     /// What central keeps apart, oldest first.
     ///

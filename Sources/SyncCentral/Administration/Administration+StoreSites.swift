@@ -3,13 +3,6 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// What one site is to a store, and why (R-SITE 6).
-package struct StoreSite: Sendable {
-    package let site: Site
-    package let kind: StoreKind
-    package let why: String
-}
-
 extension Administration {
     /// Every site with what it is to a store, central first, then by number.
     ///

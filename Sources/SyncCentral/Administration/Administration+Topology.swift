@@ -2,28 +2,6 @@ import Failures
 import Storage
 import SyncRules
 
-/// Who edits what all stores share, and what becomes of it (R-ROLE 2, 3).
-package struct TopologyStanding: Sendable {
-    package let central: Site
-    /// The site that is the primary now.
-    package let primary: Site
-    package let epoch: Int64
-    /// Where the office is going; nil when it stays.
-    package let handover: HandoverListing?
-
-    package var isMirrored: Bool { primary.id != central.id }
-}
-
-/// A hand-over under way as an administrator's list shows it.
-package struct HandoverListing: Sendable {
-    package let handover: Handover
-    package let title: String
-    /// Where it goes, in words.
-    package let destination: String
-    /// The site that is to freeze, drain and report.
-    package let holder: Site?
-}
-
 extension Administration {
     package func topology() throws -> TopologyStanding { try database.read { try topology($0) } }
 

@@ -4,7 +4,7 @@ import SyncRules
 
 /// What the ids in entries of the audit log are called, for a person who reads them; the entries themselves keep the ids.
 package struct AuditNames: Sendable {
-    fileprivate var names: [String: String] = [:]
+    var names: [String: String] = [:]
 
     /// An id with its name after it; other words as they are. A subject like `name ID` is named by its last word.
     package func named(_ text: String) -> String {
@@ -72,7 +72,7 @@ extension Administration {
 
 extension AuditNames {
     /// A name from a record, cut and without a terminal's commands.
-    fileprivate static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(80) where ![.control, .format].contains(scalar.properties.generalCategory) {
             plain.append(scalar)

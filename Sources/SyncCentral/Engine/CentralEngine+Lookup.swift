@@ -173,5 +173,5 @@ extension CentralEngine {
 
 extension SearchRequest {
     /// What was searched by; what was asked itself is no matter of a log that is kept for ever.
-    fileprivate var criteria: [String] { [("name", name), ("code", code), ("born", born)].compactMap { $1 == nil ? nil : $0 } }
+    var criteria: [String] { [("name", name), ("code", code), ("born", born)].compactMap { $1 == nil ? nil : $0 } }
 }

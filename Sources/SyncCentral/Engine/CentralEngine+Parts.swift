@@ -93,12 +93,6 @@ extension CentralEngine {
     }
 }
 
-/// What a part led to.
-package enum PartOutcome: Sendable {
-    case answer([UInt8])
-    case whole(PushJob)
-}
-
 extension PushJob {
     /// Reads a push from its parts.
     ///

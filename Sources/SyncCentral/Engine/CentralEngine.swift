@@ -42,39 +42,3 @@ package struct CentralEngine: Sendable {
     /// The branch of history this database writes now; before its first write, the last one it wrote.
     static func opening(_ ledger: Ledger) throws -> String { try ledger.currentOpening()?.id ?? "" }
 }
-
-/// A site that has proved who it is, and the database it speaks for.
-package struct Caller: Hashable, Sendable {
-    package let site: String
-    package let database: String
-    /// Which password was shown: the session ends with the first call after it was changed. Nil is not checked.
-    package let credential: Digest?
-
-    package init(site: String, database: String, credential: Digest? = nil) {
-        self.site = site
-        self.database = database
-        self.credential = credential
-    }
-
-    /// The mark of a password's slow hash.
-    package static func credential(ofSecret secret: String?) -> Digest { .of(Array((secret ?? "").utf8)) }
-}
-
-/// What central allows itself and others.
-package struct CentralLimits: Sendable {
-    /// Entries in one page, unless one position alone has more.
-    package var pageEntries = 20_000
-    /// Payload bytes in one page: the least and the most a site may ask for.
-    package var pageBytes: ClosedRange<Int> = 16_384...8_000_000
-
-    /// Entries of one channel that are counted to tell what is still to come.
-    package var countedMost: Int64 = 100_000
-    /// Bytes of a push that comes in parts, compressed and in plain.
-    package var pushBytes = 16_000_000
-    /// Bytes of all pushes together of which parts have come.
-    package var stagedBytes: Int64 = 4_000_000_000
-    /// How long parts are kept after the last one, in seconds.
-    package static let partsKept: Int64 = 7 * 86_400
-
-    package static let standard = CentralLimits()
-}

@@ -3,13 +3,6 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// What another judgement of a parked group came to.
-package enum QuarantineOutcome: Sendable, Equatable {
-    case released(position: Int64?)
-    /// It stays, for this reason.
-    case parked(Failure)
-}
-
 /// Decides about parked groups, and lets those go that waited for a decision or a record (R-OWN 10).
 ///
 /// Lives inside one transaction: a decision, what it applied and who waited for it are durable together.
@@ -166,19 +159,5 @@ struct Quarantine {
         let arrived = try ledger.quarantinedChanges(number).filter { $0.payload != nil }.map(\.key)
         try CentralFollower(rules: rules, ledger: ledger).followMerges(late: arrived)
         return try arrived.reduce(into: behind) { $0.formUnion(try ledger.groups(awaiting: $1)) }
-    }
-}
-
-/// What central does of its own accord when records have come: parked groups that waited for them, and merges.
-struct CentralFollower {
-    let rules: Rules
-    let ledger: Ledger
-
-    func follow(arrived keys: [RecordKey]) throws {
-        // The records themselves are in: what cannot follow from them is said, and refuses nobody's push.
-        try ledger.settingAside("merge-not-followed", "What was merged before is still named") { try followMerges(late: keys) }
-        try ledger.settingAside("quarantine-set-aside", "What waits in the quarantine could not be judged again") {
-            try Quarantine(rules: rules, ledger: ledger).wake(arrived: keys)
-        }
     }
 }

@@ -29,7 +29,7 @@ extension Admission {
 
 extension OwnerPath {
     /// Whether a home store decides, of a patient or of a prescriber.
-    fileprivate var isHome: Bool {
+    var isHome: Bool {
         switch self {
         case .home, .nameHome, .prescriberHome: true
         default: false

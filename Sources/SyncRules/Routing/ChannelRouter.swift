@@ -2,19 +2,6 @@ import Catalogue
 import Failures
 import Storage
 
-/// Where a record belongs: the channels it is in, and the record whose changes move it.
-package struct Routing: Equatable {
-    package var channels: [String]
-    package var parent: RecordKey?
-
-    package init(channels: [String], parent: RecordKey? = nil) {
-        self.channels = channels
-        self.parent = parent
-    }
-
-    package static let nowhere = Routing(channels: [], parent: nil)
-}
-
 /// Computes a record's audience from stored facts alone: same facts, same audience (R-ROUTE).
 ///
 /// A record is in channels named by stores, never by sites: which site reads which channel is its subscription. So moving a
@@ -244,20 +231,4 @@ package struct ChannelRouter {
         guard let stored = try ledger.record(key) else { return author.map { [Channel.site($0)] } ?? [] }
         return try ledger.entries(of: stored.rec).map { try ledger.channel($0.chan).name }.filter(Channel.isSite)
     }
-}
-
-/// The names of channels: by UUID of what they are about, never by a number that could be given again.
-package enum Channel {
-    package static let everyone = "everyone"
-    package static let dispensaries = "dispensaries"
-    package static let primary = "primary"
-    /// The store's own data.
-    package static func store(_ id: String) -> String { "store:\(id)" }
-    /// What everyone who knows the store needs of it.
-    package static func partner(_ id: String) -> String { "partner:\(id)" }
-    /// Documents of other stores addressed to this one.
-    package static func inbox(_ id: String) -> String { "inbox:\(id)" }
-    /// What one site alone keeps.
-    package static func site(_ id: String) -> String { "site:\(id)" }
-    package static func isSite(_ name: String) -> Bool { name.hasPrefix("site:") }
 }

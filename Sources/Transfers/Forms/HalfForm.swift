@@ -99,7 +99,7 @@ struct HalfForm: Sendable {
 
 extension HalfForm.Rule {
     /// Whether a later change of the initiating record changes the value.
-    fileprivate var followsSource: Bool {
+    var followsSource: Bool {
         switch self {
         case .copied, .from: true
         case .given(let what): [.packs, .packSize, .orderLine, .lineType, .reference, .comment].contains(what)

@@ -2,18 +2,6 @@ import Failures
 import Payload
 import SyncRules
 
-/// One initiating line with what it becomes.
-struct MirroredLine {
-    let source: String
-    let id: String
-    let payload: [UInt8]
-    /// The members kept in step until somebody has acted.
-    let members: [(key: String, value: JSONValue)]
-
-    /// Changes with what is mirrored, and with nothing else.
-    var mark: String { HalfMaker.mark(of: members) }
-}
-
 /// Makes the responding half of a transfer from the initiating one; same input, same bytes.
 struct HalfMaker {
     let kind: TransferKind
@@ -151,31 +139,5 @@ extension TransferKind {
         case .receipt: title = "Goods from invoice"
         }
         return text.isEmpty ? title : "\(title) (\(text))"
-    }
-}
-
-/// Numbers of packs and units in records.
-enum Quantity {
-    /// Zero when missing, empty or no number.
-    static func value(_ value: JSONValue?) -> Double {
-        switch value {
-        case .number(let number): Double(number.text) ?? 0
-        case .string(let text): Double(text) ?? 0
-        default: 0
-        }
-    }
-
-    static func number(_ value: Double) -> JSONNumber {
-        guard value.isFinite else { return 0 }
-        if value == value.rounded(), abs(value) < 1e15 { return JSONNumber(Int64(value)) }
-        return JSONNumber("\(value)") ?? 0
-    }
-
-    /// The same text for the same quantities, however they are written.
-    static func mark(_ fields: [String], of line: JSONValue) -> String {
-        fields.map { field in
-            guard !field.hasSuffix("_ID") else { return line[field]?.text ?? "" }
-            return Quantity.number(value(line[field])).text
-        }.joined(separator: "|")
     }
 }

@@ -130,18 +130,9 @@ struct HalfKeeper {
     }
 }
 
-/// A line on which the two halves of a transfer do not agree; quantities in units.
-package struct LineDifference: Equatable, Sendable {
-    /// The initiating line, or the responding one where there is no other.
-    package let line: String
-    package let item: String
-    package let sent: Double?
-    package let received: Double?
-}
-
 extension TransferKind {
     /// What a responding line says of quantity, in units.
-    fileprivate func amount(_ line: JSONValue) -> Double {
+    func amount(_ line: JSONValue) -> Double {
         switch self {
         case .shipment, .supplierReturn, .order: Quantity.value(line["quantity"]) * Quantity.value(line["pack_size"])
         case .request: Quantity.value(line["Cust_stock_order"])

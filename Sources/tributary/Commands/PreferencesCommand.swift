@@ -69,7 +69,7 @@ struct PreferencesCommand: AsyncParsableCommand {
 
     static var names: String { "One of " + GlobalPreference.allCases.map(\.rawValue).joined(separator: ", ") + "." }
 
-    fileprivate static func show(_ desk: PreferenceDesk, _ json: Bool) throws {
+    static func show(_ desk: PreferenceDesk, _ json: Bool) throws {
         let listings = try desk.list()
         if json { return Terminal.print(.array(listings.map(\.json))) }
         Terminal.table(
@@ -87,7 +87,7 @@ extension GlobalPreference: ExpressibleByArgument {}
 
 extension DataFolder {
     /// The preferences of all sites as they hold in this folder's database, for the command line.
-    fileprivate func preferences() throws -> PreferenceDesk {
+    func preferences() throws -> PreferenceDesk {
         switch try role() {
         case .central: PreferenceDesk(try central(), by: .commandLine)
         case .site: PreferenceDesk(try site())

@@ -287,5 +287,5 @@ extension QuarantinedVersion {
 
 extension QuarantinedGroup.State {
     /// For people; the JSON keeps the word of the wire.
-    fileprivate var words: String { self == .parked ? "undecided" : rawValue }
+    var words: String { self == .parked ? "undecided" : rawValue }
 }

@@ -77,7 +77,7 @@ extension StoresCommand {
 
 extension StoreEdit {
     /// Whether anything besides the transactions is to be changed.
-    fileprivate var isAskingForMore: Bool {
+    var isAskingForMore: Bool {
         [title, code, tags, logo].contains { $0 != nil } || isDispensary != nil || isDisabled != nil || !preferences.isEmpty
     }
 }

@@ -82,7 +82,7 @@ private func topology(_ folder: DataFolder, json: Bool, _ act: (Administration) 
 }
 
 extension TopologyStanding {
-    fileprivate func show(_ live: LiveSites, json: Bool) {
+    func show(_ live: LiveSites, json: Bool) {
         if json {
             Terminal.print(
                 .object([

@@ -141,22 +141,10 @@ private enum Units {
     static func text(_ value: Double) -> String { Int64(exactly: value).map { String($0) } ?? "\(value)" }
 }
 
-/// How long ago something was, as people say it.
-enum Age {
-    static func text(_ seconds: Int64) -> String {
-        switch max(seconds, 0) {
-        case ..<120: "\(max(seconds, 0)) s"
-        case ..<7_200: "\(seconds / 60) min"
-        case ..<172_800: "\(seconds / 3_600) h"
-        default: "\(seconds / 86_400) d"
-        }
-    }
-}
-
 extension HalfListing {
-    fileprivate var summary: String { status.map { number.isEmpty || number == "-1" ? $0 : "\($0) \(number)" } ?? "-" }
+    var summary: String { status.map { number.isEmpty || number == "-1" ? $0 : "\($0) \(number)" } ?? "-" }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .object([
             ("table", .string(table)), ("id", .string(id)), ("store", .string(store)), ("site", .optional(site)),
             ("status", .optional(status)), ("number", .string(number)), ("lines", .integer(lines)),
@@ -178,28 +166,6 @@ extension TransferRemark {
             ("kind", .string(kind)), ("state", .string(state)), ("table", .string(table)), ("id", .string(id)),
             ("waitsFor", .string(reason)), ("sentence", .string(words)),
         ])
-    }
-}
-
-/// What stands of transfers that are not made, for a status.
-enum OpenTransfers {
-    /// One sentence; nil when every transfer is made.
-    static func sentence(_ counts: [(state: TransferPair.State, reason: String, count: Int64)]) -> String? {
-        let total = counts.reduce(0) { $0 + $1.count }
-        guard total > 0 else { return nil }
-        let parts = counts.map { one in
-            let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
-            return "\(one.count) \(one.state == .refused ? "refused" : "waiting") (\(words))"
-        }
-        return "\(total) \(total == 1 ? "transfer is" : "transfers are") not made: \(parts.joined(separator: "; ")). "
-            + "See transfers list --waiting; transfers allow lets one through."
-    }
-
-    static func json(_ counts: [(state: TransferPair.State, reason: String, count: Int64)]) -> JSONValue {
-        .array(
-            counts.map {
-                .object([("state", .string($0.state.rawValue)), ("reason", .string($0.reason)), ("count", .integer($0.count))])
-            })
     }
 }
 

@@ -70,30 +70,5 @@ struct DemoShow: Service {
     }
 }
 
-/// The ports the sites' servers got.
-final class PortBook: Sendable {
-    private let ports = Mutex<[Int: Int]>([:])
-    func note(_ port: Int, of site: Int) { ports.withLock { $0[site] = port } }
-    var all: [Int: Int] { ports.withLock { $0 } }
-}
-
 /// Prints a line of the show at once, also into a pipe.
 func say(_ text: String) { Terminal.print(text) }
-
-/// A value that one part of the demo promises another.
-final class Promised<Value: Sendable>: Sendable {
-    private let stream: AsyncStream<Value>
-    private let continuation: AsyncStream<Value>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
-
-    func keep(_ value: Value) {
-        continuation.yield(value)
-        continuation.finish()
-    }
-
-    func value() async throws -> Value {
-        for await value in stream { return value }
-        throw Failure(.cancelled)
-    }
-}

@@ -8,14 +8,6 @@ import SyncRules
 import SyncSite
 import Transfers
 
-/// The `--data` option that every command shares.
-struct DataOption: ParsableArguments {
-    @Option(name: .long, help: "The folder that holds the database.")
-    var data: String = "tributary-data"
-
-    var folder: DataFolder { DataFolder(path: data) }
-}
-
 /// A data folder: one database, and the files beside it.
 struct DataFolder: Sendable {
     let path: String
@@ -106,30 +98,4 @@ extension Administrator {
 extension Acting {
     /// The user of this machine, in no store above others.
     static var commandLine: Acting { Acting(user: NSUserName(), isForEachStore: true) }
-}
-
-/// What a data folder is for; data, not a build (R-ROLE 6).
-enum Role: String {
-    case central, site
-
-    init(of database: LedgerDatabase) throws {
-        guard let role = try database.read({ try $0.meta(Meta.role) }).flatMap(Role.init(rawValue:)) else {
-            throw Failure(.notInitialised)
-        }
-        self = role
-    }
-}
-
-/// Ids made by this program: time-ordered UUIDs as 32 capital hexadecimal digits, as the wire's own ids look.
-enum NewID {
-    static func make() -> String {
-        let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
-        var high = milliseconds << 16 | UInt64.random(in: 0...0xFFF) | 0x7000
-        var low = UInt64.random(in: .min ... .max)
-        low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        high = high.bigEndian
-        low = low.bigEndian
-        let bytes = withUnsafeBytes(of: high, Array.init) + withUnsafeBytes(of: low, Array.init)
-        return bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined()
-    }
 }

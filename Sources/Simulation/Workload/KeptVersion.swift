@@ -1,0 +1,13 @@
+import Payload
+import Storage
+import SyncRules
+
+/// A version that a site keeps to itself.
+struct KeptVersion {
+    /// Nil for a deletion that central has not heard of.
+    let bytes: [UInt8]?
+    /// The step at which it was kept.
+    let since: Int
+    /// The mark of the local transaction that wrote it.
+    let mark: String
+}

@@ -1,0 +1,11 @@
+import Crypto
+
+/// Which entries a reader wants.
+package struct AuditQuery: Sendable {
+    /// Not before this time, in seconds since 1970.
+    package var since: Int64?
+    package var subject: String?
+    package var act: String?
+    package var limit = 100
+    package init() {}
+}

@@ -1,0 +1,45 @@
+/// Reads one channel's entries in order, in bounded batches, so that no statement stays open while others run.
+final class EntryReader {
+    let chan: Int64
+    private let ledger: Ledger
+    private let through: Int64
+    private let batch: Int
+    private var after: (position: Int64, rec: Int64)
+    private var rows: ArraySlice<(position: Int64, rec: Int64, present: Bool)> = []
+    private var isExhausted = false
+
+    init(_ ledger: Ledger, chan: Int64, after: Int64, through: Int64, batch: Int) throws {
+        self.ledger = ledger
+        self.chan = chan
+        self.through = through
+        self.batch = max(batch, 1) + 1
+        self.after = (after, Int64.max)
+    }
+
+    /// The entry under the cursor.
+    var current: (position: Int64, rec: Int64, present: Bool)? { rows.first }
+
+    /// Moves to the first or next entry; false at the end.
+    func advance() throws -> Bool {
+        rows = rows.dropFirst()
+        if rows.isEmpty && !isExhausted { try fill() }
+        return !rows.isEmpty
+    }
+
+    private func fill() throws {
+        let read = try ledger.sql.prepare(
+            """
+            SELECT position, rec, present FROM entries
+            WHERE chan = ? AND (position, rec) > (?, ?) AND position <= ? ORDER BY position, rec LIMIT ?
+            """)
+        read.bind(chan, at: 1)
+        read.bind(after.position, at: 2)
+        read.bind(after.rec, at: 3)
+        read.bind(through, at: 4)
+        read.bind(Int64(batch), at: 5)
+        let found = try read.all { (position: $0.int(0), rec: $0.int(1), present: $0.flag(2)) }
+        rows = found[...]
+        isExhausted = found.count < batch
+        if let last = found.last { after = (last.position, last.rec) }
+    }
+}

@@ -1,0 +1,12 @@
+/// How often a repeat was dispensed, against what was prescribed (R-OWN 3).
+package struct RepeatStanding: Sendable, Equatable {
+    package let id: String
+    package let allowed: Int64
+    package let used: Int64
+
+    package init(id: String, allowed: Int64, used: Int64) {
+        self.id = id
+        self.allowed = allowed
+        self.used = used
+    }
+}

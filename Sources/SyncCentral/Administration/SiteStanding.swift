@@ -1,0 +1,30 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// One site as central sees it (R-SYNC 8, R-SITE 1).
+package struct SiteStanding: Sendable {
+    package let site: Site
+    package let stores: [HeldStore]
+    /// Entries the site has yet to receive; zero means it has everything, as far as it told.
+    package let toReceive: Int64
+    /// There is more than `toReceive`, which is counted no further.
+    package let toReceiveIsLeast: Bool
+    /// Records the site said it has yet to push, at its last contact.
+    package let toSend: Int64
+    /// Groups of its changes that are kept apart.
+    package let parked: Int
+    /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
+    package let withheld: Int64
+    /// It was given stores or channels that it has not asked for yet: what they bring is not in `toReceive`.
+    package let hasNewSettings: Bool
+    /// It waits for news at this moment: whatever comes reaches it within a second.
+    package let isListening: Bool
+
+    /// How far its clock was from central's at its last session; nil when they agreed.
+    package let clock: ClockDifference?
+
+    /// Nothing waits on either side, as far as the site told.
+    package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }
+}

@@ -1,0 +1,317 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Accepts or parks the groups of one push, each whole (R-SYNC 2, R-OWN 10).
+struct GroupApplier {
+    let rules: Rules
+    let ledger: Ledger
+    let site: Site
+    let origin: Int64
+    let database: String
+    let push: Int64
+    let healedThrough: Int64
+    var occasion = Occasion.push
+
+    /// Why a group is judged.
+    enum Occasion: Equatable {
+        /// A site pushed it.
+        case push
+        /// It was kept apart, and what it waited for is decided or has come.
+        case again
+        /// An administrator asks for another judgement.
+        case redrive
+        /// An administrator takes it over as central's own act.
+        case takeover
+        /// An administrator vouches for the circumstances it was written under; whose it is, is judged as ever.
+        case vouched
+    }
+
+    /// Answers group after group; those from the first on for which the quarantine has no room stay unanswered, and at the site (R-OWN 10).
+    ///
+    /// - Parameter isWhole: all or none is answered: a report speaks of everything before it.
+    /// - Throws: `quarantine-full` when there is no room for the first.
+    func apply(_ groups: [PushRequest.Group], isWhole: Bool) throws -> [(group: Int64, answer: GroupAnswer)] {
+        var answers: [(group: Int64, answer: GroupAnswer)] = []
+        for group in groups {
+            do {
+                answers.append((group.number, try apply(group)))
+            } catch let failure as Failure where failure.code == .quarantineFull && !answers.isEmpty && !isWhole {
+                // Nothing of this group was kept: it was judged in a savepoint of its own.
+                return answers
+            }
+        }
+        return answers
+    }
+
+    /// Central takes a site's wrong changes in bounds: a few kilobytes on the wire can be many megabytes here.
+    private func checkRoom(for changes: [OutboxChange]) throws {
+        let room = try ledger.quarantineRoom()
+        let used = try ledger.undecided(site: site.id)
+        let bytes = changes.reduce(Int64(0)) { $0 + Int64($1.payload?.count ?? 0) }
+        guard used.groups < room.groups, used.groups == 0 || used.bytes + bytes <= room.bytes else {
+            throw Failure(
+                .quarantineFull, nil,
+                ["site": site.name, "groups": String(used.groups), "bytes": String(used.bytes)])
+        }
+    }
+
+    func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
+        if group.isOffer {
+            let lost = Failure(.centralRestored, "\(site.name) holds versions that central lost when it was restored.")
+            return try park(group, lost, waitsOn: nil, kind: "offered")
+        }
+        if let blocking = try blockingGroup(of: group) {
+            // What waits is judged by itself later: not over what the device had forgotten.
+            if group.number <= healedThrough, let index = try firstTouched(group.changes) {
+                return try park(group, Self.wentBack(group.changes[index]), waitsOn: nil)
+            }
+            return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
+        }
+        switch try judge(group) {
+        case .success(let position):
+            let keys = try group.changes.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
+            try CentralFollower(rules: rules, ledger: ledger).follow(arrived: keys)
+            try SharedNumbers(rules: rules, ledger: ledger).look(at: keys, site: site.id)
+            return .accepted(position: position)
+        case .failure(let failure): return try park(group, failure, waitsOn: nil)
+        }
+    }
+
+    /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
+    func judge(_ group: PushRequest.Group) throws -> Result<Int64?, Failure> {
+        let attempt = try ledger.attempt {
+            try ledger.group {
+                let changes = try Cascade(rules: rules, ledger: ledger).expanded(group.changes)
+                let noted = try ordered(changes).compactMap { try apply($0, in: group) }
+                let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
+                try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
+                let by = Administrator.at(site, user: group.acting.user)
+                try AuditedRecords(rules: rules, ledger: ledger, by: by, acting: group.acting, isPushed: true).note(noted)
+            }.position
+        }
+        if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
+        return attempt
+    }
+
+    /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
+    private func ordered(_ changes: [PushRequest.GroupChange]) throws -> [PushRequest.GroupChange] {
+        var seen: Set<[UInt8]> = []
+        for change in changes where !seen.insert(LocalChanges.key(change.table, change.id)).inserted {
+            throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
+        }
+        func level(_ change: PushRequest.GroupChange) -> Int {
+            let level = rules[change.table]?.type.integrationLevel ?? 0
+            return change.payload == nil ? 1_000 - level : level
+        }
+        return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
+    }
+
+    /// - Returns: what changed, where the audit log may have to say something about it.
+    private func apply(_ change: PushRequest.GroupChange, in group: PushRequest.Group) throws -> AuditedRecords.Changed? {
+        let shape = RecordShape(rules)
+        try shape.check(table: change.table, id: change.id)
+        let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+        let key = RecordKey(try ledger.table(change.table), change.id)
+        let stored = try ledger.record(key)
+        let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
+        // A newcomer's row that came before, and comes again after a restore, changes nothing although central edits it by now.
+        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload,
+            DispensaryRule.visibilityTables.contains(key.table.folded)
+        {
+            return nil
+        }
+        let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
+        if isAgreed, stored?.payload == payload { return nil }
+        if !isAgreed {
+            try Admission(rules: rules, ledger: ledger).judge(
+                key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+        }
+        if occasion == .push {
+            try checkBase(change, stored, group)
+        } else {
+            try checkUntouched(change, stored, author: author, group)
+        }
+        if group.isImported { try ImportedDocuments(ledger: ledger).note(change.table, change.id, payload) }
+        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let origin = occasion == .takeover ? 0 : origin
+        let did: Bool
+        if let payload {
+            let isNew = stored?.isDeleted ?? true
+            did = try writer.put(key, payload: payload, origin: origin, author: site.id)
+            if stored == nil {
+                try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
+            }
+            if isNew { try noteNewcomer(key, payload) }
+        } else {
+            did = try writer.delete(key, origin: origin)
+        }
+        return did && AuditedRecords.concerns(key.table.folded) ? .init(key, stored: stored, payload: payload) : nil
+    }
+
+    /// Whether this is the program's own row for a first prescription, written while somebody else showed the prescriber in that very store:
+    /// it says what stands already (R-OWN 4). Any other row, and any change of one, is judged as ever.
+    private func isShownMeanwhile(
+        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ group: PushRequest.Group
+    ) throws -> Bool {
+        guard key.table.folded == "clinician_store_join", let table = rules[key.table.folded],
+            stored == nil || stored?.payload == payload && stored?.isDeleted == false
+        else { return false }
+        let view = try table.view(of: payload)
+        let (id, store) = (view.text("prescriber_ID"), view.text("store_ID"))
+        let row = VisibilityRow.showing(key.table.name, "prescriber_ID", id, in: store)
+        let patients = Patients(rules: rules, ledger: ledger)
+        guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
+            try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
+        else { return false }
+        return try patients.isVisible(prescriber: prescriber.view, id, in: store)
+    }
+
+    private static func wentBack(_ change: PushRequest.GroupChange) -> Failure {
+        Failure(
+            .siteRestored,
+            "\(change.table) \(change.id) was changed after the backup was made, and this was written over the older version: where it is stock, count the shelf."
+        )
+    }
+
+    private func firstTouched(_ changes: [PushRequest.GroupChange]) throws -> Int? {
+        let untouched = Set(try untouched(changes))
+        return changes.indices.first { !untouched.contains($0) }
+    }
+
+    /// Which of these changes are of records that stand as they were written over; a deleted one was changed, whoever deleted it.
+    func untouched(_ changes: [PushRequest.GroupChange]) throws -> [Int] {
+        try changes.indices.filter { index in
+            let change = changes[index]
+            guard let table = try ledger.knownTable(change.table) else { return change.base == nil }
+            guard let stored = try ledger.record(RecordKey(table, change.id)) else { return change.base == nil }
+            return !stored.isDeleted && stored.hash == change.base
+        }
+    }
+
+    /// What comes out of the quarantine never replaces a version that its writer had not seen, unless that was the writer's own.
+    private func checkUntouched(
+        _ change: PushRequest.GroupChange, _ stored: StoredRecord?, author: String?, _ group: PushRequest.Group
+    ) throws {
+        guard let stored, author != site.id || group.isOffer else { return }
+        if stored.isDeleted, change.base == nil || change.payload == nil { return }
+        if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
+        // An administrator took an earlier group of this very database over: the writer of this one had seen what it wrote.
+        let version = stored.isDeleted ? nil : stored.payload
+        if !group.isOffer, try ledger.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
+        throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
+    }
+
+    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2); a user comes without permissions.
+    private func noteNewcomer(_ key: RecordKey, _ payload: [UInt8]) throws {
+        switch key.table.folded {
+        case "name":
+            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
+            try ledger.noteNewcomer(.name, key.id, site: site.id, position: ledger.place())
+        case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
+        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site.id, position: ledger.place())
+        default: return
+        }
+    }
+
+    /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
+    private func checkBase(_ change: PushRequest.GroupChange, _ stored: StoredRecord?, _ group: PushRequest.Group) throws {
+        guard let stored, change.base != stored.hash, stored.origin != origin else { return }
+        guard stored.isDeleted ? change.payload != nil : change.payload != stored.payload else { return }
+        if group.number <= healedThrough { throw Self.wentBack(change) }
+        guard !stored.isDeleted else { return }
+        let replaced = OutboxGroup(
+            number: group.number, epochs: group.epochs, acting: group.acting,
+            changes: [OutboxChange(key: stored.key, payload: stored.payload, base: nil)])
+        _ = try ledger.park(
+            replaced, site: site.id, database: database, push: push, kind: "overwritten",
+            failure: Failure(.formerHolder, "A version that \(site.name) had not seen was replaced by its own."), waitsOn: nil,
+            created: [])
+    }
+
+    private func editor(_ group: PushRequest.Group) -> Editor {
+        let holds = { (office: Office) throws -> Editor.Holding in
+            if occasion == .takeover { return .yes }
+            let tenure = try ledger.tenure(office)
+            let noted = group.epochs.first { $0.office == office }
+            // A group that named no office for it is judged by who holds it today, when a person asks.
+            if noted == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
+            if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
+            guard let noted else { return .no }
+            // What a site says it held counts as far as central remembers giving it.
+            switch try ledger.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
+            case .held, .forgotten: return .formerly
+            case .unheard: return try ledger.meta(Meta.sawLost(site.id)) == nil ? .no : .beyondMemory
+            }
+        }
+        return Editor(
+            site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
+            homeHolding: { home in
+                guard let left = try ledger.homesLeft(site.id, by: home) else { return .yes }
+                let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
+                return noted < left ? .formerly : .yes
+            },
+            acting: group.acting, isVouchedFor: occasion == .vouched,
+            // A store that has moved since was worked in rightly; whose data may still be taken is another question.
+            kind: { try holds(.store($0)) == .no ? .none : .active },
+            whereabouts: { try Whereabouts.of($0, ledger) })
+    }
+
+    /// An earlier parked group of this site that edits the same record, or created one that this group refers to.
+    ///
+    /// - Parameter number: the group's own number in the quarantine; what came later does not block it.
+    func blockingGroup(of group: PushRequest.Group, before number: Int64 = .max) throws -> Int64? {
+        guard try ledger.hasParkedGroups(site: site.id) else { return nil }
+        for change in group.changes where change.id.utf8.count <= RecordShape.idBytesMax {
+            if let table = try ledger.knownTable(change.table),
+                let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id, before: number)
+            {
+                return parked
+            }
+            guard let rules = rules[change.table], let payload = change.payload else { continue }
+            // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
+            for reference in (try? References.of(payload, rules)) ?? [] {
+                guard let table = try ledger.knownTable(reference.table) else { continue }
+                guard let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id, before: number) else { continue }
+                // What has come to be by another way need not be waited for.
+                if try ledger.record(RecordKey(table, reference.id))?.isDeleted ?? true { return parked }
+            }
+        }
+        return nil
+    }
+
+    /// The records a group refers to that are not here.
+    func awaited(by group: PushRequest.Group) throws -> [RecordKey] {
+        var keys: [RecordKey] = []
+        for change in group.changes {
+            guard let payload = change.payload, let rules = rules[change.table] else { continue }
+            for reference in try References.of(payload, rules) {
+                let key = RecordKey(try ledger.table(reference.table), reference.id)
+                if try ledger.record(key)?.isDeleted ?? true { keys.append(key) }
+            }
+        }
+        return keys
+    }
+
+    private func park(
+        _ group: PushRequest.Group, _ failure: Failure, waitsOn: Int64?, kind: String = "refused"
+    ) throws -> GroupAnswer {
+        var changes: [OutboxChange] = []
+        var created: [RecordKey] = []
+        for change in group.changes {
+            let table = String(change.table.unicodeScalars.filter { $0.isASCII }.prefix(RecordShape.tableBytesMax))
+            let key = RecordKey(try ledger.table(table.isEmpty ? "unnamed" : table), change.id)
+            changes.append(OutboxChange(key: key, payload: change.payload, base: change.base))
+            if try ledger.record(key) == nil { created.append(key) }
+        }
+        try checkRoom(for: changes)
+        let outbox = OutboxGroup(number: group.number, epochs: group.epochs, acting: group.acting, changes: changes)
+        let number = try ledger.park(
+            outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
+            created: created)
+        if failure.code == .ownerUnknown { try ledger.noteAwaited(by: number, try awaited(by: group)) }
+        try ledger.log("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
+        return .parked(code: failure.code.rawValue, message: failure.message)
+    }
+}

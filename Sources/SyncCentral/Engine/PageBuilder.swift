@@ -1,0 +1,50 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Writes the rows of one page.
+struct PageBuilder {
+    let plan: PullPlan
+    let ledger: Ledger
+    /// The caller's database by number: what it wrote itself goes without bytes.
+    let origin: Int64?
+    let bytes: Int
+    let entries: Int
+
+    func build() throws -> (bytes: [UInt8], to: Int64) {
+        var output: [UInt8] = []
+        output.reserveCapacity(min(bytes + bytes / 4, 4_000_000))
+        var index: [Int64: Int] = [:]
+        for (number, channel) in plan.current.enumerated() { if let chan = channel.chan { index[chan] = number } }
+        let to = try ledger.page(
+            channels: plan.current.compactMap(\.chan), after: plan.from, through: plan.through, count: entries, bytes: bytes,
+            withRemovals: plan.from > 0
+        ) { record, position, joined, left in
+            let content = try content(of: record, at: position, joined: joined)
+            Row.write(
+                table: record.key.table.name, id: record.key.id, position: position, joined: joined.compactMap { index[$0] },
+                left: left.compactMap { index[$0] }, content: content, to: &output)
+        }
+        return (output, to)
+    }
+
+    private func content(of record: StoredRecord, at position: Int64, joined: [Int64]) throws -> Row.Content {
+        if record.isDeleted { return .deleted }
+        if joined.isEmpty { return .unchanged }
+        if let origin, record.origin == origin { return .same(record.hash) }
+        if record.position < position, try isHeldOtherwise(record) { return .same(record.hash) }
+        // The site asks for what it does not hold, and central finds the damage when it answers that.
+        return RecordShape.isReadable(record.payload) ? .payload(record.payload) : .same(record.hash)
+    }
+
+    /// A grant of a record that the site has through another channel already, or still has through this one.
+    private func isHeldOtherwise(_ record: StoredRecord) throws -> Bool {
+        try ledger.entries(of: record.rec).contains { entry in
+            guard entry.isPresent, let stands = plan.positions[entry.chan] else { return false }
+            // Withdrawn and given back after the site's position: it never let go. Should it have, it asks for the bytes.
+            if let held = entry.heldBefore, held.contains(stands), record.position <= stands { return true }
+            return stands >= entry.position
+        }
+    }
+}

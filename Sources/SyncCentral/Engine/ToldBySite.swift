@@ -1,0 +1,56 @@
+import Payload
+import SyncProtocol
+import SyncRules
+
+/// What a site last told of itself, as it is kept with the site.
+struct ToldBySite: Equatable {
+    var waiting: Int64 = 0
+    var withheld: Int64 = 0
+    /// Nil from a time when this was not kept.
+    var subscription: Int64?
+    var behind: [String: Int64] = [:]
+
+    /// No site is believed to keep more records than this: sums with it must not overflow.
+    private static let most: Int64 = 1 << 50
+
+    init(_ contact: Contact, before: ToldBySite) {
+        waiting = Self.bounded(contact.waiting ?? before.waiting)
+        withheld = Self.bounded(contact.withheld ?? before.withheld)
+        subscription = contact.subscription
+        behind = contact.behind
+    }
+
+    init(_ text: String?) {
+        guard let value = text.flatMap({ try? JSONValue(parsing: $0) }) else { return }
+        waiting = Self.bounded(value["waiting"]?.integer ?? 0)
+        withheld = Self.bounded(value["withheld"]?.integer ?? 0)
+        subscription = value["subscription"]?.integer
+        for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
+    }
+
+    private static func bounded(_ count: Int64) -> Int64 { min(max(count, 0), most) }
+
+    var text: String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("waiting")
+        writer.integer(waiting)
+        writer.key("withheld")
+        writer.integer(withheld)
+        if let subscription {
+            writer.key("subscription")
+            writer.integer(subscription)
+        }
+        if !behind.isEmpty {
+            writer.key("behind")
+            writer.beginObject()
+            for (channel, position) in behind.sorted(by: { $0.key < $1.key }) {
+                writer.key(channel)
+                writer.integer(position)
+            }
+            writer.endObject()
+        }
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,134 @@
+import Failures
+import Payload
+import Storage
+
+/// A site asks for what follows its cursor.
+///
+/// All channels of its subscription stand at `position`, except the groups in `behind`.
+package struct PullRequest: Equatable {
+    package var opening: String
+    package var position: Int64
+    /// The head of central when the last page was read: what lies between is part of the branch that was seen.
+    package var seen: Int64
+    /// The version of the subscription the positions speak of.
+    package var subscription: Int64
+    package var behind: [Group]
+    package var isInitialised: Bool
+    /// How many payload bytes a page may hold.
+    package var bytes: Int
+    /// Ask for count and digest of each channel, not only their sum.
+    package var wantsDetail: Bool
+    /// Records the site has yet to push, for central's status.
+    package var waiting: Int64
+    /// Records it keeps to itself while a store's transactions are not synced, for central's status.
+    package var withheld: Int64
+    /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
+    package var parked: [Int64] = []
+
+    /// Most numbers in one question.
+    package static let parkedMax = 1_000
+
+    package struct Group: Equatable {
+        package var position: Int64
+        package var channels: [String]
+
+        package init(position: Int64, channels: [String]) {
+            self.position = position
+            self.channels = channels
+        }
+    }
+
+    package func encoded() -> [UInt8] {
+        var writer = JSONWriter(capacity: 160)
+        writer.beginObject()
+        writer.key("opening")
+        writer.string(opening)
+        writer.key("position")
+        writer.integer(position)
+        if seen > position {
+            writer.key("seen")
+            writer.integer(seen)
+        }
+        writer.key("subscription")
+        writer.integer(subscription)
+        if !behind.isEmpty {
+            writer.key("behind")
+            writer.beginArray()
+            for group in behind {
+                writer.beginObject()
+                writer.key("position")
+                writer.integer(group.position)
+                writer.key("channels")
+                writer.beginArray()
+                for channel in group.channels { writer.string(channel) }
+                writer.endArray()
+                writer.endObject()
+            }
+            writer.endArray()
+        }
+        if isInitialised {
+            writer.key("initialised")
+            writer.bool(true)
+        }
+        writer.key("bytes")
+        writer.integer(bytes)
+        if wantsDetail {
+            writer.key("detail")
+            writer.bool(true)
+        }
+        if waiting > 0 {
+            writer.key("waiting")
+            writer.integer(waiting)
+        }
+        if !parked.isEmpty {
+            writer.key("parked")
+            writer.beginArray()
+            for number in parked { writer.integer(number) }
+            writer.endArray()
+        }
+        if withheld > 0 {
+            writer.key("withheld")
+            writer.integer(withheld)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    package init(
+        opening: String, position: Int64, seen: Int64, subscription: Int64, behind: [Group], isInitialised: Bool, bytes: Int,
+        wantsDetail: Bool, waiting: Int64, withheld: Int64 = 0
+    ) {
+        self.opening = opening
+        self.position = position
+        self.seen = seen
+        self.subscription = subscription
+        self.behind = behind
+        self.isInitialised = isInitialised
+        self.bytes = bytes
+        self.wantsDetail = wantsDetail
+        self.waiting = waiting
+        self.withheld = withheld
+    }
+
+    package init(decoding body: [UInt8]) throws {
+        let head = try Wire.head(body)
+        opening = try head.requireText("opening")
+        position = try head.requireInteger("position")
+        seen = head["seen"]?.integer ?? 0
+        subscription = try head.requireInteger("subscription")
+        behind = try (head["behind"]?.elements ?? []).map { group in
+            let channels = try (group["channels"]?.elements ?? []).map { channel in
+                guard let name = channel.text else { throw Wire.malformed("behind") }
+                return name
+            }
+            return Group(position: try group.requireInteger("position"), channels: channels)
+        }
+        isInitialised = head["initialised"]?.truth ?? false
+        bytes = Int(clamping: head["bytes"]?.integer ?? 1_000_000)
+        wantsDetail = head["detail"]?.truth ?? false
+        waiting = head["waiting"]?.integer ?? 0
+        parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
+        withheld = head["withheld"]?.integer ?? 0
+        guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
+    }
+}

@@ -1,0 +1,59 @@
+import Catalogue
+import Failures
+import Storage
+import SyncProtocol
+
+/// Who is asking, and what that party may edit.
+package struct Editor {
+    /// The site; its own for local writes.
+    package let site: String
+    package let isCentral: Bool
+    /// The change came over the wire: what never travels has no business there.
+    package let isRemote: Bool
+    /// A whole export comes into a central without sites: records may come before what they hang on (R-OWN 18).
+    package var isFounding = false
+    /// Lines of a file come in one after the other: a row may show the name of a store that comes later.
+    package var isImport = false
+    /// Whether the party holds an office now, under the epoch its change was written under.
+    package let holds: (Office) throws -> Holding
+    /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
+    package var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
+    /// The user and the store worked in (R-USER).
+    package var acting: Acting = .program
+    /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
+    package var isVouchedFor = false
+    /// The stores active where the change is made.
+    package var activeStores: () throws -> [String] = { [] }
+    /// What the place where the change is made is to a store.
+    package var kind: (String) throws -> StoreKind = { _ in .none }
+    /// What to tell a person: where the holder of an office is.
+    package let whereabouts: (Office) throws -> String
+
+    package init(
+        site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false,
+        holds: @escaping (Office) throws -> Holding, homeHolding: @escaping (RecordKey) throws -> Holding = { _ in .yes },
+        acting: Acting = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
+        kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office) throws -> String
+    ) {
+        self.site = site
+        self.isCentral = isCentral
+        self.isRemote = isRemote
+        self.isFounding = isFounding
+        self.isImport = isImport
+        self.holds = holds
+        self.homeHolding = homeHolding
+        self.acting = acting
+        self.isVouchedFor = isVouchedFor
+        self.activeStores = activeStores
+        self.kind = kind
+        self.whereabouts = whereabouts
+    }
+
+    package enum Holding: Equatable {
+        case yes, no, formerly
+        /// The site says that it held the office, of which central, restored from a backup, may have lost the memory.
+        case beyondMemory
+        /// Held, and closed while it is handed over, to the place named.
+        case frozen(to: String)
+    }
+}

@@ -1,0 +1,84 @@
+import Catalogue
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+
+/// In which stores a user known here may work: the rows of `user_store`, which stay on each site (R-USER, R-OWN 7).
+///
+/// A name that no user record here carries is a label of the program that shows its access token, and is not looked up further.
+package struct UserAccess {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// - Parameter store: the one worked in; nil where it is each record's own.
+    /// - Throws: `user-not-in-store`, also for a user who was made inactive.
+    package func check(_ user: String, _ store: String?) throws {
+        guard let record = try find(user) else { return }
+        if Truth.of((try? JSONValue(parsing: record.payload))?["active"]) == false {
+            throw Failure(.userNotInStore, "The user \(user) is not active here.", ["user": user])
+        }
+        guard let store else { return }
+        let rows = try rows(of: record)
+        guard try !rows.isEmpty || cameFromSite(record.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        throw Failure(
+            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, ledger)).", ["user": user, "store": store])
+    }
+
+    /// The user by id, or by name.
+    package func find(_ user: String) throws -> StoredRecord? {
+        if let record = try ledger.record("user", user), !record.isDeleted { return record }
+        return try ledger.records(matching: RecordQuery(table: "user", fields: [("name", user)], limit: 1)).first
+    }
+
+    /// Lets a user log in to a store on central, as whoever creates a store may (R-STORE 5).
+    ///
+    /// A user without any rows is bound to no store, and stays so: the first row would shut all others.
+    /// - Throws: `not-found`.
+    package func grant(_ reference: String, _ store: String, rowID: String) throws {
+        guard let user = try find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
+        let rows = try rows(of: user)
+        guard try !rows.isEmpty || cameFromSite(user.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        let row = JSONValue.object([
+            ("ID", .string(rowID)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store)), ("can_login", .bool(true)),
+        ])
+        let key = RecordKey(try ledger.table("user_store"), rowID)
+        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: row.serialised(), origin: 0) }
+    }
+
+    private static let fromSite = "users.from-site:"
+
+    /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
+    package func noteFromSite(_ id: String) throws { try ledger.setMeta(Self.fromSite + id, "yes") }
+
+    package func cameFromSite(_ id: String) throws -> Bool { try ledger.meta(Self.fromSite + id) != nil }
+
+    package struct Row {
+        package let record: StoredRecord
+        package let store: String
+        package let mayLogIn: Bool
+
+        package init(record: StoredRecord, store: String, mayLogIn: Bool) {
+            self.record = record
+            self.store = store
+            self.mayLogIn = mayLogIn
+        }
+    }
+
+    /// What the user may do, store by store.
+    package func rows(of user: StoredRecord) throws -> [Row] {
+        guard let table = rules["user_store"] else { return [] }
+        var rows: [Row] = []
+        try ledger.forEachRecord(of: "user_store") { record in
+            let view = try table.view(of: record.payload)
+            guard view.text("user_ID") == user.key.id else { return }
+            rows.append(Row(record: record, store: view.text("store_ID"), mayLogIn: view.isOn("can_login")))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,94 @@
+import Failures
+import Payload
+import Storage
+
+/// Finds them where that can have happened, and remembers them until they differ.
+package struct RepeatedNumbers {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    private static let kept = "numbers.repeated"
+    private static let most = 50
+
+    /// Looks through the documents of some stores, and says in the log what is new.
+    package func look(in stores: [String], site: String?) throws {
+        try tell(stores.sorted().flatMap { try find(in: $0) }, site: site)
+    }
+
+    /// Says in the log what of this is new, and remembers it.
+    package func tell(_ found: [RepeatedNumber], site: String?) throws {
+        guard try !found.isEmpty || ledger.meta(Self.kept) != nil else { return }
+        var known = try standing()
+        for one in found where !known.contains(one) {
+            known.append(one)
+            try ledger.log("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, one.sentence)
+        }
+        try keep(known)
+    }
+
+    private func find(in store: String) throws -> [RepeatedNumber] {
+        var found: [RepeatedNumber] = []
+        var seen: Set<String> = []
+        for kind in SerialNumberKind.allCases {
+            let use = kind.use
+            for one in try ledger.repeatedNumbers(use.field, table: use.table, store: store, most: Self.most)
+            where use.types.isEmpty || use.types.contains(one.type) {
+                guard seen.insert("\(use.table) \(one.type) \(one.number)").inserted else { continue }
+                var fields = [(name: "store_ID", value: store), (name: use.field, value: String(one.number))]
+                if !use.types.isEmpty { fields.append((name: "type", value: one.type)) }
+                let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
+                if ids.count > 1 {
+                    found.append(RepeatedNumber(store: store, table: use.table, number: one.number, ids: ids, field: use.field))
+                }
+            }
+        }
+        return Array(found.prefix(Self.most))
+    }
+
+    /// Those that still stand: documents that were numbered anew or deleted since are none.
+    package func standing() throws -> [RepeatedNumber] {
+        guard let text = try ledger.meta(Self.kept), let list = (try? JSONValue(parsing: text))?.elements else { return [] }
+        return try list.compactMap { value in
+            guard let store = value["store"]?.text, let table = value["table"]?.text, let field = value["field"]?.text,
+                let number = value["number"]?.integer
+            else { return nil }
+            let ids = try (value["ids"]?.elements ?? []).compactMap(\.text).filter { id in
+                guard let record = try ledger.record(table, id), !record.isDeleted else { return false }
+                let value = (try? JSONValue(parsing: record.payload))?[field]
+                return (value?.integer ?? value?.text.flatMap { Int64($0) }) == number
+            }
+            return ids.count > 1 ? RepeatedNumber(store: store, table: table, number: number, ids: ids, field: field) : nil
+        }
+    }
+
+    private func keep(_ list: [RepeatedNumber]) throws {
+        let value = JSONValue.array(
+            list.suffix(Self.most).map { one in
+                .object([
+                    ("store", .string(one.store)), ("table", .string(one.table)), ("field", .string(one.field)),
+                    ("number", .number(JSONNumber(one.number))), ("ids", .array(one.ids.map { .string($0) })),
+                ])
+            })
+        let text = list.isEmpty ? nil : String(decoding: value.serialised(), as: UTF8.self)
+        guard try ledger.meta(Self.kept) != text else { return }
+        try ledger.setMeta(Self.kept, text)
+    }
+
+    // MARK: On central
+
+    private static let due = "numbers.look:"
+
+    /// A site goes on from an image: once it holds everything again, its numbers are looked through.
+    package func order(for site: String) throws { try ledger.setMeta(Self.due + site, "yes") }
+
+    package func lookWhereOrdered(_ site: String) throws {
+        guard try ledger.meta(Self.due + site) != nil else { return }
+        try ledger.setMeta(Self.due + site, nil)
+        try look(in: Topology(ledger).activeStores(of: site), site: site)
+    }
+}

@@ -1,0 +1,136 @@
+import Failures
+import Payload
+import Storage
+
+/// Finds and writes the rows that show something in a store; the same on central and on a primary elsewhere.
+package struct VisibilityRows {
+    package let rules: Rules
+    package let ledger: Ledger
+
+    package init(rules: Rules, ledger: Ledger) {
+        self.rules = rules
+        self.ledger = ledger
+    }
+
+    /// - Throws: `not-found`, or `argument-invalid` when several have that code or name.
+    package func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
+        let (table, called) = kind.subjects
+        var found: [StoredRecord] = []
+        if let record = try ledger.record(table, reference), !record.isDeleted, isOfKind(kind, record) {
+            found = [record]
+        }
+        for field in called where found.isEmpty {
+            found = try ledger.records(matching: RecordQuery(table: table, fields: [(field, reference)], limit: 20)).filter {
+                isOfKind(kind, $0)
+            }
+        }
+        if found.isEmpty { try ledger.refuseMerged(table, reference) }
+        guard let record = found.first else { throw Failure(.notFound, "There is no \(kind.rawValue) \(reference).") }
+        guard found.count == 1 else { throw Failure(.argumentInvalid, "Several are called \(reference); give the id.") }
+        return described(kind, record)
+    }
+
+    private func isOfKind(_ kind: VisibleKind, _ record: StoredRecord) -> Bool {
+        guard kind == .name || kind == .patient else { return true }
+        return (text("type", of: record).lowercased() == "patient") == (kind == .patient)
+    }
+
+    private func described(_ kind: VisibleKind, _ record: StoredRecord) -> VisibleSubject {
+        let called = kind.subjects.called
+        return VisibleSubject(id: record.key.id, code: text(called[0], of: record), title: text(called[1], of: record))
+    }
+
+    private func text(_ field: String, of record: StoredRecord) -> String {
+        (try? JSONValue(parsing: record.payload))?[field]?.text ?? ""
+    }
+
+    /// The store by code, name or id, in any case.
+    package func store(_ reference: String) throws -> (id: String, nameID: String, title: String) {
+        let id = try StoreReference.id(reference, ledger)
+        guard let record = try ledger.record("store", id) else { throw Failure(.notFound, nil, ["store": id]) }
+        return (record.key.id, text("name_ID", of: record), text("name", of: record))
+    }
+
+    /// The rows about a subject in a store, under whichever of the ids that are one by now.
+    private func rows(
+        _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
+    ) throws -> [StoredRecord] {
+        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        return try ledger.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
+            try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, id), place], limit: 1_000))
+        }
+    }
+
+    private func isHidden(_ row: StoredRecord) -> Bool { Truth.isOn((try? JSONValue(parsing: row.payload))?["inactive"]) }
+
+    /// What shows a subject in a store; nothing when it is visible already.
+    package func showing(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+        let store = try store(reference)
+        let rows = try rows(kind, subject, in: store)
+        guard !rows.contains(where: { !isHidden($0) }) else { return [] }
+        if let hidden = rows.first {
+            return [Change(table: hidden.key.table.name, id: hidden.key.id, payload: try ItemRows.setting(hidden, hidden: false))]
+        }
+        switch kind {
+        case .item:
+            let row = try ItemRows.showing(subject, in: store.id, [])
+            return [Change(table: kind.rows.table, id: row.id, payload: row.payload)]
+        case .name, .patient:
+            let payload = OpenPairs.payload(subject, in: store.id)
+            return [Change(table: kind.rows.table, id: OpenPairs.id(subject, in: store.id), payload: payload)]
+        // The same bytes as a site's program writes with a first prescription: neither stands in the other's way.
+        case .prescriber: return [VisibilityRow.showing(kind.rows.table, kind.rows.field, subject, in: store.id)]
+        case .list:
+            guard !store.nameID.isEmpty else { throw Failure(.argumentInvalid, "A store without a name cannot use a list.") }
+            return [row(kind, subject, ("name_ID", store.nameID))]
+        }
+    }
+
+    private func row(_ kind: VisibleKind, _ subject: String, _ place: (String, String)) -> Change {
+        let id = DerivedID.of(kind.rows.table, subject, place.1)
+        let payload = JSONValue.object([
+            ("ID", .string(id)), (place.0, .string(place.1)), (kind.rows.field, .string(subject)),
+        ]).serialised()
+        return Change(table: kind.rows.table, id: id, payload: payload)
+    }
+
+    /// What ends it: an item's rows are marked and keep what else they say, other rows go.
+    package func hiding(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+        try rows(kind, subject, in: store(reference)).filter { !isHidden($0) }.map { row in
+            let payload = kind == .item ? try ItemRows.setting(row, hidden: true) : nil
+            return Change(table: row.key.table.name, id: row.key.id, payload: payload)
+        }
+    }
+
+    /// The patients or prescribers whose home a store is: it sees them with or without a row (R-OWN 20).
+    private func atHome(_ kind: VisibleKind, in store: String) throws -> [StoredRecord] {
+        guard kind == .patient || kind == .prescriber, let field = HomeFinder.homeFields[kind.subjects.table] else { return [] }
+        var found: [StoredRecord] = []
+        while true {
+            let query = RecordQuery(table: kind.subjects.table, fields: [(field, store)], after: found.last?.key.id, limit: 1_000)
+            let page = try ledger.records(matching: query)
+            found += page
+            if page.count < 1_000 { return found.filter { isOfKind(kind, $0) } }
+        }
+    }
+
+    /// Everything of a kind that is visible in a store, by code.
+    package func all(_ kind: VisibleKind, in reference: String) throws -> [VisibleSubject] {
+        let store = try store(reference)
+        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        var found: [String: VisibleSubject] = [:]
+        var after: String?
+        while true {
+            let rows = try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
+            for row in rows where !isHidden(row) {
+                let id = try ledger.resolve(kind.subjects.table, text(kind.rows.field, of: row))
+                guard let record = try ledger.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
+                found[id] = described(kind, record)
+            }
+            guard let last = rows.last, rows.count == 1_000 else { break }
+            after = last.key.id
+        }
+        for record in try atHome(kind, in: store.id) where found[record.key.id] == nil { found[record.key.id] = described(kind, record) }
+        return found.values.sorted { ($0.code, $0.id) < ($1.code, $1.id) }
+    }
+}

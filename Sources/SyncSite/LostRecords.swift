@@ -1,0 +1,26 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// A site forgets a record without a deletion by central: central kept apart what the site wrote of it, or lost it in a restore.
+///
+/// What the record was part of counts as changed, so that the follower looks at it again: now, or once the site is open for use.
+enum LostRecords {
+    static func erase(_ stored: StoredRecord, _ ledger: Ledger) throws {
+        let wholes = [try ledger.parent(of: stored.rec), try order(of: stored, ledger)].compactMap { $0 }
+        try ledger.erase(stored.rec)
+        for whole in wholes {
+            guard let record = try ledger.record(whole), !record.isDeleted else { continue }
+            try ledger.touch(record.rec, position: try ledger.place())
+        }
+    }
+
+    /// The order that goods received were for: what came of it is counted from them (R-OWN 14).
+    private static func order(of stored: StoredRecord, _ ledger: Ledger) throws -> RecordKey? {
+        guard stored.key.table.folded == "goods_received", !stored.isDeleted, let table = try ledger.knownTable("purchase_order"),
+            let id = try Rules.standard["Goods_received"]?.view(of: stored.payload).text("purchase_order_ID"), !id.isEmpty
+        else { return nil }
+        return RecordKey(table, id)
+    }
+}

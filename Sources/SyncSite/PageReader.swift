@@ -1,0 +1,27 @@
+import Failures
+import Payload
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Reads a page's head, and its rows one by one.
+struct PageReader {
+    let head: PageHead
+    private let body: [UInt8]
+    /// No rows follow the head.
+    let isEmpty: Bool
+
+    init(_ body: [UInt8]) throws {
+        self.body = body
+        let end = body.firstIndex(of: 0x0A) ?? body.count
+        isEmpty = end + 1 >= body.count
+        head = try PageHead(decoding: try Wire.head(Array(body[..<end])))
+    }
+
+    func forEachRow(_ row: (Row) throws -> Void) throws {
+        try Wire.lines(of: body) { index, line in
+            guard index > 0, !line.isEmpty else { return }
+            try row(try Row(reading: line))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Failures
+import Payload
+import Storage
+import SyncCentral
+import SyncRules
+import SyncSite
+
+/// Transfers at a site: between its own stores it makes both halves, of all others it keeps its own half.
+final class SiteDesk: TransferDesk {
+    let engine: SiteEngine
+    let ledger: Ledger
+    private(set) var hasWritten = false
+    /// Headers touched by what was written here, to be looked at in the same transaction.
+    private(set) var touched: [RecordKey] = []
+    /// Everything is looked at from the beginning.
+    var isLookingBack = false
+    /// The stores known here by the name they trade under: read once, for nothing written here changes them.
+    private var storesByName: [String: [PartnerStore]]?
+
+    init(engine: SiteEngine, ledger: Ledger) {
+        self.engine = engine
+        self.ledger = ledger
+    }
+
+    var registersWaiting: Bool { false }
+
+    func holds(_ office: Office) throws -> Bool { try engine.holds(office, ledger) }
+
+    func write(_ changes: [Change]) throws {
+        for slice in changes.slices {
+            // What central keeps apart is not written again and again: it goes in once an administrator lets it.
+            if try slice.allSatisfy({ try ledger.wasParked(RecordKey(ledger.table($0.table), $0.id), payload: $0.payload) }) { continue }
+            if try engine.write(slice, acting: .program, ledger) != nil { hasWritten = true }
+        }
+        for change in changes {
+            if let header = try Headers.header(of: RecordKey(ledger.table(change.table), change.id), ledger) { touched.append(header) }
+        }
+    }
+
+    func takeTouched() -> [RecordKey] {
+        defer { touched = [] }
+        return touched
+    }
+
+    func create(_ changes: [Change]) throws { try write(changes) }
+
+    func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
+        try engine.nextNumber(store: store, kind: kind, ledger)
+    }
+
+    func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { try ledger.parkedVersions(of: key).compactMap { $0 } }
+
+    func stores(named name: String) throws -> [PartnerStore] {
+        if let known = storesByName { return known[name] ?? [] }
+        var found: [String: [PartnerStore]] = [:]
+        for record in try ledger.records(matching: RecordQuery(table: "store", fields: [], limit: .max)) {
+            if let store = try PartnerStore(record) { found[store.nameID, default: []].append(store) }
+        }
+        storesByName = found
+        return found[name] ?? []
+    }
+
+    /// A site may hold a store's name without its store, or neither.
+    func isNoStore(named name: String) throws -> Bool {
+        guard try partner(named: name) == nil, let table = try ledger.knownTable("name"),
+            let record = try ledger.record(RecordKey(table, ledger.resolve(table: table, id: name))), !record.isDeleted
+        else { return false }
+        return try Fields(record.payload).word("type") != "store"
+    }
+
+    func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }
+
+    func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
+        var guards = Guards()
+        guards.isSameStore = candidate.from.id == candidate.to.id
+        try guards.notePast(candidate, monthsMax: CentralTransfers.monthsStandard, ledger)
+        // A site hears of a store later than central made it, and one that began anew has no positions of its own to go by: here what
+        // came first is believed together with the document's day alone.
+        let isOlder = candidate.fields.lastDay.map { Day.isDay(candidate.to.created) && $0 < candidate.to.created } ?? false
+        guards.isBeforeStore = isOlder && (guards.isBeforeStore || isLookingBack)
+        guards.isDisabled = candidate.to.isDisabled
+        guards.toSite = "here"
+        // Who edits both halves makes both; anything else is central's.
+        let isOurs = try holds(candidate.office) && holds(.store(candidate.to.id))
+        return isOurs ? guards.verdict : .waits(.madeAtSite)
+    }
+}

@@ -1,0 +1,177 @@
+import ArgumentParser
+import Catalogue
+import CentralServer
+import Failures
+import Foundation
+import Payload
+import SiteServer
+import Storage
+import SyncCentral
+import SyncSite
+import Transfers
+
+/// A folder's status as its serving program tells it, or as it is written down when none does: one JSON object for both.
+struct StatusSource {
+    let role: Role
+    let value: JSONValue
+
+    /// - Parameter wanted: a folder of another role is refused.
+    static func read(_ folder: DataFolder, _ wanted: Role? = nil) async throws -> StatusSource {
+        if let bytes = await StatusReading.served(folder.path), let value = try? JSONValue(parsing: bytes),
+            let role = value["role"]?.text.flatMap(Role.init(rawValue:))
+        {
+            if let wanted, wanted != role { throw folder.wrongRole(role) }
+            return StatusSource(role: role, value: value)
+        }
+        // On a full disk there is this one way to read: nothing opens the folder a second time.
+        let database = try folder.openToRead()
+        let role = try Role(of: database)
+        if let wanted, wanted != role { throw folder.wrongRole(role) }
+        switch role {
+        case .central:
+            let standing = try Administration(database).standing()
+            return StatusSource(role: .central, value: try JSONValue(parsing: CentralServer.StatusJSON.encode(standing, isServing: false)))
+        case .site:
+            let bytes = try StatusReading.written(folder.path, SiteEngine(database), now: database.now())
+            return StatusSource(role: .site, value: try JSONValue(parsing: bytes))
+        }
+    }
+
+    func show() {
+        switch role {
+        case .central: CentralText(value).show()
+        case .site: SiteText(value).show()
+        }
+    }
+
+    /// Of when and of whom the figures are.
+    static func source(_ value: JSONValue, asOf: Int64?) -> String { source(isServing: value["serving"]?.truth == true, asOf: asOf) }
+
+    static func source(isServing: Bool, asOf: Int64?) -> String {
+        isServing
+            ? "As of \(Moment.text(asOf)), from the running program."
+            : "As of \(Moment.text(asOf)), from what is written down: no running program answered."
+    }
+}
+
+/// Central's status for a person.
+private struct CentralText {
+    let value: JSONValue
+
+    init(_ value: JSONValue) { self.value = value }
+
+    func show() {
+        let sync = value["syncOn"]?.truth == true ? "on" : "OFF"
+        Terminal.print("Central server \(value.words("name")), last change \(value.count("position")), sync \(sync)")
+        Terminal.print(StatusSource.source(value, asOf: value["asOf"]?.integer))
+        let tables = value["records"]?.members ?? []
+        Terminal.print(
+            "\(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables; \(value.count("orphanRecords")) wait for the record they hang on; \(value.count("parkedGroups")) groups kept apart"
+        )
+        for one in value.list("preferences") where one["on"]?.truth == true {
+            let back = one.list("overrides").filter { $0["valid"]?.truth == true }.map { $0.words("name") }
+            Terminal.print(one.words("title") + " is on" + (back.isEmpty ? "." : "; set back on \(back.joined(separator: ", "))."))
+        }
+        Terminal.print("")
+        let sites = value.list("sites")
+        Terminal.table(
+            ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "WITHHELD", "KEPT APART", "ACTIVE STORES"],
+            sites.map { site in
+                [
+                    String(site.count("number")), site.words("name"), site.words("kind"), site.lastContact, site.words("state"),
+                    site.toReceive, String(site.count("toSend")), String(site.count("withheld")), String(site.count("parkedGroups")),
+                    String(site.activeStores),
+                ]
+            })
+        if sites.contains(where: { $0.count("withheld") > 0 }) {
+            Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
+        }
+        for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
+        value.showRepeatedNumbers()
+        let open = value.list("transfersNotMade").compactMap { one in
+            TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("reason"), count: one.count("count")) }
+        }
+        if let sentence = OpenTransfers.sentence(open) { Terminal.print(sentence) }
+        if value.count("orphanRecords") > 0 {
+            Terminal.print("Records that wait for the one they hang on, all of them: tributary records waiting.")
+            for one in value.list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
+        }
+        value.showNamesDeleted()
+        Terminal.print("To send and withheld are as each site said at its last contact.")
+        value.showRepeats()
+        let damaged = value.list("damaged").compactMap(\.text)
+        if !damaged.isEmpty {
+            Terminal.print("Damaged in this database: \(damaged.prefix(10).joined(separator: ", ")). tributary verify --repair mends it.")
+        }
+    }
+}
+
+/// A site's status for a person.
+private struct SiteText {
+    let value: JSONValue
+
+    init(_ value: JSONValue) { self.value = value }
+
+    func show() {
+        let name = value.words("site")
+        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("state"))")
+        Terminal.print(StatusSource.source(value, asOf: value["now"]?.integer))
+        let stores = value.list("stores")
+        let active = stores.filter { $0["kind"]?.text == "active" }.map { "\($0.words("name")) (\($0.words("code")))" }
+        Terminal.print("Stores of this site: \(active.isEmpty ? "none" : active.joined(separator: ", ")). Known beside them: \(stores.count - active.count).")
+        Terminal.print(
+            "Waiting to be sent: \(value.count("toSend")) records in \(value.count("groupsToSend")) groups. Kept apart by central: \(value.list("parked").count)."
+        )
+        let receive = value["toReceive"]?.integer.map { "\($0) records" } ?? "not known now"
+        let staged = value.count("staged") == 0 ? "" : " Arrived, not yet part of the records: \(value.count("staged"))."
+        Terminal.print("Waiting to be received: \(receive).\(staged)")
+        Terminal.print("Last successful sync: \(Moment.text(value["lastSuccess"]?.integer)). Next: \(next)")
+        if let trouble = value["lastError"], trouble["code"] != nil {
+            Terminal.print("Since \(Moment.text(trouble["since"]?.integer)): \(trouble.words("message")) [\(trouble.words("code"))]")
+            if !trouble.words("remedy").isEmpty { Terminal.print("  \(trouble.words("remedy"))") }
+        }
+        let tables = value["records"]?.members ?? []
+        Terminal.print(
+            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to central's change \(value.count("position"))."
+        )
+        for one in value.list("preferences") where one["on"]?.truth == true {
+            Terminal.print("\(GlobalPreference(rawValue: one.words("preference"))?.title ?? one.words("preference")) is on.")
+        }
+        for one in value.list("withheld") {
+            Terminal.print(
+                "Kept here by choice: \(one.count("records")) records of the store \(one.words("store")); central holds no copy of them, or an old one.")
+        }
+        value.showRepeats()
+        if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }
+        value.showRepeatedNumbers()
+        value.showNamesDeleted()
+        let documents = value.list("transfersNotPassedOn")
+        for one in documents.prefix(10) {
+            let title = TransferKind(rawValue: one.words("kind"))?.initiatingTitle ?? one.words("table")
+            let verb = one.words("state") == "refused" ? "is refused" : "waits"
+            Terminal.print("Not passed on: \(title) \(one.words("id")) \(verb): \(one.words("sentence")) [\(one.words("waitsFor"))].")
+        }
+        if documents.count > 10 { Terminal.print("\(documents.count - 10) more documents are not passed on: transfers list.") }
+        for one in value.list("parked") {
+            Terminal.print("  group \(one.count("group")): \(one.words("message")) [\(one.words("code"))]")
+            for record in one.list("records") { Terminal.print("    \(record.text ?? "")") }
+        }
+        if value.count("keptApartRecords") > 0 {
+            Terminal.print("Shown here as they are, and not at central: \(value.count("keptApartRecords")) records of this site's own.")
+            for one in value.list("keptApart").prefix(20) {
+                let number = one["number"]?.integer.map { "number \($0) at central" } ?? "group \(one.count("group"))"
+                let deleted = one["deletedHere"]?.truth == true ? " (deleted here)" : ""
+                let givenUp = one["givenUp"]?.truth == true ? ", given up: \(one.words("message"))" : ""
+                Terminal.print("  \(one.words("table")) \(one.words("id"))\(deleted): \(number)\(givenUp)")
+            }
+        }
+        for line in value.list("log").prefix(10) { Terminal.print("  \(Moment.text(line["at"]?.integer))  \(line.words("message"))") }
+    }
+
+    private var next: String {
+        if value["paused"]?.truth == true { return "when somebody asks: the schedule is paused (tributary site resume)." }
+        if value["progress"]?["phase"] != nil { return "one runs now." }
+        if let at = value["nextAttempt"]?.integer { return "\(Moment.text(at))." }
+        return "when the site's program is started."
+    }
+}
