@@ -9,13 +9,16 @@ struct TidyTests {
     /// Which of our modules each module may import.
     static let allowed: [String: Set<String>] = [
         "Failures": [], "Catalogue": [], "Payload": [], "Compression": ["CZstd"], "SampleNetwork": [], "WeakLine": [],
-        "Storage": ["Failures"], "Sync": ["Catalogue", "Compression", "Failures", "Payload", "Storage"], "SimulatedDisk": [],
-        "Transfers": ["Catalogue", "Failures", "Payload", "Storage", "Sync"],
-        "Simulation": ["Catalogue", "Failures", "Payload", "Storage", "Sync", "SimulatedDisk", "Transfers"],
-        "HTTPHost": ["Compression", "Failures", "Payload", "Storage", "Sync"],
-        "CentralServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
-        "SiteServer": ["Catalogue", "Compression", "Failures", "HTTPHost", "Payload", "Storage", "Sync", "Transfers"],
+        "Storage": ["Failures"], "SimulatedDisk": [], "SyncProtocol": values,
+        "SyncRules": values.union(["SyncProtocol"]), "SyncCentral": rules, "SyncSite": rules, "Transfers": sides,
+        "Simulation": sides.union(["SimulatedDisk", "Transfers"]), "HTTPHost": rules,
+        "CentralServer": rules.union(["SyncCentral", "HTTPHost", "Transfers"]),
+        "SiteServer": rules.union(["SyncSite", "HTTPHost", "Transfers"]),
     ]
+    private static let values: Set<String> = ["Catalogue", "Compression", "Failures", "Payload", "Storage"]
+    /// What either side stands on.
+    private static let rules = values.union(["SyncProtocol", "SyncRules"])
+    private static let sides = rules.union(["SyncCentral", "SyncSite"])
 
     static func sources(_ folder: String) throws -> [(path: String, text: String)] {
         let start = root.appending(path: folder)
@@ -58,6 +61,20 @@ struct TidyTests {
         for (path, text) in try Self.sources("Sources") {
             for word in banned { #expect(!text.contains(word), "\(path) uses \(word)") }
         }
+    }
+
+    @Test func `each type that others see stands in a file of its name`() throws {
+        let declaration = /^(?:@\w+(?:\([^)]*\))? )*(?:(?:package|public|final|indirect|nonisolated) )*(?:struct|class|enum|protocol|actor) (\w+)/
+            .anchorsMatchLineEndings()
+        var seen = 0
+        for (path, text) in try Self.sources("Sources") {
+            let name = path.split(separator: "/").last.map { $0.dropLast(".swift".count).split(separator: "+")[0] }
+            for match in text.matches(of: declaration) {
+                seen += 1
+                #expect(match.1 == name, "\(path) declares \(match.1)")
+            }
+        }
+        #expect(seen > 600)
     }
 
     @Test func `no file is longer than five hundred lines`() throws {

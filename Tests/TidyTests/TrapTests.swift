@@ -5,8 +5,8 @@ import Testing
 @Suite("The house: no number traps")
 struct TrapTests {
     static let modules = [
-        "Failures", "Catalogue", "Payload", "Compression", "Storage", "Sync", "Transfers", "HTTPHost", "CentralServer", "SiteServer",
-        "tributary",
+        "Failures", "Catalogue", "Payload", "Compression", "Storage", "SyncProtocol", "SyncRules", "SyncCentral", "SyncSite", "Transfers",
+        "HTTPHost", "CentralServer", "SiteServer", "tributary",
     ]
 
     /// Conversions that stop the process when the value does not fit; by argument labels alone, so that new ones are looked at.
@@ -35,14 +35,14 @@ struct TrapTests {
         ("Storage/Central/Quarantine", "Int64(", "sizes and counts of ours, widened"),
         ("tributary/Commands/QuarantineCommand.swift", "Int64(listings.count)", "a size, widened"),
         ("Storage/Central/Audit.swift", "Int64(text.count)", "a size, widened"),
-        ("Sync/", "Int64(0)", "a constant"),
-        ("Sync/", ".count", "a size, widened"),
-        ("Sync/Wire/CompareMessages.swift", "Int64(bytes)", "a size, widened"),
-        ("Sync/Site/SitePull.swift", "Int(remaining)", "checked to lie below a count"),
-        ("Sync/Rules/Day.swift", "Int(", "a month from 0 to 11"),
-        ("Sync/Rules/Day.swift", "Int64(months)", "months up to a limit, widened"),
-        ("Transfers/Forms/HalfMaker.swift", "abs(value) < 1e15", "a floating point number, checked"),
-        ("Sync/Rules/People.swift", "abs(one.count - other.count)", "two sizes"),
+        ("Sync", "Int64(0)", "a constant"),
+        ("Sync", ".count", "a size, widened"),
+        ("SyncProtocol/FetchRequest.swift", "Int64(bytes)", "a size, widened"),
+        ("SyncSite/SitePull.swift", "Int(remaining)", "checked to lie below a count"),
+        ("SyncRules/Records/Day.swift", "Int(", "a month from 0 to 11"),
+        ("SyncRules/Records/Day.swift", "Int64(months)", "months up to a limit, widened"),
+        ("Transfers/Forms/Quantity.swift", "abs(value) < 1e15", "a floating point number, checked"),
+        ("SyncRules/Records/People.swift", "abs(one.count - other.count)", "two sizes"),
         ("HTTPHost/Metrics/MetricRegistry.swift", "abs(value) < 1e15", "a floating point number, checked"),
         ("HTTPHost/Files/Secrets.swift", "", "halves of a byte"),
         ("CentralServer/Pages/", "Int64(", "a count of ours, widened"),
@@ -51,15 +51,15 @@ struct TrapTests {
         ("SiteServer/Schedule/SiteClock.swift", "time(nil)", "the machine's clock, the same width"),
         ("SiteServer/Schedule/SyncRunner.swift", "inSeconds.rounded", "an interval below a year"),
         ("tributary/Demo/", "", "the demo's own network"),
-        ("tributary/Commands/BenchCommand.swift", "", "what was just measured"),
+        ("tributary/Commands/Bench", "", "what was just measured"),
         ("tributary/", "timeIntervalSince1970", "the machine's clock"),
         ("tributary/Support/Output.swift", "Int(E", "the system's own numbers of faults"),
         ("tributary/Support/Terminal.swift", "share * 30", "a share up to one"),
         ("tributary/Commands/SiteCommand.swift", "Int64(step.received)", "a count of ours, widened"),
-        ("HTTPHost/Serving/TrustedProxies.swift", "UInt8(bit % 8)", "below eight"),
+        ("HTTPHost/Serving/AddressRange.swift", "UInt8(bit % 8)", "below eight"),
         ("SiteServer/Link/CertificateCheck.swift", "Int64(late.notValidAfter)", "a time of the system, widened"),
         ("SiteServer/Link/CertificateCheck.swift", "Int64(early.notValidBefore)", "a time of the system, widened"),
-        ("Sync/Wire/ClockDifference.swift", "magnitude", "a difference of moments of the years 1 to 9999"),
+        ("SyncProtocol/ClockDifference.swift", "magnitude", "a difference of moments of the years 1 to 9999"),
         ("tributary/Commands/TransfersCommand.swift", "setMonthsMax(Int(months))", "read from text, nil for none"),
     ]
 
