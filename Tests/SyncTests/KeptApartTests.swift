@@ -5,6 +5,7 @@ import Testing
 @testable import SyncCentral
 @testable import SyncProtocol
 @testable import SyncRules
+@testable import SyncSite
 
 @Suite("R-OWN 10: what happened on the shelf stays as it is there, whatever central says of the paper")
 struct KeptApartTests {
