@@ -18,8 +18,6 @@ final class Plant: Sendable {
         /// Central's follower of transfers is at work.
         var isFollowing = false
         /// Pushes share a transaction, and how deep in attempts it is.
-        var isSharing = false
-        var depth = 0
         /// Ids given instead of others, and how many were.
         var names: [String: String] = [:]
         var named = 0
@@ -56,32 +54,6 @@ final class Plant: Sendable {
     func losePower(_ disk: SimulatedDisk, _ fate: UnsyncedWrites) {
         guard let earlier = state.withLock({ $0.earlier }) else { return disk.powerLoss(keeping: fate) }
         disk.restore(earlier)
-    }
-
-    // MARK: Pushes that share a transaction
-
-    func sharing<T>(_ work: () throws -> T) rethrows -> T {
-        state.withLock { ($0.isSharing, $0.depth, $0.count) = (true, 0, 0) }
-        defer { state.withLock { $0.isSharing = false } }
-        return try work()
-    }
-
-    /// Whether a savepoint's statement is left out, so that all pushes of a transaction have one savepoint between them.
-    func omits(_ sql: String) -> Bool {
-        guard bug == .batchHalfUndone else { return false }
-        return state.withLock { state in
-            guard state.isSharing else { return false }
-            switch sql {
-            case "SAVEPOINT attempt":
-                state.depth += 1
-                defer { if state.depth == 1 { state.count += 1 } }
-                return state.depth == 1 && state.count > 0
-            case "RELEASE attempt":
-                state.depth -= 1
-                return state.depth == 0
-            default: return false
-            }
-        }
     }
 
     // MARK: Transfers
@@ -150,11 +122,11 @@ final class Plant: Sendable {
 
     /// Central's answers to pushes that share a transaction, as the planted bug gives them.
     static func answers(
-        _ bug: PlantedBug?, _ jobs: [PushJob], _ engine: CentralEngine, at machine: Machine
+        _ bug: PlantedBug?, _ jobs: [PushJob], _ engine: CentralEngine
     ) throws -> [Result<[UInt8], Failure>] {
         switch bug {
         case .answeredInBatch: try answersAhead(jobs, engine)
-        case .batchHalfUndone: try machine.plant?.sharing { try engine.push(jobs) } ?? []
+        case .batchHalfUndone: try undoneTogether(jobs, engine)
         case .oldAnswerForNewBody:
             try zip(jobs, engine.push(jobs)).map { job, answer in
                 guard case .failure(let failure) = answer, failure.code == .pushBodyDiffers,
@@ -164,6 +136,19 @@ final class Plant: Sendable {
             }
         default: try engine.push(jobs)
         }
+    }
+
+    /// One savepoint for all: what stands beside a push that cannot be taken is undone with it, and answered all the same.
+    private static func undoneTogether(_ jobs: [PushJob], _ engine: CentralEngine) throws -> [Result<[UInt8], Failure>] {
+        struct Undone: Error {}
+        var answers: [Result<[UInt8], Failure>] = []
+        do {
+            try engine.database.write { ledger in
+                answers = try engine.apply(jobs, ledger)
+                if answers.contains(where: { if case .failure = $0 { true } else { false } }) { throw Undone() }
+            }
+        } catch is Undone {}
+        return answers
     }
 
     /// The answers as they are inside the transaction, whatever becomes of it.

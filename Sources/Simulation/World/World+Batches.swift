@@ -33,7 +33,7 @@ extension World {
         var answers: [Answer]
         do {
             let jobs = try batch.map { try PushJob($0.caller, $0.request.body) }
-            answers = try Plant.answers(plant, jobs, try centralEngine(), at: central).map { Answer(result: $0) }
+            answers = try Plant.answers(plant, jobs, try centralEngine()).map { Answer(result: $0) }
         } catch {
             let failure = error as? Failure ?? Failure(.internalFault, "\(error)")
             answers = batch.map { _ in Answer(result: .failure(failure)) }

@@ -28,7 +28,7 @@ extension World {
             let caller = try caller(of: request)
             switch request.call {
             case .session: return .success([])
-            case .push: return .success(try Plant.answers(plant, [try PushJob(caller, request.body)], engine, at: central)[0].get())
+            case .push: return .success(try Plant.answers(plant, [try PushJob(caller, request.body)], engine)[0].get())
             case .part: return .success(try engine.part(caller, request.body))
             case .pull:
                 let (reply, contact) = try engine.pull(caller, request.body)
