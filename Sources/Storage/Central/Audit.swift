@@ -4,10 +4,12 @@ extension Ledger {
     /// Adds an entry in this transaction: the act and its entry are durable together, or neither is.
     package func audit(actor: String, origin: String, act: String, subject: String, details: [UInt8]) throws {
         let last = try sql.prepare("SELECT chain FROM audit ORDER BY seq DESC LIMIT 1").first { $0.digest(0) } ?? .zero
-        let chain = Self.link(after: last, at: now, texts: [actor, origin, act, subject].map { Array($0.utf8) } + [details])
+        // One reading of the clock: what is proven is what is kept.
+        let at = now
+        let chain = Self.link(after: last, at: at, texts: [actor, origin, act, subject].map { Array($0.utf8) } + [details])
         let insert = try sql.prepare(
             "INSERT INTO audit (at, actor, origin, act, subject, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        insert.bind(now, at: 1)
+        insert.bind(at, at: 1)
         insert.bind(actor, at: 2)
         insert.bind(origin, at: 3)
         insert.bind(act, at: 4)
