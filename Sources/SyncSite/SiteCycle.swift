@@ -321,7 +321,7 @@ extension SiteEngine {
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
             let isHealed = try Self.state(ledger) == .healing
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
-            try GoneNames(rules: rules, ledger: ledger).lookForItems()
+            try GoneNames(rules: rules, ledger: ledger).lookForAbsent()
             if isHealed {
                 let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
                 try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)

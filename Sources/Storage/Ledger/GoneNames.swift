@@ -1,45 +1,77 @@
 extension Ledger {
     /// Whether anything was deleted that others may name: most databases never look further.
-    package func knowsGone() throws -> Bool {
-        try memo.knowsGone.value(true, session) { try sql.prepare("SELECT 1 FROM gone LIMIT 1").first { _ in true } ?? false }
+    package func knowsGone() throws -> Bool { try !goneTables().isEmpty }
+
+    /// Tables of which something is noted as gone.
+    private func goneTables() throws -> Set<Int64> {
+        try memo.goneTables.value(true, session) { Set(try sql.prepare("SELECT DISTINCT tbl FROM gone").all { $0.int(0) }) }
     }
 
     package func isGone(_ key: RecordKey) throws -> Bool {
+        guard try goneTables().contains(key.table.number) else { return false }
         let find = try sql.prepare("SELECT 1 FROM gone WHERE tbl = ? AND id = ?")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.first { _ in true } ?? false
     }
 
+    /// How many live records of a table name another in any of these fields.
+    package func count(of table: TableID, naming id: String, in fields: [String]) throws -> Int {
+        guard !fields.isEmpty else { return 0 }
+        let find = try sql.prepare("SELECT COUNT(*) FROM records r WHERE r.tbl = ? AND r.deleted = 0 AND (\(Self.naming(fields)))")
+        find.bind(table.number, at: 1)
+        Self.bind(find, id, fields, from: 2)
+        return Int(clamping: try find.first { $0.int(0) } ?? 0)
+    }
+
+    private static func naming(_ fields: [String]) -> String {
+        fields.map { _ in "\(Dialect.field("r.payload")) = ?" }.joined(separator: " OR ")
+    }
+
+    private static func bind(_ statement: any SQLStatement, _ id: String, _ fields: [String], from first: Int) {
+        for (place, field) in fields.enumerated() {
+            statement.bind(field, at: first + 2 * place)
+            statement.bind(id, at: first + 1 + 2 * place)
+        }
+    }
+
     /// Notes that a record was deleted, with the live records that name it.
     ///
-    /// - Parameter places: where they do: tables, and their fields that hold the id.
+    /// - Parameters:
+    ///   - places: where they do: tables, and their fields that hold the id.
+    ///   - channels: looks at records in these alone; at all of them when nil.
     /// - Returns: how many there are.
-    package func noteGone(_ key: RecordKey, namedIn places: [(table: TableID, field: String)]) throws -> Int {
+    package func noteGone(_ key: RecordKey, namedIn places: [NamingPlace], channels: [String]? = nil) throws -> Int {
         let insert = try sql.prepare("INSERT INTO gone (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
         insert.bind(key.table.number, at: 1)
         insert.bind(key.id, at: 2)
         try insert.run()
-        let note = try sql.prepare(
-            """
-            INSERT INTO gone_uses (tbl, id, rec) SELECT ?, ?, rec FROM records
-            WHERE tbl = ? AND deleted = 0 AND \(Dialect.field("payload")) = ? ON CONFLICT (tbl, id, rec) DO NOTHING
-            """)
+        let only = try channels?.compactMap { try knownChannel(named: $0) }
         var count = 0
-        for place in places {
-            note.bind(key.table.number, at: 1)
-            note.bind(key.id, at: 2)
-            note.bind(place.table.number, at: 3)
-            note.bind(place.field, at: 4)
-            note.bind(key.id, at: 5)
-            try note.run()
-            count += sql.changedRows
+        for place in places where !place.fields.isEmpty {
+            // The records of one store are found by its channel: nobody reads those of a whole country for them.
+            for channel in only.map({ $0.map(Optional.some) }) ?? [nil] {
+                let from = channel == nil ? "records r WHERE" : "entries e CROSS JOIN records r ON r.rec = e.rec WHERE e.chan = ? AND e.present = 1 AND"
+                let note = try sql.prepare(
+                    """
+                    INSERT INTO gone_uses (tbl, id, rec) SELECT ?, ?, r.rec FROM \(from) r.tbl = ? AND r.deleted = 0
+                    AND (\(Self.naming(place.fields))) ON CONFLICT (tbl, id, rec) DO NOTHING
+                    """)
+                note.bind(key.table.number, at: 1)
+                note.bind(key.id, at: 2)
+                if let channel { note.bind(channel, at: 3) }
+                let next = channel == nil ? 3 : 4
+                note.bind(place.table.number, at: next)
+                Self.bind(note, key.id, place.fields, from: next + 1)
+                try note.run()
+                count += sql.changedRows
+            }
         }
         return count
     }
 
     /// Notes what records name that is not here at all, where everything of its kind would be.
-    package func noteAbsent(_ table: TableID, namedIn places: [(table: TableID, field: String)]) throws {
+    package func noteAbsent(_ table: TableID, namedIn places: [NamingPlace]) throws {
         let note = try sql.prepare(
             """
             INSERT INTO gone_uses (tbl, id, rec) SELECT n.tbl, n.id, n.rec FROM (
@@ -48,10 +80,12 @@ extension Ledger {
             ON CONFLICT (tbl, id, rec) DO NOTHING
             """)
         for place in places {
-            note.bind(table.number, at: 1)
-            note.bind(place.field, at: 2)
-            note.bind(place.table.number, at: 3)
-            try note.run()
+            for field in place.fields {
+                note.bind(table.number, at: 1)
+                note.bind(field, at: 2)
+                note.bind(place.table.number, at: 3)
+                try note.run()
+            }
         }
         try sql.execute("INSERT INTO gone (tbl, id) SELECT DISTINCT tbl, id FROM gone_uses WHERE 1 ON CONFLICT (tbl, id) DO NOTHING")
     }
@@ -84,24 +118,33 @@ extension Ledger {
 
     /// What was deleted and is still named, most often named first.
     ///
-    /// - Parameter shown: how many of the records that name it are given with each.
-    package func namedGone(limit: Int, shown: Int = 5) throws -> [NamedGone] {
-        guard try knowsGone() else { return [] }
-        // Those that were edited or deleted since no longer count.
-        let uses = """
-            FROM gone_uses u JOIN records r ON r.rec = u.rec AND r.deleted = 0
-                AND (\(Dialect.field("r.payload", named: "item_ID")) = u.id OR \(Dialect.field("r.payload", named: "name_ID")) = u.id)
-            """
-        let find = try sql.prepare("SELECT u.tbl, u.id, COUNT(*) AS uses \(uses) GROUP BY u.tbl, u.id ORDER BY uses DESC, u.id LIMIT ?")
-        find.bind(Int64(limit), at: 1)
-        let counted = try find.all { (key: RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)), count: $0.int(2)) }
-        let name = try sql.prepare("SELECT r.tbl, r.id \(uses) WHERE u.tbl = ? AND u.id = ? ORDER BY r.rec LIMIT ?")
-        return try counted.map { one in
-            name.bind(one.key.table.number, at: 1)
-            name.bind(one.key.id, at: 2)
-            name.bind(Int64(shown), at: 3)
-            let first = try name.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
-            return NamedGone(gone: one.key, count: one.count, first: first)
+    /// - Parameters:
+    ///   - shown: how many of the records that name it are given with each.
+    ///   - fields: by table in lower case, the fields in which others name its records; those that were edited since no longer count.
+    package func namedGone(limit: Int, shown: Int = 5, in fields: [String: [String]]) throws -> [NamedGone] {
+        var found: [NamedGone] = []
+        for number in try goneTables().sorted() {
+            let table = try table(numbered: number)
+            guard let fields = fields[table.folded], !fields.isEmpty else { continue }
+            let conditions = fields.map { _ in "\(Dialect.field("r.payload")) = u.id" }.joined(separator: " OR ")
+            let uses = "FROM gone_uses u JOIN records r ON r.rec = u.rec AND r.deleted = 0 AND (\(conditions))"
+            let find = try sql.prepare("SELECT u.id, COUNT(*) AS uses \(uses) WHERE u.tbl = ? GROUP BY u.id ORDER BY uses DESC, u.id LIMIT ?")
+            let name = try sql.prepare("SELECT r.tbl, r.id \(uses) WHERE u.tbl = ? AND u.id = ? ORDER BY r.rec LIMIT ?")
+            for (place, field) in fields.enumerated() {
+                find.bind(field, at: place + 1)
+                name.bind(field, at: place + 1)
+            }
+            let next = fields.count + 1
+            find.bind(number, at: next)
+            find.bind(Int64(limit), at: next + 1)
+            for (id, count) in try find.all({ (id: $0.string(0), count: $0.int(1)) }) {
+                name.bind(number, at: next)
+                name.bind(id, at: next + 1)
+                name.bind(Int64(shown), at: next + 2)
+                let first = try name.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+                found.append(NamedGone(gone: RecordKey(table, id), count: count, first: first))
+            }
         }
+        return Array(found.sorted { ($1.count, $0.gone.id) < ($0.count, $1.gone.id) }.prefix(limit))
     }
 }

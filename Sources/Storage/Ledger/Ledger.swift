@@ -26,7 +26,7 @@ package final class Ledger {
         var stores = ReadMemo<ExactText, [StoreFacts]>(of: "stores")
         var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: "quarantine")
         var awaitsRecords = ReadMemo<Bool, Bool>(of: "quarantine_awaits")
-        var knowsGone = ReadMemo<Bool, Bool>(of: "gone")
+        var goneTables = ReadMemo<Bool, Set<Int64>>(of: "gone")
         var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: "staged_pushes")
     }
 

@@ -2,7 +2,7 @@ import Failures
 import Payload
 import Storage
 
-/// Names and items that were deleted while others name them: on central when a site booked stock of an item meanwhile, on a site when the
+/// Records that were deleted while others name them: on central when a site booked stock of an item meanwhile, on a site when the
 /// deletion comes (R-OWN 10). Both ends say so; nothing is refused for it, for what lies on the shelf lies there.
 package struct GoneNames {
     package let rules: Rules
@@ -14,19 +14,21 @@ package struct GoneNames {
     }
 
     /// Takes a record's new bytes, nil when it was deleted.
-    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    ///
+    /// - Parameter before: what it was, where that is known.
+    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord? = nil) throws {
         let table = key.table.folded
-        if let places = RecordUses.places[table] {
+        if Naming.places[table] != nil, !Naming.isLocal(table) {
             if payload == nil {
                 // A merged one stands for the kept one.
                 guard try ledger.resolve(table, key.id) == key.id else { return }
-                let count = try ledger.noteGone(key, namedIn: known(places))
+                let count = try ledger.noteGone(key, namedIn: Naming.places(of: table, ledger), channels: channels(of: key, before))
                 if count > 0 { try tell(key, Int64(clamping: count)) }
-            } else if try ledger.knowsGone(), try ledger.isGone(key) {
+            } else if try ledger.isGone(key) {
                 try ledger.noteBack(key)
             }
         }
-        guard let payload, let fields = Self.fields[table], try ledger.knowsGone(), let value = try? JSONValue(parsing: payload) else { return }
+        guard let payload, let fields = Naming.named[table], try ledger.knowsGone(), let value = try? JSONValue(parsing: payload) else { return }
         for (field, other) in fields {
             guard let id = value[field]?.text, !id.isEmpty, let table = try ledger.knownTable(other) else { continue }
             let gone = RecordKey(table, id)
@@ -35,31 +37,30 @@ package struct GoneNames {
         }
     }
 
-    /// After a first load, which brings no deletions: every item that is anywhere is here.
-    package func lookForItems() throws {
-        guard let places = RecordUses.places["item"] else { return }
+    /// Where central looks for who names what is one store's: in what that store's sites and its partners' hold.
+    private func channels(of key: RecordKey, _ before: StoredRecord?) throws -> [String]? {
+        guard let before, let table = rules[key.table.folded], case .store(let field) = table.type.audience,
+            try ledger.meta(Meta.role) == "central"
+        else { return nil }
+        let store = try table.view(of: before.payload).text(field)
+        return [Channel.store(store), Channel.partner(store)]
+    }
+
+    /// After a first load, which brings no deletions: every item and unit that is anywhere is here.
+    package func lookForAbsent() throws {
         // Perhaps there is none at all.
-        try ledger.noteAbsent(ledger.table("item"), namedIn: known(places))
+        for table in Naming.everywhere { try ledger.noteAbsent(ledger.table(table), namedIn: Naming.places(of: table, ledger)) }
     }
 
     /// What was deleted and is still named.
     package func standing() throws -> [NamedGone] {
-        try ledger.namedGone(limit: Self.most).filter { try ledger.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
+        try ledger.namedGone(limit: Self.most, in: Naming.fields).filter { try ledger.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
     }
 
     private static let most = 50
 
-    /// By table, the fields that name a record of which this is asked, and its table.
-    private static let fields: [String: [(field: String, of: String)]] = RecordUses.places.reduce(into: [:]) { found, one in
-        for place in one.value { found[place.table.lowercased(), default: []].append((place.field, one.key)) }
-    }
-
-    private func known(_ places: [(table: String, field: String)]) throws -> [(table: TableID, field: String)] {
-        try places.compactMap { place in try ledger.knownTable(place.table).map { ($0, place.field) } }
-    }
-
     private func tell(_ gone: RecordKey, _ count: Int64) throws {
-        let first = try ledger.namedGone(limit: Self.most).first { $0.gone == gone }?.first ?? []
+        let first = try ledger.namedGone(limit: Self.most, in: Naming.fields).first { $0.gone == gone }?.first ?? []
         try ledger.log("names-deleted", NamedGone(gone: gone, count: count, first: first).sentence)
     }
 }

@@ -48,6 +48,7 @@ package struct RecordSummary {
             guard let id = value[field]?.text, !id.isEmpty else { continue }
             let record = try ledger.record(other, ledger.resolve(other, id))
             if let found = record.flatMap({ try? JSONValue(parsing: $0.payload) })?[label]?.text, !found.isEmpty { return found }
+            if record?.isDeleted ?? true { return "unknown \(other) \(id)" }
         }
         return ["item_name", "name", "description", "code"].lazy.compactMap { value[$0]?.text }.first { !$0.isEmpty }
     }

@@ -132,7 +132,7 @@ package struct LedgerWriter {
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
-        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload, before: before)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).

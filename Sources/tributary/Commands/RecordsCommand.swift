@@ -46,7 +46,10 @@ struct RecordsCommand: AsyncParsableCommand {
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes one record, and the lines that hang on it.",
-            discussion: "A name or an item that others name is deleted with --yes only; an item of which there is stock is not deleted.")
+            discussion: """
+                What other records name, such as a name, an item, a unit, a prescriber or a location, is deleted with --yes only; an item of \
+                which there is stock is not deleted.
+                """)
         @OptionGroup var data: DataOption
         @Argument(help: "The table.") var table: String
         @Argument(help: "The record's id.") var id: String
