@@ -86,7 +86,7 @@ package struct Admission {
         try dispensary.judge(key, payload: payload, stored: live)
         if editor.isCentral {
             try StoreRecord(rules: rules, ledger: ledger).check(key, payload: payload, stored: live)
-            if !editor.isImport { try StoreRecord(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live) }
+            try StoreRecord(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live)
         }
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
         return isOrphan

@@ -25,7 +25,7 @@ package struct StoreRecord {
         return try RecordMember.replacing("name_ID", in: payload, withText: name)
     }
 
-    /// People find a store by its name: none is made without one, and none loses it. What an old system's export holds is taken as it is.
+    /// People find a store by its name: none is made without one, and none loses it, however it is written; an import names the line.
     ///
     /// - Parameter stored: the live version here; one that had no name before is not asked about again.
     /// - Throws: `argument-invalid`.
