@@ -88,6 +88,27 @@ struct FullDiskTests {
         network.server?.stop()
     }
 
+    @Test(.enabled(if: canMount))
+    func `a folder that is served for the first time on a full disk says what has no room and what to do, and can be read`() throws {
+        let disks = try Scratch()
+        let disk = try SmallDisk(disks("disk"), megabytes: 24)
+        let network = try HandmadeNetwork(SampleLines.all(items: 20), central: disk.path + "/central")
+        let site = disk.path + "/north"
+        try Program.must([
+            "site", "init", "--data", site, "--url", "http://127.0.0.1:9", "--site", "North", "--password-file", network.passwordFile, "--port", "0",
+        ])
+        try disk.fillUp()
+        for serve in [["central", "serve", "--data", network.central, "--port", "0"], ["site", "serve", "--data", site]] {
+            let told = try network.expectRefused(serve, "disk-full").errors
+            #expect(told.contains("access.token") && told.contains("for the first time") && told.contains("Free some space"), "\(told)")
+        }
+        #expect(try Program.must(["status", "--data", network.central]).output.contains("Central server"))
+        #expect(try Program.must(["status", "--data", site]).output.contains("Site North of http://127.0.0.1:9: new"))
+        try disk.empty()
+        try network.serve()
+        network.server?.stop()
+    }
+
     @Test(.enabled(if: canMount), arguments: [true, false])
     func `a site starts on a disk that became full, shows what it holds, and goes on when there is room`(isKilled: Bool) throws {
         let disks = try Scratch()

@@ -22,22 +22,35 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
 
     /// The folder's token, made at the first use: 32 random bytes, readable by this user only.
     ///
-    /// - Throws: `data-folder-missing`, `data-folder-read-only`.
+    /// - Throws: `data-folder-missing`, `data-folder-read-only`, `disk-full`.
     package static func load(folder: String, name: String = fileName) throws -> AccessToken {
         let file = "\(folder)/\(name)"
         if let known = stored(file) { return AccessToken(text: known) }
         let made = Secrets.hex(Secrets.random(32))
         let descriptor = open(file, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure(errno == ENOENT ? .dataFolderMissing : .dataFolderReadOnly, nil, ["folder": folder])
-        }
+        guard descriptor >= 0 else { throw failure(errno, folder, name) }
         defer { close(descriptor) }
         fchmod(descriptor, 0o600)
         let bytes = Array("\(made)\n".utf8)
         guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            throw Failure(errno == ENOSPC ? .diskFull : .diskFailed, nil, ["folder": folder])
+            let code = errno
+            unlink(file)
+            throw failure(code, folder, name)
         }
         return AccessToken(text: made)
+    }
+
+    private static func failure(_ code: Int32, _ folder: String, _ name: String) -> Failure {
+        switch code {
+        case ENOENT, ENOTDIR: Failure(.dataFolderMissing, nil, ["folder": folder])
+        case EACCES, EPERM, EROFS: Failure(.dataFolderReadOnly, nil, ["folder": folder])
+        case ENOSPC, EDQUOT:
+            Failure(
+                .diskFull, "The disk is full: there is no room for \(name), which a program makes when it serves this folder for the first time.",
+                ["folder": folder],
+                remedy: "Free some space on this disk and start it again. What the folder holds can be read meanwhile: tributary status.")
+        default: Failure(.diskFailed, nil, ["folder": folder, "errno": String(code)])
+        }
     }
 
     private static func stored(_ file: String) -> String? {

@@ -40,13 +40,19 @@ package struct SiteServerConfiguration: Sendable, Equatable {
     /// - Throws: `argument-invalid`.
     package func check() throws {
         guard !site.isEmpty, !site.contains(":"), !site.utf8.contains(where: { $0 < 0x20 }) else {
-            throw Failure(.argumentInvalid, "The site's name is missing or holds a colon.", ["site": site])
+            throw Failure(
+                .argumentInvalid, "The site's name is missing or holds a colon.", ["site": site],
+                remedy: "The option --site takes the name that the site has on central, as tributary sites list shows it there.")
         }
         guard (0...31_536_000).contains(intervalSeconds) else {
-            throw Failure(.argumentInvalid, "The interval is a number of seconds, 0 to pause.", ["interval": String(intervalSeconds)])
+            throw Failure(
+                .argumentInvalid, "The interval is a number of seconds up to a year, 0 to pause.", ["interval": String(intervalSeconds)],
+                remedy: "The option --interval takes it, and so does tributary site interval.")
         }
         guard (0...65_535).contains(port) else {
-            throw Failure(.argumentInvalid, "A port is a number up to 65535.", ["port": String(port)])
+            throw Failure(
+                .argumentInvalid, "A port is a number up to 65535.", ["port": String(port)],
+                remedy: "The option --port takes the port of the local interface; 0 lets the system choose. Central's port is a part of --url.")
         }
     }
 

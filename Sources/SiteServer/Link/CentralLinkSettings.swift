@@ -22,17 +22,20 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
         self.caFile = caFile
     }
 
+    private static let remedy =
+        "The option --url takes the address, at tributary site init or site edit: http or https, the host and its port; without a port 443 is meant, or 80 with http."
+
     /// An address without its last slash, checked.
     package static func address(_ text: String) throws -> String {
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
             !(parts.host ?? "").isEmpty, parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
         else {
             // Not repeated: what somebody put into it may be a password.
-            throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.")
+            throw Failure(.argumentInvalid, "The central server's address must look like https://central.example:8443.", remedy: remedy)
         }
         // A number too large for the parser leaves no port, only its digits.
         guard parts.port.map({ (1...65_535).contains($0) }) ?? (parts.rangeOfPort == nil) else {
-            throw Failure(.argumentInvalid, "The central server's port is a number from 1 to 65535.")
+            throw Failure(.argumentInvalid, "The central server's port is a number from 1 to 65535.", remedy: remedy)
         }
         var address = text
         while address.hasSuffix("/") { address.removeLast() }
