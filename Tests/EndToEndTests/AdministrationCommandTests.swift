@@ -98,6 +98,8 @@ struct AdministrationCommandTests {
         #expect(found.json?["found"]?.elements?.map { $0["id"]?.text } == ["p"])
         #expect(found.json?["found"]?[0]?["visible"]?.truth != true)
         #expect(try Program.must(search + ["--store", "alpha", "--name", "otto"]).output.contains("Otto Weber"))
+        let nobody = try Program.must(search + ["--store", "alpha", "--name", "zzyzx", "--born", "1990-04-12"]).output
+        #expect(nobody.contains("No patient that central knows fits: name zzyzx, date of birth 1990-04-12.") && nobody.contains("Search again"), "\(nobody)")
         try network.expectRefused(search + ["--store", "alpha", "--name", "m"], "argument-invalid")
         try network.expectRefused(search + ["--store", "alpha", "--name", "maria", "--born", "1.4.1990"], "argument-invalid")
         try network.expectRefused(search + ["--store", "beta", "--name", "maria"], "dispensary-only")
@@ -169,6 +171,7 @@ struct AdministrationCommandTests {
                 "store-assigned alpha", "transactions-switched alpha", "preference-set centralised_procurement",
                 "preference-set-back centralised_procurement", "preference-reset centralised_procurement", "user-sent u",
                 "preference-reset centralised_procurement", "people-searched patients", "people-searched patients",
+                "people-searched patients",
                 "person-fetched patient p", "home-moved name q", "store-assigned alpha", "quarantine-redriven 1", "quarantine-redriven 1",
                 "quarantine-dismissed 2",
             ])

@@ -44,6 +44,11 @@ struct LocalLookupTests {
                 let fetched = try await site.call(.POST, "/patients/fetch", #"{"store":"\#(store)","user":"Ann","id":"far-patient"}"#)
                 #expect(fetched.status == 200 && fetched.json["id"]?.text == "far-patient", "\(fetched.text)")
                 #expect(try await site.call(.GET, "/records/name/far-patient").status == 200)
+                for called in ["LKC", "lkc", "Lakeside Clinic", "LAKESIDE clinic", store.uppercased()] {
+                    let again = try await site.call(.POST, "/patients/search", #"{"store":"\#(called)","user":"Ann","name":"faraway"}"#)
+                    #expect(again.json["found"]?.elements?.first?["visible"]?.truth == true, "\(called): \(again.text)")
+                    #expect(try await site.call(.POST, "/patients/fetch", #"{"store":"\#(called)","id":"far-patient"}"#).status == 200, "\(called)")
+                }
                 let refused = try await site.call(.POST, "/patients/search", #"{"store":"elsewhere","name":"faraway"}"#)
                 #expect(refused.status == 403 && refused.code == "dispensary-only")
                 #expect(try await site.call(.POST, "/patients/search", "nonsense").code == "body-malformed")

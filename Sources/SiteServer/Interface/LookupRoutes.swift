@@ -33,8 +33,18 @@ extension SyncRunner {
     package func lookUp(_ call: LookupCall, _ body: [UInt8], sync: @Sendable () async throws -> Void) async throws -> [UInt8] {
         let request: [UInt8] =
             switch call {
-            case .search: try SearchRequest(decoding: body).encoded()
-            case .grant: try GrantRequest(decoding: body).encoded()
+            case .search:
+                try {
+                    var asked = try SearchRequest(decoding: body)
+                    asked.store = try meant(asked.store)
+                    return asked.encoded()
+                }()
+            case .grant:
+                try {
+                    var asked = try GrantRequest(decoding: body)
+                    asked.store = try meant(asked.store)
+                    return asked.encoded()
+                }()
             }
         var answer: [UInt8]
         do {
@@ -46,6 +56,15 @@ extension SyncRunner {
         answer = try GrantReply(decoding: answer).encoded()
         try await sync()
         return answer
+    }
+
+    /// The id of the store that is called by its code, name or id; what is no store here stays as it is, and central says so.
+    private func meant(_ store: String) throws -> String {
+        do {
+            return try engine.database.read { try StoreReference.id(store, $0) }
+        } catch let failure as Failure where failure.code == .notFound {
+            return store
+        }
     }
 
     private func ask(_ call: LookupCall, _ body: [UInt8], _ sync: @Sendable () async throws -> Void) async throws -> [UInt8] {

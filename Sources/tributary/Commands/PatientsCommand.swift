@@ -12,7 +12,7 @@ struct PatientsCommand: AsyncParsableCommand {
 
     struct Search: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Searches central by name, code or date of birth.",
+            abstract: "Searches central by name or code; a date of birth narrows it down.",
             discussion: "Words of the name may be cut short, stand in any order, and hold a slip of the pen.")
         @OptionGroup var data: DataOption
         @OptionGroup var asking: AskingOptions
@@ -27,10 +27,22 @@ struct PatientsCommand: AsyncParsableCommand {
             let bytes = try await data.lookUp(.search, request.encoded())
             if json { return Terminal.print(String(decoding: bytes, as: UTF8.self)) }
             let reply = try SearchReply(decoding: bytes)
+            guard !reply.found.isEmpty else { return Terminal.print(nobodyFits) }
             Terminal.table(
                 ["CODE", "NAME", "BORN", "HOME STORE", "VISIBLE HERE", "ID"],
                 reply.found.map { [$0.code, $0.name, $0.born, $0.home, $0.isVisible ? "yes" : "no", $0.id] })
             if reply.hasMore { Terminal.print("More fit: search with more of the name, the code or the date of birth.") }
+        }
+
+        /// What was searched for, and what can be done next.
+        private var nobodyFits: String {
+            let asked = [("name", name), ("code", code), ("date of birth", born)].compactMap { word, text in text.map { "\(word) \($0)" } }
+            let whom = asking.kind.rawValue
+            return """
+                No \(whom) that central knows fits: \(asked.joined(separator: ", ")).
+                Search again with fewer words or the first letters of each, or with the code. Central knows a \(whom) once the \
+                home store's site has synchronised; whoever is registered nowhere yet is entered in the dispensary store.
+                """
         }
     }
 
