@@ -23,7 +23,7 @@ extension SiteEngine {
                     ["table": table, "id": id])
             }
             var lines = ["\(name) holds this record."]
-            if let type = rules[record.key.table.folded]?.type { lines.append("\(type.title): \(type.audience.title).") }
+            lines += try AudienceWords(rules: rules, ledger: ledger).lines(record)
             let through = try ledger.memberships(of: record.rec).map { try Self.channelTitle(ledger.channel($0).name, ledger) }
             if !through.isEmpty { lines.append("It came through: \(through.sorted().joined(separator: ", ")).") }
             if try ledger.isPending(record.key) { lines.append("It has changes here that wait to be sent to central.") }

@@ -33,6 +33,9 @@ package struct SiteOwnStanding: Sendable {
     package let repeatedNumbers: [RepeatedNumber]
     /// What was deleted and is still named by records here.
     package let namedGone: [NamedGone]
+    /// Records here whose document or other parent is not here, and the latest of them; none are counted while the first load runs.
+    package let orphans: Int64
+    package let waiting: [WaitingRecord]
     /// Received but not yet part of the records.
     package let staged: Int64
     /// The checkpoint reached.

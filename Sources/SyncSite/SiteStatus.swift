@@ -13,6 +13,8 @@ extension SiteEngine {
             let waiting = try ledger.waiting()
             let parked = try ledger.parkedGroups()
             let summary = RecordSummary(rules: rules, ledger: ledger)
+            // What a first load brings is in no order before it is complete.
+            let orphans = try Self.state(ledger) == .ready ? ledger.orphanCount() : 0
             return SiteOwnStanding(
                 name: try ledger.meta(Meta.siteName), state: try Self.state(ledger),
                 database: try ledger.meta(Meta.database) ?? "", stores: try offeredStores(ledger),
@@ -26,6 +28,7 @@ extension SiteEngine {
                 overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
                 repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
                 namedGone: try GoneNames(rules: rules, ledger: ledger).standing(),
+                orphans: orphans, waiting: orphans > 0 ? try WaitingRecord.latest(20, ledger) : [],
                 staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
                 counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
                 databaseBytes: try ledger.databaseBytes(), clock: try Self.clockDifference(ledger))

@@ -15,6 +15,35 @@ struct PageAttentionTests {
         return try await host.call(.GET, "/", headers: ["Cookie": String(cookie)]).text
     }
 
+    @Test func `a site tells by page and JSON what waits for the record it hangs on, and where to look`() async throws {
+        let central = try TestCentral()
+        try central.addSite("Clinic", stores: ["LKC"])
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", interval: 0)
+            defer { site.remove() }
+            _ = try await site.sync()
+            let engine = try site.engine()
+            let store = try #require(try engine.settings()?.stores.first { $0.kind == .active }?.id)
+            try engine.write([
+                Change(table: "transact", id: "SALE", payload: Array(#"{"ID":"SALE","store_ID":"\#(store)","type":"ci","mode":"store"}"#.utf8)),
+                Change(table: "trans_line", id: "SALE-1", payload: Array(#"{"ID":"SALE-1","transaction_ID":"SALE"}"#.utf8)),
+            ])
+            // A document that is gone while its line stays.
+            try engine.database.write { ledger in
+                let head = try #require(try ledger.record("transact", "SALE"))
+                try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+            }
+            try await site.serve { serving in
+                let status = try await serving.status()
+                #expect(status["orphanRecords"]?.integer == 1)
+                #expect(status["waitingRecords"]?[0]?["waitsForID"]?.text == "SALE")
+                let shown = try await page(serving)
+                #expect(shown.contains("trans_line SALE-1 waits for transact SALE, which was deleted."))
+                #expect(shown.contains("tributary records waiting"))
+            }
+        }
+    }
+
     @Test func `an order to a store that does not see the sender's is not passed on: both pages say so, and why`() async throws {
         let central = try TestCentral()
         try central.addSite("Clinic", stores: ["LKC"])

@@ -64,6 +64,70 @@ struct NamedGoneTests {
         #expect(try told(town).site.first?.first.map(\.description) == ["transact t"])
     }
 
+    @Test func `a unit, a prescriber and a location that are deleted are told with what names them, wherever that is held`() throws {
+        let town = try town()
+        try town.central([Town.change("unit", "tablet"), Town.change("item", "salt", ["item_name": "Salt", "unit_ID": "tablet"])])
+        try town.write("North", [Town.change("Location", "shelf", ["store_ID": "alpha", "code": "S"])])
+        try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "salt", "quantity": "5", "location_ID": "shelf"])])
+        try town.write("Clinic", [Town.change("transact", "p", ["store_ID": "pharmacy", "name_ID": "patient", "prescriber_ID": "prescriber", "type": "ci", "mode": "dispensary"])])
+        try town.syncAll()
+        try town.central([Town.delete("unit", "tablet")])
+        try town.write("North", [Town.delete("Location", "shelf")])
+        try town.write("Clinic", [Town.delete("clinician", "prescriber")])
+        try town.syncAll()
+        func said(_ gone: [NamedGone]) -> Set<String> { Set(gone.map { "\($0.gone): \($0.first.map(\.description).joined(separator: ", "))" }) }
+        let (unit, shelf, prescriber) = ("unit tablet: item salt", "Location shelf: item_line a", "clinician prescriber: transact p")
+        #expect(said(try told(town).central) == [unit, shelf, prescriber])
+        #expect(said(try told(town).site) == [unit, shelf])
+        #expect(said(try town.standing("Clinic").namedGone) == [unit, prescriber])
+        // It ends where the record names another.
+        try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "salt", "quantity": "5", "location_ID": ""])])
+        try town.syncAll()
+        let after = try told(town)
+        #expect(said(after.central) == [unit, prescriber] && said(after.site) == [unit])
+        try town.expectSound()
+    }
+
+    @Test func `a device that loads anew is told of a unit that is nowhere`() throws {
+        let town = try town()
+        try town.central([Town.change("item", "salt", ["item_name": "Salt", "unit_ID": "tablet"])])
+        try town.network.addSite("Newcomer", stores: [])
+        try town.network.sync("Newcomer")
+        #expect(try town.standing("Newcomer").namedGone.map(\.gone.description) == ["unit tablet"])
+    }
+
+    @Test func `a site counts and names what waits for the record it hangs on`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))
+        let whole = try town.standing("North")
+        #expect(whole.orphans == 0 && whole.waiting.isEmpty)
+        try town.site("North").database.write { ledger in
+            let head = try #require(try ledger.record("transact", "sale"))
+            try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+        }
+        let standing = try town.standing("North")
+        #expect(standing.orphans == 1)
+        #expect(standing.waiting.map(\.sentence) == ["trans_line sale-line waits for transact sale, which was deleted."])
+    }
+
+    @Test func `explain tells of a patient who gets one: the home and the stores that see the patient, not every site`() throws {
+        let town = try Town()
+        try town.central([Town.change("name_store_join", "shown", ["name_ID": "patient", "store_ID": "beta"])])
+        try town.syncAll()
+        let central = try town.network.administration.explain(table: "name", id: "patient", site: "Clinic").lines
+        let site = try town.site("Clinic").explain(table: "name", id: "patient").lines
+        for lines in [central, site] {
+            #expect(!lines.contains { $0.contains("every site") }, "\(lines)")
+            #expect(lines.contains("Patients and prescribers: sites where the patient is visible."), "\(lines)")
+            #expect(lines.contains { $0.contains("The home store is Pharmacy.") }, "\(lines)")
+        }
+        #expect(central.contains { $0.contains("Visible in Beta, Pharmacy.") }, "\(central)")
+        #expect(try town.network.administration.explain(table: "name", id: "patient", site: "Island").isEntitled == false)
+        let customer = try town.network.administration.explain(table: "name", id: "customer", site: "Island").lines
+        #expect(customer.contains { $0.contains("every site") }, "\(customer)")
+    }
+
     @Test func `a merged item stands for the kept one, and is not told`() throws {
         let town = try town()
         try town.write("North", [stock("a")])

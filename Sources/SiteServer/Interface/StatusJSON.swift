@@ -26,6 +26,7 @@ package enum StatusJSON {
             object.text("clock", standing.clock?.atSite ?? "")
             object.number("toReceive", status.toReceive(staged: standing.staged))
             object.number("staged", standing.staged)
+            object.number("orphanRecords", standing.orphans)
             object.number("upToDateAt", status.upToDateAt ?? status.lastSuccess)
             object.number("intervalSeconds", settings.map { Int64($0.intervalSeconds) })
             object.number("position", standing.cursor)
@@ -83,6 +84,7 @@ package enum StatusJSON {
         }
         object.write(standing.repeatedNumbers)
         object.write(standing.namedGone)
+        object.write(waiting: standing.waiting)
         object.write(counts: standing.counts)
         object.write(standing.log)
     }

@@ -148,13 +148,17 @@ struct StatusPage {
         let gone = standing.namedGone.map { one -> Markup in
             "<p class=\"warn\">\(one.sentence) \(one.remedy)</p>"
         }
-        let all = transfers + numbers + repeats + gone
+        let waiting = standing.waiting.prefix(Self.waitingMost).map { one -> Markup in
+            "<p class=\"warn\">\(one.sentence) <span class=\"quiet\">\(standing.orphans) in all: tributary records waiting</span></p>"
+        }
+        let all = transfers + numbers + repeats + gone + waiting
         guard !all.isEmpty else { return "" }
         let rest: Markup = all.count > Self.attentionMost ? "<p>… and \(all.count - Self.attentionMost) more: tributary site status.</p>" : ""
         return "<h2>Needs attention</h2>\(Markup.all(all.prefix(Self.attentionMost)))\(rest)"
     }
 
     private static let attentionMost = 20
+    private static let waitingMost = 5
 
     private var frozen: Markup {
         let lines = standing.frozen.map { one -> Markup in

@@ -59,9 +59,11 @@ extension Ledger {
         return try countsByTable().reduce(0) { $0 + (wanted == nil || $1.table.lowercased() == wanted ? $1.count : 0) }
     }
 
+    /// Each parent is looked for once, however many hang on it.
     private static let orphans = """
-        FROM records r WHERE r.parent_id IS NOT NULL AND r.deleted = 0 AND NOT EXISTS
-            (SELECT 1 FROM records p WHERE p.tbl = r.parent_tbl AND p.id = r.parent_id AND p.deleted = 0)
+        FROM (SELECT DISTINCT parent_tbl AS tbl, parent_id AS id FROM records WHERE parent_id IS NOT NULL) d
+        JOIN records r ON r.parent_tbl = d.tbl AND r.parent_id = d.id AND r.deleted = 0
+        WHERE NOT EXISTS (SELECT 1 FROM records p WHERE p.tbl = d.tbl AND p.id = d.id AND p.deleted = 0)
         """
 
     /// Records that wait for their parent: routed by one that is not here, or no longer.

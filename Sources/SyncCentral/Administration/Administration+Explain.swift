@@ -23,8 +23,9 @@ extension Administration {
             let verdict = isEntitled ? "\(site.name) is entitled to this record." : "\(site.name) does not receive this record."
             lines.append(verdict)
             if record.isDeleted { lines.append("It was deleted, by central's change number \(record.position).") }
-            if let type = rules[record.key.table.folded]?.type {
-                lines.append("\(type.title): \(type.audience.title).")
+            let audience = try AudienceWords(rules: rules, ledger: ledger).lines(record)
+            if !audience.isEmpty {
+                lines += audience
             } else if Merge.isMerge(record.key) {
                 lines.append("A merge of two records: it goes wherever the kept one goes.")
             } else {

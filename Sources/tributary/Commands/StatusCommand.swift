@@ -49,6 +49,12 @@ extension JSONValue {
         if !gone.isEmpty { Terminal.print("  \(NamedGone.remedy)") }
     }
 
+    func showWaiting() {
+        guard count("orphanRecords") > 0 else { return }
+        Terminal.print("\(count("orphanRecords")) records wait for the one they hang on, all of them: tributary records waiting.")
+        for one in list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
+    }
+
     func showRepeats() {
         for one in list("overdispensedRepeats") {
             Terminal.print(

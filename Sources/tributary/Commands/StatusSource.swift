@@ -92,10 +92,7 @@ private struct CentralText {
             TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("reason"), count: one.count("count")) }
         }
         if let sentence = OpenTransfers.sentence(open) { Terminal.print(sentence) }
-        if value.count("orphanRecords") > 0 {
-            Terminal.print("Records that wait for the one they hang on, all of them: tributary records waiting.")
-            for one in value.list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
-        }
+        value.showWaiting()
         value.showNamesDeleted()
         Terminal.print("To send and withheld are as each site said at its last contact.")
         value.showRepeats()
@@ -144,6 +141,7 @@ private struct SiteText {
         value.showRepeats()
         if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }
         value.showRepeatedNumbers()
+        value.showWaiting()
         value.showNamesDeleted()
         let documents = value.list("transfersNotPassedOn")
         for one in documents.prefix(10) {
