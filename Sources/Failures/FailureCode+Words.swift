@@ -166,7 +166,7 @@ extension FailureCode {
         case .fieldWrongType: "Correct the field that the message names."
         case .tableUnknown: "See tributary catalogue for the names."
         case .routeUnknown: "Check the address."
-        case .argumentInvalid: "See --help, docs/local-interface.md or docs/protocol.md."
+        case .argumentInvalid: "Put right what the message names. At the command line --help lists what each option takes; for programs docs/local-interface.md and docs/protocol.md do."
         case .notEditor: "Edit it in the place that the message tells of; where a store is active, central says: tributary stores list."
         case .formerHolder: "Central keeps it apart; an administrator decides about it, on central: tributary quarantine list."
         case .frozenForHandover:
@@ -194,7 +194,7 @@ extension FailureCode {
         case .waitsBehindParked: "It goes on by itself when an administrator has decided about the earlier one, on central: tributary quarantine list."
         case .numberGivenTwice: "Both are kept. Give one of them another number, on its paper too."
         case .itemInStock: "Let the stock be used up or written off where it lies, or hide the item in its stores: tributary visibility revoke STORE --item."
-        case .recordInUse: "Hide it in its stores instead: tributary visibility revoke. Deleted all the same, it is shown by its id on the papers that name it."
+        case .recordInUse: "Let those records name another first, or merge it into another. An item, name, list, patient or prescriber can be hidden in its stores instead: tributary visibility revoke. Deleted all the same, it is shown by its id."
         case .storeIsActive: "On central, take the store back first (tributary stores assign STORE --site central); its site sends what it has."
         case .numbersExhausted:
             "Where the store is active, look at its row in the table number, with the last number given: it was set far too high. Correct its value."

@@ -99,6 +99,8 @@ struct TransferCommandTests {
         // What a site knows of its own transfers it tells itself.
         #expect(try Program.must(["transfers", "list", "--data", site, "--json"]).json?.elements?.count == 1)
         try Program.must(["transfers", "show", "--data", site, "i"])
+        let made = try network.expectRefused(["transfers", "allow", "--data", central, "i", "--why", "asked"], "override-refused").errors
+        #expect(made.contains("transfers show") && !made.contains("quarantine"), "\(made)")
         #expect(try Program.run(["transfers", "show", "--data", central]).status != 0)
         #expect(try Program.run(["transfers", "months", "--data", central, "-3"]).status != 0)
         try Program.must(["transfers", "months", "--data", central, "none"])

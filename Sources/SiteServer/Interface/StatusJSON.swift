@@ -71,6 +71,7 @@ package enum StatusJSON {
         }
         object.list("withheld", standing.withheld) { one, object in
             object.text("store", one.store)
+            object.text("name", standing.stores.first { $0.id == one.store }?.title ?? one.store)
             object.number("records", one.count)
         }
         object.write(standing.overdispensed)

@@ -25,7 +25,10 @@ extension CentralTransfers {
                     pair.state == .made
                         ? "The other half of transfer \(pair.number) is made already."
                         : "Transfer \(pair.number) cannot be let through: \(reason?.title ?? "its other half is not made").",
-                    ["transfer": String(pair.number)])
+                    ["transfer": String(pair.number)],
+                    remedy: pair.state == .made
+                        ? "Nothing needs to be let through; tributary transfers show \(pair.number) names both halves."
+                        : "Let through are documents that are too old or were imported, and halves that their site does not make. Everything else is put right where it waits: tributary transfers show \(pair.number).")
             }
             try ledger.allow(pair)
             try ledger.audit(

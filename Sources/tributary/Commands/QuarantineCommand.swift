@@ -68,12 +68,14 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() async throws {
-            let (listing, versions) = try data.folder.administration().quarantined(number)
+            let administration = try data.folder.administration()
+            let (listing, versions) = try administration.quarantined(number)
             if json {
                 guard case .object(let members) = listing.json else { return }
                 return Terminal.print(.object(members + [("changes", .array(versions.map(\.json)))]))
             }
-            for line in listing.lines { Terminal.print(line) }
+            let store = listing.group.acting.store.map { id in (try? administration.store(id).title).map { "\($0), \(id)" } ?? id }
+            for line in listing.lines(inStore: store) { Terminal.print(line) }
             for version in versions {
                 Terminal.print("")
                 Terminal.print("\(version.table) \(version.id)")
@@ -254,11 +256,12 @@ extension QuarantineListing {
         ])
     }
 
-    var lines: [String] {
+    /// - Parameter store: the acting store as a person calls it.
+    func lines(inStore store: String?) -> [String] {
         var lines = [
             "Number \(group.number): group \(group.group) of \(siteName), \(group.kind), \(group.state.words)",
             "  since \(Moment.text(group.at))", "  \(group.message) [\(group.code)]", "  \(remedy)",
-            "  written by \(group.acting.user ?? "the program") in \(group.acting.store.map { "store \($0)" } ?? "no store")"
+            "  written by \(group.acting.user ?? "the program") in \(store.map { "the store \($0)" } ?? "no store")"
                 + (group.acting.isSupervisor ? ", as supervisor" : ""),
         ]
         if let behind = group.waitsOn { lines.append("  waits for number \(behind)") }

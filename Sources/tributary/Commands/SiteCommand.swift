@@ -89,8 +89,13 @@ struct SiteCommand: AsyncParsableCommand {
                     ]))
             } else {
                 Terminal.print("Sent \(report.pushed) records, received \(report.received); both sides hold the same.")
-                if report.parked > 0 { Terminal.print("\(report.parked) records are kept apart by central: see tributary site status.") }
-                if report.repaired > 0 { Terminal.print("\(report.repaired) records differed from central and were fetched again.") }
+                if report.parked > 0 {
+                    let what = report.parked == 1 ? "1 more record came to central and is" : "\(report.parked) more records came to central and are"
+                    Terminal.print("\(what) kept apart there: see tributary site status.")
+                }
+                if report.repaired > 0 {
+                    Terminal.print("\(report.repaired == 1 ? "1 record" : "\(report.repaired) records") differed from central and \(report.repaired == 1 ? "was" : "were") fetched again.")
+                }
             }
             if report.parked > 0 { throw ExitCode(2) }
         }

@@ -136,7 +136,7 @@ private struct SiteText {
         }
         for one in value.list("withheld") {
             Terminal.print(
-                "Kept here by choice: \(one.count("records")) records of the store \(one.words("store")); central holds no copy of them, or an old one.")
+                "Kept here by choice: \(one.count("records")) records of the store \(one.words("name")); central holds no copy of them, or an old one.")
         }
         value.showRepeats()
         if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }

@@ -1,0 +1,36 @@
+import Foundation
+import Payload
+import Testing
+
+@Suite("R-SYNC 8, R-OWN 10: what a person reads names stores as people call them", .ownThreads)
+struct NamedInStatusTests {
+    @Test func `what stays at a site and what is kept apart is told with the store's name, and a sync says what became of what it sent`() throws {
+        let network = try HandmadeNetwork([SampleLines.line("item", "amox", #"{"ID":"amox","item_name":"Amoxicillin"}"#)])
+        try network.serve()
+        for (code, name) in [("HIL", "Hill Dispensary"), ("LAK", "Lake Dispensary")] {
+            try Program.must(["stores", "create", "--data", network.central, code, name, "--dispensary"])
+        }
+        let hill = try network.addSite("Hill", stores: ["HIL"])
+        let lake = try network.addSite("Lake", stores: ["LAK"])
+        for folder in [hill, lake] { try Program.must(["site", "sync", "--data", folder]) }
+        func put(_ table: String, _ id: String, _ text: String, in folder: String) throws {
+            let outcome = try Program.run(["records", "put", "--data", folder, table, id], input: text)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        try put("name", "maria", #"{"ID":"maria","name":"Fern, Maria","code":"P42","type":"patient"}"#, in: hill)
+        try put("item_line", "s", #"{"ID":"s","item_ID":"amox","quantity":10}"#, in: lake)
+        #expect(try Program.must(["status", "--data", lake]).output.contains("1 records of the store Lake Dispensary;"))
+        try Program.must(["site", "sync", "--data", hill])
+        try Program.must(["stores", "edit", "--data", network.central, "LAK", "--transactions", "on"])
+        try Program.must(["visibility", "grant", "--data", network.central, "LAK", "--patient", "P42"])
+        try Program.must(["site", "sync", "--data", lake])
+        try put("transact", "rx", #"{"ID":"rx","name_ID":"maria","type":"ci","status":"fn","mode":"dispensary","invoice_num":1}"#, in: lake)
+        try Program.must(["visibility", "revoke", "--data", network.central, "LAK", "--patient", "P42"])
+        let sync = try Program.run(["site", "sync", "--data", lake])
+        #expect(sync.status == 2)
+        #expect(sync.output.contains("1 more record came to central and is kept apart there"), "\(sync.output)")
+        let shown = try Program.must(["quarantine", "show", "--data", network.central, "1"]).output
+        #expect(shown.contains("in the store Lake Dispensary, "), "\(shown)")
+        network.server?.stop()
+    }
+}
