@@ -33,4 +33,26 @@ struct NamedInStatusTests {
         #expect(shown.contains("in the store Lake Dispensary, "), "\(shown)")
         network.server?.stop()
     }
+
+    @Test func `a store is listed with those it sees, a number is refused with the site that gives it, a table is spelled as the catalogue does`() throws {
+        let network = try HandmadeNetwork([SampleLines.line("ITEM", "amox", #"{"ID":"amox","item_name":"Amoxicillin"}"#)])
+        for (code, name) in [("HIL", "Hill Clinic"), ("LAK", "Lake Clinic"), ("SEA", "Sea Clinic")] {
+            try Program.must(["stores", "create", "--data", network.central, code, name])
+        }
+        for (one, other) in [("HIL", "LAK"), ("LAK", "SEA")] { try Program.must(["visibility", "grant", "--data", network.central, one, other]) }
+        let list = ["visibility", "list", "--data", network.central]
+        for arguments in [["store", "--in", "hill CLINIC"], ["--in", "HIL"]] {
+            let shown = try Program.must(list + arguments).output
+            #expect(shown.contains("LAK") && !shown.contains("SEA"), "\(shown)")
+        }
+        #expect(try Program.must(list).output.contains("SEA"))
+        try Program.must(["sites", "create", "--data", network.central, "North", "--password-file", network.passwordFile])
+        try Program.must(["stores", "assign", "--data", network.central, "HIL", "--site", "North"])
+        let refused = try network.expectRefused(["numbers", "take", "--data", network.central, "HIL", "customer_invoice"], "not-editor").errors
+        #expect(refused.contains("Numbers of Hill Clinic are given only where it is active: on the site North."), "\(refused)")
+        let put = try Program.run(["records", "put", "--data", network.central, "--store", "LAK", "LOCATION", "shelf"], input: #"{"ID":"shelf","code":"S"}"#)
+        #expect(put.status == 0, "\(put.errors)")
+        let export = try network.export(network.central)
+        #expect(export.contains(#""tableName":"Location""#) && export.contains(#""tableName":"item""#), "\(export.prefix(500))")
+    }
 }

@@ -5,6 +5,7 @@ import SyncProtocol
 
 /// One change somebody asks for.
 package struct Change: Sendable {
+    /// As the Catalogue spells it, where it knows the table; a table is called in any case, and an old system by this one alone.
     package let table: String
     package let id: String
     /// Canonical bytes; nil deletes.
@@ -13,7 +14,7 @@ package struct Change: Sendable {
     package let mergeInto: String?
 
     package init(table: String, id: String, payload: [UInt8]?, mergeInto: String? = nil) {
-        self.table = table
+        self.table = Rules.standard[table]?.name ?? table
         self.id = id
         self.payload = payload
         self.mergeInto = mergeInto

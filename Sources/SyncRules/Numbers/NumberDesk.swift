@@ -49,7 +49,11 @@ package struct NumberDesk {
             }
         }
         guard let epoch = try storeEpoch(store) else {
-            throw Failure(.notEditor, "Numbers are given only on the site where the store is active.", ["store": store])
+            let holder = try ledger.tenure(.store(store)).flatMap { try ledger.site($0.site) }
+            let words =
+                try holder.map { "Numbers of \(try StoreTitle.of(store, rules, ledger)) are given only where it is active: on the site \($0.name)." }
+                ?? "Numbers are given only on the site where the store is active."
+            throw Failure(.notEditor, words, ["store": store])
         }
         return try book(store, String(epoch)).next(kind)
     }

@@ -68,12 +68,12 @@ struct VisibilityCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the pairs of stores that see one another, or what is visible in one store.")
         @OptionGroup var data: DataOption
-        @Argument(help: "item, name, list, patient or prescriber; without it, stores.") var kind: VisibleKind?
+        @Argument(help: "store, item, name, list, patient or prescriber; without it, stores.") var kind: ListedKind?
         @Option(name: .customLong("in"), help: "The store's code, name or id.") var store: String?
         @Flag(help: "Print one JSON array.") var json = false
 
         func run() async throws {
-            guard let kind else { return try pairs() }
+            guard let kind = kind?.kind else { return try pairs() }
             guard let store else { throw Failure(.argumentInvalid, "Name the store with --in.") }
             let found =
                 switch try data.folder.role() {
@@ -89,7 +89,9 @@ struct VisibilityCommand: AsyncParsableCommand {
         }
 
         private func pairs() throws {
-            let pairs = try data.folder.administration().visibility()
+            let administration = try data.folder.administration()
+            let only = try store.map { try administration.store($0).id }
+            let pairs = try administration.visibility().filter { only == nil || $0.0.id == only || $0.1.id == only }
             if json {
                 Terminal.print(
                     .array(

@@ -1,0 +1,15 @@
+import ArgumentParser
+import SyncRules
+
+/// What a list of visibility is asked for; no kind for stores.
+struct ListedKind: ExpressibleByArgument {
+    let kind: VisibleKind?
+
+    init?(argument: String) {
+        kind = VisibleKind(rawValue: argument)
+        if kind == nil, argument != Self.stores { return nil }
+    }
+
+    static let stores = "store"
+    static var allValueStrings: [String] { [stores] + VisibleKind.allCases.map(\.rawValue) }
+}
