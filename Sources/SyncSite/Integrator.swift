@@ -113,8 +113,13 @@ struct Integrator {
             rec = try ledger.insert(
                 key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
                 parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
-            try noteMerge(key, bytes)
-            try note(rec, key, bytes, isNew: true)
+            if try ledger.isPending(key) {
+                // Central was restored and has again what was deleted here, which it is yet to hear: nobody sees it meanwhile.
+                try ledger.bury(rec, position: try ledger.place(), origin: 0)
+            } else {
+                try noteMerge(key, bytes)
+                try note(rec, key, bytes, isNew: true)
+            }
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
@@ -160,14 +165,19 @@ struct Integrator {
             try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
             try ledger.removeMembership(stored.rec, chan)
         }
-        // What central neither sent nor accepted is the site's own business.
-        guard Set(before).subtracting(left).isEmpty, !before.isEmpty || stored.base != nil else { return }
+        // What central neither sent nor accepted, and will not hear of, is the site's own business.
+        guard Set(before).subtracting(left).isEmpty, try !before.isEmpty || stored.base != nil || travels(stored) else { return }
         if try ledger.hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, nil)
         } else {
             if let erased, let header = try ledger.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
             try erase(stored)
         }
+    }
+
+    /// Whether records like this one leave the site: what it took back is there no more.
+    private func travels(_ stored: StoredRecord) throws -> Bool {
+        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, rules, ledger)
     }
 
     private func erase(_ stored: StoredRecord) throws {

@@ -21,7 +21,7 @@ extension SiteEngine {
         }
     }
 
-    /// A group of this site was applied after all: what is shown of it is central's version now.
+    /// A group of this site was applied after all: what is shown of it is central's version from the next checkpoint on.
     func release(_ group: Int64, at position: Int64?, _ ledger: Ledger) throws {
         for change in try ledger.changes(ofGroup: group) {
             guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
@@ -37,16 +37,17 @@ extension SiteEngine {
 
     /// Central's version takes the place of one kept here.
     private func showBase(_ stored: StoredRecord, _ ledger: Ledger) throws {
-        guard let hash = stored.base?.hash else { return try LostRecords.erase(stored, ledger) }
+        guard let hash = stored.base?.hash else { return try awaitPlace(stored.key, ledger) }
         if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, hash, ledger) }
     }
 
-    /// A group was given up and taken back here: what is shown of it gives way to what central holds.
+    /// A group was given up and taken back here: what is shown of it gives way to what central holds, with the next checkpoint as a
+    /// whole (R-SYNC 2).
     func takeBack(_ group: Int64, _ ledger: Ledger) throws {
         for change in try ledger.changes(ofGroup: group) {
             guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
             try ledger.endApart(stored.rec)
-            try giveWay(change.key, ledger)
+            try giveWay(change.key, atCheckpoint: true, ledger)
         }
     }
 

@@ -172,7 +172,9 @@ extension SiteEngine {
     }
 
     /// The site shows what central holds, fetching it with the next pull.
-    func giveWay(_ key: RecordKey, _ ledger: Ledger) throws {
+    ///
+    /// - Parameter atCheckpoint: what central does not hold goes with the next checkpoint, not at once.
+    func giveWay(_ key: RecordKey, atCheckpoint: Bool = false, _ ledger: Ledger) throws {
         guard let stored = try ledger.record(key), try !ledger.hasOwnVersion(stored) else { return }
         guard try !Self.isOwnFromNowOn(stored, rules, ledger) else { return }
         let memberships = try ledger.memberships(of: stored.rec)
@@ -181,7 +183,9 @@ extension SiteEngine {
             try ledger.removeAlias(table: ledger.table(merge.of), dropped: merge.dropped)
         }
         // A base that no pull has confirmed yet comes back with one, or was lost with central's restored past.
-        guard let hash = stored.base?.hash, !memberships.isEmpty else { return try LostRecords.erase(stored, ledger) }
+        guard let hash = stored.base?.hash, !memberships.isEmpty else {
+            return atCheckpoint ? try awaitPlace(key, ledger) : try LostRecords.erase(stored, ledger)
+        }
         guard stored.hash != hash || stored.isDeleted else { return }
         try Self.awaitBytes(of: stored, hash, ledger)
     }

@@ -153,7 +153,8 @@ extension SiteEngine {
         let expected = isUnderWay ? sent - 1 : sent
         guard reply.remembered.push < expected else { return false }
         let reopened = try ledger.reopenGroups(afterPush: reply.remembered.push)
-        try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), ledger)
+        // Through which channels it comes, only a comparison tells.
+        if try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), ledger) { try compareEverything(ledger) }
         try ledger.setNumber(SiteMeta.push, reply.remembered.push)
         try ledger.thawPush()
         try Freeze.takeBackReports(ledger)
@@ -163,25 +164,44 @@ extension SiteEngine {
     /// Central forgot what it had accepted: each record stands again on the version it was written over.
     ///
     /// Should the push be kept apart this time, the site then knows what central holds instead.
-    private func takeBackBases(of groups: [Int64], _ ledger: Ledger) throws {
+    /// - Returns: whether central holds something again of which this site has nothing left: what it had deleted.
+    private func takeBackBases(of groups: [Int64], _ ledger: Ledger) throws -> Bool {
+        var hasForgotten = false
         for group in groups.sorted(by: >) {
             for change in try ledger.changes(ofGroup: group).reversed() {
-                guard let payload = change.payload, let stored = try ledger.record(change.key), let base = stored.base,
-                    base.hash == Digest.record(change.key, payload: payload)
-                else { continue }
-                for chan in try ledger.memberships(of: stored.rec) {
-                    try ledger.tally(chan, removing: base.hash, adding: change.base)
-                    if change.base == nil { try ledger.removeMembership(stored.rec, chan) }
+                let former = try base(under: change, ofGroup: group, ledger)
+                let stored = try ledger.record(change.key)
+                guard let payload = change.payload else {
+                    if former != nil, stored?.base == nil { hasForgotten = true }
+                    continue
                 }
-                try ledger.setBase(stored.rec, change.base.map { Base(position: 0, hash: $0) })
+                guard let stored, let base = stored.base, base.hash == Digest.record(change.key, payload: payload) else { continue }
+                for chan in try ledger.memberships(of: stored.rec) {
+                    try ledger.tally(chan, removing: base.hash, adding: former)
+                    if former == nil { try ledger.removeMembership(stored.rec, chan) }
+                }
+                try ledger.setBase(stored.rec, former.map { Base(position: 0, hash: $0) })
             }
         }
+        return hasForgotten
+    }
+
+    /// What central holds of a record without a change that it forgot: the version the change was written over, or the site's own before it,
+    /// which was accepted after the change was written.
+    private func base(under change: OutboxChange, ofGroup group: Int64, _ ledger: Ledger) throws -> Digest? {
+        guard let own = try ledger.acceptedChange(of: change.key, before: group), own.base == change.base else { return change.base }
+        return own.payload.map { Digest.record(change.key, payload: $0) }
     }
 
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ ledger: Ledger) throws {
         try ledger.clearStage()
         for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
+        // What was taken back and would have gone with the checkpoint.
+        for record in try ledger.homegrownRecords()
+        where try record.isDeleted || LocalChanges.travels(record.key, record.payload, rules, ledger) {
+            try awaitPlace(record.key, ledger)
+        }
         for (record, base) in try ledger.divergedRecords() { try Self.awaitBytes(of: record, base, ledger) }
         for var channel in try ledger.joinedChannels() {
             channel.isReconciling = true

@@ -64,10 +64,11 @@ extension SiteEngine {
                     verification.problems.append("The change of \(change.key) that waits to be sent is damaged.")
                 }
             }
-            verification.problems += try ledger.unexplainedRecords().map {
+            // What is staged is explained by the next checkpoint: it takes its place, or goes.
+            verification.problems += try ledger.unexplainedRecords().filter { try !ledger.isStaged($0) }.map {
                 "\($0) is in no channel, waits for nothing and is not withheld."
             }
-            for record in try ledger.homegrownRecords() where !record.isDeleted {
+            for record in try ledger.homegrownRecords() where try !record.isDeleted && !ledger.isStaged(record.key) {
                 guard try LocalChanges.travels(record.key, record.payload, rules, ledger) else { continue }
                 verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
             }

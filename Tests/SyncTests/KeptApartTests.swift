@@ -165,6 +165,21 @@ struct KeptApartTests {
         try town.expectSound()
     }
 
+    @Test func `what is taken back goes as a whole: the site shows all of it until the checkpoint and nothing afterwards`() throws {
+        let town = try givenOut()
+        _ = try town.network.administration.dismiss(try number(town), takesBack: true, why: "entered twice")
+        var shown: Set<[Bool]> = []
+        func look() throws {
+            let shelf = try shelf(town)
+            shown.insert([shelf.site, shelf.document, try town.payload("Island", "trans_line", "rx-line") != nil])
+            #expect(try town.site("Island").verify().problems == [])
+        }
+        try town.network.sync("Island") { _ in try look() }
+        try look()
+        #expect(shown == [[true, true, true], [false, false, false]])
+        try town.expectSound()
+    }
+
     @Test func `given up and taken back, the site shows what central holds`() throws {
         let town = try givenOut()
         _ = try town.network.administration.dismiss(try number(town), takesBack: true, why: "entered twice")

@@ -121,6 +121,20 @@ extension Ledger {
         }
     }
 
+    /// The last change of a record before a group that central accepted, as far as it is remembered.
+    package func acceptedChange(of key: RecordKey, before group: Int64) throws -> OutboxChange? {
+        let find = try sql.prepare(
+            """
+            SELECT c.payload, c.base_hash FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no
+            WHERE g.state = 'answered' AND g.code IS NULL AND g.offered = 0 AND c.tbl = ? AND c.id = ? AND g.group_no < ?
+            ORDER BY g.group_no DESC LIMIT 1
+            """)
+        find.bind(key.table.number, at: 1)
+        find.bind(key.id, at: 2)
+        find.bind(group, at: 3)
+        return try find.first { OutboxChange(key: key, payload: $0.optionalArray(0), base: $0.optionalDigest(1)) }
+    }
+
     /// Whether a group holds versions of others, which a restored central was offered.
     package func isOffer(group number: Int64) throws -> Bool {
         let find = try sql.prepare("SELECT offered FROM outbox_groups WHERE group_no = ?")
