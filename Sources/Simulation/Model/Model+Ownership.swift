@@ -114,7 +114,12 @@ extension Model {
         if change.key.table == "log", let stored, change.bytes != stored.bytes { return "a log line is for ever" }
         if stored == nil, change.bytes != nil, aliases[change.key] != nil { return "it was merged into another" }
         var before: ModelOwner?
-        if let stored, Self.seenTables.contains(change.key.table), stored.author == site, stored.bytes == change.bytes { return nil }
+        // A row of one's own, or of one's own store, that says what stands already: it came before, and comes again after a restore (R-OWN 2).
+        if let stored, Self.seenTables.contains(change.key.table), stored.bytes == change.bytes,
+            stored.writer == site || holds(.store(stored["store_ID"]), site, epochs)
+        {
+            return nil
+        }
         for row in [stored, change.bytes.map { ModelRecord($0, author: nil, writer: nil) }].compactMap({ $0 })
         where newcomer(change.key, row) != nil {
             if !holds(.store(row["store_ID"]), site, epochs) { return "it shows somebody in another site's store" }
@@ -168,8 +173,9 @@ extension Model {
         guard key.table == "transact", record["mode"] == "dispensary", record["type"] == "ci" else { return nil }
         let store = record["store_ID"]
         if let facts = records[ModelKey("store", store)], facts["store_mode"] != "dispensary" { return "its store does not dispense" }
-        if let stored, stored["name_ID"] == record["name_ID"] { return nil }
         let name = resolved("name", record["name_ID"])
+        // A merge makes one patient of two: what was prescribed to either is the kept one's (R-OWN 9).
+        if let stored, resolved("name", stored["name_ID"]) == name { return nil }
         guard let patient = records[ModelKey("name", name)], patient["type"] == "patient", patient["supplying_store_id"] != store else {
             return nil
         }

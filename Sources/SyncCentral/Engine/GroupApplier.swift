@@ -116,12 +116,7 @@ struct GroupApplier {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let stored = try ledger.record(key)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
-        // A newcomer's row that came before, and comes again after a restore, changes nothing although central edits it by now.
-        if let stored, !stored.isDeleted, author == site.id, stored.payload == payload,
-            DispensaryRule.visibilityTables.contains(key.table.folded)
-        {
-            return nil
-        }
+        if let stored, let payload, try standsAlready(key, payload, stored, author: author, group) { return nil }
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
         if isAgreed, stored?.payload == payload { return nil }
         if !isAgreed {
@@ -148,6 +143,17 @@ struct GroupApplier {
             did = try writer.delete(key, origin: origin)
         }
         return did && AuditedRecords.concerns(key.table.folded) ? .init(key, stored: stored, payload: payload) : nil
+    }
+
+    /// Whether this is a newcomer's row that came before, and comes again after a restore on either side: it says what stands, although
+    /// central edits it by now and may have written the same in between (R-OWN 2).
+    private func standsAlready(
+        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord, author: String?, _ group: PushRequest.Group
+    ) throws -> Bool {
+        guard DispensaryRule.visibilityTables.contains(key.table.folded), !stored.isDeleted, stored.payload == payload,
+            let store = try rules[key.table.folded]?.view(of: payload).text("store_ID")
+        else { return false }
+        return try author == site.id || editor(group).holds(.store(store)) == .yes
     }
 
     /// Whether this is the program's own row for a first prescription, written while somebody else showed the prescriber in that very store:
