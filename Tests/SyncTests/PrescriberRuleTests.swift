@@ -46,6 +46,24 @@ struct PrescriberRuleTests {
         try town.expectSound()
     }
 
+    @Test func `another site's first prescription shows a prescriber whose own site has yet to hear of the acknowledgement`() throws {
+        let town = try town()
+        for store in ["outreach", "annex"] { try town.openDispensary(store, on: "Island", transactions: true) }
+        try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
+        try town.syncAll()
+        try town.write("Clinic", [prescriber("pharmacy")])
+        try town.loseAnswerToPush(of: "Clinic")
+        try town.central([Town.change("clinician_store_join", "known", ["prescriber_ID": "c", "store_ID": "outreach"])])
+        try town.network.sync("Island")
+        try town.write("Island", Town.prescription("rx", store: "annex", prescriber: "c"))
+        try town.network.sync("Island")
+        #expect(try town.parkedCodes() == [])
+        let seen = try town.network.central.read { try $0.storesSeeing(.prescriber, "c") }
+        #expect(seen.contains("annex"))
+        try town.syncAll()
+        try town.expectSound()
+    }
+
     @Test func `a patient too is at home in a dispensary store from the start`() throws {
         let town = try town()
         let patient = Town.change("name", "p", ["name": "Pia", "type": "patient", "supplying_store_id": "depot"])

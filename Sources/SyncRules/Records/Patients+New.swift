@@ -11,9 +11,12 @@ extension Patients {
         return try isNew(.name, patient.record)
     }
 
-    package func isNewPrescriber(_ id: String) throws -> Bool {
-        guard let prescriber = try prescriber(id) else { return false }
-        return try isNew(.prescriber, prescriber.record)
+    /// - Parameter store: where a row shows the prescriber. To the site of a store that has received another site's newcomer, and
+    ///   dispenses what that one prescribed, it is somebody like any other (R-OWN 4).
+    package func isNewPrescriber(_ id: String, to store: String) throws -> Bool {
+        guard let prescriber = try prescriber(id), try isNew(.prescriber, prescriber.record) else { return false }
+        let home = try ledger.tenure(.store(prescriber.view.text("store_ID")))?.site
+        return try home == ledger.tenure(.store(store))?.site || !isFirstContact(id, in: store)
     }
 
     private func isNew(_ kind: Subject, _ record: StoredRecord) throws -> Bool {

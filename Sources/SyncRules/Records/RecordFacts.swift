@@ -24,7 +24,7 @@ package struct RecordFacts {
         case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(table.nameField)))
         case .existingPatient: try patients.mayBePatient(view.text("name_ID"))
         case .newPatient: try patients.isNewPatient(view.text("name_ID"))
-        case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"))
+        case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"), to: view.text("store_ID"))
         case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
         case .enteredOnPrimary: try isEnteredOnPrimary(view, table, depth: 0)
         case .centralisedOrder: try isOfCentralisedOrder(view)
