@@ -37,9 +37,9 @@ extension World {
     func contentMark(of device: Device) throws -> UInt64 {
         try device.machine.database.read { ledger in
             var mark: UInt64 = 0
-            try ledger.sql.prepare("SELECT rec, deleted, hash FROM records").forEach { row in
-                var one = UInt64(truncatingIfNeeded: row.digest(2).value) &+ UInt64(truncatingIfNeeded: row.int(0)) &* 0x9E37_79B9_7F4A_7C15
-                one ^= row.int(1) == 0 ? 0 : 0xFFFF
+            // A deletion that central has yet to hear of is no longer shown to anybody.
+            try ledger.sql.prepare("SELECT rec, hash FROM records WHERE deleted = 0").forEach { row in
+                let one = UInt64(truncatingIfNeeded: row.digest(1).value) &+ UInt64(truncatingIfNeeded: row.int(0)) &* 0x9E37_79B9_7F4A_7C15
                 mark = mark &+ (one &* 0xBF58_476D_1CE4_E5B9)
             }
             return mark

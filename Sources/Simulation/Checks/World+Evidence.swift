@@ -27,6 +27,29 @@ extension World {
                 """, key, columns: 5)
     }
 
+    /// The first record of which a site knows another version of central's than central has for it.
+    func difference(at site: String) throws -> String {
+        guard let device = devices.first(where: { $0.site == site && !$0.isRetired }) else { return "" }
+        let expected = entitled(site)
+        let differing = try device.machine.database.read { ledger in
+            var found: [ModelKey: Digest] = [:]
+            try ledger.sql.prepare(
+                """
+                SELECT t.name, r.id, r.base_hash FROM records r JOIN tables t ON t.tbl = r.tbl
+                WHERE r.base_hash IS NOT NULL AND EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
+                """
+            ).forEach { found[ModelKey($0.string(0), $0.string(1))] = $0.digest(2) }
+            var wrong = Set(found.keys).subtracting(expected.keys)
+            for (key, record) in expected {
+                let table = try ledger.knownTable(key.table)
+                let hash = table.map { Digest.record(RecordKey($0, key.id), payload: record.bytes) }
+                if hash == nil || found[key] != hash { wrong.insert(key) }
+            }
+            return wrong
+        }
+        return try differing.sorted().first.map { " \($0)" + (try evidence(device, $0)) } ?? ""
+    }
+
     private func lines(_ title: String, _ database: LedgerDatabase, _ sql: String, _ key: ModelKey, columns: Int) throws -> String {
         try database.read { ledger in
             let find = try ledger.sql.prepare(sql)

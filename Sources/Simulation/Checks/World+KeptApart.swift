@@ -20,6 +20,14 @@ extension World {
     /// Tables whose records say by themselves whose store's they are.
     private static let shelf: Set<String> = ["item_line", "transact", "requisition", "Stock_take"]
 
+    /// The store on whose shelf a record is; a payment that the primary entered for a store is the primary's paper (R-OWN 6).
+    private func shelf(of key: ModelKey, _ bytes: [UInt8]) -> String? {
+        guard Self.shelf.contains(key.table) else { return nil }
+        let record = ModelRecord(bytes, author: nil, writer: nil)
+        guard case .store(let store) = model.owner(of: key, record) else { return nil }
+        return store
+    }
+
     /// Once everybody is at rest: what is kept is as it was written, by the site that edits it; and nothing of that was taken back.
     func checkKeptApart(_ device: Device) throws {
         let apart = try apartRecords(of: device)
@@ -30,8 +38,7 @@ extension World {
             guard shown == written else {
                 throw violation(.conservation, "\(device.name) shows \(key) other than it was written, though it keeps it.")
             }
-            guard Self.shelf.contains(key.table), let written else { continue }
-            let store = ModelRecord(written, author: nil, writer: nil)["store_ID"]
+            guard let written, let store = shelf(of: key, written) else { continue }
             guard model.holder[store] == device.site else {
                 throw violation(.ownership, "\(device.name) keeps \(key) of \(store), which it does not edit.")
             }
@@ -55,18 +62,21 @@ extension World {
             // What a dishonest hand put into the outbox nobody did on a shelf.
             && !forged.contains(waiting.group.mark) {
             guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
-            for change in waiting.group.changes where Self.shelf.contains(change.key.table) {
-                guard let bytes = change.bytes, apart[change.key] == nil, !pending.contains(change.key), !device.forged.contains(change.key),
+            for change in waiting.group.changes {
+                guard let bytes = change.bytes, let store = shelf(of: change.key, bytes), apart[change.key] == nil, !pending.contains(change.key), !device.forged.contains(change.key),
                     model.aliases[change.key] == nil, deleted[change.key] != true
                 else { continue }
-                let office = "store:\(ModelRecord(bytes, author: nil, writer: nil)["store_ID"])"
+                let office = "store:\(store)"
                 guard let epoch = offices[office], let noted = waiting.group.epochs[office] else { continue }
+                // What it heard to be another's shelf gave way, whatever epoch it has now: a central that went back counts them anew.
+                if let lost = device.lostAt[store], lost >= wroteAt[waiting.group.mark] ?? 0 { continue }
                 // Taken and given back without its hearing of it: what nobody else has changed stays as well.
-                guard noted == epoch || !wasRestored(device.site) && !device.hasLost.contains(String(office.dropFirst("store:".count)))
-                    && isUntouched(change.key, since: device) else { continue }
+                guard noted == epoch || !wasRestored(device.site) && isUntouched(change.key, since: device) else { continue }
                 // What another edits by now gives way: its id may have been taken while central had forgotten it.
                 if let stored = model.records[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
-                throw violation(.conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark).")
+                throw violation(
+                    .conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark)."
+                        + (try evidence(device, change.key)))
             }
         }
     }
@@ -82,8 +92,10 @@ extension World {
 
     /// What the settings in force say of the stores a device edits, after each answer.
     func noteLosses(of device: Device) throws {
-        let edits = Set(try device.engine(siteLimits).offeredStores().filter { $0.kind == .active }.map(\.id))
-        device.hasLost.formUnion(device.edits.subtracting(edits))
+        let engine = try device.engine(siteLimits)
+        let edits = Set(try engine.offeredStores().filter { $0.kind == .active }.map(\.id))
+        for store in try engine.settings()?.stores ?? [] where store.kind == .active && !store.withholds { device.syncedAt[store.id] = step }
+        for store in device.edits.subtracting(edits) { device.lostAt[store] = step }
         device.edits = edits
     }
 }

@@ -2,13 +2,16 @@ import Storage
 
 /// Versions that somebody replaced without having seen them are kept apart, each once and no other (R-OWN 10).
 extension World {
-    /// What a person at a site saw of the records about to be changed.
+    /// What a person at a site saw of the records about to be changed; of what is kept to the site, what those saw who began it there: the
+    /// site's own versions in between stand for nobody else's.
     func noteSeen(_ changes: [ModelChange], _ mark: String, at device: Device) throws {
         seen[mark] = try device.machine.database.read { ledger in
             var found: [ModelKey: [UInt8]?] = [:]
             for key in changes.map(\.key) {
                 let record = try ledger.knownTable(key.table).flatMap { try ledger.record(RecordKey($0, key.id)) }
-                found[key] = .some(record.flatMap { $0.isDeleted ? nil : $0.payload })
+                let shown = record.flatMap { $0.isDeleted ? nil : $0.payload }
+                let kept = device.kept[key].flatMap { $0.bytes == shown ? seen[$0.mark]?[key] : nil }
+                found[key] = kept ?? .some(shown)
             }
             return found
         }

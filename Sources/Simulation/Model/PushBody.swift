@@ -5,6 +5,8 @@ struct PushBody {
     var number: Int64 = 0
     /// Groups up to this one were written before a restored backup.
     var healedThrough: Int64 = 0
+    /// Hand-overs for which the site says that it has done its part.
+    var reports: [String] = []
     var groups: [Group] = []
 
     struct Group {
@@ -29,6 +31,7 @@ struct PushBody {
                 guard let head = try? JSONValue(parsing: bytes), let number = head["push"]?.integer else { return nil }
                 self.number = number
                 healedThrough = head["healedThrough"]?.integer ?? 0
+                reports = (head["frozen"]?.elements ?? []).compactMap(\.text)
             } else if expected == 0 {
                 guard let head = try? JSONValue(parsing: bytes), let number = head["group"]?.integer else { return nil }
                 expected = head["changes"]?.integer ?? 0

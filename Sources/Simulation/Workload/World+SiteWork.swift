@@ -83,6 +83,7 @@ extension World {
         if case .died = outcome { isSure = false }
         if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, mark: mark, isSure: isSure) }
         written[mark] = groups
+        wroteAt[mark] = step
         device.written.append(mark)
         if case .died = outcome {
             // Nobody was told that it is safe, and the next power loss may still take it.

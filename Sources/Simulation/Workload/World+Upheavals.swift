@@ -49,6 +49,8 @@ extension World {
         lastSpread = step
         tokens = [:]
         overheard = []
+        // What waited for its turn was in the memory of the process that is gone.
+        gathered = []
         let (version, merges) = (model.version, model.lostAliases.merging(model.aliases) { $1 })
         model = earlier
         model.lostAliases = merges

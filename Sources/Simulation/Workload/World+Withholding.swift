@@ -18,7 +18,6 @@ extension World {
         if isOn {
             model.withholding.remove(store)
         } else {
-            if !model.withholding.contains(store) { lastSynced[store] = step }
             model.withholding.insert(store)
         }
         note("central switches the transactions of \(store) \(isOn ? "on" : "off")")
@@ -39,9 +38,10 @@ extension World {
             let key = change.key
             // What stands as it did is still the earlier one's, also where the machine went down before anything was written.
             let isSame = before[key].map { ($0.isDeleted ? nil : $0.bytes) == withheld[key].flatMap(\.bytes) } ?? false
-            let author = isSame ? device.kept[key]?.mark ?? "" : mark
+            let known = isSame ? device.kept[key] : nil
+            let author = isSame ? known?.mark ?? "" : mark
             // What central never had leaves no trace when it is deleted.
-            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: step, mark: author) }
+            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: known?.since ?? (isSame ? 0 : step), mark: author) }
             if !isSure { device.unsureKept.insert(key) }
         }
         guard isSure else { return }
@@ -122,14 +122,16 @@ extension World {
                 head = (key, found)
             }
             let store = head.record["store_ID"]
-            guard model.withholds(store, at: site), lastSynced[store] ?? -1 < since, !wasRestored(site) else { continue }
+            // What the site heard last may be older than what central says by now: it goes by what it heard.
+            let lastSynced = devices.filter { $0.site == site }.compactMap { $0.syncedAt[store] }.max() ?? -1
+            guard model.withholds(store, at: site), lastSynced < since, !wasRestored(site) else { continue }
             let partner = model.records[ModelKey("name", head.record["name_ID"])]
             let spreads = model.isOn("prescriptions_to_all_sites") || lastSpread >= since
             let repeats = repeated.contains(head.key.id)
             guard case .stays = model.travel(of: head.record, head.key, partner: partner, spreads: spreads, mayRepeat: repeats) else {
                 continue
             }
-            throw violation(.audience, "\(site) sends \(change.key), though the transactions of \(store) stay there.")
+            throw violation(.audience, "\(site) sends \(change.key), though the transactions of \(store) stay there: \(inFull(group))")
         }
     }
 

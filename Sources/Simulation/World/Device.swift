@@ -32,9 +32,11 @@ final class Device {
     var isBehind = false
     /// It went back to a time before an earlier healing: nothing tells it from a second living copy.
     var looksLikeCopy = false
-    /// Stores it edits by the settings in force, and those of which it ever heard that they had become another's.
+    /// Stores it edits by the settings in force, and when it heard last of others that they had become another's.
     var edits: Set<String> = []
-    var hasLost: Set<String> = []
+    var lostAt: [String: Int] = [:]
+    /// When the settings in force said last that a store's transactions are synced.
+    var syncedAt: [String: Int] = [:]
     /// The database's id when the backup was made.
     var backupID = ""
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.

@@ -96,7 +96,9 @@ extension World {
 
     private func settle(pull request: Request, _ body: [UInt8], _ answer: inout Answer) throws {
         if try PullMarks(request.body).wantsDetail {
-            throw violation(.digests, "\(request.site) holds something else than central says, though nothing from outside touched it.")
+            throw violation(
+                .digests, "\(request.site) holds something else than central says, though nothing from outside touched it."
+                    + (try difference(at: request.site)))
         }
         model.acquaint(request.site, upTo: try PullMarks(request.body).position)
         if try PullMarks(body).isCheckpoint { answer.expected = entitled(request.site) }
@@ -144,7 +146,19 @@ extension World {
         }
         model.pushes[caller.database] = (push.number, body, reply)
         try settleReleases(before: limit)
+        // A report lets the primary's office go on in this very push, whatever comes behind it.
+        if try letsPrimaryGo(push.reports) { try settlePrimary() }
         try settleCentral(before: limit)
+    }
+
+    private func letsPrimaryGo(_ reports: [String]) throws -> Bool {
+        guard !reports.isEmpty else { return false }
+        return try central.database.read { ledger in
+            try reports.contains { id in
+                guard let handover = try ledger.handover(id) else { return false }
+                return handover.state == .done && handover.record == nil && handover.office == .primary
+            }
+        }
     }
 
     private func settle(_ group: PushBody.Group, _ verdict: PushVerdict, _ push: PushBody, _ caller: Caller) throws {
@@ -168,12 +182,13 @@ extension World {
             let mayBeStale = group.number <= push.healedThrough && code == FailureCode.siteRestored.rawValue
             if expected == .accept && !mayBeStale {
                 throw violation(
-                    .ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(describe(group))")
+                    .ownership, "Group \(group.mark) of \(caller.site) was kept apart without cause: \(code). \(inFull(group))")
             }
             try checkHandover(group, code, caller.site)
             statistics.parkedGroups += 1
             let touched = Set(group.changes.map(\.key))
             everParked.formUnion(touched)
+            parkedOf[caller.site, default: []].formUnion(touched)
             model.parked.append(
                 .init(
                     site: caller.site, touched: touched, created: touched.subtracting(model.known),

@@ -56,7 +56,7 @@ extension World {
         }
     }
 
-    private func settlePrimary() throws {
+    func settlePrimary() throws {
         guard let tenure = try central.database.read({ try $0.tenure(.primary) }) else { return }
         guard tenure.site != model.primary || tenure.epoch != model.primaryEpoch else { return }
         guard tenure.site == model.primaryMove, tenure.epoch == model.primaryEpoch + 1 else {

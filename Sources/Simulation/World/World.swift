@@ -28,8 +28,9 @@ final class World {
     /// Requests seen on the wire, to be repeated much later.
     var overheard: [Request] = []
     var centralBackup: (image: DiskImage, model: Model)?
-    /// By mark, the groups of every local transaction that a site committed.
+    /// By mark, the groups of every local transaction that a site committed, and when it did.
     var written: [String: [[ModelChange]]] = [:]
+    var wroteAt: [String: Int] = [:]
     /// Marks of transactions that went with a backup's restore, or with a device given up, before anybody saw them.
     var forgone: Set<String> = []
     /// Marks of groups put into an outbox by a dishonest hand.
@@ -44,8 +45,7 @@ final class World {
     var copies: [String: String] = [:]
     /// Prescriptions that ever named a repeat: where they go may depend on the patient's home.
     var repeated: Set<String> = []
-    /// When a store's transactions were synced last, of those that are withheld; when prescriptions went to all sites last.
-    var lastSynced: [String: Int] = [:]
+    /// When prescriptions went to all sites last.
     var lastSpread = -1
     /// By mark, what the writer of a local transaction saw of the records it changed.
     var seen: [String: [ModelKey: [UInt8]?]] = [:]
@@ -67,6 +67,8 @@ final class World {
     var numbers = GivenNumbers()
     /// Records in groups that central kept apart at some time.
     var everParked: Set<ModelKey> = []
+    /// The same, by the site that wrote them.
+    var parkedOf: [String: Set<ModelKey>] = [:]
     /// The digest last sent to each site; for a planted bug.
     var lastTotals: [String: [UInt8]?] = [:]
     var lastMark = 0
