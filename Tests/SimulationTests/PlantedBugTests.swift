@@ -27,7 +27,7 @@ struct PlantedBugTests {
         .linesStayBehind: (1, .audience),
         .freezeForgotten: (122, .ownership),
         .orphanNeverPlaced: (79, .convergence),
-        .droppedWithOneChannel: (2, .convergence),
+        .droppedWithOneChannel: (7, .convergence),
         .positionsReused: (3, .convergence),
         .oldAnswerForNewBody: (6, .pushIdentity),
         .headBeforeCommit: (4, .convergence),

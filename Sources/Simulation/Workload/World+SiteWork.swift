@@ -119,7 +119,9 @@ extension World {
             }
             if original == nil, isRowOfHome(change, of: asked, before) { continue }
             if let written = original?.bytes, let sent = change.bytes, written != sent,
-                try aliasesKnown(at: device).isRepointed(ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil))
+                try aliasesKnown(at: device).isRepointed(
+                    ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil),
+                    ignoring: Model.centralised(change.key, sent) == nil ? [] : ["entered_on"])
             {
                 // It named a dropped record, and names the kept one.
                 continue

@@ -40,6 +40,7 @@ extension World {
             let isSame = before[key].map { ($0.isDeleted ? nil : $0.bytes) == withheld[key].flatMap(\.bytes) } ?? false
             let known = isSame ? device.kept[key] : nil
             let author = isSame ? known?.mark ?? "" : mark
+            if !isSame, let earlier = device.kept[key] { device.keptBefore[key, default: []].append(earlier) }
             // What central never had leaves no trace when it is deleted.
             device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: known?.since ?? (isSame ? 0 : step), mark: author) }
             if !isSure { device.unsureKept.insert(key) }
@@ -112,7 +113,7 @@ extension World {
     /// A site sends by itself what was withheld: only what may go now, or might have gone since it was kept.
     func checkRelease(_ group: PushBody.Group, from site: String) throws {
         for change in group.changes where Model.withheldTables.contains(change.key.table) {
-            guard let bytes = change.bytes, let since = keptSince(change.key, at: site) else { continue }
+            guard let bytes = change.bytes, let since = keptSince(change.key, bytes, at: site) else { continue }
             let record = ModelRecord(bytes, author: nil, writer: nil)
             var head = (key: change.key, record: record)
             if change.key.table == "trans_line" {
@@ -150,8 +151,12 @@ extension World {
         }
     }
 
-    private func keptSince(_ key: ModelKey, at site: String) -> Int? {
-        devices.lazy.filter { $0.site == site }.compactMap { $0.kept[key]?.since }.max()
+    /// When a site began to keep a version to itself; it may have written another one since, which is kept.
+    private func keptSince(_ key: ModelKey, _ bytes: [UInt8], at site: String) -> Int? {
+        devices.filter { $0.site == site }.compactMap { device in
+            guard let kept = device.kept[key] else { return nil }
+            return ((device.keptBefore[key] ?? []) + [kept]).last { $0.bytes == bytes }?.since ?? kept.since
+        }.max()
     }
 
     /// Once everybody is at rest a site keeps what its dispensaries withhold, whole, and nothing else.

@@ -42,6 +42,8 @@ final class Device {
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.
     var kept: [ModelKey: KeptVersion] = [:]
     var unsureKept: Set<ModelKey> = []
+    /// What it kept to itself of records before: some of it may be on its way.
+    var keptBefore: [ModelKey: [KeptVersion]] = [:]
 
     init(number: Int, site: String, machine: Machine) {
         self.number = number
