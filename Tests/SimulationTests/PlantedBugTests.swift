@@ -17,7 +17,7 @@ struct PlantedBugTests {
         .staleDigest: (1, .digests),
         .leavingKeepsCursor: (22, .convergence),
         .floorNotRaised: (4, .convergence),
-        .comparisonPushesBack: (79, .durability),
+        .comparisonPushesBack: (91, .ownership),
         .pullOverwritesOutbox: (17, .transfers),
         .tombstonesCounted: (1, .digests),
         .outboxCompacted: (1, .progress),

@@ -59,6 +59,7 @@ struct LostPushTests {
 
     @Test func `what was deleted and is there again is compared before it is told anew, and nobody at the site sees it meanwhile`() throws {
         let town = try Town()
+        try town.syncAll()
         try town.write("North", [Self.stock("1")])
         try town.syncAll()
         let backup = town.network.folder.appending(path: "backup.sqlite")
