@@ -49,7 +49,7 @@ struct Integrator {
             return try hold(record.key, stored, before, joinedNow, leftNow, base, nil)
         }
         switch record.content {
-        case .deleted: try remove(stored, before, at: record.position)
+        case .deleted: try remove(record.key, stored, before, at: record.position)
         case .payload(let bytes, let hash):
             try hold(record.key, stored, before, joinedNow, leftNow, Base(position: record.position, hash: hash), bytes)
         case .same(let hash):
@@ -192,8 +192,12 @@ struct Integrator {
         try LostRecords.erase(stored, ledger)
     }
 
-    private func remove(_ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
-        guard let stored else { return }
+    private func remove(_ key: RecordKey, _ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
+        guard let stored else {
+            // What came and went between two pulls may have left something that follows it.
+            if let erased { erased.note(key, header: nil) }
+            return
+        }
         for chan in before {
             try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
             try ledger.removeMembership(stored.rec, chan)

@@ -5,10 +5,11 @@ import SyncRules
 
 /// A site forgets a record without a deletion by central: central kept apart what the site wrote of it, or lost it in a restore.
 ///
-/// What the record was part of counts as changed, so that the follower looks at it again: now, or once the site is open for use.
+/// What the record was part of, and the half that answers it, count as changed, so that the follower looks at it again: now, or once the site is open for use.
 enum LostRecords {
     static func erase(_ stored: StoredRecord, _ ledger: Ledger) throws {
-        let wholes = [try ledger.parent(of: stored.rec), try order(of: stored, ledger)].compactMap { $0 }
+        let half = try ledger.pair(begunBy: stored.key).flatMap { $0.state == .made ? $0.responding : nil }
+        let wholes = [try ledger.parent(of: stored.rec), try order(of: stored, ledger), half].compactMap { $0 }
         try ledger.erase(stored.rec)
         for whole in wholes {
             guard let record = try ledger.record(whole), !record.isDeleted else { continue }

@@ -56,6 +56,8 @@ package struct SiteCycle: Sendable {
     private var comparison: Comparison?
     private var asked: [RecordKey] = []
     private var needsBytes = false
+    /// Documents about which central was asked with the call under way.
+    private var questions: [RecordKey] = []
     private var settingsRounds = 0
     /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
     private var handoverRounds = 0
@@ -113,6 +115,11 @@ package struct SiteCycle: Sendable {
                 return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
             }
             needsBytes = false
+        }
+        questions = isComplete ? try engine.questions() : []
+        if !questions.isEmpty {
+            phase = .fetching
+            return .send(.fetch, FetchRequest(records: questions.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
         }
         if isComplete, hasFollowed, !isFollowUp {
             (isFollowUp, isPushed, isComplete) = (true, false, false)
@@ -189,6 +196,9 @@ package struct SiteCycle: Sendable {
             report.repaired += comparison.prefixes.isEmpty ? comparison.differences : 0
             self.comparison = comparison.prefixes.isEmpty ? nil : comparison
             if comparison.prefixes.isEmpty { needsBytes = true }
+        case .fetch where !questions.isEmpty:
+            if try engine.takeAnswers(body, asked: questions) { hasFollowed = true }
+            questions = []
         case .fetch:
             let fetched = try engine.takeFetched(body, asked: asked)
             report.received += fetched

@@ -85,8 +85,9 @@ extension SiteEngine {
                 switch answer {
                 case .accepted(let position):
                     accepted += changes.count
-                    for change in changes { try accept(change, position, ledger) }
+                    // First: what no longer stands hinders nothing, and a deletion leaves no trace.
                     try endOlder(than: number, changes, ledger)
+                    for change in changes { try accept(change, position, ledger) }
                 case .parked(let code, let message):
                     parked += changes.count
                     if let kept = reply.quarantine[number] { try ledger.noteQuarantine(group: number, number: kept) }

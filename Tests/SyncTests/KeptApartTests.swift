@@ -328,4 +328,17 @@ struct KeptApartTests {
             #expect(after > before)
         }
     }
+
+    @Test func `what was kept apart and given up, and deleted before the site heard of that, leaves no trace`() throws {
+        let town = try givenOut()
+        try town.write(
+            "Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")], acting: Acting(user: "Ann", store: "outreach"))
+        _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
+        try town.syncAll()
+        let left = try town.site("Island").database.read { ledger in
+            try [("transact", "rx"), ("trans_line", "rx-line")].filter { try ledger.record($0.0, $0.1) != nil }.map(\.1)
+        }
+        #expect(left == [])
+        try town.expectSound()
+    }
 }

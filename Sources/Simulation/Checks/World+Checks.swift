@@ -59,7 +59,6 @@ extension World {
             try checkCursor(device, marks.to)
             if let expected = answer.expected {
                 try checkContent(of: device, expected)
-                noteSeenTogether(at: device, expected)
             }
             try checkNumbered(device)
         } else if standing.state == SiteState.ready.rawValue, !standing.hasCome(marks), try contentMark(of: device) != before {

@@ -103,18 +103,10 @@ extension World {
         }
     }
 
-    /// Halves that a checkpoint showed at their sites beside what they answer.
-    func noteSeenTogether(at device: Device, _ expected: [ModelKey: ModelRecord]) {
-        for (beginning, transfer) in model.transfers where model.holder[transfer.to] == device.site {
-            if expected[beginning] != nil, expected[transfer.half] != nil { sawBoth.insert(transfer.half) }
-        }
-    }
-
     /// A half goes with the document it answers, unless somebody has acted on it (R-XFER 6).
     private func checkLeftOver(_ key: ModelKey, _ half: ModelRecord, _ source: ModelKey) throws {
         let store = half["store_ID"]
-        // A half that came when its document was gone already tells its site nothing about that.
-        guard let site = model.holder[store], site == Model.central || sawBoth.contains(key), ["nw", "sg"].contains(half["status"]), !handled.contains(key), !model.acted.contains(key),
+        guard let site = model.holder[store], ["nw", "sg"].contains(half["status"]), !handled.contains(key), !model.acted.contains(key),
             ![key, source].contains(where: { lostHistory.contains($0) || everParked.contains($0) || tampered.contains($0) }),
             !wasRestored(site), devices.filter({ $0.site == site }).count <= 1
         else { return }

@@ -61,8 +61,6 @@ final class World {
     var lostHistory: Set<ModelKey> = []
     /// Documents numbered by a database that went back and had not met central again, or of which there were two.
     var unremembered: Set<ModelKey> = []
-    /// Halves that their sites held together with what they answer.
-    var sawBoth: Set<ModelKey> = []
     /// Serial numbers that were given.
     var numbers = GivenNumbers()
     /// Records in groups that central kept apart at some time.

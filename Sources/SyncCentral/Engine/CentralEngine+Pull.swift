@@ -94,7 +94,14 @@ extension CentralEngine {
         var rows: [UInt8] = []
         var damage: [String] = []
         for (index, one) in request.records.enumerated() {
-            guard let record = try ledger.record(one.table, one.id), !record.isDeleted else { continue }
+            guard let record = try ledger.record(one.table, one.id) else { continue }
+            if record.isDeleted {
+                guard try isGoneForHalf(of: record.key, at: site.id, ledger) else { continue }
+                Row.write(
+                    table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [], content: .deleted,
+                    to: &rows)
+                continue
+            }
             let isMine = try ledger.entries(of: record.rec).contains { entry in
                 guard entry.isPresent else { return false }
                 return mine.contains(try ledger.channel(entry.chan).name)
@@ -112,6 +119,12 @@ extension CentralEngine {
                 content: .payload(record.payload), to: &rows)
         }
         return (head.encoded() + [0x0A] + rows, damage)
+    }
+
+    /// Whether a deleted document began a transfer with a store of the site's: who keeps the other half has to hear of it (R-XFER 6).
+    private func isGoneForHalf(of key: RecordKey, at site: String, _ ledger: Ledger) throws -> Bool {
+        guard let pair = try ledger.pair(begunBy: key), pair.state == .made else { return false }
+        return try [pair.fromStore, pair.toStore].contains { try ledger.tenure(.store($0))?.site == site }
     }
 
     /// Count and digest of the parts of a channel, or its keys when they are few.

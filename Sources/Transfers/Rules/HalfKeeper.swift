@@ -51,7 +51,7 @@ struct HalfKeeper {
         if isRemembered {
             remembered = memory
         } else {
-            guard let adopted = adopt() else { return .acted }
+            guard let adopted else { return .acted }
             remembered = adopted
         }
         guard isUntouched(remembered) else { return .acted }
@@ -61,7 +61,7 @@ struct HalfKeeper {
 
     /// What a database that has no memory of a half may take as written by the transfer: everything in a half that nobody can
     /// have touched; a numbered one only while both sides agree.
-    private func adopt() -> [WrittenLine]? {
+    var adopted: [WrittenLine]? {
         if !isFresh, !differences.isEmpty { return nil }
         return present.map { line in
             let twin = expected.first { $0.source == source(of: line) }

@@ -36,6 +36,9 @@ struct CentralDesk: TransferDesk {
 
     func paired(_ keys: [RecordKey]) throws { for key in keys { try writer.reroute(key, ledger) } }
 
+    /// What central does not know nobody does.
+    func ask(about key: RecordKey) throws {}
+
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
         let from = try writer.holder(of: candidate.office, ledger)
         let to = try writer.holder(of: .store(candidate.to.id), ledger)

@@ -70,6 +70,8 @@ final class SiteDesk: TransferDesk {
 
     func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }
 
+    func ask(about key: RecordKey) throws { try engine.ask(about: key, ledger) }
+
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id

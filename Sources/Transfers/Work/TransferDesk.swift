@@ -25,6 +25,8 @@ protocol TransferDesk {
     func paired(_ keys: [RecordKey]) throws
     /// Whether the name a document is addressed to is surely no store's.
     func isNoStore(named name: String) throws -> Bool
+    /// Somebody knows whether a document that is not here was deleted, and is asked; the document is then looked at as one that is gone.
+    func ask(about key: RecordKey) throws
     /// Whether a transfer that waits is registered here.
     var registersWaiting: Bool { get }
 }

@@ -12,10 +12,16 @@ extension TransferWork {
         let fields = try Fields(half.payload)
         guard fields["store_ID"] == pair.toStore else { return }
         let isFresh = fields.isUnnumbered(kind.numberField)
-        if let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
+        let initiating = try ledger.record(pair.initiating)
+        if let initiating, !initiating.isDeleted {
             try bringUpToDate(pair, kind, initiating, half, fields, isFresh: isFresh)
-        } else if isWithdrawn {
-            return try withdraw(pair, kind, half, fields, isFresh: isFresh)
+        } else {
+            let (keeper, _, _) = try keeper(pair, kind, nil, fields, isFresh: isFresh)
+            if case .steps = keeper.outcome {
+                if isWithdrawn || initiating != nil { return try withdraw(pair, kind, half, fields, keeper) }
+                if isFresh, !keeper.isRemembered { try remember(keeper, of: pair, kind) }
+                try desk.ask(about: pair.initiating)
+            }
         }
         try number(pair.responding, kind, initiating: pair.initiating)
     }
@@ -111,10 +117,16 @@ extension TransferWork {
             table: half.key.table.name, id: half.key.id, payload: try Self.replacing(members, in: half.payload))
     }
 
-    private func withdraw(_ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ fields: Fields, isFresh: Bool) throws {
-        let (keeper, _, _) = try keeper(pair, kind, nil, fields, isFresh: isFresh)
-        guard case .steps(let steps) = keeper.outcome, steps.contains(where: { if case .withdraw = $0 { true } else { false } })
-        else { return }
+    /// Nobody can have touched a half without a number: so it came, whatever its document says once that is here.
+    private func remember(_ keeper: HalfKeeper, of pair: TransferPair, _ kind: TransferKind) throws {
+        let table = try ledger.table(kind.respondingLines)
+        for line in keeper.adopted ?? [] { try ledger.note(line, of: pair.responding.id, in: table) }
+        try ledger.note(
+            WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: ""), of: pair.responding.id,
+            in: pair.responding.table)
+    }
+
+    private func withdraw(_ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ fields: Fields, _ keeper: HalfKeeper) throws {
         let table = try ledger.table(kind.respondingLines)
         var changes = keeper.present.map { Change(table: table.name, id: $0.id, payload: nil) }
         changes.append(Change(table: half.key.table.name, id: half.key.id, payload: nil))

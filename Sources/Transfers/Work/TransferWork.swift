@@ -147,6 +147,7 @@ struct TransferWork {
 
     /// A header is gone: before its other half was made there will be none; afterwards the receiver's untouched half goes too.
     private func vanished(_ key: RecordKey) throws {
+        try registerHalf(of: key)
         if let pair = try ledger.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
@@ -154,6 +155,17 @@ struct TransferWork {
         // Goods received that are gone were not received: their order is known by the invoice they answered.
         if key.table.folded == "goods_received", let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) {
             try ReceivedQuantities(desk: desk).update(order: order)
+        }
+    }
+
+    /// A half that came when its document was gone already belongs to a pair like any other.
+    private func registerHalf(of key: RecordKey) throws {
+        guard try ledger.pair(begunBy: key) == nil else { return }
+        for kind in TransferKind.allCases where kind.initiatingTable.lowercased() == key.table.folded {
+            guard let table = try ledger.knownTable(kind.respondingTable),
+                let half = try ledger.record(RecordKey(table, TransferID.half(of: key.id, kind))), !half.isDeleted
+            else { continue }
+            _ = try pair(answeredBy: half.key, Fields(half.payload))
         }
     }
 
@@ -188,7 +200,10 @@ struct TransferWork {
     /// The store that a half came from: of the initiating record, or of the name in the half.
     private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: Fields) throws -> String? {
         if let record = try ledger.record(initiating), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
-        return kind == .receipt ? nil : try desk.partner(named: fields["name_ID"])?.id
+        guard kind == .receipt else { return try desk.partner(named: fields["name_ID"])?.id }
+        // Goods received name nobody: they came from where they were ordered.
+        guard let order = try ledger.record("purchase_order", fields["purchase_order_ID"]), !order.isDeleted else { return nil }
+        return try desk.partner(named: Fields(order.payload)["name_ID"])?.id
     }
 
     // MARK: Both

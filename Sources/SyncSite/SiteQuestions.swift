@@ -1,0 +1,46 @@
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Documents that something here follows and that are not here: central alone knows whether they were deleted (R-XFER 6).
+///
+/// A deletion is told to those who held the record. Whoever compares or loads for the first time, or was away while it came and went, hears of none.
+extension SiteEngine {
+    private static let mark = "question."
+
+    /// Central is asked what became of a document, in this sync or the next.
+    package func ask(about key: RecordKey, _ ledger: Ledger) throws {
+        let name = "\(Self.mark)\(key.table.name)/\(key.id)"
+        if try ledger.meta(name) == nil { try ledger.setMeta(name, "") }
+    }
+
+    /// The documents to ask about, as many as one call takes.
+    func questions() throws -> [RecordKey] {
+        try database.read { ledger in
+            try ledger.metas(startingWith: Self.mark).prefix(FetchRequest.recordsMax).compactMap { name, _ in
+                let parts = name.dropFirst(Self.mark.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+                return parts.count == 2 ? RecordKey(try ledger.table(String(parts[0])), String(parts[1])) : nil
+            }
+        }
+    }
+
+    /// Takes central's answer: what was deleted is told to the follower; of what central does not know, or shows, nothing is to be done.
+    ///
+    /// - Returns: whether changes of the site's own follow.
+    func takeAnswers(_ body: [UInt8], asked: [RecordKey]) throws -> Bool {
+        let page = try PageReader(body)
+        let remaining = page.head.remaining ?? 0
+        guard remaining >= 0, remaining < asked.count else { throw Wire.malformed("remaining") }
+        return try database.write { ledger in
+            var gone: Set<RecordKey> = []
+            try page.forEachRow { row in
+                if case .deleted = row.content { gone.insert(RecordKey(try ledger.table(row.table), row.id)) }
+            }
+            for key in asked.dropLast(Int(remaining)) { try ledger.setMeta("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
+            // What is known of them is as of central's head: should central lose that, it must be known here.
+            try ledger.setMeta(SiteMeta.stagedOpening, page.head.opening)
+            try ledger.setNumber(SiteMeta.stagedHead, max(page.head.head, ledger.number(SiteMeta.stagedHead) ?? 0))
+            return try follow(erased: gone, ledger)
+        }
+    }
+}
