@@ -35,7 +35,8 @@ extension World {
         return units
     }
 
-    private func held(by device: Device) throws -> [ModelKey: ModelRecord] {
+    /// The live records of a site's database.
+    func held(by device: Device) throws -> [ModelKey: ModelRecord] {
         try content(of: device.machine).filter { !$0.value.isDeleted }.mapValues { ModelRecord($0.bytes, author: nil, writer: nil) }
     }
 

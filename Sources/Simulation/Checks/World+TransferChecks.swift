@@ -119,22 +119,46 @@ extension World {
             model.begun(by: transfer.beginning, beginning)?.trade == transfer.trade, !handled.contains(transfer.half),
             !lostHistory.contains(transfer.beginning), !tampered.contains(transfer.beginning),
             // Copies of a database quarrel, and each remembers what it wrote itself.
-            devices.filter({ $0.site == model.holder[transfer.to] }).count <= 1,
+            devices.filter({ $0.site == model.holder[transfer.to] }).count <= 1, !isMisled(by: transfer),
             ["nw", "sg"].contains(half["status"])
         else { return }
         var sent: [String: Double] = [:]
         var arrived: [String: Double] = [:]
-        for (key, line) in model.records where key.table == transfer.trade.beginsLines {
+        // What the receiver's program did about its half may be kept apart by central: its storekeeper sees it done.
+        var records = model.records
+        if isPartlyApart(half: transfer.half), let device = devices.first(where: { $0.site == model.holder[transfer.to] }) {
+            records = try held(by: device)
+            statistics.events["halves kept in step apart", default: 0] += 1
+        }
+        for (key, line) in records where key.table == transfer.trade.beginsLines {
             guard Model.header(of: key.table, line) == transfer.beginning, let units = transfer.trade.sent(line) else { continue }
             sent[model.resolved("item", line["item_ID"]), default: 0] += units
         }
-        for (key, line) in model.records where key.table == transfer.trade.answersLines {
+        for (key, line) in records where key.table == transfer.trade.answersLines {
             guard Model.header(of: key.table, line) == transfer.half else { continue }
             arrived[model.resolved("item", line["item_ID"]), default: 0] += transfer.trade.arrived(line)
         }
         guard sent == arrived else {
             throw violation(
                 .stock, "\(transfer.beginning) sent \(sorted(sent)), \(transfer.half) holds \(sorted(arrived)), and nobody had acted.")
+        }
+    }
+
+    /// A dishonest hand at the receiver hung a line of either half under another document there, where central's refusal leaves it on the shelf.
+    private func isMisled(by transfer: ModelTransfer) -> Bool {
+        devices.filter { $0.site == model.holder[transfer.to] }.flatMap(\.forged).contains { line in
+            (tradeHistory.versions[line] ?? []).contains { version in
+                Model.header(of: line.table, version).map { [transfer.beginning, transfer.half].contains($0) } ?? false
+            }
+        }
+    }
+
+    /// Whether central keeps apart a half, or a line of it.
+    private func isPartlyApart(half: ModelKey) -> Bool {
+        model.parked.contains { group in
+            group.touched.contains { key in
+                key == half || (tradeHistory.versions[key] ?? []).contains { Model.header(of: key.table, $0) == half }
+            }
         }
     }
 
@@ -177,7 +201,7 @@ extension World {
 
     /// A dishonest hand took the id of one of its lines while central had forgotten them: nothing can be written there until that
     /// is cleared up.
-    private func isSquatted(_ half: ModelKey) -> Bool {
+    func isSquatted(_ half: ModelKey) -> Bool {
         tampered.contains { line in
             (tradeHistory.versions[line] ?? []).contains { Model.header(of: line.table, $0) == half }
         }

@@ -120,7 +120,7 @@ extension Model {
         guard let header = records[above] ?? before.records[above], let trade = Trade.answered(by: above, header) else {
             return "its document answers nothing"
         }
-        if before.acted.contains(above) { return "somebody had acted on lines of its document" }
+        if acted.contains(above) { return "somebody had acted on lines of its document" }
         let isCentrals = holder[header["store_ID"]] == Self.central
         if place == Self.central, !isCentrals, old != nil || new == nil || before.records[above] != nil {
             return "the half is its store's"

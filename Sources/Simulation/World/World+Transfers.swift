@@ -110,14 +110,14 @@ extension World {
     }
     func noteForgotten(halvesAt site: String) { noteForgotten(halvesOf: model.holder.filter { $0.value == site }.keys) }
 
-    /// What a site's program made of a document that a dishonest hand had written there proves nothing.
+    /// What a site's program made of a document that a dishonest hand had written there, or hung a line under, proves nothing.
     private func restsOnForgery(_ key: ModelKey, _ before: Model) -> Bool {
         guard let record = model.records[key] ?? before.records[key] else { return false }
         let header = Model.header(of: key.table, record) ?? Model.subject(of: key, record) ?? key
         let answered = (model.records[header] ?? before.records[header]).flatMap { half in
             Trade.answered(by: header, half).map { ModelKey($0.begins, half[$0.source]) }
         }
-        return tampered.contains(header) || answered.map(tampered.contains) ?? false
+        return tampered.contains(header) || isSquatted(header) || answered.map(tampered.contains) ?? false
     }
 
     /// What a program did about transfers by itself must follow from a rule.
