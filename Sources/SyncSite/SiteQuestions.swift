@@ -29,14 +29,15 @@ extension SiteEngine {
     /// - Returns: whether changes of the site's own follow.
     func takeAnswers(_ body: [UInt8], asked: [RecordKey]) throws -> Bool {
         let page = try PageReader(body)
-        let remaining = page.head.remaining ?? 0
-        guard remaining >= 0, remaining < asked.count else { throw Wire.malformed("remaining") }
+        guard let remaining = Int(exactly: page.head.remaining ?? 0), (0..<asked.count).contains(remaining) else {
+            throw Wire.malformed("remaining")
+        }
         return try database.write { ledger in
             var gone: Set<RecordKey> = []
             try page.forEachRow { row in
                 if case .deleted = row.content { gone.insert(RecordKey(try ledger.table(row.table), row.id)) }
             }
-            for key in asked.dropLast(Int(remaining)) { try ledger.setMeta("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
+            for key in asked.dropLast(remaining) { try ledger.setMeta("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
             // What is known of them is as of central's head: should central lose that, it must be known here.
             try ledger.setMeta(SiteMeta.stagedOpening, page.head.opening)
             try ledger.setNumber(SiteMeta.stagedHead, max(page.head.head, ledger.number(SiteMeta.stagedHead) ?? 0))

@@ -1,5 +1,6 @@
 import Storage
 import SyncCentral
+import SyncRules
 import SyncSite
 import Testing
 
