@@ -39,7 +39,7 @@ struct PlantedBugTests {
         .numberApart: (1, .numbers),
         .followerCursorApart: (37, .transfers),
         .answeredInBatch: (4, .durability),
-        .actedForgotten: (58, .transfers),
+        .actedForgotten: (74, .transfers),
         .parkedUntold: (2, .conservation),
         .batchHalfUndone: (2, .pushIdentity),
         .auditSkipped: (1, .conservation),
