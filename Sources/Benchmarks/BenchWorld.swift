@@ -33,8 +33,8 @@ package struct BenchWorld: Sendable {
         for slice in SampleNetwork().centralRecords.slices(of: 2_000) { try writer.write(slice.map(\.change)) }
     }
 
-    static func database(_ file: URL) throws -> LedgerDatabase {
-        try LedgerDatabase(engine: SQLiteDatabase(path: file.path), opening: newID()) { Int64(Date().timeIntervalSince1970) }
+    static func database(_ file: URL, options: SQLiteOptions = .standard) throws -> LedgerDatabase {
+        try LedgerDatabase(engine: SQLiteDatabase(path: file.path, options: options), opening: newID()) { Int64(Date().timeIntervalSince1970) }
     }
 
     package static func newID() -> String { UUID().uuidString.replacing("-", with: "") }
@@ -87,7 +87,7 @@ package struct BenchWorld: Sendable {
             try administration.assign(store: store, to: name, force: false)
             if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
         }
-        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite")), follower: SiteTransfers())
+        let site = SiteEngine(try Self.database(folder.appending(path: "\(name).sqlite"), options: .site), follower: SiteTransfers())
         try site.initialise(databaseID: Self.newID())
         return site
     }

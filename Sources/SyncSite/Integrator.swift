@@ -8,18 +8,21 @@ import SyncRules
 /// decides (R-SYNC 3).
 struct Integrator {
     let ledger: Ledger
-    /// Numbers of the channels the site receives, by name; anything else in a page is ignored.
-    let channels: [String: Int64]
     let rules: Rules
     /// Gathers what decides about other records.
     var news: IntegrationNews?
     /// Told of documents that central deleted; nobody asks during a first load.
     var erased: ErasedDocuments?
+    /// While records cannot be found by key: each is appended, and what would look another up waits until they can.
+    let appender: RecordAppender?
+    private var isBare: Bool { appender != nil }
     private let merges = ReceivedMerges()
 
-    init(ledger: Ledger, channels: [String: Int64], rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil) {
+    init(
+        ledger: Ledger, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, appender: RecordAppender? = nil
+    ) {
+        self.appender = appender
         self.ledger = ledger
-        self.channels = channels
         self.rules = rules
         self.news = news
         self.erased = erased
@@ -37,10 +40,11 @@ struct Integrator {
         }
     }
 
-    func integrate(_ record: StagedRecord, joined: [String], left: [String]) throws {
-        let joinedNow = joined.compactMap { channels[$0] }
-        let leftNow = left.compactMap { channels[$0] }
-        if news == nil, try takeNew(record, Set(joinedNow).subtracting(leftNow)) { return }
+    /// - Parameters:
+    ///   - joinedNow: numbers of the channels that the record is in now, of those that the site receives.
+    ///   - leftNow: of those that it left.
+    func integrate(_ record: StagedRecord, joined joinedNow: [Int64], left leftNow: [Int64]) throws {
+        if news == nil, try takeNew(record, leftNow.isEmpty && joinedNow.count == 1 ? joinedNow : Set(joinedNow).subtracting(leftNow).sorted()) { return }
         let stored = try ledger.record(record.key)
         let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
         guard !isOvertaken(record, stored?.base) else {
@@ -63,16 +67,22 @@ struct Integrator {
     /// Most of a first load is new here: it is not looked for first.
     ///
     /// - Returns: whether the record was new.
-    private func takeNew(_ record: StagedRecord, _ chans: Set<Int64>) throws -> Bool {
+    private func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
+        let (place, parent) = (try ledger.place(), try DocumentHeader.of(record.key, bytes, rules, ledger))
+        if let appender {
+            let rec = try appender.append(
+                record.key, position: place, hash: hash, payload: bytes, parent: parent, base: base, channels: chans)
+            try note(rec, record.key, bytes, isNew: true)
+            return true
+        }
         let rec = try ledger.insertUnlessThere(
-            record.key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
-            parent: try DocumentHeader.of(record.key, bytes, rules, ledger), base: base)
+            record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
         try noteMerge(record.key, bytes)
         try note(rec, record.key, bytes, isNew: true)
-        for chan in chans.sorted() {
+        for chan in chans {
             try ledger.tally(chan, removing: nil, adding: hash)
             try ledger.addMembership(rec, chan)
         }
@@ -141,12 +151,12 @@ struct Integrator {
         try ledger.endApart(stored.rec)
     }
 
-    private func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
+    func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
         if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
     }
 
     private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
-        let facts = DerivedFacts(rules: .standard, ledger: ledger)
+        let facts = DerivedFacts(rules: .standard, ledger: ledger, counts: !isBare)
         try facts.note(rec, key, payload: payload, isNew: isNew)
         try facts.noteJoin(rec, key, payload: payload)
         try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)

@@ -117,10 +117,9 @@ extension SiteEngine {
     }
 
     /// Marks the channels whose tallies differ from central's; returns how many.
-    func markDiffering(_ body: [UInt8]) throws -> Int {
-        let page = try PageReader(body)
-        return try database.write { ledger in
-            let theirs = Dictionary(page.head.detail.map { ($0.channel, $0.tally) }, uniquingKeysWith: { first, _ in first })
+    func markDiffering(_ head: PageHead) throws -> Int {
+        try database.write { ledger in
+            let theirs = Dictionary(head.detail.map { ($0.channel, $0.tally) }, uniquingKeysWith: { first, _ in first })
             var marked = 0
             for var channel in try ledger.joinedChannels() {
                 guard let tally = theirs[channel.name], tally != (try ledger.channel(channel.chan).tally) else { continue }

@@ -171,12 +171,22 @@ package struct SiteCycle: Sendable {
     /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
     ///
     /// Only an answer to exactly the call that `next` then names may be used.
-    package func likelyPull(after page: [UInt8]) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
+    package func likelyPull(after page: ReceivedPage) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
+
+    /// Takes central's answer to the last call, a pull, as far as it was read.
+    package mutating func receive(_ page: ReceivedPage) throws {
+        noteAnswer()
+        try take(page)
+    }
+
+    private mutating func noteAnswer() {
+        report.calls += 1
+        cutsInARow = 0
+    }
 
     /// Takes central's answer to the last call.
     package mutating func receive(_ call: Call, _ body: [UInt8]) throws {
-        report.calls += 1
-        cutsInARow = 0
+        noteAnswer()
         switch call {
         case .session:
             let outcome = try engine.takeSession(body, newID: newID())
@@ -203,7 +213,7 @@ package struct SiteCycle: Sendable {
             let fetched = try engine.takeFetched(body, asked: asked)
             report.received += fetched
             report.rows += fetched
-        case .pull: try takePage(body)
+        case .pull: try take(try ReceivedPage(body))
         }
     }
 
@@ -214,8 +224,8 @@ package struct SiteCycle: Sendable {
         (parcel, pushUnderWay) = (nil, nil)
     }
 
-    private mutating func takePage(_ body: [UInt8]) throws {
-        let outcome = try engine.takePage(body)
+    private mutating func take(_ page: ReceivedPage) throws {
+        let outcome = try engine.takePage(page)
         report.received += outcome.news
         report.rows += outcome.rows
         remaining = outcome.remaining
@@ -244,7 +254,7 @@ package struct SiteCycle: Sendable {
         if wantsDetail {
             detailRounds += 1
             guard detailRounds <= 4 else { throw Failure(.digestDiffers) }
-            _ = try engine.markDiffering(body)
+            _ = try engine.markDiffering(page.head)
             wantsDetail = false
         } else {
             wantsDetail = true
@@ -331,7 +341,9 @@ extension SiteEngine {
             if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
             let isHealed = try Self.state(ledger) == .healing
             try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
-            try GoneNames(rules: rules, ledger: ledger).lookForAbsent()
+            let isNoted = try ledger.meta(SiteMeta.loadNames) != nil
+            try GoneNames(rules: rules, ledger: ledger).lookForAbsent(of: isNoted ? ledger.takeAbsentNamed() : nil)
+            for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try ledger.setMeta(done, nil) }
             if isHealed {
                 let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
                 try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)

@@ -17,6 +17,12 @@ enum SiteMeta {
     static let stagedOpening = "staged.opening"
     /// Central's head when that page was read: entries between its end and this head may have moved out of its range.
     static let stagedHead = "staged.head"
+    /// Central's head when a first load began that leaves the index by key out; nothing while it is there.
+    static let loadThrough = "load.through"
+    /// Central sent a record twice in a first load: the index stays in the next attempt.
+    static let loadKeepsIndex = "load.indexed"
+    /// What records name is noted since the first load began.
+    static let loadNames = "load.names"
     static let seenOpenings = "central.openings"
     /// How many sessions this database has asked for.
     static let sessions = "sessions"

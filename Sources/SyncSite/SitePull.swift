@@ -17,8 +17,8 @@ extension SiteEngine {
     /// The question that will follow once a page is taken, so that the host can ask it while the page is being worked in.
     ///
     /// - Returns: nil when the page decides otherwise: a checkpoint, new settings, a comparison.
-    func pullAfter(_ page: [UInt8], bytes: Int) throws -> [UInt8]? {
-        let head = try PageReader(page).head
+    func pullAfter(_ page: ReceivedPage, bytes: Int) throws -> [UInt8]? {
+        let head = page.head
         guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty else { return nil }
         return try database.read { ledger in
             let joined = try ledger.joinedChannels().map { channel in
@@ -58,6 +58,8 @@ extension SiteEngine {
 
     /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
     static func adopt(_ settings: Settings, _ ledger: Ledger) throws {
+        // A channel that is added is read from its start: what it brings may be here through another one.
+        _ = try endBareLoad(ledger)
         try ledger.setMeta(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
         try awaitLost(under: settings, ledger)
         let joined = Dictionary(try ledger.joinedChannels().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -71,7 +73,7 @@ extension SiteEngine {
             // pages go into the records at once, from the start.
             try clearStage(of: channel.name, ledger)
             if try state(ledger) == .loading {
-                try Integrator(ledger: ledger, channels: [:], rules: .standard).leaveChannel(channel.chan)
+                try Integrator(ledger: ledger, rules: .standard).leaveChannel(channel.chan)
                 try ledger.removeJoined(channel.name)
                 continue
             }
@@ -89,8 +91,7 @@ extension SiteEngine {
 
     /// Takes one page: into the records directly during the first load, into the stage afterwards; a checkpoint is integrated
     /// as a whole, with its position and settings, in the same transaction (R-SYNC 1, 2).
-    func takePage(_ body: [UInt8]) throws -> PageOutcome {
-        let page = try PageReader(body)
+    func takePage(_ page: ReceivedPage) throws -> PageOutcome {
         if let outcome = try database.read({ try unchanged(page, $0) }) { return outcome }
         return try database.write { ledger in
             var outcome = PageOutcome()
@@ -103,6 +104,7 @@ extension SiteEngine {
             let settings = try Self.pendingSettings(ledger)
             let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
             if !page.head.compare.isEmpty {
+                guard try Self.endBareLoad(ledger) else { return outcome }
                 for var channel in joined where page.head.compare.contains(channel.name) {
                     channel.isReconciling = true
                     try ledger.save(channel)
@@ -111,7 +113,10 @@ extension SiteEngine {
                 return outcome
             }
             let isDirect = try Self.state(ledger) == .loading
-            (outcome.rows, outcome.news) = try apply(page, joined, directly: isDirect, ledger)
+            try Self.beginBareLoad(page.head, ledger)
+            guard let (rows, news) = try apply(page, joined, directly: isDirect, ledger) else { return outcome }
+            (outcome.rows, outcome.news) = (rows, news)
+            if page.head.isCheckpoint, try !Self.endBareLoad(ledger) { return outcome }
             try advance(page.head, joined, ledger)
             (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, ledger)
             guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
@@ -129,8 +134,8 @@ extension SiteEngine {
     }
 
     /// A checkpoint that says nothing new is verified without writing anything.
-    private func unchanged(_ page: PageReader, _ ledger: Ledger) throws -> PageOutcome? {
-        guard page.head.isCheckpoint, let total = page.head.total, page.isEmpty, page.head.resolved.isEmpty,
+    private func unchanged(_ page: ReceivedPage, _ ledger: Ledger) throws -> PageOutcome? {
+        guard page.head.isCheckpoint, let total = page.head.total, page.rows.isEmpty, page.head.resolved.isEmpty,
             try Self.state(ledger) == .ready,
             try ledger.meta(SiteMeta.nextSettings) == nil, page.head.opening == (try ledger.meta(SiteMeta.cursorOpening)),
             page.head.to == (try ledger.number(SiteMeta.cursorPosition)), try ledger.stageIsEmpty()
@@ -158,43 +163,50 @@ extension SiteEngine {
         return (max(counted, holds - held), false)
     }
 
+    /// Takes a page's rows in.
+    ///
+    /// - Returns: nil when the first load begins anew.
     private func apply(
-        _ page: PageReader, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger
-    ) throws -> (rows: Int, news: Int) {
-        let known = Set(joined.map(\.name))
-        let names = page.head.channels
-        func channels(_ indices: [Int]) throws -> [String] {
-            try indices.map { index in
-                guard names.indices.contains(index) else { throw Wire.malformed("channel") }
-                return names[index]
-            }.filter(known.contains)
+        _ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger
+    ) throws -> (rows: Int, news: Int)? {
+        let numbers = Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
+        // Anything but the channels the site receives is ignored.
+        let chans = page.head.channels.map { numbers[$0] }
+        func stage(_ record: StagedRecord, _ row: ReceivedRow) throws {
+            func names(_ indices: [Int]) -> [String] { indices.filter { chans[$0] != nil }.map { page.head.channels[$0] } }
+            try ledger.stage(record, joined: names(row.joined), left: names(row.left))
         }
-        let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }),
-            rules: rules)
-        var rows = 0
+        var bare = directly ? try BareRows(ledger) : nil
+        var integrator = Integrator(ledger: ledger, rules: rules, appender: try bare.map { _ in try RecordAppender(ledger) })
         var news = 0
-        try page.forEachRow { row in
-            let key = RecordKey(try ledger.table(row.table), row.id)
-            let content: StagedRecord.Content =
-                switch row.content {
-                case .payload(let bytes):
-                    .payload(bytes, hash: Digest.record(key, payload: bytes))
-                case .same(let hash): .same(hash: hash)
-                case .deleted: .deleted
-                case .unchanged: .unchanged
-                }
-            let staged = StagedRecord(key: key, position: row.position, content: content)
-            rows += 1
-            if try isNews(staged, ledger) { news += 1 }
-            if directly, try canIntegrateAtOnce(staged, ledger) {
-                try integrator.integrate(staged, joined: try channels(row.joined), left: try channels(row.left))
+        var table: TableID?
+        for row in page.rows {
+            let named = if let table, table.name == row.table { table } else { try ledger.table(row.table) }
+            table = named
+            if let view = row.view { rules[named.folded]?.keep(view) }
+            let record = StagedRecord(key: RecordKey(named, row.id), position: row.position, content: row.content)
+            let (come, gone) = (row.joined.compactMap { chans[$0] }, row.left.compactMap { chans[$0] })
+            if let known = bare, !known.isOfBefore(record) {
+                (bare, integrator) = (nil, Integrator(ledger: ledger, rules: rules))
+                guard try Self.endBareLoad(ledger) else { return nil }
+            }
+            if let fits = try bare?.take(record, come, gone, ledger) {
+                if case .payload = record.content { news += 1 }
+                if fits { try integrator.integrate(record, joined: come, left: gone) } else { try stage(record, row) }
+                continue
+            }
+            if try isNews(record, ledger) { news += 1 }
+            if directly, try canIntegrateAtOnce(record, ledger) {
+                try integrator.integrate(record, joined: come, left: gone)
             } else {
-                try ledger.stage(staged, joined: try channels(row.joined), left: try channels(row.left))
+                try stage(record, row)
             }
         }
         try integrator.finish()
-        return (rows, news)
+        if directly, try ledger.meta(SiteMeta.loadNames) != nil {
+            for (table, ids) in page.named { try ledger.noteNamed(ledger.table(table), ids) }
+        }
+        return (page.rows.count, news)
     }
 
     /// Whether a row says something that the site did not know: its own changes come back as the hash of what it holds.
@@ -279,9 +291,8 @@ extension SiteEngine {
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let news = IntegrationNews()
-        let integrator = Integrator(
-            ledger: ledger, channels: Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first }),
-            rules: rules, news: news, erased: erased)
+        let numbers = Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
+        let integrator = Integrator(ledger: ledger, rules: rules, news: news, erased: erased)
         var after: RecordKey?
         var isAddressedHere = false
         while true {
@@ -291,8 +302,8 @@ extension SiteEngine {
                 let members = try ledger.stagedMembers(of: record.key)
                 if ["message", "pref"].contains(record.key.table.folded) { isAddressedHere = true }
                 try integrator.integrate(
-                    record, joined: members.filter(\.isPresent).map(\.channel),
-                    left: members.filter { !$0.isPresent }.map(\.channel))
+                    record, joined: members.filter(\.isPresent).compactMap { numbers[$0.channel] },
+                    left: members.filter { !$0.isPresent }.compactMap { numbers[$0.channel] })
             }
             after = last.key
         }

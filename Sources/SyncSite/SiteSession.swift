@@ -195,6 +195,7 @@ extension SiteEngine {
 
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ ledger: Ledger) throws {
+        _ = try Self.endBareLoad(ledger)
         try ledger.clearStage()
         for key in try ledger.unexplainedRecords() { try awaitPlace(key, ledger) }
         // What was taken back and would have gone with the checkpoint.

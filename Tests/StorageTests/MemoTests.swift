@@ -33,7 +33,7 @@ struct MemoTests {
 
     private func act(_ ledger: Ledger, _ dice: inout Dice, depth: Int) throws {
         guard let id = Self.ids.randomElement(using: &dice), let channel = Self.channels.randomElement(using: &dice) else { return }
-        switch Int.random(in: 0..<9, using: &dice) {
+        switch Int.random(in: 0..<14, using: &dice) {
         case 0, 1, 2:
             let text = #"{"ID":"\#(id)","n":\#(Int.random(in: 0..<4, using: &dice))}"#
             _ = try ledger.group { _ = try TestLedger.put(ledger, "item", id, text, in: [channel]) }
@@ -42,6 +42,31 @@ struct MemoTests {
         case 5: try ledger.setMeta(id, Bool.random(using: &dice) ? channel : nil)
         case 6: try ledger.hand(.store(id), to: channel)
         case 7: _ = try ledger.database(id, site: channel)
+        case 8:
+            let table = try ledger.table("item")
+            try ledger.gather(Self.ids.filter { _ in Bool.random(using: &dice) }.map { RecordKey(table, $0) })
+        case 9:
+            let table = try ledger.table("item")
+            try ledger.gather(Self.ids.map { Office.store($0) })
+            try ledger.gather(sites: Self.ids)
+            try ledger.gather(channels: Self.channels)
+            try ledger.gather(childless: Self.ids.map { RecordKey(table, $0) })
+        case 10:
+            let number = Int64(Self.ids.firstIndex { $0.utf8.elementsEqual(id.utf8) } ?? 0)
+            if try ledger.site(id) == nil { try ledger.save(Site(id: id, number: number, name: "site \(number)", kind: .server, secret: nil)) }
+            try ledger.notePush(site: id, number: Int64.random(in: 1..<9, using: &dice), hash: .zero, answer: [], opening: nil)
+        case 11: if let record = try ledger.record("item", id) { _ = try ledger.group { try ledger.touch(record.rec, position: try ledger.place()) } }
+        case 12:
+            // Another record is routed by it, or by another one from now on.
+            let key = RecordKey(try ledger.table("item"), id)
+            let child = RecordKey(try ledger.table("item_line"), "child \(channel)")
+            _ = try ledger.group {
+                if let stored = try ledger.record(child) {
+                    try ledger.update(stored.rec, position: ledger.place(), origin: 0, hash: .zero, payload: [], parent: key)
+                } else {
+                    _ = try ledger.insert(child, position: ledger.place(), origin: 0, hash: .zero, payload: [], parent: key)
+                }
+            }
         default:
             guard depth < 3 else { return }
             let fails = Bool.random(using: &dice)
@@ -85,10 +110,14 @@ struct MemoTests {
                 let truth = try places.all { "\($0.int(0)) \($0.int(1)) \($0.flag(2))" }
                 #expect(try ledger.entries(of: rec).map { "\($0.chan) \($0.position) \($0.isPresent)" } == truth)
             }
+            let children = try one(ledger, "SELECT COUNT(*) FROM records WHERE parent_id = ?", id)
+            #expect(try ledger.hasChildren(RecordKey(ledger.table("item"), id)) == (children != "0"))
             let meta = try one(ledger, "SELECT value FROM meta WHERE name = ?", id)
             #expect(try ledger.meta(id) == meta)
             let holder = try one(ledger, "SELECT site FROM tenure WHERE office = ?", "store:" + id)
             #expect(try ledger.tenure(.store(id))?.site == holder)
+            let push = try one(ledger, "SELECT push FROM sites WHERE site = ?", id)
+            #expect(try ledger.site(id).map { String($0.push) } == push)
         }
         for channel in Self.channels {
             let number = try one(ledger, "SELECT chan FROM channels WHERE name = ?", channel)

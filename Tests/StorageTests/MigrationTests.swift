@@ -21,6 +21,7 @@ struct MigrationTests {
         ("0010-parked", "225ce53c99b9c9d5e42bce455250f322"),
         ("0011-gone-names", "18bec199f9766b07e59899d1f35fee08"),
         ("0012-site-users", "8be948b7efb53bf8b68bde7cd58c9fc7"),
+        ("0013-load-names", "1467ea15debfa98952a23c766e405b01"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -161,7 +161,7 @@ struct BadInputTests {
             #"["item","x",9,[0],[],{"ID":"x"}"#, #"["item","x",-4,[0],[],{"ID":"x"}]"#,
         ]
         for row in rows {
-            #expect(throws: Failure.self, "\(row)") { try north.takePage(Array("\(head)\n\(row)\n".utf8)) }
+            #expect(throws: Failure.self, "\(row)") { try north.takePage(ReceivedPage(Array("\(head)\n\(row)\n".utf8))) }
         }
         #expect(try north.standing().staged == before.staged)
         #expect(try north.standing().cursor == before.cursor)

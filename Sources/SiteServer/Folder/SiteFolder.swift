@@ -98,7 +98,7 @@ package struct SiteFolder: Sendable {
 
     private func open(clock: SiteClock) throws -> LedgerDatabase {
         try LedgerDatabase(
-            engine: SQLiteDatabase(path: file(Self.databaseName)), opening: clock.newID(), clock: clock.now)
+            engine: SQLiteDatabase(path: file(Self.databaseName), options: .site), opening: clock.newID(), clock: clock.now)
     }
 
     /// How to call central, from the settings and the password file.

@@ -42,23 +42,21 @@ extension SyncRunner {
             show(cycle, onProgress)
             guard case .send(let call, let body) = step else { return cycle.report }
             guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
-            let answer: Result<CentralAnswer, Failure>
+            let answer: Result<Answer, Failure>
             if let ahead, call == .pull, ahead.body == body { answer = ahead.answer } else { answer = await self.answer(call, body) }
             ahead = nil
             switch answer {
-            case .success(let page) where call == .pull:
-                cycle.adapt(call, took: page.took, bytes: page.body.count, cuts: page.cuts)
-                if let next = (try? cycle.likelyPull(after: page.body)) ?? nil {
-                    // The next page travels while this one is worked in.
+            case .success(let answer):
+                let sent = answer.sent
+                cycle.adapt(call, took: sent.took, bytes: sent.body.count, cuts: sent.cuts)
+                if let page = try? answer.page?.get(), let next = (try? cycle.likelyPull(after: page)) ?? nil {
+                    // The next page travels, and is read, while this one is worked in.
                     async let coming = self.answer(.pull, next)
-                    cycle = try await take(call, page, cycle)
+                    cycle = try await take(call, answer, cycle)
                     ahead = Ahead(body: next, answer: await coming)
                 } else {
-                    cycle = try await take(call, page, cycle)
+                    cycle = try await take(call, answer, cycle)
                 }
-            case .success(let answer):
-                cycle.adapt(call, took: answer.took, bytes: answer.body.count, cuts: answer.cuts)
-                cycle = try await take(call, answer, cycle)
             case .failure(let failure):
                 let outcome = Result { try refused(call, failure, &cycle) }
                 pace = cycle.pace
@@ -72,15 +70,27 @@ extension SyncRunner {
     /// An answer asked for before its question was due; it counts only for exactly that question.
     private struct Ahead {
         let body: [UInt8]
-        let answer: Result<CentralAnswer, Failure>
+        let answer: Result<Answer, Failure>
     }
 
-    private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<CentralAnswer, Failure> {
+    /// What central answered; a page as far as it can be read without the database.
+    private struct Answer {
+        let sent: CentralAnswer
+        var page: Result<ReceivedPage, Failure>?
+    }
+
+    private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         do {
-            return .success(try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false))
+            let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false)
+            return .success(Answer(sent: sent, page: call == .pull ? await Self.read(sent.body) : nil))
         } catch {
             return .failure(FailureAnswer.failure(from: error))
         }
+    }
+
+    /// Beside this actor, and beside the thread that writes.
+    @concurrent private nonisolated static func read(_ body: [UInt8]) async -> Result<ReceivedPage, Failure> {
+        do { return .success(try ReceivedPage(body)) } catch { return .failure(FailureAnswer.failure(from: error)) }
     }
 
     private func refused(_ call: SiteCycle.Call, _ failure: Failure, _ cycle: inout SiteCycle) throws {
@@ -88,14 +98,14 @@ extension SyncRunner {
         try cycle.receive(call, failure: failure)
     }
 
-    private func take(_ call: SiteCycle.Call, _ answer: CentralAnswer, _ cycle: SiteCycle) async throws -> SiteCycle {
-        current.bytesSent += answer.bytesSent
-        current.bytesReceived += answer.bytesReceived
-        if call == .session { token = answer.token }
+    private func take(_ call: SiteCycle.Call, _ answer: Answer, _ cycle: SiteCycle) async throws -> SiteCycle {
+        current.bytesSent += answer.sent.bytesSent
+        current.bytesReceived += answer.sent.bytesReceived
+        if call == .session { token = answer.sent.token }
         do {
             return try await work.run {
                 var cycle = cycle
-                try cycle.receive(call, answer.body)
+                if let page = answer.page { try cycle.receive(page.get()) } else { try cycle.receive(call, answer.sent.body) }
                 return cycle
             }
         } catch let failure as Failure where failure.code == .bodyMalformed {

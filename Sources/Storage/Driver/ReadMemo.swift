@@ -14,15 +14,37 @@ struct ReadMemo<Key: Hashable, Value> {
     }
 
     mutating func value(_ key: Key, _ session: WatchedSession, _ load: () throws -> Value) rethrows -> Value {
-        let now = session.stamp(table)
-        if now != stamp || known.count >= most {
-            known = [:]
-            stamp = now
-        }
+        beCurrent(session)
         if let value = known[key] { return value }
         let value = try load()
         known[key] = value
         return value
+    }
+
+    /// Of these keys, those whose value is not known.
+    mutating func unknown(_ keys: some Sequence<Key>, _ session: WatchedSession) -> [Key] {
+        beCurrent(session)
+        var seen: Set<Key> = []
+        return keys.filter { known[$0] == nil && seen.insert($0).inserted }.prefix(max(most - known.count - 1, 0)).map { $0 }
+    }
+
+    /// Remembers what was read for many at once.
+    mutating func fill(_ values: [Key: Value]) { known.merge(values) { _, new in new } }
+
+    private mutating func beCurrent(_ session: WatchedSession) {
+        let now = session.stamp(table)
+        guard now != stamp || known.count >= most else { return }
+        known = [:]
+        stamp = now
+    }
+
+    /// Runs a write that is known to change values of this kind alone, and forgets them; the rest stays.
+    mutating func forget(where isWritten: (Value) -> Bool, _ session: WatchedSession, _ body: () throws -> Void) rethrows {
+        let before = session.stamp(table)
+        try body()
+        guard before == stamp else { return }
+        stamp = session.stamp(table)
+        known = known.filter { !isWritten($0.value) }
     }
 
     /// Runs a write that is known to change this value alone, and remembers it; the rest stays.

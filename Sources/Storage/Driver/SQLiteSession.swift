@@ -22,7 +22,7 @@ final class SQLiteSession: SQLSession {
     func execute(_ sql: String) throws {
         // Said around every group of a push: the library would compile them each time.
         if Self.marks.contains(sql) { return try prepare(sql).run() }
-        try db.execute(sql: sql)
+        do { try db.execute(sql: sql) } catch let error as DatabaseError { throw error.failure }
     }
 
     private static let marks: Set<String> = ["SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt"]

@@ -130,6 +130,7 @@ extension Ledger {
 
     /// What was routed by a dropped record is routed by the kept one.
     package func moveChildren(of dropped: RecordKey, to kept: String) throws {
+        childless = []
         let update = try sql.prepare("UPDATE records SET parent_id = ? WHERE parent_tbl = ? AND parent_id = ?")
         update.bind(kept, at: 1)
         update.bind(dropped.table.number, at: 2)

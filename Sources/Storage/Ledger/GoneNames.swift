@@ -70,6 +70,28 @@ extension Ledger {
         return count
     }
 
+    /// Notes, during a first load, that records name these.
+    package func noteNamed(_ table: TableID, _ ids: some Sequence<String>) throws {
+        let note = try sql.prepare("INSERT INTO load_names (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
+        for id in ids {
+            note.bind(table.number, at: 1)
+            note.bind(id, at: 2)
+            try note.run()
+        }
+    }
+
+    /// Tables of which something was noted that is not here, and forgets what was noted.
+    package func takeAbsentNamed() throws -> Set<String> {
+        let absent = try sql.prepare(
+            """
+            SELECT DISTINCT n.tbl FROM load_names n
+            WHERE NOT EXISTS (SELECT 1 FROM records p WHERE p.tbl = n.tbl AND p.id = n.id AND p.deleted = 0)
+            """
+        ).all { try self.table(numbered: $0.int(0)).folded }
+        try sql.execute("DELETE FROM load_names")
+        return Set(absent)
+    }
+
     /// Notes what records name that is not here at all, where everything of its kind would be.
     package func noteAbsent(_ table: TableID, namedIn places: [NamingPlace]) throws {
         let note = try sql.prepare(

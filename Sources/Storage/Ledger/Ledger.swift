@@ -13,12 +13,15 @@ package final class Ledger {
     /// The attempts that run, outermost first.
     private var attempts: [Attempt] = []
     var memo = Memo()
+    /// Records of which is known that no other is routed by them.
+    var childless: Set<RecordKey> = []
 
     /// What was read in this transaction and stands unchanged.
     struct Memo {
         var records = ReadMemo<RecordKey, StoredRecord?>(of: "records", most: 256)
         var entries = ReadMemo<Int64, [Entry]>(of: "entries", most: 256)
         var tenures = ReadMemo<ExactText, Tenure?>(of: "tenure")
+        var sites = ReadMemo<ExactText, Site?>(of: "sites", most: 256)
         var meta = ReadMemo<ExactText, String?>(of: "meta")
         var channels = ReadMemo<ExactText, Int64?>(of: "channels")
         var openings = ReadMemo<Int, [Opening]>(of: "openings", most: 8)
@@ -166,6 +169,11 @@ package final class Ledger {
         else { throw Failure(.databaseDamaged, nil, ["channel": String(chan)]) }
         state.channels[chan] = found
         return found
+    }
+
+    /// Takes a channel's state as it was read, unless this transaction knows it better.
+    func learn(_ chan: Int64, _ channel: ChannelState) {
+        if state.channels[chan] == nil { state.channels[chan] = channel }
     }
 
     func update(_ chan: Int64, _ body: (inout ChannelState) -> Void) throws {

@@ -58,11 +58,24 @@ extension Ledger {
         _ clause: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
         _ base: Base?
     ) throws -> any SQLStatement {
-        let insert = try sql.prepare(
+        if let parent { childless.remove(parent) }
+        let insert = try insertion(clause)
+        Self.bind(insert, key, position, origin, hash, payload, parent, base)
+        return insert
+    }
+
+    func insertion(_ clause: String) throws -> any SQLStatement {
+        try sql.prepare(
             """
             INSERT INTO records (tbl, id, position, origin, deleted, hash, payload, parent_tbl, parent_id, base_position, base_hash)
             VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)\(clause)
             """)
+    }
+
+    static func bind(
+        _ insert: any SQLStatement, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8],
+        _ parent: RecordKey?, _ base: Base?
+    ) {
         insert.bind(key.table.number, at: 1)
         insert.bind(key.id, at: 2)
         insert.bind(position, at: 3)
@@ -73,63 +86,73 @@ extension Ledger {
         insert.bind(parent?.id, at: 8)
         insert.bind(base?.position, at: 9)
         insert.bind(base?.hash, at: 10)
-        return insert
     }
 
     /// Replaces a record's bytes; a tombstone comes back to life.
     package func update(
         _ rec: Int64, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
     ) throws {
-        let update = try sql.prepare(
-            """
-            UPDATE records SET position = ?, origin = ?, deleted = 0, hash = ?, payload = ?, parent_tbl = ?, parent_id = ?
-            WHERE rec = ?
-            """)
-        update.bind(position, at: 1)
-        update.bind(origin, at: 2)
-        update.bind(hash, at: 3)
-        update.bind(text: payload, at: 4)
-        update.bind(parent?.table.number, at: 5)
-        update.bind(parent?.id, at: 6)
-        update.bind(rec, at: 7)
-        try update.run()
+        if let parent { childless.remove(parent) }
+        try memo.records.forget(where: { $0?.rec == rec }, session) {
+            let update = try sql.prepare(
+                """
+                UPDATE records SET position = ?, origin = ?, deleted = 0, hash = ?, payload = ?, parent_tbl = ?, parent_id = ?
+                WHERE rec = ?
+                """)
+            update.bind(position, at: 1)
+            update.bind(origin, at: 2)
+            update.bind(hash, at: 3)
+            update.bind(text: payload, at: 4)
+            update.bind(parent?.table.number, at: 5)
+            update.bind(parent?.id, at: 6)
+            update.bind(rec, at: 7)
+            try update.run()
+        }
     }
 
     /// Turns a record into a tombstone, which keeps its parent and its channels.
     package func bury(_ rec: Int64, position: Int64, origin: Int64) throws {
-        let update = try sql.prepare(
-            "UPDATE records SET position = ?, origin = ?, deleted = 1, hash = ?, payload = NULL WHERE rec = ?")
-        update.bind(position, at: 1)
-        update.bind(origin, at: 2)
-        update.bind(Digest.zero, at: 3)
-        update.bind(rec, at: 4)
-        try update.run()
+        try memo.records.forget(where: { $0?.rec == rec }, session) {
+            let update = try sql.prepare(
+                "UPDATE records SET position = ?, origin = ?, deleted = 1, hash = ?, payload = NULL WHERE rec = ?")
+            update.bind(position, at: 1)
+            update.bind(origin, at: 2)
+            update.bind(Digest.zero, at: 3)
+            update.bind(rec, at: 4)
+            try update.run()
+        }
     }
 
     /// The record counts as changed at a position, and is as it was: what follows the ledger looks at it again.
     package func touch(_ rec: Int64, position: Int64) throws {
-        let update = try sql.prepare("UPDATE records SET position = ? WHERE rec = ?")
-        update.bind(position, at: 1)
-        update.bind(rec, at: 2)
-        try update.run()
+        try memo.records.forget(where: { $0?.rec == rec }, session) {
+            let update = try sql.prepare("UPDATE records SET position = ? WHERE rec = ?")
+            update.bind(position, at: 1)
+            update.bind(rec, at: 2)
+            try update.run()
+        }
     }
 
     /// Notes at a site what central holds of a record.
     package func setBase(_ rec: Int64, _ base: Base?) throws {
-        let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
-        update.bind(base?.position, at: 1)
-        update.bind(base?.hash, at: 2)
-        update.bind(rec, at: 3)
-        try update.run()
+        try memo.records.forget(where: { $0?.rec == rec }, session) {
+            let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
+            update.bind(base?.position, at: 1)
+            update.bind(base?.hash, at: 2)
+            update.bind(rec, at: 3)
+            try update.run()
+        }
     }
+
+    /// Where a record leaves traces, and by which column they name its row.
+    static let tracesOfRecords: [(table: String, key: String)] = [
+        ("memberships", "rec"), ("withheld", "rec"), ("kept_apart", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
+        ("repeat_uses", "rec"), ("gone_uses", "rec"), ("list_lines", "line_rec"), ("list_uses", "use_rec"), ("item_joins", "join_rec"), ("records", "rec"),
+    ]
 
     /// Removes a record and all trace of it: a site that may no longer see it.
     package func erase(_ rec: Int64) throws {
-        let places: [(table: String, key: String)] = [
-            ("memberships", "rec"), ("withheld", "rec"), ("kept_apart", "rec"), ("visibility", "join_rec"), ("global_preferences", "rec"),
-            ("repeat_uses", "rec"), ("gone_uses", "rec"), ("list_lines", "line_rec"), ("list_uses", "use_rec"), ("item_joins", "join_rec"), ("records", "rec"),
-        ]
-        for (table, key) in places {
+        for (table, key) in Self.tracesOfRecords {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE \(key) = ?")
             delete.bind(rec, at: 1)
             try delete.run()
@@ -161,6 +184,7 @@ extension Ledger {
     }
 
     package func hasChildren(_ parent: RecordKey) throws -> Bool {
+        if childless.contains(parent) { return false }
         let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? LIMIT 1")
         find.bind(parent.table.number, at: 1)
         find.bind(parent.id, at: 2)

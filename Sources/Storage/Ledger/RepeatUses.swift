@@ -32,6 +32,11 @@ extension Ledger {
         return try find.all { $0.string(0) }
     }
 
+    /// Every repeat that a line names, in order.
+    package func usedRepeats() throws -> [String] {
+        try sql.prepare("SELECT DISTINCT repeat_id FROM repeat_uses ORDER BY repeat_id").all { $0.string(0) }
+    }
+
     /// The prescriptions that name a repeat, several lines of one counted once.
     package func uses(ofRepeat id: String) throws -> Int64 {
         let find = try sql.prepare("SELECT COUNT(DISTINCT transact_id) FROM repeat_uses WHERE repeat_id = ?")

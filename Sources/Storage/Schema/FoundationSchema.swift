@@ -24,7 +24,7 @@ enum FoundationSchema {
             base_hash \(Dialect.bytes)
         ) \(Dialect.tableOptions)
         """,
-        "CREATE UNIQUE INDEX records_key ON records (tbl, id)",
+        KeyIndex.statement,
         "CREATE INDEX records_parent ON records (parent_tbl, parent_id) WHERE parent_id IS NOT NULL",
         """
         CREATE TABLE channels (

@@ -18,5 +18,8 @@ extension Migration {
         Migration(name: "0010-parked", statements: ["CREATE INDEX quarantine_parked ON quarantine (site) WHERE state = 'parked'"]),
         Migration(name: "0011-gone-names", statements: GoneNamesSchema.statements),
         Migration(name: "0012-site-users", statements: SiteUsersSchema.statements),
+        Migration(
+            name: "0013-load-names",
+            statements: ["CREATE TABLE load_names (tbl INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tbl, id)) \(Dialect.clusteredTableOptions)"]),
     ]
 }

@@ -1,12 +1,12 @@
 import Failures
 
 extension Ledger {
-    private static let siteColumns = """
+    static let siteColumns = """
         site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced, push, push_hash,
         push_answer, initialised, cursor, last_contact, app, status
         """
 
-    private static func site(_ row: any SQLStatement) -> Site {
+    static func site(_ row: any SQLStatement) -> Site {
         var site = Site(
             id: row.string(0), number: row.int(1), name: row.string(2),
             kind: SiteKind(rawValue: row.string(3)) ?? .server, secret: row.optionalString(4))
@@ -32,9 +32,11 @@ extension Ledger {
     }
 
     package func site(_ id: String) throws -> Site? {
-        let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE site = ?")
-        find.bind(id, at: 1)
-        return try find.first(Self.site)
+        try memo.sites.value(ExactText(id), session) {
+            let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE site = ?")
+            find.bind(id, at: 1)
+            return try find.first(Self.site)
+        }
     }
 
     /// Goes up with every change of what any site receives.
@@ -98,14 +100,16 @@ extension Ledger {
 
     /// Notes the answer to a push in the transaction that applied it.
     package func notePush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
-        let update = try sql.prepare(
-            "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
-        update.bind(number, at: 1)
-        update.bind(hash, at: 2)
-        update.bind(blob: answer, at: 3)
-        update.bind(opening, at: 4)
-        update.bind(site, at: 5)
-        try update.run()
+        try memo.sites.forget(where: { $0?.id == site }, session) {
+            let update = try sql.prepare(
+                "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
+            update.bind(number, at: 1)
+            update.bind(hash, at: 2)
+            update.bind(blob: answer, at: 3)
+            update.bind(opening, at: 4)
+            update.bind(site, at: 5)
+            try update.run()
+        }
     }
 
     /// Notes when and how far a site was seen; never more often than the host decides.

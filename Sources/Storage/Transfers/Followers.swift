@@ -35,15 +35,18 @@ extension Ledger {
         bound.bind(Int64(count), at: 2)
         let through = try bound.first { $0.int(0) } ?? (try head())
         guard !tables.isEmpty, through > position else { return ([], max(through, position)) }
-        // The tables are picked here: a planner would rather go through all their records than through the few new positions.
-        let wanted = Set(tables.map(\.number))
+        // The plus sign: a planner would rather go through all their records than through the few new positions.
+        let wanted = Array(repeating: "?", count: tables.count).joined(separator: ", ")
         let find = try sql.prepare(
-            "SELECT tbl, id, parent_tbl, parent_id FROM records WHERE position > ? AND position <= ? ORDER BY position, rec")
+            """
+            SELECT tbl, id, parent_tbl, parent_id FROM records WHERE position > ? AND position <= ? AND +tbl IN (\(wanted))
+            ORDER BY position, rec
+            """)
         find.bind(position, at: 1)
         find.bind(through, at: 2)
+        for (index, table) in tables.enumerated() { find.bind(table.number, at: 3 + index) }
         var records: [(key: RecordKey, parent: RecordKey?)] = []
         try find.forEach { row in
-            guard wanted.contains(row.int(0)) else { return }
             let parent = try row.optionalString(3).map { RecordKey(try self.table(numbered: row.int(2)), $0) }
             records.append((RecordKey(try self.table(numbered: row.int(0)), row.string(1)), parent))
         }

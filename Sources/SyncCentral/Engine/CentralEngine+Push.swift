@@ -19,9 +19,29 @@ extension CentralEngine {
     ///
     /// A push that cannot be taken is undone alone; an error of the machine is thrown and undoes all, and every site tries again.
     package func apply(_ jobs: [PushJob], _ ledger: Ledger) throws -> [Result<[UInt8], Failure>] {
-        try jobs.map { job in
+        try gather(jobs, ledger)
+        return try jobs.map { job in
             try ledger.attempt { try self.apply(job.request, job.caller, job.hash, ledger) }
         }
+    }
+
+    /// Reads at once what pushes that share a transaction will ask for.
+    private func gather(_ jobs: [PushJob], _ ledger: Ledger) throws {
+        guard jobs.count > 1 else { return }
+        try ledger.gather(sites: jobs.map(\.caller.site))
+        let groups = jobs.flatMap(\.request.groups)
+        let offices = groups.flatMap(\.epochs).map(\.office)
+        try ledger.gather(offices)
+        try ledger.gather(
+            channels: offices.compactMap { office in
+                if case .store(let id) = office { Channel.store(id) } else { nil }
+            })
+        let keys: [RecordKey] = try groups.flatMap(\.changes).compactMap { change in
+            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.knownTable(change.table) else { return nil }
+            return RecordKey(table, change.id)
+        }
+        try ledger.gather(keys)
+        try ledger.gather(childless: keys.filter { rules.mayHaveChildren($0.table) })
     }
 
     func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {

@@ -7,10 +7,13 @@ import Storage
 package struct DerivedFacts {
     package let rules: Rules
     package let ledger: Ledger
+    /// While records cannot be found by key repeats are not counted; `countRepeats` makes up for it.
+    private let counts: Bool
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, ledger: Ledger, counts: Bool = true) {
         self.rules = rules
         self.ledger = ledger
+        self.counts = counts
     }
 
     /// Takes a record's new bytes, nil when it was deleted.
@@ -78,8 +81,14 @@ package struct DerivedFacts {
         return Set([before, after].compactMap { $0?.transact })
     }
 
+    /// Counts every repeat that was used.
+    package func countRepeats() throws {
+        for id in try ledger.usedRepeats() { try count(id) }
+    }
+
     /// Compares what was dispensed on a repeat with what was prescribed; more is flagged, never undone (R-OWN 3).
     private func count(_ id: String) throws {
+        guard counts else { return }
         guard let record = try Patients(rules: rules, ledger: ledger).live("repeat_table", id),
             let allowed = Int64(record.view.text("total_repeats"))
         else { return _ = try ledger.setRepeatFlag(id, nil) }

@@ -10,6 +10,12 @@ package enum DocumentHeader {
     /// Whether a table's records are kept with their header.
     package static func knows(_ table: TableID) -> Bool { fields[table.folded] != nil }
 
+    /// The rules of a table whose records are kept with their header; nil for others.
+    package static func rules(ofLines table: String, _ rules: Rules) -> TableRules? {
+        let folded = table.lowercased()
+        return fields[folded] == nil ? nil : rules[folded]
+    }
+
     /// Wire names of headers and the fields that name them, by their lines' tables in lower case.
     private static let fields: [String: (header: String, field: String)] = {
         var fields: [String: (header: String, field: String)] = [:]

@@ -37,6 +37,9 @@ package struct FieldView: Sendable {
         }
     }
 
+    /// Whether the field is one of the deciding ones.
+    package func knows(_ field: String) -> Bool { positions[field] != nil }
+
     /// The field's text, empty when missing or null.
     package func text(_ field: String) -> String { self[field] ?? "" }
 }

@@ -47,6 +47,13 @@ package enum Naming {
         return type.ownership.audience == .everyone && type.ownership.merge != nil
     }
 
+    /// By table in lower case: its fields that name records of such tables, and whose.
+    package static let namedEverywhere: [String: [(field: String, of: String)]] = named.compactMapValues { fields in
+        let known = Set(everywhere.map { $0.lowercased() })
+        let some = fields.filter { known.contains($0.of) }
+        return some.isEmpty ? nil : some
+    }
+
     /// Kept on one machine: who names it, names it there.
     package static func isLocal(_ table: String) -> Bool { Rules.standard[table]?.type.dataClass == .local }
 

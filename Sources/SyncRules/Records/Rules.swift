@@ -16,6 +16,9 @@ package struct Rules: Sendable {
     /// Tables, in lower case, of which some records never leave the machine where they are made, or hang on such a record.
     package let tablesWithLocal: Set<String>
 
+    /// Tables, in lower case, whose records others are routed by.
+    private let parents: Set<String>
+
     package static let standard = Rules(Catalogue.standard)
 
     package init(_ catalogue: Catalogue) {
@@ -32,7 +35,25 @@ package struct Rules: Sendable {
             }
         }
         tablesWithLocal = Self.tables(of: byName) { $0 == .local }
+        parents = Self.parents(of: byName)
         tableNames = byName.values.map(\.name).sorted()
+    }
+
+    /// Whether other records may be routed by one of this table; an unknown one may be anything.
+    package func mayHaveChildren(_ table: TableID) -> Bool { parents.contains(table.folded) || byName[table.folded] == nil }
+
+    private static func parents(of tables: [String: TableRules]) -> Set<String> {
+        // By its name, its prescriber or its order a record of any kind may be routed; a merge, by the record that was kept.
+        var parents: Set<String> = ["name", "clinician", "purchase_order"]
+        for (name, rules) in tables {
+            if rules.type.ownership.merge != nil { parents.insert(name) }
+            for ownership in [rules.type.ownership] + rules.type.variants.map(\.ownership) {
+                for audience in [ownership.audience, ownership.widening?.audience].compactMap(\.self) {
+                    if case .follows(let table, let api, _) = audience { parents.insert(wireName(table, api).lowercased()) }
+                }
+            }
+        }
+        return parents
     }
 
     /// Tables with records that are owned by such a path, or hang on one that is.

@@ -80,7 +80,7 @@ package final class TableRules: Sendable {
         "list_master_line": ["item_master_ID", "item_ID"],
         "list_master_name_join": ["name_ID", "list_master_ID"],
         "item_line": ["store_ID", "item_ID", "quantity"],
-        "trans_line": ["repeat_ID"],
+        "trans_line": ["repeat_ID", "item_ID"],
         "repeat_table": ["total_repeats"],
         "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
         "log": TransferLogLine.fields,
@@ -104,11 +104,20 @@ package final class TableRules: Sendable {
     /// The deciding fields of one record.
     package func view(of payload: [UInt8]) throws -> FieldView {
         if let last = lastView.withLock({ $0 }), last.isOf(payload) { return last }
+        let view = try newView(of: payload)
+        keep(view)
+        return view
+    }
+
+    /// The next question about these very bytes finds this view made.
+    package func keep(_ view: FieldView) {
+        if view.payload.count <= Self.keptBytes { lastView.withLock { $0 = view } }
+    }
+
+    /// As `view`, without a look at the one made last: for a thread of its own.
+    package func newView(of payload: [UInt8]) throws -> FieldView {
         do {
-            let ranges = try picker.pick(from: payload)
-            let view = FieldView(payload: payload, ranges: ranges, positions: positions)
-            if payload.count <= Self.keptBytes { lastView.withLock { $0 = view } }
-            return view
+            return FieldView(payload: payload, ranges: try picker.pick(from: payload), positions: positions)
         } catch {
             throw Failure(.recordMalformed, RecordShape.words(for: error, payload), ["table": name, "reason": error.code])
         }

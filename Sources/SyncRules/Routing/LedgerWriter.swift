@@ -43,7 +43,7 @@ package struct LedgerWriter {
         }
         let moved = try place(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(rec, key, payload: payload, before: stored)
-        if moved || stored == nil || stored?.isDeleted == true, try ledger.hasChildren(key) {
+        if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try ledger.hasChildren(key) {
             try reroute(childrenOf: key) { $0.isFollower }
         }
         return true
