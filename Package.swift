@@ -63,7 +63,9 @@ let package = Package(
             dependencies: ["Catalogue", "Failures", "Payload", "Storage", "SimulatedDisk", "Transfers"] + both, swiftSettings: strict),
         .target(
             name: "HTTPHost",
-            dependencies: ["Failures", "Payload", "Storage", "SyncProtocol", "SyncRules", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging],
+            dependencies: [
+                "Failures", "Payload", "Storage", "SyncProtocol", "SyncRules", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging,
+            ],
             swiftSettings: strict),
         .target(name: "CentralServer", dependencies: host + ["SyncCentral", "Transfers", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "SiteServer", dependencies: host + ["SyncSite", "Transfers", httpClient, nioSSL], swiftSettings: strict),

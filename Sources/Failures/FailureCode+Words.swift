@@ -134,7 +134,7 @@ extension FailureCode {
     /// What the person should do.
     package var remedy: String {
         switch self {
-        case .credentialsWrong: 
+        case .credentialsWrong:
             "On this device: tributary site edit --site NAME --password-file FILE. On central, tributary sites list shows the names, and "
                 + "tributary sites edit NAME --password-file FILE sets a new password."
         case .lockedOut: "Wait for the time named, then try with the right password."
@@ -166,7 +166,8 @@ extension FailureCode {
         case .fieldWrongType: "Correct the field that the message names."
         case .tableUnknown: "See tributary catalogue for the names."
         case .routeUnknown: "Check the address."
-        case .argumentInvalid: "Put right what the message names. At the command line --help lists what each option takes; for programs docs/local-interface.md and docs/protocol.md do."
+        case .argumentInvalid:
+            "Put right what the message names. At the command line --help lists what each option takes; for programs docs/local-interface.md and docs/protocol.md do."
         case .notEditor: "Edit it in the place that the message tells of; where a store is active, central says: tributary stores list."
         case .formerHolder: "Central keeps it apart; an administrator decides about it, on central: tributary quarantine list."
         case .frozenForHandover:
@@ -194,7 +195,8 @@ extension FailureCode {
         case .waitsBehindParked: "It goes on by itself when an administrator has decided about the earlier one, on central: tributary quarantine list."
         case .numberGivenTwice: "Both are kept. Give one of them another number, on its paper too."
         case .itemInStock: "Let the stock be used up or written off where it lies, or hide the item in its stores: tributary visibility revoke STORE --item."
-        case .recordInUse: "Let those records name another first, or merge it into another. An item, name, list, patient or prescriber can be hidden in its stores instead: tributary visibility revoke. Deleted all the same, it is shown by its id."
+        case .recordInUse:
+            "Let those records name another first, or merge it into another. An item, name, list, patient or prescriber can be hidden in its stores instead: tributary visibility revoke. Deleted all the same, it is shown by its id."
         case .storeIsActive: "On central, take the store back first (tributary stores assign STORE --site central); its site sends what it has."
         case .numbersExhausted:
             "Where the store is active, look at its row in the table number, with the last number given: it was set far too high. Correct its value."
@@ -214,7 +216,8 @@ extension FailureCode {
         case .patientNotVisible:
             "First fetch the patient into this store, on its site: tributary patients search and tributary patients fetch; for a store of central: "
                 + "tributary visibility grant STORE --patient ID."
-        case .repeatElsewhere: "Send the patient there, or let repeats be dispensed on all sites, on the primary: tributary preferences set repeats_on_all_sites on."
+        case .repeatElsewhere:
+            "Send the patient there, or let repeats be dispensed on all sites, on the primary: tributary preferences set repeats_on_all_sites on."
         case .repeatOverdispensed: "Nothing is lost: compare the prescriptions that name the repeat, and speak with the patient."
         case .transactionsWithheld: "Ask the store's site, or switch it on, on central: tributary stores edit STORE --transactions on."
         case .lookupLimited: "Wait for the time named, and search with more of the name, the code or the date of birth."
@@ -248,7 +251,7 @@ extension FailureCode {
         case .quarantineFull:
             "Nothing is lost: what cannot be sent stays here, and receiving goes on. An administrator decides about what central keeps apart "
                 + "(on central: tributary quarantine list --site NAME), or gives more room (tributary quarantine room)."
-        case .overrideRefused: 
+        case .overrideRefused:
             "Export it (tributary quarantine export NUMBER), and let the rightful editor enter what is still wanted; then dismiss it (tributary "
                 + "quarantine dismiss NUMBER --why TEXT)."
         case .alreadyInitialised: "Choose an empty folder. A site's address, name or password is changed by: tributary site edit."
@@ -259,7 +262,8 @@ extension FailureCode {
         case .dataFolderReadOnly: "Give this user the right to write it."
         case .dataFolderNotPrivate: "Use a folder that belongs to this user, or take the others' rights away with chmod 700."
         case .databaseFromFuture: "Install that version; nothing was changed."
-        case .databaseDamaged: "Put the last backup back: tributary restore FILE; sites send again what they kept. Single damaged records: tributary verify --repair."
+        case .databaseDamaged:
+            "Put the last backup back: tributary restore FILE; sites send again what they kept. Single damaged records: tributary verify --repair."
         case .databaseBusy: "Try again in a moment."
         case .diskFull: "Free some space on the disk of this data folder; nothing that was acknowledged is lost."
         case .diskFailed: "Check the disk of this data folder; nothing that was acknowledged is lost."

@@ -39,7 +39,8 @@ package func siteService(
     LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(
         engine: engine, runner: runner, app: options.app, token: token,
-        metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName), entry: PageEntry(token: token, isSecure: configuration.tls != nil),
+        metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName),
+        entry: PageEntry(token: token, isSecure: configuration.tls != nil),
         work: work, limits: options.limits, metrics: metrics, folder: folder, settings: configuration, clock: options.clock
     ).add(to: router)
     let server = try HostServer(

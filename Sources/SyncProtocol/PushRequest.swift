@@ -147,7 +147,7 @@ package struct PushRequest {
                 groups.append(
                     Group(
                         number: try value.requireInteger("group"),
-                        epochs: Ledger.epochs(from: try value.requireText("epochs")), 
+                        epochs: Ledger.epochs(from: try value.requireText("epochs")),
                         acting: Acting(
                             user: value["actor"]?.text, store: value["store"]?.text,
                             isSupervisor: value["supervisor"]?.truth ?? false),

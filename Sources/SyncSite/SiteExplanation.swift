@@ -44,7 +44,10 @@ extension SiteEngine {
         case .anySite: return ["Any site may write such records; nobody edits them."]
         case .local: return ["Records of this kind never leave the machine where they are made."]
         case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
-        case .unknown: return [try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."]
+        case .unknown:
+            return [
+                try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
+            ]
         }
     }
 

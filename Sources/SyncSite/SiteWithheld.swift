@@ -87,7 +87,8 @@ extension SiteEngine {
             if try ledger.meta(former + store.id) != nil { try ledger.setMeta(former + store.id, nil) }
             guard let old = held(store.id, before), old.withholds != store.withholds else { continue }
             try ledger.log(
-                "transactions-option", store.withholds
+                "transactions-option",
+                store.withholds
                     ? "The transactions of \(try title(store.id, ledger)) stay on this site from now on; central keeps the copy it has."
                     : "The transactions of \(try title(store.id, ledger)) are sent to central from now on, and what was withheld follows.")
         }

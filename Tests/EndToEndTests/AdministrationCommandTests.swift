@@ -6,20 +6,21 @@ import Testing
 @Suite("Commands of an administrator: what they do, what they refuse, and what the audit log says of it", .serialized, .ownThreads)
 struct AdministrationCommandTests {
     /// Alpha dispenses on North, beta on central; hall is an ordinary store.
-    private static let lines = [("alpha", "dispensary"), ("beta", "dispensary"), ("hall", "store")].flatMap { store, mode in
-        [
-            SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","type":"store"}"#),
-            SampleLines.line(
-                "store", store,
-                #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"\#(mode)"}"#),
+    private static let lines =
+        [("alpha", "dispensary"), ("beta", "dispensary"), ("hall", "store")].flatMap { store, mode in
+            [
+                SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","type":"store"}"#),
+                SampleLines.line(
+                    "store", store,
+                    #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"\#(mode)"}"#),
+            ]
+        } + [
+            SampleLines.line("name", "p", #"{"ID":"p","name":"Maria Fern","type":"patient","supplying_store_id":"beta"}"#),
+            SampleLines.line("name", "q", #"{"ID":"q","name":"Otto Weber","type":"patient","supplying_store_id":"beta"}"#),
+            SampleLines.line("item", "i", #"{"ID":"i","item_name":"Salt"}"#),
+            SampleLines.line("user", "u", #"{"ID":"u","name":"Ana"}"#),
+            SampleLines.line("user_store", "us", #"{"ID":"us","user_ID":"u","store_ID":"alpha","can_login":true}"#),
         ]
-    } + [
-        SampleLines.line("name", "p", #"{"ID":"p","name":"Maria Fern","type":"patient","supplying_store_id":"beta"}"#),
-        SampleLines.line("name", "q", #"{"ID":"q","name":"Otto Weber","type":"patient","supplying_store_id":"beta"}"#),
-        SampleLines.line("item", "i", #"{"ID":"i","item_name":"Salt"}"#),
-        SampleLines.line("user", "u", #"{"ID":"u","name":"Ana"}"#),
-        SampleLines.line("user_store", "us", #"{"ID":"us","user_ID":"u","store_ID":"alpha","can_login":true}"#),
-    ]
 
     @Test func `settings, look-ups, homes and the quarantine, by command`() throws {
         let network = try HandmadeNetwork(Self.lines)

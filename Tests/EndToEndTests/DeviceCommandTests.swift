@@ -179,7 +179,9 @@ struct DeviceCommandTests {
         #expect(!left.contains { $0.contains("restoring") }, "\(left)")
         // Two in one second: each keeps what was there.
         for _ in 0..<2 { try Program.must(["restore", "--data", network.central, file]) }
-        let kept = try FileManager.default.contentsOfDirectory(atPath: network.central).filter { $0.contains(".before-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: network.central).filter {
+            $0.contains(".before-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm")
+        }
         #expect(kept.count == 2, "\(kept)")
     }
 }

@@ -5,18 +5,19 @@ import Testing
 
 @Suite("R-STORE 6, R-OWN 7, R-ROLE 4: stores edited, users made and partner sites listed by command", .serialized, .ownThreads)
 struct StoreAndUserCommandTests {
-    private static let lines = [("alpha", "dispensary"), ("beta", "store"), ("gamma", "store")].flatMap { store, mode in
-        [
-            SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","code":"\#(store)","type":"store"}"#),
+    private static let lines =
+        [("alpha", "dispensary"), ("beta", "store"), ("gamma", "store")].flatMap { store, mode in
+            [
+                SampleLines.line("name", "name-\(store)", #"{"ID":"name-\#(store)","name":"\#(store)","code":"\#(store)","type":"store"}"#),
+                SampleLines.line(
+                    "store", store,
+                    #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"\#(mode)","spare_user_1":"kept"}"#),
+            ]
+        } + [
             SampleLines.line(
-                "store", store,
-                #"{"ID":"\#(store)","name":"\#(store)","code":"\#(store)","name_ID":"name-\#(store)","store_mode":"\#(mode)","spare_user_1":"kept"}"#),
+                "pref", "old-form",
+                #"{"ID":"old-form","store_ID":"beta","item":"store_preferences","data":"{\"monthsOverstock\":6,\"usesVaccineModule\":false}"}"#)
         ]
-    } + [
-        SampleLines.line(
-            "pref", "old-form",
-            #"{"ID":"old-form","store_ID":"beta","item":"store_preferences","data":"{\"monthsOverstock\":6,\"usesVaccineModule\":false}"}"#),
-    ]
 
     @Test func `a store's name, code, mode, state, tags, logo and preferences are changed on central and reach its site`() throws {
         let network = try HandmadeNetwork(Self.lines)
@@ -28,7 +29,8 @@ struct StoreAndUserCommandTests {
         let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 1, 2, 3]
         try Data(bytes).write(to: URL(filePath: picture))
         let said = try Program.must(
-            edit + ["BETA", "--name", "Bay Clinic", "--code", "BAY", "--mode", "dispensary", "--tags", "North", "--logo", picture]).output
+            edit + ["BETA", "--name", "Bay Clinic", "--code", "BAY", "--mode", "dispensary", "--tags", "North", "--logo", picture]
+        ).output
         #expect(said.contains("Store BAY was changed.") && said.contains("tributary stores edit BAY --transactions on"), "\(said)")
         try Program.must(edit + ["bay clinic", "--disabled", "--preference", "monthsOverstock=9", "--preference", "colour=deep blue"])
         try Program.must(["site", "sync", "--data", north])
@@ -130,7 +132,9 @@ struct StoreAndUserCommandTests {
             Self.lines + ["one", "two"].map { SampleLines.line("item", $0, #"{"ID":"\#($0)","item_name":"\#($0)"}"#) })
         let data = ["--data", network.central]
         try Program.must(["merge"] + data + ["item", "one", "two"])
-        for command in [["records", "get"] + data + ["item", "one"], ["records", "delete"] + data + ["item", "one"], ["explain"] + data + ["item", "one", "central"]] {
+        for command in [
+            ["records", "get"] + data + ["item", "one"], ["records", "delete"] + data + ["item", "one"], ["explain"] + data + ["item", "one", "central"],
+        ] {
             let refused = try network.expectRefused(command, "record-merged")
             #expect(refused.errors.contains("merged into two"), "\(command): \(refused.errors)")
         }

@@ -123,7 +123,8 @@ struct TransferCommandTests {
         let kopu = try network.addSite("Kopu", stores: [Self.real.to])
         for site in [tamaki, kopu] { try Program.must(["site", "sync", "--data", site]) }
         let before = try network.export(kopu, table: "transact").split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
-        let highest = before.compactMap { $0["recordData"] }
+        let highest =
+            before.compactMap { $0["recordData"] }
             .filter { $0["store_ID"]?.text == Self.real.to && $0["type"]?.text == "si" }
             .compactMap { $0["invoice_num"]?.integer }.max() ?? 0
         let invoice = try network.record("transact", Self.real.invoice, in: tamaki)

@@ -26,7 +26,10 @@ struct FolderTests {
         #expect(failure?.code == .argumentInvalid && failure?.remedy.contains("--url") == true)
     }
 
-    @Test(arguments: ["http://central:0", "http://central:65536", "https://central:99999", "http://[::1]:70000/path", "http://central:99999999999999999999", "http://[::1]:4294967376999999999999/x"])
+    @Test(arguments: [
+        "http://central:0", "http://central:65536", "https://central:99999", "http://[::1]:70000/path", "http://central:99999999999999999999",
+        "http://[::1]:4294967376999999999999/x",
+    ])
     func `a port that no machine has is refused, when the address is given and when it was written by hand`(url: String) throws {
         let failure = #expect(throws: Failure.self) { try SiteServerConfiguration(url: url, site: "Clinic") }
         #expect(failure?.code == .argumentInvalid && failure?.remedy.contains("--url") == true)

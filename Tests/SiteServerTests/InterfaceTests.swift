@@ -136,7 +136,8 @@ struct InterfaceTests {
             }
             let item = try #require(try await site.call(.GET, "/records/item?limit=1").json["records"]?[0]?.text("id"))
             for (code, bad) in [
-                ("field-wrong-type", change("B", #","code":true"#)), ("record-id-mismatch", change("B", #","x":1"#).replacing(#""ID":"B""#, with: #""ID":"C""#)),
+                ("field-wrong-type", change("B", #","code":true"#)),
+                ("record-id-mismatch", change("B", #","x":1"#).replacing(#""ID":"B""#, with: #""ID":"C""#)),
                 ("not-editor", #"{"table":"item","id":"\#(item)","delete":true}"#), ("record-duplicated", change("A")),
                 ("table-unknown", #"{"table":"itme","id":"B","delete":true}"#), ("record-id-missing", #"{"table":"Location","data":{}}"#),
                 ("body-malformed", #"{"table":"Location","id":"B"}"#),

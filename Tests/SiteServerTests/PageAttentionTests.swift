@@ -56,7 +56,8 @@ struct PageAttentionTests {
             let engine = try site.engine()
             let store = try #require(try engine.settings()?.stores.first { $0.kind == .active }?.id)
             let day = Date.now.formatted(.iso8601.year().month().day())
-            let order = #"{"ID":"ORDER","store_ID":"\#(store)","name_ID":"NEW-NAME","type":"request","status":"fn","serial_number":901,"date_entered":"\#(day)"}"#
+            let order =
+                #"{"ID":"ORDER","store_ID":"\#(store)","name_ID":"NEW-NAME","type":"request","status":"fn","serial_number":901,"date_entered":"\#(day)"}"#
             try engine.write([Change(table: "requisition", id: "ORDER", payload: Array(order.utf8))])
             _ = try await site.sync()
             try await site.serve { serving in

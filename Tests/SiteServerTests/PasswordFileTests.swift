@@ -18,9 +18,10 @@ struct PasswordFileTests {
         #expect(try PasswordText.first(of: Array(" secret  word \r\n".utf8)) == " secret  word ")
     }
 
-    @Test(arguments: [
-        [0x63, 0x61, 0x66, 0xE9, 0x0A], [0xFF, 0xFE, 0x63, 0x00], [0xFE, 0xFF, 0x00, 0x63], [0x63, 0x00, 0x61], [0x63, 0x09, 0x61],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x63, 0x61, 0x66, 0xE9, 0x0A], [0xFF, 0xFE, 0x63, 0x00], [0xFE, 0xFF, 0x00, 0x63], [0x63, 0x00, 0x61], [0x63, 0x09, 0x61],
+        ] as [[UInt8]])
     func `what is no text is refused rather than changed, and not repeated`(_ bytes: [UInt8]) {
         let refusal = #expect(throws: Failure.self) { try PasswordText.first(of: bytes) }
         #expect(refusal?.code == .argumentInvalid)

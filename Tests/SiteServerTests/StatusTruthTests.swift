@@ -98,13 +98,19 @@ struct StatusTruthTests {
                 var settings = try site.folder.configuration()
                 settings.isPaused = true
                 try site.folder.save(settings)
-                let paused = try await eventually { try await serving.status() } until: { $0["paused"]?.truth == true }
+                let paused = try await eventually {
+                    try await serving.status()
+                } until: {
+                    $0["paused"]?.truth == true
+                }
                 #expect(paused["nextAttempt"]?.isNull == true && paused.integer("intervalSeconds") == 3_600)
                 settings.isPaused = false
                 settings.intervalSeconds = 1
                 try site.folder.save(settings)
                 let first = settings.intervalSeconds == 1 ? Int64(Date().timeIntervalSince1970) : 0
-                try await eventually { try await serving.status() } until: {
+                try await eventually {
+                    try await serving.status()
+                } until: {
                     $0["paused"]?.truth == false && $0.integer("lastSuccess") ?? 0 > first + 1
                 }
             }

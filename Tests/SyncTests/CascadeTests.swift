@@ -43,7 +43,8 @@ struct CascadeTests {
         try town.write("North", invoice("t6"))
         try town.write("North", [Town.delete("transact", "t6")])
         // A line given to another document in the same transaction stays with that one.
-        try town.write("North", [Town.delete("transact", "t5"), Town.change("trans_line", "t5-a", ["transaction_ID": "kept", "item_ID": "i"])] + invoice("kept"))
+        try town.write(
+            "North", [Town.delete("transact", "t5"), Town.change("trans_line", "t5-a", ["transaction_ID": "kept", "item_ID": "i"])] + invoice("kept"))
         try town.syncAll()
         for id in ["t1", "t2", "t3", "t4", "t6"] { #expect(try left(town, id) == [], "\(id)") }
         #expect(try left(town, "t5") == ["central t5-a", "North t5-a"])
@@ -87,10 +88,12 @@ struct CascadeTests {
     @Test func `a merged record leaves what hangs on it to the kept one`() throws {
         let town = try Town()
         try town.syncAll()
-        try town.write("North", [
-            Town.change("Location", "old", ["store_ID": "alpha"]), Town.change("Location", "new", ["store_ID": "alpha"]),
-            Town.change("location_coordinate", "c", ["location_ID": "old"]),
-        ])
+        try town.write(
+            "North",
+            [
+                Town.change("Location", "old", ["store_ID": "alpha"]), Town.change("Location", "new", ["store_ID": "alpha"]),
+                Town.change("location_coordinate", "c", ["location_ID": "old"]),
+            ])
         try town.syncAll()
         try town.write("North", [Change(table: "Location", id: "old", payload: nil, mergeInto: "new")])
         try town.syncAll()

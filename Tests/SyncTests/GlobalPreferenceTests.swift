@@ -66,7 +66,9 @@ struct GlobalPreferenceTests {
         let refused = #expect(throws: Failure.self) { try town.central(order("x", "alpha")) }
         #expect(refused?.code == .orderedBySite)
         #expect(refused?.message.contains("North") == true && refused?.message.contains("Alpha") == true)
-        #expect(town.refusal { try town.central(order("x", "alpha").map { Town.change($0.table, $0.id, ["store_ID": "alpha", "entered_on": "primary"]) }) } == .orderedBySite)
+        #expect(
+            town.refusal { try town.central(order("x", "alpha").map { Town.change($0.table, $0.id, ["store_ID": "alpha", "entered_on": "primary"]) }) }
+                == .orderedBySite)
         #expect(town.refusal { try town.central(order("for-beta", "beta")) } == nil)
         #expect(town.refusal { try town.central(order("s", "alpha"), acting: Acting(user: "Ana", isSupervisor: true)) } == nil)
         try town.syncAll()

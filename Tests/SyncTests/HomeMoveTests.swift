@@ -91,7 +91,9 @@ struct HomeMoveTests {
         let town = try town()
         try town.write("Clinic", [patient, medication])
         _ = try town.moveHome("name", "patient", to: "ward")
-        let check = { let editors = try self.editors(town); #expect(editors.count <= 1, "\(editors)") }
+        let check = {
+            let editors = try self.editors(town); #expect(editors.count <= 1, "\(editors)")
+        }
         // The new home is online and takes whatever it may at every moment of the old home's sync.
         try town.syncCut("Clinic", at: cut, loss) {
             try check()

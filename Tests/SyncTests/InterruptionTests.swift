@@ -175,8 +175,7 @@ struct InterruptionTests {
         try town.expectSound()
     }
 
-    @Test func `what was staged before the same record was pushed again does not come back over it, though removals were forgotten`() throws
-    {
+    @Test func `what was staged before the same record was pushed again does not come back over it, though removals were forgotten`() throws {
         let town = try Town()
         try town.syncAll()
         try town.write("North", [stock("s", "known"), stock("t", "known")])

@@ -62,9 +62,10 @@ struct LookupTests {
             ("wang", "王, 明", "明", "王"), ("kim", "김, 민준", "민준", "김"), ("ng", "Ng, Bo", "Bo", "Ng"), ("isil", "İpek, Işıl", "Işıl", "İpek"),
             ("jurgen", "Straße, Jürgen", "Jürgen", "Straße"), ("ali", "علي", "علي", ""),
         ]
-        let town = try Town(before: names.map { id, name, first, last in
-            Town.change("name", id, ["name": name, "first": first, "last": last, "type": "patient", "supplying_store_id": "pharmacy"])
-        })
+        let town = try Town(
+            before: names.map { id, name, first, last in
+                Town.change("name", id, ["name": name, "first": first, "last": last, "type": "patient", "supplying_store_id": "pharmacy"])
+            })
         try town.openDispensary("outreach", on: "Island")
         try town.syncAll()
         for (asked, id) in [

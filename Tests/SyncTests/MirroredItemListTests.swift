@@ -75,10 +75,12 @@ struct MirroredItemListTests {
         try north.hide(.item, "salt", in: "alpha")
         try town.syncAll()
         #expect(try items(town, "alpha") == [])
-        try town.write("North", [
-            Town.change("list_master_line", "second", ["item_master_ID": "list", "item_ID": "zinc"]),
-            Town.change("list_master_name_join", "use-beta", ["list_master_ID": "list", "name_ID": "name-beta"]),
-        ])
+        try town.write(
+            "North",
+            [
+                Town.change("list_master_line", "second", ["item_master_ID": "list", "item_ID": "zinc"]),
+                Town.change("list_master_name_join", "use-beta", ["list_master_ID": "list", "name_ID": "name-beta"]),
+            ])
         try town.syncAll()
         #expect(try items(town, "alpha") == ["zinc"])
         #expect(try items(town, "beta").sorted() == ["salt", "zinc"])
@@ -97,7 +99,10 @@ struct MirroredItemListTests {
 
     @Test func `only the primary may switch it, and one that is the primary no longer stops`() throws {
         let town = try town()
-        #expect(town.refusal { try town.site("South").setListsSetItems(true); return nil } == .notEditor)
+        #expect(
+            town.refusal {
+                try town.site("South").setListsSetItems(true); return nil
+            } == .notEditor)
         try town.site("North").setListsSetItems(true)
         try town.syncAll()
         try town.network.central.write { ledger in

@@ -69,7 +69,9 @@ struct MirroredTests {
     ) throws {
         let town = try Town()
         try town.syncAll()
-        let check = { let editors = try town.editors(self.item("x")); #expect(editors.count <= 1, "\(editors)") }
+        let check = {
+            let editors = try town.editors(self.item("x")); #expect(editors.count <= 1, "\(editors)")
+        }
         _ = try town.mirror("North")
         try town.syncCut("North", at: cut, loss, check: check)
         #expect(try town.editors(item("x")) == ["North"])

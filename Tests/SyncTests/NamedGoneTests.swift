@@ -69,7 +69,9 @@ struct NamedGoneTests {
         try town.central([Town.change("unit", "tablet"), Town.change("item", "salt", ["item_name": "Salt", "unit_ID": "tablet"])])
         try town.write("North", [Town.change("Location", "shelf", ["store_ID": "alpha", "code": "S"])])
         try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "salt", "quantity": "5", "location_ID": "shelf"])])
-        try town.write("Clinic", [Town.change("transact", "p", ["store_ID": "pharmacy", "name_ID": "patient", "prescriber_ID": "prescriber", "type": "ci", "mode": "dispensary"])])
+        try town.write(
+            "Clinic",
+            [Town.change("transact", "p", ["store_ID": "pharmacy", "name_ID": "patient", "prescriber_ID": "prescriber", "type": "ci", "mode": "dispensary"])])
         try town.syncAll()
         try town.central([Town.delete("unit", "tablet")])
         try town.write("North", [Town.delete("Location", "shelf")])

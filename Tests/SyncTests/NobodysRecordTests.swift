@@ -146,8 +146,9 @@ struct NobodysRecordTests {
         try #require(try writer.importSlice([Town.change("Location", "shelf", ["code": "A"])]).changed == 1)
         try writer.write(Town.store("depot"))
         try writer.write([Town.change("Location", "shelf", ["code": "A", "store_ID": "depot"])])
-        #expect(try network.central.read { try $0.record("Location", "shelf")?.payload }.map { String(decoding: $0, as: UTF8.self) }?
-            .contains("depot") == true)
+        #expect(
+            try network.central.read { try $0.record("Location", "shelf")?.payload }.map { String(decoding: $0, as: UTF8.self) }?
+                .contains("depot") == true)
         try #require(try writer.importSlice([Town.change("trans_line", "lost", ["transaction_ID": "gone"])]).changed == 1)
         try writer.write([Town.delete("trans_line", "lost")])
         #expect(try network.central.read { try $0.record("trans_line", "lost")?.isDeleted } == true)

@@ -23,26 +23,30 @@ struct RecordInUseTests {
         #expect(try !town.hasAtCentral("name", "customer"))
     }
 
-    @Test(arguments: [
-        ("unit", "tablet", ["units": "tablet"], "item", "salt", ["unit_ID": "tablet"]),
-        ("clinician", "fern", ["last_name": "Fern", "store_ID": "depot"], "transact", "t", ["store_ID": "depot", "prescriber_ID": "fern", "type": "si"]),
-        ("Location", "shelf", ["store_ID": "depot", "code": "S"], "item_line", "l", ["store_ID": "depot", "location_ID": "shelf"]),
-        ("transaction_category", "gift", ["category": "Gift"], "transact", "t", ["store_ID": "depot", "category_ID": "gift", "type": "si"]),
-    ] as [(String, String, [String: String], String, String, [String: String])])
+    @Test(
+        arguments: [
+            ("unit", "tablet", ["units": "tablet"], "item", "salt", ["unit_ID": "tablet"]),
+            ("clinician", "fern", ["last_name": "Fern", "store_ID": "depot"], "transact", "t", ["store_ID": "depot", "prescriber_ID": "fern", "type": "si"]),
+            ("Location", "shelf", ["store_ID": "depot", "code": "S"], "item_line", "l", ["store_ID": "depot", "location_ID": "shelf"]),
+            ("transaction_category", "gift", ["category": "Gift"], "transact", "t", ["store_ID": "depot", "category_ID": "gift", "type": "si"]),
+        ] as [(String, String, [String: String], String, String, [String: String])])
     func `whatever others name is deleted by somebody who says to know it`(
         table: String, id: String, fields: [String: String], user: String, userID: String, uses: [String: String]
     ) throws {
         let town = try Town()
         // A prescriber is a dispensary's.
-        if table == "clinician" { try town.central([Town.change("store", "depot", ["name": "Depot", "code": "depot", "name_ID": "name-depot", "store_mode": "dispensary"])]) }
+        if table == "clinician" {
+            try town.central([Town.change("store", "depot", ["name": "Depot", "code": "depot", "name_ID": "name-depot", "store_mode": "dispensary"])])
+        }
         try town.central([Town.change(table, id, fields), Town.change(user, userID, uses)])
         let failure = #expect(throws: Failure.self) { try town.central([Town.delete(table, id)], acting: Self.asked(false)) }
         #expect(failure?.code == .recordInUse && failure?.message.contains("1 \(user)") == true, "\(String(describing: failure))")
         #expect(try town.hasAtCentral(table, id))
         try town.central([Town.delete(table, id)], acting: Self.asked(true))
-        #expect(try town.network.administration.standing().namedGone.map(\.sentence) == [
-            "1 record names \(table) \(id), which was deleted or never came: \(user) \(userID)."
-        ])
+        #expect(
+            try town.network.administration.standing().namedGone.map(\.sentence) == [
+                "1 record names \(table) \(id), which was deleted or never came: \(user) \(userID)."
+            ])
     }
 
     @Test func `the data types alone say which records others name`() {
@@ -56,7 +60,10 @@ struct RecordInUseTests {
         }
         let found = Set(
             Naming.places.flatMap { table, places in places.flatMap { place in place.fields.map { "\(table) \(place.table).\($0)" } } })
-        for known in ["unit item.unit_ID", "clinician transact.prescriber_ID", "location item_line.location_ID", "item item_line.item_ID", "name transact.name_ID", "name trans_line.donor_id", "list_master requisition.programID"] {
+        for known in [
+            "unit item.unit_ID", "clinician transact.prescriber_ID", "location item_line.location_ID", "item item_line.item_ID", "name transact.name_ID",
+            "name trans_line.donor_id", "list_master requisition.programID",
+        ] {
             #expect(found.contains(known) && expected.contains(known), "\(known)")
         }
         // What is left out: what hangs on it, the rows that show it, and a storekeeper's own documents, lines and stock.

@@ -78,7 +78,9 @@ struct StoreRecordTests {
         }
         #expect(town.refusal { try town.central([Town.change("store", "second", ["code": "S"])], acting: acting) } == .argumentInvalid)
         #expect(try town.network.administration.store("depot").title == "Depot")
-        for nameless in [Town.change("store", "old", ["name": " ", "code": "OLD"]), Town.change("store", "depot", ["code": "depot", "name_ID": "name-depot"])] {
+        for nameless in [
+            Town.change("store", "old", ["name": " ", "code": "OLD"]), Town.change("store", "depot", ["code": "depot", "name_ID": "name-depot"]),
+        ] {
             let report = try CentralWriter(town.network.central).importSlice([nameless])
             #expect(report.changed == 0 && report.refused.map(\.failure.code) == [.argumentInvalid] && report.refused.first?.id == nameless.id)
         }

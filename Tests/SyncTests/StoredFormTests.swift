@@ -8,7 +8,9 @@ import Testing
 
 @Suite("R-OWN 8: what is stored is read alike wherever it is read")
 struct PreferenceFormTests {
-    static let on = ["true", #""true""#, #""True""#, #""T""#, "1", #""1""#, #""on""#, #"{"value":true}"#, #"{"value":"T"}"#, #"{"value":1}"#, #""{\"value\":true}""#]
+    static let on = [
+        "true", #""true""#, #""True""#, #""T""#, "1", #""1""#, #""on""#, #"{"value":true}"#, #"{"value":"T"}"#, #"{"value":1}"#, #""{\"value\":true}""#,
+    ]
     static let off = ["false", #""false""#, #""F""#, "0", #""0""#, #""""#, "null", #"{"value":false}"#, #"{"value":0}"#, "{}", #""perhaps""#]
 
     private func stored(_ form: String) throws -> Town {

@@ -62,7 +62,8 @@ struct AbsurdNumberTests {
         let row = SerialNumberKind.supplierInvoice.rowName(store: "beta")
         try trade.write("South", [Trade.record("number_reuse", "f", ["name": row, "number_to_use": 9_223_372_036_854_775_807])])
         var document = Trade.invoice("i", from: "alpha", to: "beta")
-        let text = #"{"ID":"i","store_ID":"alpha","name_ID":"name-beta","type":"ci","status":"fn","mode":"store","invoice_num":1e400,"#
+        let text =
+            #"{"ID":"i","store_ID":"alpha","name_ID":"name-beta","type":"ci","status":"fn","mode":"store","invoice_num":1e400,"#
             + #""lastModifiedAt":-9223372036854775808,"entry_time":9223372036854775807,"entry_date":"99999-99-99"}"#
         document[0] = Change(table: "transact", id: "i", payload: Array(text.utf8))
         try trade.write("North", document)

@@ -43,12 +43,15 @@ struct AgeTests {
         ])
         try trade.write("North", [Self.invoice("old", to: "clinic")])
         try trade.write(nil, [Self.invoice("old-central", from: "depot", to: "clinic")])
-        try trade.write("North", [Trade.record("transact", "draft", ["store_ID": "alpha", "name_ID": "clinic", "type": "ci", "status": "nw", "mode": "store"])])
+        try trade.write(
+            "North", [Trade.record("transact", "draft", ["store_ID": "alpha", "name_ID": "clinic", "type": "ci", "status": "nw", "mode": "store"])])
         try trade.write("North", [Self.invoice("reopened", to: "clinic")])
         try trade.syncAll()
-        try trade.write(nil, [
-            Trade.record("store", "clinic", ["name": "Clinic", "code": "clinic", "name_ID": "clinic", "store_mode": "store", "disabled": false])
-        ])
+        try trade.write(
+            nil,
+            [
+                Trade.record("store", "clinic", ["name": "Clinic", "code": "clinic", "name_ID": "clinic", "store_mode": "store", "disabled": false])
+            ])
         try trade.syncAll()
         try trade.edit("North", "transact", "old", ["comment": "touched"])
         try trade.edit(nil, "transact", "old-central", ["comment": "touched"])
@@ -84,11 +87,13 @@ struct AgeTests {
         ])
         try trade.write("North", [Self.invoice("old", to: "clinic", day: "2027-01-05")])
         try trade.syncAll()
-        try trade.write(nil, [
-            Trade.record(
-                "store", "clinic",
-                ["name": "Clinic", "code": "clinic", "name_ID": "clinic", "store_mode": "store", "disabled": false, "created_date": "2027-01-10"])
-        ])
+        try trade.write(
+            nil,
+            [
+                Trade.record(
+                    "store", "clinic",
+                    ["name": "Clinic", "code": "clinic", "name_ID": "clinic", "store_mode": "store", "disabled": false, "created_date": "2027-01-10"])
+            ])
         try trade.administration.assign(store: "clinic", to: "North", force: false)
         try trade.syncAll()
         try trade.edit("North", "transact", "old", ["comment": "touched"])
@@ -171,7 +176,8 @@ struct AgeTests {
         let told = try trade.site("North").standing().transfers
         #expect(Set(told.map { "\($0.id) \($0.state) \($0.reason)" }) == ["hidden waiting not-visible", "self refused same-store"])
         #expect(try trade.site("South").standing().transfers.isEmpty)
-        #expect(try trade.administration.standing().transfers.map { "\($0.state) \($0.reason) \($0.count)" } == ["refused same-store 1", "waiting not-visible 1"])
+        #expect(
+            try trade.administration.standing().transfers.map { "\($0.state) \($0.reason) \($0.count)" } == ["refused same-store 1", "waiting not-visible 1"])
         try trade.administration.grantVisibility("alpha", "hidden") { trade.newID() }
         try trade.transfers.catchUp()
         try trade.syncAll()

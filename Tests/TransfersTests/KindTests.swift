@@ -201,10 +201,11 @@ struct OrderTests {
         try trade.edit(site, "transact", invoice, ["status": "fn"])
     }
 
-    @Test(arguments: [
-        ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
-        ("North", "alpha", nil, "depot"), (nil, "depot", "South", "beta"), ("South", "beta", "North", "alpha"),
-    ], [nil, "North"] as [String?])
+    @Test(
+        arguments: [
+            ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
+            ("North", "alpha", nil, "depot"), (nil, "depot", "South", "beta"), ("South", "beta", "North", "alpha"),
+        ], [nil, "North"] as [String?])
     func `confirmed, invoiced, finalised, received: and the order knows how much, wherever the primary is`(
         sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
     ) throws {
@@ -278,9 +279,10 @@ struct OrderTests {
         try trade.expectSound()
     }
 
-    @Test(arguments: [
-        ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
-    ], [nil, "South"] as [String?])
+    @Test(
+        arguments: [
+            ("North" as String?, "alpha", "South" as String?, "beta"), ("North", "alpha", "North", "annex"), (nil, "depot", nil, "hall"),
+        ], [nil, "South"] as [String?])
     func `goods received that are deleted were not received, also when the invoice they came with is gone already`(
         sides: (site: String?, from: String, supplierSite: String?, to: String), primary: String?
     ) throws {

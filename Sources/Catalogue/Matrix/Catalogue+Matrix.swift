@@ -5,9 +5,10 @@ extension Catalogue {
     /// Derived from the declarations; the same catalogue always gives the same cells, in the same order.
     package func matrix() -> [MatrixCell] {
         RowRules.all(of: self).flatMap { row in
-            cells(row, nil) + MatrixCase.all.filter { $0.dataType == row.row.data }.flatMap { part in
-                RowRules(part, of: row.row, in: self).map { cells($0, part) } ?? []
-            }
+            cells(row, nil)
+                + MatrixCase.all.filter { $0.dataType == row.row.data }.flatMap { part in
+                    RowRules(part, of: row.row, in: self).map { cells($0, part) } ?? []
+                }
         }
     }
 

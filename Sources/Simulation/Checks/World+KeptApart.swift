@@ -58,12 +58,15 @@ extension World {
         for waiting in model.parked where waiting.site == device.site {
             for change in waiting.group.changes { deleted[change.key] = change.bytes == nil }
         }
-        for waiting in model.parked where waiting.site == device.site && device.written.contains(waiting.group.mark)
+        for waiting in model.parked
+        where waiting.site == device.site && device.written.contains(waiting.group.mark)
             // What a dishonest hand put into the outbox nobody did on a shelf.
-            && !forged.contains(waiting.group.mark) {
+            && !forged.contains(waiting.group.mark)
+        {
             guard !waiting.group.changes.contains(where: { $0.key.table == "merge" }) else { continue }
             for change in waiting.group.changes {
-                guard let bytes = change.bytes, let store = shelf(of: change.key, bytes), apart[change.key] == nil, !pending.contains(change.key), !device.forged.contains(change.key),
+                guard let bytes = change.bytes, let store = shelf(of: change.key, bytes), apart[change.key] == nil, !pending.contains(change.key),
+                    !device.forged.contains(change.key),
                     model.aliases[change.key] == nil, deleted[change.key] != true
                 else { continue }
                 let office = "store:\(store)"
@@ -75,7 +78,8 @@ extension World {
                 // What another edits by now gives way: its id may have been taken while central had forgotten it.
                 if let stored = model.records[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
                 throw violation(
-                    .conservation, "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark)."
+                    .conservation,
+                    "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark)."
                         + (try evidence(device, change.key)))
             }
         }

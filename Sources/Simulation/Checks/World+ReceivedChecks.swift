@@ -11,7 +11,11 @@ extension World {
             var (said, expected) = (line["quan_rec_to_date"], known["\(header.id) \(key.id)"] ?? 0)
             if isPartlyApart(order: header.id), editor != Model.central, let device = devices.first(where: { $0.site == editor }) {
                 // Who counts has on its shelf what central keeps apart, and counts that.
-                let here = try own[editor] ?? { let held = try held(by: device); return (held, units(in: held)) }()
+                let here =
+                    try own[editor]
+                    ?? {
+                        let held = try held(by: device); return (held, units(in: held))
+                    }()
                 own[editor] = here
                 said = here.records[key]?["quan_rec_to_date"] ?? ""
                 expected = here.units["\(header.id) \(key.id)"] ?? 0

@@ -48,8 +48,9 @@ extension Model {
 
     /// A home sees by a row; one that somebody left goes on seeing.
     private func followsHome(_ key: ModelKey, _ old: ModelRecord?, _ new: ModelRecord?, in after: Model) -> Bool {
-        guard old == nil || old?["inactive"] == "true", let new, new["inactive"] != "true", let fields = ["name_store_join", "clinician_store_join"].contains(key.table)
-            ? Self.pairs[key.table] : nil
+        guard old == nil || old?["inactive"] == "true", let new, new["inactive"] != "true",
+            let fields = ["name_store_join", "clinician_store_join"].contains(key.table)
+                ? Self.pairs[key.table] : nil
         else { return false }
         let person = ModelKey(key.table == "name_store_join" ? "name" : "clinician", new[fields[0]])
         guard let now = after.records[person], let home = Self.homeField(person, now) else { return false }

@@ -36,7 +36,8 @@ struct PushBody {
                 guard let head = try? JSONValue(parsing: bytes), let number = head["group"]?.integer else { return nil }
                 expected = head["changes"]?.integer ?? 0
                 groups.append(
-                    Group(number: number, epochs: Self.epochs(head["epochs"]?.text ?? ""), mark: head["actor"]?.text ?? "",
+                    Group(
+                        number: number, epochs: Self.epochs(head["epochs"]?.text ?? ""), mark: head["actor"]?.text ?? "",
                         isOffer: head["offer"]?.truth ?? false, changes: []))
             } else {
                 guard let change = Self.change(bytes) else { return nil }

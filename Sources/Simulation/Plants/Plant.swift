@@ -161,7 +161,7 @@ final class Plant: Sendable {
                 throw Undone()
             }
         } catch is Undone {}
-        do { return try engine.push(jobs) } catch where !answers.isEmpty { return answers }
+        do { return try engine.push(jobs) } catch  where !answers.isEmpty { return answers }
     }
 
     /// A page as the planted bug sends it.

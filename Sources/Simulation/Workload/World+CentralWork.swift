@@ -72,15 +72,18 @@ extension World {
                 forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
                 acting: Acting(user: "somebody", isForEachStore: true))
         } catch let failure as Failure
-        where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible, .repeatElsewhere].contains(failure.code) {
+            where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible, .repeatElsewhere].contains(failure.code)
+        {
             return
         } catch let failure as Failure where failure.code == .parentMissing && forms.contains(where: { model.speaksOfNobody($0) }) {
             return
         } catch let failure as Failure
-        where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil }) {
+            where failure.code == .recordMerged && forms.contains(where: { model.aliases[$0.key] != nil })
+        {
             return
         } catch let failure as Failure
-        where failure.code == .ownerChanged && forms.contains(where: { $0.key.table == "name" && model.records[$0.key]?["type"] == "store" }) {
+            where failure.code == .ownerChanged && forms.contains(where: { $0.key.table == "name" && model.records[$0.key]?["type"] == "store" })
+        {
             // A customer that has become a store is not made a customer again.
             return
         } catch {

@@ -126,7 +126,8 @@ extension World {
                 // It named a dropped record, and names the kept one.
                 continue
             }
-            let isMarked = Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
+            let isMarked =
+                Model.centralised(change.key, change.bytes) != nil && original?.bytes != nil
                 && Model.isMarked(original?.bytes ?? [], as: change.bytes ?? [])
             guard let original, original.bytes == change.bytes || isMarked else {
                 func text(_ bytes: [UInt8]?) -> String { bytes.map { String(decoding: $0, as: UTF8.self) } ?? "nothing" }
@@ -200,7 +201,8 @@ extension FailureCode {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
             .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
-            .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere: true
+            .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
+            true
         default: isMachineTrouble
         }
     }

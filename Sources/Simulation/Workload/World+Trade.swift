@@ -73,7 +73,8 @@ extension World {
 
     /// The desk's documents that begin a transfer when they are final.
     private func beginnings(_ desk: Desk, isFinal: Bool) -> [(ModelKey, ModelRecord)] {
-        let own = desk.mine("transact").filter { ["ci", "sc"].contains($0.1["type"]) && $0.1["mode"] != "dispensary" }
+        let own =
+            desk.mine("transact").filter { ["ci", "sc"].contains($0.1["type"]) && $0.1["mode"] != "dispensary" }
             + desk.mine("requisition").filter { $0.1["type"] == "request" }
             + desk.mine("purchase_order").filter { $0.1["entered_on"].isEmpty }
         return own.filter { ["fn", "wf", "cn"].contains($0.1["status"]) == isFinal }

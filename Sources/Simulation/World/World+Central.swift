@@ -97,7 +97,8 @@ extension World {
     private func settle(pull request: Request, _ body: [UInt8], _ answer: inout Answer) throws {
         if try PullMarks(request.body).wantsDetail {
             throw violation(
-                .digests, "\(request.site) holds something else than central says, though nothing from outside touched it."
+                .digests,
+                "\(request.site) holds something else than central says, though nothing from outside touched it."
                     + (try difference(at: request.site)))
         }
         model.acquaint(request.site, upTo: try PullMarks(request.body).position)

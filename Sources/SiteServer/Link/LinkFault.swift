@@ -14,8 +14,9 @@ enum LinkFault {
         case is CancellationError: Failure(.cancelled)
         case let error as HTTPClientError: failure(from: error, limits)
         case let error as NIOConnectionError: Failure(.centralUnreachable, words(for: error))
-        case let error as IOError: [Errno.reset, Errno.brokenPipe].contains(error.errnoCode)
-            ? cut(words(for: error)) : Failure(.centralUnreachable, words(for: error))
+        case let error as IOError:
+            [Errno.reset, Errno.brokenPipe].contains(error.errnoCode)
+                ? cut(words(for: error)) : Failure(.centralUnreachable, words(for: error))
         case NIOSSLError.uncleanShutdown: cut("The connection to the central server broke.")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             Failure(.centralUnreachable, "The central server's certificate is not trusted, or it does not speak TLS.")

@@ -62,7 +62,8 @@ package struct SingleSync: Sendable {
         ServingAddress.forget(folder)
         let database = try folder.openDatabase(clock: options.clock)
         let runner = SyncRunner(
-            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder), link: try CentralLink(folder.linkSettings(configuration, options.link, options.clock)), app: options.app,
+            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder),
+            link: try CentralLink(folder.linkSettings(configuration, options.link, options.clock)), app: options.app,
             schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,
             clock: options.clock, metrics: MetricRegistry(), logger: logger)

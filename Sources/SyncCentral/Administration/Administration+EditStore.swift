@@ -77,7 +77,9 @@ extension Administration {
         if data.members == nil { data = .object([]) }
         for one in edit.preferences { data = data.setting(one.key, to: one.value) }
         let bytes = data.serialised()
-        let text = isText ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
+        let text =
+            isText
+            ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
         let payload = try RecordMember.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)
         return Change(table: "pref", id: stored?.key.id ?? newID, payload: payload)
     }

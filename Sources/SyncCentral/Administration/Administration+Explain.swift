@@ -56,7 +56,10 @@ extension Administration {
         case .site(let id): return ["It is what the site \(try ledger.site(id)?.name ?? id) says of itself, and edited there only."]
         case .anySite: return ["Any site may write such records; nobody edits them."]
         case .local: return ["Records of this kind never leave the machine where they are made."]
-        case .unknown: return [try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."]
+        case .unknown:
+            return [
+                try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
+            ]
         case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         }
     }

@@ -42,7 +42,8 @@ extension CentralEngine {
         guard try ledger.tenure(.store(store))?.site == site.id, try ledger.store(store)?.isDispensary == true else {
             let here = try Patients(rules: rules, ledger: ledger).dispensaries(of: site.id).map { try StoreTitle.of($0, rules, ledger) }.sorted()
             throw Failure(
-                .dispensaryOnly, "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
+                .dispensaryOnly,
+                "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
                     + (here.isEmpty ? "\(site.name) has none." : "On \(site.name) that is \(here.joined(separator: " or "))."),
                 ["store": store], remedy: here.isEmpty ? DispensaryRule.remedyWithout : nil)
         }

@@ -149,7 +149,8 @@ package struct DispensaryRule {
     private func checkHeld(_ name: String, _ key: RecordKey) throws {
         guard !editor.isRemote, !name.isEmpty, try patients.live("name", name) == nil else { return }
         throw Failure(
-            .patientNotVisible, "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
+            .patientNotVisible,
+            "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
                 + "so nothing can be prescribed to the patient here.", context(key))
     }
 

@@ -51,7 +51,9 @@ package struct GoneNames {
     /// - Parameter tables: in lower case, those of which something is missing; nil where nobody kept an account of what is named.
     package func lookForAbsent(of tables: Set<String>? = nil) throws {
         // Perhaps there is none at all.
-        for table in Naming.everywhere where tables?.contains(table.lowercased()) ?? true { try ledger.noteAbsent(ledger.table(table), namedIn: Naming.places(of: table, ledger)) }
+        for table in Naming.everywhere where tables?.contains(table.lowercased()) ?? true {
+            try ledger.noteAbsent(ledger.table(table), namedIn: Naming.places(of: table, ledger))
+        }
     }
 
     /// What was deleted and is still named.

@@ -36,7 +36,11 @@ package struct RecordSummary {
         var line = beginning
         let number = ["invoice_num", "serial_number", "serialNumber", "purchase_order_number"].lazy.compactMap { value[$0]?.integer }.first
         if let number { line += " number \(number)" }
-        if let name = try name(of: value, in: key.table.folded) { line += "\(isName ? "" : " of") \(name.prefix(Self.wordsMost))" } else { line += " \(key.id)" }
+        if let name = try name(of: value, in: key.table.folded) {
+            line += "\(isName ? "" : " of") \(name.prefix(Self.wordsMost))"
+        } else {
+            line += " \(key.id)"
+        }
         if let quantity = value["quantity"], case .number = quantity {
             line += ", quantity \(String(decoding: quantity.serialised(), as: UTF8.self).prefix(20))"
         }

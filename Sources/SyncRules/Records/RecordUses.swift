@@ -32,7 +32,8 @@ package struct RecordUses: Sendable {
             let count = try ledger.count(of: known, naming: id, in: place.fields)
             if count > 0 { counts.append((place.table, count)) }
         }
-        return RecordUses(counts: counts.sorted { $0.count > $1.count }, stockLines: try stockLines(table, id, ledger),
+        return RecordUses(
+            counts: counts.sorted { $0.count > $1.count }, stockLines: try stockLines(table, id, ledger),
             isStores: try isStores(table, id, ledger))
     }
 
@@ -85,7 +86,8 @@ package struct RecordUses: Sendable {
             guard try !isStores(change.table, change.id, ledger) else {
                 throw Failure(
                     .recordInUse, "A store trades under this name; while the store is there, the name is not deleted.", context,
-                    remedy: "On central, the store's name and code are changed by: tributary stores edit STORE; one that is out of use is marked with --disabled.")
+                    remedy:
+                        "On central, the store's name and code are changed by: tributary stores edit STORE; one that is out of use is marked with --disabled.")
             }
             guard acting.isAskedFirst, let uses = try of(change.table, change.id, ledger), !uses.isEmpty else { continue }
             throw Failure(

@@ -28,7 +28,10 @@ package struct UserDesk: Sendable {
             try ledger.forEachRecord(of: "user") { record in
                 let name = try table.view(of: record.payload).text("name")
                 let isActive = (try? JSONValue(parsing: record.payload))?["active"]?.truth ?? true
-                users.append(UserListing(id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? [], isFromSite: try access.cameFromSite(record.key.id)))
+                users.append(
+                    UserListing(
+                        id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? [],
+                        isFromSite: try access.cameFromSite(record.key.id)))
             }
             return users.sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
         }

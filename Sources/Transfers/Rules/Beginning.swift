@@ -10,8 +10,7 @@ enum Beginning {
     ///   - orderingStore: the store of a purchase order; nil when the order is not known.
     ///   - partner: the store that the document is addressed to.
     /// - Returns: nil when the document is none that begins a transfer, or not yet.
-    static func kind(table: String, _ fields: Fields, partner: String, orderingStore: (String) throws -> String?) rethrows -> TransferKind?
-    {
+    static func kind(table: String, _ fields: Fields, partner: String, orderingStore: (String) throws -> String?) rethrows -> TransferKind? {
         let kind: TransferKind
         switch (table.lowercased(), fields.word("type")) {
         case ("transact", "ci"):

@@ -28,7 +28,8 @@ extension CentralTransfers {
                     ["transfer": String(pair.number)],
                     remedy: pair.state == .made
                         ? "Nothing needs to be let through; tributary transfers show \(pair.number) names both halves."
-                        : "Let through are documents that are too old or were imported, and halves that their site does not make. Everything else is put right where it waits: tributary transfers show \(pair.number).")
+                        : "Let through are documents that are too old or were imported, and halves that their site does not make. Everything else is put right where it waits: tributary transfers show \(pair.number)."
+                )
             }
             try ledger.allow(pair)
             try ledger.audit(

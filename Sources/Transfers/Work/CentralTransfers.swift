@@ -81,7 +81,9 @@ package struct CentralTransfers: Sendable {
             try ledger.audit(
                 .transferMonthsSet, "transfers",
                 ["months": months.map { .number(JSONNumber($0)) } ?? .null, "before": before.map { .number(JSONNumber($0)) } ?? .null], by: by)
-            try ledger.log("transfers-months", months.map { "Imported documents older than \($0) months begin no transfers." } ?? "Imported documents of any age begin transfers.")
+            try ledger.log(
+                "transfers-months",
+                months.map { "Imported documents older than \($0) months begin no transfers." } ?? "Imported documents of any age begin transfers.")
         }
     }
 

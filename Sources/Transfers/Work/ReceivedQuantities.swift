@@ -18,8 +18,7 @@ struct ReceivedQuantities {
         else { return }
         let work = TransferWork(desk: desk)
         var receipts: [Receipt] = []
-        for record in try ledger.records(matching: RecordQuery(table: "Goods_received", fields: [("purchase_order_ID", id)], limit: 1_000))
-        {
+        for record in try ledger.records(matching: RecordQuery(table: "Goods_received", fields: [("purchase_order_ID", id)], limit: 1_000)) {
             let isFinal = ["fn", "wf"].contains(try Fields(record.payload).word("status"))
             receipts += try work.lines(of: record.key, in: "Goods_received_line").map { line in
                 Receipt(

@@ -21,6 +21,7 @@ struct BackupCommand: AsyncParsableCommand {
         umask(0o077)
         try DatabaseFile.copy(folder.databasePath, to: file)
         let size = InputFile.size(file) ?? 0
-        Terminal.print("The database of \(folder.path) was copied to \(file) (\(size) bytes). To go back to it: tributary restore --data \(folder.path) \(file)")
+        Terminal.print(
+            "The database of \(folder.path) was copied to \(file) (\(size) bytes). To go back to it: tributary restore --data \(folder.path) \(file)")
     }
 }

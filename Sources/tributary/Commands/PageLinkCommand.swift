@@ -15,7 +15,8 @@ struct PageLinkCommand: AsyncParsableCommand {
         let caller: LocalCaller
         do { caller = try LocalCaller(SiteFolder(data.data)) } catch let failure as Failure where failure.code == .dataFolderInUse {
             throw Failure(
-                .notFound, "No program serves \(data.data).", remedy: "Start it first: tributary central serve, or tributary site serve, with --data \(data.data).")
+                .notFound, "No program serves \(data.data).",
+                remedy: "Start it first: tributary central serve, or tributary site serve, with --data \(data.data).")
         }
         defer { caller.close() }
         let answer = try await caller.call(.POST, "/page-link", within: .seconds(10))

@@ -94,7 +94,9 @@ struct SiteCommand: AsyncParsableCommand {
                     Terminal.print("\(what) kept apart there: see tributary site status.")
                 }
                 if report.repaired > 0 {
-                    Terminal.print("\(report.repaired == 1 ? "1 record" : "\(report.repaired) records") differed from central and \(report.repaired == 1 ? "was" : "were") fetched again.")
+                    Terminal.print(
+                        "\(report.repaired == 1 ? "1 record" : "\(report.repaired) records") differed from central and \(report.repaired == 1 ? "was" : "were") fetched again."
+                    )
                 }
             }
             if report.parked > 0 { throw ExitCode(2) }

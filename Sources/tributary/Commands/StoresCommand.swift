@@ -12,7 +12,8 @@ struct StoresCommand: AsyncParsableCommand {
         subcommands: [List.self, Sites.self, Create.self, Edit.self, Assign.self, Collect.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists stores: on central with the site where each is active, on a site with what it is to each.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists stores: on central with the site where each is active, on a site with what it is to each.")
         @OptionGroup var data: DataOption
         @Flag(help: "Print one JSON array.") var json = false
 

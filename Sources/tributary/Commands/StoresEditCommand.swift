@@ -57,7 +57,9 @@ extension StoresCommand {
             edit.preferences = preferences.map(Self.preference)
             // By its id: the code may change.
             let id = try administration.store(store).id
-            if mode == .store, let holdings = try administration.dispensaryHoldings(id), !holdings.isEmpty { try confirm.insist(holdings.words, remedy: holdings.remedy) }
+            if mode == .store, let holdings = try administration.dispensaryHoldings(id), !holdings.isEmpty {
+                try confirm.insist(holdings.words, remedy: holdings.remedy)
+            }
             var said: [String] = []
             if edit.isAskingForMore { said += try administration.editStore(id, edit, newID: NewID.make()).remarks }
             if let transactions { said.append(try administration.setTransactions(store: id, transactions == .on)) }

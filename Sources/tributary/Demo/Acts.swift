@@ -42,7 +42,9 @@ struct Acts: Sendable {
         let line = try await edit(clinic, quantity: 17)
         _ = try await sites[clinic].runner.sync()
         let payload = try network.central.read { try $0.record("item_line", line)?.payload } ?? []
-        say("  On central it now says \(Self.member("quantity", in: payload)); at the district store it is \(try isAt(1, line) ? "there (wrong!)" : "not to be seen").")
+        say(
+            "  On central it now says \(Self.member("quantity", in: payload)); at the district store it is \(try isAt(1, line) ? "there (wrong!)" : "not to be seen")."
+        )
         say("  Editing an item there is refused:")
         do {
             let item = try network.site(clinic).database.read { try $0.records(matching: RecordQuery(table: "item", limit: 1)) }

@@ -66,20 +66,21 @@ struct ExpectedPart {
     ].map { ExpectedPart(data: $0.0, part: $0.1, rule: $0.2, actions: every, special: $0.3) }
 
     /// R-OWN 6: who set the preference back enters its own; the primary refuses new ones, other satellites still obey.
-    private static let orders = ["Purchase orders (centralised)", "Tenders and quotes (centralised)", "Payments (centralised)"].map {
-        ExpectedPart(
-            data: $0, part: "for a site that has set the preference back", rule: "R-OWN 6", actions: unmerged, normal: active,
-            mirrored: active, receivers: holders, codesOfNew: ["primary": "ordered-by-site", "others": "ordered-centrally"])
-    } + [
-        // R-OWN 6: supervisor ordering is the primary's whatever the preference; a satellite's only for stores active on it.
-        ExpectedPart(
-            data: "Purchase orders", part: "in supervisor mode", rule: "R-OWN 6", actions: ["create", "edit", "delete"], normal: servers,
-            mirrored: ["primary"], creators: active, receivers: holders.union(["primary"]),
-            receiversOf: ["active site": ["central", "collector"], CellKey.ordinary: ["central", "collector"]]),
-        ExpectedPart(
-            data: "Goods received", part: "of a centralised order", rule: "R-OWN 14", actions: unmerged, normal: active, mirrored: active,
-            receivers: holders.union(["primary"])),
-    ]
+    private static let orders =
+        ["Purchase orders (centralised)", "Tenders and quotes (centralised)", "Payments (centralised)"].map {
+            ExpectedPart(
+                data: $0, part: "for a site that has set the preference back", rule: "R-OWN 6", actions: unmerged, normal: active,
+                mirrored: active, receivers: holders, codesOfNew: ["primary": "ordered-by-site", "others": "ordered-centrally"])
+        } + [
+            // R-OWN 6: supervisor ordering is the primary's whatever the preference; a satellite's only for stores active on it.
+            ExpectedPart(
+                data: "Purchase orders", part: "in supervisor mode", rule: "R-OWN 6", actions: ["create", "edit", "delete"], normal: servers,
+                mirrored: ["primary"], creators: active, receivers: holders.union(["primary"]),
+                receiversOf: ["active site": ["central", "collector"], CellKey.ordinary: ["central", "collector"]]),
+            ExpectedPart(
+                data: "Goods received", part: "of a centralised order", rule: "R-OWN 14", actions: unmerged, normal: active, mirrored: active,
+                receivers: holders.union(["primary"])),
+        ]
 
     private static let people = [
         // R-OWN 2: from central's acknowledgement on they are existing, and edited on central only; in R-OWN's table visibility goes to the

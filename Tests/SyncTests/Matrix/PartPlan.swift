@@ -23,9 +23,10 @@ struct PartPlan {
 
     var id: String {
         switch part.part {
-        case "the four that go to all sites": [
-            "create": "repeats_on_all_sites", "edit": "prescriptions_to_all_sites", "import": "centralised_payments",
-        ][action] ?? ""
+        case "the four that go to all sites":
+            [
+                "create": "repeats_on_all_sites", "edit": "prescriptions_to_all_sites", "import": "centralised_payments",
+            ][action] ?? ""
         case "the four that go to all sites, taken away": "centralised_procurement"
         case "a site's own word that it does without one": GlobalPreference.centralisedProcurement.overrideID(site: siteID)
         default: "part\(number)\(round)-\(action)-\(word)"
