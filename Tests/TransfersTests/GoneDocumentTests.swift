@@ -72,6 +72,19 @@ struct GoneDocumentTests {
         try Self.expectGone(trade)
     }
 
+    @Test func `nor one whose receiver does not know the sending store any more`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.sync("North")
+        try Self.takeBack(trade)
+        try Self.forgetRemovals(trade)
+        try trade.administration.revokeVisibility("alpha", "beta")
+        try Self.replaceDevice(trade)
+        try trade.sync("South")
+        #expect(try trade.site("South").database.read { try $0.record("store", "alpha") } == nil)
+        try Self.expectGone(trade)
+    }
+
     @Test func `a half on which somebody had acted stays, and is not asked about again`() throws {
         let trade = try Trade()
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))

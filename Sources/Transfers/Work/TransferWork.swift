@@ -190,11 +190,18 @@ struct TransferWork {
         let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields[kind.sourceField])
         let known = try ledger.pair(begunBy: initiating)
         if let known, known.state == .made { return nil }
-        guard let sender = try sender(of: kind, initiating, fields), sender != fields["store_ID"] else { return nil }
+        guard let sender = try sender(of: kind, initiating, fields) ?? unknownSender(of: kind, initiating, key),
+            sender != fields["store_ID"]
+        else { return nil }
         try ledger.register(
             kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields["store_ID"], state: .made)
         try desk.paired([initiating, key])
         return try ledger.pair(begunBy: initiating)
+    }
+
+    /// A site may not know, or no longer, the store that its half came from; the half's id tells that it answers this document all the same.
+    private func unknownSender(of kind: TransferKind, _ initiating: RecordKey, _ half: RecordKey) -> String? {
+        !desk.registersWaiting && TransferID.half(of: initiating.id, kind) == half.id ? "" : nil
     }
 
     /// The store that a half came from: of the initiating record, or of the name in the half.
