@@ -31,7 +31,7 @@ struct PlantedBugTests {
         .positionsReused: (3, .convergence),
         .oldAnswerForNewBody: (6, .pushIdentity),
         .headBeforeCommit: (4, .convergence),
-        .lineHijacked: (4, .ownership),
+        .lineHijacked: (4, .durability),
         .patientTaken: (1, .convergence),
         .clockDecides: (1, .progress),
         .randomHalf: (1, .digests),

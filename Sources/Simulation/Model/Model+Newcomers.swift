@@ -1,3 +1,5 @@
+import Payload
+
 /// Patients and prescribers that a site has just made (R-OWN 2, 4).
 extension Model {
     /// The rows that say where somebody is seen.
@@ -44,9 +46,19 @@ extension Model {
     /// Central takes a site's change over as its own act: the site is still the one that made the record.
     mutating func takeOver(_ change: ModelChange, of site: String, at position: Int64) {
         let isNew = records[change.key] == nil
+        let change = insteadOfTenure(change)
         take(change, from: site, at: position)
         guard let record = records[change.key], let bytes = change.bytes else { return }
         records[change.key] = ModelRecord(bytes, author: isNew ? site : record.author, writer: nil)
+    }
+
+    /// A store's record says where the store is active; a version of before says nothing about it (R-STORE 3).
+    private func insteadOfTenure(_ change: ModelChange) -> ModelChange {
+        let field = "sync_id_remote_site"
+        guard change.key.table == "store", let bytes = change.bytes, let stored = records[change.key], !stored[field].isEmpty,
+            let bytes = try? RecordBytes.replacing(member: field, in: bytes, with: Array(stored[field].utf8))
+        else { return change }
+        return ModelChange(key: change.key, bytes: bytes, mergeInto: change.mergeInto)
     }
 
     /// A site has read past its acceptances up to a position.
