@@ -164,18 +164,21 @@ extension SiteEngine {
     /// Central forgot what it had accepted: each record stands again on the version it was written over.
     ///
     /// Should the push be kept apart this time, the site then knows what central holds instead.
-    /// - Returns: whether central holds something again of which this site has nothing left: what it had deleted.
+    /// - Returns: whether central holds something again of which this site has nothing left, because it had deleted it, or cannot be sure.
     private func takeBackBases(of groups: [Int64], _ ledger: Ledger) throws -> Bool {
         var hasForgotten = false
         for group in groups.sorted(by: >) {
             for change in try ledger.changes(ofGroup: group).reversed() {
-                let former = try base(under: change, ofGroup: group, ledger)
+                let own = try ledger.acceptedChange(of: change.key, before: group)
+                let former = Self.base(under: change, own)
                 let stored = try ledger.record(change.key)
                 guard let payload = change.payload else {
-                    if former != nil, stored?.base == nil { hasForgotten = true }
+                    if former != nil || own?.payload != nil, stored?.base?.hash == nil { hasForgotten = true }
                     continue
                 }
                 guard let stored, let base = stored.base, base.hash == Digest.record(change.key, payload: payload) else { continue }
+                // Written when an earlier restore had made the site doubt what central holds: only a comparison tells.
+                if let own, own.base != change.base { hasForgotten = true }
                 for chan in try ledger.memberships(of: stored.rec) {
                     try ledger.tally(chan, removing: base.hash, adding: former)
                     if former == nil { try ledger.removeMembership(stored.rec, chan) }
@@ -188,8 +191,8 @@ extension SiteEngine {
 
     /// What central holds of a record without a change that it forgot: the version the change was written over, or the site's own before it,
     /// which was accepted after the change was written.
-    private func base(under change: OutboxChange, ofGroup group: Int64, _ ledger: Ledger) throws -> Digest? {
-        guard let own = try ledger.acceptedChange(of: change.key, before: group), own.base == change.base else { return change.base }
+    private static func base(under change: OutboxChange, _ own: OutboxChange?) -> Digest? {
+        guard let own, change.base == nil || own.base == change.base else { return change.base }
         return own.payload.map { Digest.record(change.key, payload: $0) }
     }
 
