@@ -38,13 +38,24 @@ struct ReadMemo<Key: Hashable, Value> {
         stamp = now
     }
 
-    /// Runs a write that is known to change values of this kind alone, and forgets them; the rest stays.
+    /// Runs a write that is known to change at most one value, the one that is meant, and forgets it; the rest stays.
     mutating func forget(where isWritten: (Value) -> Bool, _ session: WatchedSession, _ body: () throws -> Void) rethrows {
+        try keepOthers(session, body) { known in
+            if let written = known.first(where: { isWritten($0.value) })?.key { known[written] = nil }
+        }
+    }
+
+    /// The same, where the value's key is at hand.
+    mutating func forget(_ key: Key, _ session: WatchedSession, _ body: () throws -> Void) rethrows {
+        try keepOthers(session, body) { $0[key] = nil }
+    }
+
+    private mutating func keepOthers(_ session: WatchedSession, _ body: () throws -> Void, _ forget: (inout [Key: Value]) -> Void) rethrows {
         let before = session.stamp(table)
         try body()
         guard before == stamp else { return }
         stamp = session.stamp(table)
-        known = known.filter { !isWritten($0.value) }
+        forget(&known)
     }
 
     /// Runs a write that is known to change this value alone, and remembers it; the rest stays.

@@ -100,7 +100,7 @@ extension Ledger {
 
     /// Notes the answer to a push in the transaction that applied it.
     package func notePush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
-        try memo.sites.forget(where: { $0?.id == site }, session) {
+        try memo.sites.forget(ExactText(site), session) {
             let update = try sql.prepare(
                 "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
             update.bind(number, at: 1)
