@@ -8,13 +8,10 @@ import SyncRules
 struct PageReader {
     let head: PageHead
     private let body: [UInt8]
-    /// No rows follow the head.
-    let isEmpty: Bool
 
     init(_ body: [UInt8]) throws {
         self.body = body
         let end = body.firstIndex(of: 0x0A) ?? body.count
-        isEmpty = end + 1 >= body.count
         head = try PageHead(decoding: try Wire.head(Array(body[..<end])))
     }
 

@@ -11,7 +11,6 @@ struct ReceivedRow: Sendable {
     let joined: [Int]
     let left: [Int]
     let content: StagedRecord.Content
-
     /// The deciding fields of a document's line, which is most of what a site receives; where they cannot be read, that is found out later.
     let view: FieldView?
 
