@@ -94,11 +94,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "SimulatedDisk"] + both,
+            dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "SimulatedDisk", "TestSupport"] + both,
             exclude: ["Golden", "Scenarios"], swiftSettings: strict),
         .testTarget(
             name: "TransfersTests",
-            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "Transfers"] + both, swiftSettings: strict),
+            dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "TestSupport", "Transfers"] + both, swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Failures", "Simulation", "Storage", "SimulatedDisk", "TestSupport"] + both,
             swiftSettings: strict),

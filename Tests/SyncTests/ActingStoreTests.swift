@@ -1,11 +1,12 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-USER: every write is made in a store")
+@Suite("R-USER: every write is made in a store", .ownThreads)
 struct ActingStoreTests {
     private static let person = Acting(user: "Ana")
 

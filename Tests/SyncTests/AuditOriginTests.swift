@@ -1,12 +1,13 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("R-SITE 6, R-OWN 4: what sites do to central is in the audit log, with the site as where from")
+@Suite("R-SITE 6, R-OWN 4: what sites do to central is in the audit log, with the site as where from", .ownThreads)
 struct AuditOriginTests {
     private let ben = Acting(user: "Ben", isForEachStore: true)
 

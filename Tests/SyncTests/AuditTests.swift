@@ -1,12 +1,13 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-SITE 6: every administrative act leaves one entry, and no entry can be changed")
+@Suite("R-SITE 6: every administrative act leaves one entry, and no entry can be changed", .ownThreads)
 struct AuditTests {
     /// A town, an administrator with a name, and something to decide about; a ward dispenses on Island beside the pharmacy on Clinic.
     private func town() throws -> (town: Town, administration: Administration, parked: [Int64]) {

@@ -2,6 +2,7 @@ import Failures
 import Payload
 import SampleNetwork
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -9,7 +10,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("Bad input gets a clear, coded error and loses nothing")
+@Suite("Bad input gets a clear, coded error and loses nothing", .ownThreads)
 struct BadInputTests {
     private func line(_ table: String, _ id: String, _ payload: String) -> Change {
         Change(table: table, id: id, payload: Array(payload.utf8))

@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -7,7 +8,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 4: a first load appends records without the index by key, which is there before anybody looks one up")
+@Suite("R-SYNC 4: a first load appends records without the index by key, which is there before anybody looks one up", .ownThreads)
 struct BareLoadTests {
     /// North holds alpha and depot, and receives the customer through both: as of long ago, and as of the last grant.
     private func town() throws -> Town {

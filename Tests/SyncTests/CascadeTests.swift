@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 18: lines go with their document, wherever it is deleted")
+@Suite("R-OWN 18: lines go with their document, wherever it is deleted", .ownThreads)
 struct CascadeTests {
     private func invoice(_ id: String) -> [Change] {
         [

@@ -1,12 +1,13 @@
 import Catalogue
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 6: who enters an order or payment also takes its number")
+@Suite("R-OWN 6: who enters an order or payment also takes its number", .ownThreads)
 struct CentralisedNumberTests {
     private func centralised(_ preferences: GlobalPreference...) throws -> Town {
         let town = try Town()

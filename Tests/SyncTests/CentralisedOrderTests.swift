@@ -2,11 +2,12 @@ import Catalogue
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 6: orders, tenders, quotes and payments have one editor for life")
+@Suite("R-OWN 6: orders, tenders, quotes and payments have one editor for life", .ownThreads)
 struct CentralisedOrderTests {
     private static let supervisor = Acting(user: "Ana", isSupervisor: true)
 

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("Clocks are compared, and trusted by nobody")
+@Suite("Clocks are compared, and trusted by nobody", .ownThreads)
 struct ClockDifferenceTests {
     @Test func `minutes are tolerated, more is told in words of its size`() {
         #expect(ClockDifference(site: 1_000_100, central: 1_000_000) == nil)

@@ -1,6 +1,7 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -8,7 +9,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 5, 10: a comparison looks at the records alone, and fetches in bounded answers")
+@Suite("R-SYNC 5, 10: a comparison looks at the records alone, and fetches in bounded answers", .ownThreads)
 struct ComparisonTests {
     /// Drives a sync by hand and tells the calls made with the size of each answer; ends before a call that `stops`.
     private func drive(
@@ -126,7 +127,7 @@ struct ComparisonTests {
     }
 }
 
-@Suite("R-SYNC 1, 8: what has arrived is confirmed")
+@Suite("R-SYNC 1, 8: what has arrived is confirmed", .ownThreads)
 struct ConfirmationTests {
     @Test func `after a sync central knows that nothing is left to be received`() throws {
         let town = try Town()

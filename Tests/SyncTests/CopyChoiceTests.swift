@@ -1,13 +1,14 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 6: an administrator's choice between two copies of a site sticks")
+@Suite("R-SYNC 6: an administrator's choice between two copies of a site sticks", .ownThreads)
 struct CopyChoiceTests {
     private static func stock(_ id: String, _ quantity: String) -> Change {
         Town.change("item_line", id, ["store_ID": "alpha", "quantity": quantity])

@@ -1,10 +1,11 @@
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-ROUTE: what a change costs does not grow with the sites it does not concern")
+@Suite("R-ROUTE: what a change costs does not grow with the sites it does not concern", .ownThreads)
 struct CostTests {
     /// Central with some sites, each with a store of its own.
     private func crowd(_ count: Int) throws -> Network {

@@ -1,12 +1,13 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-SYNC 5: a record damaged on central's disk is noticed, named and mended")
+@Suite("R-SYNC 5: a record damaged on central's disk is noticed, named and mended", .ownThreads)
 struct DamageTests {
     /// A town whose central holds one item with bytes other than it stored.
     private func damaged(_ bytes: String) throws -> Town {

@@ -1,9 +1,10 @@
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-USER: a write for several stores at once")
+@Suite("R-USER: a write for several stores at once", .ownThreads)
 struct DeletionInAnotherStoreTests {
     @Test func `what is written in one store and deleted in another in one transaction is accepted by central`() throws {
         let town = try Town()

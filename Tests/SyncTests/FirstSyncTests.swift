@@ -2,9 +2,10 @@ import Payload
 import SampleNetwork
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
-@Suite("R-SYNC: a site's first sync and the ones after it")
+@Suite("R-SYNC: a site's first sync and the ones after it", .ownThreads)
 struct FirstSyncTests {
     @Test func `a site receives all it is entitled to and holds it provably`() throws {
         let network = try Network()

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 9, R-STORE 1: merges followed while an office is handed over")
+@Suite("R-OWN 9, R-STORE 1: merges followed while an office is handed over", .ownThreads)
 struct FollowingWhileFrozenTests {
     /// Island is the primary, and a list of its names an item twice under two ids.
     private func mirrored() throws -> Town {

@@ -2,11 +2,12 @@ import Catalogue
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 8: preferences of all sites, set on the primary and set back by a satellite")
+@Suite("R-OWN 8: preferences of all sites, set on the primary and set back by a satellite", .ownThreads)
 struct GlobalPreferenceTests {
     private func desk(_ town: Town, _ site: String? = nil) throws -> PreferenceDesk {
         try site.map { PreferenceDesk(try town.site($0)) } ?? PreferenceDesk(town.network.central)

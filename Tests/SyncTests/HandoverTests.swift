@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-STORE 1 and R-OWN 10: change of hands, and changes kept apart")
+@Suite("R-STORE 1 and R-OWN 10: change of hands, and changes kept apart", .ownThreads)
 struct HandoverTests {
     private func stock(_ id: String, _ batch: String, store: String = "alpha") -> Change {
         Town.change("item_line", id, ["store_ID": store, "batch": batch])

@@ -2,11 +2,12 @@ import Failures
 import Foundation
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 1: the home of a patient or prescriber moves to another store")
+@Suite("R-OWN 1: the home of a patient or prescriber moves to another store", .ownThreads)
 struct HomeMoveTests {
     private let patient = Town.change("name", "patient", ["type": "patient", "supplying_store_id": "pharmacy", "phone": "1"])
     private let atWard = Town.change("name", "patient", ["type": "patient", "supplying_store_id": "ward", "phone": "9"])

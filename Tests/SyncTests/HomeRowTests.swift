@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 20: a home store sees its patients and prescribers by a row like any other")
+@Suite("R-OWN 20: a home store sees its patients and prescribers by a row like any other", .ownThreads)
 struct HomeRowTests {
     private func rows(_ town: Town, _ table: String, _ field: String, _ person: String) throws -> Set<String> {
         try town.network.central.read { ledger in

@@ -1,9 +1,10 @@
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
-@Suite("R-SYNC: what is old enough is forgotten")
+@Suite("R-SYNC: what is old enough is forgotten", .ownThreads)
 struct HousekeepingTests {
     @Test func `removals are forgotten by age, and a site that was away longer still ends right`() throws {
         let network = try Network()

@@ -1,6 +1,7 @@
 import Failures
 import SampleNetwork
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -8,7 +9,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 3, 4: interruptions, repetitions and page sizes change nothing")
+@Suite("R-SYNC 3, 4: interruptions, repetitions and page sizes change nothing", .ownThreads)
 struct InterruptionTests {
     private struct Cut: Error {}
 

@@ -1,11 +1,12 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 11: items follow the master lists that a store uses")
+@Suite("R-OWN 11: items follow the master lists that a store uses", .ownThreads)
 struct ItemListTests {
     private func town(transactions: Bool = true) throws -> Town {
         let town = try Town(transactions: transactions)

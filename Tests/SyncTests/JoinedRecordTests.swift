@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 18: what somebody writes on central speaks of records that are there")
+@Suite("R-OWN 18: what somebody writes on central speaks of records that are there", .ownThreads)
 struct JoinedRecordTests {
     private static let rows: [(change: Change, code: FailureCode)] = [
         (Town.change("list_local_line", "l1", ["list_master_name_join_ID": "nowhere", "item_ID": "salt"]), .parentMissing),

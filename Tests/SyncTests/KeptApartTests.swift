@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -7,7 +8,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-OWN 10: what happened on the shelf stays as it is there, whatever central says of the paper")
+@Suite("R-OWN 10: what happened on the shelf stays as it is there, whatever central says of the paper", .ownThreads)
 struct KeptApartTests {
     /// The pharmacy's patient, seen in Outreach on Island, where there are 10 of a medicine.
     private func dispensary() throws -> Town {

@@ -1,11 +1,12 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 9: what comes late, or comes back, is brought in step with earlier merges")
+@Suite("R-OWN 9: what comes late, or comes back, is brought in step with earlier merges", .ownThreads)
 struct LateMergeTests {
     private static let items = ["salt", "salz"].map { Town.change("item", $0, ["item_name": $0]) }
 

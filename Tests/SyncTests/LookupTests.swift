@@ -1,12 +1,13 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("R-OWN 2, 4: a patient or prescriber is searched on central and fetched with all that belongs to them")
+@Suite("R-OWN 2, 4: a patient or prescriber is searched on central and fetched with all that belongs to them", .ownThreads)
 struct LookupTests {
     /// Island's dispensary store `outreach` looks for the patients of the pharmacy on Clinic.
     private func town() throws -> Town {

@@ -1,11 +1,12 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-SYNC 9: what a program does not know survives")
+@Suite("R-SYNC 9: what a program does not know survives", .ownThreads)
 struct LosslessTests {
     private func raw(_ table: String, _ id: String, _ text: String) -> Change { Change(table: table, id: id, payload: Array(text.utf8)) }
 

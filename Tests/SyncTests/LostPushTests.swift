@@ -1,6 +1,7 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -8,7 +9,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 5, 6: a site whose pushes a restored central forgot knows what central holds instead")
+@Suite("R-SYNC 5, 6: a site whose pushes a restored central forgot knows what central holds instead", .ownThreads)
 struct LostPushTests {
     private static func stock(_ quantity: String) -> Change {
         Town.change("item_line", "stock", ["store_ID": "alpha", "quantity": quantity])

@@ -2,11 +2,12 @@ import Failures
 import Payload
 import SampleNetwork
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 9: any merges, in any order and chain, end where a list of equalities ends")
+@Suite("R-OWN 9: any merges, in any order and chain, end where a list of equalities ends", .ownThreads)
 struct MergePropertyTests {
     /// What should be, by the simplest means: who was merged into whom, and everything that was ever said.
     private struct Model {

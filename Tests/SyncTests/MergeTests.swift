@@ -2,12 +2,13 @@ import Failures
 import Foundation
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 9: merges")
+@Suite("R-OWN 9: merges", .ownThreads)
 struct MergeTests {
     static func merge(_ table: String, _ dropped: String, into kept: String) -> Change {
         Change(table: table, id: dropped, payload: nil, mergeInto: kept)

@@ -1,10 +1,11 @@
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 4, 9: the visibility of a merged patient")
+@Suite("R-OWN 4, 9: the visibility of a merged patient", .ownThreads)
 struct MergedPatientVisibilityTests {
     @Test func `a late row with a merged patient's id goes where patients' rows go, not to all who know the store`() throws {
         let town = try Town()

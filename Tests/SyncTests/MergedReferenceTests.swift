@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 9: a dropped id written after the merge is stored as the kept one")
+@Suite("R-OWN 9: a dropped id written after the merge is stored as the kept one", .ownThreads)
 struct MergedReferenceTests {
     private func merged() throws -> Town {
         let town = try Town()

@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-ROUTE: messages between stores")
+@Suite("R-ROUTE: messages between stores", .ownThreads)
 struct MessageTests {
     private func message(_ id: String, from: String, to: String, status: String = "new") -> Change {
         Town.change("message", id, ["fromStoreID": from, "toStoreID": to, "status": status])

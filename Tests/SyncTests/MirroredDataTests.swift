@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-ROLE 2, R-OWN 11, 13: what the primary and central each edit, and which stores the primary knows")
+@Suite("R-ROLE 2, R-OWN 11, 13: what the primary and central each edit, and which stores the primary knows", .ownThreads)
 struct MirroredDataTests {
     private func mirrored() throws -> Town {
         let town = try Town()

@@ -1,11 +1,12 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-ROLE 3, R-OWN 11: items follow the master lists where the primary is a remote site")
+@Suite("R-ROLE 3, R-OWN 11: items follow the master lists where the primary is a remote site", .ownThreads)
 struct MirroredItemListTests {
     /// North is the primary; alpha and lonely use the list.
     private func town() throws -> Town {

@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("R-ROLE 3, R-STORE 1: the office of the primary goes to a site and comes back")
+@Suite("R-ROLE 3, R-STORE 1: the office of the primary goes to a site and comes back", .ownThreads)
 struct MirroredTests {
     private func item(_ id: String, _ name: String = "Salt") -> Change { Town.change("item", id, ["item_name": name]) }
 

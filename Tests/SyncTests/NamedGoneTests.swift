@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 10, R-SYNC 8: records that name something deleted are told at both ends")
+@Suite("R-OWN 10, R-SYNC 8: records that name something deleted are told at both ends", .ownThreads)
 struct NamedGoneTests {
     private func town() throws -> Town {
         let town = try Town()

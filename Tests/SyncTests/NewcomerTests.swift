@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-OWN 2, 4: new patients and prescribers become visible by their own site, existing ones by central")
+@Suite("R-OWN 2, 4: new patients and prescribers become visible by their own site, existing ones by central", .ownThreads)
 struct NewcomerTests {
     /// Clinic holds two dispensary stores: `pharmacy` and `annex`.
     private func town(showsOthers: Bool? = nil) throws -> Town {
@@ -182,7 +183,7 @@ struct NewcomerTests {
     }
 }
 
-@Suite("R-ROUTE: dispensary data goes to sites with an active dispensary store")
+@Suite("R-ROUTE: dispensary data goes to sites with an active dispensary store", .ownThreads)
 struct DispensaryDataTests {
     private static let data: [Change] = [
         Town.change("abbreviation", "bd", ["abbreviation": "bd"]), Town.change("item_direction", "dose", ["item_ID": "x"]),

@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 18: what has no owner that is known is nobody's to create, on central neither")
+@Suite("R-OWN 18: what has no owner that is known is nobody's to create, on central neither", .ownThreads)
 struct NobodysRecordTests {
     private static let atCommandLine = Acting(user: "command line", isForEachStore: true)
 

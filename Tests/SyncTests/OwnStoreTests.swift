@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 19: the store where a record is made owns it")
+@Suite("R-OWN 19: the store where a record is made owns it", .ownThreads)
 struct OwnStoreTests {
     private static let atCommandLine = Acting(user: "command line", isForEachStore: true)
 
@@ -89,7 +90,7 @@ struct OwnStoreTests {
     }
 }
 
-@Suite("R-STORE 3, R-OWN 19: where a store is active is one fact, and the store record follows it")
+@Suite("R-STORE 3, R-OWN 19: where a store is active is one fact, and the store record follows it", .ownThreads)
 struct ActiveSiteTests {
     private func number(_ town: Town, _ store: String) throws -> Int64? {
         try JSONValue(parsing: Array(#require(try town.centralPayload("store", store)).utf8))["sync_id_remote_site"]?.integer

@@ -1,6 +1,7 @@
 import Failures
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 /// One kind of record: who may write it, and which sites hold it in the end. Expectations are the requirements' words.
@@ -82,7 +83,7 @@ struct OwnershipCase: CustomTestStringConvertible {
     ]
 }
 
-@Suite("R-OWN: one office edits a record, R-ROUTE: and these sites receive it")
+@Suite("R-OWN: one office edits a record, R-ROUTE: and these sites receive it", .ownThreads)
 struct OwnershipTests {
     static let places: [String] = ["central"] + Town.sites
 

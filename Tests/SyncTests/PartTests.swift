@@ -3,6 +3,7 @@ import Failures
 import Foundation
 import SampleNetwork
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -10,7 +11,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 3: a push in parts is the push, whole")
+@Suite("R-SYNC 3: a push in parts is the push, whole", .ownThreads)
 struct PartTests {
     /// A town of which the site North has work to send that does not compress, in one transaction.
     private func town(records: Int = 6, bytes: Int = 3_000, partBytes: ClosedRange<Int> = 1_000...4_000_000) throws -> Town {
@@ -252,7 +253,7 @@ struct PartTests {
     }
 }
 
-@Suite("R-SYNC 3: parts are untrusted")
+@Suite("R-SYNC 3: parts are untrusted", .ownThreads)
 struct HostilePartTests {
     private let town: Town
     private let north: Caller

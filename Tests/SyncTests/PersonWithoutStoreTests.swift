@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("R-OWN 1, 4, 19: whose patient or prescriber a new one is, where several stores could be meant")
+@Suite("R-OWN 1, 4, 19: whose patient or prescriber a new one is, where several stores could be meant", .ownThreads)
 struct PersonWithoutStoreTests {
     private static let people = [
         Town.change("name", "baby", ["name": "Baby", "type": "patient"]), Town.change("clinician", "oak", ["last_name": "Oak"]),

@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 1, 3, 4: prescribers and prescriptions belong to dispensary stores")
+@Suite("R-OWN 1, 3, 4: prescribers and prescriptions belong to dispensary stores", .ownThreads)
 struct PrescriberRuleTests {
     /// Clinic works in the pharmacy, a ward and a second dispensary.
     private func town(transactions: Bool = true) throws -> Town {

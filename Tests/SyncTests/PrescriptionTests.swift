@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 1: patients are edited in an active dispensary store of the home site only")
+@Suite("R-OWN 1: patients are edited in an active dispensary store of the home site only", .ownThreads)
 struct DispensaryRuleTests {
     private static let attached: [Change] = [
         Town.change("name", "patient", ["name": "Renamed", "type": "patient", "supplying_store_id": "pharmacy"]),
@@ -59,7 +60,7 @@ struct DispensaryRuleTests {
     }
 }
 
-@Suite("R-OWN 3: prescriptions and repeats")
+@Suite("R-OWN 3: prescriptions and repeats", .ownThreads)
 struct PrescriptionTests {
     /// The pharmacy's patient, seen in Outreach on Island as well; nobody syncs transactions.
     private func shared() throws -> Town {

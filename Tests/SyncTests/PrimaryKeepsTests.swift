@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-ROLE 3, R-OWN 3: the primary keeps what it edits, whoever else receives it")
+@Suite("R-ROLE 3, R-OWN 3: the primary keeps what it edits, whoever else receives it", .ownThreads)
 struct PrimaryKeepsTests {
     /// Island holds no dispensary, and none of its stores sees the customer.
     private static let own: [Change] = [

@@ -1,13 +1,14 @@
 import Failures
 import SampleNetwork
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
 /// The equations of docs/properties.md over random histories; a failing seed is its own reproduction.
-@Suite("docs/properties.md: the equations hold after any history")
+@Suite("docs/properties.md: the equations hold after any history", .ownThreads)
 struct PropertyTests {
     private struct Cut: Error {}
 

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -7,7 +8,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("docs/protocol.md and docs/errors.md say what the program does")
+@Suite("docs/protocol.md and docs/errors.md say what the program does", .ownThreads)
 struct ProtocolDocumentTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
 

@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 10: central keeps wrong changes apart in bounds, and many are decided at once")
+@Suite("R-OWN 10: central keeps wrong changes apart in bounds, and many are decided at once", .ownThreads)
 struct QuarantineRoomTests {
     private func town(groups: Int64, bytes: Int64 = 1_000_000) throws -> Town {
         let town = try Town()

@@ -2,12 +2,13 @@ import Failures
 import Foundation
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 10: what central keeps apart is shown, decided and told; nothing of it is lost")
+@Suite("R-OWN 10: what central keeps apart is shown, decided and told; nothing of it is lost", .ownThreads)
 struct QuarantineTests {
     private func town() throws -> Town {
         let town = try Town()

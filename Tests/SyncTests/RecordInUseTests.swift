@@ -1,11 +1,12 @@
 import Catalogue
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 10: what others name is not deleted unawares")
+@Suite("R-OWN 10: what others name is not deleted unawares", .ownThreads)
 struct RecordInUseTests {
     private static func asked(_ confirmed: Bool) -> Acting {
         var acting = Acting(user: "ama", store: "depot")

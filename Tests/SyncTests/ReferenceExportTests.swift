@@ -1,6 +1,7 @@
 import Foundation
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -39,7 +40,7 @@ enum ReferenceExport {
     }
 }
 
-@Suite("The real export of a real central server", .enabled(if: ReferenceExport.isPresent))
+@Suite("The real export of a real central server", .ownThreads, .enabled(if: ReferenceExport.isPresent))
 struct ReferenceExportTests {
     private func load() throws -> (network: Network, report: ImportReport) {
         let network = try Network(sample: false)

@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -7,7 +8,7 @@ import Testing
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 6: a number given twice after a device came back from an image is told at both ends")
+@Suite("R-SYNC 6: a number given twice after a device came back from an image is told at both ends", .ownThreads)
 struct RepeatedNumberTests {
     private func invoice(_ id: String, _ number: String) -> Change {
         Town.change("transact", id, ["store_ID": "alpha", "name_ID": "customer", "type": "ci", "status": "nw", "mode": "store", "invoice_num": number])

@@ -2,13 +2,14 @@ import Failures
 import Foundation
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 5, 6: restored, cloned and damaged databases heal or are fenced")
+@Suite("R-SYNC 5, 6: restored, cloned and damaged databases heal or are fenced", .ownThreads)
 struct RestoreTests {
     private func stock(_ id: String, _ batch: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "batch": batch]) }
 

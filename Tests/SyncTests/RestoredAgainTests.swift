@@ -1,13 +1,14 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-SYNC 6: a central server that goes back while sites are still healing from the last time")
+@Suite("R-SYNC 6: a central server that goes back while sites are still healing from the last time", .ownThreads)
 struct RestoredAgainTests {
     private func salt(_ name: String) -> Change { Town.change("item", "salt", ["item_name": name]) }
 

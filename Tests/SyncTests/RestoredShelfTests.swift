@@ -1,13 +1,14 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-OWN 10, R-SYNC 6: what a device that went back to a backup has done since is not taken off the shelf")
+@Suite("R-OWN 10, R-SYNC 6: what a device that went back to a backup has done since is not taken off the shelf", .ownThreads)
 struct RestoredShelfTests {
     private let ann = Acting(user: "Ann", store: "outreach")
 

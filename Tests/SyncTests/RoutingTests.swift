@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-ROUTE: what hangs on a record goes where the record goes")
+@Suite("R-ROUTE: what hangs on a record goes where the record goes", .ownThreads)
 struct RoutingTests {
     private func invoice(_ id: String, to name: String) -> Change {
         Town.change("transact", id, ["store_ID": "alpha", "name_ID": name, "type": "ci"])

@@ -1,6 +1,7 @@
 import Failures
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -183,7 +184,7 @@ final class Scenario {
     }
 }
 
-@Suite("R-STORE 4, R-ROUTE: access lost and regained, told as a storekeeper would")
+@Suite("R-STORE 4, R-ROUTE: access lost and regained, told as a storekeeper would", .ownThreads)
 struct ScenarioTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scenarios")
     static let names: [String] =

@@ -1,10 +1,11 @@
 import Failures
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 
-@Suite("R-OWN 10: each reason for keeping a group apart was asked what becomes of the shelf")
+@Suite("R-OWN 10: each reason for keeping a group apart was asked what becomes of the shelf", .ownThreads)
 struct ShelfReasonTests {
     private static let decision = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs/decisions/0025-what-is-on-the-shelf-stays.md")

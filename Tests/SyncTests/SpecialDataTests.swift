@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 13, 16, 17: what is central's alone, what never syncs, what is not imported")
+@Suite("R-OWN 13, 16, 17: what is central's alone, what never syncs, what is not imported", .ownThreads)
 struct SpecialDataTests {
     @Test func `authorisers and dashboards are edited on central in both topologies, and go to every site`() throws {
         for isMirrored in [false, true] {

@@ -4,9 +4,10 @@ import Storage
 import SyncCentral
 import SyncProtocol
 import SyncRules
+import TestSupport
 import Testing
 
-@Suite("R-SYNC 8: numbers that mean what they say")
+@Suite("R-SYNC 8: numbers that mean what they say", .ownThreads)
 struct StatusNumberTests {
     private static func units(_ range: ClosedRange<Int>) -> [Change] {
         range.map { CentralChange.unit("unit \($0)") }
@@ -142,7 +143,7 @@ struct StatusNumberTests {
     }
 }
 
-@Suite("R-SYNC 8: why a queue grows")
+@Suite("R-SYNC 8: why a queue grows", .ownThreads)
 struct QueueTrendTests {
     private let now: Int64 = 1_800_000_000
 

@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-STORE 5: whoever creates a store may log in to it")
+@Suite("R-STORE 5: whoever creates a store may log in to it", .ownThreads)
 struct StoreCreatorTests {
     private func user(_ id: String, _ name: String) -> Change { Town.change("user", id, ["name": name]) }
 

@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 10, R-STORE 1: a store taken and given back while its clinic worked offline loses nothing of the shelf")
+@Suite("R-OWN 10, R-STORE 1: a store taken and given back while its clinic worked offline loses nothing of the shelf", .ownThreads)
 struct StoreGivenBackTests {
     private static func stock(_ quantity: String) -> Change {
         Town.change("item_line", "stock", ["store_ID": "outreach", "quantity": quantity])

@@ -1,12 +1,13 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncProtocol
 @testable import SyncRules
 
-@Suite("R-STORE 2, 3, R-SITE 6: what each site is to each store")
+@Suite("R-STORE 2, 3, R-SITE 6: what each site is to each store", .ownThreads)
 struct StoreKindTests {
     @Test func `every site is listed with its kind and why, and one search finds them`() throws {
         let town = try Town()

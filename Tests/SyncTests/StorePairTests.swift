@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-STORE 4: visibility between stores is symmetrical however it was written")
+@Suite("R-STORE 4: visibility between stores is symmetrical however it was written", .ownThreads)
 struct StorePairTests {
     private func join(_ id: String, _ name: String, in store: String, inactive: Bool = false) -> Change {
         Town.change("name_store_join", id, ["name_ID": name, "store_ID": store, "inactive": inactive ? "true" : "false"])

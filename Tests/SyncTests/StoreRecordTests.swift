@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-STORE 5, 6: a store's record is called by its own code, and keeps the name it trades under")
+@Suite("R-STORE 5, 6: a store's record is called by its own code, and keeps the name it trades under", .ownThreads)
 struct StoreRecordTests {
     private func second(_ code: String, _ fields: [String: String] = [:]) -> Change {
         Town.change("store", "second", ["name": "Second", "code": code].merging(fields) { $1 })

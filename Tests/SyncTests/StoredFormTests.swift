@@ -2,11 +2,12 @@ import Catalogue
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 8: what is stored is read alike wherever it is read")
+@Suite("R-OWN 8: what is stored is read alike wherever it is read", .ownThreads)
 struct PreferenceFormTests {
     static let on = [
         "true", #""true""#, #""True""#, #""T""#, "1", #""1""#, #""on""#, #"{"value":true}"#, #"{"value":"T"}"#, #"{"value":1}"#, #""{\"value\":true}""#,
@@ -46,7 +47,7 @@ struct PreferenceFormTests {
     }
 }
 
-@Suite("R-SYNC 9: which values a field may hold")
+@Suite("R-SYNC 9: which values a field may hold", .ownThreads)
 struct FieldValueTests {
     private func code(_ table: String, _ json: String) -> FailureCode? {
         do {

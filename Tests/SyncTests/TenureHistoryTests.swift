@@ -1,10 +1,11 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-STORE 1, R-SITE 3: a former holder is one that held; a forged epoch makes none")
+@Suite("R-STORE 1, R-SITE 3: a former holder is one that held; a forged epoch makes none", .ownThreads)
 struct TenureHistoryTests {
     private let stock = [Town.change("item_line", "s", ["store_ID": "beta"])]
 

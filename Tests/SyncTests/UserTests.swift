@@ -1,12 +1,13 @@
 import Failures
 import Payload
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-OWN 7: users travel once")
+@Suite("R-OWN 7: users travel once", .ownThreads)
 struct UserTests {
     private func user(_ id: String, _ name: String, _ more: [String: String] = [:]) -> Change {
         Town.change("user", id, ["name": name].merging(more) { $1 })

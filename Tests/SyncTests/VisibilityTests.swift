@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-STORE 4: visibility granted and withdrawn sends the difference")
+@Suite("R-STORE 4: visibility granted and withdrawn sends the difference", .ownThreads)
 struct VisibilityTests {
     @Test func `a grant brings exactly what partners know of one another, a revocation takes it back`() throws {
         let town = try Town(before: [

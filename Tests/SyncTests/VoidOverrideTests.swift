@@ -1,11 +1,12 @@
 import Catalogue
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN 6, R-OWN 10: an override that is void, and what central keeps apart of it")
+@Suite("R-OWN 6, R-OWN 10: an override that is void, and what central keeps apart of it", .ownThreads)
 struct VoidOverrideTests {
     @Test func `a void override whose end waits behind a parked change is ended once, not with every sync`() throws {
         let town = try Town()

@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules
 @testable import SyncSite
 
-@Suite("R-OWN 5, R-USER: what is withheld still says who wrote it, and in which store")
+@Suite("R-OWN 5, R-USER: what is withheld still says who wrote it, and in which store", .ownThreads)
 struct WithheldAuthorTests {
     private static let ann = Acting(user: "Ann", store: "pharmacy")
     private static let ben = Acting(user: "Ben", store: "pharmacy")

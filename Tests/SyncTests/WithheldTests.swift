@@ -1,11 +1,12 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
 @testable import SyncRules
 
-@Suite("R-OWN 5: a dispensary store's transactions stay on its site unless they are switched on")
+@Suite("R-OWN 5: a dispensary store's transactions stay on its site unless they are switched on", .ownThreads)
 struct WithheldTests {
     private static let attached: [Change] = [
         Town.change("trans_note", "note", ["transact_ID": "sale", "note": "n"]),

@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-SYNC 3: one record with an absurd number stops nobody")
+@Suite("R-SYNC 3: one record with an absurd number stops nobody", .ownThreads)
 struct AbsurdNumberTests {
     static let numbers = ["9223372036854775807", "92233720368547758070", "1e999", "1e308", "-9223372036854775808", "900000000", "\"9223372036854775807\""]
 

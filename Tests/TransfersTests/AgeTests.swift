@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6: how old a document is rests on positions and imports, never on a device's clock")
+@Suite("R-XFER 6: how old a document is rests on positions and imports, never on a device's clock", .ownThreads)
 struct AgeTests {
     private static func invoice(_ id: String, from: String = "alpha", to name: String, day: String = "2027-01-15") -> Change {
         Trade.record(

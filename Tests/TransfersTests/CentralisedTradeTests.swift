@@ -2,6 +2,7 @@ import Failures
 import Payload
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
@@ -60,7 +61,7 @@ private struct CentralOrder {
     }
 }
 
-@Suite("R-OWN 6, R-OWN 14, R-XFER 4: orders that the primary enters for stores elsewhere")
+@Suite("R-OWN 6, R-OWN 14, R-XFER 4: orders that the primary enters for stores elsewhere", .ownThreads)
 struct CentralisedTradeTests {
     static let sides: [(String?, String, String?, String)] = [
         ("South", "beta", "North", "alpha"), ("South", "beta", nil, "depot"), (nil, "depot", "South", "beta"),
@@ -192,7 +193,7 @@ struct CentralisedTradeTests {
     }
 }
 
-@Suite("R-XFER 6, R-ROLE 3: an office that moves in the middle of a transfer")
+@Suite("R-XFER 6, R-ROLE 3: an office that moves in the middle of a transfer", .ownThreads)
 struct MovingOfficeTests {
     /// How far the order has come when the office of the primary goes.
     enum Stage: CaseIterable { case confirmed, invoiced, finalised, received }

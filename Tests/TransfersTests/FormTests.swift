@@ -3,6 +3,7 @@ import Foundation
 import Payload
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
@@ -57,7 +58,7 @@ private struct Section {
     }
 }
 
-@Suite("docs/transfers.md, field by field")
+@Suite("docs/transfers.md, field by field", .ownThreads)
 struct FormTests {
     /// A record in which every field of its table holds a value of its own.
     private static func full(_ table: String) throws -> [(key: String, value: JSONValue)] {

@@ -2,11 +2,12 @@ import Storage
 import SyncCentral
 import SyncRules
 import SyncSite
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6: a half goes with the document it answers, however its site comes to know that it is gone")
+@Suite("R-XFER 6: a half goes with the document it answers, however its site comes to know that it is gone", .ownThreads)
 struct GoneDocumentTests {
     /// Alpha takes its invoice back, and the Ministry hears of it.
     private static func takeBack(_ trade: Trade) throws {

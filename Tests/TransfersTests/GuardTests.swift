@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER: what waits says for what, and is made when the cause is gone")
+@Suite("R-XFER: what waits says for what, and is made when the cause is gone", .ownThreads)
 struct GuardTests {
     @Test(
         arguments: [

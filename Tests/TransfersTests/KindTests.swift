@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 2–5: which documents begin a transfer, and of which kind")
+@Suite("R-XFER 2–5: which documents begin a transfer, and of which kind", .ownThreads)
 struct BeginningTests {
     @Test(
         arguments: [
@@ -44,7 +45,7 @@ struct BeginningTests {
     }
 }
 
-@Suite("R-XFER 3: requests, responses, and the invoices that fulfil them")
+@Suite("R-XFER 3: requests, responses, and the invoices that fulfil them", .ownThreads)
 struct RequestTests {
     static func request(_ id: String, from: String, to: String, status: String = "fn") -> [Change] {
         [
@@ -127,7 +128,7 @@ struct RequestTests {
     }
 }
 
-@Suite("R-XFER 5: returns")
+@Suite("R-XFER 5: returns", .ownThreads)
 struct ReturnTests {
     @Test(
         arguments: [
@@ -160,7 +161,7 @@ struct ReturnTests {
     }
 }
 
-@Suite("R-XFER 4, R-OWN 14: orders between stores, and what was received of them")
+@Suite("R-XFER 4, R-OWN 14: orders between stores, and what was received of them", .ownThreads)
 struct OrderTests {
     static func order(_ id: String, from: String, to: String, isCentralised: Bool = false) -> [Change] {
         var members: [(key: String, value: JSONValue)] = [

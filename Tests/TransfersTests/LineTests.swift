@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6: the receiver's half follows the sender's, line by line, until somebody there has acted")
+@Suite("R-XFER 6: the receiver's half follows the sender's, line by line, until somebody there has acted", .ownThreads)
 struct LineTests {
     private func traded() throws -> Trade {
         let trade = try Trade()

@@ -1,11 +1,12 @@
 import Payload
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6, R-SYNC 6: orders whose other half was lost in a restore")
+@Suite("R-XFER 6, R-SYNC 6: orders whose other half was lost in a restore", .ownThreads)
 struct LostOrderTests {
     /// What the supplier finished for the order `po` of alpha, on a central that does not hold the order.
     private static func invoice(_ trade: Trade) throws -> String {

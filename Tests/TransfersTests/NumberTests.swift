@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 1: numbers of a store and kind: unique, without a gap, through crash, new beginning and move")
+@Suite("R-XFER 1: numbers of a store and kind: unique, without a gap, through crash, new beginning and move", .ownThreads)
 struct NumberTests {
     private struct PowerLoss: Error {}
 

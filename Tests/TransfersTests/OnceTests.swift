@@ -3,11 +3,12 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6: exactly one half, whatever is repeated, lost, reset or deleted")
+@Suite("R-XFER 6: exactly one half, whatever is repeated, lost, reset or deleted", .ownThreads)
 struct OnceTests {
     private func halves(_ trade: Trade, _ place: String? = nil) throws -> Int {
         try trade.all(place, "transact").values.filter { $0.string("type") == "si" }.count

@@ -3,6 +3,7 @@ import Payload
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
@@ -24,7 +25,7 @@ private enum RealExport {
     }
 }
 
-@Suite("A real customer invoice of a real central server", .enabled(if: RealExport.isPresent))
+@Suite("A real customer invoice of a real central server", .ownThreads, .enabled(if: RealExport.isPresent))
 struct ReferenceTests {
     /// From the Tamaki Central Medical Store to the Kopu Health Centre, three lines, not finalised yet.
     private let invoice = "389820CDFB234AFCA6141362A0299BA2"

@@ -5,11 +5,12 @@ import SampleNetwork
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
 
-@Suite("R-XFER 6, from seeds: whatever happens in whatever order, the halves come out right")
+@Suite("R-XFER 6, from seeds: whatever happens in whatever order, the halves come out right", .ownThreads)
 struct SeedTests {
     private struct Cut: Error {}
 

@@ -2,6 +2,7 @@ import Failures
 import Payload
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import Transfers
@@ -44,7 +45,7 @@ extension Trade {
     }
 }
 
-@Suite("R-XFER 1, 2: a finalised customer invoice becomes a supplier invoice on hold in the receiving store")
+@Suite("R-XFER 1, 2: a finalised customer invoice becomes a supplier invoice on hold in the receiving store", .ownThreads)
 struct ShipmentTests {
     @Test(arguments: [nil, "North", "South"] as [String?])
     func `it arrives with its lines, numbered, on hold, logged and linked on both sides`(primary: String?) throws {
@@ -175,7 +176,7 @@ struct ShipmentTests {
     }
 }
 
-@Suite("R-XFER: who makes the other half, wherever the two stores are")
+@Suite("R-XFER: who makes the other half, wherever the two stores are", .ownThreads)
 struct WhereaboutsTests {
     @Test(arguments: [nil, "North"] as [String?])
     func `two stores of one site trade offline, in the transaction that finalises`(primary: String?) throws {

@@ -1,10 +1,11 @@
 import Catalogue
 import Failures
+import TestSupport
 import Testing
 
 @testable import SyncRules
 
-@Suite("R-OWN, R-ROUTE: the matrix of data types, roles, actions and topologies")
+@Suite("R-OWN, R-ROUTE: the matrix of data types, roles, actions and topologies", .ownThreads)
 struct MatrixTests {
     private static let count = 70 * 9 * 5 * 2
     /// One of the two ways to be active is not played in a town.
