@@ -30,10 +30,17 @@ extension World {
     func checkReleased(_ group: PushBody.Group, from site: String) throws {
         guard judgesReplaced(site) else { return }
         for change in group.changes {
-            guard let bytes = unseen(change, group.mark, site) else { continue }
+            guard let bytes = unseen(change, group.mark, site), !isEarlierWord(change.key, bytes, of: site, than: group) else { continue }
             let stored = String(decoding: bytes, as: UTF8.self)
             throw violation(.ownership, "\(group.mark) of \(site) was let go over a version of \(change.key) it had not seen: \(stored)")
         }
+    }
+
+    /// Whether a version is what the same site wrote before and somebody vouched for since: who was at the shelf later has the last word, also where
+    /// the site had given the earlier version way.
+    private func isEarlierWord(_ key: ModelKey, _ bytes: [UInt8], of site: String, than group: PushBody.Group) -> Bool {
+        guard let earlier = vouched[key], earlier.site == site, earlier.bytes == bytes else { return false }
+        return earlier.group < group.number
     }
 
     /// Central's version of a record, when another wrote it and the writer of this change had not seen it.

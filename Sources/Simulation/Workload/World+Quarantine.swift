@@ -61,6 +61,7 @@ extension World {
         for change in Model.ordered(waiting.group.changes) {
             if isCentrals {
                 model.takeOver(change, of: waiting.site, at: position)
+                vouched[change.key] = (waiting.site, waiting.group.number, model.records[change.key]?.bytes)
             } else {
                 model.take(change, from: waiting.site, at: position)
             }

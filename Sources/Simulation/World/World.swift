@@ -49,6 +49,8 @@ final class World {
     var lastSpread = -1
     /// By mark, what the writer of a local transaction saw of the records it changed.
     var seen: [String: [ModelKey: [UInt8]?]] = [:]
+    /// By record, the group of a former holder that somebody vouched for last: its version is central's act, and that site's own word.
+    var vouched: [ModelKey: (site: String, group: Int64, bytes: [UInt8]?)] = [:]
     /// Records that sites pushed, accepted or not.
     var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
