@@ -41,4 +41,38 @@ struct RepeatedNumberTests {
         #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
         try town.expectSound()
     }
+
+    @Test func `what the store withheld meanwhile is told at central once it is sent`() throws {
+        let town = try Town(transactions: false)
+        try town.syncAll()
+        let image = town.network.folder.appending(path: "image.sqlite")
+        try RestoreTests.copy(try town.site("Clinic").database, to: image)
+        // An invoice to another store is a transfer and travels; to a customer it stays.
+        try town.write("Clinic", [sale("sent", to: "name-alpha")])
+        try town.syncAll()
+        town.network.sites["Clinic"] = SiteEngine(try Network.database(image, opening: "opening-again"))
+        #expect(try town.site("Clinic").nextNumber(store: "pharmacy", kind: .customerInvoice) == 1)
+        try town.write("Clinic", [sale("kept", to: "customer")])
+        try town.syncAll()
+        try tell(town, withheld: 1)
+        #expect(try town.site("Clinic").standing().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
+        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+
+        try town.network.administration.setTransactions(store: "pharmacy", true)
+        try town.syncAll()
+        #expect(try town.hasAtCentral("transact", "kept"))
+        try tell(town, withheld: 0)
+        #expect(try town.network.administration.standing().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
+        try town.expectSound()
+    }
+
+    private func sale(_ id: String, to name: String) -> Change {
+        Town.change("transact", id, ["store_ID": "pharmacy", "name_ID": name, "type": "ci", "status": "nw", "mode": "store", "invoice_num": "1"])
+    }
+
+    /// The Clinic waits for news, and says what it keeps.
+    private func tell(_ town: Town, withheld: Int64) throws {
+        let contact = Contact(WaitingPoint(position: 0, subscription: 1, waiting: 0, withheld: withheld), try town.caller("Clinic"))
+        try town.network.administration.note([(contact, 1)])
+    }
 }

@@ -25,12 +25,33 @@ extension World {
         return changes
     }
 
+    private func linesWithRepeat(_ changes: [ModelChange]) -> [(ModelKey, ModelRecord)] {
+        changes.compactMap { change in change.bytes.map { (change.key, ModelRecord($0, author: nil, writer: nil)) } }
+            .filter { $0.0.table == "trans_line" && !$0.1["repeat_ID"].isEmpty }
+    }
+
+    /// Lines about to be edited that already name the same repeat under the same prescription: what the store has dispensed is its own
+    /// document, wherever the patient's home has gone since, and uses nothing up once more.
+    func linesDispensed(_ changes: [ModelChange], at device: Device) throws -> Set<ModelKey> {
+        let lines = linesWithRepeat(changes)
+        guard !lines.isEmpty else { return [] }
+        let held = try device.machine.database.read { ledger in
+            try lines.compactMap { key, line -> (ModelKey, ModelRecord, ModelRecord)? in
+                guard let stored = try ledger.record(key.table, key.id), !stored.isDeleted else { return nil }
+                return (key, line, ModelRecord(stored.payload, author: nil, writer: nil))
+            }
+        }
+        return Set(
+            held.filter { $1["repeat_ID"] == $2["repeat_ID"] && $1["transaction_ID"] == $2["transaction_ID"] }.map(\.0))
+    }
+
     /// A repeat is dispensed at the patient's home site, and elsewhere only with the preference; what a site says now it has to mean.
     ///
-    /// - Parameter isRefused: the program did not take it.
-    func checkRepeats(_ asked: [ModelChange], at device: Device, isRefused: Bool) throws {
-        let named = asked.compactMap { change in change.bytes.map { (change.key, ModelRecord($0, author: nil, writer: nil)) } }
-            .filter { $0.0.table == "trans_line" && !$0.1["repeat_ID"].isEmpty }
+    /// - Parameters:
+    ///   - dispensed: lines that named their repeat before.
+    ///   - isRefused: the program did not take it.
+    func checkRepeats(_ asked: [ModelChange], besides dispensed: Set<ModelKey>, at device: Device, isRefused: Bool) throws {
+        let named = linesWithRepeat(asked).filter { !dispensed.contains($0.0) }
         guard isRefused || !named.isEmpty, let settings = try device.engine(siteLimits).settings() else { return }
         let held = try content(of: device.machine)
         func record(_ key: ModelKey) -> ModelRecord? {

@@ -41,10 +41,13 @@ extension World {
             guard let line = change.bytes.map({ ModelRecord($0, author: nil, writer: nil) }), !line["repeat_ID"].isEmpty else { continue }
             repeated.insert(line["transaction_ID"])
         }
+        let dispensed = try linesDispensed(changes, at: device)
         let last = try device.machine.database.read { try $0.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         func settleUnsent(isSure: Bool) throws {
             guard weather.withholding > 0 else { return }
+            // What stays at the site is numbered like what is sent.
+            noteUnremembered(changes.filter { before[$0.key]?.bytes != $0.bytes }, at: device)
             try settleWithheld(changes, [], at: device, before: before, mark: mark, isSure: isSure)
         }
         let outcome = try atSite(device) { try work(engine, mark) }
@@ -57,7 +60,7 @@ extension World {
             device.unsure = []
         case .died: guard isWritten else { return try settleUnsent(isSure: false) }
         case .failed(let failure):
-            if failure.code == .repeatElsewhere { try checkRepeats(changes, at: device, isRefused: true) }
+            if failure.code == .repeatElsewhere { try checkRepeats(changes, besides: dispensed, at: device, isRefused: true) }
             guard failure.code.isExpectedAtSite else {
                 throw violation(.soundness, "\(device.name) could not write its own work: \(failure.message) \(failure.context)")
             }
@@ -68,20 +71,21 @@ extension World {
                 let group = try ledger.changes(ofGroup: number).map {
                     ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
                 }
-                for change in group {
-                    tradeHistory.note(change)
-                    if device.isBehind || isCopied(device.site), Model.tradeHeaders.contains(change.key.table) { unremembered.insert(change.key) }
-                }
+                for change in group { tradeHistory.note(change) }
+                noteUnremembered(group, at: device)
                 // What the site's program does about transfers by itself is judged where it arrives.
                 return try ledger.isByProgram(group: number) ? nil : group
             }
         }
-        try checkRepeats(changes, at: device, isRefused: false)
+        try checkRepeats(changes, besides: dispensed, at: device, isRefused: false)
         for group in groups + [changes] { noteNumbers(group) }
         for group in groups { try checkOutbox(group, against: changes, before, device) }
         var isSure = true
         if case .died = outcome { isSure = false }
-        if weather.withholding > 0 { try settleWithheld(changes, groups, at: device, before: before, mark: mark, isSure: isSure) }
+        if weather.withholding > 0 {
+            noteUnremembered(changes.filter { before[$0.key]?.bytes != $0.bytes }, at: device)
+            try settleWithheld(changes, groups, at: device, before: before, mark: mark, isSure: isSure)
+        }
         written[mark] = groups
         wroteAt[mark] = step
         device.written.append(mark)
@@ -92,6 +96,13 @@ extension World {
         }
         statistics.localGroups += 1
         note("\(device.name) writes \(mark): \(groups.joined().map(\.key.description).joined(separator: ", "))")
+    }
+
+    /// Documents that a site writes which went back and has not met central since, or which lives twice: it numbers them without knowing what
+    /// was given meanwhile.
+    private func noteUnremembered(_ changes: [ModelChange], at device: Device) {
+        guard device.isBehind || isCopied(device.site) else { return }
+        unremembered.formUnion(changes.map(\.key).filter { Model.tradeHeaders.contains($0.table) })
     }
 
     /// Somebody just made here is seen in the home store by a row.

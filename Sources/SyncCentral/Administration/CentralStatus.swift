@@ -96,7 +96,10 @@ extension Administration {
             // A wait names its position without its history.
             let cursor = min(contact.cursor, try ledger.head())
             try ledger.forgetNewcomers(of: contact.site, upTo: cursor)
-            if contact.isInitialised { try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(contact.site) }
+            if contact.isInitialised {
+                try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(
+                    contact.site, isComplete: told.withheld == 0 && told.waiting == 0)
+            }
             if told.withheld == 0, before.withheld > 0 {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Topology(ledger).activeStores(of: contact.site) { try ledger.lookAgainAtKept(in: store) }

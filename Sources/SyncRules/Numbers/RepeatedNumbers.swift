@@ -82,13 +82,19 @@ package struct RepeatedNumbers {
     // MARK: On central
 
     private static let due = "numbers.look:"
+    private static let first = "yes"
+    private static let again = "again"
 
     /// A site goes on from an image: once it holds everything again, its numbers are looked through.
-    package func order(for site: String) throws { try ledger.setMeta(Self.due + site, "yes") }
+    package func order(for site: String) throws { try ledger.setMeta(Self.due + site, Self.first) }
 
-    package func lookWhereOrdered(_ site: String) throws {
-        guard try ledger.meta(Self.due + site) != nil else { return }
-        try ledger.setMeta(Self.due + site, nil)
+    /// Looks through a site's numbers at once, and once more when the site has nothing left that central does not hold: what it withheld
+    /// or had yet to send carries numbers that its image gave again.
+    ///
+    /// - Parameter isComplete: the site says that it withholds nothing, and that nothing waits to be sent.
+    package func lookWhereOrdered(_ site: String, isComplete: Bool) throws {
+        guard let due = try ledger.meta(Self.due + site), isComplete || due == Self.first else { return }
+        try ledger.setMeta(Self.due + site, isComplete ? nil : Self.again)
         try look(in: Topology(ledger).activeStores(of: site), site: site)
     }
 }
