@@ -47,7 +47,9 @@ extension World {
                 waiting.site == device.site && waiting.group.changes.contains { $0.key == key && $0.bytes == written }
                     && waiting.group.epochs["store:\(store)"] != model.epoch[store]
             }
-            guard !isOlder || wasRestored(device.site) || device.forged.contains(key) || isUntouched(key, since: device) else {
+            // What central never held nobody else has changed, whoever wrote it there: the site's program makes whole documents too.
+            let isUnchanged = !model.known.contains(key) || isUntouched(key, since: device)
+            guard !isOlder || wasRestored(device.site) || device.forged.contains(key) || isUnchanged else {
                 throw violation(.ownership, "\(device.name) keeps \(key) of an earlier tenure, though another has changed it since.")
             }
         }

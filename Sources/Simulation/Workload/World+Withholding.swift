@@ -33,6 +33,7 @@ extension World {
     ) throws {
         let withheld = try withheldRecords(of: device)
         let sent = Set(groups.joined().map(\.key))
+        let lastGroup = try device.machine.database.read { try $0.lastGroup() }
         for change in groups.joined() { device.kept[change.key] = nil }
         for change in asked {
             let key = change.key
@@ -42,7 +43,10 @@ extension World {
             let author = isSame ? known?.mark ?? "" : mark
             if !isSame, let earlier = device.kept[key] { device.keptBefore[key, default: []].append(earlier) }
             // What central never had leaves no trace when it is deleted.
-            device.kept[key] = withheld[key].map { KeptVersion(bytes: $0.bytes, since: known?.since ?? (isSame ? 0 : step), mark: author) }
+            device.kept[key] = withheld[key].map {
+                KeptVersion(
+                    bytes: $0.bytes, since: known?.since ?? (isSame ? 0 : step), lastGroup: known?.lastGroup ?? (isSame ? 0 : lastGroup), mark: author)
+            }
             if !isSure { device.unsureKept.insert(key) }
         }
         guard isSure else { return }
@@ -113,7 +117,7 @@ extension World {
     /// A site sends by itself what was withheld: only what may go now, or might have gone since it was kept.
     func checkRelease(_ group: PushBody.Group, from site: String) throws {
         for change in group.changes where Model.withheldTables.contains(change.key.table) {
-            guard let bytes = change.bytes, let since = keptSince(change.key, bytes, at: site) else { continue }
+            guard let bytes = change.bytes, let since = keptSince(change.key, bytes, in: group, at: site) else { continue }
             let record = ModelRecord(bytes, author: nil, writer: nil)
             var head = (key: change.key, record: record)
             if change.key.table == "trans_line" {
@@ -151,12 +155,21 @@ extension World {
         }
     }
 
-    /// When a site began to keep a version to itself; it may have written another one since, which is kept.
-    private func keptSince(_ key: ModelKey, _ bytes: [UInt8], at site: String) -> Int? {
+    /// When a site began to keep to itself the version that a group sends; it may have written another one since, which is kept.
+    ///
+    /// - Returns: nil also for what was in the outbox before anything of the record was kept.
+    private func keptSince(_ key: ModelKey, _ bytes: [UInt8], in group: PushBody.Group, at site: String) -> Int? {
         devices.filter { $0.site == site }.compactMap { device in
             guard let kept = device.kept[key] else { return nil }
-            return ((device.keptBefore[key] ?? []) + [kept]).last { $0.bytes == bytes }?.since ?? kept.since
+            let versions = ((device.keptBefore[key] ?? []) + [kept]).filter { $0.lastGroup < group.number }
+            // Other bytes are those of a version that follows a merge.
+            return (versions.last { $0.bytes == bytes } ?? versions.last)?.since
         }.max()
+    }
+
+    private func isForged(_ key: ModelKey, _ bytes: [UInt8], at device: Device) -> Bool {
+        let header = Model.header(of: key.table, ModelRecord(bytes, author: nil, writer: nil))
+        return device.forged.contains(key) || header.map(device.forged.contains) ?? false
     }
 
     /// Once everybody is at rest a site keeps what its dispensaries withhold, whole, and nothing else.
@@ -165,7 +178,8 @@ extension World {
         let held = try content(of: device.machine)
         for (key, one) in withheld.sorted(by: { $0.key < $1.key }) {
             if one.isDue { throw violation(.progress, "\(device.name) still has \(key) to send, which was withheld.") }
-            guard let bytes = one.bytes else { continue }
+            // A dishonest hand may write another store into what is kept, past the program that would send it then.
+            guard let bytes = one.bytes, !isForged(key, bytes, at: device) else { continue }
             if case .travels = travel(of: key, bytes, held, Set(model.withholding.filter { model.withholds($0, at: device.site) })) {
                 let what = String(decoding: bytes, as: UTF8.self)
                 throw violation(
