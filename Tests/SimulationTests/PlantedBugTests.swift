@@ -51,6 +51,7 @@ struct PlantedBugTests {
         .withheldDropped: (21, .convergence),
         .repeatsUncounted: (1, .conservation),
         .numbersSkipped: (1, .numbers),
+        .pastForgotten: (107, .transfers),
     ]
 
     @Test(arguments: PlantedBug.allCases)

@@ -227,6 +227,24 @@ struct SiteKeepingTests {
         }
     }
 
+    @Test func `bytes awaited of a history that central lost are not overtaken by the version they are awaited for`() throws {
+        let database = try TestLedger.open()
+        try database.write { ledger in
+            let a = try key(ledger, "a")
+            let hash = Digest.record(table: "item", id: "a", payload: Array("7".utf8))
+            let rec = try ledger.insert(a, position: try ledger.place(), origin: 0, hash: hash, payload: Array("7".utf8), parent: nil)
+            try ledger.setBase(rec, Base(position: 77, hash: hash))
+            try ledger.loseBasePositions(after: 10)
+            let lost = try #require(try ledger.record(a)?.base)
+            try ledger.stage(StagedRecord(key: a, position: lost.position, content: .same(hash: hash)), joined: [], left: [])
+            try ledger.forgetLostPositions()
+            let base = try #require(try ledger.record(a)?.base)
+            let staged = try #require(try ledger.staged(after: nil, count: 9).first)
+            #expect(base.position < 10)
+            #expect(staged.position >= base.position)
+        }
+    }
+
     @Test func `the outbox keeps every version of every group until it is answered`() throws {
         let database = try TestLedger.open()
         try database.write { ledger in

@@ -20,6 +20,11 @@ extension World {
                 "the site's channel", site,
                 "SELECT c.name FROM memberships m JOIN channels c ON c.chan = m.chan WHERE m.rec = \(row)", key, columns: 1)
             + lines(
+                "the site keeps it apart: group", site, "SELECT group_no FROM kept_apart WHERE rec = \(row)", key, columns: 1)
+            + lines(
+                "the site's stage: position, state", site,
+                "SELECT position, state FROM stage WHERE tbl = (SELECT tbl FROM tables WHERE name = ?) AND id = ?", key, columns: 2)
+            + lines(
                 "the site's group: number, state, push, position, code", site,
                 """
                 SELECT g.group_no, g.state, g.push, g.position, g.code FROM outbox_changes c JOIN outbox_groups g ON g.group_no = c.group_no

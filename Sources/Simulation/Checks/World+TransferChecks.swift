@@ -29,11 +29,12 @@ extension World {
         if let made = model.transfers[key] {
             let all = tradeHistory.halves(of: made.trade, key.id)
             guard all.count <= 1 else { throw violation(.transfers, "\(key) was answered by \(all.sorted()).") }
+            try checkAge(key, record, made)
             return try checkOneKind(of: key, record, made)
         }
         let expected = awaitsOrder(key, record) ? "order-unknown" : model.waits(key, record, to: to)
         // A customer that became a store: its documents of before are older than the store.
-        if record["name_ID"].hasPrefix("customer"), reasons[key] == nil || reasons[key] == "older-than-store" { return }
+        if mayBeOfBefore(key), reasons[key] == nil || reasons[key] == "older-than-store" { return }
         guard let reason = reasons[key] else {
             let bytes = String(decoding: record.bytes, as: UTF8.self)
             throw violation(

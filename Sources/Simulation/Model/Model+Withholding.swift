@@ -33,6 +33,8 @@ extension Model {
         let name = head["name_ID"]
         if resolved("name", name) != name || partner == nil { return .either }
         guard partner?["type"] == "store" else { return .stays }
-        return records[ModelKey("store", head["store_ID"])]?["name_ID"] == name ? .stays : .travels
+        // A central server that went back may know the store no longer; the site still does.
+        guard let own = records[ModelKey("store", head["store_ID"])] else { return .either }
+        return own["name_ID"] == name ? .stays : .travels
     }
 }

@@ -52,6 +52,8 @@ extension Plant {
             "AFTER INSERT ON repeat_flags BEGIN DELETE FROM repeat_flags WHERE repeat_id = NEW.repeat_id; END"
         case (.parkedUntold, .central):
             "AFTER INSERT ON sync_log WHEN NEW.event = 'parked' BEGIN DELETE FROM sync_log WHERE seq = NEW.seq; END"
+        case (.pastForgotten, .central):
+            "AFTER INSERT ON past_documents BEGIN DELETE FROM past_documents WHERE tbl = NEW.tbl AND id = NEW.id; END"
         default: nil
         }
     }

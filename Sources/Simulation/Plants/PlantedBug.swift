@@ -47,6 +47,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case withheldDropped = "withheld-dropped"
     case floorOneShort = "floor-one-short"
     case numbersSkipped = "numbers-skipped"
+    case pastForgotten = "past-forgotten"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -105,6 +106,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .withheldDropped: "What a site withheld of a store that was taken from it is dropped there."
         case .floorOneShort: "A channel's floor is raised one position short, so a cursor right below the last forgotten removal counts as fresh."
         case .numbersSkipped: "A site leaves numbers out when it gives the next one."
+        case .pastForgotten: "Central does not note what was finished before its customer became a store."
         }
     }
 }

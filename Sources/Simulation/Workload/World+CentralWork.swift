@@ -97,6 +97,7 @@ extension World {
             let isMarked = try Model.centralised(change.key, change.bytes) != nil && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
             tradeHistory.note(change)
+            noteAge(change)
         }
         try settleReleases()
         try settleCentral()

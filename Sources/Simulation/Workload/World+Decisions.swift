@@ -64,6 +64,7 @@ extension World {
         // Now and then a customer becomes a store.
         let customer = random.chance(30) ? random.pick(all("name").filter { $0.1["type"] == "facility" })?.0.id : nil
         let isDispensary = random.chance(30)
+        if let customer { try noteAges(of: customer) }
         _ = try administration().createStore(
             code: "N\(lastID)", title: "New \(lastID)", isDispensary: isDispensary, nameID: customer, ids: (store, name))
         try model.copy(ModelKey("name", customer ?? name), from: central)

@@ -66,6 +66,7 @@ extension World {
                 model.take(change, from: waiting.site, at: position)
             }
             tradeHistory.note(change)
+            noteAge(change)
         }
         noteNumbers(waiting.group.changes)
         model.accepted.insert(waiting.group.name)

@@ -55,6 +55,7 @@ extension World {
         model = earlier
         model.lostAliases = merges
         model.version = version + 1
+        ages.ofBefore = [:]
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }
         noteEverythingForgotten()

@@ -220,7 +220,10 @@ extension World {
         let before = model
         if !group.mark.isEmpty { model.noteActed(group.changes) }
         model.accept(group, from: site, at: position)
-        for change in group.changes { tradeHistory.note(change) }
+        for change in group.changes {
+            tradeHistory.note(change)
+            noteAge(change)
+        }
         // What people did to the half of the store to which a document was addressed before, and deleted, is no act on the next store's.
         if group.mark.isEmpty { model.acted.subtract(group.changes.map(\.key).filter { before.records[$0] == nil }) }
         // Where documents are withheld, what a program sends by itself was judged as their release.

@@ -19,6 +19,7 @@ extension World {
             noteNumbers([change])
             model.apply(change, from: nil)
             tradeHistory.note(change)
+            noteAge(change)
             changed.append(key)
         }
         guard !changed.isEmpty else { return }

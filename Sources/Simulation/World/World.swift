@@ -57,6 +57,7 @@ final class World {
     var waitingHeaders: [ModelChange] = []
     /// What documents that trade ever said, and which halves answered each.
     var tradeHistory = TradeHistory()
+    var ages = DocumentAges()
     /// Halves that somebody at the receiver changed, or tried to.
     var handled: Set<ModelKey> = []
     /// Documents of a history that a restored central lost: sites may still know lines of them that central does not.

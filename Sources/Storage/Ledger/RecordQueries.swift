@@ -175,8 +175,11 @@ extension Ledger {
         try update.run()
     }
 
-    /// What was left of a lost history is central's again.
-    package func forgetLostPositions() throws { try sql.execute("UPDATE records SET base_position = 0 WHERE base_position < 0") }
+    /// What was left of a lost history is central's again; bytes that a record still awaits of it are awaited as before.
+    package func forgetLostPositions() throws {
+        try sql.execute("UPDATE records SET base_position = 0 WHERE base_position < 0")
+        try sql.execute("UPDATE stage SET position = 0 WHERE position < 0")
+    }
 
     /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor a mark as withheld or kept apart explains.
     package func unexplainedRecords() throws -> [RecordKey] {
