@@ -214,7 +214,7 @@ struct Integrator {
         }
         if try ledger.hasOwnVersion(stored) {
             try ledger.setBase(stored.rec, Base(position: position, hash: nil))
-        } else if stored.base != nil || !before.isEmpty {
+        } else if try stored.base != nil || !before.isEmpty || travels(stored) {
             try GoneNames(rules: rules, ledger: ledger).note(stored.rec, stored.key, payload: nil)
             if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
             try erase(stored)

@@ -191,6 +191,22 @@ struct KeptApartTests {
         try town.expectSound()
     }
 
+    @Test func `taken back, a line that another place wrote and deleted meanwhile is gone as well`() throws {
+        let town = try givenOut()
+        try town.network.administration.assign(store: "outreach", to: "North", force: true)
+        try town.network.sync("North")
+        try town.write("North", Town.invoice("rx", to: "customer", store: "outreach"))
+        try town.network.sync("North")
+        try town.write("North", [Town.delete("trans_line", "rx-line")])
+        try town.network.sync("North")
+        try town.network.administration.assign(store: "outreach", to: "Island", force: true)
+        _ = try town.network.administration.dismiss(try number(town), takesBack: true, why: "entered twice")
+        try town.syncAll()
+        #expect(try town.payload("Island", "transact", "rx") == town.centralPayload("transact", "rx"))
+        #expect(try town.payload("Island", "trans_line", "rx-line") == nil)
+        try town.expectSound()
+    }
+
     @Test func `a record of another owner gives way, and the store's own in the same group stays`() throws {
         let town = try dispensary()
         // The town's items are the primary's; a site that forgot writes one with its stock.

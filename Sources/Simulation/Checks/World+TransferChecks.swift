@@ -79,6 +79,8 @@ extension World {
     /// Each half answers one document, has a number, and is linked back.
     private func checkBeginning(of key: ModelKey, _ half: ModelRecord, _ trade: Trade) throws {
         let source = ModelKey(trade.begins, half[trade.source])
+        // No document answers one of its own store: what a dishonest hand took into the sender's store is no half.
+        if tampered.contains(key), model.records[source]?["store_ID"] == half["store_ID"] { return }
         guard tradeHistory.halves(of: trade, source.id).count == 1 else {
             throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
         }
@@ -170,6 +172,7 @@ extension World {
     /// No number is carried by two records of one store and kind, but where a dishonest hand wrote one into its own store's.
     private func checkNumbers() throws {
         var seen: [String: ModelKey] = [:]
+        var again: [String: [ModelKey]] = [:]
         for (key, record) in model.records.sorted(by: { $0.key < $1.key })
         where Model.tradeHeaders.contains(key.table) && !tampered.contains(key) {
             let number = record[key.table == "transact" ? "invoice_num" : "serial_number"]
@@ -178,10 +181,15 @@ extension World {
             let name = "\(record["store_ID"]) \(kind) \(value)"
             // Before it has met central again, a site that went back gives numbers that its backup does not know of; what was kept
             // apart comes back when others have been numbered.
-            if unremembered.contains(key) || everParked.contains(key) || lostHistory.contains(key) { continue }
+            if everParked.contains(key) || lostHistory.contains(key) { continue }
+            if unremembered.contains(key) {
+                again[name, default: []].append(key)
+                continue
+            }
             if let other = seen[name] { throw violation(.numbers, "\(key) and \(other) carry one number: \(name).") }
             seen[name] = key
         }
+        for (name, keys) in again.sorted(by: { $0.key < $1.key }) { try checkTold(keys + [seen[name]].compactMap { $0 }, name) }
     }
 
     /// Whoever opens a half at its own site finds it numbered: that happens in the transaction that receives it (R-XFER 1).

@@ -56,4 +56,18 @@ extension World {
             throw violation(.numbers, "\(name) went up to \(top.number) and left out \(missing).")
         }
     }
+
+    /// A number that a site gave again when it had gone back is told there: both documents are kept, and never silently (R-SYNC 6).
+    func checkTold(_ keys: [ModelKey], _ name: String) throws {
+        guard keys.count > 1, !centralWasRestored, let store = model.records[keys[0]]?["store_ID"], let holder = model.holder[store],
+            keys.allSatisfy({ model.records[$0]?.writer == holder })
+        else { return }
+        let living = devices.filter { $0.site == holder }
+        guard living.count == 1, living[0].wasRestored else { return }
+        statistics.events["numbers given again", default: 0] += 1
+        let told = try living[0].engine(siteLimits).standing().repeatedNumbers
+        guard told.contains(where: { Set($0.ids).isSuperset(of: keys.map(\.id)) }) else {
+            throw violation(.numbers, "\(living[0].name) says to nobody that \(keys.map(\.description).joined(separator: ", ")) carry one number: \(name).")
+        }
+    }
 }
