@@ -146,7 +146,16 @@ extension Model {
         if after == .anySite, !sender.isEmpty, !holds(.store(sender), site, epochs) { return "it names another's store as its sender" }
         if let before, before != .unknown, before != after { return "it would change hands" }
         if let dispensing = objection(toDispensing: change.key, record, over: stored, by: site) { return dispensing }
-        return nil
+        return objection(toRepeat: change.key, record, over: stored)
+    }
+
+    /// A line that newly names a repeat, or comes under another prescription, names one of the same patient (R-OWN 3).
+    private func objection(toRepeat key: ModelKey, _ line: ModelRecord, over stored: ModelRecord?) -> String? {
+        guard key.table == "trans_line", !line["repeat_ID"].isEmpty,
+            stored?["repeat_ID"] != line["repeat_ID"] || stored?["transaction_ID"] != line["transaction_ID"],
+            let header = records[ModelKey("transact", line["transaction_ID"])], let named = records[ModelKey("repeat_table", line["repeat_ID"])]
+        else { return nil }
+        return resolved("name", header["name_ID"]) == resolved("name", named["name_ID"]) ? nil : "the repeat is another patient's"
     }
 
     /// A patient or prescriber with a home, or what is known of one (R-OWN 1, 4).

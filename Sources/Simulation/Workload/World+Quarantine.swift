@@ -15,6 +15,7 @@ extension World {
             _ = try administration().dismiss(waiting.number, why: "not needed")
             noteAct(.quarantineDismissed, String(waiting.number))
             model.parked.removeAll { $0.number == waiting.number }
+            for change in waiting.group.changes { givenUp[waiting.site, default: [:]][change.key] = .some(change.bytes) }
             note("central dismisses \(waiting.group.mark)")
         }
         try settleReleases()

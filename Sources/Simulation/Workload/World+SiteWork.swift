@@ -115,6 +115,17 @@ extension World {
         return Model.homeField(key, person).map { person[$0] == row["store_ID"] } ?? false
     }
 
+    /// Whether a change is what an administrator gave up of a document that is edited now.
+    private func isGivenUp(_ change: ModelChange, with asked: [ModelChange], at device: Device) -> Bool {
+        guard let given = givenUp[device.site]?[change.key], given == change.bytes else { return false }
+        func document(_ key: ModelKey, _ bytes: [UInt8]?) -> ModelKey {
+            let record = bytes.map { ModelRecord($0, author: nil, writer: nil) } ?? tradeHistory.versions[key]?.last
+            return record.flatMap { Model.header(of: key.table, $0) } ?? key
+        }
+        let whole = document(change.key, change.bytes)
+        return asked.contains { document($0.key, $0.bytes) == whole }
+    }
+
     /// The outbox holds the bytes that were written, and only changes that were asked for.
     private func checkOutbox(
         _ group: [ModelChange], against asked: [ModelChange], _ before: [ModelKey: HeldRecord], _ device: Device
@@ -128,7 +139,7 @@ extension World {
             {
                 continue
             }
-            if original == nil, isRowOfHome(change, of: asked, before) { continue }
+            if original == nil, isRowOfHome(change, of: asked, before) || isGivenUp(change, with: asked, at: device) { continue }
             if let written = original?.bytes, let sent = change.bytes, written != sent,
                 try aliasesKnown(at: device).isRepointed(
                     ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil),

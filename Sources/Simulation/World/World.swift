@@ -51,6 +51,8 @@ final class World {
     var seen: [String: [ModelKey: [UInt8]?]] = [:]
     /// By record, the group of a former holder that somebody vouched for last: its version is central's act, and that site's own word.
     var vouched: [ModelKey: (site: String, group: Int64, bytes: [UInt8]?)] = [:]
+    /// By site, what its groups said that an administrator gave up; nil deletes. A later edit of the document takes it along (R-OWN 10).
+    var givenUp: [String: [ModelKey: [UInt8]?]] = [:]
     /// Records that sites pushed, accepted or not.
     var pushed: Set<ModelKey> = []
     /// Headers of forged lines, to be sent later.
