@@ -79,8 +79,8 @@ extension World {
     /// Each half answers one document, has a number, and is linked back.
     private func checkBeginning(of key: ModelKey, _ half: ModelRecord, _ trade: Trade) throws {
         let source = ModelKey(trade.begins, half[trade.source])
-        // No document answers one of its own store: what a dishonest hand took into the sender's store is no half.
-        if tampered.contains(key), model.records[source]?["store_ID"] == half["store_ID"] { return }
+        // What a dishonest hand took into another store than the one addressed is no half, nobody's to number and nobody's to link.
+        if tampered.contains(key), model.partner(named: model.records[source]?["name_ID"] ?? "") != half["store_ID"] { return }
         guard tradeHistory.halves(of: trade, source.id).count == 1 else {
             throw violation(.transfers, "\(source) was answered by \(tradeHistory.halves(of: trade, source.id).sorted()).")
         }
