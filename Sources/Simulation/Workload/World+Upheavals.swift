@@ -76,6 +76,10 @@ extension World {
             statistics.restores += 1
             // What it wrote since then and never pushed is gone with the disk; what it pushed must come back.
             forgo(device.written.dropFirst(backup.written))
+            // What is still on its way may arrive when the numbers in it have been given again.
+            for mark in device.written.dropFirst(backup.written) where forgone.contains(mark) {
+                unremembered.formUnion((written[mark] ?? []).joined().map(\.key).filter { Model.tradeHeaders.contains($0.table) })
+            }
             device.written = Array(device.written.prefix(backup.written))
             device.unsure = []
             device.kept = backup.kept
