@@ -112,7 +112,8 @@ extension SiteEngine {
         if comparison.differences > 0 {
             try ledger.log(
                 "repaired", code: FailureCode.digestDiffers.rawValue,
-                "\(comparison.differences) records of \(comparison.channel) differed from central and are fetched again.")
+                "\(counted(comparison.differences, "record", "records")) of \(comparison.channel) differed from central and \(comparison.differences == 1 ? "is" : "are") fetched again."
+            )
         }
     }
 

@@ -19,7 +19,7 @@ struct NamedInStatusTests {
         }
         try put("name", "maria", #"{"ID":"maria","name":"Fern, Maria","code":"P42","type":"patient"}"#, in: hill)
         try put("item_line", "s", #"{"ID":"s","item_ID":"amox","quantity":10}"#, in: lake)
-        #expect(try Program.must(["status", "--data", lake]).output.contains("1 records of the store Lake Dispensary;"))
+        #expect(try Program.must(["status", "--data", lake]).output.contains("1 record of the store Lake Dispensary;"))
         try Program.must(["site", "sync", "--data", hill])
         try Program.must(["stores", "edit", "--data", network.central, "LAK", "--transactions", "on"])
         try Program.must(["visibility", "grant", "--data", network.central, "LAK", "--patient", "P42"])

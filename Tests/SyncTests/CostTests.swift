@@ -1,4 +1,5 @@
 import Storage
+import SyncProtocol
 import TestSupport
 import Testing
 
@@ -66,5 +67,38 @@ struct CostTests {
         try CentralWriter(other.central).write(
             (0..<40).map { Town.change("transact", "i\($0)", ["store_ID": "own", "name_ID": "customer", "type": "ci"]) })
         #expect(try rows(other, [join(0)]) == plain)
+    }
+
+    /// The push of a clinic at work: an invoice and its first line, in one group.
+    private func smallPush(_ number: Int, of store: Int, _ epoch: Int64) -> [UInt8] {
+        let records = [
+            #"["transact","i\#(store)-\#(number)",null,{"ID":"i\#(store)-\#(number)","store_ID":"store-\#(store)","name_ID":"customer","type":"ci","status":"nw"}]"#,
+            #"["trans_line","l\#(store)-\#(number)",null,{"ID":"l\#(store)-\#(number)","transaction_ID":"i\#(store)-\#(number)","item_ID":"salt","quantity":2}]"#,
+        ]
+        let head = #"{"push":\#(number),"opening":"counted","groups":1}"#
+        let group = #"{"group":\#(number),"epochs":"store:store-\#(store)=\#(epoch)","changes":2}"#
+        return Array(([head, group] + records).map { $0 + "\n" }.joined().utf8)
+    }
+
+    @Test func `of many small pushes in one transaction each runs at most a dozen statements`() throws {
+        let sites = 32
+        let network = try crowd(sites)
+        let counter = CountingDatabase(try SQLiteDatabase(path: network.folder.appending(path: "central.sqlite").path))
+        let engine = CentralEngine(try LedgerDatabase(engine: counter, opening: "counted", clock: { 1_800_000_000 }))
+        let callers = try (0..<sites).map { number in
+            let body = #"{"protocol":[1,1],"app":"test","database":"database-\#(number)","seenOpenings":[]}"#
+            return try engine.openSession(site: "site-\(number)", Array(body.utf8)).caller
+        }
+        let epochs = try network.central.read { ledger in try callers.indices.map { try ledger.tenure(.store("store-\($0)"))?.epoch ?? 0 } }
+        // What only the first push of a store or a site costs is not counted.
+        for round in 1...3 {
+            if round == 2 { _ = counter.take() }
+            for answer in try engine.push(callers.indices.map { try PushJob(callers[$0], smallPush(round, of: $0, epochs[$0])) }) {
+                let reply = String(decoding: try answer.get(), as: UTF8.self)
+                #expect(reply.contains(#""position":"#), "\(reply)")
+            }
+        }
+        let statements = counter.take().values.reduce(0, +)
+        #expect(Double(statements) / Double(2 * sites) <= 12)
     }
 }

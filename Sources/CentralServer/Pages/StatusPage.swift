@@ -32,9 +32,10 @@ struct StatusPage {
     private var header: Markup {
         let sync: Markup = standing.isSyncOn ? "<span class=\"good\">Sync is on</span>" : "<span class=\"bad\">Sync is off</span>"
         let parked: Markup =
-            standing.parked == 0 ? "" : "<span class=\"bad\">\(standing.parked) groups of changes kept apart</span>"
+            standing.parked == 0 ? "" : "<span class=\"bad\">\(counted(standing.parked, "group", "groups")) of changes kept apart</span>"
+        let waiting = counted(standing.orphans, "record waits for what it hangs on", "records wait for what they hang on")
         let orphans: Markup =
-            standing.orphans == 0 ? "" : "<span class=\"warn\">\(standing.orphans) records wait for what they hang on</span>"
+            standing.orphans == 0 ? "" : "<span class=\"warn\">\(waiting)</span>"
         return """
             <header><h1>\(standing.name)</h1>\(sync)<span class="quiet">last change \(standing.head), as of \(Self.clock(now))</span>\(parked)\(orphans)
             \(PageEntry.logOutButton)</header>

@@ -129,7 +129,9 @@ struct StatusPage {
     private var notAtCentral: Markup {
         let count = standing.keptApartCount
         guard count > 0 else { return "" }
-        return "\(count) records of this site's own are shown here as they are, and are not at central."
+        let what = counted(
+            count, "record of this site's own is shown here as it is, and is", "records of this site's own are shown here as they are, and are")
+        return "\(what) not at central."
     }
 
     /// Documents that are not passed on, numbers given twice, repeats dispensed too often.
@@ -193,7 +195,7 @@ struct StatusPage {
         return "<h2>What happened</h2><table>\(Markup.all(rows))</table>"
     }
 
-    private static func records(_ count: Int64) -> String { count == 1 ? "1 record" : "\(count) records" }
+    private static func records(_ count: Int64) -> String { counted(count, "record") }
 
     private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 

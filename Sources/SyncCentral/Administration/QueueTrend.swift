@@ -1,3 +1,4 @@
+import Failures
 import Payload
 import Storage
 import SyncRules
@@ -45,12 +46,12 @@ package struct QueueTrend: Sendable, Equatable {
         let minutes = samples.reduce(0) { $0 + $1.minutes }
         let bytes = samples.reduce(0) { $0 + $1.bytes }
         let span = days < 2 ? "\(Whole.nearest(days * 24)) hours" : "\(Whole.nearest(days)) days"
-        let waits = "\(last.toSend) records wait to be sent and \(last.toReceive) to be received"
+        let waits = "\(counted(last.toSend, "record waits", "records wait")) to be sent and \(last.toReceive) to be received"
         let silent = last.lastContact.map { now - $0 }
         switch true {
         case last.parked > first.parked || (last.parked > 0 && growth >= Self.growthLeast):
             cause = .blockedRecords
-            finding = "\(last.parked) groups of its changes are kept apart, \(first.parked) were \(span) ago; \(waits)."
+            finding = "\(counted(last.parked, "group of its changes is", "groups of its changes are")) kept apart, \(first.parked) were \(span) ago; \(waits)."
             remedy = "Decide about them: tributary quarantine list --site \(siteName)"
         case growth < Self.growthLeast:
             cause = .none

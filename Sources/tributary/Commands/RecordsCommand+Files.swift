@@ -229,7 +229,7 @@ private struct ImportOutcome {
         for one in hanging.first { Terminal.print("\(one.table) \(one.id) is nobody's: \(one.why)") }
         if hanging.count > hanging.first.count { Terminal.print("… and \(hanging.count - hanging.first.count) more.") }
         if hanging.count > 0 {
-            Terminal.print("\(hanging.count) records belong to nothing that came: no site receives or edits them until it does.")
+            Terminal.print(counted(hanging.count, "record belongs", "records belong") + " to nothing that came: no site receives or edits it until that does.")
         }
         if refused.count > most {
             Terminal.print("… and \(refused.count - max(most, 0)) more refused lines; --json lists them all. All of them by reason:")
@@ -241,6 +241,6 @@ private struct ImportOutcome {
         for one in filled.filled { Terminal.print("\(one.table) \(one.id): \(one.field) was set to \(one.value).") }
         if filled.filledCount > filled.filled.count { Terminal.print("… and \(filled.filledCount - filled.filled.count) more fields were set.") }
         let bad = refused.isEmpty ? "" : ", \(refused.count) refused"
-        Terminal.print("\(lines) lines: \(changed) records changed, \(unchanged) were the same\(bad).")
+        Terminal.print("\(counted(lines, "line")): \(counted(changed, "record")) changed, \(unchanged) were the same\(bad).")
     }
 }

@@ -88,14 +88,14 @@ struct SiteCommand: AsyncParsableCommand {
                         ("healed", .bool(report.healed)), ("calls", .integer(report.calls)),
                     ]))
             } else {
-                Terminal.print("Sent \(report.pushed) records, received \(report.received); both sides hold the same.")
+                Terminal.print("Sent \(counted(report.pushed, "record")), received \(report.received); both sides hold the same.")
                 if report.parked > 0 {
-                    let what = report.parked == 1 ? "1 more record came to central and is" : "\(report.parked) more records came to central and are"
+                    let what = counted(report.parked, "more record came to central and is", "more records came to central and are")
                     Terminal.print("\(what) kept apart there: see tributary site status.")
                 }
                 if report.repaired > 0 {
                     Terminal.print(
-                        "\(report.repaired == 1 ? "1 record" : "\(report.repaired) records") differed from central and \(report.repaired == 1 ? "was" : "were") fetched again."
+                        counted(report.repaired, "record differed from central and was", "records differed from central and were") + " fetched again."
                     )
                 }
             }

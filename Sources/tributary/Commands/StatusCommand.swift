@@ -51,7 +51,8 @@ extension JSONValue {
 
     func showWaiting() {
         guard count("orphanRecords") > 0 else { return }
-        Terminal.print("\(count("orphanRecords")) records wait for the one they hang on, all of them: tributary records waiting.")
+        let waiting = counted(count("orphanRecords"), "record waits for the one it hangs on", "records wait for the one they hang on")
+        Terminal.print("\(waiting), all of them: tributary records waiting.")
         for one in list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
     }
 

@@ -66,7 +66,7 @@ private struct CentralText {
         Terminal.print(StatusSource.source(value, asOf: value["asOf"]?.integer))
         let tables = value["records"]?.members ?? []
         Terminal.print(
-            "\(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables; \(value.count("orphanRecords")) wait for the record they hang on; \(value.count("parkedGroups")) groups kept apart"
+            "\(counted(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }, "record")) in \(counted(tables.count, "table")); \(value.count("orphanRecords")) wait for the record they hang on; \(counted(value.count("parkedGroups"), "group")) kept apart"
         )
         for one in value.list("preferences") where one["on"]?.truth == true {
             let back = one.list("overrides").filter { $0["valid"]?.truth == true }.map { $0.words("name") }
@@ -117,9 +117,9 @@ private struct SiteText {
         let active = stores.filter { $0["kind"]?.text == "active" }.map { "\($0.words("name")) (\($0.words("code")))" }
         Terminal.print("Stores of this site: \(active.isEmpty ? "none" : active.joined(separator: ", ")). Known beside them: \(stores.count - active.count).")
         Terminal.print(
-            "Waiting to be sent: \(value.count("toSend")) records in \(value.count("groupsToSend")) groups. Kept apart by central: \(value.list("parked").count)."
+            "Waiting to be sent: \(counted(value.count("toSend"), "record")) in \(counted(value.count("groupsToSend"), "group")). Kept apart by central: \(value.list("parked").count)."
         )
-        let receive = value["toReceive"]?.integer.map { "\($0) records" } ?? "not known now"
+        let receive = value["toReceive"]?.integer.map { counted($0, "record") } ?? "not known now"
         let staged = value.count("staged") == 0 ? "" : " Arrived, not yet part of the records: \(value.count("staged"))."
         Terminal.print("Waiting to be received: \(receive).\(staged)")
         Terminal.print("Last successful sync: \(Moment.text(value["lastSuccess"]?.integer)). Next: \(next)")
@@ -136,7 +136,8 @@ private struct SiteText {
         }
         for one in value.list("withheld") {
             Terminal.print(
-                "Kept here by choice: \(one.count("records")) records of the store \(one.words("name")); central holds no copy of them, or an old one.")
+                "Kept here by choice: \(counted(one.count("records"), "record")) of the store \(one.words("name")); central holds no copy of them, or an old one."
+            )
         }
         value.showRepeats()
         if !value.words("clock").isEmpty { Terminal.print(value.words("clock")) }
@@ -155,7 +156,7 @@ private struct SiteText {
             for record in one.list("records") { Terminal.print("    \(record.text ?? "")") }
         }
         if value.count("keptApartRecords") > 0 {
-            Terminal.print("Shown here as they are, and not at central: \(value.count("keptApartRecords")) records of this site's own.")
+            Terminal.print("Shown here as they are, and not at central: \(counted(value.count("keptApartRecords"), "record")) of this site's own.")
             for one in value.list("keptApart").prefix(20) {
                 let number = one["number"]?.integer.map { "number \($0) at central" } ?? "group \(one.count("group"))"
                 let deleted = one["deletedHere"]?.truth == true ? " (deleted here)" : ""
