@@ -52,6 +52,7 @@ struct PlantedBugTests {
         .repeatsUncounted: (1, .conservation),
         .numbersSkipped: (1, .numbers),
         .pastForgotten: (107, .transfers),
+        .drainSkipped: (281, .ownership),
     ]
 
     @Test(arguments: PlantedBug.allCases)

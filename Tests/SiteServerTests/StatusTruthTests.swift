@@ -83,6 +83,16 @@ struct StatusTruthTests {
                 } until: {
                     $0 != nil
                 }
+                // What a merge there points at the kept record here goes to central by itself.
+                let items = try beside.database.read { try $0.records(matching: RecordQuery(table: "item", fields: [], after: nil, limit: 50)) }
+                let dropped = try #require(try JSONValue(parsing: edited)["item_ID"]?.text)
+                let kept = try #require(items.first { $0.key.id != dropped }).key.id
+                try CentralWriter(other).write([Change(table: "item", id: dropped, payload: nil, mergeInto: kept)])
+                try await eventually(within: .seconds(20)) {
+                    try central.database.read { try $0.record("item_line", line.key.id)?.payload }.flatMap { try JSONValue(parsing: $0)["item_ID"]?.text }
+                } until: {
+                    $0 == kept
+                }
             }
         }
     }

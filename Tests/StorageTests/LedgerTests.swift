@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -225,6 +226,17 @@ struct SiteKeepingTests {
             try ledger.clearStage()
             #expect(try ledger.stageIsEmpty())
         }
+    }
+
+    @Test func `the log is in the order in which things happened, whatever the clock said`() throws {
+        let hours = Mutex<[Int64]>([1_800_000_000, 10, 4_000_000_000, 1_700_000_000])
+        let database = try LedgerDatabase(
+            engine: SQLiteDatabase(path: DriverContract.temporaryFile().path), opening: "log",
+            clock: { hours.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } })
+        for number in 1...4 { try database.write { try $0.log("seen", "\(number)") } }
+        let lines = try database.read { try $0.recentLog(9) }
+        #expect(lines.map(\.message) == ["4", "3", "2", "1"])
+        #expect(Set(lines.map(\.at)).count > 1)
     }
 
     @Test func `bytes awaited of a history that central lost are not overtaken by the version they are awaited for`() throws {

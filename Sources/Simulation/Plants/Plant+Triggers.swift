@@ -54,6 +54,11 @@ extension Plant {
             "AFTER INSERT ON sync_log WHEN NEW.event = 'parked' BEGIN DELETE FROM sync_log WHERE seq = NEW.seq; END"
         case (.pastForgotten, .central):
             "AFTER INSERT ON past_documents BEGIN DELETE FROM past_documents WHERE tbl = NEW.tbl AND id = NEW.id; END"
+        case (.drainSkipped, .site):
+            """
+            AFTER INSERT ON meta WHEN NEW.name LIKE 'freeze:%' AND NEW.value GLOB '[0-9]*'
+            BEGIN UPDATE meta SET value = '0' WHERE name = NEW.name; END
+            """
         default: nil
         }
     }

@@ -48,6 +48,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case floorOneShort = "floor-one-short"
     case numbersSkipped = "numbers-skipped"
     case pastForgotten = "past-forgotten"
+    case drainSkipped = "drain-skipped"
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -107,6 +108,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .floorOneShort: "A channel's floor is raised one position short, so a cursor right below the last forgotten removal counts as fresh."
         case .numbersSkipped: "A site leaves numbers out when it gives the next one."
         case .pastForgotten: "Central does not note what was finished before its customer became a store."
+        case .drainSkipped: "A site reports its freeze without having sent everything it wrote before."
         }
     }
 }
