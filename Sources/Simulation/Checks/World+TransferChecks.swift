@@ -34,7 +34,7 @@ extension World {
         }
         let expected = awaitsOrder(key, record) ? "order-unknown" : model.waits(key, record, to: to)
         // A customer that became a store: its documents of before are older than the store.
-        if mayBeOfBefore(key), reasons[key] == nil || reasons[key] == "older-than-store" { return }
+        if record["name_ID"].hasPrefix("customer"), mayBeOfBefore(key), reasons[key] == nil || reasons[key] == "older-than-store" { return }
         guard let reason = reasons[key] else {
             let bytes = String(decoding: record.bytes, as: UTF8.self)
             throw violation(
