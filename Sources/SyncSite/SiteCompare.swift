@@ -112,7 +112,7 @@ extension SiteEngine {
         if comparison.differences > 0 {
             try ledger.log(
                 "repaired", code: FailureCode.digestDiffers.rawValue,
-                "\(counted(comparison.differences, "record", "records")) of \(comparison.channel) differed from central and \(comparison.differences == 1 ? "is" : "are") fetched again."
+                "\(counted(comparison.differences, "record")) of \(comparison.channel) differed from central and \(comparison.differences == 1 ? "is" : "are") fetched again."
             )
         }
     }

@@ -32,7 +32,7 @@ struct StatusPage {
     private var header: Markup {
         let sync: Markup = standing.isSyncOn ? "<span class=\"good\">Sync is on</span>" : "<span class=\"bad\">Sync is off</span>"
         let parked: Markup =
-            standing.parked == 0 ? "" : "<span class=\"bad\">\(counted(standing.parked, "group", "groups")) of changes kept apart</span>"
+            standing.parked == 0 ? "" : "<span class=\"bad\">\(counted(standing.parked, "group")) of changes kept apart</span>"
         let waiting = counted(standing.orphans, "record waits for what it hangs on", "records wait for what they hang on")
         let orphans: Markup =
             standing.orphans == 0 ? "" : "<span class=\"warn\">\(waiting)</span>"

@@ -176,7 +176,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         private func dismissAll(_ administration: Administration) throws {
             let count = try administration.quarantineSummary(site: site, reason: reason, all: false).groups
-            try confirm.ask("\(counted(count, "group", "groups")) of changes of \(site ?? "") \(count == 1 ? "is" : "are") given up at once.")
+            try confirm.ask("\(counted(count, "group")) of changes of \(site ?? "") \(count == 1 ? "is" : "are") given up at once.")
             let done = try administration.dismissAll(site: site ?? "", reason: reason ?? "", takesBack: takeBack, why: why)
             if json {
                 Terminal.print(

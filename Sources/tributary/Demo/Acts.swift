@@ -67,7 +67,7 @@ struct Acts: Sendable {
             say("  The hospital's sync says: \(failure.message) [\(failure.code.rawValue)]")
         }
         let standing = try network.site(hospital).standing()
-        say("  Waiting to be sent at the hospital: \(standing.toSend) records. Nothing is lost.")
+        say("  Waiting to be sent at the hospital: \(counted(standing.toSend, "record")). Nothing is lost.")
     }
 
     private func reconnect() async throws {
