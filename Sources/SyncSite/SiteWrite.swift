@@ -262,7 +262,7 @@ extension SiteEngine {
     func writeEach(_ changes: [Change], event: String, _ ledger: Ledger) throws -> [Failure] {
         let together = try ledger.attempt { try self.write(changes, acting: .program, ledger) }
         guard case .failure(let failure) = together else { return [] }
-        guard !failure.code.isMachine else { throw failure }
+        guard failure.code.blame != .machine else { throw failure }
         return try changes.compactMap { change in
             try ledger.settingAside(event, "\(change.table) \(change.id) stays as it is") {
                 _ = try self.write([change], acting: .program, ledger)

@@ -22,7 +22,7 @@ struct ShelfReasonTests {
     @Test func `the decision's table has a row for every code under which central keeps a group apart`() throws {
         let reasons = try Self.reasons()
         #expect(reasons.count > 20)
-        for code in FailureCode.allCases where code.concernsContent || code == .quarantineFull {
+        for code in FailureCode.allCases where code.blame == .content || code == .quarantineFull {
             let isThere = reasons.contains { reason in
                 reason.hasSuffix("…") ? code.rawValue.hasPrefix(reason.dropLast()) : code.rawValue == reason
             }
@@ -36,6 +36,12 @@ struct ShelfReasonTests {
                 reason.hasSuffix("…") ? code.rawValue.hasPrefix(reason.dropLast()) : code.rawValue == reason
             }
             #expect(exists, "\(reason)")
+        }
+    }
+    @Test func `and none for a code that keeps nothing apart`() throws {
+        for reason in try Self.reasons() where !reason.hasSuffix("…") {
+            let code = try #require(FailureCode(rawValue: reason))
+            #expect(code.blame == .content || code == .quarantineFull, "\(reason)")
         }
     }
 }

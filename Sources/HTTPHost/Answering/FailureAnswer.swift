@@ -37,19 +37,10 @@ package enum FailureAnswer {
 
     package static func response(to failure: Failure) -> Response {
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
-        if let seconds = failure.context[retryAfter] ?? standardDelay(failure.code) { headers[.retryAfter] = seconds }
+        if let seconds = failure.context[retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
         if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
         let status = HTTPResponse.Status(code: failure.code.httpStatus)
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: FailureMessage.encode(failure))))
-    }
-
-    /// Seconds to wait before the same call again, for failures that pass by themselves.
-    private static func standardDelay(_ code: FailureCode) -> String? {
-        switch code {
-        case .overloaded, .databaseBusy, .syncIsOff: "5"
-        case .lockedOut, .diskFull: "30"
-        default: nil
-        }
     }
 }

@@ -283,7 +283,8 @@ extension Answer {
 }
 
 extension FailureCode {
-    /// The machine under the program gave way, as it does when it is stopped.
+    /// The machine under the program gave way, as it does when it is stopped: the judge's own list, narrower than `Blame.machine`, since a
+    /// disk that stops may not leave a damaged database behind.
     var isMachineTrouble: Bool {
         switch self {
         case .diskFailed, .diskFull, .dataFolderReadOnly, .databaseBusy, .internalFault: true

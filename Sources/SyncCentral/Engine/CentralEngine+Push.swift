@@ -72,30 +72,3 @@ extension CentralEngine {
         return bytes
     }
 }
-
-extension FailureCode {
-    /// The fault lies in who was where, or might be seen, when it was written; what was done is done, and a person may vouch for it.
-    var concernsCircumstances: Bool {
-        switch self {
-        case .patientNotVisible, .dispensaryOnly, .actingStoreMissing, .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly,
-            .userNotInStore:
-            true
-        default: false
-        }
-    }
-
-    /// The fault lies in what was sent, so the group is kept apart; anything else is the machine's and ends the push.
-    var concernsContent: Bool {
-        switch self {
-        case .recordMalformed, .recordIDMissing, .recordIDTooLong, .recordIDMismatch, .recordDuplicated, .recordTooLarge,
-            .fieldWrongType, .tableUnknown, .notEditor, .formerHolder, .centralRestored, .ownerUnknown, .parentMissing, .storeUnknown, .siteUnknown,
-            .ownerChanged, .neverSyncs,
-            .messageImmutable, .appendOnly, .waitsBehindParked, .siteRestored, .groupTooLarge, .changedMeanwhile, .mergeFinal, .mergeImpossible,
-            .mergeCircle, .mergeHomesDiffer, .alreadyMerged, .recordMerged, .itemInBillOfMaterials, .actingStoreMissing,
-            .actingStoreOther, .actingStoreReadOnly, .supervisorReadOnly, .userNotInStore, .orderedCentrally, .orderedBySite,
-            .importNotAllowed, .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
-            true
-        default: false
-        }
-    }
-}

@@ -91,7 +91,7 @@ struct GroupApplier {
                 try AuditedRecords(rules: rules, ledger: ledger, by: by, acting: group.acting, isPushed: true).note(noted)
             }.position
         }
-        if case .failure(let failure) = attempt, !failure.code.concernsContent { throw failure }
+        if case .failure(let failure) = attempt, failure.code.blame != .content { throw failure }
         return attempt
     }
 

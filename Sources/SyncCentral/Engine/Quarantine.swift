@@ -87,7 +87,7 @@ struct Quarantine {
         if group.kind == "offered" { return .takeover }
         guard group.kind == "refused", let code = FailureCode(rawValue: group.code) else { throw unforced(group) }
         if code == .formerHolder || code == .centralRestored { return .takeover }
-        guard code.concernsCircumstances else { throw unforced(group) }
+        guard code.entry.mayBeVouchedFor else { throw unforced(group) }
         return .vouched
     }
 

@@ -15,7 +15,7 @@ extension Ledger {
             do { try body() } catch let error as PayloadError { throw Failure(.recordMalformed, nil, ["reason": error.code]) }
         }
         guard case .failure(let failure) = outcome else { return nil }
-        guard !failure.code.isMachine else { throw failure }
+        guard failure.code.blame != .machine else { throw failure }
         try log(event, code: failure.code.rawValue, "\(what()): \(failure.message)")
         return failure
     }

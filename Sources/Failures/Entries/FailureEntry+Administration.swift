@@ -1,0 +1,92 @@
+/// Failures of administration.
+extension FailureEntry {
+    static let notFound = FailureEntry(
+        "There is no such thing.",
+        remedy: "Check the name or the id.",
+        status: 404, retry: .never, blame: .caller)
+
+    static let nameTaken = FailureEntry(
+        "The name is already in use.",
+        remedy: "Choose another name.",
+        status: 409, retry: .never, blame: .caller)
+
+    static let siteHasStores = FailureEntry(
+        "The site still has active stores.",
+        remedy:
+            "If it never synchronised, take its stores off first, on central: tributary stores assign STORE --site central. One that "
+            + "did holds their data; only when it is lost, add --force: what it still sends is kept apart.",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let siteIsCentral = FailureEntry(
+        "The central server itself cannot be deleted or assigned like a site.",
+        remedy: "Choose a remote site.",
+        status: 409, retry: .never, blame: .caller)
+
+    static let siteIsPrimary = FailureEntry(
+        "The site is the primary server: it edits the data common to all stores.",
+        remedy: "First make central the primary again, on central: tributary topology unify.",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let siteNotReady = FailureEntry(
+        "The site has not completed its first synchronisation.",
+        remedy: "Synchronise the site first (there: tributary site sync), then try again.",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let handoverUnderWay = FailureEntry(
+        "It is being handed over already.",
+        remedy:
+            "Wait until the present holder has synchronised; or, on central, call it off (tributary topology cancel, tributary homes "
+            + "cancel) or give the holder up with --force.",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let storeMoveNeeded = FailureEntry(
+        "The store is active on a site that already holds its data.",
+        remedy:
+            "It stays on the site that holds its data. Only when that site is lost, give it up, on central: tributary stores assign "
+            + "STORE --site SITE --force. What it still sends is kept apart.",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let mobileSiteFull = FailureEntry(
+        "A mobile site holds exactly one active store.",
+        remedy: "Choose another site.",
+        status: 409, retry: .never, blame: .administration)
+
+    static let passwordTooShort = FailureEntry(
+        "The password is too short.",
+        remedy: "Use at least 8 characters.",
+        status: 422, retry: .never, blame: .caller)
+
+    static let quarantineDecided = FailureEntry(
+        "This change, kept apart by central, was decided before.",
+        remedy: "Nothing to do; for ninety days its data can be exported, on central: tributary quarantine export NUMBER.",
+        status: 409, retry: .never, blame: .caller)
+
+    static let quarantineFull = FailureEntry(
+        "Central keeps as many of this site's changes apart as it takes; the rest waits here.",
+        remedy:
+            "Nothing is lost: what cannot be sent stays here, and receiving goes on. An administrator decides about what central keeps "
+            + "apart (on central: tributary quarantine list --site NAME), or gives more room (tributary quarantine room).",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let overrideRefused = FailureEntry(
+        "This change, kept apart by central, may not be forced.",
+        remedy:
+            "Export it (tributary quarantine export NUMBER), and let the rightful editor enter what is still wanted; then dismiss it "
+            + "(tributary quarantine dismiss NUMBER --why TEXT).",
+        status: 409, retry: .never, blame: .caller)
+
+    static let alreadyInitialised = FailureEntry(
+        "This data folder already holds a database.",
+        remedy: "Choose an empty folder. A site's address, name or password is changed by: tributary site edit.",
+        status: 409, retry: .never, blame: .caller)
+
+    static let notInitialised = FailureEntry(
+        "This data folder is not ready yet.",
+        remedy: "Set it up first: tributary central init, or tributary site init and a complete first sync (tributary site sync).",
+        status: 409, retry: .afterAction, blame: .administration)
+
+    static let wrongRole = FailureEntry(
+        "This command does not fit the role of this data folder.",
+        remedy: "Give the other folder with --data: the central server's, or a site's, as the message says.",
+        status: 409, retry: .never, blame: .caller)
+}
