@@ -22,7 +22,7 @@ struct Companions {
         switch key.table.folded {
         case "name": isNew ? try ofNewPatient(key.id) + ofHome(key, payload) : []
         case "clinician": isNew ? try ofHome(key, payload) : []
-        case "transact": try ofPrescription(payload)
+        case DocumentKind.transaction.table: try ofPrescription(payload)
         default: []
         }
     }
@@ -46,7 +46,7 @@ struct Companions {
     }
 
     private func ofPrescription(_ payload: [UInt8]) throws -> [Change] {
-        guard let table = rules["transact"] else { return [] }
+        guard let table = rules[DocumentKind.transaction.table] else { return [] }
         let view = try table.view(of: payload)
         let (store, id) = (view.text("store_ID"), view.text("prescriber_ID"))
         guard DispensaryRule.isPrescription(view), dispensaries.contains(store), let prescriber = try patients.prescriber(id),

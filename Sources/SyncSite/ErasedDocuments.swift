@@ -8,7 +8,7 @@ final class ErasedDocuments {
     private var headers: Set<RecordKey> = []
 
     func note(_ key: RecordKey, header: RecordKey?) {
-        if let header { headers.insert(header) } else if DocumentHeader.isHeader(key) { headers.insert(key) }
+        if let header { headers.insert(header) } else if DocumentKind(key) != nil { headers.insert(key) }
     }
 
     /// Documents that lost a line which central no longer shows here: deleted perhaps, as a comparison cannot tell.

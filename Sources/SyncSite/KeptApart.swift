@@ -135,7 +135,7 @@ struct KeptApart {
 
     /// The head of the document a record belongs to; itself for a head.
     private func root(of key: RecordKey) throws -> RecordKey? {
-        if DocumentHeader.isHeader(key) { return key }
+        if DocumentKind(key) != nil { return key }
         guard let record = try ledger.record(key), let parent = try ledger.parent(of: record.rec) else { return nil }
         return parent
     }

@@ -19,8 +19,9 @@ enum LostRecords {
 
     /// The order that goods received were for: what came of it is counted from them (R-OWN 14).
     private static func order(of stored: StoredRecord, _ ledger: Ledger) throws -> RecordKey? {
-        guard stored.key.table.folded == "goods_received", !stored.isDeleted, let table = try ledger.knownTable("purchase_order"),
-            let id = try Rules.standard["Goods_received"]?.view(of: stored.payload).text("purchase_order_ID"), !id.isEmpty
+        guard DocumentKind(stored.key) == .goodsReceived, !stored.isDeleted,
+            let table = try ledger.knownTable(DocumentKind.purchaseOrder.table),
+            let id = try Rules.standard[DocumentKind.goodsReceived.table]?.view(of: stored.payload).text("purchase_order_ID"), !id.isEmpty
         else { return nil }
         return RecordKey(table, id)
     }

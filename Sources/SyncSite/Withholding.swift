@@ -42,7 +42,7 @@ struct Withholding {
         guard case .store(let field) = table.type.ownerPath else { return nil }
         let store = view.text(field)
         let isWithheld = try stores.contains(store) && !travels(key, table, view, store)
-        return Document(root: key, store: store, name: table.name == "transact" ? view.text("name_ID") : "", isWithheld: isWithheld)
+        return Document(root: key, store: store, name: table.name == DocumentKind.transaction.table ? view.text("name_ID") : "", isWithheld: isWithheld)
     }
 
     /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference

@@ -90,6 +90,17 @@ struct TidyTests {
         }
     }
 
+    @Test func `the tables of documents are named in one place`() throws {
+        let tables = ["transact", "trans_line", "requisition", "requisition_line", "purchase_order_line", "Goods_received", "Goods_received_line"]
+        let modules: Set<String> = ["SyncRules", "SyncCentral", "SyncSite", "Transfers"]
+        for (path, text) in try Self.sources("Sources")
+        where modules.contains(String(path.split(separator: "/")[1])) && !path.hasSuffix("/DocumentKind.swift") {
+            for line in text.split(separator: "\n") where !line.contains("case ") {
+                for table in tables { #expect(!line.contains("\"\(table)\""), "\(path) names \(table); ask DocumentKind") }
+            }
+        }
+    }
+
     @Test func `the glossary explains no word twice`() throws {
         let file = Self.root.appending(path: "docs/glossary.md")
         let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| **") }

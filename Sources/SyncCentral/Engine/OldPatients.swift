@@ -15,8 +15,8 @@ struct OldPatients {
     /// Takes a record just written on central.
     func settle(_ key: RecordKey, payload: [UInt8]) throws {
         switch key.table.folded {
-        case "transact":
-            guard let view = try rules["transact"]?.view(of: payload), DispensaryRule.isPrescription(view) else { return }
+        case DocumentKind.transaction.table:
+            guard let view = try rules[DocumentKind.transaction.table]?.view(of: payload), DispensaryRule.isPrescription(view) else { return }
             try note(view)
         case "name":
             guard let patient = try patients.patient(key.id), let known = try ledger.prescriptionHome(of: key.id) else { return }

@@ -32,8 +32,8 @@ package struct DispensaryRule {
     package func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
         guard let table = rules[key.table.folded] else { return }
         switch key.table.folded {
-        case "transact": try judgePrescription(key, table, payload, stored)
-        case "trans_line": try judgeLine(key, table, payload, stored)
+        case DocumentKind.transaction.table: try judgePrescription(key, table, payload, stored)
+        case DocumentKind.transaction.lines: try judgeLine(key, table, payload, stored)
         default:
             guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
             if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
@@ -170,7 +170,7 @@ package struct DispensaryRule {
         let before = try stored.map { try table.view(of: $0.payload) }
         let namedIt = before?.text("repeat_ID") == repeatID
         if namedIt, before?.text("transaction_ID") == transact { return }
-        guard let header = try patients.live("transact", transact), let named = try patients.live("repeat_table", repeatID) else { return }
+        guard let header = try patients.live(DocumentKind.transaction.table, transact), let named = try patients.live("repeat_table", repeatID) else { return }
         let patient = header.view.text("name_ID")
         guard try isSamePatient(named.view.text("name_ID"), patient) else { throw anotherPatient(key) }
         // What was dispensed before a site heard of a change of the preference is counted, not refused.

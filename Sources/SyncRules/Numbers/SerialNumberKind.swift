@@ -35,20 +35,24 @@ package enum SerialNumberKind: String, CaseIterable, Sendable {
     /// Where numbers of this kind are used: table, field, and the record's types.
     package var use: (table: String, field: String, types: [String]) {
         switch self {
-        case .customerInvoice: ("transact", "invoice_num", ["ci"])
-        case .customerCredit: ("transact", "invoice_num", ["cc"])
-        case .supplierInvoice: ("transact", "invoice_num", ["si"])
-        case .supplierCredit: ("transact", "invoice_num", ["sc", "Sc"])
-        case .build: ("transact", "invoice_num", ["bu"])
-        case .repack: ("transact", "invoice_num", ["sr"])
-        case .requisition: ("requisition", "serial_number", [])
-        case .purchaseOrder: ("purchase_order", "serial_number", [])
-        case .goodsReceived: ("Goods_received", "serial_number", [])
+        case .customerInvoice: Self.of(.transaction, ["ci"])
+        case .customerCredit: Self.of(.transaction, ["cc"])
+        case .supplierInvoice: Self.of(.transaction, ["si"])
+        case .supplierCredit: Self.of(.transaction, ["sc", "Sc"])
+        case .build: Self.of(.transaction, ["bu"])
+        case .repack: Self.of(.transaction, ["sr"])
+        case .requisition: Self.of(.requisition)
+        case .purchaseOrder: Self.of(.purchaseOrder)
+        case .goodsReceived: Self.of(.goodsReceived)
         case .stocktake: ("Stock_take", "serial_number", [])
         case .tender: ("tender", "serial_number", [])
-        case .receipt: ("transact", "invoice_num", ["rc"])
-        case .payment: ("transact", "invoice_num", ["ps"])
+        case .receipt: Self.of(.transaction, ["rc"])
+        case .payment: Self.of(.transaction, ["ps"])
         }
+    }
+
+    private static func of(_ document: DocumentKind, _ types: [String] = []) -> (table: String, field: String, types: [String]) {
+        (document.table, document.numberField, types)
     }
 
     /// The preference under which what carries these numbers is entered on the primary, for every store (R-OWN 6).

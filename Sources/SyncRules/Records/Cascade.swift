@@ -60,7 +60,7 @@ package struct Cascade {
     private func hanging(on parent: RecordKey, in table: TableID, by field: String) throws -> [StoredRecord] {
         // Central keeps for each record what it is routed by, a site for the lines of documents that begin transfers.
         let rows = try ledger.children(of: parent, in: table).compactMap { try ledger.record(numbered: $0) }.filter { !$0.isDeleted }
-        if try !rows.isEmpty || ledger.meta(Meta.role) == "central" || DocumentHeader.isHeader(parent) && DocumentHeader.knows(table) {
+        if try !rows.isEmpty || ledger.meta(Meta.role) == "central" || DocumentKind(parent) != nil && DocumentHeader.knows(table) {
             return rows
         }
         return try ledger.records(of: table, naming: parent.id, in: [field])

@@ -24,7 +24,7 @@ package struct DerivedFacts {
     package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
         switch key.table.folded {
         case "pref": try notePreference(rec, payload)
-        case "trans_line": return try noteLine(rec, try payload.map { try view($0, key) }, isNew)
+        case DocumentKind.transaction.lines: return try noteLine(rec, try payload.map { try view($0, key) }, isNew)
         case "repeat_table": try count(key.id)
         default: break
         }

@@ -2,11 +2,6 @@ import Storage
 
 /// The header of a document's line, by the Catalogue; it is how lines are found, at a site as on central.
 package enum DocumentHeader {
-    private static let headers: Set<String> = ["transact", "requisition", "purchase_order", "Goods_received"]
-    private static let foldedHeaders = Set(headers.map { $0.lowercased() })
-
-    package static func isHeader(_ key: RecordKey) -> Bool { foldedHeaders.contains(key.table.folded) }
-
     /// Whether a table's records are kept with their header.
     package static func knows(_ table: TableID) -> Bool { fields[table.folded] != nil }
 
@@ -21,7 +16,7 @@ package enum DocumentHeader {
         var fields: [String: (header: String, field: String)] = [:]
         for name in Rules.standard.tableNames {
             guard let table = Rules.standard[name], case .follows(let header, let api, let field) = table.type.audience,
-                headers.contains(header)
+                DocumentKind(rawValue: header) != nil
             else { continue }
             fields[name.lowercased()] = (Rules.wireName(header, api), field)
         }

@@ -8,11 +8,6 @@ package struct ImportedDocuments {
 
     package init(ledger: Ledger) { self.ledger = ledger }
 
-    /// The documents that begin transfers, and the words for finished in each.
-    private static let finished: [String: Set<String>] = [
-        "transact": ["fn", "wf"], "requisition": ["fn", "wf"], "purchase_order": ["cn", "fn"],
-    ]
-
     private static let picker = FieldPicker(["status"])
 
     /// In lower case; empty for bytes that say nothing of it.
@@ -23,8 +18,8 @@ package struct ImportedDocuments {
 
     /// Called before the change is stored; a document that was finished here already is none that the import finished.
     package func note(_ table: String, _ id: String, _ payload: [UInt8]?) throws {
-        guard let payload, let finished = Self.finished[table.lowercased()] else { return }
-        func isFinished(_ bytes: [UInt8]) -> Bool { finished.contains(Self.status(of: bytes)) }
+        guard let payload, let document = DocumentKind(folded: table.lowercased()), document.beginsTransfers else { return }
+        func isFinished(_ bytes: [UInt8]) -> Bool { document.isFinished(Self.status(of: bytes)) }
         let key = RecordKey(try ledger.table(table), id)
         guard isFinished(payload) else { return }
         if let stored = try ledger.record(key), !stored.isDeleted, isFinished(stored.payload) { return }

@@ -32,9 +32,9 @@ package struct RecordFacts {
         case .syncPreference: SyncPreference.includes(item: view.text("item"))
         case .createdOnSite: try live("user", id) == nil
         case .standardReport: isStandardReport(view, table)
-        case .transactionTransferLogLine: TransferLogLine.isAbout("transact", view)
-        case .requisitionTransferLogLine: TransferLogLine.isAbout("requisition", view)
-        case .orderTransferLogLine: TransferLogLine.isAbout("purchase_order", view)
+        case .transactionTransferLogLine: TransferLogLine.isAbout(.transaction, view)
+        case .requisitionTransferLogLine: TransferLogLine.isAbout(.requisition, view)
+        case .orderTransferLogLine: TransferLogLine.isAbout(.purchaseOrder, view)
         }
     }
 
@@ -64,7 +64,8 @@ package struct RecordFacts {
     }
 
     private func isOfCentralisedOrder(_ view: FieldView) throws -> Bool {
-        guard let order = try live("purchase_order", view.text("purchase_order_ID")), let table = rules["purchase_order"]
+        guard let order = try live(DocumentKind.purchaseOrder.table, view.text("purchase_order_ID")),
+            let table = rules[DocumentKind.purchaseOrder.table]
         else { return false }
         return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
     }

@@ -44,7 +44,7 @@ package struct Rules: Sendable {
 
     private static func parents(of tables: [String: TableRules]) -> Set<String> {
         // By its name, its prescriber or its order a record of any kind may be routed; a merge, by the record that was kept.
-        var parents: Set<String> = ["name", "clinician", "purchase_order"]
+        var parents: Set<String> = ["name", "clinician", DocumentKind.purchaseOrder.table]
         for (name, rules) in tables {
             if rules.type.ownership.merge != nil { parents.insert(name) }
             for ownership in [rules.type.ownership] + rules.type.variants.map(\.ownership) {

@@ -7,11 +7,11 @@ package enum TransferLogLine {
 
     package static let fields = ["event_type", "source_record_ID", "store_ID"]
 
-    /// What a log line about a record of `table` says in `event_type`.
-    package static func eventType(_ table: String) -> String { mark + table }
+    /// What a log line about such a document says in `event_type`.
+    package static func eventType(_ document: DocumentKind) -> String { mark + document.table }
 
-    package static func isAbout(_ table: String, _ view: FieldView) -> Bool {
+    package static func isAbout(_ document: DocumentKind, _ view: FieldView) -> Bool {
         guard !view.text("source_record_ID").isEmpty, !view.text("store_ID").isEmpty else { return false }
-        return view.text("event_type").lowercased() == (mark + table).lowercased()
+        return view.text("event_type").lowercased() == eventType(document).lowercased()
     }
 }

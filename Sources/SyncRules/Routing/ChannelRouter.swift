@@ -28,7 +28,7 @@ package struct ChannelRouter {
         if ownership.audience == .centralOnly, table.type.audience == .nobody { return .nowhere }
         var routing = try routing(ownership.audience, key, view, author)
         if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
-            routing.parent = try parent("purchase_order", view.text("purchase_order_ID"))
+            routing.parent = try parent(DocumentKind.purchaseOrder.table, view.text("purchase_order_ID"))
         }
         if routing.parent == nil, table.asksFor.contains(.existingPatient) {
             routing.parent = try parent("name", view.text("name_ID"))
@@ -59,7 +59,7 @@ package struct ChannelRouter {
 
     /// Both halves of a transfer go to the sites of both stores, whatever else holds for the record (R-OWN 5).
     private func withHalves(_ key: RecordKey, _ routing: Routing) throws -> Routing {
-        guard Self.halfTables.contains(key.table.folded) else { return routing }
+        guard DocumentKind(key) != nil else { return routing }
         var routing = routing
         for stores in try ledger.storesOfTransfer(with: key) {
             for channel in [Channel.store(stores.own), Channel.inbox(stores.other)] where !routing.channels.contains(channel) {
@@ -72,14 +72,11 @@ package struct ChannelRouter {
 
     /// Whether it answers an order that the primary entered: the primary edits that order, so it is the site of that half (R-XFER).
     private func answersPrimary(_ key: RecordKey) throws -> Bool {
-        guard key.table.folded == "transact", let source = try ledger.source(ofHalf: key), source.table.folded == "purchase_order",
-            let order = try ledger.record(source), !order.isDeleted, let table = rules["purchase_order"]
+        guard DocumentKind(key) == .transaction, let source = try ledger.source(ofHalf: key), DocumentKind(source) == .purchaseOrder,
+            let order = try ledger.record(source), !order.isDeleted, let table = rules[DocumentKind.purchaseOrder.table]
         else { return false }
         return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
     }
-
-    /// Tables whose records can be a half of a transfer.
-    private static let halfTables: Set<String> = ["transact", "requisition", "purchase_order", "goods_received"]
 
     /// The rules that hold for this record, its variant included.
     package func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {

@@ -122,13 +122,13 @@ package struct LedgerWriter {
             try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
             try rerouteAttached(to: key, kindChanged: try kindChanged(key, from: before, to: payload))
         case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
-        case "purchase_order": try reroute(childrenOf: key) { $0.goesToPrimary }
+        case DocumentKind.purchaseOrder.table: try reroute(childrenOf: key) { $0.goesToPrimary }
         case "pref":
             try noteReset(key)
             try notePreference(rec, key, payload: payload)
-        case "trans_line", "repeat_table":
+        case DocumentKind.transaction.lines, "repeat_table":
             let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload, isNew: before == nil)
-            for transact in moved.sorted() { try rerouteHead("transact", transact) }
+            for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
         default: break
         }
         try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)

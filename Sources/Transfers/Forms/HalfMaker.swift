@@ -27,8 +27,8 @@ struct HalfMaker {
             .id: .string(respondingID), .receivingStore: .string(receivingStore), .sendingName: .string(sendingName),
             .unnumbered: .number(-1), .source: .string(initiatingID), .request: .string(request),
             .order: .string(fields["original_PO_ID"]), .day: .string(moment.day), .time: .number(JSONNumber(moment.time) ?? 0),
-            .reference: .string(kind.reference(fields[kind.initiatingNumberField])),
-        ].merging([.comment: .string(kind.comment(sourceComment))]) { first, _ in first }
+            .reference: .string(kind.reference(fields[kind.initiatingNumberField])), .comment: .string(kind.comment(sourceComment)),
+        ]
     }
 
     /// The initiating header's comment; set before headers are built.
@@ -53,7 +53,7 @@ struct HalfMaker {
     }
 
     private func isGoods(_ line: JSONValue) -> Bool {
-        kind.initiatingTable != "transact" || line["type"]?.text?.lowercased() != "placeholder"
+        kind.initiating.document != .transaction || line["type"]?.text?.lowercased() != "placeholder"
     }
 
     /// What goes out comes in; services stay what they are.
@@ -77,67 +77,5 @@ struct HalfMaker {
 
     static func mark(of members: [(key: String, value: JSONValue)]) -> String {
         String(decoding: JSONValue.object(members).serialised(), as: UTF8.self)
-    }
-}
-
-extension TransferKind {
-    var headerForm: HalfForm {
-        switch self {
-        case .shipment: .shipment
-        case .supplierReturn: .supplierReturn
-        case .request: .request
-        case .order: .order
-        case .receipt: .receipt
-        }
-    }
-
-    var lineForm: HalfForm {
-        switch self {
-        case .shipment, .supplierReturn: .invoiceLine
-        case .request: .requestLine
-        case .order: .orderLine
-        case .receipt: .receiptLine
-        }
-    }
-
-    /// The responding line's field that names the initiating line.
-    var lineSourceField: String {
-        switch self {
-        case .shipment, .supplierReturn: "linked_trans_line_ID"
-        case .request: "linked_requisition_line_ID"
-        case .order: "order_lines_ID"
-        case .receipt: "remoteCustomerInvoiceLineID"
-        }
-    }
-
-    /// The responding line's field that names its header.
-    var lineHeaderField: String {
-        switch respondingTable {
-        case "transact": "transaction_ID"
-        case "requisition": "requisition_ID"
-        default: "goods_received_ID"
-        }
-    }
-
-    func reference(_ number: String) -> String {
-        switch self {
-        case .shipment, .receipt: "From invoice number: \(number)"
-        case .supplierReturn: "From supplier credit: \(number)"
-        case .request: "From request requisition \(number)"
-        case .order: "From purchase order: \(number)"
-        }
-    }
-
-    /// - Parameter text: the initiating half's own comment.
-    func comment(_ text: String) -> String {
-        let title: String
-        switch self {
-        case .shipment: title = "Stock transfer"
-        case .supplierReturn: title = "Stock return"
-        case .request: return text
-        case .order: title = "Purchase order"
-        case .receipt: title = "Goods from invoice"
-        }
-        return text.isEmpty ? title : "\(title) (\(text))"
     }
 }

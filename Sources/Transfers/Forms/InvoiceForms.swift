@@ -1,3 +1,5 @@
+import SyncRules
+
 extension HalfForm {
     /// Customer invoice → supplier invoice, on hold (R-XFER 2).
     static let shipment = invoice(type: "si", isHeld: true)
@@ -6,7 +8,7 @@ extension HalfForm {
 
     private static func invoice(type: String, isHeld: Bool) -> HalfForm {
         HalfForm(
-            "transact",
+            DocumentKind.transaction.table,
             copied: """
                 currency_ID currency_rate donor_default_id tax_rate programID ship_method_ID ship_method_comment \
                 arrival_date_estimated waybill_number number_of_cartons service_descrip service_price subtotal tax total \
@@ -37,7 +39,7 @@ extension HalfForm {
 
     /// The lines of both: what was sent arrives; its cost is what the sender asked for it.
     static let invoiceLine = HalfForm(
-        "trans_line",
+        DocumentKind.transaction.lines,
         copied: """
             item_ID item_name batch expiry_date pack_size quantity note foreign_currency_price donor_id manufacturer_ID \
             volume_per_pack vaccine_vial_monitor_status_ID Weight barcodeID box_number line_number pack_inners_in_outer \

@@ -1,7 +1,9 @@
+import SyncRules
+
 extension HalfForm {
     /// Purchase order → customer invoice of the supplying store (R-XFER 4).
     static let order = HalfForm(
-        "transact",
+        DocumentKind.transaction.table,
         cleared: """
             user_ID hold prescriber_ID om_transport_reference goods_received_ID requisition_ID linked_transaction_id \
             nameInsuranceJoinID donor_default_id insuranceDiscountAmount insuranceDiscountRate confirm_date confirm_time \
@@ -25,7 +27,7 @@ extension HalfForm {
 
     /// What is ordered, without stock behind it yet.
     static let orderLine = HalfForm(
-        "trans_line",
+        DocumentKind.transaction.lines,
         copied: "item_ID item_name line_number",
         cleared: """
             item_line_ID location_ID batch expiry_date cost_price sell_price prescribedQuantity om_item_code om_tax \
@@ -43,7 +45,7 @@ extension HalfForm {
 
     /// The finalised customer invoice of an order → goods received (R-XFER 4).
     static let receipt = HalfForm(
-        "Goods_received",
+        DocumentKind.goodsReceived.table,
         cleared: "user_id_created donor_id received_date user_id_modified budget_ID",
         [
             "ID": .given(.id), "store_ID": .given(.receivingStore), "purchase_order_ID": .given(.order),
@@ -52,7 +54,7 @@ extension HalfForm {
         ])
 
     static let receiptLine = HalfForm(
-        "Goods_received_line",
+        DocumentKind.goodsReceived.lines,
         copied: "item_ID item_name expiry_date volume_per_pack line_number manufacturer_ID pack_inners_in_outer",
         cleared: """
             location_ID is_authorised authorised_comment kit_data custom_stock_field_1 custom_stock_field_2 custom_stock_field_3 \

@@ -1,7 +1,9 @@
+import SyncRules
+
 extension HalfForm {
     /// Request → response (R-XFER 3).
     static let request = HalfForm(
-        "requisition",
+        DocumentKind.requisition.table,
         copied: """
             thresholdMOS daysToSupply om_max_months_of_stock orderType periodID programID is_emergency date_stock_take \
             date_required requisition_category_ID donor_ID comment
@@ -19,7 +21,7 @@ extension HalfForm {
 
     /// What is asked for and why; how much is supplied is the supplier's to say.
     static let requestLine = HalfForm(
-        "requisition_line",
+        DocumentKind.requisition.lines,
         copied: """
             item_ID Cust_stock_order suggested_quantity stock_on_hand daily_usage comment itemName Cust_prev_stock_balance \
             Cust_stock_received Cust_stock_issued stockLosses stockAdditions stockExpiring days_out_or_new_demand optionID \

@@ -129,14 +129,3 @@ struct HalfKeeper {
         return found
     }
 }
-
-extension TransferKind {
-    /// What a responding line says of quantity, in units.
-    func amount(_ line: JSONValue) -> Double {
-        switch self {
-        case .shipment, .supplierReturn, .order: Quantity.value(line["quantity"]) * Quantity.value(line["pack_size"])
-        case .request: Quantity.value(line["Cust_stock_order"])
-        case .receipt: Quantity.value(line["quantity_received"]) * Quantity.value(line["pack_received"])
-        }
-    }
-}

@@ -14,9 +14,9 @@ struct Candidate {
     let to: PartnerStore
 
     /// The office under which the initiating half is edited: an order that the primary entered stays the primary's.
-    var office: Office { Self.office(of: kind.initiatingTable, fields) }
+    var office: Office { Self.office(of: kind.initiating.document, fields) }
 
-    static func office(of table: String, _ fields: Fields) -> Office {
-        table == "purchase_order" && fields.word("entered_on") == "primary" ? .primary : .store(fields["store_ID"])
+    static func office(of document: DocumentKind?, _ fields: Fields) -> Office {
+        document == .purchaseOrder && fields.word("entered_on") == "primary" ? .primary : .store(fields["store_ID"])
     }
 }

@@ -93,7 +93,7 @@ package struct CentralTransfers: Sendable {
     }
 
     private static func tables(_ ledger: Ledger) throws -> [TableID] {
-        try (Headers.tables + Headers.lineTables + ["store"]).compactMap { try ledger.knownTable($0) }
+        try (DocumentKind.tables + DocumentKind.lineTables + ["store"]).compactMap { try ledger.knownTable($0) }
     }
 
     private func hasWork(_ ledger: Ledger) throws -> Bool {

@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import SyncRules
 import SyncSite
 
 /// What a site does about transfers, in the transaction that wrote or received a document: halves between its own stores,
@@ -29,7 +30,7 @@ package struct SiteTransfers: SiteFollower {
         let work = TransferWork(desk: desk)
         for key in erased { try attempt(key, work, ledger, isGone: true) }
         // From the beginning every document is looked at once, with all its lines.
-        let names = place.position == 0 ? Headers.tables : Headers.tables + Headers.lineTables
+        let names = place.position == 0 ? DocumentKind.tables : DocumentKind.tables + DocumentKind.lineTables
         let tables = try names.compactMap { try ledger.knownTable($0) }
         while place.position < head {
             let found = try ledger.changes(after: place.position, of: tables, about: Self.slice)

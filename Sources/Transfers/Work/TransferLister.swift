@@ -1,6 +1,7 @@
 import Failures
 import Payload
 import Storage
+import SyncRules
 import SyncSite
 
 /// Reads transfers out of a register, central's or a site's.
@@ -29,7 +30,7 @@ struct TransferLister {
 
     func find(_ reference: String) throws -> TransferPair? {
         if let number = Int64(reference), let pair = try ledger.pair(numbered: number) { return pair }
-        for name in Headers.tables {
+        for name in DocumentKind.tables {
             guard let table = try ledger.knownTable(name) else { continue }
             let key = RecordKey(table, reference)
             if let pair = try ledger.pair(begunBy: key) ?? ledger.pair(answeredBy: key) { return pair }
@@ -82,7 +83,7 @@ struct TransferLister {
         }
         guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
         let fields = try Fields(initiating.payload)
-        let office = Candidate.office(of: kind.initiatingTable, fields)
+        let office = Candidate.office(of: kind.initiating.document, fields)
         guard fields[kind.linkField].isEmpty, try !linksItself(office) else { return nil }
         return ("link", try sentence(office, "the sending site", "has yet to receive it and link it back"))
     }
@@ -94,7 +95,7 @@ struct TransferLister {
     private func side(_ key: RecordKey, _ lineTable: String, _ numberField: String, _ store: String) throws -> HalfListing {
         let record = try ledger.record(key)
         let fields = try record.flatMap { $0.isDeleted ? nil : try Fields($0.payload) }
-        let office = fields.map { Candidate.office(of: key.table.name, $0) } ?? .store(store)
+        let office = fields.map { Candidate.office(of: DocumentKind(key), $0) } ?? .store(store)
         return HalfListing(
             table: key.table.name, id: key.id, store: try desk.store(store)?.title ?? store, site: try holder(office),
             status: fields?["status"] ?? (record == nil ? nil : "deleted"), number: fields?[numberField] ?? "",

@@ -170,7 +170,7 @@ extension TransferWork {
         let line = JSONValue.object([
             ("ID", .string(id)), ("entry_date", .string(Day.text(now))), ("time", .number(JSONNumber(now % 86_400))),
             ("store_ID", .string(store)), ("event", .string(event)),
-            ("event_type", .string(TransferLogLine.eventType(kind.initiatingTable))), ("source_record_ID", .string(initiating.id)),
+            ("event_type", .string(TransferLogLine.eventType(kind.initiating.document))), ("source_record_ID", .string(initiating.id)),
             ("user_ID", .string("")), ("data_json", .string(half)),
         ])
         return Change(table: "log", id: id, payload: line.serialised())

@@ -8,7 +8,7 @@ extension TransferWork {
         try resume(behind: key)
         // What counted as received may be here no more.
         guard try ledger.pair(begunBy: key)?.state == .made,
-            try lines(of: key, in: "purchase_order_line").contains(where: { Quantity.value($0.value["quan_rec_to_date"]) != 0 })
+            try lines(of: key, in: DocumentKind.purchaseOrder.lines).contains(where: { Quantity.value($0.value["quan_rec_to_date"]) != 0 })
         else { return }
         try ReceivedQuantities(desk: desk).update(order: key.id)
     }
@@ -19,15 +19,16 @@ extension TransferWork {
     /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come.
     func awaitsOrder(_ key: RecordKey, _ fields: Fields) throws -> Bool {
         let order = fields["original_PO_ID"]
-        guard key.table.folded == "transact", fields.word("type") == "ci", !order.isEmpty, fields[TransferKind.receipt.linkField].isEmpty,
+        guard let document = DocumentKind(key), TransferKind.order.responding.isLike(document, fields), !order.isEmpty,
+            fields[TransferKind.receipt.linkField].isEmpty,
             key.id == TransferID.half(of: order, .order), try !(ledger.pair(begunBy: key)?.isAllowed ?? false)
         else { return false }
-        return try ledger.record("purchase_order", order) == nil
+        return try ledger.record(TransferKind.order.initiatingTable, order) == nil
     }
 
     /// The order is here, or is known to be gone: the invoice that waited for it goes on.
     func resume(behind order: RecordKey) throws {
-        guard let table = try ledger.knownTable("transact") else { return }
+        guard let table = try ledger.knownTable(TransferKind.order.respondingTable) else { return }
         let key = RecordKey(table, TransferID.half(of: order.id, .order))
         guard try ledger.pair(begunBy: key)?.state != .made, let record = try ledger.record(key), !record.isDeleted else { return }
         let fields = try Fields(record.payload)

@@ -20,10 +20,10 @@ struct TransferWork {
         let fields = try Fields(record.payload)
         try begun(key, record, fields)
         try answered(key, record, fields)
-        switch key.table.folded {
-        case "goods_received": try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"])
-        case "purchase_order": try looked(atOrder: key)
-        default: break
+        switch DocumentKind(key) {
+        case .goodsReceived: try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"])
+        case .purchaseOrder: try looked(atOrder: key)
+        case .transaction, .requisition, nil: break
         }
     }
 
@@ -59,8 +59,8 @@ struct TransferWork {
     /// Finished while its partner is no store: should that become one, this document is of before. Opened again, it is new once it is
     /// finished again.
     private func notePast(_ key: RecordKey, _ fields: Fields) throws {
-        guard Headers.initiating.contains(key.table.folded) else { return }
-        guard Beginning.mayBegin(table: key.table.folded, fields) else { return try ledger.forgetPast(key) }
+        guard let document = DocumentKind(key), document.beginsTransfers else { return }
+        guard Beginning.mayBegin(document, fields) else { return try ledger.forgetPast(key) }
         let name = fields["name_ID"]
         guard !name.isEmpty, try desk.isNoStore(named: name) else { return }
         if let past = try ledger.past(key), past.cause == .beforeStore, past.partner != name { try ledger.forgetPast(key) }
@@ -68,11 +68,11 @@ struct TransferWork {
     }
 
     func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
-        guard Beginning.mayBegin(table: key.table.folded, fields), let to = try desk.partner(named: fields["name_ID"]),
+        guard Beginning.mayBegin(DocumentKind(key), fields), let to = try desk.partner(named: fields["name_ID"]),
             let from = try desk.store(fields["store_ID"])
         else { return nil }
-        let kind = try Beginning.kind(table: key.table.folded, fields, partner: to.id) { order in
-            if let record = try ledger.record("purchase_order", order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
+        let kind = try Beginning.kind(DocumentKind(key), fields, partner: to.id) { order in
+            if let record = try ledger.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
             if try awaitsOrder(key, fields) { return to.id }
             // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
             return fields[TransferKind.receipt.linkField].isEmpty ? nil : to.id
@@ -151,17 +151,20 @@ struct TransferWork {
         if let pair = try ledger.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
-        if key.table.folded == "purchase_order" { try resume(behind: key) }
+        switch DocumentKind(key) {
+        case .purchaseOrder: try resume(behind: key)
         // Goods received that are gone were not received: their order is known by the invoice they answered.
-        if key.table.folded == "goods_received", let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) {
+        case .goodsReceived:
+            guard let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) else { return }
             try ReceivedQuantities(desk: desk).update(order: order)
+        case .transaction, .requisition, nil: break
         }
     }
 
     /// A half that came when its document was gone already belongs to a pair like any other.
     private func registerHalf(of key: RecordKey) throws {
         guard try ledger.pair(begunBy: key) == nil else { return }
-        for kind in TransferKind.allCases where kind.initiatingTable.lowercased() == key.table.folded {
+        for kind in TransferKind.allCases where kind.initiating.document == DocumentKind(key) {
             guard let table = try ledger.knownTable(kind.respondingTable),
                 let half = try ledger.record(RecordKey(table, TransferID.half(of: key.id, kind))), !half.isDeleted
             else { continue }
@@ -176,7 +179,7 @@ struct TransferWork {
             try keep(pair)
             try link(pair)
             try noteSettled(pair)
-        } else if let kind = Beginning.answered(table: key.table.folded, fields) {
+        } else if let kind = Beginning.answered(by: DocumentKind(key), fields) {
             // A second half of the same document, from an older system, or one whose other half is gone: it is the store's, so it
             // gets its number.
             try number(key, kind, initiating: nil)
@@ -186,7 +189,7 @@ struct TransferWork {
     /// The pair, registered now if the half was made elsewhere: by the other store's site, or by an older system.
     private func pair(answeredBy key: RecordKey, _ fields: Fields) throws -> TransferPair? {
         if let known = try ledger.pair(answeredBy: key), known.state == .made { return known }
-        guard let kind = Beginning.answered(table: key.table.folded, fields) else { return nil }
+        guard let kind = Beginning.answered(by: DocumentKind(key), fields) else { return nil }
         let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields[kind.sourceField])
         let known = try ledger.pair(begunBy: initiating)
         if let known, known.state == .made { return nil }
@@ -207,9 +210,9 @@ struct TransferWork {
     /// The store that a half came from: of the initiating record, or of the name in the half.
     private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: Fields) throws -> String? {
         if let record = try ledger.record(initiating), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
-        guard kind == .receipt else { return try desk.partner(named: fields["name_ID"])?.id }
+        guard !kind.responding.document.namesPartner else { return try desk.partner(named: fields["name_ID"])?.id }
         // Goods received name nobody: they came from where they were ordered.
-        guard let order = try ledger.record("purchase_order", fields["purchase_order_ID"]), !order.isDeleted else { return nil }
+        guard let order = try ledger.record(DocumentKind.purchaseOrder.table, fields["purchase_order_ID"]), !order.isDeleted else { return nil }
         return try desk.partner(named: Fields(order.payload)["name_ID"])?.id
     }
 
@@ -236,7 +239,7 @@ struct TransferWork {
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
         guard let record = try ledger.record(initiating), !record.isDeleted else { return }
         let fields = try Fields(record.payload)
-        guard fields[kind.linkField].isEmpty, try desk.holds(Candidate.office(of: kind.initiatingTable, fields)) else { return }
+        guard fields[kind.linkField].isEmpty, try desk.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
         let payload = try Self.replacing([(kind.linkField, .string(responding.id))], in: record.payload)
         try desk.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
     }
@@ -264,17 +267,17 @@ struct TransferWork {
         var maker = HalfMaker(
             kind: kind, initiatingID: initiating.id, respondingID: responding.id, receivingStore: to, sendingName: from?.nameID ?? "")
         maker.sourceComment = source["comment"]?.text ?? ""
-        if kind == .shipment { maker.request = try request(behind: fields["requisition_ID"]) }
-        if kind == .receipt {
-            let order = RecordKey(try ledger.table("purchase_order"), fields["original_PO_ID"])
-            maker.orderLines = try lines(of: order, in: "purchase_order_line").map { ($0.id, $0.value["item_ID"]?.text ?? "") }
+        if kind.fulfilsRequest { maker.request = try request(behind: fields["requisition_ID"]) }
+        if kind.isOfOrder {
+            let order = RecordKey(try ledger.table(DocumentKind.purchaseOrder.table), fields["original_PO_ID"])
+            maker.orderLines = try lines(of: order, in: DocumentKind.purchaseOrder.lines).map { ($0.id, $0.value["item_ID"]?.text ?? "") }
         }
         return maker
     }
 
     /// The request that the supplier's response answers: an invoice that fulfils one is linked to both (R-XFER 3).
     private func request(behind response: String) throws -> String {
-        guard !response.isEmpty, let table = try ledger.knownTable("requisition") else { return "" }
+        guard !response.isEmpty, let table = try ledger.knownTable(DocumentKind.requisition.table) else { return "" }
         let key = RecordKey(table, response)
         if let record = try ledger.record(key), !record.isDeleted {
             let linked = try Fields(record.payload)["linked_requisition_id"]
