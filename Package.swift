@@ -105,15 +105,16 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: host + [
-                "CentralServer", "SampleNetwork", "SyncCentral", "SyncSite", httpClient, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "CentralServer", "SampleNetwork", "SyncCentral", "SyncSite", "TestSupport", httpClient,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "SiteServerTests",
             dependencies: host + [
-                "CentralServer", "SiteServer", "SyncCentral", "SyncSite", "SampleNetwork", "WeakLine", httpClient,
+                "CentralServer", "SiteServer", "SyncCentral", "SyncSite", "SampleNetwork", "TestSupport", "WeakLine", httpClient,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ], swiftSettings: strict),
+            ], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Failures", "Payload", "SampleNetwork", "TestSupport", "tributary"], swiftSettings: strict),
     ]

@@ -1,3 +1,4 @@
+import Failures
 import Payload
 
 /// How far a site's clock is from central's, as one session showed it; told to people, trusted by nobody.
@@ -30,15 +31,7 @@ package struct ClockDifference: Sendable, Equatable {
 
     /// "3 hours ahead of", "2 days behind": to stand between two names of clocks.
     package var words: String {
-        let seconds = siteAhead.magnitude
-        let span =
-            switch seconds {
-            case ..<7_200: "\(seconds / 60) minutes"
-            case ..<172_800: "\(seconds / 3_600) hours"
-            case ..<63_072_000: "\(seconds / 86_400) days"
-            default: "\(seconds / 31_536_000) years"
-            }
-        return "\(span) \(siteAhead > 0 ? "ahead of" : "behind")"
+        "\(TimeSpan.words(Int64(clamping: siteAhead.magnitude))) \(siteAhead > 0 ? "ahead of" : "behind")"
     }
 
     /// For the site's own screen.

@@ -4,87 +4,45 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-extension SiteEngine {
-    /// Groups kept apart whose records are named in a status.
-    private static let namedGroupsMost = 100
-
-    package func standing(logLines: Int = 20) throws -> SiteOwnStanding {
-        try database.read { ledger in
-            let waiting = try ledger.waiting()
-            let parked = try ledger.parkedGroups()
-            let summary = RecordSummary(rules: rules, ledger: ledger)
-            // What a first load brings is in no order before it is complete.
-            let orphans = try Self.state(ledger) == .ready ? ledger.orphanCount() : 0
-            return SiteOwnStanding(
-                name: try ledger.meta(Meta.siteName), state: try Self.state(ledger),
-                database: try ledger.meta(Meta.database) ?? "", stores: try offeredStores(ledger),
-                preferences: try GlobalPreferences(rules: rules, ledger: ledger).list(),
-                toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: parked,
-                keptApart: try ledger.keptApart(limit: 100), keptApartCount: try ledger.keptApartCount(),
-                parkedContents: try Dictionary(
-                    parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(ledger.changes(ofGroup: $0.number))) },
-                    uniquingKeysWith: { first, _ in first }),
-                frozen: try Settings.kept(ledger)?.frozen ?? [], withheld: try ledger.withheldByStore(),
-                overdispensed: try ledger.repeatFlags(), transfers: try TransferRemark.kept(ledger),
-                repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).standing(),
-                namedGone: try GoneNames(rules: rules, ledger: ledger).standing(),
-                orphans: orphans, waiting: orphans > 0 ? try WaitingRecord.latest(20, ledger) : [],
-                staged: try ledger.stagedCount(), cursor: try ledger.number(SiteMeta.cursorPosition) ?? 0,
-                counts: try ledger.countsByTable(), log: try ledger.recentLog(logLines),
-                databaseBytes: try ledger.databaseBytes(), clock: try Self.clockDifference(ledger))
-        }
-    }
-
-    /// Counts what the site holds from the records themselves and compares with its running digests.
-    package func verify(_ progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }) throws -> Verification {
-        try database.read { ledger in
-            var verification = Verification()
-            let channels = try ledger.joinedChannels()
-            var count = ProofCount(
-                total: try channels.reduce(Int64(0)) { Whole.sum($0, try ledger.channel($1.chan).tally.count) } + ledger.recordCount(), progress)
-            for channel in channels {
-                var counted = Tally.empty
-                try ledger.forEachMember(of: channel.chan) {
-                    counted.add($2)
-                    count.step()
-                }
-                verification.channels += 1
-                verification.records += counted.count
-                if counted != (try ledger.channel(channel.chan).tally) {
-                    verification.problems.append("The running count of \(channel.name) is not what its records add up to.")
-                }
-            }
-            try ledger.forEachRecord { record in
-                count.step()
-                let hash = Digest.record(record.key, payload: record.payload)
-                if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
-            }
-            for group in try ledger.waitingGroups(from: 0, records: .max, bytes: .max) {
-                for change in group.changes where !(change.payload.map(RecordShape.isReadable) ?? true) {
-                    verification.problems.append("The change of \(change.key) that waits to be sent is damaged.")
-                }
-            }
-            // What is staged is explained by the next checkpoint: it takes its place, or goes.
-            verification.problems += try ledger.unexplainedRecords().filter { try !ledger.isStaged($0) }.map {
-                "\($0) is in no channel, waits for nothing and is not withheld."
-            }
-            for record in try ledger.homegrownRecords() where try !record.isDeleted && !ledger.isStaged(record.key) {
-                guard try LocalChanges.travels(record.key, record.payload, rules, ledger) else { continue }
-                verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
-            }
-            return verification
-        }
-    }
-
-    /// What a notification call says.
-    package func waitingPoint() throws -> WaitingPoint {
-        try database.read { ledger in
-            WaitingPoint(
-                position: try ledger.number(SiteMeta.cursorPosition) ?? 0, subscription: try Settings.kept(ledger)?.version ?? 0,
-                waiting: try ledger.waiting().records, withheld: try ledger.withheldCounts().kept)
-        }
-    }
-
-    /// Forgets answered groups that are old enough.
-    package func tidy(now: Int64) throws { try database.write { try $0.forgetAnsweredGroups(before: now - limits.answeredKept) } }
+/// What a site knows of its own sync, for the storekeeper's screen (R-SYNC 8).
+package struct SiteStatus: Sendable {
+    package let name: String?
+    package let state: SiteState
+    package let database: String
+    package let stores: [OfferedStore]
+    /// The preferences of all sites, and how they hold here.
+    package let preferences: [PreferenceListing]
+    /// Records waiting to be sent; zero means central has everything.
+    package let toSend: Int64
+    package let groupsToSend: Int64
+    package let parkedGroups: [(number: Int64, code: String, message: String)]
+    /// Records that this site goes on showing although central keeps that version apart, the first hundred of them; and their number.
+    package let keptApart: [ApartRecord]
+    package let keptApartCount: Int64
+    /// What those groups change, in words, by their number.
+    package let parkedContents: [Int64: [String]]
+    /// What is frozen here because it is being handed over.
+    package let frozen: [Frozen]
+    /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
+    package let withheld: [(store: String, count: Int64)]
+    /// Repeats dispensed more often than prescribed (R-OWN 3).
+    package let overdispensed: [RepeatStatus]
+    /// Documents of this site's stores that central does not pass on, as it said last.
+    package let transfers: [TransferRemark]
+    /// Numbers that two documents of a store carry.
+    package let repeatedNumbers: [RepeatedNumber]
+    /// What was deleted and is still named by records here.
+    package let namedGone: [NamedGone]
+    /// Records here whose document or other parent is not here, and the latest of them; none are counted while the first load runs.
+    package let orphans: Int64
+    package let waiting: [WaitingRecord]
+    /// Received but not yet part of the records.
+    package let staged: Int64
+    /// The checkpoint reached.
+    package let cursor: Int64
+    package let counts: [(table: String, count: Int64)]
+    package let log: [SyncLogLine]
+    package let databaseBytes: Int64
+    /// How far this device's clock was from central's at the last session; nil when they agreed.
+    package let clock: ClockDifference?
 }

@@ -41,7 +41,7 @@ struct StatusTruthTests {
                 shown = try await status(central, "Clinic")
             }
             #expect(shown.site["toReceive"]?.integer == 0 && shown.site["listening"]?.truth == true, "\(shown.site.line)")
-            #expect(shown.site["toSend"]?.integer == 4 && shown.site["withheld"]?.integer == 2)
+            #expect(shown.site["toSend"]?.integer == 4 && shown.site["withheldRecords"]?.integer == 2)
             #expect(shown.all["serving"]?.truth == true && shown.all["asOf"]?.integer != nil)
             let after = try central.administration.site("Clinic")
             #expect(after.cursor == before.cursor && after.lastContact == before.lastContact, "waiting writes nothing")
@@ -61,7 +61,7 @@ struct StatusTruthTests {
             _ = try await central.call(.GET, address + "&waiting=9223372036854775807&withheld=3", headers: site.bearer)
             _ = try await central.call(.GET, address, headers: site.bearer)
             let shown = try await status(central, "Clinic").site
-            #expect(shown["withheld"]?.integer == 3)
+            #expect(shown["withheldRecords"]?.integer == 3)
             #expect(try #require(shown["toSend"]?.integer) > 1_000_000)
         }
     }

@@ -108,7 +108,7 @@ struct FirstSyncTests {
             let engine = try site.engine()
             #expect(try engine.state() == .ready)
             #expect(try engine.verify().problems == [])
-            let held = try engine.standing().counts.reduce(0) { $0 + $1.count }
+            let held = try engine.status().counts.reduce(0) { $0 + $1.count }
             #expect(Int64(report.received) < held - Int64(first) / 2, "what had arrived is not fetched again")
         }
     }

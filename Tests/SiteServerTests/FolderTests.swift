@@ -64,10 +64,10 @@ struct FolderTests {
                 try SiteFolder.create(
                     path, configuration: SiteServerConfiguration(url: url, site: "Clinic"), password: password, clock: .system())
             }
-            let database = try site.engine().standing(logLines: 0).database
+            let database = try site.engine().status(logLines: 0).database
             let again = try setUp("http://127.0.0.1:\(port)", TestCentral.password)
             #expect(try again.configuration().url == "http://127.0.0.1:\(port)")
-            #expect(try site.engine().standing(logLines: 0).database == database, "it stays the same device")
+            #expect(try site.engine().status(logLines: 0).database == database, "it stays the same device")
             _ = try await site.sync()
             let failure = #expect(throws: Failure.self) { try setUp("http://elsewhere", "secret word") }
             #expect(failure?.code == .alreadyInitialised)

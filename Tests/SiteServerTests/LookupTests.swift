@@ -63,7 +63,7 @@ struct LocalLookupTests {
             #expect(try GrantReply(decoding: await sync.lookUp(.grant, request.encoded())).position != nil)
             let held = try folder.engine().database.read { try $0.record("name", "far-patient") != nil }
             #expect(held)
-            #expect(try central.administration.standing().log.contains { $0.event == "patient-fetched" })
+            #expect(try central.administration.status().log.contains { $0.event == "patient-fetched" })
         }
     }
 }

@@ -81,7 +81,7 @@ struct NarrowLineTests {
                 // Whoever reads the status later reads the same.
                 var status = SyncStatus()
                 SyncMemory(site.folder).recall(into: &status)
-                #expect(status.trouble?.failure.remedy == failure?.remedy && status.trouble?.failure.message == failure?.message)
+                #expect(status.lastError?.failure.remedy == failure?.remedy && status.lastError?.failure.message == failure?.message)
                 #expect(try site.engine().database.read { try $0.record("item", "NEW") } != nil)
                 line.change(.init())
                 _ = try await site.sync()

@@ -36,7 +36,7 @@ struct PageAttentionTests {
             try await site.serve { serving in
                 let status = try await serving.status()
                 #expect(status["orphanRecords"]?.integer == 1)
-                #expect(status["waitingRecords"]?[0]?["waitsForID"]?.text == "SALE")
+                #expect(status["orphans"]?[0]?["waitsForID"]?.text == "SALE")
                 let shown = try await page(serving)
                 #expect(shown.contains("trans_line SALE-1 waits for transact SALE, which was deleted."))
                 #expect(shown.contains("tributary records waiting"))

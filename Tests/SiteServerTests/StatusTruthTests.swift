@@ -139,7 +139,7 @@ struct StatusTruthTests {
                 try await serving.ready()
                 let bytes = try #require(await StatusReading.served(site.folder.path))
                 let served = try JSONValue(parsing: bytes)
-                #expect(served["serving"]?.truth == true && served.text("site") == "Clinic")
+                #expect(served["serving"]?.truth == true && served.text("name") == "Clinic")
             }
             #expect(await StatusReading.served(site.folder.path) == nil)
             let written = try JSONValue(parsing: StatusReading.written(site.folder.path, site.engine(), now: 1_800_000_000))

@@ -93,7 +93,7 @@ struct TroubleTests {
                     $0.text("lastError", "code") == "credentials-wrong" && ($0.integer("lastError", "attempts") ?? 0) > 1
                 }
                 #expect(status.text("lastError", "retry") == "after-action")
-                let now = try #require(status.integer("now"))
+                let now = try #require(status.integer("asOf"))
                 #expect(try #require(status.integer("nextAttempt")) >= now + 20, "guessing on would lock the site out")
             }
         }

@@ -153,7 +153,7 @@ struct BadInputTests {
         try town.syncAll()
         let north = try town.site("North")
         let settings = try #require(try north.settings())
-        let before = try north.standing()
+        let before = try north.status()
         let head = #"{"opening":"o","to":9,"head":9,"subscription":\#(settings.version),"channels":["everyone"]}"#
         let rows = [
             #"["item","x",9,[7],[],{"ID":"x"}]"#, #"["item","x",9,[-1],[],{"ID":"x"}]"#, #"["item","x","9",[0],[],{}]"#, "garbage", "[]",
@@ -164,8 +164,8 @@ struct BadInputTests {
         for row in rows {
             #expect(throws: Failure.self, "\(row)") { try north.takePage(ReceivedPage(Array("\(head)\n\(row)\n".utf8))) }
         }
-        #expect(try north.standing().staged == before.staged)
-        #expect(try north.standing().cursor == before.cursor)
+        #expect(try north.status().staged == before.staged)
+        #expect(try north.status().cursor == before.cursor)
         try town.syncAll()
         try town.expectSound()
     }

@@ -114,7 +114,7 @@ struct BareLoadTests {
             if let first { answer += first } else { first = Array(row) + [0x0A] }
         }
         try expectWhole(town)
-        #expect(try town.standing("North").log.contains { $0.event == "load-anew" && $0.code == FailureCode.digestDiffers.rawValue })
+        #expect(try town.status("North").log.contains { $0.event == "load-anew" && $0.code == FailureCode.digestDiffers.rawValue })
     }
 
     @Test func `what was merged, and items that are nowhere, are known at its end`() throws {
@@ -129,8 +129,8 @@ struct BareLoadTests {
         _ = try load(town, pageBytes: 400)
         let site = try town.site("North")
         #expect(try site.database.read { try $0.resolve("name", "twin") } == "customer")
-        #expect(try town.standing("North").namedGone.map(\.gone.description) == ["item item-7"])
-        #expect(try town.standing("North").namedGone.first?.first.map(\.id) == ["stock-7"])
+        #expect(try town.status("North").namedGone.map(\.gone.description) == ["item item-7"])
+        #expect(try town.status("North").namedGone.first?.first.map(\.id) == ["stock-7"])
     }
 
     @Test func `a repeat that was used too often is known at its end`() throws {
@@ -144,6 +144,6 @@ struct BareLoadTests {
         _ = try town.network.administration.editSite("Clinic", edit)
         try town.network.addDevice("Clinic")
         try town.network.sync("Clinic")
-        #expect(try town.standing("Clinic").overdispensed == [RepeatStanding(id: "repeat", allowed: 1, used: 2)])
+        #expect(try town.status("Clinic").overdispensed == [RepeatStatus(id: "repeat", allowed: 1, used: 2)])
     }
 }

@@ -80,15 +80,15 @@ struct CentralisedNumberTests {
         if !siteWritesLast { try town.syncAll() }
         if !siteWritesLast { try writer.write([order("by-primary", central)], acting: supervisor) }
         try town.syncAll()
-        for told in [try town.site("North").standing().repeatedNumbers, try town.network.administration.standing().repeatedNumbers] {
+        for told in [try town.site("North").status().repeatedNumbers, try town.network.administration.status().repeatedNumbers] {
             #expect(told.map(\.ids) == [["by-primary", "by-site"]] && told.map(\.number) == [site])
         }
         // Both go on above it, and nothing more is said.
         #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true) == site + 1)
         try town.write("North", [order("by-site", site + 1)])
         try town.syncAll()
-        #expect(try town.site("North").standing().repeatedNumbers.isEmpty)
-        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        #expect(try town.site("North").status().repeatedNumbers.isEmpty)
+        #expect(try town.network.administration.status().repeatedNumbers.isEmpty)
         try town.expectSound()
     }
 
@@ -103,6 +103,6 @@ struct CentralisedNumberTests {
         try writer.write([order("by-primary", site + 1)], acting: Acting(user: "ama", isSupervisor: true))
         try town.network.sync("North")
         #expect(try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder) == site + 2)
-        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        #expect(try town.network.administration.status().repeatedNumbers.isEmpty)
     }
 }

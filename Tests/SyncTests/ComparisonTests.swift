@@ -133,19 +133,19 @@ struct ConfirmationTests {
         let town = try Town()
         try town.syncAll()
         try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
-        #expect(try town.network.administration.standing(of: "North").toReceive == 1)
+        #expect(try town.network.administration.status(of: "North").toReceive == 1)
         try town.network.sync("North")
-        #expect(try town.network.administration.standing(of: "North").toReceive == 0)
+        #expect(try town.network.administration.status(of: "North").toReceive == 0)
         // What the site itself sent comes back to it, and is counted until it has.
         try town.write("North", [Town.change("item_line", "s", ["store_ID": "alpha"])])
         try town.network.sync("North")
-        #expect(try town.network.administration.standing(of: "North").toReceive == 0)
+        #expect(try town.network.administration.status(of: "North").toReceive == 0)
         let rest = try town.network.sync("North")
         #expect(rest.calls == 2)
         // A sync cut off before the confirmation is counted as not received.
         try town.central([Town.change("item", "zinc", ["item_name": "Zinc"])])
         #expect(throws: Failure.self) { try town.network.sync("North") { if $0 == 2 { throw Failure(.overloaded) } } }
         #expect(try town.holders("item", "zinc") == ["North"])
-        #expect(try town.network.administration.standing(of: "North").toReceive == 1)
+        #expect(try town.network.administration.status(of: "North").toReceive == 1)
     }
 }

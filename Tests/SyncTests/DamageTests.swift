@@ -36,12 +36,12 @@ struct DamageTests {
     @Test func `a first load that ends in a differing digest tells central, which says what is damaged until it is mended`() throws {
         let town = try damaged(#"{"ID":"salt","item_name":"Sapt"}"#)
         #expect(load(town) == .digestDiffers)
-        let standing = try town.network.administration.standing()
-        #expect(standing.damaged == ["item salt"])
-        #expect(standing.log.contains { $0.event == "damaged" && $0.code == "database-damaged" })
+        let status = try town.network.administration.status()
+        #expect(status.damaged == ["item salt"])
+        #expect(status.log.contains { $0.event == "damaged" && $0.code == "database-damaged" })
         let done = try town.network.administration.repair()
         #expect(done.accepted == ["item salt"] && done.restored.isEmpty && done.beyond.isEmpty)
-        #expect(try town.network.administration.standing().damaged.isEmpty)
+        #expect(try town.network.administration.status().damaged.isEmpty)
         #expect(load(town) == nil)
         try town.syncAll()
         #expect(try town.payload("North", "item", "salt")?.contains("Sapt") == true)
@@ -66,14 +66,14 @@ struct DamageTests {
         let done = try town.network.administration.repair()
         #expect(done.beyond == ["item salt"] && done.accepted.isEmpty)
         #expect(try town.network.administration.verify().problems == ["The bytes of item salt are damaged."])
-        #expect(try town.network.administration.standing().damaged == ["item salt"])
+        #expect(try town.network.administration.status().damaged == ["item salt"])
     }
 
     @Test(arguments: ["{\"ID\":\"sal", "", "[1]", "{\"ID\":\"salt\"}\n{"])
     func `bytes that are no record any more stop nobody: what else there is arrives, and central says what is damaged`(_ bytes: String) throws {
         let town = try damaged(bytes)
         #expect(load(town) == .digestDiffers)
-        #expect(try town.network.administration.standing().damaged == ["item salt"])
+        #expect(try town.network.administration.status().damaged == ["item salt"])
         // A site that holds the record already, and one that does not: both go on.
         try town.central([Town.change("item", "sugar", ["item_name": "Sugar"])])
         try town.network.sync("North")
@@ -107,7 +107,7 @@ struct DamageTests {
             try ledger.setTally(chan, tally)
         }
         #expect(load(town) == .digestDiffers)
-        #expect(try town.network.administration.standing().damaged == ["The running count of everyone"])
+        #expect(try town.network.administration.status().damaged == ["The running count of everyone"])
         #expect(try town.network.administration.repair().counts == 1)
         #expect(load(town) == nil)
         try town.expectSound()

@@ -42,10 +42,10 @@ extension Town {
 
     func hasAtCentral(_ table: String, _ id: String) throws -> Bool { try centralPayload(table, id) != nil }
 
-    func standing(_ site: String) throws -> SiteOwnStanding { try self.site(site).standing() }
+    func status(_ site: String) throws -> SiteStatus { try self.site(site).status() }
 
     /// Records a site withholds.
-    func withheld(_ site: String) throws -> Int64 { try standing(site).withheld.reduce(0) { $0 + $1.count } }
+    func withheld(_ site: String) throws -> Int64 { try status(site).withheld.reduce(0) { $0 + $1.count } }
 
     func parkedCodes() throws -> [String] { try network.administration.quarantine().filter { $0.state == .parked }.map(\.code) }
 }

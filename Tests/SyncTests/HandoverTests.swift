@@ -37,7 +37,7 @@ struct HandoverTests {
         #expect(try town.centralPayload("item_line", "s")?.contains("island") == true)
         #expect(try town.holders("item_line", "s") == ["Island"])
         #expect(try town.holders("item_line", "new") == [])
-        #expect(try town.site("North").standing().parkedGroups.map(\.code) == ["former-holder"])
+        #expect(try town.site("North").status().parkedGroups.map(\.code) == ["former-holder"])
         try town.syncAll()
         try town.expectSound()
     }

@@ -94,11 +94,11 @@ extension Town {
         try network.replaceCentral(by: network.folder.appending(path: "central.sqlite"))
     }
 
-    func mirror(_ site: String, force: Bool = false) throws -> TopologyStanding {
+    func mirror(_ site: String, force: Bool = false) throws -> TopologyStatus {
         try network.administration.mirror(to: site, force: force, handoverID: network.newID())
     }
 
-    func unify(force: Bool = false) throws -> TopologyStanding {
+    func unify(force: Bool = false) throws -> TopologyStatus {
         try network.administration.unify(force: force, handoverID: network.newID())
     }
 

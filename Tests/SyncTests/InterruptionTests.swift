@@ -122,7 +122,7 @@ struct InterruptionTests {
         #expect(try town.site("North").nextPush() == body)
         #expect(try town.network.central.read { try $0.head() } == head)
         try town.network.sync("North")
-        #expect(try town.site("North").standing().toSend == 0)
+        #expect(try town.site("North").status().toSend == 0)
         #expect(try town.site("North").verify().problems == [])
     }
 

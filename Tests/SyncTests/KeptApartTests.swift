@@ -72,11 +72,11 @@ struct KeptApartTests {
         let town = try givenOut()
         #expect(try town.parkedCodes() == ["patient-not-visible"])
         #expect(try shelf(town) == (site: true, central: false, document: true))
-        let standing = try town.standing("Island")
-        #expect(standing.keptApartCount == 3 && standing.toSend == 0)
-        #expect(Set(standing.keptApart.map(\.key.id)) == ["rx", "rx-line", "stock"])
+        let status = try town.status("Island")
+        #expect(status.keptApartCount == 3 && status.toSend == 0)
+        #expect(Set(status.keptApart.map(\.key.id)) == ["rx", "rx-line", "stock"])
         let expected = try number(town)
-        #expect(standing.keptApart.allSatisfy { $0.quarantine == expected && $0.code == "patient-not-visible" })
+        #expect(status.keptApart.allSatisfy { $0.quarantine == expected && $0.code == "patient-not-visible" })
         // The digests prove the rest as ever, and further syncs change nothing.
         try town.syncAll()
         #expect(try shelf(town) == (site: true, central: false, document: true))
@@ -92,7 +92,7 @@ struct KeptApartTests {
         }
         try town.syncAll()
         #expect(try shelf(town) == (site: true, central: true, document: true))
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         #expect(try town.hasAtCentral("transact", "rx") && town.hasAtCentral("trans_line", "rx-line"))
         #expect(try town.payload("Island", "name", "patient") == nil)
         try town.expectSound()
@@ -125,7 +125,7 @@ struct KeptApartTests {
         try town.syncAll()
         #expect(try town.payload("Island", "item_line", "stock")?.contains("\"5\"") == true)
         #expect(try town.centralPayload("item_line", "stock")?.contains("\"5\"") == true)
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 
@@ -134,8 +134,8 @@ struct KeptApartTests {
         _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
         try town.syncAll()
         #expect(try shelf(town) == (site: true, central: false, document: true))
-        let standing = try town.standing("Island")
-        #expect(standing.keptApart.allSatisfy { $0.isGivenUp && $0.message == "the paper is wrong" } && standing.keptApartCount == 3)
+        let status = try town.status("Island")
+        #expect(status.keptApart.allSatisfy { $0.isGivenUp && $0.message == "the paper is wrong" } && status.keptApartCount == 3)
         // The next movement of the stock tells central what is on the shelf, without the paper.
         try town.write("Island", [Self.stock("7")])
         try town.syncAll()
@@ -150,7 +150,7 @@ struct KeptApartTests {
         try town.write("Island", [finished[0]])
         try town.syncAll()
         #expect(try town.hasAtCentral("transact", "rx") && town.hasAtCentral("trans_line", "rx-line"))
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 
@@ -159,10 +159,10 @@ struct KeptApartTests {
         _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
         try town.syncAll()
         try town.write("Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")])
-        #expect(try town.standing("Island").toSend == 0)
+        #expect(try town.status("Island").toSend == 0)
         try town.syncAll()
         #expect(try town.payload("Island", "transact", "rx") == nil)
-        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        #expect(try town.status("Island").keptApart.map(\.key.id) == ["stock"])
         try town.expectSound()
     }
 
@@ -187,7 +187,7 @@ struct KeptApartTests {
         try town.syncAll()
         #expect(try shelf(town) == (site: false, central: false, document: false))
         #expect(try town.payload("Island", "item_line", "stock") == town.centralPayload("item_line", "stock"))
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 
@@ -215,7 +215,7 @@ struct KeptApartTests {
         #expect(try town.parkedCodes() == ["not-editor"])
         #expect(try town.payload("Island", "item", "sand") == nil)
         #expect(try town.payload("Island", "item_line", "stock")?.contains("\"8\"") == true)
-        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        #expect(try town.status("Island").keptApart.map(\.key.id) == ["stock"])
         try town.expectSound()
     }
 
@@ -237,7 +237,7 @@ struct KeptApartTests {
         }
         #expect(try town.payload("Island", "Location", "rack") == nil)
         #expect(try town.payload("Island", "message", "m") == town.centralPayload("message", "m"))
-        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock-0", "stock-1"])
+        #expect(try town.status("Island").keptApart.map(\.key.id) == ["stock-0", "stock-1"])
         try town.expectSound()
     }
 
@@ -270,12 +270,12 @@ struct KeptApartTests {
         let parked = try #require(try town.network.administration.quarantine(all: false).first { $0.group.kind == "refused" }).group
         #expect(parked.code == "central-restored")
         #expect(try town.payload("Island", "item_line", "stock")?.contains("\"10\"") == true)
-        #expect(try town.standing("Island").keptApart.map(\.key.id) == ["stock"])
+        #expect(try town.status("Island").keptApart.map(\.key.id) == ["stock"])
         try town.expectSound()
         _ = try town.network.administration.redrive(parked.number, takesOver: true, why: "central forgot it")
         try town.syncAll()
         #expect(try town.centralPayload("item_line", "stock")?.contains("\"10\"") == true)
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 
@@ -283,7 +283,7 @@ struct KeptApartTests {
         let town = try givenOut()
         try town.network.administration.assign(store: "outreach", to: "Clinic", force: true)
         try town.syncAll()
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         #expect(try town.payload("Island", "item_line", "stock") == nil && town.payload("Island", "transact", "rx") == nil)
         #expect(try town.payload("Clinic", "item_line", "stock")?.contains("\"10\"") == true)
         try town.expectSound()
@@ -297,11 +297,11 @@ struct KeptApartTests {
         var calls = 0
         try town.network.sync("Island", pageBytes: 1) { call in
             calls = call
-            guard try town.standing("Island").keptApartCount > 0 else { return }
+            guard try town.status("Island").keptApartCount > 0 else { return }
             #expect(try shelf(town) == (site: true, central: false, document: true), "call \(call)")
         }
         #expect(calls > 0)
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         let expected = staysCopy ? try town.centralPayload("item_line", "stock") : nil
         #expect(try town.payload("Island", "item_line", "stock") == expected)
         #expect(try town.payload("Island", "transact", "rx") == nil && town.payload("Island", "trans_line", "rx-line") == nil)
@@ -313,8 +313,8 @@ struct KeptApartTests {
         let island = try town.site("Island")
         let reopened = try island.database.write { try $0.reopenGroups(afterPush: 0) }
         #expect(!reopened.isEmpty)
-        let standing = try island.standing()
-        #expect(standing.keptApartCount == 0 && standing.toSend >= 3)
+        let status = try island.status()
+        #expect(status.keptApartCount == 0 && status.toSend >= 3)
         #expect(try shelf(town).site)
     }
 
@@ -325,7 +325,7 @@ struct KeptApartTests {
         try town.write("Island", [Town.change("location", "shelf", ["store_ID": "outreach"])])
         try town.syncAll()
         try town.site("Island").tidy(now: .max)
-        #expect(try town.standing("Island").keptApart.first?.message == "the paper is wrong")
+        #expect(try town.status("Island").keptApart.first?.message == "the paper is wrong")
     }
 
     @Test func `a document that loses a line without a deletion by central is looked at again by whoever follows documents`() throws {

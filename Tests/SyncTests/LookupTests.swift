@@ -181,7 +181,7 @@ struct LookupTests {
         let town = try town()
         _ = try search(town, name: "fernandez")
         _ = try fetch(town, "maria")
-        let log = try town.network.administration.standing(logLines: 10).log
+        let log = try town.network.administration.status(logLines: 10).log
         let search = try #require(log.first { $0.event == "patient-search" })
         #expect(search.site == "site-Island" && search.message.contains("Ann in Outreach") && search.message.contains("maria"))
         let fetched = try #require(log.first { $0.event == "patient-fetched" })

@@ -71,7 +71,7 @@ struct LosslessTests {
                 Town.change("item_line", decomposed, ["store_ID": "alpha", "batch": "2"]),
             ])
         try town.syncAll()
-        #expect(try town.site("North").standing().parkedGroups.isEmpty)
+        #expect(try town.site("North").status().parkedGroups.isEmpty)
         #expect(try town.centralPayload("item_line", composed)?.contains(#""batch":"1""#) == true)
         #expect(try town.centralPayload("item_line", decomposed)?.contains(#""batch":"2""#) == true)
         try town.expectSound()

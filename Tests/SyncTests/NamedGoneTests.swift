@@ -21,7 +21,7 @@ struct NamedGoneTests {
     private func emptied(_ id: String) -> Change { Town.change("item_line", id, ["store_ID": "alpha", "item_ID": "salt", "quantity": "0"]) }
 
     private func told(_ town: Town) throws -> (central: [NamedGone], site: [NamedGone]) {
-        (try town.network.administration.standing().namedGone, try town.standing("North").namedGone)
+        (try town.network.administration.status().namedGone, try town.status("North").namedGone)
     }
 
     @Test func `an item deleted on central while a clinic books stock of it is told on both sides, with the stock`() throws {
@@ -36,8 +36,8 @@ struct NamedGoneTests {
             #expect(end.first?.first.map(\.id).sorted() == ["a", "b"])
             #expect(end.first?.sentence.contains("2 records name item salt, which was deleted") == true)
         }
-        #expect(try town.site("North").standing(logLines: 50).log.contains { $0.event == "names-deleted" })
-        #expect(try town.network.administration.standing(logLines: 50).log.contains { $0.event == "names-deleted" })
+        #expect(try town.site("North").status(logLines: 50).log.contains { $0.event == "names-deleted" })
+        #expect(try town.network.administration.status(logLines: 50).log.contains { $0.event == "names-deleted" })
         // The stock is where it was.
         #expect(try town.hasAtCentral("item_line", "a") && town.payload("North", "item_line", "a") != nil)
         try town.expectSound()
@@ -82,7 +82,7 @@ struct NamedGoneTests {
         let (unit, shelf, prescriber) = ("unit tablet: item salt", "Location shelf: item_line a", "clinician prescriber: transact p")
         #expect(said(try told(town).central) == [unit, shelf, prescriber])
         #expect(said(try told(town).site) == [unit, shelf])
-        #expect(said(try town.standing("Clinic").namedGone) == [unit, prescriber])
+        #expect(said(try town.status("Clinic").namedGone) == [unit, prescriber])
         // It ends where the record names another.
         try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "salt", "quantity": "5", "location_ID": ""])])
         try town.syncAll()
@@ -96,22 +96,22 @@ struct NamedGoneTests {
         try town.central([Town.change("item", "salt", ["item_name": "Salt", "unit_ID": "tablet"])])
         try town.network.addSite("Newcomer", stores: [])
         try town.network.sync("Newcomer")
-        #expect(try town.standing("Newcomer").namedGone.map(\.gone.description) == ["unit tablet"])
+        #expect(try town.status("Newcomer").namedGone.map(\.gone.description) == ["unit tablet"])
     }
 
     @Test func `a site counts and names what waits for the record it hangs on`() throws {
         let town = try Town()
         try town.syncAll()
         try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))
-        let whole = try town.standing("North")
+        let whole = try town.status("North")
         #expect(whole.orphans == 0 && whole.waiting.isEmpty)
         try town.site("North").database.write { ledger in
             let head = try #require(try ledger.record("transact", "sale"))
             try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
         }
-        let standing = try town.standing("North")
-        #expect(standing.orphans == 1)
-        #expect(standing.waiting.map(\.sentence) == ["trans_line sale-line waits for transact sale, which was deleted."])
+        let status = try town.status("North")
+        #expect(status.orphans == 1)
+        #expect(status.waiting.map(\.sentence) == ["trans_line sale-line waits for transact sale, which was deleted."])
     }
 
     @Test func `explain tells of a patient who gets one: the home and the stores that see the patient, not every site`() throws {
@@ -183,7 +183,7 @@ struct NamedGoneTests {
         let central = try town.network.administration.explain(table: "trans_line", id: "sale-line", site: "North").lines
         let site = try town.site("North").explain(table: "trans_line", id: "sale-line").lines
         for lines in [central, site] { #expect(lines.contains { $0.contains("transact sale") && $0.contains("was deleted") }, "\(lines)") }
-        let waiting = try town.network.administration.standing().waiting
+        let waiting = try town.network.administration.status().waiting
         #expect(waiting.map(\.sentence) == ["trans_line sale-line waits for transact sale, which was deleted."])
     }
 }

@@ -120,7 +120,7 @@ struct NewcomerTests {
         try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "annex"])])
         try town.syncAll()
         try town.write("Clinic", Town.prescription("rx", store: "annex"))
-        #expect(try town.standing("Clinic").toSend == 1)
+        #expect(try town.status("Clinic").toSend == 1)
         try town.write("Clinic", Town.prescription("rx-2", store: "annex"))
         try town.syncAll()
         let rows = try joins(town, "clinician_store_join").filter { !$0.contains("\"pharmacy\"") }

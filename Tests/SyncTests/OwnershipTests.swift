@@ -203,6 +203,6 @@ struct OwnershipTests {
         }
         #expect(failure?.message.contains("Beta") == true)
         #expect(try town.payload("North", "item_line", "mine") == nil)
-        #expect(try town.site("North").standing().toSend == 0)
+        #expect(try town.site("North").status().toSend == 0)
     }
 }

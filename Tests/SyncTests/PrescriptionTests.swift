@@ -162,12 +162,12 @@ struct PrescriptionTests {
         #expect(try town.holders("transact", "away") == ["Clinic", "Island"])
         #expect(try town.holders("trans_line", "away-line") == ["Clinic", "Island"])
         #expect(try !town.hasAtCentral("transact", "plain"))
-        #expect(try town.standing("Clinic").overdispensed == [RepeatStanding(id: "repeat", allowed: 1, used: 2)])
-        #expect(try town.standing("Clinic").log.contains { $0.code == "repeat-overdispensed" })
+        #expect(try town.status("Clinic").overdispensed == [RepeatStatus(id: "repeat", allowed: 1, used: 2)])
+        #expect(try town.status("Clinic").log.contains { $0.code == "repeat-overdispensed" })
         try town.expectSound()
         // Prescribed anew, the flag goes.
         try town.write("Clinic", [Town.change("repeat_table", "repeat", ["name_ID": "patient", "total_repeats": "2"])])
-        #expect(try town.standing("Clinic").overdispensed == [])
+        #expect(try town.status("Clinic").overdispensed == [])
     }
 
     @Test func `a repeat of another patient is refused, also on the wire`() throws {

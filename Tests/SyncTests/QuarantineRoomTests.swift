@@ -47,10 +47,10 @@ struct QuarantineRoomTests {
         let failure = #expect(throws: Failure.self) { try town.network.sync("Island") }
         #expect(failure?.code == .quarantineFull)
         #expect(try town.payload("Island", "item", "news") != nil)
-        #expect(try island.standing().toSend == 1)
+        #expect(try island.status().toSend == 1)
         try town.network.administration.setQuarantineRoom(.standard)
         try town.network.sync("Island")
-        #expect(try island.standing().toSend == 0)
+        #expect(try island.status().toSend == 0)
         #expect(try town.parkedCodes() == ["former-holder", "former-holder"])
         try town.expectSound()
     }

@@ -47,7 +47,7 @@ struct QuarantineTests {
         #expect(listings[0].waiters == [listings[1].group.number])
         #expect(listings[1].group.waitsOn == listings[0].group.number)
         #expect(listings.allSatisfy { !$0.remedy.isEmpty })
-        #expect(try town.site("North").standing().parkedGroups.map(\.code) == listings.map(\.group.code))
+        #expect(try town.site("North").status().parkedGroups.map(\.code) == listings.map(\.group.code))
     }
 
     @Test func `a former holder's changes are applied only when an administrator vouches for them, with all that waited behind`() throws {
@@ -73,7 +73,7 @@ struct QuarantineTests {
         _ = try town.network.administration.redrive(numbers[2], takesOver: true, why: "the site burnt down")
         try town.syncAll()
         #expect(try town.payload("South", "trans_line", "L") != nil && town.payload("South", "item_line", "S") != nil)
-        #expect(try town.site("North").standing().parkedGroups.isEmpty)
+        #expect(try town.site("North").status().parkedGroups.isEmpty)
         try town.expectSound()
     }
 
@@ -189,8 +189,8 @@ struct QuarantineTests {
         #expect(try town.payload("North", "transact", "T") == nil)
         try town.network.sync("North")
         #expect(try town.payload("North", "transact", "T") == town.centralPayload("transact", "T"))
-        #expect(try town.site("North").standing().parkedGroups.map(\.number) == [2, 3])
-        #expect(try town.site("North").standing().log.contains { $0.event == "released" })
+        #expect(try town.site("North").status().parkedGroups.map(\.number) == [2, 3])
+        #expect(try town.site("North").status().log.contains { $0.event == "released" })
         let rest = try town.network.sync("North")
         #expect(rest.calls == 2 && rest.received == 0)
         try town.expectSound()
@@ -206,9 +206,9 @@ struct QuarantineTests {
             "an online site is woken")
         try town.network.sync("North")
         try town.network.sync("North")
-        let standing = try town.site("North").standing()
-        #expect(standing.parkedGroups.map(\.number) == [1, 2])
-        #expect(standing.log.filter { $0.event == "dismissed" }.map { $0.message.contains("counted wrong") } == [true])
+        let status = try town.site("North").status()
+        #expect(status.parkedGroups.map(\.number) == [1, 2])
+        #expect(status.log.filter { $0.event == "dismissed" }.map { $0.message.contains("counted wrong") } == [true])
     }
 
     @Test func `a new device of the site is told nothing of its predecessor's groups, and gets what is released like anybody`() throws {
@@ -226,7 +226,7 @@ struct QuarantineTests {
         try town.syncAll()
         #expect(try town.payload("North", "transact", "T") != nil)
         #expect(try town.payload("North", "item_line", "own") != nil)
-        #expect(try town.site("North").standing().toSend == 0)
+        #expect(try town.site("North").status().toSend == 0)
         try town.expectSound()
     }
 

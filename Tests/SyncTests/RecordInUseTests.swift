@@ -45,7 +45,7 @@ struct RecordInUseTests {
         #expect(try town.hasAtCentral(table, id))
         try town.central([Town.delete(table, id)], acting: Self.asked(true))
         #expect(
-            try town.network.administration.standing().namedGone.map(\.sentence) == [
+            try town.network.administration.status().namedGone.map(\.sentence) == [
                 "1 record names \(table) \(id), which was deleted or never came: \(user) \(userID)."
             ])
     }

@@ -31,14 +31,14 @@ struct RepeatedNumberTests {
 
         let contact = Contact(WaitingPoint(position: 0, subscription: 1, waiting: 0, withheld: 0), try town.caller("North"))
         try town.network.administration.note([(contact, 1)])
-        for told in [try town.site("North").standing().repeatedNumbers, try town.network.administration.standing().repeatedNumbers] {
+        for told in [try town.site("North").status().repeatedNumbers, try town.network.administration.status().repeatedNumbers] {
             #expect(told.map(\.ids) == [["t2", "t9"]] && told.map(\.number) == [2])
         }
-        #expect(try town.site("North").standing().log.contains { $0.code == "number-given-twice" })
+        #expect(try town.site("North").status().log.contains { $0.code == "number-given-twice" })
         try town.write("North", [invoice("t9", "3")])
         try town.syncAll()
-        #expect(try town.site("North").standing().repeatedNumbers.isEmpty)
-        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        #expect(try town.site("North").status().repeatedNumbers.isEmpty)
+        #expect(try town.network.administration.status().repeatedNumbers.isEmpty)
         try town.expectSound()
     }
 
@@ -55,14 +55,14 @@ struct RepeatedNumberTests {
         try town.write("Clinic", [sale("kept", to: "customer")])
         try town.syncAll()
         try tell(town, withheld: 1)
-        #expect(try town.site("Clinic").standing().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
-        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        #expect(try town.site("Clinic").status().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
+        #expect(try town.network.administration.status().repeatedNumbers.isEmpty)
 
         try town.network.administration.setTransactions(store: "pharmacy", true)
         try town.syncAll()
         #expect(try town.hasAtCentral("transact", "kept"))
         try tell(town, withheld: 0)
-        #expect(try town.network.administration.standing().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
+        #expect(try town.network.administration.status().repeatedNumbers.map(\.ids) == [["kept", "sent"]])
         try town.expectSound()
     }
 

@@ -61,8 +61,8 @@ struct RestoredShelfTests {
         #expect(try papers(town, "one") && papers(town, "two") && papers(town, "lost"))
         // The number is the last that was sent, and the reason says what to do.
         #expect(try shows(town, "5"))
-        #expect(try town.standing("Island").parkedGroups.first?.message.contains("count the shelf") == true)
-        #expect(Set(try town.standing("Island").keptApart.map(\.key.id)) == ["one", "one-line", "two", "two-line"])
+        #expect(try town.status("Island").parkedGroups.first?.message.contains("count the shelf") == true)
+        #expect(Set(try town.status("Island").keptApart.map(\.key.id)) == ["one", "one-line", "two", "two-line"])
         try town.expectSound()
         // The storekeeper counts, and central hears of it once the administrator has decided.
         try town.write("Island", [Self.stock("2")])
@@ -98,7 +98,7 @@ struct RestoredShelfTests {
         }
         try town.syncAll()
         #expect(try town.hasAtCentral("transact", "one") && shows(town, "8"))
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 

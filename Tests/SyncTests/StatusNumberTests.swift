@@ -73,14 +73,14 @@ struct StatusNumberTests {
     @Test func `a site that was given something new is not said to have everything`() throws {
         let town = try Town()
         try town.syncAll()
-        #expect(try town.network.administration.standing(of: "North").isUpToDate)
+        #expect(try town.network.administration.status(of: "North").isUpToDate)
         _ = try town.network.administration.createStore(
             code: "NEW", title: "New", isDispensary: false, nameID: nil, ids: ("store-new", "name-new"))
         try town.network.administration.assign(store: "NEW", to: "North", force: false)
-        let given = try town.network.administration.standing(of: "North")
+        let given = try town.network.administration.status(of: "North")
         #expect(given.hasNewSettings && !given.isUpToDate)
         try town.network.sync("North")
-        #expect(try town.network.administration.standing(of: "North").isUpToDate)
+        #expect(try town.network.administration.status(of: "North").isUpToDate)
     }
 
     @Test func `what a site tells of itself is of the database that told it`() throws {
@@ -97,11 +97,11 @@ struct StatusNumberTests {
         let old = Contact(
             WaitingPoint(position: cursor, subscription: 1, waiting: 7), Caller(site: "site-North", database: "the one before"))
         try town.network.administration.note([(old, 1_800_000_000)])
-        let standing = try town.network.administration.standing(of: "North")
-        #expect(standing.site.cursor == 0 && standing.toSend == 0)
+        let status = try town.network.administration.status(of: "North")
+        #expect(status.site.cursor == 0 && status.toSend == 0)
         let live = LiveContacts(last: ["site-North": .init(contact: old, at: 1_800_000_001)])
-        let shown = try #require(try town.network.administration.standing(live: live).sites.first { $0.site.name == "North" })
-        #expect(shown.toSend == 0 && shown.toReceive == standing.toReceive && shown.site.lastContact == 1_800_000_001)
+        let shown = try #require(try town.network.administration.status(live: live).sites.first { $0.site.name == "North" })
+        #expect(shown.toSend == 0 && shown.toReceive == status.toReceive && shown.site.lastContact == 1_800_000_001)
     }
 
     @Test(arguments: [
@@ -113,8 +113,8 @@ struct StatusNumberTests {
         try town.network.central.write {
             try $0.noteContact(site: "site-North", at: 5, cursor: .max, initialised: true, status: told)
         }
-        let standing = try town.network.administration.standing(of: "North")
-        #expect(standing.toSend >= 0 && standing.withheld == 0 && standing.toReceive >= 0)
+        let status = try town.network.administration.status(of: "North")
+        #expect(status.toSend >= 0 && status.withheld == 0 && status.toReceive >= 0)
         try town.network.administration.noteQueues()
         try town.network.administration.noteQueues()
         _ = try town.network.administration.queueHistory(of: "North", days: 7)

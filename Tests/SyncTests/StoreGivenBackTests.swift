@@ -57,7 +57,7 @@ struct StoreGivenBackTests {
         #expect(try town.parkedCodes() == ["former-holder", "waits-behind-parked"])
         #expect(try quantity(town, "5") == (site: true, central: false))
         for id in ["one", "two"] { #expect(try town.payload("Island", "transact", id) != nil && town.payload("Island", "trans_line", "\(id)-line") != nil) }
-        #expect(Set(try town.standing("Island").keptApart.map(\.key.id)) == ["one", "one-line", "two", "two-line", "stock"])
+        #expect(Set(try town.status("Island").keptApart.map(\.key.id)) == ["one", "one-line", "two", "two-line", "stock"])
         try town.expectSound()
         // Work goes on under the new tenure, and waits behind the first.
         try dispense(town, "three", leaving: "4")
@@ -77,7 +77,7 @@ struct StoreGivenBackTests {
         #expect(try undecided(town).isEmpty)
         #expect(try quantity(town, "4") == (site: true, central: true))
         for id in ["one", "two", "three"] { #expect(try town.hasAtCentral("transact", id)) }
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         try town.expectSound()
     }
 
@@ -91,7 +91,7 @@ struct StoreGivenBackTests {
         try town.syncAll()
         #expect(try quantity(town, "20") == (site: true, central: true))
         #expect(try town.payload("Island", "item_line", "other")?.contains("\"2\"") == true)
-        #expect(Set(try town.standing("Island").keptApart.map(\.key.id)) == ["one", "one-line", "other"])
+        #expect(Set(try town.status("Island").keptApart.map(\.key.id)) == ["one", "one-line", "other"])
         try town.expectSound()
     }
 
@@ -108,7 +108,7 @@ struct StoreGivenBackTests {
         _ = try town.network.administration.redrive(last.number, takesOver: true, why: "counted there")
         try town.syncAll()
         #expect(try quantity(town, "20") == (site: true, central: true))
-        #expect(Set(try town.standing("Island").keptApart.map(\.key.id)) == ["one", "one-line"])
+        #expect(Set(try town.status("Island").keptApart.map(\.key.id)) == ["one", "one-line"])
         try town.expectSound()
     }
 
@@ -158,7 +158,7 @@ struct StoreGivenBackTests {
         try takeAndGiveBack(town) { try town.network.sync("Island") }
         try town.syncAll()
         #expect(try quantity(town, "10") == (site: true, central: true))
-        #expect(try town.standing("Island").keptApartCount == 0)
+        #expect(try town.status("Island").keptApartCount == 0)
         #expect(try town.parkedCodes() == ["former-holder"])
         try town.expectSound()
     }

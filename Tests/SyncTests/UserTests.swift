@@ -131,7 +131,7 @@ struct UserTests {
         #expect(try town.holders("user_store", "us-a") == ["North"])
         #expect(try town.holders("user_store", "us-b") == ["South"])
         #expect(try town.holders("user_store", "us-d") == [])
-        #expect(try town.network.administration.standing(logLines: 200).log.contains { $0.event == "user-sent" })
+        #expect(try town.network.administration.status(logLines: 200).log.contains { $0.event == "user-sent" })
         for id in ["send-1", "send-2"] { #expect(try town.centralPayload("message", id)?.contains("processed") == true) }
         try town.expectSound()
     }
@@ -197,7 +197,7 @@ struct UserTests {
         let (town, _) = try sent()
         try town.central([Town.change("message", "broken", ["toStoreID": "alpha", "type": "user_copy", "status": "new", "body": "x"])])
         try town.syncAll()
-        #expect(try town.site("North").standing().log.contains { $0.event == "user-not-taken" })
+        #expect(try town.site("North").status().log.contains { $0.event == "user-not-taken" })
         #expect(try town.centralPayload("message", "broken")?.contains("processed") == true)
         try town.expectSound()
     }

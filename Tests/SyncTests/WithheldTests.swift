@@ -32,7 +32,7 @@ struct WithheldTests {
         let town = try Town(transactions: false)
         try town.syncAll()
         try dispense(town)
-        #expect(try town.standing("Clinic").toSend == 0)
+        #expect(try town.status("Clinic").toSend == 0)
         let report = try town.network.sync("Clinic")
         #expect(report.pushed == 0)
         for one in Self.kept {
@@ -41,8 +41,8 @@ struct WithheldTests {
         }
         #expect(try town.withheld("Clinic") == Int64(Self.kept.count))
         try town.network.sync("Clinic")
-        #expect(try town.network.administration.standing(of: "Clinic").withheld == Int64(Self.kept.count))
-        #expect(try town.network.administration.standing(of: "Clinic").toSend == 0)
+        #expect(try town.network.administration.status(of: "Clinic").withheld == Int64(Self.kept.count))
+        #expect(try town.network.administration.status(of: "Clinic").toSend == 0)
         try town.expectSound()
     }
 
@@ -90,7 +90,7 @@ struct WithheldTests {
         try town.network.sync("Clinic")
         for one in Self.kept { #expect(try town.hasAtCentral(one.table, one.id), "\(one)") }
         #expect(try town.withheld("Clinic") == 0)
-        #expect(try town.standing("Clinic").toSend == 0)
+        #expect(try town.status("Clinic").toSend == 0)
         let positions = try town.network.central.read { ledger in
             try [("transact", "rx"), ("trans_line", "rx-line"), ("transact", "sale"), ("trans_line", "sale-line"), ("item_line", "stock")]
                 .map {
@@ -120,8 +120,8 @@ struct WithheldTests {
                 try town.network.sync("Clinic") { calls in if calls == stop / 2 + 1 { throw Cut() } }
                 break
             } catch is Cut {
-                let standing = try town.standing("Clinic")
-                let waiting = standing.toSend + (try town.withheld("Clinic"))
+                let status = try town.status("Clinic")
+                let waiting = status.toSend + (try town.withheld("Clinic"))
                 let arrived = try town.network.central.read { try $0.countsByTable().first { $0.table == "transact" }?.count ?? 0 }
                 #expect(waiting + arrived * 2 >= Int64(documents) * 2)
             }
@@ -187,7 +187,7 @@ struct WithheldTests {
         _ = try town.network.administration.editSite("Clinic", edit)
         try town.network.addDevice("Clinic")
         try town.network.sync("Clinic")
-        let log = try town.network.administration.standing(logLines: 50).log
+        let log = try town.network.administration.status(logLines: 50).log
         #expect(log.count { $0.code == "transactions-withheld" } == 2)
         #expect(try town.holders("transact", "rx") == [])
     }

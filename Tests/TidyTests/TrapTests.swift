@@ -47,7 +47,7 @@ struct TrapTests {
         ("HTTPHost/Files/Secrets.swift", "", "halves of a byte"),
         ("CentralServer/Pages/", "Int64(", "a count of ours, widened"),
         ("SiteServer/", "Int(response.status.code)", "three digits"),
-        ("SiteServer/Interface/StatusJSON.swift", "Int64(", "a count of ours, widened"),
+        ("SiteServer/Interface/SiteStatusJSON.swift", "Int64(", "a count of ours, widened"),
         ("SiteServer/Schedule/SiteClock.swift", "time(nil)", "the machine's clock, the same width"),
         ("SiteServer/Schedule/SyncRunner.swift", "inSeconds.rounded", "an interval below a year"),
         ("tributary/Demo/", "", "the demo's own network"),

@@ -174,15 +174,15 @@ struct AgeTests {
         try trade.write("North", [Self.invoice("hidden", to: "name-hidden")])
         try trade.write("North", [Self.invoice("self", to: "name-alpha")])
         try trade.syncAll()
-        let told = try trade.site("North").standing().transfers
+        let told = try trade.site("North").status().transfers
         #expect(Set(told.map { "\($0.id) \($0.state) \($0.reason)" }) == ["hidden waiting not-visible", "self refused same-store"])
-        #expect(try trade.site("South").standing().transfers.isEmpty)
+        #expect(try trade.site("South").status().transfers.isEmpty)
         #expect(
-            try trade.administration.standing().transfers.map { "\($0.state) \($0.reason) \($0.count)" } == ["refused same-store 1", "waiting not-visible 1"])
+            try trade.administration.status().transfers.map { "\($0.state) \($0.reason) \($0.count)" } == ["refused same-store 1", "waiting not-visible 1"])
         try trade.administration.grantVisibility("alpha", "hidden") { trade.newID() }
         try trade.transfers.catchUp()
         try trade.syncAll()
-        #expect(try trade.site("North").standing().transfers.map(\.id) == ["self"])
+        #expect(try trade.site("North").status().transfers.map(\.id) == ["self"])
     }
 
     @Test func `a pair that waits for its number or its link is listed among those that wait, on central and at the site`() throws {

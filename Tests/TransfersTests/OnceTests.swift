@@ -196,7 +196,7 @@ struct OnceTests {
         try trade.write("North", Trade.invoice("j", from: "alpha", to: "beta", lines: [:]))
         try trade.syncAll()
         #expect(try trade.half("South", of: "j")?.string("invoice_num") == "2")
-        #expect(try trade.site("South").standing().toSend == 0)
+        #expect(try trade.site("South").status().toSend == 0)
         try trade.expectSound()
     }
 

@@ -90,7 +90,7 @@ struct ShipmentTests {
         #expect(try trade.half("South", of: "i")?.string("invoice_num") == "1")
         // One sync is enough: what follows is sent in the same one.
         #expect(try trade.half(nil, of: "i")?.string("invoice_num") == "1")
-        #expect(try trade.site("South").standing().toSend == 0)
+        #expect(try trade.site("South").status().toSend == 0)
     }
 
     @Test func `nothing is made before the invoice is finalised, nor from one to a name that is no store`() throws {

@@ -1,3 +1,4 @@
+import Failures
 import HTTPHost
 import Payload
 import Storage
@@ -13,18 +14,19 @@ struct HistoryPage {
 
     var page: Page {
         let trend = history.trend
-        let remedy: Markup = trend.remedy.isEmpty ? "" : "<p><strong>\(trend.remedy)</strong></p>"
-        let tone: Markup = trend.cause == .none ? "good" : "bad"
+        let remedy: Markup = trend.remedy.isEmpty ? "" : .paragraph(nil, "<strong>\(trend.remedy)</strong>")
+        let count = counted(history.samples.count, history.grain.rawValue)
+        let sizes: Markup = """
+            The last \(count) that \(history.samples.count == 1 ? "was" : "were") noted; now: \(history.now.toSend) to send,
+            \(history.now.toReceive) to receive, \(history.now.parked) kept apart.
+            """
         return Page(
             title: "\(history.site.name) · tributary",
             body: """
-                <header><h1>\(history.site.name)</h1><a href="/">All sites</a></header>
-                <p class="\(tone)">\(trend.finding)</p>\(remedy)
-                <h2>To receive</h2>\(line(\.toReceive))
-                <h2>To send</h2>\(line(\.toSend))
-                <h2>Kept apart</h2>\(line(\.parked))
-                <p class="quiet">The last \(history.samples.count) \(history.grain.rawValue)s that were noted; now: \(history.now.toSend) to send,
-                \(history.now.toReceive) to receive, \(history.now.parked) kept apart.</p>
+                \(Markup.header(history.site.name, "<a href=\"/\">All sites</a>"))\
+                \(Markup.paragraph(trend.cause == .none ? .good : .bad, "\(trend.finding)"))\(remedy)\
+                \(Markup.section("To receive", line(\.toReceive)))\(Markup.section("To send", line(\.toSend)))\
+                \(Markup.section("Kept apart", line(\.parked)))\(Markup.paragraph(.quiet, sizes))
                 """)
     }
 
@@ -32,7 +34,7 @@ struct HistoryPage {
     private func line(_ value: KeyPath<QueueSample, Int64>) -> Markup {
         let samples = history.samples + [history.now]
         guard let first = samples.first, let last = samples.last, last.at > first.at else {
-            return "<p class=\"quiet\">Not enough is noted yet.</p>"
+            return .paragraph(.quiet, "Not enough is noted yet.")
         }
         let highest = samples.map { $0[keyPath: value] }.max() ?? 0
         let scale = Double(max(highest, 1))
@@ -44,7 +46,7 @@ struct HistoryPage {
         return """
             <svg viewBox="-2 -2 \(Self.width + 4) \(Self.height + 4)" width="100%" role="img" aria-label="at most \(highest)">
             <polyline points="\(points.joined(separator: " "))" fill="none" stroke="currentColor" stroke-width="2"/></svg>
-            <p class="quiet">at most \(highest)</p>
+            \(Markup.paragraph(.quiet, "at most \(highest)"))
             """
     }
 }

@@ -33,13 +33,13 @@ struct PageRoutes: Sendable {
         }
         router.get("status.json") { request, _ in
             try entry.check(request)
-            return Response.json(StatusJSON.encode(try await standing(), isServing: true), to: request)
+            return Response.json(CentralStatusJSON.encode(try await status(), isServing: true), to: request)
         }
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
-            let page = StatusPage(
-                standing: try await standing(), showsAll: request.uri.queryParameters["all"] != nil, refreshSeconds: refreshSeconds)
-            return page.page.response(to: request)
+            let showsAll = request.uri.queryParameters["all"] != nil
+            let model = CentralStatusPage.Model(try await status(), showsAll: showsAll, refreshSeconds: refreshSeconds)
+            return CentralStatusPage(model).page.response(to: request)
         }
         router.get("history") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
@@ -52,8 +52,8 @@ struct PageRoutes: Sendable {
     }
 
     /// What this server knows now, calls included that nothing has written down yet (R-SYNC 8).
-    private func standing() async throws -> CentralStanding {
-        try await administration.standingAsync(live: live)
+    private func status() async throws -> CentralStatus {
+        try await administration.statusAsync(live: live)
     }
 
     private var live: LiveContacts { LiveContacts(last: contacts.last, listening: news.sites) }
@@ -65,7 +65,7 @@ struct PageRoutes: Sendable {
         metrics.set(.sessions, [], Double(sessions.count))
         metrics.set(.longPolls, [], Double(news.count))
         metrics.set(.uptime, [], (ContinuousClock.now - start).seconds)
-        let now = try await standing()
+        let now = try await status()
         metrics.set(.build, [("app", app)], 1)
         metrics.set(.databaseSize, [], Double(now.databaseBytes))
         metrics.set(.ledgerHead, [], Double(now.head))

@@ -18,15 +18,20 @@ package struct Page: Sendable {
 
     package static let styleAddress = "/style.css"
 
-    /// - Parameter request: a browser that says it reads compressed answers gets one: a page of all sites is large.
-    package func response(to request: Request? = nil, status: HTTPResponse.Status = .ok) -> Response {
+    /// The whole page.
+    package var markup: Markup {
         let refresh: Markup = refreshSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? ""
-        let markup: Markup = """
+        return """
             <!doctype html><html lang="en"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)
             <title>\(title)</title><link rel="stylesheet" href="\(Self.styleAddress)"></head>
             <body>\(body)</body></html>
             """
+    }
+
+    /// - Parameter request: a browser that says it reads compressed answers gets one: a page of all sites is large.
+    package func response(to request: Request? = nil, status: HTTPResponse.Status = .ok) -> Response {
+        let markup = markup
         let headers = Self.headers("text/html; charset=utf-8")
         if let request { return .bytes(Array(markup.text.utf8), type: "text/html; charset=utf-8", to: request, headers: headers) }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: markup.text)))

@@ -74,9 +74,7 @@ package final class PageEntry: Sendable {
     }
 
     /// The button that ends a log-in.
-    package static let logOutButton: Markup = """
-        <form class="inline" method="post" action="/logout"><button>Log out</button></form>
-        """
+    package static let logOutButton: Markup = .button("Log out", does: "/logout")
 
     /// What a browser without cookie gets.
     package func redirectToForm() -> Response { Self.redirect("/login", cookie: nil) }
@@ -108,14 +106,17 @@ package final class PageEntry: Sendable {
     }
 
     private func form(failed: Bool, code: String?) -> Response {
-        let complaint: Markup = failed ? "<p class=\"bad\">\(FailureCode.adminTokenWrong.summary)</p>" : ""
+        let complaint: Markup = failed ? .paragraph(.bad, "\(FailureCode.adminTokenWrong.summary)") : ""
+        let hint: Markup = """
+            The token stands in the file \(AccessToken.fileName) of this server's data folder. A short code for one use is printed there by
+            <code>tributary page-link</code>.
+            """
         let body: Markup = """
-            <header><h1>tributary</h1></header>\(complaint)
+            \(Markup.header("tributary"))\(complaint)\
             <form method="post" action="/login"><label>Access token or code
             <input type="password" name="token" autocomplete="current-password" autofocus required value="\(code?.prefix(20) ?? "")"></label>
             <button>Open</button></form>
-            <p class="quiet">The token stands in the file \(AccessToken.fileName) of this server's data folder. A short code for one use is
-            printed there by <code>tributary page-link</code>.</p>
+            \(Markup.paragraph(.quiet, hint))
             """
         return Page(title: "tributary", body: body).response(status: failed ? .unauthorized : .ok)
     }

@@ -4,15 +4,10 @@ import SyncRules
 
 /// What the status of central and that of a site say in the same words; field names never change once shipped.
 extension JSONObject {
-    package mutating func write(_ repeats: [RepeatStanding]) {
-        list("overdispensedRepeats", repeats) { one, object in
-            object.text("repeat", one.id)
-            object.number("allowed", one.allowed)
-            object.number("dispensed", one.used)
-        }
-    }
-
-    package mutating func write(_ numbers: [RepeatedNumber]) {
+    /// What stands with records; `orphans` counts all of those of which `waiting` are the latest.
+    package mutating func write(
+        _ numbers: [RepeatedNumber], _ repeats: [RepeatStatus], _ gone: [NamedGone], _ waiting: [WaitingRecord], orphans: Int64
+    ) {
         list("numbersGivenTwice", numbers) { one, object in
             object.text("store", one.store)
             object.text("table", one.table)
@@ -20,9 +15,12 @@ extension JSONObject {
             object.texts("ids", one.ids)
             object.text("sentence", one.sentence)
         }
-    }
-
-    package mutating func write(_ gone: [NamedGone]) {
+        list("overdispensedRepeats", repeats) { one, object in
+            object.text("repeat", one.id)
+            object.number("allowed", one.allowed)
+            object.number("dispensed", one.used)
+            object.text("sentence", one.sentence)
+        }
         list("namesDeleted", gone) { one, object in
             object.text("table", one.gone.table.name)
             object.text("id", one.gone.id)
@@ -30,16 +28,15 @@ extension JSONObject {
             object.texts("first", one.first.map(\.description))
             object.text("sentence", one.sentence)
         }
-    }
-
-    package mutating func write(waiting: [WaitingRecord]) {
-        list("waitingRecords", waiting) { one, object in object.members { one.write(to: &$0) } }
+        number("orphanRecords", orphans)
+        list("orphans", waiting) { one, object in object.members { one.write(to: &$0) } }
     }
 
     /// - Parameter more: what only one of the two knows of a preference.
     package mutating func write(_ preferences: [PreferenceListing], more: (PreferenceListing, inout JSONObject) -> Void = { _, _ in }) {
         list("preferences", preferences) { one, object in
             object.text("preference", one.preference.rawValue)
+            object.text("title", one.preference.title)
             object.truth("on", one.isOn)
             object.truth("inForce", one.isInForce)
             more(one, &object)

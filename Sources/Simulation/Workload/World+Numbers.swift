@@ -65,7 +65,7 @@ extension World {
         let living = devices.filter { $0.site == holder }
         guard living.count == 1, living[0].wasRestored else { return }
         statistics.events["numbers given again", default: 0] += 1
-        let told = try living[0].engine(siteLimits).standing().repeatedNumbers
+        let told = try living[0].engine(siteLimits).status().repeatedNumbers
         guard told.contains(where: { Set($0.ids).isSuperset(of: keys.map(\.id)) }) else {
             throw violation(.numbers, "\(living[0].name) says to nobody that \(keys.map(\.description).joined(separator: ", ")) carry one number: \(name).")
         }

@@ -25,6 +25,6 @@ package enum StatusReading {
         var status = SyncStatus()
         SyncMemory(folder).recall(into: &status)
         status.isPaused = settings.map { $0.interval == nil } ?? false
-        return StatusJSON.encode(try engine.standing(), status, settings: settings, isServing: false, now: now)
+        return SiteStatusJSON.encode(FolderStatus(try engine.status(), status, settings: settings, isServing: false, asOf: now))
     }
 }

@@ -30,7 +30,7 @@ struct StatusRoutes: Sendable {
         ).add(to: router)
         router.get("metrics") { request, _ in
             if !metricsToken.opens(request) { try entry.check(request) }
-            let now = try await standing(logLines: 0)
+            let now = try await site(logLines: 0)
             metrics.set(.uptime, [], clock.uptime().inSeconds)
             metrics.set(.build, [("app", app)], 1)
             metrics.set(.databaseSize, [], Double(now.databaseBytes))
@@ -41,9 +41,7 @@ struct StatusRoutes: Sendable {
         }
         router.get("status.json") { request, _ in
             try entry.check(request)
-            let bytes = StatusJSON.encode(
-                try await standing(logLines: 50), await runner.status(), settings: current, isServing: true, now: clock.now())
-            return Response.json(bytes, to: request)
+            return Response.json(SiteStatusJSON.encode(try await status(logLines: 50)), to: request)
         }
         router.post("sync") { request, _ in
             try token.check(request)
@@ -75,20 +73,22 @@ struct StatusRoutes: Sendable {
         } onGracefulShutdown: {
             runner.stop()
         }
-        return .json(StatusJSON.encode(report), to: request)
+        return .json(CycleReportJSON.encode(report), to: request)
     }
 
     /// The folder's settings now: a command may have changed them.
     private var current: SiteServerConfiguration { (try? folder.configuration()) ?? settings }
 
     private func page(_ request: Request) async throws -> Response {
-        StatusPage(
-            standing: try await standing(logLines: 20), status: await runner.status(), settings: current, now: clock.now()
-        ).page.response(to: request)
+        SiteStatusPage(SiteStatusPage.Model(try await status(logLines: 20))).page.response(to: request)
     }
 
-    private func standing(logLines: Int) async throws -> SiteOwnStanding {
+    private func status(logLines: Int) async throws -> FolderStatus {
+        FolderStatus(try await site(logLines: logLines), await runner.status(), settings: current, isServing: true, asOf: clock.now())
+    }
+
+    private func site(logLines: Int) async throws -> SiteStatus {
         let engine = engine
-        return try await work.run { try engine.standing(logLines: logLines) }
+        return try await work.run { try engine.status(logLines: logLines) }
     }
 }

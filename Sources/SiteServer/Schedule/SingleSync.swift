@@ -79,6 +79,6 @@ package struct SingleSync: Sendable {
     private func throughServer() async throws -> CycleReport {
         let caller = try LocalCaller(folder)
         defer { caller.close() }
-        return try StatusJSON.report(decoding: try await caller.call(.POST, "/sync", within: options.link.callTime))
+        return try CycleReportJSON.report(decoding: try await caller.call(.POST, "/sync", within: options.link.callTime))
     }
 }

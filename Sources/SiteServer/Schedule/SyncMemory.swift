@@ -22,19 +22,19 @@ package struct SyncMemory: Sendable {
             writer.key("lastSuccess")
             writer.integer(at)
         }
-        if let trouble = status.trouble {
+        if let last = status.lastError {
             writer.key("code")
-            writer.string(trouble.failure.code.rawValue)
+            writer.string(last.failure.code.rawValue)
             writer.key("message")
-            writer.string(trouble.failure.message)
+            writer.string(last.failure.message)
             writer.key("remedy")
-            writer.string(trouble.failure.remedy)
+            writer.string(last.failure.remedy)
             writer.key("since")
-            writer.integer(trouble.since)
+            writer.integer(last.since)
             writer.key("lastAt")
-            writer.integer(trouble.lastAt)
+            writer.integer(last.lastAt)
             writer.key("attempts")
-            writer.integer(trouble.attempts)
+            writer.integer(last.attempts)
         }
         writer.endObject()
         guard (try? SmallFile.write(writer.bytes, to: file, mode: 0o600)) != nil else { return }
@@ -46,7 +46,7 @@ package struct SyncMemory: Sendable {
         guard let bytes = try? SmallFile.read(file), let value = try? JSONValue(parsing: bytes) else { return }
         status.lastSuccess = value["lastSuccess"]?.integer
         guard let code = value["code"]?.text.flatMap({ FailureCode(rawValue: $0) }), let since = value["since"]?.integer else { return }
-        status.trouble = SyncTrouble(
+        status.lastError = LastError(
             failure: Failure(code, value["message"]?.text, remedy: value["remedy"]?.text), since: since, lastAt: value["lastAt"]?.integer ?? since,
             attempts: Int(clamping: value["attempts"]?.integer ?? 1))
     }

@@ -133,17 +133,17 @@ extension SyncRunner {
         schedule.end(failure, at: clock.uptime(), chance: clock.random())
         current.leftToReceive = failure == nil ? nil : current.progress?.remaining ?? current.leftToReceive
         current.progress = nil
-        let before = current.trouble?.failure
+        let before = current.lastError?.failure
         if let failure {
             if failure.code != .cancelled {
                 current.isOnline = false
-                let since = before?.code == failure.code ? current.trouble?.since ?? now : now
-                current.trouble = SyncTrouble(
-                    failure: failure, since: since, lastAt: now, attempts: (current.trouble?.attempts ?? 0) + 1)
+                let since = before?.code == failure.code ? current.lastError?.since ?? now : now
+                current.lastError = LastError(
+                    failure: failure, since: since, lastAt: now, attempts: (current.lastError?.attempts ?? 0) + 1)
             }
             if [.credentialsWrong, .credentialsMissing, .secondDevice, .siteFenced, .deviceRetired].contains(failure.code) { token = nil }
         } else {
-            current.trouble = nil
+            current.lastError = nil
             current.isOnline = true
             current.lastSuccess = now
             current.upToDateAt = now

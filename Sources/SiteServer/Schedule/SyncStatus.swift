@@ -8,7 +8,7 @@ package struct SyncStatus: Sendable, Equatable {
     package var progress: SyncProgress?
     package var lastSuccess: Int64?
     /// The failure that stands between the site and its next success; nil while all is well.
-    package var trouble: SyncTrouble?
+    package var lastError: LastError?
     /// Nil when only a person's request starts a sync.
     package var nextAttempt: Int64?
     package var isPaused = false
@@ -26,6 +26,14 @@ package struct SyncStatus: Sendable, Equatable {
     package var leftToReceive: Int64?
 
     package init() {}
+
+    /// Records that central has yet to send, as far as the site can know; nil before it ever heard and while it is offline.
+    ///
+    /// What is `staged` has been received: it waits for nothing but the checkpoint.
+    package func toReceive(staged: Int64) -> Int64? {
+        if let remaining = progress?.remaining ?? leftToReceive { return remaining }
+        return isOnline && staged == 0 ? 0 : nil
+    }
 }
 
 extension Duration {

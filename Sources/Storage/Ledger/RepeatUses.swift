@@ -47,11 +47,11 @@ extension Ledger {
     /// Flags a repeat as dispensed too often, or ends that with nil.
     ///
     /// - Returns: whether the flag is new or tells of more uses than before.
-    package func setRepeatFlag(_ id: String, _ standing: RepeatStanding?) throws -> Bool {
+    package func setRepeatFlag(_ id: String, _ status: RepeatStatus?) throws -> Bool {
         let find = try sql.prepare("SELECT used FROM repeat_flags WHERE repeat_id = ?")
         find.bind(id, at: 1)
         let before = try find.first { $0.int(0) }
-        guard let standing else {
+        guard let status else {
             guard before != nil else { return false }
             let delete = try sql.prepare("DELETE FROM repeat_flags WHERE repeat_id = ?")
             delete.bind(id, at: 1)
@@ -64,16 +64,16 @@ extension Ledger {
             ON CONFLICT (repeat_id) DO UPDATE SET allowed = excluded.allowed, used = excluded.used
             """)
         put.bind(id, at: 1)
-        put.bind(standing.allowed, at: 2)
-        put.bind(standing.used, at: 3)
+        put.bind(status.allowed, at: 2)
+        put.bind(status.used, at: 3)
         try put.run()
-        return standing.used > before ?? 0
+        return status.used > before ?? 0
     }
 
     /// Repeats dispensed more often than prescribed.
-    package func repeatFlags() throws -> [RepeatStanding] {
+    package func repeatFlags() throws -> [RepeatStatus] {
         try sql.prepare("SELECT repeat_id, allowed, used FROM repeat_flags ORDER BY repeat_id").all {
-            RepeatStanding(id: $0.string(0), allowed: $0.int(1), used: $0.int(2))
+            RepeatStatus(id: $0.string(0), allowed: $0.int(1), used: $0.int(2))
         }
     }
 }

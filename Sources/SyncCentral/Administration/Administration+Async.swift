@@ -3,9 +3,9 @@ import SyncRules
 
 /// The same questions for a host: the caller's thread never waits for the disk.
 extension Administration {
-    /// As `standing`.
-    package func standingAsync(logLines: Int = 20, live: LiveContacts = .none) async throws -> CentralStanding {
-        try await database.readAsync { try self.standing(logLines: logLines, live: live, $0) }
+    /// As `status`.
+    package func statusAsync(logLines: Int = 20, live: LiveContacts = .none) async throws -> CentralStatus {
+        try await database.readAsync { try self.status(logLines: logLines, live: live, $0) }
     }
 
     /// As `note`.

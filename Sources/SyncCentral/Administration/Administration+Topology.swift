@@ -3,12 +3,12 @@ import Storage
 import SyncRules
 
 extension Administration {
-    package func topology() throws -> TopologyStanding { try database.read { try topology($0) } }
+    package func topology() throws -> TopologyStatus { try database.read { try topology($0) } }
 
-    private func topology(_ ledger: Ledger) throws -> TopologyStanding {
+    private func topology(_ ledger: Ledger) throws -> TopologyStatus {
         let central = try Topology(ledger).central()
         guard let tenure = try ledger.tenure(.primary) else { throw Failure(.notInitialised) }
-        return TopologyStanding(
+        return TopologyStatus(
             central: central, primary: try ledger.site(tenure.site) ?? central, epoch: tenure.epoch,
             handover: try ledger.handoverUnderWay(of: .primary).map { try listing($0, ledger) })
     }
@@ -20,7 +20,7 @@ extension Administration {
     ///
     /// - Parameter handoverID: a new id.
     /// - Throws: `site-not-ready`, `argument-invalid`, `hand-over-under-way`, `not-found`.
-    package func mirror(to reference: String, force: Bool, handoverID: String) throws -> TopologyStanding {
+    package func mirror(to reference: String, force: Bool, handoverID: String) throws -> TopologyStatus {
         try database.write { ledger in
             let site = try Self.site(reference, ledger)
             guard site.kind != .central else {
@@ -40,13 +40,13 @@ extension Administration {
     /// Takes the office of the primary back to central.
     ///
     /// - Parameter force: as in `mirror`.
-    package func unify(force: Bool, handoverID: String) throws -> TopologyStanding {
+    package func unify(force: Bool, handoverID: String) throws -> TopologyStatus {
         try database.write { ledger in
             try handPrimary(to: try Topology(ledger).central(), force: force, handoverID: handoverID, ledger)
         }
     }
 
-    private func handPrimary(to site: Site, force: Bool, handoverID: String, _ ledger: Ledger) throws -> TopologyStanding {
+    private func handPrimary(to site: Site, force: Bool, handoverID: String, _ ledger: Ledger) throws -> TopologyStatus {
         let before = try topology(ledger)
         guard before.primary.id != site.id || before.handover != nil else { return before }
         guard before.primary.id != site.id else {
@@ -61,7 +61,7 @@ extension Administration {
     /// Ends a hand-over of the primary's office before its switch; the holder goes on as if nothing had been asked.
     ///
     /// - Throws: `not-found` when none is under way.
-    package func cancelTopologyChange() throws -> TopologyStanding {
+    package func cancelTopologyChange() throws -> TopologyStatus {
         try database.write { ledger in
             guard let handover = try ledger.handoverUnderWay(of: .primary) else {
                 throw Failure(.notFound, "No change of the primary server is under way.")

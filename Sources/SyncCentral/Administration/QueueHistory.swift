@@ -25,10 +25,10 @@ extension Administration {
     }
 
     private func noteQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ ledger: Ledger) throws {
-        let standing = try standing(logLines: 0, live: live, ledger)
-        for site in standing.sites where site.site.kind != .central {
-            let sample = QueueSample(site, at: standing.asOf, activity[site.site.id] ?? SiteActivity())
-            try ledger.noteQueue(of: site.site.id, sample, at: standing.asOf)
+        let status = try status(logLines: 0, live: live, ledger)
+        for site in status.sites where site.site.kind != .central {
+            let sample = QueueSample(site, at: status.asOf, activity[site.site.id] ?? SiteActivity())
+            try ledger.noteQueue(of: site.site.id, sample, at: status.asOf)
         }
     }
 
@@ -59,7 +59,7 @@ extension Administration {
         let range = max(time - days * 86_400, 0)...time
         let grain: QueueGrain = days <= 31 ? .hour : .day
         let samples = try ledger.queues(of: site.id, grain, range)
-        let now = try told ?? QueueSample(standing(of: site, live, ledger), at: time)
+        let now = try told ?? QueueSample(status(of: site, live, ledger), at: time)
         return QueueHistory(
             site: site, grain: grain, samples: samples, now: now, trend: QueueTrend(samples + [now], siteName: site.name, now: time))
     }
@@ -67,9 +67,9 @@ extension Administration {
 
 extension QueueSample {
     /// A site's queues as they stand.
-    init(_ standing: SiteStanding, at: Int64, _ activity: SiteActivity = SiteActivity()) {
+    init(_ status: CentralSiteStatus, at: Int64, _ activity: SiteActivity = SiteActivity()) {
         self.init(
-            at: at, toSend: standing.toSend, toReceive: standing.toReceive, parked: Int64(clamping: standing.parked),
-            withheld: standing.withheld, lastContact: standing.site.lastContact, minutes: activity.minutes, bytes: activity.bytes)
+            at: at, toSend: status.toSend, toReceive: status.toReceive, parked: Int64(clamping: status.parked),
+            withheld: status.withheld, lastContact: status.site.lastContact, minutes: activity.minutes, bytes: activity.bytes)
     }
 }

@@ -23,7 +23,7 @@ package struct RepeatedNumbers {
     /// Says in the log what of this is new, and remembers it.
     package func tell(_ found: [RepeatedNumber], site: String?) throws {
         guard try !found.isEmpty || ledger.meta(Self.kept) != nil else { return }
-        var known = try standing()
+        var known = try all()
         for one in found where !known.contains(one) {
             known.append(one)
             try ledger.log("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, one.sentence)
@@ -51,7 +51,7 @@ package struct RepeatedNumbers {
     }
 
     /// Those that still stand: documents that were numbered anew or deleted since are none.
-    package func standing() throws -> [RepeatedNumber] {
+    package func all() throws -> [RepeatedNumber] {
         guard let text = try ledger.meta(Self.kept), let list = (try? JSONValue(parsing: text))?.elements else { return [] }
         return try list.compactMap { value in
             guard let store = value["store"]?.text, let table = value["table"]?.text, let field = value["field"]?.text,

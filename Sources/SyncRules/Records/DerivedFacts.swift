@@ -94,7 +94,7 @@ package struct DerivedFacts {
         else { return _ = try ledger.setRepeatFlag(id, nil) }
         let used = try ledger.uses(ofRepeat: id)
         guard used > allowed else { return _ = try ledger.setRepeatFlag(id, nil) }
-        guard try ledger.setRepeatFlag(id, RepeatStanding(id: id, allowed: allowed, used: used)) else { return }
+        guard try ledger.setRepeatFlag(id, RepeatStatus(id: id, allowed: allowed, used: used)) else { return }
         try ledger.log(
             "repeat-overdispensed", code: FailureCode.repeatOverdispensed.rawValue,
             "The repeat \(id) allows \(allowed) dispensings and has \(used).")

@@ -57,7 +57,7 @@ package struct GoneNames {
     }
 
     /// What was deleted and is still named.
-    package func standing() throws -> [NamedGone] {
+    package func all() throws -> [NamedGone] {
         try ledger.namedGone(limit: Self.most, in: Naming.fields).filter { try ledger.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
     }
 

@@ -31,7 +31,7 @@ struct ExplainCommand: AsyncParsableCommand {
     private func explained() throws -> Explanation {
         if try data.folder.role() == .site {
             let engine = try data.folder.site()
-            let name = try engine.standing(logLines: 0).name
+            let name = try engine.status(logLines: 0).name
             guard site.map({ $0.lowercased() == name?.lowercased() }) ?? true else {
                 throw Failure(.wrongRole, "A site's folder tells of itself only; ask on the central server about \(site ?? "").")
             }

@@ -19,11 +19,4 @@ enum OpenTransfers {
         return "\(total) \(total == 1 ? "transfer is" : "transfers are") not made: \(parts.joined(separator: "; ")). "
             + "See transfers list --waiting; transfers allow lets one through."
     }
-
-    static func json(_ counts: [(state: TransferPair.State, reason: String, count: Int64)]) -> JSONValue {
-        .array(
-            counts.map {
-                .object([("state", .string($0.state.rawValue)), ("reason", .string($0.reason)), ("count", .integer($0.count))])
-            })
-    }
 }

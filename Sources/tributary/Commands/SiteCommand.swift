@@ -81,12 +81,7 @@ struct SiteCommand: AsyncParsableCommand {
             }
             progress.finish()
             if json {
-                Terminal.print(
-                    .object([
-                        ("pushed", .integer(report.pushed)), ("parked", .integer(report.parked)),
-                        ("received", .integer(report.received)), ("repaired", .integer(report.repaired)),
-                        ("healed", .bool(report.healed)), ("calls", .integer(report.calls)),
-                    ]))
+                Terminal.print(String(decoding: CycleReportJSON.encode(report), as: UTF8.self))
             } else {
                 Terminal.print("Sent \(counted(report.pushed, "record")), received \(report.received); both sides hold the same.")
                 if report.parked > 0 {

@@ -29,7 +29,7 @@ struct SitesCommand: AsyncParsableCommand {
                 ["NO", "SITE", "KIND", "STATE", "LAST CONTACT", "ACTIVE STORES", "VERSION"],
                 shown.map { site in
                     [
-                        String(site.count("number")), site.words("name"), site.words("kind"), site.words("state"), site.lastContact,
+                        String(site.count("number")), site.words("name"), site.words("kind"), site.words("stateInWords"), site.lastContact,
                         String(site.activeStores), site["app"]?.text ?? "-",
                     ]
                 })
@@ -116,10 +116,10 @@ struct SitesCommand: AsyncParsableCommand {
         func run() async throws {
             let administration = try data.folder.administration()
             // By its name: a number or an id says nothing to who reads what was done.
-            let standing = try administration.standing(of: site)
-            let name = standing.site.name
-            if standing.parked > 0 {
-                let groups = standing.parked == 1 ? "1 change" : "\(standing.parked) changes"
+            let status = try administration.status(of: site)
+            let name = status.site.name
+            if status.parked > 0 {
+                let groups = status.parked == 1 ? "1 change" : "\(status.parked) changes"
                 Terminal.complain(
                     "warning: \(groups) of \(name) kept apart on central wait for a decision, and nobody will be there to be told of it: "
                         + "tributary quarantine list --site \"\(name)\"")

@@ -53,14 +53,12 @@ extension JSONValue {
         guard count("orphanRecords") > 0 else { return }
         let waiting = counted(count("orphanRecords"), "record waits for the one it hangs on", "records wait for the one they hang on")
         Terminal.print("\(waiting), all of them: tributary records waiting.")
-        for one in list("waitingRecords").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
+        for one in list("orphans").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
     }
 
     func showRepeats() {
         for one in list("overdispensedRepeats") {
-            Terminal.print(
-                "The repeat \(one.words("repeat")) allows \(one.count("allowed")) dispensings and has \(one.count("dispensed")) [\(FailureCode.repeatOverdispensed.rawValue)]"
-            )
+            Terminal.print("\(one.words("sentence")) [\(FailureCode.repeatOverdispensed.rawValue)]")
         }
     }
 }

@@ -29,8 +29,8 @@ struct StatusSource {
         if let wanted, wanted != role { throw folder.wrongRole(role) }
         switch role {
         case .central:
-            let standing = try Administration(database).standing()
-            return StatusSource(role: .central, value: try JSONValue(parsing: CentralServer.StatusJSON.encode(standing, isServing: false)))
+            let bytes = CentralStatusJSON.encode(try Administration(database).status(), isServing: false)
+            return StatusSource(role: .central, value: try JSONValue(parsing: bytes))
         case .site:
             let bytes = try StatusReading.written(folder.path, SiteEngine(database), now: database.now())
             return StatusSource(role: .site, value: try JSONValue(parsing: bytes))
@@ -45,7 +45,7 @@ struct StatusSource {
     }
 
     /// Of when and of whom the figures are.
-    static func source(_ value: JSONValue, asOf: Int64?) -> String { source(isServing: value["serving"]?.truth == true, asOf: asOf) }
+    static func source(_ value: JSONValue) -> String { source(isServing: value["serving"]?.truth == true, asOf: value["asOf"]?.integer) }
 
     static func source(isServing: Bool, asOf: Int64?) -> String {
         isServing
@@ -63,7 +63,7 @@ private struct CentralText {
     func show() {
         let sync = value["syncOn"]?.truth == true ? "on" : "OFF"
         Terminal.print("Central server \(value.words("name")), last change \(value.count("position")), sync \(sync)")
-        Terminal.print(StatusSource.source(value, asOf: value["asOf"]?.integer))
+        Terminal.print(StatusSource.source(value))
         let tables = value["records"]?.members ?? []
         Terminal.print(
             "\(counted(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }, "record")) in \(counted(tables.count, "table")); \(value.count("orphanRecords")) wait for the record they hang on; \(counted(value.count("parkedGroups"), "group")) kept apart"
@@ -78,18 +78,18 @@ private struct CentralText {
             ["NO", "SITE", "KIND", "LAST CONTACT", "STATE", "TO RECEIVE", "TO SEND", "WITHHELD", "KEPT APART", "ACTIVE STORES"],
             sites.map { site in
                 [
-                    String(site.count("number")), site.words("name"), site.words("kind"), site.lastContact, site.words("state"),
-                    site.toReceive, String(site.count("toSend")), String(site.count("withheld")), String(site.count("parkedGroups")),
+                    String(site.count("number")), site.words("name"), site.words("kind"), site.lastContact, site.words("stateInWords"),
+                    site.toReceive, String(site.count("toSend")), String(site.count("withheldRecords")), String(site.count("parkedGroups")),
                     String(site.activeStores),
                 ]
             })
-        if sites.contains(where: { $0.count("withheld") > 0 }) {
+        if sites.contains(where: { $0.count("withheldRecords") > 0 }) {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
         for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
         value.showRepeatedNumbers()
         let open = value.list("transfersNotMade").compactMap { one in
-            TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("reason"), count: one.count("count")) }
+            TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("waitsFor"), count: one.count("count")) }
         }
         if let sentence = OpenTransfers.sentence(open) { Terminal.print(sentence) }
         value.showWaiting()
@@ -110,29 +110,29 @@ private struct SiteText {
     init(_ value: JSONValue) { self.value = value }
 
     func show() {
-        let name = value.words("site")
-        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("state"))")
-        Terminal.print(StatusSource.source(value, asOf: value["now"]?.integer))
+        let name = value.words("name")
+        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("stateInWords"))")
+        Terminal.print(StatusSource.source(value))
         let stores = value.list("stores")
         let active = stores.filter { $0["kind"]?.text == "active" }.map { "\($0.words("name")) (\($0.words("code")))" }
         Terminal.print("Stores of this site: \(active.isEmpty ? "none" : active.joined(separator: ", ")). Known beside them: \(stores.count - active.count).")
         Terminal.print(
-            "Waiting to be sent: \(counted(value.count("toSend"), "record")) in \(counted(value.count("groupsToSend"), "group")). Kept apart by central: \(value.list("parked").count)."
+            "Waiting to be sent: \(counted(value.count("toSend"), "record")) in \(counted(value.count("groupsToSend"), "group")). Kept apart by central: \(value.count("parkedGroups"))."
         )
         let receive = value["toReceive"]?.integer.map { counted($0, "record") } ?? "not known now"
         let staged = value.count("staged") == 0 ? "" : " Arrived, not yet part of the records: \(value.count("staged"))."
         Terminal.print("Waiting to be received: \(receive).\(staged)")
         Terminal.print("Last successful sync: \(Moment.text(value["lastSuccess"]?.integer)). Next: \(next)")
-        if let trouble = value["lastError"], trouble["code"] != nil {
-            Terminal.print("Since \(Moment.text(trouble["since"]?.integer)): \(trouble.words("message")) [\(trouble.words("code"))]")
-            if !trouble.words("remedy").isEmpty { Terminal.print("  \(trouble.words("remedy"))") }
+        if let last = value["lastError"], last["code"] != nil {
+            Terminal.print("Since \(Moment.text(last["since"]?.integer)): \(last.words("message")) [\(last.words("code"))]")
+            if !last.words("remedy").isEmpty { Terminal.print("  \(last.words("remedy"))") }
         }
         let tables = value["records"]?.members ?? []
         Terminal.print(
-            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to central's change \(value.count("position"))."
+            "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to central's change \(value.count("cursor"))."
         )
         for one in value.list("preferences") where one["on"]?.truth == true {
-            Terminal.print("\(GlobalPreference(rawValue: one.words("preference"))?.title ?? one.words("preference")) is on.")
+            Terminal.print("\(one.words("title")) is on.")
         }
         for one in value.list("withheld") {
             Terminal.print(

@@ -75,13 +75,13 @@ struct TopologyCommand: AsyncParsableCommand {
 }
 
 /// Does something about the topology, and says how it stands then.
-private func topology(_ folder: DataFolder, json: Bool, _ act: (Administration) throws -> TopologyStanding) async throws {
+private func topology(_ folder: DataFolder, json: Bool, _ act: (Administration) throws -> TopologyStatus) async throws {
     let administration = try folder.administration()
-    let standing = try act(administration)
-    standing.show(await LiveSites(folder, administration.database), json: json)
+    let status = try act(administration)
+    status.show(await LiveSites(folder, administration.database), json: json)
 }
 
-extension TopologyStanding {
+extension TopologyStatus {
     func show(_ live: LiveSites, json: Bool) {
         if json {
             Terminal.print(

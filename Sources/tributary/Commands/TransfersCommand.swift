@@ -39,7 +39,7 @@ struct TransfersCommand: AsyncParsableCommand {
                     transfers.map {
                         [
                             String($0.number), $0.kind.rawValue, $0.initiating.store, $0.responding.store, $0.state.rawValue,
-                            $0.initiating.summary, $0.responding.summary, Age.text(database.now() - $0.noticedAt), $0.sentence ?? "-",
+                            $0.initiating.summary, $0.responding.summary, TimeSpan.words(database.now() - $0.noticedAt), $0.sentence ?? "-",
                         ]
                     })
                 for remark in remarks { Terminal.print(remark.sentence) }

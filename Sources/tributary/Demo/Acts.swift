@@ -31,9 +31,9 @@ struct Acts: Sendable {
         say("\n1. Four sites call central for the first time.")
         for (number, site) in sites.enumerated() {
             let report = try await untilItWorks { try await site.runner.sync() }
-            let standing = try network.site(number).standing()
-            let held = standing.counts.reduce(0) { $0 + $1.count }
-            say("  \(name(number)): \(held) records in \(standing.counts.count) tables (\(max(report.received, Int(held))) rows received).")
+            let status = try network.site(number).status()
+            let held = status.counts.reduce(0) { $0 + $1.count }
+            say("  \(name(number)): \(held) records in \(status.counts.count) tables (\(max(report.received, Int(held))) rows received).")
         }
     }
 
@@ -66,15 +66,15 @@ struct Acts: Sendable {
         do { _ = try await sites[hospital].runner.sync() } catch let failure as Failure {
             say("  The hospital's sync says: \(failure.message) [\(failure.code.rawValue)]")
         }
-        let standing = try network.site(hospital).standing()
-        say("  Waiting to be sent at the hospital: \(counted(standing.toSend, "record")). Nothing is lost.")
+        let status = try network.site(hospital).status()
+        say("  Waiting to be sent at the hospital: \(counted(status.toSend, "record")). Nothing is lost.")
     }
 
     private func reconnect() async throws {
         say("\n4. The line is back.")
         try await lines[hospital].open()
         let report = try await untilItWorks { try await sites[hospital].runner.sync() }
-        say("  Sent \(report.pushed), received \(report.received); waiting now: \(try network.site(hospital).standing().toSend).")
+        say("  Sent \(report.pushed), received \(report.received); waiting now: \(try network.site(hospital).status().toSend).")
     }
 
     private func prove() async throws {

@@ -36,7 +36,7 @@ struct LiveSites {
         told[site.id].map { told in
             QueueSample(
                 at: asOf, toSend: told.count("toSend"), toReceive: told.count("toReceive"), parked: told.count("parkedGroups"),
-                withheld: told.count("withheld"), lastContact: told["lastContact"]?.integer, minutes: 0, bytes: 0)
+                withheld: told.count("withheldRecords"), lastContact: told["lastContact"]?.integer, minutes: 0, bytes: 0)
         }
     }
 

@@ -1,5 +1,5 @@
 /// How often a repeat was dispensed, against what was prescribed (R-OWN 3).
-package struct RepeatStanding: Sendable, Equatable {
+package struct RepeatStatus: Sendable, Equatable {
     package let id: String
     package let allowed: Int64
     package let used: Int64
@@ -9,4 +9,7 @@ package struct RepeatStanding: Sendable, Equatable {
         self.allowed = allowed
         self.used = used
     }
+
+    /// What a person reads.
+    package var sentence: String { "The repeat \(id) allows \(allowed) dispensings and has \(used)." }
 }

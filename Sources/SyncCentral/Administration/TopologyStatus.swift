@@ -3,7 +3,7 @@ import Storage
 import SyncRules
 
 /// Who edits what all stores share, and what becomes of it (R-ROLE 2, 3).
-package struct TopologyStanding: Sendable {
+package struct TopologyStatus: Sendable {
     package let central: Site
     /// The site that is the primary now.
     package let primary: Site

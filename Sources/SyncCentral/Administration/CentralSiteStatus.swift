@@ -4,7 +4,7 @@ import SyncProtocol
 import SyncRules
 
 /// One site as central sees it (R-SYNC 8, R-SITE 1).
-package struct SiteStanding: Sendable {
+package struct CentralSiteStatus: Sendable {
     package let site: Site
     package let stores: [HeldStore]
     /// Entries the site has yet to receive; zero means it has everything, as far as it told.

@@ -2,8 +2,8 @@ import Failures
 import Payload
 import SyncSite
 
-/// A failure that lasts.
-package struct SyncTrouble: Sendable, Equatable {
+/// The failure that stands between a site and its next success, for as long as it lasts.
+package struct LastError: Sendable, Equatable {
     package var failure: Failure
     /// When it was first met, in an unbroken row, and last.
     package var since: Int64

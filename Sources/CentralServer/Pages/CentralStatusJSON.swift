@@ -1,0 +1,74 @@
+import Failures
+import HTTPHost
+import Storage
+import SyncCentral
+import Transfers
+
+/// Central's status as JSON: served at `/status.json`, printed by `tributary status --json`, read by the commands that ask a running
+/// server. A name is that of the same fact in a site's status (decision 59); names never change once shipped.
+package enum CentralStatusJSON {
+    /// - Parameter isServing: a serving central says it; else only what was written down is known.
+    package static func encode(_ status: CentralStatus, isServing: Bool) -> [UInt8] {
+        JSONObject.encode(capacity: 4_096) { object in
+            object.text("role", "central")
+            object.text("name", status.name)
+            object.text("database", status.database)
+            object.number("asOf", status.asOf)
+            object.truth("serving", isServing)
+            object.number("position", status.head)
+            object.truth("syncOn", status.isSyncOn)
+            object.number("parkedGroups", status.parked)
+            object.number("databaseBytes", status.databaseBytes)
+            object.texts("damaged", status.damaged)
+            object.list("transfersNotMade", status.transfers) { one, object in
+                object.text("state", one.state.rawValue)
+                object.text("waitsFor", one.reason)
+                object.text("sentence", TransferReason(rawValue: one.reason)?.title ?? one.reason)
+                object.number("count", one.count)
+            }
+            object.write(status.preferences) { listing, object in
+                object.list("overrides", listing.overrides) { one, object in
+                    object.text("site", one.site)
+                    object.text("name", one.siteName)
+                    object.truth("valid", one.isValid)
+                }
+            }
+            object.list("sites", status.sites) { write($0, asOf: status.asOf, &$1) }
+            object.write(status.repeatedNumbers, status.overdispensed, status.namedGone, status.waiting, orphans: status.orphans)
+            object.write(counts: status.counts)
+            object.write(status.log)
+        }
+    }
+
+    private static func write(_ status: CentralSiteStatus, asOf: Int64, _ object: inout JSONObject) {
+        let site = status.site
+        let condition = SiteCondition(status, asOf: asOf)
+        object.text("id", site.id)
+        object.number("number", site.number)
+        object.text("name", site.name)
+        object.text("kind", site.kind.rawValue)
+        object.text("state", condition.word)
+        object.text("stateInWords", condition.inWords)
+        object.truth("enabled", site.isEnabled)
+        object.truth("initialised", site.isInitialised)
+        object.truth("fenced", site.isFenced)
+        object.truth("paired", site.database != nil)
+        object.number("lastContact", site.lastContact)
+        object.truth("listening", status.isListening)
+        object.text("app", site.app)
+        object.number("cursor", site.cursor)
+        object.number("toReceive", status.toReceive)
+        object.truth("toReceiveIsLeast", status.toReceiveIsLeast)
+        object.number("toSend", status.toSend)
+        object.truth("newSettings", status.hasNewSettings)
+        object.truth("upToDate", status.isUpToDate)
+        object.number("parkedGroups", status.parked)
+        object.number("withheldRecords", status.withheld)
+        object.number("clockAheadSeconds", status.clock?.siteAhead)
+        object.text("clock", status.clock?.atCentral(site.name))
+        object.list("stores", status.stores.filter { $0.kind != .none }) { store, object in
+            object.text("id", store.id)
+            object.text("kind", store.kind.rawValue)
+        }
+    }
+}

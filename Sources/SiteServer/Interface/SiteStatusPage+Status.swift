@@ -1,0 +1,110 @@
+import Failures
+import HTTPHost
+import SyncProtocol
+import SyncSite
+import Transfers
+
+extension SiteStatusPage.Model {
+    init(_ status: FolderStatus) {
+        let (site, sync) = (status.site, status.sync)
+        let verdict = SiteVerdict(status)
+        self.init(
+            name: status.name, central: status.settings?.url ?? "", refreshSeconds: sync.progress == nil ? 5 : 1,
+            verdict: Badge(verdict.tone, verdict.sentence), verdictAsOf: Self.asOf(verdict, status),
+            warnings: (site.clock.map { [Notice(.warn, $0.atSite)] } ?? []) + site.frozen.map(Self.frozen),
+            trouble: sync.lastError.map { Trouble($0, now: status.asOf) }, phase: sync.progress.map { Self.words($0.phase) },
+            progress: sync.progress.map(Self.progress) ?? "", figures: Self.figures(status),
+            parked: site.parkedGroups.map { group in
+                Parked(
+                    group: group.number, records: (site.parkedContents[group.number] ?? []).joined(separator: "; "), message: group.message,
+                    code: group.code, remedy: FailureCode(rawValue: group.code)?.remedy ?? "")
+            },
+            keptApart: Int64(clamping: site.keptApartCount), notices: Self.notices(site), stores: Self.stores(site),
+            log: site.log.map { LogEntry($0, now: status.asOf) })
+    }
+
+    private static func asOf(_ verdict: SiteVerdict, _ status: FolderStatus) -> String {
+        guard let at = status.upToDateAt else { return "" }
+        switch verdict {
+        case .newsMissing: return "It was up to date \(TimeSpan.ago(status.asOf - at))."
+        case .upToDate: return "As of \(TimeSpan.ago(status.asOf - at))."
+        default: return ""
+        }
+    }
+
+    private static func words(_ phase: SiteCycle.Phase) -> String {
+        switch phase {
+        case .connecting: "Calling central"
+        case .pushing: "Sending"
+        case .pulling: "Receiving"
+        case .fetching: "Fetching missing records"
+        case .comparing: "Comparing with central"
+        case .done: "Finishing"
+        }
+    }
+
+    private static func progress(_ progress: SyncProgress) -> String {
+        let done = "\(progress.pushed) sent, \(progress.received) received."
+        guard let remaining = progress.remaining else { return done }
+        let time = progress.secondsLeft.map { ", about \(TimeSpan.words($0)) left" } ?? ""
+        return "\(done) \(progress.remainingIsLeast ? "More than " : "")\(counted(remaining, "record")) still to come\(time)."
+    }
+
+    private static func figures(_ status: FolderStatus) -> [Figure] {
+        let (site, sync, now) = (status.site, status.sync, status.asOf)
+        let receive = status.toReceive.map { String($0) } ?? (sync.lastError == nil ? "not known yet" : "unknown while offline")
+        let next =
+            if sync.progress != nil {
+                "running now"
+            } else if let at = sync.nextAttempt {
+                at > now ? "in \(TimeSpan.words(at - now))" : "now"
+            } else {
+                "when somebody asks: automatic sync is paused"
+            }
+        return [
+            Figure("Waiting to be sent", site.toSend),
+            Figure("Kept here by choice: central holds no copy, or an old one", status.withheldRecords),
+            Figure("Waiting to be received", receive),
+        ] + (site.staged == 0 ? [] : [Figure("Arrived, not yet part of the records", site.staged)]) + [
+            Figure("Last successful sync", sync.lastSuccess.map { TimeSpan.ago(now - $0) } ?? "never"), Figure("Next sync", next),
+        ]
+    }
+
+    /// Documents that are not passed on, numbers given twice, repeats dispensed too often, names of what is deleted, records that wait.
+    private static func notices(_ site: SiteStatus) -> [Notice] {
+        let transfers = site.transfers.map { one in
+            let title = TransferKind(rawValue: one.kind)?.initiatingTitle ?? one.table
+            let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
+            return Notice(.warn, "Not passed on: \(title) \(one.id) \(one.state == "refused" ? "is refused" : "waits"): \(words).")
+        }
+        return transfers
+            + Notice.ofRecords(site.repeatedNumbers, site.overdispensed, site.namedGone, waiting: site.waiting, orphans: site.orphans)
+    }
+
+    private static func frozen(_ one: Frozen) -> Notice {
+        let what =
+            switch (one.record, one.office) {
+            case (let record?, _): record.table == "clinician" ? "The prescriber \(record.id)" : "The patient \(record.id)"
+            case (nil, .primary): "The data common to all stores"
+            case (nil, _): "A store of this site"
+            }
+        return Notice(.warn, "\(what) is being handed over to \(one.to) and is not edited here. Sync now to complete it.")
+    }
+
+    private static func stores(_ site: SiteStatus) -> String {
+        let active = site.stores.filter { $0.kind == .active }
+        let others = site.stores.count { $0.kind == .collector || $0.kind == .transfer }
+        let named = active.map { $0.code.isEmpty ? $0.title : "\($0.title) (\($0.code))" }.joined(separator: ", ")
+        let records = site.counts.reduce(0) { $0 + $1.count }
+        return "Stores of this site: \(named.isEmpty ? "none" : named). Known beside them: \(others). Records held: \(records)."
+    }
+}
+
+extension SiteStatusPage.Model.Trouble {
+    init(_ last: LastError, now: Int64) {
+        let times = last.attempts == 1 ? "once" : "\(last.attempts) times"
+        self.init(
+            message: last.failure.message, remedy: last.failure.remedy,
+            history: "\(last.failure.code.rawValue), since \(TimeSpan.ago(now - last.since)); tried \(times), last \(TimeSpan.ago(now - last.lastAt)).")
+    }
+}

@@ -1,0 +1,60 @@
+import Failures
+import HTTPHost
+import SyncSite
+
+/// How a site is, in one sentence: the first on its page and in its status (R-SYNC 8).
+package enum SiteVerdict: Sendable, Equatable {
+    case new
+    case loading
+    case healing
+    /// Central keeps changes of it apart.
+    case parked
+    /// So many records are not at central yet.
+    case unsent(Int64)
+    /// The last sync failed, with everything sent.
+    case newsMissing
+    /// Nothing waits to be sent; no sync has ended since the program began.
+    case sent
+    case upToDate
+
+    package init(_ status: FolderStatus) {
+        switch status.site.state {
+        case .new: self = .new
+        case .loading: self = .loading
+        case .healing: self = .healing
+        case .ready:
+            self =
+                if !status.site.parkedGroups.isEmpty {
+                    .parked
+                } else if status.site.toSend > 0 {
+                    .unsent(status.site.toSend)
+                } else if status.sync.lastError != nil {
+                    .newsMissing
+                } else {
+                    status.sync.isOnline ? .upToDate : .sent
+                }
+        }
+    }
+
+    package var sentence: String {
+        switch self {
+        case .new: "This site has not received anything yet."
+        case .loading: "The first load is under way. Work can begin when it is complete."
+        case .healing: "This computer was restored from a backup and fetches its own data again. Please do not enter anything yet."
+        case .parked: "Central keeps some changes apart."
+        case .unsent(let count): "\(counted(count, "record")) not sent to central yet."
+        case .newsMissing: "Everything of this site is at central. News from central may be missing."
+        case .sent: "Everything of this site is at central."
+        case .upToDate: "Up to date."
+        }
+    }
+
+    var tone: Tone? {
+        switch self {
+        case .new, .loading, .healing, .unsent, .newsMissing: .warn
+        case .parked: .bad
+        case .sent: nil
+        case .upToDate: .good
+        }
+    }
+}

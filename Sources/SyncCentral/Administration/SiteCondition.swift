@@ -1,0 +1,76 @@
+import Storage
+import SyncProtocol
+
+/// What a site is to central at one moment: in a word for programs and in a few for people, the same wherever it is shown (R-SYNC 8).
+package enum SiteCondition: Sendable, Equatable {
+    /// Central's own row.
+    case central
+    case fenced
+    case off
+    case unpaired
+    case loading
+    /// Changes of it are kept apart.
+    case undecided
+    case clockDiffers(ClockDifference)
+    case upToDate
+    /// It is in touch, and something is on its way.
+    case underWay
+    case awaitsCall
+
+    /// A site that called within so many seconds is in touch.
+    private static let inTouchSeconds: Int64 = 120
+
+    /// - Parameter asOf: seconds since 1970 at which `status` was true.
+    package init(_ status: CentralSiteStatus, asOf: Int64) {
+        let site = status.site
+        self =
+            if site.kind == .central {
+                .central
+            } else if site.isFenced {
+                .fenced
+            } else if !site.isEnabled {
+                .off
+            } else if site.database == nil {
+                .unpaired
+            } else if !site.isInitialised {
+                .loading
+            } else if status.parked > 0 {
+                .undecided
+            } else if let clock = status.clock {
+                .clockDiffers(clock)
+            } else if status.isUpToDate {
+                .upToDate
+            } else if status.isListening || asOf - (site.lastContact ?? 0) < Self.inTouchSeconds {
+                .underWay
+            } else {
+                .awaitsCall
+            }
+    }
+
+    /// One of six words, for programs; they never change once shipped.
+    package var word: String {
+        switch self {
+        case .central: "central"
+        case .fenced: "fenced"
+        case .off: "off"
+        case .unpaired: "not-paired"
+        case .loading: "loading"
+        case .undecided, .clockDiffers, .upToDate, .underWay, .awaitsCall: "ready"
+        }
+    }
+
+    package var inWords: String {
+        switch self {
+        case .central: "this server"
+        case .fenced: "stopped: two copies are alive"
+        case .off: "switched off"
+        case .unpaired: "not paired"
+        case .loading: "first load"
+        case .undecided: "needs a decision"
+        case .clockDiffers(let clock): "its clock is \(clock.words) this server's"
+        case .upToDate: "up to date"
+        case .underWay: "under way"
+        case .awaitsCall: "waits for its next call"
+        }
+    }
+}
