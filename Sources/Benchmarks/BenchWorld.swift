@@ -24,7 +24,7 @@ package struct BenchWorld: Sendable {
     package init(folder: URL) throws {
         self.folder = folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        central = try Self.database(folder.appending(path: "tributary.sqlite"))
+        central = try Self.database(folder.appending(path: PrivateFolder.databaseName))
         administration = Administration(central)
         engine = CentralEngine(central)
         secret = try SitePassword.hash(Self.password, cost: .init(log2Rounds: 10))

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import HTTPHost
 import Payload
 
 /// A central server as users run it, in a process of its own, measured from outside.
@@ -53,8 +54,4 @@ final class ServerProcess {
         else { return 0 }
         return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

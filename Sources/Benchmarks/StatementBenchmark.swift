@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Payload
 import Storage
 import SyncCentral
@@ -10,7 +11,7 @@ package struct StatementBenchmark {
     ///   - rounds: transactions.
     /// - Returns: statements a push, all of them first, then each kind from the most frequent on.
     package static func run(world: BenchWorld, sites: Int, rounds: Int) async throws -> [Figure] {
-        let counter = CountingDatabase(try SQLiteDatabase(path: world.folder.appending(path: "tributary.sqlite").path))
+        let counter = CountingDatabase(try SQLiteDatabase(path: world.folder.appending(path: PrivateFolder.databaseName).path))
         let engine = CentralEngine(try LedgerDatabase(engine: counter, opening: BenchWorld.newID()) { 0 })
         var clinics: [(caller: Caller, epoch: Int64, pushes: SmallPushes)] = []
         for (name, store) in try world.crowd(sites) {

@@ -97,7 +97,9 @@ struct StatusNameTests {
             }
             #expect(ready.text("stateInWords") == "up to date")
             #expect(try await call(central, port, "/").text.contains(">up to date<"))
-            _ = try central.administration.editSite("Clinic", SiteEdit(isEnabled: false))
+            var edit = Administration.SiteEdit()
+            edit.isEnabled = false
+            _ = try central.administration.editSite("Clinic", edit)
             let off = try await line()
             #expect(off.text("state") == "off" && off.text("stateInWords") == "switched off")
             #expect(try await call(central, port, "/").text.contains(">switched off<"))

@@ -49,7 +49,7 @@ struct TrapTests {
         ("SiteServer/", "Int(response.status.code)", "three digits"),
         ("SiteServer/Interface/SiteStatusJSON.swift", "Int64(", "a count of ours, widened"),
         ("SiteServer/Schedule/SiteClock.swift", "time(nil)", "the machine's clock, the same width"),
-        ("SiteServer/Schedule/SyncRunner.swift", "inSeconds.rounded", "an interval below a year"),
+        ("SiteServer/Schedule/SyncRunner.swift", ".seconds.rounded", "an interval below a year"),
         ("tributary/Demo/", "", "the demo's own network"),
         ("tributary/Commands/Bench", "", "what was just measured"),
         ("tributary/", "timeIntervalSince1970", "the machine's clock"),
@@ -89,7 +89,7 @@ struct TrapTests {
             guard Self.modules.contains(String(file.prefix { $0 != "/" })), file != "Payload/Whole.swift" else { continue }
             for line in text.split(separator: "\n") where line.contains("Int(") || line.contains("Int64(") {
                 guard line.contains(".rounded(") || line.contains("Double(") else { continue }
-                let isGuarded = ["abs(value) < 1e15", "abs(value) >= 1_000", "inSeconds.rounded"].contains { line.contains($0) }
+                let isGuarded = ["abs(value) < 1e15", "abs(value) >= 1_000", ".zero).seconds.rounded"].contains { line.contains($0) }
                 #expect(isGuarded, "\(path): \(line.drop { $0 == " " })")
             }
         }

@@ -30,16 +30,13 @@ final class NewsDesk: Service {
         var isClosed = false
     }
 
-    private enum Signal { case ring, tick }
-
     private let administration: Administration
     private let waitTime: Duration
     private let pollTime: Duration
     private let waitersMax: Int
     private let logger: Logger
     private let state = Mutex(State())
-    private let bell: AsyncStream<Signal>
-    private let bellCord: AsyncStream<Signal>.Continuation
+    private let change = Signal()
 
     init(_ administration: Administration, _ configuration: CentralServerConfiguration, logger: Logger) {
         self.administration = administration
@@ -47,7 +44,6 @@ final class NewsDesk: Service {
         pollTime = configuration.newsPollTime
         waitersMax = configuration.longPollsMax
         self.logger = logger
-        (bell, bellCord) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     var count: Int { state.withLock { $0.waiters.count } }
@@ -56,7 +52,7 @@ final class NewsDesk: Service {
     var sites: Set<String> { state.withLock { Set($0.waiters.keys) } }
 
     /// Something was committed.
-    func ring() { bellCord.yield(.ring) }
+    func ring() { change.ring() }
 
     /// True as soon as the site has news, false after a while; a site's older wait ends when a newer one begins.
     ///
@@ -110,23 +106,16 @@ final class NewsDesk: Service {
     }
 
     private func watch() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [pollTime, bellCord] in
-                while (try? await Task.sleep(for: pollTime)) != nil { bellCord.yield(.tick) }
-                bellCord.finish()
+        var mark: NewsMark?
+        await change.forEach(atLeastEvery: pollTime) {
+            do {
+                try await look(&mark)
+            } catch is CancellationError {
+                return
+            } catch {
+                let failure = FailureAnswer.failure(from: error)
+                logger.warning("Looking for news failed", metadata: ["code": "\(failure.code.rawValue)"])
             }
-            var mark: NewsMark?
-            for await _ in bell {
-                do {
-                    try await look(&mark)
-                } catch is CancellationError {
-                    break
-                } catch {
-                    let failure = FailureAnswer.failure(from: error)
-                    logger.warning("Looking for news failed", metadata: ["code": "\(failure.code.rawValue)"])
-                }
-            }
-            group.cancelAll()
         }
     }
 

@@ -28,8 +28,7 @@ final class PushQueue: Service {
     private let logger: Logger
     private let onCommit: @Sendable () -> Void
     private let state = Mutex(State())
-    private let bell: AsyncStream<Void>
-    private let bellCord: AsyncStream<Void>.Continuation
+    private let arrival = Signal()
 
     /// - Parameter onCommit: called after each transaction that held a push.
     init(
@@ -41,7 +40,6 @@ final class PushQueue: Service {
         self.metrics = metrics
         self.logger = logger
         self.onCommit = onCommit
-        (bell, bellCord) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Pushes that wait, and their bytes.
@@ -61,7 +59,7 @@ final class PushQueue: Service {
                 return true
             }
             if isAdmitted {
-                bellCord.yield()
+                arrival.ring()
             } else {
                 metrics.add(.pushesRefused)
                 answer.resume(throwing: Failure(.overloaded, nil, [FailureAnswer.retryAfter: "5"]))
@@ -71,11 +69,11 @@ final class PushQueue: Service {
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            for await _ in bell { await applyAll() }
+            await arrival.forEach { await applyAll() }
             state.withLock { $0.isClosed = true }
             await applyAll()
-        } onGracefulShutdown: { [bellCord] in
-            bellCord.finish()
+        } onGracefulShutdown: {
+            self.arrival.end()
         }
     }
 

@@ -1,3 +1,5 @@
+import HTTPHost
+
 /// Counts failed sign-ins per name, address and device; a value, so that its rules can be tested without waiting.
 ///
 /// Guarantees: bounded memory; an attempt counts as failed from its start, so parallel guesses do not slip through; nobody is
@@ -116,8 +118,7 @@ struct Lockout {
         let passed = now - allowanceAt
         allowanceAt = now
         guard passed > .zero else { return }
-        let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18
-        allowance = min(allowance + seconds * policy.failuresPerSecond, policy.failuresBurst)
+        allowance = min(allowance + passed.seconds * policy.failuresPerSecond, policy.failuresBurst)
     }
 
     private static func folded(_ name: String) -> String {

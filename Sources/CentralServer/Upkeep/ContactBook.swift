@@ -39,8 +39,7 @@ final class ContactBook: Service {
     private let flushTime: Duration
     private let logger: Logger
     private let state = Mutex(State())
-    private let bell: AsyncStream<Void>
-    private let bellCord: AsyncStream<Void>.Continuation
+    private let haste = Signal()
 
     /// - Parameter initialised: sites whose first sync was complete before this process began.
     init(_ administration: Administration, initialised: Set<String>, flushTime: Duration, logger: Logger) {
@@ -48,7 +47,6 @@ final class ContactBook: Service {
         self.flushTime = flushTime
         self.logger = logger
         state.withLock { $0.initialised = initialised }
-        (bell, bellCord) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Notes that a site called, whatever it wanted.
@@ -87,7 +85,7 @@ final class ContactBook: Service {
             }
             return state.initialised.insert(contact.site).inserted
         }
-        if isUrgent { bellCord.yield() }
+        if isUrgent { haste.ring() }
     }
 
     /// Every site's last contact in this process.
@@ -95,16 +93,10 @@ final class ContactBook: Service {
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { [flushTime, bellCord] in
-                    while (try? await Task.sleep(for: flushTime)) != nil { bellCord.yield() }
-                }
-                for await _ in bell { await flush(all: false) }
-                group.cancelAll()
-            }
+            await haste.forEach(atLeastEvery: flushTime) { await flush(all: false) }
             await flush(all: true)
-        } onGracefulShutdown: { [bellCord] in
-            bellCord.finish()
+        } onGracefulShutdown: {
+            self.haste.end()
         }
     }
 

@@ -12,8 +12,7 @@ final class TransferService: Service {
     private let interval: Duration
     private let logger: Logger
     private let onCommit: @Sendable () -> Void
-    private let bell: AsyncStream<Void>
-    private let bellCord: AsyncStream<Void>.Continuation
+    private let growth = Signal()
 
     /// - Parameter onCommit: is told when something was written.
     init(_ transfers: CentralTransfers, interval: Duration, logger: Logger, onCommit: @escaping @Sendable () -> Void) {
@@ -21,26 +20,15 @@ final class TransferService: Service {
         self.interval = interval
         self.logger = logger
         self.onCommit = onCommit
-        (bell, bellCord) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Something was committed.
-    func ring() { bellCord.yield() }
+    func ring() { growth.ring() }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await self.follow() }
-    }
-
-    private func follow() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [interval, bellCord] in
-                bellCord.yield()
-                while (try? await Task.sleep(for: interval)) != nil { bellCord.yield() }
-                bellCord.finish()
-            }
-            for await _ in bell { await work() }
-            group.cancelAll()
-        }
+        // What another process wrote before is looked for at once.
+        growth.ring()
+        await cancelWhenGracefulShutdown { await self.growth.forEach(atLeastEvery: self.interval) { await self.work() } }
     }
 
     private func work() async {

@@ -11,12 +11,12 @@ import Darwin
 package final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
-    /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`.
+    /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`, `disk-full`, `disk-failed`.
     package init(folder: String) throws {
         let file = "\(folder)/serve.lock"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(errno == ENOENT || errno == ENOTDIR ? .dataFolderMissing : .dataFolderReadOnly, nil, ["folder": folder])
+            throw FileFailure.failure(errno, ["folder": folder])
         }
         // Somebody who only looks who has the lock holds it for a moment.
         var tries = 0

@@ -8,6 +8,9 @@ import Darwin
 
 /// A data folder that nobody but its owner may read: it holds patients, passwords and tokens.
 package enum PrivateFolder {
+    /// The database's file in every data folder.
+    package static let databaseName = "tributary.sqlite"
+
     /// Makes the folder with those above it, or takes the one that is there and closes it to others (mode 0700).
     ///
     /// From then on this process makes files that only their owner may read, the database's own among them.
@@ -41,7 +44,7 @@ package enum PrivateFolder {
     }
 
     private static func unusable(_ path: String) -> Failure {
-        errno == ENOSPC || errno == EDQUOT
+        FileFailure.code(errno) == .diskFull
             ? Failure(.diskFull, nil, ["folder": path])
             : Failure(.dataFolderReadOnly, "The folder \(path) cannot be made.", ["folder": path])
     }

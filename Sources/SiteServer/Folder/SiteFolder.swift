@@ -8,7 +8,6 @@ import SyncSite
 package struct SiteFolder: Sendable {
     static let settingsName = "site.json"
     static let passwordName = "site.password"
-    static let databaseName = "tributary.sqlite"
     /// Where the serving process answers, while there is one.
     static let addressName = "serve.json"
     /// How the last syncs ended.
@@ -48,7 +47,7 @@ package struct SiteFolder: Sendable {
     /// - Throws: `data-folder-missing`, `wrong-role` for the central server's folder, `argument-invalid`.
     package func configuration() throws -> SiteServerConfiguration {
         guard let bytes = try SmallFile.read(file(Self.settingsName)) else {
-            guard SmallFile.exists(file(Self.databaseName)) else { throw missing }
+            guard SmallFile.exists(file(PrivateFolder.databaseName)) else { throw missing }
             throw Failure(
                 .wrongRole,
                 isCentrals
@@ -90,7 +89,7 @@ package struct SiteFolder: Sendable {
     ///
     /// - Throws: `data-folder-missing`, `wrong-role`, `database-from-future`, `database-damaged`.
     package func openDatabase(clock: SiteClock) throws -> LedgerDatabase {
-        guard SmallFile.exists(file(Self.databaseName)) else { throw missing }
+        guard SmallFile.exists(file(PrivateFolder.databaseName)) else { throw missing }
         let database = try open(clock: clock)
         guard try database.read({ try $0.meta(Meta.role) }) == "site" else { throw Failure(.wrongRole, nil, ["folder": path]) }
         return database
@@ -98,7 +97,7 @@ package struct SiteFolder: Sendable {
 
     private func open(clock: SiteClock) throws -> LedgerDatabase {
         try LedgerDatabase(
-            engine: SQLiteDatabase(path: file(Self.databaseName), options: .site), opening: clock.newID(), clock: clock.now)
+            engine: SQLiteDatabase(path: file(PrivateFolder.databaseName), options: .site), opening: clock.newID(), clock: clock.now)
     }
 
     /// How to call central, from the settings and the password file.

@@ -31,7 +31,7 @@ struct StatusRoutes: Sendable {
         router.get("metrics") { request, _ in
             if !metricsToken.opens(request) { try entry.check(request) }
             let now = try await site(logLines: 0)
-            metrics.set(.uptime, [], clock.uptime().inSeconds)
+            metrics.set(.uptime, [], clock.uptime().seconds)
             metrics.set(.build, [("app", app)], 1)
             metrics.set(.databaseSize, [], Double(now.databaseBytes))
             metrics.set(.toSend, [], Double(now.toSend))

@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Payload
 import SyncSite
 
@@ -18,7 +19,7 @@ package struct ReceivingRate: Sendable {
             self.start = (now, remaining)
             return nil
         }
-        let seconds = (now - start.at).inSeconds
+        let seconds = (now - start.at).seconds
         guard remaining < start.remaining, seconds > 0 else { return nil }
         return Whole.nearest(min(Double(remaining) * seconds / Double(start.remaining - remaining), Self.secondsMost).rounded(.up))
     }

@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Payload
 
 /// Keeps how the last syncs ended in a small file, so that a restart does not forget it; the database stays untouched.

@@ -158,7 +158,7 @@ extension SyncRunner {
 
     private func measure(_ failure: Failure?, _ report: CycleReport?, _ took: Duration) {
         metrics.add(.syncs, [("code", failure?.code.rawValue ?? "ok")])
-        metrics.observe(.syncTime, [], took.inSeconds)
+        metrics.observe(.syncTime, [], took.seconds)
         metrics.add(.pushed, [], Double(report?.pushed ?? 0))
         metrics.add(.received, [], Double(report?.received ?? 0))
         if let failure {

@@ -18,10 +18,10 @@ package actor SyncRunner {
     let work = BoundedWork(threads: 1, waitingMax: 8)
     private let stopping = Mutex(false)
     /// Rings when the schedule has to be looked at, and when a sync ended.
-    nonisolated let due = Bell()
-    nonisolated let ended = Bell()
+    nonisolated let due = Signal()
+    nonisolated let ended = Signal()
     /// For the one who ends a call to central that takes too long once the program stops.
-    nonisolated let stopAsked = Bell()
+    nonisolated let stopAsked = Signal()
 
     var schedule: SyncSchedule
     var current = SyncStatus()
@@ -238,7 +238,7 @@ package actor SyncRunner {
 
     func publishNext() {
         current.nextAttempt = schedule.due.map { due in
-            clock.now() + Int64(max(due - clock.uptime(), .zero).inSeconds.rounded(.up))
+            clock.now() + Int64(max(due - clock.uptime(), .zero).seconds.rounded(.up))
         }
     }
 }

@@ -35,7 +35,3 @@ package struct SyncStatus: Sendable, Equatable {
         return isOnline && staged == 0 ? 0 : nil
     }
 }
-
-extension Duration {
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}

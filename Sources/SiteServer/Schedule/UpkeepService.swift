@@ -42,8 +42,8 @@ struct UpkeepService: Service {
             try engine.database.engine.checkpoint()
             return try engine.database.read { try $0.outboxCounts().waitingRecords }
         }
-        metrics.observe(.checkpointTime, [], (clock.uptime() - start).inSeconds)
-        metrics.set(.uptime, [], clock.uptime().inSeconds)
+        metrics.observe(.checkpointTime, [], (clock.uptime() - start).seconds)
+        metrics.set(.uptime, [], clock.uptime().seconds)
         if let waiting { metrics.set(.toSend, [], Double(waiting)) }
     }
 }

@@ -111,7 +111,8 @@ private struct SiteText {
 
     func show() {
         let name = value.words("name")
-        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("stateInWords"))")
+        Terminal.print("Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("state"))")
+        Terminal.print(value.words("stateInWords"))
         Terminal.print(StatusSource.source(value))
         let stores = value.list("stores")
         let active = stores.filter { $0["kind"]?.text == "active" }.map { "\($0.words("name")) (\($0.words("code")))" }

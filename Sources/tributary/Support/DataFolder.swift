@@ -13,7 +13,7 @@ struct DataFolder: Sendable {
     let path: String
 
     var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
-    var databasePath: String { url.appending(path: "tributary.sqlite").path }
+    var databasePath: String { url.appending(path: PrivateFolder.databaseName).path }
 
     /// Makes the folder, readable by its owner alone, for an init command.
     ///

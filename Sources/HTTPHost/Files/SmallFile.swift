@@ -7,13 +7,13 @@ import Darwin
 #endif
 
 /// Reads and replaces the small files of a data folder; a file is the old one or the new one, never half of it.
-enum SmallFile {
+package enum SmallFile {
     static let bytesMax = 1 << 20
 
-    static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
+    package static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
 
     /// Nil when there is no such file.
-    static func read(_ file: String) throws -> [UInt8]? {
+    package static func read(_ file: String) throws -> [UInt8]? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -32,7 +32,7 @@ enum SmallFile {
     }
 
     /// Replaces the file, durably.
-    static func write(_ bytes: [UInt8], to file: String, mode: mode_t) throws {
+    package static func write(_ bytes: [UInt8], to file: String, mode: mode_t) throws {
         let draft = "\(file).new"
         unlink(draft)
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
@@ -56,16 +56,9 @@ enum SmallFile {
         isDone = true
     }
 
-    static func remove(_ file: String) { unlink(file) }
+    package static func remove(_ file: String) { unlink(file) }
 
-    private static func failure(_ code: Int32, _ file: String) -> Failure {
-        switch code {
-        case ENOENT, ENOTDIR: Failure(.dataFolderMissing, nil, ["file": file])
-        case EACCES, EPERM, EROFS: Failure(.dataFolderReadOnly, nil, ["file": file])
-        case ENOSPC, EDQUOT: Failure(.diskFull, nil, ["file": file])
-        default: Failure(.diskFailed, nil, ["file": file, "errno": String(code)])
-        }
-    }
+    private static func failure(_ number: Int32, _ file: String) -> Failure { FileFailure.failure(number, ["file": file]) }
 }
 
 // The system's functions, whose names are hidden inside the type.
