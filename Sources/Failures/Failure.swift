@@ -2,6 +2,9 @@
 ///
 /// `context` names the record, store or limit concerned; it never carries secrets or the content of a record.
 package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Key of the context: whole seconds until trying again makes sense; it goes before what the code's entry says.
+    package static let retryAfter = "retryAfterSeconds"
+
     package let code: FailureCode
     /// What happened this time, as one plain sentence; the code's own summary when nothing more is known.
     package let message: String

@@ -30,7 +30,7 @@ struct ScheduleTests {
     }
 
     @Test func `while central keeps synchronisation off a site asks again within seconds, spread by chance`() {
-        let off = Failure(.syncIsOff, nil, [FailureAnswer.retryAfter: "5"])
+        let off = Failure(.syncIsOff, nil, [Failure.retryAfter: "5"])
         for chance in [0, 0.5, 1] {
             var schedule = SyncSchedule(interval: .seconds(300))
             schedule.begin(at: .zero)
@@ -86,7 +86,7 @@ struct ScheduleTests {
         var schedule = SyncSchedule(interval: .seconds(60))
         schedule.begin(at: .zero)
         schedule.start()
-        schedule.end(Failure(.lockedOut, nil, [FailureAnswer.retryAfter: "90"]), at: .zero, chance: 0)
+        schedule.end(Failure(.lockedOut, nil, [Failure.retryAfter: "90"]), at: .zero, chance: 0)
         #expect(schedule.due == .seconds(90))
     }
 

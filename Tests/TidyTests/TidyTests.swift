@@ -20,6 +20,12 @@ struct TidyTests {
     private static let rules = values.union(["SyncProtocol", "SyncRules"])
     private static let sides = rules.union(["SyncCentral", "SyncSite"])
 
+    @Test func `only the parts of pages name a class of the style sheet`() throws {
+        for (path, text) in try Self.sources("Sources") where !path.hasPrefix("Sources/HTTPHost/Pages/") {
+            #expect(!text.contains("class=\\\"") && !text.contains("class=\""), "\(path)")
+        }
+    }
+
     static func sources(_ folder: String) throws -> [(path: String, text: String)] {
         let start = root.appending(path: folder)
         let files = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)

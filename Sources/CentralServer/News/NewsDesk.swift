@@ -59,7 +59,7 @@ final class NewsDesk: Service {
     /// - Throws: `overloaded` when too many wait.
     func wait(_ question: NewsQuestion) async throws -> Bool {
         let number = try state.withLock { state in
-            guard state.waiters.count < waitersMax else { throw Failure(.overloaded, nil, [FailureAnswer.retryAfter: "30"]) }
+            guard state.waiters.count < waitersMax else { throw Failure(.overloaded, nil, [Failure.retryAfter: "30"]) }
             state.number += 1
             return state.number
         }

@@ -16,7 +16,7 @@ final class PartGate: Sendable {
             bytes += count
             return true
         }
-        guard isAdmitted else { throw Failure(.overloaded, nil, [FailureAnswer.retryAfter: "5"]) }
+        guard isAdmitted else { throw Failure(.overloaded, nil, [Failure.retryAfter: "5"]) }
         defer { bytes.withLock { $0 -= count } }
         return try await body()
     }

@@ -62,7 +62,7 @@ final class PushQueue: Service {
                 arrival.ring()
             } else {
                 metrics.add(.pushesRefused)
-                answer.resume(throwing: Failure(.overloaded, nil, [FailureAnswer.retryAfter: "5"]))
+                answer.resume(throwing: Failure(.overloaded, nil, [Failure.retryAfter: "5"]))
             }
         }
     }

@@ -79,8 +79,8 @@ final class SignIn: Sendable {
         case .go(let wait):
             defer { state.withLock { $0.held -= 1 } }
             try await Task.sleep(for: wait)
-        case .locked(let time): throw Failure(.lockedOut, nil, [FailureAnswer.retryAfter: Self.wholeSeconds(time)])
-        case .overloaded: throw Failure(.overloaded, nil, [FailureAnswer.retryAfter: "5"])
+        case .locked(let time): throw Failure(.lockedOut, nil, [Failure.retryAfter: Self.wholeSeconds(time)])
+        case .overloaded: throw Failure(.overloaded, nil, [Failure.retryAfter: "5"])
         }
     }
 

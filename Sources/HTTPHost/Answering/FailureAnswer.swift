@@ -9,9 +9,6 @@ import SyncProtocol
 
 /// Turns whatever went wrong into a coded answer.
 package enum FailureAnswer {
-    /// Key of a failure's context: whole seconds until trying again makes sense.
-    package static let retryAfter = "retryAfterSeconds"
-
     /// The failure behind any error; an unexpected one tells the client nothing of itself.
     package static func failure(from error: any Error) -> Failure {
         switch error {
@@ -37,7 +34,7 @@ package enum FailureAnswer {
 
     package static func response(to failure: Failure) -> Response {
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
-        if let seconds = failure.context[retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
+        if let seconds = failure.context[Failure.retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
         if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
         let status = HTTPResponse.Status(code: failure.code.httpStatus)
         return Response(

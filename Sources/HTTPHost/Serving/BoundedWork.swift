@@ -26,7 +26,7 @@ package final class BoundedWork: Sendable {
             count += 1
             return true
         }
-        guard isAdmitted else { throw Failure(.overloaded, nil, [FailureAnswer.retryAfter: "5"]) }
+        guard isAdmitted else { throw Failure(.overloaded, nil, [Failure.retryAfter: "5"]) }
         defer { under.withLock { $0 -= 1 } }
         return try await threads.runIfActive(body)
     }

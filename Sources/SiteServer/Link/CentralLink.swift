@@ -248,9 +248,9 @@ package final class CentralLink: Sendable {
     /// Central's own words, with the time it asks to wait; or what is known of somebody else who answered.
     private static func refusal(_ status: Int, _ headers: HTTPHeaders, _ content: [UInt8]) -> Failure {
         let failure = FailureMessage.read(content, status: status) ?? ForeignAnswer.failure(status: status, headers: headers, content: content)
-        guard failure.context[FailureAnswer.retryAfter] == nil, let seconds = headers.first(name: "retry-after"),
+        guard failure.context[Failure.retryAfter] == nil, let seconds = headers.first(name: "retry-after"),
             Int64(seconds) != nil
         else { return failure }
-        return failure.adding([FailureAnswer.retryAfter: seconds])
+        return failure.adding([Failure.retryAfter: seconds])
     }
 }

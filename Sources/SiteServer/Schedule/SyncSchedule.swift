@@ -76,7 +76,7 @@ package struct SyncSchedule: Sendable {
     }
 
     private func delay(after failure: Failure, interval: Duration, chance: Double) -> Duration {
-        let asked = failure.context[FailureAnswer.retryAfter].flatMap { Int64($0) }.map { Duration.seconds(min(max($0, 0), 3_600)) }
+        let asked = failure.context[Failure.retryAfter].flatMap { Int64($0) }.map { Duration.seconds(min(max($0, 0), 3_600)) }
         let wait: Duration
         switch failure.code.retry {
         case .automatic:

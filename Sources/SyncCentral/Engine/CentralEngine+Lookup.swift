@@ -48,7 +48,7 @@ extension CentralEngine {
                 ["store": store], remedy: here.isEmpty ? DispensaryRule.remedyWithout : nil)
         }
         if let seconds = try ledger.takeLookup(site: site.id, perMinute: Self.lookupsPerMinute, perHour: Self.lookupsPerHour) {
-            throw Failure(.lookupLimited, nil, ["retryAfterSeconds": String(seconds)])
+            throw Failure(.lookupLimited, nil, [Failure.retryAfter: String(seconds)])
         }
         return site
     }
