@@ -57,7 +57,7 @@ extension SiteEngine {
         let group = try send(applied, settings, editor.acting, &outcome, ledger)
         let companions = try applied.flatMap { one in
             try one.change.payload.map {
-                try Companions(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
+                try ImpliedVisibility(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
             } ?? []
         }
         try SharedNumbers(rules: rules, ledger: ledger).look(at: applied.filter { $0.change.payload != nil }.map(\.change.key), site: nil)

@@ -7,7 +7,7 @@ extension Administration {
     /// - Returns: whether something is left to do; nothing is written when there is not.
     @discardableResult
     package func continueRerouting(slice: Int = 500) throws -> Bool {
-        guard try database.read({ try Widenings.isUnderWay($0) }) else { return false }
-        return try database.write { try Widenings(rules: rules, ledger: $0).advance(by: slice) }
+        guard try database.read({ try AudienceWidening.isUnderWay($0) }) else { return false }
+        return try database.write { try AudienceWidening(rules: rules, ledger: $0).advance(by: slice) }
     }
 }

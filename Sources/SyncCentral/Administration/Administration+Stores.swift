@@ -177,7 +177,7 @@ extension Administration {
 
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ ledger: Ledger) throws {
-        let pairs = OpenPairs(ledger)
+        let pairs = PartnerSymmetry(ledger)
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
         _ = try ledger.group {
             try writer.apply(changes)

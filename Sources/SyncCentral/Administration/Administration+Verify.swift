@@ -24,7 +24,7 @@ extension Administration {
                 }
             }
             // While a preference's change still moves records, they are not yet where their facts ask for.
-            let moving = try Widenings.isUnderWay(ledger) ? Widenings.tables : []
+            let moving = try AudienceWidening.isUnderWay(ledger) ? AudienceWidening.tables : []
             try ledger.forEachRecord { record in
                 verification.records += 1
                 count.step()
@@ -37,7 +37,7 @@ extension Administration {
                 let routing = try ChannelRouter(rules: rules, ledger: ledger).routing(of: record.key, payload: record.payload, author: nil)
                 let present = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
                 let type = rules[record.key.table.folded]?.type
-                if let type, moving.contains(type.table.lowercased()) || (type.audience.isFollower && !moving.isEmpty) { return }
+                if let type, moving.contains(type.table.lowercased()) || (type.audience.followsParent && !moving.isEmpty) { return }
                 if type?.dataClass != .message, Set(routing.channels) != Set(present) {
                     verification.problems.append("\(record.key) is not in the channels its facts ask for.")
                 }

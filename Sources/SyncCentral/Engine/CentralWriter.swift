@@ -69,12 +69,12 @@ package struct CentralWriter: Sendable {
     ///   - pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
     ///   - isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
     private func write(
-        _ changes: [Change], acting: Acting, pairs: OpenPairs?, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
+        _ changes: [Change], acting: Acting, pairs: PartnerSymmetry?, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
     ) throws -> (changed: Int, position: Int64?) {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let central = try Topology(ledger).central()
         let shape = RecordShape(rules)
-        let open = pairs ?? OpenPairs(ledger)
+        let open = pairs ?? PartnerSymmetry(ledger)
         let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
         let admission = Admission(rules: rules, ledger: ledger)
         var editor = Editor(
@@ -109,10 +109,10 @@ package struct CentralWriter: Sendable {
                     if AuditedRecords.concerns(key.table.folded) { now.audited.append(.init(key, stored: stored, payload: payload)) }
                 }
                 if let payload, stored == nil {
-                    try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
+                    try NewNameVisibility(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
                 }
                 if let payload, stored == nil, pairs == nil { try showAtHome(key, payload, holder: central.id, writer, ledger) }
-                if let payload, did { try OldPatients(rules: rules, ledger: ledger).settle(key, payload: payload) }
+                if let payload, did { try InferredHome(rules: rules, ledger: ledger).settle(key, payload: payload) }
             }
             // Who may not write it at all is told so first.
             try RecordUses.check(requested, acting, ledger)
@@ -147,7 +147,7 @@ package struct CentralWriter: Sendable {
         _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
-            let pairs = OpenPairs(ledger)
+            let pairs = PartnerSymmetry(ledger)
             let isFounding = try LocalChanges.isFounding(ledger)
             var notes = Notes()
             var report = try ImportReport.judging(changes, rules, ledger) {

@@ -136,7 +136,7 @@ struct GroupApplier {
             let isNew = stored?.isDeleted ?? true
             did = try writer.put(key, payload: payload, origin: origin, author: site.id)
             if stored == nil {
-                try NewNames(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
+                try NewNameVisibility(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
             }
             if isNew { try noteNewcomer(key, payload) }
         } else {

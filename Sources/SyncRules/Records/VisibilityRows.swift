@@ -76,8 +76,8 @@ package struct VisibilityRows {
             let row = try ItemRows.showing(subject, in: store.id, [])
             return [Change(table: kind.rows.table, id: row.id, payload: row.payload)]
         case .name, .patient:
-            let payload = OpenPairs.payload(subject, in: store.id)
-            return [Change(table: kind.rows.table, id: OpenPairs.id(subject, in: store.id), payload: payload)]
+            let payload = PartnerSymmetry.payload(subject, in: store.id)
+            return [Change(table: kind.rows.table, id: PartnerSymmetry.id(subject, in: store.id), payload: payload)]
         // The same bytes as a site's program writes with a first prescription: neither stands in the other's way.
         case .prescriber: return [VisibilityRow.showing(kind.rows.table, kind.rows.field, subject, in: store.id)]
         case .list:

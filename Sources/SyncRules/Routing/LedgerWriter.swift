@@ -9,10 +9,10 @@ package struct LedgerWriter {
     package let rules: Rules
     package let ledger: Ledger
     /// What follows from changed visibility of names, when the caller settles it at the end; nil does so with each change.
-    package let pairs: OpenPairs?
+    package let pairs: PartnerSymmetry?
     private var router: ChannelRouter { ChannelRouter(rules: rules, ledger: ledger) }
 
-    package init(rules: Rules, ledger: Ledger, pairs: OpenPairs? = nil) {
+    package init(rules: Rules, ledger: Ledger, pairs: PartnerSymmetry? = nil) {
         self.rules = rules
         self.ledger = ledger
         self.pairs = pairs
@@ -44,7 +44,7 @@ package struct LedgerWriter {
         let moved = try place(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(rec, key, payload: payload, before: stored)
         if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try ledger.hasChildren(key) {
-            try reroute(childrenOf: key) { $0.isFollower }
+            try reroute(childrenOf: key) { $0.followsParent }
         }
         return true
     }
@@ -80,7 +80,7 @@ package struct LedgerWriter {
         try ledger.bury(stored.rec, position: position, origin: origin)
         try ledger.placeRemoval(stored.rec, old: entries, oldHash: stored.hash)
         try noteFacts(stored.rec, key, payload: nil, before: stored)
-        if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.isFollower } }
+        if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.followsParent } }
         return true
     }
 
@@ -99,7 +99,7 @@ package struct LedgerWriter {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
-        if moved { try reroute(childrenOf: record.key) { $0.isFollower } }
+        if moved { try reroute(childrenOf: record.key) { $0.followsParent } }
     }
 
     private func reroute(childrenOf parent: RecordKey, where wanted: (Audience) -> Bool) throws {
@@ -137,10 +137,10 @@ package struct LedgerWriter {
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
     private func notePreference(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
-        let before = try Widenings.inForce(ledger)
+        let before = try AudienceWidening.inForce(ledger)
         try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
-        guard try Widenings.inForce(ledger) != before else { return }
-        try Widenings(rules: rules, ledger: ledger).begin()
+        guard try AudienceWidening.inForce(ledger) != before else { return }
+        try AudienceWidening(rules: rules, ledger: ledger).begin()
     }
 
     /// Computes anew where a record belongs, and with it what follows it.
@@ -207,9 +207,9 @@ package struct LedgerWriter {
 
     /// Tells what changed between names and stores, and settles it unless the caller does so at the end: a name shown in a thousand
     /// stores by one import is routed once.
-    private func settle(_ note: (OpenPairs) throws -> Void) throws {
+    private func settle(_ note: (PartnerSymmetry) throws -> Void) throws {
         if let pairs { return try note(pairs) }
-        let pairs = OpenPairs(ledger)
+        let pairs = PartnerSymmetry(ledger)
         try note(pairs)
         try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs))
     }
@@ -261,7 +261,7 @@ package struct LedgerWriter {
 
 extension Audience {
     /// It goes where another record goes.
-    package var isFollower: Bool { if case .follows = self { true } else { false } }
+    package var followsParent: Bool { if case .follows = self { true } else { false } }
     /// Documents of a store that the primary may receive as well.
     package var goesToPrimary: Bool { if case .storeHeldAndPrimary = self { true } else { false } }
     /// A row that says where a name is visible: it goes with the store.

@@ -5,7 +5,7 @@ import Storage
 ///
 /// The store's preference is `new_names_visible_in_this_store_only`: unless it says no, names made elsewhere stay hidden there.
 /// Patients and stores' own names have rules of their own.
-package struct NewNames {
+package struct NewNameVisibility {
     package static let preference = "new_names_visible_in_this_store_only"
     private static let excluded: Set<String> = ["patient", "store", "build", "invad", "repack"]
 
@@ -24,8 +24,8 @@ package struct NewNames {
         else { return }
         for seer in Set([store] + (try welcoming())).sorted() where try ledger.joins(.name, key.id, in: seer).isEmpty {
             try writer.put(
-                RecordKey(try ledger.table("name_store_join"), OpenPairs.id(key.id, in: seer)),
-                payload: OpenPairs.payload(key.id, in: seer), origin: 0)
+                RecordKey(try ledger.table("name_store_join"), PartnerSymmetry.id(key.id, in: seer)),
+                payload: PartnerSymmetry.payload(key.id, in: seer), origin: 0)
         }
     }
 

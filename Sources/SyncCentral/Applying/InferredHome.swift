@@ -7,7 +7,7 @@ import SyncRules
 ///
 /// Central writes it into the patient's record, so that every site reads it there. What central worked out it corrects when a
 /// later prescription is imported, as long as the home is still its own; after that the home changes by a hand-over only.
-struct OldPatients {
+struct InferredHome {
     let rules: Rules
     let ledger: Ledger
     private var patients: Patients { Patients(rules: rules, ledger: ledger) }

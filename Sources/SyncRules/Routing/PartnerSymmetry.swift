@@ -8,7 +8,7 @@ import Storage
 /// ours the other way, whose id follows from the pair: it is there exactly while the ordinary rows ask for it, so repeating an
 /// import changes nothing, and an export's own row for that way takes its place. Where the last visible row of one way is
 /// withdrawn, those of the other way are withdrawn with it. A store's row about its own name makes no pair.
-package final class OpenPairs {
+package final class PartnerSymmetry {
     private let ledger: Ledger
     /// What happened last to each pair, in the order it happened first.
     private var changed: [Pair: Bool] = [:]

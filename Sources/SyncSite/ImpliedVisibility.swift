@@ -6,7 +6,7 @@ import SyncRules
 
 /// Visibility rows that a site writes by itself: of its new patients in its other dispensary stores, and of a prescriber with the
 /// first prescription in a store; and of both in their home store (R-OWN 2, 4, 20).
-struct Companions {
+struct ImpliedVisibility {
     /// The store preference that keeps patients of other stores out of sight; on unless switched off.
     static let hidesOthersPatients = "patients_created_in_other_stores_not_visible_in_this_store"
 

@@ -4,7 +4,7 @@ import Storage
 
 /// Moves existing records when a preference that widens their audience changes: a follower that goes on in slices, each a
 /// transaction of its own, from where the last one stopped (R-OWN 3).
-package struct Widenings {
+package struct AudienceWidening {
     package let rules: Rules
     package let ledger: Ledger
 
