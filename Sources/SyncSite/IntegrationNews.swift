@@ -10,4 +10,6 @@ final class IntegrationNews {
     var hasPreferences = false
     /// Orders and payments, whose numbers another place may have given too.
     var numbered: [RecordKey] = []
+    /// Messages or preferences came: they may be meant for the site itself.
+    var isAddressedHere = false
 }

@@ -156,11 +156,7 @@ struct Integrator {
     }
 
     private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
-        let facts = DerivedFacts(rules: .standard, ledger: ledger, counts: !isBare)
-        try facts.note(rec, key, payload: payload, isNew: isNew)
-        try facts.noteJoin(rec, key, payload: payload)
-        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(rec, key, payload: payload)
-        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        try SiteFacts(rules: rules, ledger: ledger, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if SharedNumbers.concern(key) { news.numbered.append(key) }

@@ -348,10 +348,12 @@ extension SiteEngine {
                 let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
                 try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)
             }
-            try followMerges(ledger)
-            try followUp(ledger)
             try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
-            return try follow(ledger)
+            guard let settings = try Settings.kept(ledger) else { return false }
+            let scene = SiteScene(.readied, settings, ledger)
+            scene.news.isAddressedHere = true
+            try takeConsequences(scene)
+            return scene.hasFollowed
         }
         return (true, hasFollowed)
     }

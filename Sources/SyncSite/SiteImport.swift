@@ -9,7 +9,7 @@ extension SiteEngine {
     ) throws -> ImportReport {
         try database.write { ledger in
             let report = try ImportReport.judging(changes, rules, ledger) {
-                let outcome = try self.writeTelling([$0], acting: acting, ledger)
+                let outcome = try self.writeTelling([$0], acting: acting, as: .imported, ledger)
                 return (outcome.isChange, outcome.filled)
             }
             try follow(ledger)

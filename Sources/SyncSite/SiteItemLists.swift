@@ -9,20 +9,16 @@ extension ItemListFollower {
         self.init(
             engine.database, rules: engine.rules,
             worksHere: { try SiteEngine.state($0) == .ready && engine.holds(.primary, $0) },
-            place: { try SiteItemLists(engine, $0) })
+            host: { try SiteItemLists(engine, $0) })
     }
 }
 
 /// A remote primary: rows are its own edits and travel as its groups (R-ROLE 3). It knows the stock of the stores it holds, whole.
-final class SiteItemLists: ItemListPlace {
+final class SiteItemLists: ItemListHost {
     private let engine: SiteEngine
     private let ledger: Ledger
     private var held: [String: HeldStore] = [:]
     private var stock: [String: Set<String>]?
-    private var waiting: [Change] = []
-    private var pairs: Set<[String]> = []
-    /// Rows of one group, unless the next one reads what waits.
-    private static let groupMax = 500
 
     init(_ engine: SiteEngine, _ ledger: Ledger) throws {
         self.engine = engine
@@ -55,23 +51,8 @@ final class SiteItemLists: ItemListPlace {
 
     func stockMark(of store: String) throws -> Int64 { knowsStock(of: store) ? try ledger.head() : 0 }
 
-    func write(_ change: Change, about pair: [String]) throws {
-        waiting.append(change)
-        pairs.insert(pair)
-        if waiting.count >= Self.groupMax { try finish() }
-    }
-
-    func settle(_ pair: [String]) throws {
-        if pairs.contains(pair) { try finish() }
-    }
-
-    func finish() throws {
-        guard !waiting.isEmpty else { return }
-        // What may not be changed here after all stays as it is; the sync itself goes on.
-        try engine.writeEach(waiting, event: "items-set-aside", ledger)
-        waiting = []
-        pairs = []
-    }
+    /// What may not be changed here after all stays as it is; the sync itself goes on.
+    func write(_ changes: [Change]) throws { try engine.writeEach(changes, event: "items-set-aside", ledger) }
 }
 
 extension SiteEngine {

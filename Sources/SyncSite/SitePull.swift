@@ -125,10 +125,8 @@ extension SiteEngine {
                 outcome.needsBytes = true
                 return outcome
             }
-            let erased = ErasedDocuments()
-            outcome.differs = try !integrateCheckpoint(page.head, total, erased, ledger)
+            (outcome.differs, outcome.hasFollowed) = try integrateCheckpoint(page.head, total, ledger)
             outcome.isComplete = true
-            outcome.hasFollowed = try follow(erased: erased.all(ledger), ledger)
             return outcome
         }
     }
@@ -282,25 +280,24 @@ extension SiteEngine {
         return done.count
     }
 
-    /// Integrates the stage as a whole and proves it; false when the digests then differ (R-SYNC 5).
-    private func integrateCheckpoint(
-        _ head: PageHead, _ total: Tally, _ erased: ErasedDocuments, _ ledger: Ledger
-    ) throws -> Bool {
+    /// Integrates the stage as a whole and proves it (R-SYNC 5).
+    ///
+    /// - Returns: whether the digests then differ, and whether something was written that central must hear of.
+    private func integrateCheckpoint(_ head: PageHead, _ total: Tally, _ ledger: Ledger) throws -> (differs: Bool, hasFollowed: Bool) {
         guard let settings = try Self.pendingSettings(ledger) else { throw Failure(.notInitialised) }
         let lost = try Self.endLost(under: settings, ledger)
         let joined = try ledger.joinedChannels()
         let kept = joined.filter { settings.channels.contains($0.name) }
-        let news = IntegrationNews()
+        let (news, erased) = (IntegrationNews(), ErasedDocuments())
         let numbers = Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
         let integrator = Integrator(ledger: ledger, rules: rules, news: news, erased: erased)
         var after: RecordKey?
-        var isAddressedHere = false
         while true {
             let slice = try ledger.staged(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { break }
             for record in slice {
                 let members = try ledger.stagedMembers(of: record.key)
-                if ["message", "pref"].contains(record.key.table.folded) { isAddressedHere = true }
+                if ["message", "pref"].contains(record.key.table.folded) { news.isAddressedHere = true }
                 try integrator.integrate(
                     record, joined: members.filter(\.isPresent).compactMap { numbers[$0.channel] },
                     left: members.filter { !$0.isPresent }.compactMap { numbers[$0.channel] })
@@ -321,19 +318,13 @@ extension SiteEngine {
             try ledger.save(channel)
         }
         try settle(head, settings, ledger)
-        try reviewWithheld(news, settings, ledger)
-        try SharedNumbers(rules: rules, ledger: ledger).look(at: news.numbered, site: nil)
-        try followMerges(ledger)
-        if isAddressedHere { try followUp(ledger) }
+        let scene = SiteScene(.received, settings, ledger)
+        scene.news = news
+        scene.erased = try erased.all(ledger)
+        try takeConsequences(scene)
         var held = Tally.empty
         for channel in kept { held += try ledger.channel(channel.chan).tally }
-        return held == total
-    }
-
-    /// What this site itself does about what came: in the transaction that integrated it.
-    func followUp(_ ledger: Ledger) throws {
-        try endVoidOverrides(ledger)
-        try takeUserCopies(ledger)
+        return (held != total, scene.hasFollowed)
     }
 
     private func settle(_ head: PageHead, _ settings: Settings, _ ledger: Ledger) throws {

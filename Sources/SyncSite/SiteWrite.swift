@@ -19,18 +19,16 @@ extension SiteEngine {
     /// As `write`, told in full, with what was filled in (R-OWN 19).
     package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
         try database.write { ledger in
-            let outcome = try writeTelling(changes, acting: acting, ledger)
-            try follow(ledger)
-            return outcome
+            try writeTelling(changes, acting: acting, as: .written, ledger)
         }
     }
 
-    /// As `write`, inside a transaction; what follows from it is left to the caller.
+    /// As `write`, inside a transaction of the program's own: it goes on with transfers itself.
     package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
-        try writeTelling(changes, acting: acting, ledger).group
+        try writeTelling(changes, acting: acting, as: .program, ledger).group
     }
 
-    func writeTelling(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> WriteOutcome {
+    func writeTelling(_ changes: [Change], acting: Acting, as origin: SiteOrigin, _ ledger: Ledger) throws -> WriteOutcome {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -43,46 +41,38 @@ extension SiteEngine {
         guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
         var editor = Self.editor(settings, acting, ledger)
         editor.acting = try acting.resolved(editor, rules, ledger)
-        var applied: [Applied] = []
+        let scene = SiteScene(origin, settings, ledger)
+        scene.acting = editor.acting
         var outcome = WriteOutcome()
         let asked = try Cascade(rules: rules, ledger: ledger).expanded(
             MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
         for change in try LocalChanges.ordered(asked, rules) {
             let one = try apply(change, editor, settings, &outcome.filled, ledger)
-            if let one { applied.append(one) } else { outcome.unchanged += 1 }
+            if let one { scene.written.append(one) } else { outcome.unchanged += 1 }
         }
         // Who may not write it at all is told so first.
         try RecordUses.check(asked, acting, ledger)
         try MergeJudge(rules: rules, ledger: ledger).checkComplete(asked.merges)
-        let group = try send(applied, settings, editor.acting, &outcome, ledger)
-        let companions = try applied.flatMap { one in
-            try one.change.payload.map {
-                try ImpliedVisibility(rules: rules, ledger: ledger, settings: settings).rows(after: one.change.key, payload: $0, isNew: one.isNew)
-            } ?? []
-        }
-        try SharedNumbers(rules: rules, ledger: ledger).look(at: applied.filter { $0.change.payload != nil }.map(\.change.key), site: nil)
-        // A group of its own: should central keep it apart, what the person wrote goes on.
-        let rows = try companions.compactMap { try store($0, settings, ledger) }
-        var beside = WriteOutcome()
-        let companion = try send(rows, settings, editor.acting, &beside, ledger)
-        outcome.group = group ?? companion
+        let group = try send(scene.written, settings, editor.acting, &outcome, ledger)
+        try takeConsequences(scene)
+        outcome.group = group ?? scene.beside
         return outcome
     }
 
-    /// A change that was made here.
-    private struct Applied {
-        let change: OutboxChange
-        let rec: Int64
-        /// Of a deleted record, what it belonged to.
-        let document: Withholding.Document?
-        let isNew: Bool
-        let wasWithheld: Bool
-        let travels: Bool
+    /// Writes the rows that what was written calls for, as a group of their own: should central keep it apart, what the person wrote goes on.
+    func writeBeside(_ scene: SiteScene) throws {
+        let (settings, ledger) = (scene.settings, scene.ledger)
+        let implied = ImpliedVisibility(rules: rules, ledger: ledger, settings: settings)
+        let rows = try scene.written.flatMap { one in
+            try one.change.payload.map { try implied.rows(after: one.change.key, payload: $0, isNew: one.isNew) } ?? []
+        }
+        var outcome = WriteOutcome()
+        scene.beside = try send(rows.compactMap { try store($0, settings, ledger) }, settings, scene.acting, &outcome, ledger)
     }
 
     /// Keeps for central what it must hear of, as one group, and marks what stays here (R-OWN 5).
     private func send(
-        _ applied: [Applied], _ settings: Settings, _ acting: Acting, _ outcome: inout WriteOutcome, _ ledger: Ledger
+        _ applied: [WrittenChange], _ settings: Settings, _ acting: Acting, _ outcome: inout WriteOutcome, _ ledger: Ledger
     ) throws -> Int64? {
         outcome.local += applied.count { !$0.travels }
         let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
@@ -156,7 +146,7 @@ extension SiteEngine {
     }
 
     /// The record stays here; one that central never had leaves no trace when it is deleted.
-    private func withhold(_ one: Applied, _ document: Withholding.Document, _ acting: Acting, _ ledger: Ledger) throws {
+    private func withhold(_ one: WrittenChange, _ document: Withholding.Document, _ acting: Acting, _ ledger: Ledger) throws {
         if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key) { return try ledger.erase(one.rec) }
         var acting = acting
         if acting.isForEachStore, acting.store == nil { acting.store = document.store }
@@ -166,7 +156,7 @@ extension SiteEngine {
     /// Applies one change locally; returns what was done.
     private func apply(
         _ change: Change, _ editor: Editor, _ settings: Settings, _ filled: inout [FilledField], _ ledger: Ledger
-    ) throws -> Applied? {
+    ) throws -> WrittenChange? {
         let shape = RecordShape(rules)
         try shape.check(table: change.table, id: change.id)
         let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
@@ -179,7 +169,7 @@ extension SiteEngine {
     }
 
     /// Stores a change that was judged.
-    private func store(_ change: Change, _ settings: Settings, _ ledger: Ledger) throws -> Applied? {
+    private func store(_ change: Change, _ settings: Settings, _ ledger: Ledger) throws -> WrittenChange? {
         let key = RecordKey(try ledger.table(change.table), change.id)
         let payload = change.payload
         let stored = try ledger.record(key)
@@ -213,13 +203,9 @@ extension SiteEngine {
             return nil
         }
         if payload != nil || travels {
-            let facts = DerivedFacts(rules: rules, ledger: ledger)
-            try facts.note(rec, key, payload: payload)
-            try facts.noteJoin(rec, key, payload: payload)
-            try ItemListFacts(rules: rules, ledger: ledger).noteAtSite(rec, key, payload: payload)
-            try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+            try SiteFacts(rules: rules, ledger: ledger).take(FactChange(rec, key, payload: payload, isNew: false))
         }
-        return Applied(
+        return WrittenChange(
             change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash),
             rec: rec,
             document: document, isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)

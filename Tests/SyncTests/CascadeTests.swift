@@ -76,7 +76,7 @@ struct CascadeTests {
         try town.network.central.write { ledger in
             let key = RecordKey(try ledger.table("trans_line"), "stray")
             _ = try ledger.group {
-                try LedgerWriter(rules: .standard, ledger: ledger).put(
+                try LedgerWriter(rules: .standard, ledger: ledger, pairs: PartnerSymmetry(ledger)).put(
                     key, payload: Array(#"{"ID":"stray","transaction_ID":"gone"}"#.utf8), origin: 0)
             }
         }

@@ -93,7 +93,7 @@ struct StoreRecordTests {
         let payload = try #require(Town.change("store", "old", ["name": "", "code": "OLD"]).payload)
         try town.network.central.write { ledger in
             let key = RecordKey(try ledger.table("store"), "old")
-            _ = try ledger.group { try LedgerWriter(rules: .standard, ledger: ledger).put(key, payload: payload, origin: 0) }
+            _ = try ledger.group { try LedgerWriter(rules: .standard, ledger: ledger, pairs: PartnerSymmetry(ledger)).put(key, payload: payload, origin: 0) }
         }
         try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: Acting(user: "ama", isForEachStore: true))
         #expect(try town.centralPayload("store", "old")?.contains("north") == true)

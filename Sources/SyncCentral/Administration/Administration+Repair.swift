@@ -57,7 +57,7 @@ extension Administration {
             return
         }
         // A position of its own makes every holder fetch the bytes as they are now.
-        try LedgerWriter(rules: rules, ledger: ledger).acceptAsIs(record, bytes)
+        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .repair, by: by)).acceptAsIs(record, bytes)
         repair.accepted.append(record.key.description)
     }
 

@@ -70,7 +70,7 @@ extension Administration {
             let shape = RecordShape(rules)
             for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
             try apply(changes, ledger)
-            if let creator { try UserAccess(rules: rules, ledger: ledger).grant(creator.user, ids.store, rowID: creator.rowID) }
+            if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, ledger) }
             try ledger.log("store-created", "Store \(code) was created.")
             try audit(
                 .storeCreated, code,
@@ -105,7 +105,7 @@ extension Administration {
             let topology = Topology(ledger)
             if let before { try topology.refresh(before.site, always: true) }
             try topology.refresh(site.id, always: true)
-            try ActiveSite(ledger).rewrite(facts.id, rules)
+            try noteActiveSite(of: facts.id, ledger)
             try topology.refreshPrimary()
             try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
             try audit(
@@ -177,12 +177,21 @@ extension Administration {
 
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ ledger: Ledger) throws {
-        let pairs = PartnerSymmetry(ledger)
-        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
-        _ = try ledger.group {
-            try writer.apply(changes)
-            try pairs.settle(writer)
-        }
+        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .administration, by: by)).write(changes)
+    }
+
+    /// The store's record tells where the store is active; its tenure has just changed.
+    private func noteActiveSite(of store: String, _ ledger: Ledger) throws {
+        guard let record = try ledger.record("store", store), !record.isDeleted else { return }
+        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .handOver, by: by)).write([
+            Change(table: "store", id: store, payload: record.payload)
+        ])
+    }
+
+    /// Lets a user log in to a new store on central, as whoever creates a store may (R-STORE 5).
+    private func grant(_ user: String, _ store: String, rowID: String, _ ledger: Ledger) throws {
+        guard let row = try UserAccess(rules: rules, ledger: ledger).granting(user, store, rowID: rowID) else { return }
+        try apply([row], ledger)
     }
 
     private func pair(_ first: String, _ second: String, _ ledger: Ledger) throws -> (StoreFacts, StoreFacts) {

@@ -10,10 +10,11 @@ import SyncRules
 struct InferredHome {
     let rules: Rules
     let ledger: Ledger
+    let writer: LedgerWriter
     private var patients: Patients { Patients(rules: rules, ledger: ledger) }
 
     /// Takes a record just written on central.
-    func settle(_ key: RecordKey, payload: [UInt8]) throws {
+    func take(_ key: RecordKey, payload: [UInt8]) throws {
         switch key.table.folded {
         case DocumentKind.transaction.table:
             guard let view = try rules[DocumentKind.transaction.table]?.view(of: payload), DispensaryRule.isPrescription(view) else { return }
@@ -41,10 +42,7 @@ struct InferredHome {
     }
 
     private func setHome(_ record: StoredRecord, to store: String) throws {
-        var writer = JSONWriter()
-        writer.string(store)
-        let text = String(decoding: writer.bytes, as: UTF8.self)
-        let payload = try RecordMember.replacing("supplying_store_id", in: record.payload, with: text)
-        try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: payload, origin: 0)
+        let payload = try RecordMember.replacing("supplying_store_id", in: record.payload, withText: store)
+        try writer.put(record.key, payload: payload, origin: 0)
     }
 }

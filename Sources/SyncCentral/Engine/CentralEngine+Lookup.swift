@@ -156,10 +156,8 @@ extension CentralEngine {
                 isPatient
                 ? VisibilityRow.showing("name_store_join", "name_ID", id, in: request.store)
                 : VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: request.store)
-            position = try ledger.group {
-                try LedgerWriter(rules: rules, ledger: ledger).put(
-                    RecordKey(try ledger.table(row.table), row.id), payload: row.payload ?? [], origin: 0)
-            }.position
+            let source = ChangeSource(origin: .lookUp, by: .at(site, user: request.user))
+            position = try ChangeApplication(rules: rules, ledger: ledger, source: source).write([row]).position
         }
         try ledger.log(
             "\(request.kind.rawValue)-fetched", site: site.id,

@@ -9,12 +9,12 @@ extension ItemListFollower {
             worksHere: { ledger in
                 guard let own = try ledger.meta(Meta.site) else { return false }
                 return try ledger.tenure(.primary)?.site == own
-            }, place: { CentralItemLists(rules: rules, ledger: $0) })
+            }, host: { CentralItemLists(rules: rules, ledger: $0) })
     }
 }
 
-/// Central, while it is the primary itself: each row takes its place in the transaction's one group.
-final class CentralItemLists: ItemListPlace {
+/// Central, while it is the primary itself: its rows are the program's own work there.
+final class CentralItemLists: ItemListHost {
     private let rules: Rules
     private let ledger: Ledger
     private var stock: [String: Set<String>] = [:]
@@ -50,12 +50,7 @@ final class CentralItemLists: ItemListPlace {
         try ledger.knownChannel(named: Channel.store(store)).map { try ledger.channel($0).head } ?? 0
     }
 
-    func write(_ change: Change, about pair: [String]) throws {
-        guard let payload = change.payload else { return }
-        let key = RecordKey(try ledger.table(change.table), change.id)
-        try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: payload, origin: 0)
+    func write(_ changes: [Change]) throws {
+        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .itemList)).write(changes)
     }
-
-    func settle(_ pair: [String]) {}
-    func finish() {}
 }

@@ -9,25 +9,18 @@ extension CentralWriter {
     /// Insert-only: a record that exists, or ever existed, is left as it is.
     /// - Returns: whether anything was created.
     package func insert(_ changes: [Change], _ ledger: Ledger) throws -> Bool {
-        let shape = RecordShape(rules)
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
-        return try ledger.group {
-            var created = false
-            for change in try LocalChanges.ordered(changes, rules) {
-                guard let bytes = change.payload else { continue }
-                let payload = try shape.check(table: change.table, id: change.id, payload: bytes)
-                let key = RecordKey(try ledger.table(change.table), change.id)
-                guard try ledger.record(key) == nil else { continue }
-                created = try writer.put(key, payload: payload, origin: 0) || created
-            }
-            return created
-        }.value
+        let application = ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .half))
+        let group = try application.apply(changes.filter { $0.payload != nil }) { _, proposal in
+            proposal.stored == nil ? .written(proposal.payload) : .standing
+        }
+        try application.follow(group)
+        return group.changed > 0
     }
 
     /// Computes anew who receives a record, after the pair register came to know it.
     package func reroute(_ key: RecordKey, _ ledger: Ledger) throws {
         guard let record = try ledger.record(key) else { return }
-        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).reroute(record.rec) }
+        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger, pairs: PartnerSymmetry(ledger)).reroute(record.rec) }
     }
 
     /// The site where a store's data, or the primary's, is edited; nil while nobody holds it.

@@ -30,13 +30,12 @@ package struct CentralWriter: Sendable {
     package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
         try database.write { ledger in
             var notes = Notes()
-            let (changed, position) = try write(changes, acting: acting, pairs: nil, &notes, ledger)
-            try audited(acting, ledger).note(notes.audited)
+            let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
             var outcome = WriteOutcome()
-            outcome.group = position
+            outcome.group = group.position
             outcome.local = notes.local
-            outcome.sent = changed - notes.local
-            outcome.unchanged = max(changes.count - changed, 0)
+            outcome.sent = group.changed - notes.local
+            outcome.unchanged = max(changes.count - group.changed, 0)
             outcome.filled = notes.filled
             return outcome
         }
@@ -45,15 +44,12 @@ package struct CentralWriter: Sendable {
     /// As `write`, inside a transaction, saying also how many records changed.
     package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
         var notes = Notes()
-        let outcome = try write(changes, acting: acting, pairs: nil, &notes, ledger)
-        try audited(acting, ledger).note(notes.audited)
-        return outcome
+        let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
+        return (group.changed, group.position)
     }
 
     /// What there is to say about a write besides its outcome.
     private struct Notes {
-        /// What the audit log may have to say something about.
-        var audited: [AuditedRecords.Changed] = []
         var filled: [FilledField] = []
         /// Changes of records that never leave this machine.
         var local = 0
@@ -61,24 +57,14 @@ package struct CentralWriter: Sendable {
         var orphans: [Int64] = []
     }
 
-    private func audited(_ acting: Acting, _ ledger: Ledger) -> AuditedRecords {
-        AuditedRecords(rules: rules, ledger: ledger, by: by, acting: acting)
+    private func application(_ origin: ChangeOrigin, _ acting: Acting, _ ledger: Ledger) -> ChangeApplication {
+        ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: origin, acting: acting, by: by))
     }
 
-    /// - Parameters:
-    ///   - pairs: given when the caller makes pairs of stores symmetrical itself, after more of the same.
-    ///   - isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
-    private func write(
-        _ changes: [Change], acting: Acting, pairs: PartnerSymmetry?, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
-    ) throws -> (changed: Int, position: Int64?) {
-        guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
+    private func editor(_ acting: Acting, _ origin: ChangeOrigin, isFounding: Bool, _ ledger: Ledger) throws -> Editor {
         let central = try Topology(ledger).central()
-        let shape = RecordShape(rules)
-        let open = pairs ?? PartnerSymmetry(ledger)
-        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: open)
-        let admission = Admission(rules: rules, ledger: ledger)
         var editor = Editor(
-            site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: pairs != nil,
+            site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: origin == .imported,
             holds: { try ledger.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,
             activeStores: { try Topology(ledger).activeStores(of: central.id) },
@@ -88,56 +74,39 @@ package struct CentralWriter: Sendable {
             },
             whereabouts: { try Whereabouts.of($0, ledger) })
         editor.acting = try acting.resolved(editor, rules, ledger)
+        return editor
+    }
+
+    /// - Parameter isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
+    private func write(
+        _ changes: [Change], acting: Acting, as application: ChangeApplication, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
+    ) throws -> AppliedGroup {
+        guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
+        let origin = application.source.origin
+        let admission = Admission(rules: rules, ledger: ledger)
+        let editor = try editor(acting, origin, isFounding: isFounding, ledger)
         let requested = try Cascade(rules: rules, ledger: ledger).expanded(
             MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
         try RecordUses.checkStores(requested, ledger)
-        let outcome = try ledger.group {
-            var changed = 0
-            var now = Notes()
-            for change in try LocalChanges.ordered(requested, rules) {
-                try shape.check(table: change.table, id: change.id)
-                let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
-                let key = RecordKey(try ledger.table(change.table), change.id)
-                let stored = try ledger.record(key)
-                let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor, filled: &now.filled)
-                let isOrphan = try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: central.id)
-                let did = try payload.map { try writer.put(key, payload: $0, origin: 0) } ?? writer.delete(key, origin: 0)
-                if isOrphan, let rec = try ledger.record(key)?.rec { now.orphans.append(rec) }
-                if did {
-                    changed += 1
-                    if try !LocalChanges.travels(key, payload ?? stored?.payload ?? [], rules, ledger) { now.local += 1 }
-                    if AuditedRecords.concerns(key.table.folded) { now.audited.append(.init(key, stored: stored, payload: payload)) }
-                }
-                if let payload, stored == nil {
-                    try NewNameVisibility(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: acting.store, writer)
-                }
-                if let payload, stored == nil, pairs == nil { try showAtHome(key, payload, holder: central.id, writer, ledger) }
-                if let payload, did { try InferredHome(rules: rules, ledger: ledger).settle(key, payload: payload) }
-            }
+        var filled: [FilledField] = []
+        var orphans: [RecordKey] = []
+        let group = try application.apply(requested, isLast: origin != .imported) { _, proposal in
+            let (key, stored) = (proposal.key, proposal.stored)
+            let payload = try admission.prepared(key, payload: proposal.payload, stored: stored, by: editor, filled: &filled)
+            if try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: editor.site) { orphans.append(key) }
+            return .written(payload)
+        } check: {
             // Who may not write it at all is told so first.
             try RecordUses.check(requested, acting, ledger)
             try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
-            if pairs == nil { try open.settle(writer) }
-            return (changed: changed, notes: now)
         }
-        let arrived = try requested.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
-        try CentralFollower(rules: rules, ledger: ledger).follow(arrived: arrived)
-        if pairs == nil { try SharedNumbers(rules: rules, ledger: ledger).look(at: arrived, site: nil) }
-        notes.audited += outcome.value.notes.audited
-        notes.filled += outcome.value.notes.filled
-        notes.local += outcome.value.notes.local
-        notes.orphans += outcome.value.notes.orphans
-        return (outcome.value.changed, outcome.position)
-    }
-
-    /// Whom somebody makes here, in a store of central's own, that store sees by a row; an export brings its rows itself (R-OWN 20).
-    private func showAtHome(
-        _ key: RecordKey, _ payload: [UInt8], holder: String, _ writer: LedgerWriter, _ ledger: Ledger
-    ) throws {
-        let rows = HomeRows(rules: rules, ledger: ledger)
-        let home = try rows.home(of: key, payload)
-        guard !home.isEmpty, try ledger.tenure(.store(home))?.site == holder else { return }
-        try rows.show(key, in: home, evenIfHidden: false, writer)
+        try application.follow(group)
+        notes.filled += filled
+        notes.orphans += try orphans.compactMap { try ledger.record($0)?.rec }
+        notes.local += try group.changes.count { change in
+            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], rules, ledger)
+        }
+        return group
     }
 
     /// Imports records, each judged for itself, in durable slices; what is refused is reported, the rest goes in (R-OWN 17).
@@ -147,17 +116,16 @@ package struct CentralWriter: Sendable {
         _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
-            let pairs = PartnerSymmetry(ledger)
+            let application = application(.imported, acting, ledger)
             let isFounding = try LocalChanges.isFounding(ledger)
             var notes = Notes()
             var report = try ImportReport.judging(changes, rules, ledger) {
                 notes.filled = []
-                let changed = try self.write([$0], acting: acting, pairs: pairs, isFounding: isFounding, &notes, ledger).changed
+                let changed = try self.write([$0], acting: acting, as: application, isFounding: isFounding, &notes, ledger).changed
                 return (changed > 0, notes.filled)
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
-            _ = try ledger.group { try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)) }
-            try audited(acting, ledger).note(notes.audited, asOne: true)
+            try application.finish()
             report.orphans = notes.orphans
             return report
         }

@@ -69,56 +69,52 @@ struct GroupApplier {
             }
             return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
         }
-        switch try judge(group) {
-        case .success(let position):
-            let keys = try group.changes.compactMap { try $0.payload == nil ? nil : RecordKey(ledger.table($0.table), $0.id) }
-            try CentralFollower(rules: rules, ledger: ledger).follow(arrived: keys)
-            try SharedNumbers(rules: rules, ledger: ledger).look(at: keys, site: site.id)
-            return .accepted(position: position)
+        let application = application(of: group)
+        switch try judge(group, application) {
+        case .success(let applied):
+            try application.follow(applied)
+            return .accepted(position: applied.position)
         case .failure(let failure): return try park(group, failure, waitsOn: nil)
         }
     }
 
+    /// How a group is applied: as what it is judged for.
+    func application(of group: PushRequest.Group) -> ChangeApplication {
+        let origin: ChangeOrigin =
+            switch occasion {
+            case .push: .push
+            case .again, .redrive, .vouched: .released
+            case .takeover: .takenOver
+            }
+        return ChangeApplication(
+            rules: rules, ledger: ledger,
+            source: ChangeSource(
+                origin: origin, acting: group.acting, by: .at(site, user: group.acting.user), site: site,
+                database: occasion == .takeover ? 0 : self.origin))
+    }
+
     /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
-    func judge(_ group: PushRequest.Group) throws -> Result<Int64?, Failure> {
+    func judge(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
         let attempt = try ledger.attempt {
-            try ledger.group {
-                let changes = try Cascade(rules: rules, ledger: ledger).expanded(group.changes)
-                let noted = try ordered(changes).compactMap { try apply($0, in: group) }
+            let changes = try Cascade(rules: rules, ledger: ledger).expanded(group.changes)
+            return try application.apply(changes, admit: { try admit($0, $1, in: group) }) {
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
                 try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
-                let by = Administrator.at(site, user: group.acting.user)
-                try AuditedRecords(rules: rules, ledger: ledger, by: by, acting: group.acting, isPushed: true).note(noted)
-            }.position
+            }
         }
         if case .failure(let failure) = attempt, failure.code.blame != .content { throw failure }
         return attempt
     }
 
-    /// Parents before their lines, deletions the other way round, so that one group can hold a document in any order.
-    private func ordered(_ changes: [PushRequest.GroupChange]) throws -> [PushRequest.GroupChange] {
-        var seen: Set<[UInt8]> = []
-        for change in changes where !seen.insert(LocalChanges.key(change.table, change.id)).inserted {
-            throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
-        }
-        func level(_ change: PushRequest.GroupChange) -> Int {
-            let level = rules[change.table]?.type.integrationLevel ?? 0
-            return change.payload == nil ? 1_000 - level : level
-        }
-        return changes.enumerated().sorted { (level($0.element), $0.offset) < (level($1.element), $1.offset) }.map(\.element)
-    }
-
-    /// - Returns: what changed, where the audit log may have to say something about it.
-    private func apply(_ change: PushRequest.GroupChange, in group: PushRequest.Group) throws -> AuditedRecords.Changed? {
-        let shape = RecordShape(rules)
-        try shape.check(table: change.table, id: change.id)
-        let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
-        let key = RecordKey(try ledger.table(change.table), change.id)
-        let stored = try ledger.record(key)
+    /// Judges one change of a group beside the version that stands here.
+    private func admit(
+        _ change: PushRequest.GroupChange, _ proposal: Proposal, in group: PushRequest.Group
+    ) throws -> ChangeApplication.Admitted {
+        let (key, payload, stored) = (proposal.key, proposal.payload, proposal.stored)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
-        if let stored, let payload, try standsAlready(key, payload, stored, author: author, group) { return nil }
+        if let stored, let payload, try standsAlready(key, payload, stored, author: author, group) { return .standing }
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
-        if isAgreed, stored?.payload == payload { return nil }
+        if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
             try Admission(rules: rules, ledger: ledger).judge(
                 key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
@@ -129,20 +125,7 @@ struct GroupApplier {
             try checkUntouched(change, stored, author: author, group)
         }
         if group.isImported { try ImportedDocuments(ledger: ledger).note(change.table, change.id, payload) }
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
-        let origin = occasion == .takeover ? 0 : origin
-        let did: Bool
-        if let payload {
-            let isNew = stored?.isDeleted ?? true
-            did = try writer.put(key, payload: payload, origin: origin, author: site.id)
-            if stored == nil {
-                try NewNameVisibility(rules: rules, ledger: ledger).follow(key, payload: payload, madeIn: group.acting.store, writer)
-            }
-            if isNew { try noteNewcomer(key, payload) }
-        } else {
-            did = try writer.delete(key, origin: origin)
-        }
-        return did && AuditedRecords.concerns(key.table.folded) ? .init(key, stored: stored, payload: payload) : nil
+        return .written(payload)
     }
 
     /// Whether this is a newcomer's row that came before, and comes again after a restore on either side: it says what stands, although
@@ -207,18 +190,6 @@ struct GroupApplier {
         let version = stored.isDeleted ? nil : stored.payload
         if !group.isOffer, try ledger.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
-    }
-
-    /// A patient or prescriber made by this push is new until the site has surely heard of it (R-OWN 2); a user comes without permissions.
-    private func noteNewcomer(_ key: RecordKey, _ payload: [UInt8]) throws {
-        switch key.table.folded {
-        case "name":
-            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
-            try ledger.noteNewcomer(.name, key.id, site: site.id, position: ledger.place())
-        case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
-        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site.id, position: ledger.place())
-        default: return
-        }
     }
 
     /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.

@@ -145,7 +145,7 @@ struct Handovers {
     private func followMergesAgain(for site: String?) throws {
         guard let site, site == (try ledger.meta(Meta.site)) else { return }
         try ledger.followAllAgain()
-        try CentralFollower(rules: rules, ledger: ledger).followMerges()
+        try MergeFollowing(rules: rules, ledger: ledger).follow()
     }
 
     private func newSite(of handover: Handover) throws -> String? {
@@ -158,20 +158,11 @@ struct Handovers {
         guard let field = HomeFinder.homeFields[key.table.folded], let record = try ledger.record(key), !record.isDeleted,
             try ledger.store(store) != nil
         else { return false }
-        var writer = JSONWriter()
-        writer.string(store)
         // A record that cannot take another home must not hold up the push that brings the report.
-        guard let payload = try? RecordMember.replacing(field, in: record.payload, with: String(decoding: writer.bytes, as: UTF8.self))
-        else { return false }
-        let rows = HomeRows(rules: rules, ledger: ledger)
-        let former = try rows.home(of: key, record.payload)
-        _ = try ledger.group {
-            let writer = LedgerWriter(rules: rules, ledger: ledger)
-            try writer.put(key, payload: payload, origin: 0)
-            // The old home goes on seeing the person until that is withdrawn; the new one sees by a row like any other store (R-OWN 20).
-            try rows.show(key, in: former, evenIfHidden: false, writer)
-            try rows.show(key, in: store, evenIfHidden: true, writer)
-        }
+        guard let payload = try? RecordMember.replacing(field, in: record.payload, withText: store) else { return false }
+        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .handOver, by: by)).write([
+            Change(table: key.table.name, id: key.id, payload: payload)
+        ])
         return true
     }
 

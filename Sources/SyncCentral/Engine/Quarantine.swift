@@ -114,10 +114,12 @@ struct Quarantine {
             try ledger.keepParked(parked.number, failure, waitsOn: blocking)
             return .parked(failure)
         }
-        switch try applier.judge(group) {
-        case .success(let position):
-            try end(parked, .released, by: by, why: why, position: position)
-            return .released(position: position)
+        let application = applier.application(of: group)
+        switch try applier.judge(group, application) {
+        case .success(let applied):
+            try end(parked, .released, by: by, why: why, position: applied.position)
+            try application.follow(applied)
+            return .released(position: applied.position)
         case .failure(let failure):
             try ledger.keepParked(parked.number, failure, waitsOn: nil)
             try ledger.noteAwaited(by: parked.number, failure.code == .ownerUnknown ? try applier.awaited(by: group) : [])
@@ -157,7 +159,6 @@ struct Quarantine {
         let behind = Set(try ledger.waiters(on: number))
         guard try ledger.quarantined(number)?.state == .released else { return behind }
         let arrived = try ledger.quarantinedChanges(number).filter { $0.payload != nil }.map(\.key)
-        try CentralFollower(rules: rules, ledger: ledger).followMerges(late: arrived)
         return try arrived.reduce(into: behind) { $0.formUnion(try ledger.groups(awaiting: $1)) }
     }
 }

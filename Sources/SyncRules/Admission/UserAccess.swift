@@ -36,19 +36,18 @@ package struct UserAccess {
         return try ledger.records(matching: RecordQuery(table: "user", fields: [("name", user)], limit: 1)).first
     }
 
-    /// Lets a user log in to a store on central, as whoever creates a store may (R-STORE 5).
+    /// The row that lets a user log in to a store; nil where none is needed.
     ///
     /// A user without any rows is bound to no store, and stays so: the first row would shut all others.
     /// - Throws: `not-found`.
-    package func grant(_ reference: String, _ store: String, rowID: String) throws {
+    package func granting(_ reference: String, _ store: String, rowID: String) throws -> Change? {
         guard let user = try find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
         let rows = try rows(of: user)
-        guard try !rows.isEmpty || cameFromSite(user.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
+        guard try !rows.isEmpty || cameFromSite(user.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return nil }
         let row = JSONValue.object([
             ("ID", .string(rowID)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store)), ("can_login", .bool(true)),
         ])
-        let key = RecordKey(try ledger.table("user_store"), rowID)
-        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(key, payload: row.serialised(), origin: 0) }
+        return Change(table: "user_store", id: rowID, payload: row.serialised())
     }
 
     private static let fromSite = "users.from-site:"

@@ -47,7 +47,7 @@ package struct ItemListFacts {
     }
 
     /// The records it follows from.
-    private static let sources: Set<String> = [
+    static let sources: Set<String> = [
         "list_master_line", "list_master_name_join", "item_store_join", "list_master", "store", "item",
     ]
 

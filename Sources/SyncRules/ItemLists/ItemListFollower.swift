@@ -13,26 +13,26 @@ package struct ItemListFollower: Sendable {
     private let rules: Rules
     /// Whether the primary's records are edited here.
     private let worksHere: @Sendable (Ledger) throws -> Bool
-    private let place: @Sendable (Ledger) throws -> any ItemListPlace
+    private let host: @Sendable (Ledger) throws -> any ItemListHost
     /// Pairs of item and store compared in one transaction, unless one mark alone has more.
     package static let slice = 2_000
 
     package init(
         _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Ledger) throws -> Bool,
-        place: @escaping @Sendable (Ledger) throws -> any ItemListPlace
+        host: @escaping @Sendable (Ledger) throws -> any ItemListHost
     ) {
         self.database = database
         self.rules = rules
         self.worksHere = worksHere
-        self.place = place
+        self.host = host
     }
 
     /// Whether anything has to be compared; costs next to nothing when not.
     package func isNeeded() throws -> Bool {
         try database.read { ledger in
             guard try isOn(ledger) else { return false }
-            let place = try place(ledger)
-            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try place.stockMark(of: $0.store) > $0.checked }
+            let host = try host(ledger)
+            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try host.stockMark(of: $0.store) > $0.checked }
         }
     }
 
@@ -44,7 +44,7 @@ package struct ItemListFollower: Sendable {
                 report.isFinished = true
                 return report
             }
-            let run = ItemListRun(rules: rules, ledger: ledger, place: try place(ledger))
+            let run = ItemListRun(rules: rules, ledger: ledger, host: try host(ledger))
             _ = try ledger.group { try run.run(limit: Self.slice) }
             run.report.isFinished = try ledger.marks(1).isEmpty
             return run.report
@@ -71,19 +71,24 @@ package struct ItemListFollower: Sendable {
 private final class ItemListRun {
     let rules: Rules
     let ledger: Ledger
-    let place: any ItemListPlace
+    let host: any ItemListHost
     var report = ItemListReport()
     private var compared = 0
     private var active: [String: Bool] = [:]
+    /// Rows that are to be written together, and the pairs of item and store that they are about.
+    private var waiting: [Change] = []
+    private var pairs: Set<[String]> = []
+    /// Rows of one group, unless the next one reads what waits.
+    private static let groupMax = 500
 
-    init(rules: Rules, ledger: Ledger, place: any ItemListPlace) {
+    init(rules: Rules, ledger: Ledger, host: any ItemListHost) {
         self.rules = rules
         self.ledger = ledger
-        self.place = place
+        self.host = host
     }
 
     func run(limit: Int) throws {
-        for kept in try ledger.keptItems() where try place.stockMark(of: kept.store) > kept.checked {
+        for kept in try ledger.keptItems() where try host.stockMark(of: kept.store) > kept.checked {
             try ledger.settingAside("items-set-aside", "The item \(kept.item) stays visible in store \(kept.store)") {
                 try hide(kept.item, in: kept.store)
             }
@@ -98,7 +103,7 @@ private final class ItemListRun {
             // What was set aside is compared again once it is marked again.
             try ledger.unmark(mark)
         }
-        try place.finish()
+        try flush()
     }
 
     private func compareItem(_ item: String) throws {
@@ -137,12 +142,21 @@ private final class ItemListRun {
     // MARK: Effects
 
     private func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
-        try place.settle([item, store])
+        if pairs.contains([item, store]) { try flush() }
         return try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
     }
 
     private func write(_ id: String, _ payload: [UInt8], _ item: String, in store: String) throws {
-        try place.write(Change(table: "item_store_join", id: id, payload: payload), about: [item, store])
+        waiting.append(Change(table: "item_store_join", id: id, payload: payload))
+        pairs.insert([item, store])
+        if waiting.count >= Self.groupMax { try flush() }
+    }
+
+    private func flush() throws {
+        guard !waiting.isEmpty else { return }
+        try host.write(waiting)
+        waiting = []
+        pairs = []
     }
 
     /// A list names the item for the store now: one row shows it, an old hidden one before a new one.
@@ -160,8 +174,8 @@ private final class ItemListRun {
     private func hide(_ item: String, in store: String) throws {
         compared += 1
         let shown = try rows(item, in: store).filter { !$0.isHidden }
-        if !shown.isEmpty, try !place.knowsStock(of: store) || place.inStock(of: store).contains(item) {
-            try ledger.setListed(item, in: store, kept: try place.stockMark(of: store))
+        if !shown.isEmpty, try !host.knowsStock(of: store) || host.inStock(of: store).contains(item) {
+            try ledger.setListed(item, in: store, kept: try host.stockMark(of: store))
             report.kept += 1
             return
         }

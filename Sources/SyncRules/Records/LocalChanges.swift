@@ -2,15 +2,15 @@ import Failures
 import Payload
 import Storage
 
-/// What local writes share on a site and on central.
+/// What writes share, wherever they are made.
 package enum LocalChanges {
     /// Parents before their lines, deletions the other way round; each record once.
-    package static func ordered(_ changes: [Change], _ rules: Rules) throws -> [Change] {
+    package static func ordered<Asked: ProposedChange>(_ changes: [Asked], _ rules: Rules) throws -> [Asked] {
         var seen: Set<[UInt8]> = []
         for change in changes where !seen.insert(key(change.table, change.id)).inserted {
             throw Failure(.recordDuplicated, nil, ["table": change.table, "id": change.id])
         }
-        func level(_ change: Change) -> Int {
+        func level(_ change: Asked) -> Int {
             let level = rules[change.table]?.type.integrationLevel ?? 0
             return change.payload == nil ? 1_000 - level : level
         }

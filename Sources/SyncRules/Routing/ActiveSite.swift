@@ -24,10 +24,4 @@ package struct ActiveSite {
         guard let tenure = try ledger.tenure(.store(store)), tenure.site != central.id else { return central }
         return try ledger.site(tenure.site) ?? central
     }
-
-    /// Brings a store's record in step after its tenure changed.
-    package func rewrite(_ store: String, _ rules: Rules) throws {
-        guard let record = try ledger.record("store", store), !record.isDeleted else { return }
-        _ = try ledger.group { try LedgerWriter(rules: rules, ledger: ledger).put(record.key, payload: record.payload, origin: 0) }
-    }
 }

@@ -42,7 +42,7 @@ package struct AudienceWidening {
         guard let mark = try ledger.meta(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
         let table = String(mark[..<space])
         let slice = try ledger.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
+        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: PartnerSymmetry(ledger))
         for record in slice { _ = try ledger.group { try writer.rerouteHead(table, record.key.id) } }
         if let last = slice.last, slice.count == count {
             try ledger.setMeta(Meta.rerouting, "\(table) \(last.key.id)")

@@ -8,11 +8,11 @@ import Storage
 package struct LedgerWriter {
     package let rules: Rules
     package let ledger: Ledger
-    /// What follows from changed visibility of names, when the caller settles it at the end; nil does so with each change.
-    package let pairs: PartnerSymmetry?
+    /// Told of changed visibility of names; whoever writes settles it at the end, so that a name shown in a thousand stores is routed once.
+    package let pairs: PartnerSymmetry
     private var router: ChannelRouter { ChannelRouter(rules: rules, ledger: ledger) }
 
-    package init(rules: Rules, ledger: Ledger, pairs: PartnerSymmetry? = nil) {
+    package init(rules: Rules, ledger: Ledger, pairs: PartnerSymmetry) {
         self.rules = rules
         self.ledger = ledger
         self.pairs = pairs
@@ -47,18 +47,6 @@ package struct LedgerWriter {
             try reroute(childrenOf: key) { $0.followsParent }
         }
         return true
-    }
-
-    /// Puts or deletes each record in turn, as written here; they share the position of the group they stand in.
-    package func apply(_ changes: [Change]) throws {
-        for change in changes {
-            let key = RecordKey(try ledger.table(change.table), change.id)
-            if let payload = change.payload {
-                try put(key, payload: payload, origin: 0)
-            } else {
-                try delete(key, origin: 0)
-            }
-        }
     }
 
     /// Bytes that changed by themselves on the disk count as they are from now on.
@@ -114,31 +102,36 @@ package struct LedgerWriter {
 
     /// Keeps the facts that routing reads in step with the records they come from, in the same transaction.
     private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord?) throws {
-        switch key.table.folded {
-        case "store": try noteStore(key, try payload.map { try view($0, key) })
-        case "name_store_join": try noteJoin(rec, .name, try payload.map { try view($0, key) })
-        case "clinician_store_join": try noteJoin(rec, .prescriber, try payload.map { try view($0, key) })
-        case "name", "clinician":
-            try People(rules: rules, ledger: ledger).note(rec, key, payload: payload)
-            try rerouteAttached(to: key, kindChanged: try kindChanged(key, from: before, to: payload))
-        case Merge.table: if let payload { try noteMerge(try Merge(payload)) }
-        case DocumentKind.purchaseOrder.table: try reroute(childrenOf: key) { $0.goesToPrimary }
-        case "pref":
-            try noteReset(key)
-            try notePreference(rec, key, payload: payload)
-        case DocumentKind.transaction.lines, "repeat_table":
-            let moved = try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload, isNew: before == nil)
-            for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
-        default: break
-        }
-        try ItemListFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
-        try GoneNames(rules: rules, ledger: ledger).note(rec, key, payload: payload, before: before)
+        let change = FactChange(rec, key, payload: payload, before: before, isNew: before == nil)
+        for step in FactSteps.atCentral.steps(of: key.table.folded) { try step(self, change) }
+    }
+
+    func notePerson(_ change: FactChange) throws {
+        try People(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
+        try rerouteAttached(to: change.key, kindChanged: try kindChanged(change.key, from: change.before, to: change.payload))
+    }
+
+    func noteOrder(_ change: FactChange) throws { try reroute(childrenOf: change.key) { $0.goesToPrimary } }
+
+    func noteRepeats(_ change: FactChange) throws {
+        let moved = try DerivedFacts(rules: rules, ledger: ledger).note(
+            change.rec, change.key, payload: change.payload, isNew: change.isNew)
+        for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
+    }
+
+    func noteItemList(_ change: FactChange) throws {
+        try ItemListFacts(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
+    }
+
+    func noteGone(_ change: FactChange) throws {
+        try GoneNames(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload, before: change.before)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
-    private func notePreference(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    func notePreference(_ change: FactChange) throws {
+        try noteReset(change.key)
         let before = try AudienceWidening.inForce(ledger)
-        try DerivedFacts(rules: rules, ledger: ledger).note(rec, key, payload: payload)
+        try DerivedFacts(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
         guard try AudienceWidening.inForce(ledger) != before else { return }
         try AudienceWidening(rules: rules, ledger: ledger).begin()
     }
@@ -154,7 +147,9 @@ package struct LedgerWriter {
         return try table.view(of: payload)
     }
 
-    private func noteStore(_ key: RecordKey, _ view: FieldView?) throws {
+    func noteStore(_ change: FactChange) throws {
+        let key = change.key
+        let view = try change.payload.map { try self.view($0, key) }
         let before = try ledger.store(key.id)
         let after = try view.map { view in
             StoreFacts(
@@ -174,7 +169,7 @@ package struct LedgerWriter {
             for store in try ledger.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
         }
         try topology.refreshSites(concernedBy: key.id)
-        if before?.nameID != after?.nameID { try settle { try $0.nameChanged(of: key.id, from: before?.nameID) } }
+        if before?.nameID != after?.nameID { try pairs.nameChanged(of: key.id, from: before?.nameID) }
     }
 
     /// An import may have brought a store's documents before the store: now their partners receive them.
@@ -188,7 +183,9 @@ package struct LedgerWriter {
         }
     }
 
-    private func noteJoin(_ rec: Int64, _ kind: Subject, _ view: FieldView?) throws {
+    func noteJoin(_ change: FactChange, _ kind: Subject) throws {
+        let rec = change.rec
+        let view = try change.payload.map { try self.view($0, change.key) }
         let before = try ledger.visibility(join: rec)
         var after = try view.flatMap { try DerivedFacts.visibility(kind, $0) }
         if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
@@ -202,20 +199,12 @@ package struct LedgerWriter {
             for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
         }
         guard kind == .name else { return }
-        try settle { try $0.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) }) }
-    }
-
-    /// Tells what changed between names and stores, and settles it unless the caller does so at the end: a name shown in a thousand
-    /// stores by one import is routed once.
-    private func settle(_ note: (PartnerSymmetry) throws -> Void) throws {
-        if let pairs { return try note(pairs) }
-        let pairs = PartnerSymmetry(ledger)
-        try note(pairs)
-        try pairs.settle(LedgerWriter(rules: rules, ledger: ledger, pairs: pairs))
+        try pairs.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) })
     }
 
     /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.
-    private func noteMerge(_ merge: Merge) throws {
+    func noteMerge(_ change: FactChange) throws {
+        guard let merge = try change.payload.map({ try Merge($0) }) else { return }
         let table = try ledger.table(merge.of)
         try ledger.addAlias(table: table, dropped: merge.dropped, kept: merge.kept)
         let kept = try ledger.resolve(table: table, id: merge.kept)

@@ -2,15 +2,18 @@ import Failures
 import Storage
 import SyncRules
 
-extension CentralFollower {
-    /// Brings central's own records in step with merges that have come, and records that have come with earlier merges.
-    func followMerges(late keys: [RecordKey] = []) throws {
+/// Brings central's own records in step with merges that have come, and records that have come with earlier merges (R-OWN 9).
+struct MergeFollowing {
+    let rules: Rules
+    let ledger: Ledger
+
+    /// - Parameter keys: records that have come.
+    func follow(late keys: [RecordKey] = []) throws {
         guard try ledger.hasAliases() else { return }
         let aliases = try ledger.aliasesToFollow()
         guard !aliases.isEmpty || !keys.isEmpty else { return }
         let central = try Topology(ledger).central().id
         let holdsStores = try ledger.tenures(of: central).contains { $0.office != .primary }
-        let writer = LedgerWriter(rules: rules, ledger: ledger)
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         let repointing = Repointing(
             rules: rules, ledger: ledger,
@@ -24,7 +27,8 @@ extension CentralFollower {
                 case .anySite, .site, .unknown: false
                 }
             })
-        let apply = { (changes: [Change]) in _ = try ledger.group { try writer.apply(changes) } }
+        let application = ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .repointing))
+        let apply = { (changes: [Change]) in _ = try application.write(changes) }
         try repointing.run(aliases, apply: apply)
         for alias in aliases { try ledger.noteFollowed(alias) }
         try repointing.run(late: keys, apply: apply)

@@ -1,0 +1,34 @@
+import Storage
+import SyncRules
+
+extension ChangeApplication {
+    var audited: AuditedRecords {
+        AuditedRecords(rules: rules, ledger: ledger, by: source.by, acting: source.acting, isPushed: source.site != nil)
+    }
+
+    /// A patient or prescriber made at a site is new until the site has surely heard of it (R-OWN 2).
+    func noteUnacknowledged(_ key: RecordKey, _ payload: [UInt8], of site: String) throws {
+        switch key.table.folded {
+        case "name":
+            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
+            try ledger.noteNewcomer(.name, key.id, site: site, position: ledger.place())
+        case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
+        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site, position: ledger.place())
+        default: return
+        }
+    }
+
+    /// Whom somebody makes here, in a store of central's own, that store sees by a row; whoever moves is seen where they were as well.
+    func showAtHome(_ change: AppliedChange, _ payload: [UInt8]) throws {
+        let rows = HomeRows(rules: rules, ledger: ledger)
+        let home = try rows.home(of: change.key, payload)
+        if source.origin == .handOver {
+            if let former = try change.before.map({ try rows.home(of: change.key, $0.payload) }) {
+                try rows.show(change.key, in: former, evenIfHidden: false, writer)
+            }
+            return try rows.show(change.key, in: home, evenIfHidden: true, writer)
+        }
+        guard change.isFirst, !home.isEmpty, try ledger.tenure(.store(home))?.site == (try ledger.meta(Meta.site)) else { return }
+        try rows.show(change.key, in: home, evenIfHidden: false, writer)
+    }
+}

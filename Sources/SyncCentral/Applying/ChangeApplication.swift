@@ -1,0 +1,119 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// Applies changes to central's records, whoever wrote them and why, with everything that follows (`Consequences`).
+///
+/// Lives inside one transaction. A group of changes is applied whole, at one position. What may be written at all is the caller's
+/// question: `admit` answers it change by change.
+final class ChangeApplication {
+    let rules: Rules
+    let ledger: Ledger
+    let source: ChangeSource
+    /// What the changes have left open between pairs of stores.
+    let pairs: PartnerSymmetry
+    /// Writes what follows, at the position of the running group.
+    let writer: LedgerWriter
+    private let plan: Consequences.Plan
+    /// What came together with what is still to come.
+    private var gathered: [AppliedChange] = []
+
+    init(rules: Rules, ledger: Ledger, source: ChangeSource) {
+        self.rules = rules
+        self.ledger = ledger
+        self.source = source
+        pairs = PartnerSymmetry(ledger)
+        writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
+        plan = Consequences.plan(for: source.origin)
+    }
+
+    // MARK: Changes that are judged
+
+    /// What may become of a proposed change.
+    enum Admitted {
+        /// These bytes are written; nil deletes.
+        case written([UInt8]?)
+        /// It says what stands already: nothing is written, and nothing follows.
+        case standing
+    }
+
+    /// Applies changes as one group, parents before their lines: all at one position, with what follows at once.
+    ///
+    /// What follows afterwards is `follow`'s: a caller may first have to know that the group stands.
+    /// - Parameters:
+    ///   - isLast: whether nothing more comes together with these; an import calls `finish` instead.
+    ///   - admit: throws what speaks against a change.
+    ///   - check: throws what speaks against the whole, once all changes are in.
+    func apply<Asked: ProposedChange>(
+        _ changes: [Asked], isLast: Bool = true, admit: (Asked, Proposal) throws -> Admitted, check: () throws -> Void = {}
+    ) throws -> AppliedGroup {
+        let shape = RecordShape(rules)
+        let outcome = try ledger.group {
+            var group = AppliedGroup()
+            for asked in try LocalChanges.ordered(changes, rules) {
+                try shape.check(table: asked.table, id: asked.id)
+                let payload = try asked.payload.map { try shape.check(table: asked.table, id: asked.id, payload: $0) }
+                let key = RecordKey(try ledger.table(asked.table), asked.id)
+                if payload != nil { group.arrived.append(key) }
+                let proposal = Proposal(key: key, payload: payload, stored: try ledger.record(key))
+                guard case .written(let bytes) = try admit(asked, proposal) else { continue }
+                group.changes.append(try write(key, bytes, over: proposal.stored))
+            }
+            try check()
+            if isLast { try together(group.changes) }
+            return group
+        }
+        if !isLast { gathered += outcome.value.changes }
+        var group = outcome.value
+        group.position = outcome.position
+        return group
+    }
+
+    /// What follows once a group stands.
+    func follow(_ group: AppliedGroup) throws { for step in plan.after { try step(self, group) } }
+
+    /// Ends an import's slice: what follows once for all that came together.
+    func finish() throws {
+        _ = try ledger.group { try together(gathered) }
+        gathered = []
+    }
+
+    // MARK: Changes of the program's own making
+
+    /// Writes what the program has worked out, in the order given, as one group with all that follows.
+    @discardableResult
+    func write(_ changes: [Change]) throws -> AppliedGroup {
+        let outcome = try ledger.group {
+            var group = AppliedGroup()
+            for change in changes {
+                let key = RecordKey(try ledger.table(change.table), change.id)
+                if change.payload != nil { group.arrived.append(key) }
+                group.changes.append(try write(key, change.payload, over: try ledger.record(key)))
+            }
+            try together(group.changes)
+            return group
+        }
+        var group = outcome.value
+        group.position = outcome.position
+        try follow(group)
+        return group
+    }
+
+    /// Takes bytes as they are now, which nobody wrote.
+    func acceptAsIs(_ record: StoredRecord, _ bytes: [UInt8]) throws {
+        try writer.acceptAsIs(record, bytes)
+        try together([AppliedChange(key: record.key, before: record, payload: bytes, isChange: true)])
+    }
+
+    private func write(_ key: RecordKey, _ payload: [UInt8]?, over stored: StoredRecord?) throws -> AppliedChange {
+        let isChange =
+            try payload.map { try writer.put(key, payload: $0, origin: source.database, author: source.site?.id) }
+            ?? writer.delete(key, origin: source.database)
+        let change = AppliedChange(key: key, before: stored, payload: payload, isChange: isChange)
+        for step in plan.withEach { try step(self, change) }
+        return change
+    }
+
+    private func together(_ changes: [AppliedChange]) throws { for step in plan.together { try step(self, changes) } }
+}

@@ -1,0 +1,37 @@
+import Storage
+
+/// Notes at a site the facts that follow from a record (`FactSteps`), whether it was written there or received.
+package struct SiteFacts {
+    package let rules: Rules
+    package let ledger: Ledger
+    /// While records cannot be found by key repeats are not counted.
+    private let counts: Bool
+
+    package init(rules: Rules, ledger: Ledger, counts: Bool = true) {
+        self.rules = rules
+        self.ledger = ledger
+        self.counts = counts
+    }
+
+    package func take(_ change: FactChange) throws {
+        for step in FactSteps.atSite.steps(of: change.key.table.folded) { try step(self, change) }
+    }
+
+    // MARK: Steps
+
+    private var derived: DerivedFacts { DerivedFacts(rules: rules, ledger: ledger, counts: counts) }
+
+    func note(_ change: FactChange) throws {
+        try derived.note(change.rec, change.key, payload: change.payload, isNew: change.isNew)
+    }
+
+    func noteJoin(_ change: FactChange) throws { try derived.noteJoin(change.rec, change.key, payload: change.payload) }
+
+    func noteItemList(_ change: FactChange) throws {
+        try ItemListFacts(rules: rules, ledger: ledger).noteAtSite(change.rec, change.key, payload: change.payload)
+    }
+
+    func noteGone(_ change: FactChange) throws {
+        try GoneNames(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
+    }
+}
