@@ -16,9 +16,11 @@ enum ConsequenceDocument {
             "## At central", "",
         ]
         for origin in ChangeOrigin.allCases { lines.append("- **\(origin.rawValue)**: \(origin.words)") }
-        lines += [""] + table(
-            Consequences.all.map(\.name), ChangeOrigin.allCases.map(\.rawValue),
-            holds: { step, origin in Consequences.all[step].holds(for: ChangeOrigin.allCases[origin]) })
+        lines +=
+            [""]
+            + table(
+                Consequences.all.map(\.name), ChangeOrigin.allCases.map(\.rawValue),
+                holds: { step, origin in Consequences.all[step].holds(for: ChangeOrigin.allCases[origin]) })
         lines += ["", "`•` holds. With each change come its facts, below, and the routing of what hangs on it.", ""]
         for step in Consequences.all {
             lines.append("- **\(step.name)** (\(when(step.moment))): \(step.what)" + reasons(step.exceptions, ChangeOrigin.allCases))
@@ -38,9 +40,11 @@ enum ConsequenceDocument {
         }
         lines += ["", "## At a site", ""]
         for origin in SiteOrigin.allCases { lines.append("- **\(origin.rawValue)**: \(origin.words)") }
-        lines += [""] + table(
-            SiteConsequences.all.map(\.name), SiteOrigin.allCases.map(\.rawValue),
-            holds: { step, origin in SiteConsequences.all[step].exceptions[SiteOrigin.allCases[origin]] == nil })
+        lines +=
+            [""]
+            + table(
+                SiteConsequences.all.map(\.name), SiteOrigin.allCases.map(\.rawValue),
+                holds: { step, origin in SiteConsequences.all[step].exceptions[SiteOrigin.allCases[origin]] == nil })
         lines.append("")
         for step in SiteConsequences.all { lines.append("- **\(step.name)**: \(step.what)" + reasons(step.exceptions, SiteOrigin.allCases)) }
         return lines.joined(separator: "\n") + "\n"

@@ -15,7 +15,8 @@ extension Administration {
             return DispensaryHoldings(
                 patients: try count("name", [("supplying_store_id", store.id)], ledger) { $0.text("type").lowercased() == "patient" },
                 prescribers: try count("clinician", [("store_ID", store.id)], ledger) { _ in true },
-                prescriptions: try count(DocumentKind.transaction.table, [("store_ID", store.id), ("mode", "dispensary")], ledger, DispensaryRule.isPrescription),
+                prescriptions: try count(
+                    DocumentKind.transaction.table, [("store_ID", store.id), ("mode", "dispensary")], ledger, DispensaryRule.isPrescription),
                 isWithheld: try isRemote && !ledger.syncsTransactions(of: store.id))
         }
     }

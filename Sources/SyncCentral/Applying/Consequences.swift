@@ -117,7 +117,8 @@ enum Consequences {
         "Central's own records are pointed at what was merged now, and records that come late at what was merged before (R-OWN 9).",
         except: [
             ("the hand-over goes through all merges itself where central has become the holder", [.handOver]),
-            ("it is what follows from a merge", [.repointing]), ("it names what it named", [.repair]), ("it is written with the kept ids", [.lookUp, .itemList]),
+            ("it is what follows from a merge", [.repointing]), ("it names what it named", [.repair]),
+            ("it is written with the kept ids", [.lookUp, .itemList]),
         ],
         .after { application, group in
             try application.ledger.settingAside("merge-not-followed", "What was merged before is still named") {
