@@ -52,13 +52,13 @@ struct ConsequenceTests {
             Issue.record("it was taken as it came")
             return
         }
-        #expect(try town.network.administration.standing().repeatedNumbers.isEmpty)
+        #expect(try town.network.administration.status().repeatedNumbers.isEmpty)
         let parked = try #require(try town.network.administration.quarantine().first?.number)
         let outcome = try town.network.administration.redrive(parked, takesOver: true, why: "she worked there that day").outcome
         guard case .released = outcome else {
             Issue.record("\(outcome)")
             return
         }
-        #expect(try town.network.administration.standing().repeatedNumbers.map(\.ids) == [["by-primary", "by-site"]])
+        #expect(try town.network.administration.status().repeatedNumbers.map(\.ids) == [["by-primary", "by-site"]])
     }
 }
