@@ -42,26 +42,20 @@ struct ImpliedVisibility {
         guard let patient = try patients.patient(id) else { return [] }
         return try dispensaries.filter { store in
             try !patients.isVisible(patient.view, id, in: store) && !hidesPatientsOfOthers(store)
-        }.map { VisibilityRow.showing("name_store_join", "name_ID", id, in: $0) }
+        }.map { VisibilityRow.showing(.patient, id, in: $0) }
     }
 
     private func ofPrescription(_ payload: [UInt8]) throws -> [Change] {
-        guard let table = rules[DocumentKind.transaction.table] else { return [] }
-        let view = try table.view(of: payload)
-        let (store, id) = (view.text("store_ID"), view.text("prescriber_ID"))
-        guard DispensaryRule.isPrescription(view), dispensaries.contains(store), let prescriber = try patients.prescriber(id),
+        let document = try rules.record(DocumentRecord.self, payload)
+        let (store, id) = (document.text(.store_ID), document.text(.prescriber_ID))
+        guard document.isPrescription, dispensaries.contains(store), let prescriber = try patients.prescriber(id),
             try !patients.isVisible(prescriber: prescriber.view, id, in: store)
         else { return [] }
-        return [VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: store)]
+        return [VisibilityRow.showing(.prescriber, id, in: store)]
     }
 
     private func hidesPatientsOfOthers(_ store: String) throws -> Bool {
-        let query = RecordQuery(table: "pref", fields: [("store_ID", store), ("item", "store_preferences")], limit: 1)
-        guard let record = try ledger.records(matching: query).first,
-            let data = (try? JSONValue(parsing: record.payload))?["data"]
-        else { return true }
-        // Older peers write the object as a text.
-        let object = data.text.flatMap { try? JSONValue(parsing: $0) } ?? data
-        return Truth.of(object[Self.hidesOthersPatients]) ?? true
+        guard let record = try ledger.records(matching: PreferenceRecord.query(of: store)).first else { return true }
+        return try rules.record(PreferenceRecord.self, record.payload).choice(Self.hidesOthersPatients) ?? true
     }
 }

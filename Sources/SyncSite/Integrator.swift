@@ -160,7 +160,7 @@ struct Integrator {
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if SharedNumbers.concern(key) { news.numbered.append(key) }
-        if key.table.folded == "name", try Rules.standard["name"]?.view(of: payload).text("type").lowercased() == "store" {
+        if key.table.folded == "name", try Rules.standard.record(NameRecord.self, payload).isStore {
             news.storeNames.insert(key.id)
         }
     }

@@ -20,9 +20,9 @@ enum LostRecords {
     /// The order that goods received were for: what came of it is counted from them (R-OWN 14).
     private static func order(of stored: StoredRecord, _ ledger: Ledger) throws -> RecordKey? {
         guard DocumentKind(stored.key) == .goodsReceived, !stored.isDeleted,
-            let table = try ledger.knownTable(DocumentKind.purchaseOrder.table),
-            let id = try Rules.standard[DocumentKind.goodsReceived.table]?.view(of: stored.payload).text("purchase_order_ID"), !id.isEmpty
+            let table = try ledger.knownTable(DocumentKind.purchaseOrder.table)
         else { return nil }
-        return RecordKey(table, id)
+        let id = try DocumentRecord(stored.payload).text(.purchase_order_ID)
+        return id.isEmpty ? nil : RecordKey(table, id)
     }
 }

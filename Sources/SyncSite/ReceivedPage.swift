@@ -44,7 +44,7 @@ private struct RowReader {
         guard case .payload(let bytes) = row.content else { return ReceivedRow(row, hash: .zero, view: nil) }
         let view = lines.flatMap { try? $0.newView(of: bytes) }
         for (field, of) in naming {
-            let id = view.flatMap { $0.knows(field) ? $0.text(field) : nil } ?? (try? JSONValue(parsing: bytes))?[field]?.text ?? ""
+            let id = view.flatMap { $0.knows(field) ? $0.text(named: field) : nil } ?? (try? JSONValue(parsing: bytes))?[field]?.text ?? ""
             if !id.isEmpty { named[of, default: []].insert(id) }
         }
         return ReceivedRow(row, hash: bytes.withUnsafeBytes { Digest.record(table: row.table, id: row.id, payload: $0) }, view: view)

@@ -37,7 +37,7 @@ extension SiteEngine {
         switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) {
         case .office(let office):
             if settings.offices.contains(where: { $0.office == office }) { return ["It is edited here."] }
-            return ["It is \(try Self.editor(settings, .program, ledger).whereabouts(office))"]
+            return ["It is \(try Self.editor(settings, .program, ledger).whereabouts(office, Whereabouts.Words()))"]
         case .central: return ["It is edited on the central server only."]
         case .site(let id):
             return [id == settings.site ? "It is what this site says of itself." : "It is what another site says of itself, and edited there only."]
@@ -55,8 +55,8 @@ extension SiteEngine {
         guard let colon = name.firstIndex(of: ":") else { return name == Channel.everyone ? "data for every site" : name }
         let id = String(name[name.index(after: colon)...])
         func title() throws -> String {
-            guard let record = try ledger.record("store", id), let table = Rules.standard["store"] else { return id }
-            return try table.view(of: record.payload).text("name")
+            guard let record = try ledger.record("store", id) else { return id }
+            return try Rules.standard.record(StoreRecord.self, record.payload).text(.name)
         }
         switch name[..<colon] {
         case "store": return "data of the store \(try title())"

@@ -38,12 +38,10 @@ final class SiteItemLists: ItemListHost {
     func inStock(of store: String) throws -> Set<String> {
         if let stock { return stock[store] ?? [] }
         var found: [String: Set<String>] = [:]
-        if let table = engine.rules["item_line"] {
-            try ledger.forEachRecord(of: "item_line") { record in
-                guard !record.isDeleted else { return }
-                let view = try table.view(of: record.payload)
-                if view.isStocked { found[view.text("store_ID"), default: []].insert(view.text("item_ID")) }
-            }
+        try ledger.forEachRecord(of: "item_line") { record in
+            guard !record.isDeleted else { return }
+            let line = try engine.rules.record(StockLine.self, record.payload)
+            if line.isStocked { found[line.text(.store_ID), default: []].insert(line.text(.item_ID)) }
         }
         stock = found
         return found[store] ?? []

@@ -12,14 +12,14 @@ extension SiteEngine {
         let stores = try Settings.kept(ledger)?.stores ?? []
         let active = stores.filter { $0.kind == .active }
         return try stores.map { held in
-            let view = try ledger.record("store", held.id).flatMap { record in
-                record.isDeleted ? nil : try rules["store"]?.view(of: record.payload)
+            let store = try ledger.record("store", held.id).flatMap { record in
+                record.isDeleted ? nil : try rules.record(StoreRecord.self, record.payload)
             }
-            let name = view?.text("name") ?? ""
+            let name = store?.text(.name) ?? ""
             return OfferedStore(
-                id: held.id, code: view?.text("code") ?? "", title: name.isEmpty ? held.id : name, kind: held.kind,
+                id: held.id, code: store?.text(.code) ?? "", title: name.isEmpty ? held.id : name, kind: held.kind,
                 isDispensary: held.isDispensary, isDefault: active.count == 1 && held.kind == .active,
-                isDisabled: view?.isOn("disabled") ?? false)
+                isDisabled: store?.isDisabled ?? false)
         }
     }
 }

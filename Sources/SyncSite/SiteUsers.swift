@@ -17,15 +17,17 @@ extension SiteEngine {
     /// Takes the users that central sent: as this site's own records, in the transaction that marks their message processed, so
     /// that a copy is taken exactly once whatever breaks off.
     func takeUserCopies(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger), let table = rules["message"] else { return }
+        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger) else { return }
         let active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
-        let query = RecordQuery(table: "message", fields: [("type", MessageRule.userCopy), ("status", "new")], limit: 1_000)
+        let key = MessageRecord.Field.self
+        let query = RecordQuery(
+            table: "message", fields: [(key.type.name, MessageRule.userCopy), (key.status.name, MessageRecord.new)], limit: 1_000)
         for message in try ledger.records(matching: query) {
-            let view = try table.view(of: message.payload)
-            let store = view.text("toStoreID")
+            let view = try rules.record(MessageRecord.self, message.payload)
+            let store = view.text(.toStoreID)
             guard active.contains(store), try !ledger.isPending(message.key) else { continue }
-            let processed = try RecordMember.replacing("status", in: message.payload, withText: MessageRule.processed)
-            switch try ledger.attempt({ try take(view["body"] ?? "", for: store, ledger) }) {
+            let processed = try RecordMember.replacing(MessageRecord.Field.status, in: message.payload, withText: MessageRule.processed)
+            switch try ledger.attempt({ try take(view.text(.body), for: store, ledger) }) {
             case .success(let user): try ledger.log("user-received", "User \(user) was sent by the central server.")
             case .failure(let failure):
                 try ledger.log("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
@@ -43,7 +45,7 @@ extension SiteEngine {
             guard let rowID = row["ID"]?.text else { throw Failure(.recordIDMissing, nil, ["table": "user_store"]) }
             try keep("user_store", rowID, row, ledger)
         }
-        return user["name"]?.text ?? id
+        return user[UserRecord.Field.name]?.text ?? id
     }
 
     /// Stores a record that never leaves this site.

@@ -103,7 +103,7 @@ extension SiteEngine {
     }
 
     private static func title(_ store: String, _ ledger: Ledger) throws -> String {
-        try Patients(rules: .standard, ledger: ledger).live("store", store)?.view.text("name") ?? store
+        try Rules.standard.live(StoreRecord.self, store, ledger)?.view.text(.name) ?? store
     }
 
     /// Names became stores' or preferences changed: documents that travel by themselves now are to be sent.

@@ -224,17 +224,17 @@ extension SiteEngine {
             acting: acting,
             activeStores: { settings.stores.filter { $0.kind == .active }.map(\.id) },
             kind: { id in settings.stores.first { $0.id == id }?.kind ?? .none },
-            whereabouts: { office in
+            whereabouts: { office, words in
                 switch office {
-                case .primary, .homes: return "edited on the primary server only."
+                case .primary, .homes: return "\(words.act) on the primary server only."
                 case .store(let id):
-                    guard let record = try ledger.record("store", id), let table = Rules.standard["store"] else {
-                        return "edited only on the site where their store is active; this site does not know the store \(id)."
+                    guard let record = try ledger.record("store", id) else {
+                        return "\(words.act) only on the site where \(words.store) is active; this site does not know the store \(id)."
                     }
-                    let name = try table.view(of: record.payload).text("name")
+                    let name = try Rules.standard.record(StoreRecord.self, record.payload).text(.name)
                     let isCopy = settings.stores.contains { $0.id == id && $0.kind == .collector }
                     let here = isCopy ? " This site holds a copy that can be read and not edited." : ""
-                    return "edited only on the site where their store, \(name), is active.\(here)"
+                    return "\(words.act) only on the site where \(words.store), \(name), is active.\(here)"
                 }
             })
     }

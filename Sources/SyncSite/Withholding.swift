@@ -36,13 +36,13 @@ struct Withholding {
         guard let table = rules[key.table.folded], table.type.isWithheldWithoutTransactions, depth < 8 else { return nil }
         let view = try table.view(of: payload)
         if case .follows(let parent, let api, let field) = table.type.audience {
-            guard let head = try ledger.record(Rules.wireName(parent, api), view.text(field)), !head.isDeleted else { return nil }
+            guard let head = try ledger.record(Rules.wireName(parent, api), view.text(named: field)), !head.isDeleted else { return nil }
             return try document(of: head.key, payload: head.payload, depth: depth + 1)
         }
         guard case .store(let field) = table.type.ownerPath else { return nil }
-        let store = view.text(field)
+        let store = view.text(named: field)
         let isWithheld = try stores.contains(store) && !travels(key, table, view, store)
-        return Document(root: key, store: store, name: table.name == DocumentKind.transaction.table ? view.text("name_ID") : "", isWithheld: isWithheld)
+        return Document(root: key, store: store, name: DocumentKind(key) == .transaction ? DocumentRecord(view).text(.name_ID) : "", isWithheld: isWithheld)
     }
 
     /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference
@@ -50,19 +50,20 @@ struct Withholding {
     private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
         if try !ledger.storesOfTransfer(with: key).isEmpty { return true }
         let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
-        if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(field), otherThan: store) }
+        if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(named: field), otherThan: store) }
         guard let widening = ownership.widening else { return false }
         let patients = Patients(rules: rules, ledger: ledger)
         if try patients.isOn(widening.preference) { return true }
-        guard try ledger.namesRepeat(key.id), let patient = try patients.patient(view.text("name_ID")) else { return false }
-        let home = patient.view.text("supplying_store_id")
+        guard try ledger.namesRepeat(key.id), let field = widening.audience.fields.first,
+            let patient = try patients.patient(view.text(named: field))
+        else { return false }
+        let home = patient.view.text(.supplying_store_id)
         return !home.isEmpty && !active.contains(home)
     }
 
     /// Whether a name is another store of ours. Every site holds these names, also of stores it does not know otherwise.
     private func isStore(_ name: String, otherThan store: String) throws -> Bool {
-        let patients = Patients(rules: rules, ledger: ledger)
-        guard let found = try patients.live("name", name), found.view.text("type").lowercased() == "store" else { return false }
-        return try patients.live("store", store)?.view.text("name_ID") != name
+        guard let found = try rules.live(NameRecord.self, name, ledger), found.view.isStore else { return false }
+        return try rules.live(StoreRecord.self, store, ledger)?.view.text(.name_ID) != name
     }
 }

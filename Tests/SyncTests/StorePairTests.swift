@@ -121,7 +121,7 @@ struct StorePairTests {
         // The patient's home store sees the patient by a row like any other (R-OWN 20).
         #expect(seen == [["beta", "depot"], ["depot"], []])
         // Edited later, it stays as it is.
-        try town.central([Town.delete("name_store_join", PartnerSymmetry.id("n", in: "beta"))])
+        try town.central([Town.delete("name_store_join", VisibilityRow.id(.name, "n", in: "beta"))])
         try writer.write([Town.change("name", "n", ["name": "Nila B", "type": "facility"])], acting: Acting(user: "ann", store: "depot"))
         #expect(try town.network.central.read { try $0.storesSeeing(.name, "n") } == ["depot"])
     }

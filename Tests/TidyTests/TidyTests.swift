@@ -109,6 +109,34 @@ struct TidyTests {
         }
     }
 
+    /// Members that are read by their names, and belong to no record: messages between the two sides, and what is kept beside the records.
+    private static let readByName: [(file: String, why: String)] = [
+        ("SyncRules/Records/Truth.swift", "an object that wraps a value"),
+        ("SyncRules/Records/UnknownTable.swift", "tables of which nothing is declared"),
+        ("SyncRules/Numbers/RepeatedNumbers.swift", "what is remembered of numbers given twice"),
+        ("SyncSite/SiteUsers.swift", "the body of a message"), ("SyncCentral/Engine/ToldBySite.swift", "a contact"),
+        ("SyncCentral/Administration/Administration+Unsent.swift", "a file of unsent groups"),
+    ]
+
+    @Test func `rules read fields by declared keys`() throws {
+        let reads = try [
+            #"\.(text|word|isOn|truth)\(""#, #"\b(named|member): ""#, #"\["[^"\]]+"\]\??\.(text|integer|truth|elements|members|isNull)\b"#,
+            #"FieldPicker\(\[""#, #"\.replacing\("[^"]+", in:"#,
+        ].map { try Regex($0) }
+        let modules: Set<String> = ["SyncRules", "SyncCentral", "SyncSite", "Transfers"]
+        var declared = 0
+        for (path, text) in try Self.sources("Sources") where modules.contains(String(path.split(separator: "/")[1])) {
+            declared += text.matches(of: #/: RecordView \{/#).count
+            if Self.readByName.contains(where: { path.hasSuffix($0.file) }) { continue }
+            for line in text.split(separator: "\n") {
+                for read in reads { #expect(line.firstMatch(of: read) == nil, "\(path) reads a field by a text: \(line)") }
+            }
+        }
+        let listed = try String(contentsOf: Self.root.appending(path: "Sources/SyncRules/Records/Views/DeclaredViews.swift"), encoding: .utf8)
+        #expect(declared == listed.matches(of: /\w+\.self/).count, "a view is missing in DeclaredViews")
+        #expect(declared > 15)
+    }
+
     @Test func `the tables of documents are named in one place`() throws {
         let tables = ["transact", "trans_line", "requisition", "requisition_line", "purchase_order_line", "Goods_received", "Goods_received_line"]
         let modules: Set<String> = ["SyncRules", "SyncCentral", "SyncSite", "Transfers"]

@@ -17,7 +17,7 @@ struct EntryTests {
     @Test(arguments: DocumentKind.allCases)
     func `a document has the tables and fields that the Catalogue has, and its lines hang on it`(kind: DocumentKind) throws {
         let (header, lines) = (try type(kind.table), try type(kind.lines))
-        #expect(header.field(kind.numberField) != nil)
+        #expect(header.field(kind.numberField.name) != nil)
         #expect((header.field("name_ID") != nil) == kind.namesPartner)
         #expect(header.field("status") != nil)
         guard case .follows(let table, _, let field) = lines.audience else {
@@ -39,20 +39,20 @@ struct EntryTests {
     func `an entry names fields that its tables have, and its forms fill them`(kind: TransferKind) throws {
         let (initiating, responding) = (try type(kind.initiatingTable), try type(kind.respondingTable))
         let lines = try type(kind.respondingLines)
-        #expect(initiating.field(kind.linkField) != nil)
-        #expect(responding.field(kind.sourceField) != nil)
-        for field in kind.quantityFields + kind.unitFields + [kind.lineSourceField] { #expect(lines.field(field) != nil, "\(field)") }
+        #expect(initiating.field(kind.linkField.name) != nil)
+        #expect(responding.field(kind.sourceField.name) != nil)
+        for field in kind.quantityFields + kind.unitFields + [kind.lineSourceField] { #expect(lines.field(field.name) != nil, "\(field)") }
         #expect(Set(kind.unitFields).subtracting(kind.quantityFields) == [], "whoever changes the quantity has acted")
 
         #expect(kind.headerForm.table == kind.respondingTable)
         #expect(kind.lineForm.table == kind.respondingLines)
         func rule(_ field: String, _ form: HalfForm) -> HalfForm.Rule? { form.rules.first { $0.field == field }?.rule }
-        #expect(rule(kind.sourceField, kind.headerForm) == .given(.source))
-        #expect(rule(kind.numberField, kind.headerForm) == .given(.unnumbered))
+        #expect(rule(kind.sourceField.name, kind.headerForm) == .given(.source))
+        #expect(rule(kind.numberField.name, kind.headerForm) == .given(.unnumbered))
         #expect(rule("store_ID", kind.headerForm) == .given(.receivingStore))
         if let word = kind.responding.type { #expect(rule("type", kind.headerForm) == .fixed(word)) }
         if kind.responding.document.namesPartner { #expect(rule("name_ID", kind.headerForm) == .given(.sendingName)) }
-        #expect(rule(kind.lineSourceField, kind.lineForm) == .given(.source))
+        #expect(rule(kind.lineSourceField.name, kind.lineForm) == .given(.source))
         #expect(rule(kind.responding.document.headerField, kind.lineForm) == .given(.header))
         guard case .fixed(let status)? = rule("status", kind.headerForm) else {
             Issue.record("a half is made in no status")
@@ -65,7 +65,7 @@ struct EntryTests {
     func `a half is numbered in the sequence of documents like it`(kind: TransferKind) {
         let use = kind.numberKind.use
         #expect(use.table == kind.respondingTable)
-        #expect(use.field == kind.numberField)
+        #expect(use.field == kind.numberField.name)
         #expect(use.types.isEmpty ? kind.responding.document != .transaction : use.types.contains(kind.responding.type ?? ""))
     }
 

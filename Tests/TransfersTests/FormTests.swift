@@ -100,7 +100,7 @@ struct FormTests {
             if section.isLine {
                 payload = try #require(maker.lines(from: [("their-line", source)]).first?.payload)
             } else {
-                payload = maker.header(from: source, try Fields(source.serialised()))
+                payload = maker.header(from: source, try DocumentRecord(source.serialised()))
             }
             let made = try JSONValue(parsing: payload)
             for field in section.copied { #expect(made.same(field) == source.same(field), "\(section.title) \(field)") }
@@ -116,15 +116,15 @@ struct FormTests {
             for (field, meaning) in section.given { expectGiven(field, meaning, made, source, section) }
             #expect(made["nobody_knows"] == nil, "\(section.title)")
             let shape = try #require(Rules.standard[section.isLine ? kind.respondingLines : kind.respondingTable])
-            #expect(try shape.view(of: payload)[shape.type.keyField] != nil)
+            #expect(try shape.view(of: payload)[named: shape.type.keyField] != nil)
         }
     }
 
     private func expectGiven(_ field: String, _ meaning: String, _ made: JSONValue, _ source: JSONValue, _ section: Section) {
         let kind = section.kind
         let own = section.isLine ? TransferID.line(of: "their-line", in: "ours", kind) : "ours"
-        let number = source.string(kind.initiatingNumberField) ?? ""
-        let moment = (try? Fields(source.serialised()))?.moment
+        let number = source.string(kind.initiatingNumberField.name) ?? ""
+        let moment = (try? DocumentRecord(source.serialised()))?.moment
         let expected: [String: String] = [
             "the half's own id": own, "the half's header": "ours", "the initiating id": section.isLine ? "their-line" : "theirs",
             "the receiving store": "store", "the sending store's name": "sender", "-1": "-1", "the receiver's request": "our-request",
@@ -140,7 +140,7 @@ struct FormTests {
     @Test func `a half says nothing of what its initiating half does not say, but for what peers demand`() throws {
         let maker = HalfMaker(kind: .shipment, initiatingID: "theirs", respondingID: "ours", receivingStore: "store", sendingName: "sender")
         let source = JSONValue.object([("ID", .string("theirs")), ("type", .string("ci")), ("future_field", .string("x"))])
-        let made = try JSONValue(parsing: maker.header(from: source, try Fields(source.serialised())))
+        let made = try JSONValue(parsing: maker.header(from: source, try DocumentRecord(source.serialised())))
         #expect(made["future_field"] == nil)
         #expect(made["waybill_number"] == nil)
         #expect(made.string("currency_rate") == "0")

@@ -39,7 +39,7 @@ struct BeginningTests {
         ] as [(String, [String: String], TransferKind?)])
     func `the table of beginnings`(row: (table: String, fields: [String: String], kind: TransferKind?)) throws {
         let record = Trade.record(row.table, "x", row.fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
-        let fields = try Fields(try #require(record.payload))
+        let fields = try DocumentRecord(try #require(record.payload))
         let kind = Beginning.kind(DocumentKind(folded: row.table.lowercased()), fields, partner: "p") { ["po": "p", "other": "q"][$0] }
         #expect(kind == row.kind, "\(row.table) \(row.fields)")
     }
@@ -316,9 +316,9 @@ struct OrderTests {
 
     @Test func `an order the primary entered is the primary's, though both stores are on one site`() throws {
         let trade = try Trade()
-        let fields = try Fields(try #require(Self.order("po", from: "alpha", to: "annex", isCentralised: true)[0].payload))
+        let fields = try DocumentRecord(try #require(Self.order("po", from: "alpha", to: "annex", isCentralised: true)[0].payload))
         #expect(Candidate.office(of: .purchaseOrder, fields) == .primary)
-        let own = try Fields(try #require(Self.order("po", from: "alpha", to: "annex")[0].payload))
+        let own = try DocumentRecord(try #require(Self.order("po", from: "alpha", to: "annex")[0].payload))
         #expect(Candidate.office(of: .purchaseOrder, own) == .store("alpha"))
         // The site that holds both stores does not make the half: the primary does, because the order is edited there.
         let site = try trade.site("North")

@@ -41,7 +41,7 @@ extension Trade {
     func halfLines(_ site: String?, of id: String, _ kind: TransferKind = .shipment) throws -> [JSONValue] {
         try all(site, kind.respondingLines).values
             .filter { $0.string(kind.responding.document.headerField) == TransferID.half(of: id, kind) }
-            .sorted { ($0.string(kind.lineSourceField) ?? "") < ($1.string(kind.lineSourceField) ?? "") }
+            .sorted { ($0.string(kind.lineSourceField.name) ?? "") < ($1.string(kind.lineSourceField.name) ?? "") }
     }
 }
 

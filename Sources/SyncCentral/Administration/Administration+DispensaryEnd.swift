@@ -13,10 +13,12 @@ extension Administration {
             guard store.isDispensary else { return nil }
             let isRemote = try ledger.tenure(.store(store.id)).flatMap { try ledger.site($0.site) }.map { $0.kind != .central } ?? false
             return DispensaryHoldings(
-                patients: try count("name", [("supplying_store_id", store.id)], ledger) { $0.text("type").lowercased() == "patient" },
-                prescribers: try count("clinician", [("store_ID", store.id)], ledger) { _ in true },
+                patients: try count("name", [(NameRecord.Field.supplying_store_id.name, store.id)], ledger) { NameRecord($0).isPatient },
+                prescribers: try count("clinician", [(PrescriberRecord.Field.store_ID.name, store.id)], ledger) { _ in true },
                 prescriptions: try count(
-                    DocumentKind.transaction.table, [("store_ID", store.id), ("mode", "dispensary")], ledger, DispensaryRule.isPrescription),
+                    DocumentKind.transaction.table,
+                    [(DocumentRecord.Field.store_ID.name, store.id), (DocumentRecord.Field.mode.name, StoreRecord.dispensaryMode)], ledger
+                ) { DocumentRecord($0).isPrescription },
                 isWithheld: try isRemote && !ledger.syncsTransactions(of: store.id))
         }
     }

@@ -6,7 +6,6 @@ import SyncRules
 extension Administration {
     private static let codeBytesMax = 50
     private static let titleBytesMax = 200
-    private static let preferences = "store_preferences"
 
     /// Changes a store, its own name with it, in every topology (R-STORE 6).
     ///
@@ -47,40 +46,42 @@ extension Administration {
         var changes: [Change] = []
         let record = try ledger.present("store", store.id)
         var payload = record.payload
-        let texts = [
-            ("name", edit.title), ("code", edit.code), ("tags", edit.tags), ("logo", edit.logo),
-            ("store_mode", edit.isDispensary.map { $0 ? "dispensary" : "store" }),
+        let texts: [(StoreRecord.Field, String?)] = [
+            (.name, edit.title), (.code, edit.code), (.tags, edit.tags), (.logo, edit.logo),
+            (.store_mode, edit.isDispensary.map { $0 ? StoreRecord.dispensaryMode : StoreRecord.ordinaryMode }),
         ]
         for (field, text) in texts {
             guard let text else { continue }
             payload = try RecordMember.replacing(field, in: payload, withText: text)
         }
-        if let isDisabled = edit.isDisabled { payload = try RecordMember.replacing("disabled", in: payload, with: isDisabled ? "true" : "false") }
+        if let isDisabled = edit.isDisabled {
+            payload = try RecordMember.replacing(StoreRecord.Field.disabled, in: payload, with: isDisabled ? "true" : "false")
+        }
         if payload != record.payload { changes.append(Change(table: "store", id: store.id, payload: payload)) }
         guard !store.nameID.isEmpty, let name = try ledger.record("name", store.nameID), !name.isDeleted else { return changes }
         var named = name.payload
-        if let title = edit.title { named = try RecordMember.replacing("name", in: named, withText: title) }
-        if let code = edit.code { named = try RecordMember.replacing("code", in: named, withText: code) }
+        if let title = edit.title { named = try RecordMember.replacing(NameRecord.Field.name, in: named, withText: title) }
+        if let code = edit.code { named = try RecordMember.replacing(NameRecord.Field.code, in: named, withText: code) }
         if named != name.payload { changes.append(Change(table: "name", id: store.nameID, payload: named)) }
         return changes
     }
 
     /// The record of the store's preferences with other members; older programs wrote them as a text, and get them so again.
     private func preferenceChange(_ edit: StoreEdit, _ store: StoreFacts, _ newID: String, _ ledger: Ledger) throws -> Change {
-        let query = RecordQuery(table: "pref", fields: [("store_ID", store.id), ("item", Self.preferences)], limit: 1)
-        let stored = try ledger.records(matching: query).first
+        let stored = try ledger.records(matching: PreferenceRecord.query(of: store.id)).first
+        let key = PreferenceRecord.Field.data
         let whole =
             try stored.map { try JSONValue(parsing: $0.payload) }
-            ?? .object([("ID", .string(newID)), ("store_ID", .string(store.id)), ("item", .string(Self.preferences)), ("data", .object([]))])
-        let isText = whole["data"]?.text != nil
-        var data = whole["data"]?.text.flatMap { try? JSONValue(parsing: $0) } ?? whole["data"] ?? .object([])
+            ?? .object([("ID", .string(newID)), ("store_ID", .string(store.id)), ("item", .string(PreferenceRecord.ofStore)), ("data", .object([]))])
+        let isText = whole[key]?.text != nil
+        var data = whole[key]?.text.flatMap { try? JSONValue(parsing: $0) } ?? whole[key] ?? .object([])
         if data.members == nil { data = .object([]) }
         for one in edit.preferences { data = data.setting(one.key, to: one.value) }
         let bytes = data.serialised()
         let text =
             isText
             ? String(decoding: JSONValue.string(String(decoding: bytes, as: UTF8.self)).serialised(), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
-        let payload = try RecordMember.replacing("data", in: stored?.payload ?? whole.serialised(), with: text)
+        let payload = try RecordMember.replacing(key, in: stored?.payload ?? whole.serialised(), with: text)
         return Change(table: "pref", id: stored?.key.id ?? newID, payload: payload)
     }
 

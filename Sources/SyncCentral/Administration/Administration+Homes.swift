@@ -63,10 +63,10 @@ extension Administration {
         }
         let view = try rules.view(of: record.payload)
         if record.key.table.folded == "name" {
-            guard view.text("type").lowercased() == "patient" else {
-                throw Failure(.argumentInvalid, "\(view.text("ID")) is not a patient; only patients and prescribers have a home store.")
+            guard NameRecord(view).isPatient else {
+                throw Failure(.argumentInvalid, "\(record.key.id) is not a patient; only patients and prescribers have a home store.")
             }
         }
-        return (record.key, view.text(field))
+        return (record.key, view.text(named: field))
     }
 }

@@ -48,10 +48,10 @@ extension Administration {
                     throw Failure(.notFound, "There is no name \(nameID).")
                 }
                 guard try ledger.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
-                guard try rules["name"]?.view(of: record.payload).text("type").lowercased() != "patient" else {
+                guard try !rules.record(NameRecord.self, record.payload).isPatient else {
                     throw Failure(.argumentInvalid, "A patient cannot become a store.")
                 }
-                let payload = try RecordMember.replacing("type", in: record.payload, with: "\"store\"")
+                let payload = try RecordMember.replacing(NameRecord.Field.type, in: record.payload, withText: "store")
                 changes.append(Change(table: "name", id: nameID, payload: payload))
             } else {
                 let name = JSONValue.object([
@@ -62,7 +62,7 @@ extension Administration {
             }
             let store = JSONValue.object([
                 ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
-                ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? "dispensary" : "store")),
+                ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? StoreRecord.dispensaryMode : StoreRecord.ordinaryMode)),
                 ("disabled", .bool(false)),
             ])
             changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
@@ -143,12 +143,7 @@ extension Administration {
             var changes: [Change] = []
             for (seen, seer) in [(one, other), (other, one)] {
                 guard try ledger.joins(.name, seen.nameID, in: seer.id).isEmpty else { continue }
-                let id = newID()
-                let join = JSONValue.object([
-                    ("ID", .string(id)), ("name_ID", .string(seen.nameID)), ("store_ID", .string(seer.id)),
-                    ("inactive", .bool(false)),
-                ])
-                changes.append(Change(table: "name_store_join", id: id, payload: join.serialised()))
+                changes.append(VisibilityRow.showing(.name, seen.nameID, in: seer.id, id: newID()))
             }
             guard !changes.isEmpty else { return }
             try apply(changes, ledger)

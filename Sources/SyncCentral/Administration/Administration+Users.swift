@@ -41,9 +41,9 @@ extension Administration {
                 let body = Self.userCopy(user, rows.filter { $0.store == store }.map(\.record))
                 let message = JSONValue.object([
                     ("ID", .string(id)), ("toStoreID", .string(store)), ("fromStoreID", .string("")),
-                    ("type", .string(MessageRule.userCopy)), ("status", .string("new")),
+                    ("type", .string(MessageRule.userCopy)), ("status", .string(MessageRecord.new)),
                 ])
-                let payload = try RecordMember.replacing("body", in: message.serialised(), with: String(decoding: body, as: UTF8.self))
+                let payload = try RecordMember.replacing(MessageRecord.Field.body, in: message.serialised(), with: String(decoding: body, as: UTF8.self))
                 changes.append(Change(table: "message", id: id, payload: payload))
                 stores.append(facts)
             }

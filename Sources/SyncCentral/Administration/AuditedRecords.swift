@@ -29,9 +29,7 @@ struct AuditedRecords {
         }
     }
 
-    private static let visibilityRows: Set<String> = [
-        "item_store_join", "name_store_join", "list_master_name_join", "clinician_store_join",
-    ]
+    private static let visibilityRows = Set(VisibleKind.allCases.map(\.rows.table))
 
     /// Whether a change of records of this table may be an administrative act.
     static func concerns(_ table: String) -> Bool {
@@ -77,22 +75,22 @@ struct AuditedRecords {
 
     /// Which preference, and what it says; never the value of one that the engine does not know, for that may be a password.
     private func notePreference(_ change: Changed) throws {
-        guard let table = rules["pref"], let payload = change.after ?? change.before else { return }
-        let view = try table.view(of: payload)
-        let item = view.text("item")
-        guard view.text("store_ID").isEmpty else { return try noteOther(item, store: view.text("store_ID")) }
+        guard let payload = change.after ?? change.before else { return }
+        let said = try rules.record(PreferenceRecord.self, payload)
+        let item = said.text(.item)
+        guard said.text(.store_ID).isEmpty else { return try noteOther(item, store: said.text(.store_ID)) }
+        func isOn(_ payload: [UInt8]?) throws -> Bool? { try payload.map { try rules.record(PreferenceRecord.self, $0).isOn } }
         if item == ItemListFacts.preference {
-            let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? false
-            return try ledger.audit(.listsSwitched, item, ["on": .bool(isOn)], by: by)
+            return try ledger.audit(.listsSwitched, item, ["on": .bool(try isOn(change.after) ?? false)], by: by)
         }
         guard let preference = GlobalPreference(rawValue: item) else { return try noteOther(item, store: nil) }
-        guard view.text("network_ID").isEmpty else {
-            let site = view.text("site_name")
+        guard said.text(.network_ID).isEmpty else {
+            let site = said.text(.site_name)
             return try ledger.audit(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
         }
-        let wasOn = try change.before.map { try table.view(of: $0).isOn("data") }
-        let isOn = try change.after.map { try table.view(of: $0).isOn("data") } ?? preference.isOnByDefault
-        try ledger.audit(wasOn == isOn ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOn)], by: by)
+        let wasOn = try isOn(change.before)
+        let isOnNow = try isOn(change.after) ?? preference.isOnByDefault
+        try ledger.audit(wasOn == isOnNow ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOnNow)], by: by)
     }
 
     private func noteOther(_ item: String, store: String?) throws {
@@ -103,24 +101,27 @@ struct AuditedRecords {
     // MARK: Stores
 
     private func noteStore(_ change: Changed) throws {
-        guard let payload = change.after ?? change.before, let table = rules["store"] else { return }
-        let code = try table.view(of: payload).text("code")
+        guard let payload = change.after ?? change.before else { return }
+        let code = try rules.record(StoreRecord.self, payload).text(.code)
         let subject = code.isEmpty ? change.key.id : code
         let id: JSONValue = .string(change.key.id)
         guard let after = change.after else { return try ledger.audit(.storeDeleted, subject, ["store": id], by: by) }
         guard let before = change.before else { return try ledger.audit(.storeCreated, subject, ["store": id], by: by) }
-        let (old, new) = (try table.view(of: before), try table.view(of: after))
-        let fields = ["code", "name", "name_ID", "store_mode", "disabled", "tags", "logo"].filter { old.text($0) != new.text($0) }
+        let (old, new) = (try rules.record(StoreRecord.self, before), try rules.record(StoreRecord.self, after))
+        let fields = Self.storeFields.filter { old.text($0) != new.text($0) }.map(\.name)
         guard !fields.isEmpty else { return }
         try ledger.audit(.storeEdited, subject, ["store": id, "fields": .array(fields.map { .string($0) })], by: by)
     }
+
+    /// What an administrator changes of a store; where it is active follows from tenure.
+    private static let storeFields: [StoreRecord.Field] = [.code, .name, .name_ID, .store_mode, .disabled, .tags, .logo]
 
     // MARK: Visibility
 
     /// Rows that a person wrote: on central any, at a site those of items and lists, which the primary decides about (R-OWN 11).
     private func isByHand(_ table: String) -> Bool {
         guard Self.visibilityRows.contains(table), !acting.isProgram else { return false }
-        return !isPushed || table == "item_store_join" || table == "list_master_name_join"
+        return !isPushed || table == VisibleKind.item.rows.table || table == VisibleKind.list.rows.table
     }
 
     private struct Turn {
@@ -133,16 +134,18 @@ struct AuditedRecords {
     /// What a row's change made visible or hid; nil when it was, and is, one or the other.
     private func turn(_ change: Changed) throws -> Turn? {
         guard let table = rules[change.key.table.folded] else { return nil }
+        let kind = VisibleKind.allCases.first { $0.rows.table == change.key.table.folded } ?? .name
+        // A list is used or not: its rows do not hide.
         func isShown(_ payload: [UInt8]?) throws -> Bool {
-            try payload.map { try !table.view(of: $0).isHidden } ?? false
+            try payload.map { try kind == .list || !table.record(VisibilityRow.self, $0).isHidden } ?? false
         }
         let isShownNow = try isShown(change.after)
         guard try isShown(change.before) != isShownNow, let payload = change.after ?? change.before else { return nil }
-        let kind = VisibleKind.allCases.first { $0.rows.table == change.key.table.folded } ?? .name
         let view = try table.view(of: payload)
+        let place = view.text(named: kind.place)
         return Turn(
-            isShown: isShownNow, kind: kind, subject: view.text(kind.rows.field),
-            place: kind == .list ? try ledger.stores(named: view.text("name_ID")).first?.id ?? view.text("name_ID") : view.text("store_ID"))
+            isShown: isShownNow, kind: kind, subject: view.text(named: kind.rows.field),
+            place: kind == .list ? try ledger.stores(named: place).first?.id ?? place : place)
     }
 
     private func noteTurn(_ turn: Turn) throws {

@@ -10,7 +10,7 @@ extension ChangeApplication {
     func noteUnacknowledged(_ key: RecordKey, _ payload: [UInt8], of site: String) throws {
         switch key.table.folded {
         case "name":
-            guard try rules["name"]?.view(of: payload).text("type").lowercased() == "patient" else { return }
+            guard try rules.record(NameRecord.self, payload).isPatient else { return }
             try ledger.noteNewcomer(.name, key.id, site: site, position: ledger.place())
         case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
         case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site, position: ledger.place())

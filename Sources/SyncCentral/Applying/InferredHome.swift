@@ -17,22 +17,22 @@ struct InferredHome {
     func take(_ key: RecordKey, payload: [UInt8]) throws {
         switch key.table.folded {
         case DocumentKind.transaction.table:
-            guard let view = try rules[DocumentKind.transaction.table]?.view(of: payload), DispensaryRule.isPrescription(view) else { return }
-            try note(view)
+            let document = try rules.record(DocumentRecord.self, payload)
+            if document.isPrescription { try note(document) }
         case "name":
             guard let patient = try patients.patient(key.id), let known = try ledger.prescriptionHome(of: key.id) else { return }
-            if patient.view.text("supplying_store_id").isEmpty { try setHome(patient.record, to: known.store) }
+            if patient.view.text(.supplying_store_id).isEmpty { try setHome(patient.record, to: known.store) }
         default: return
         }
     }
 
-    private func note(_ view: FieldView) throws {
-        let (name, store) = (view.text("name_ID"), view.text("store_ID"))
+    private func note(_ prescription: DocumentRecord) throws {
+        let (name, store) = (prescription.text(.name_ID), prescription.text(.store_ID))
         guard !name.isEmpty, !store.isEmpty else { return }
-        let dated = view.text("entry_date").prefix(10) + " " + view.text("entry_time")
+        let dated = prescription.text(.entry_date).prefix(10) + " " + prescription.text(.entry_time)
         let known = try ledger.prescriptionHome(of: name)
         let patient = try patients.patient(name)
-        let home = patient?.view.text("supplying_store_id") ?? ""
+        let home = patient?.view.text(.supplying_store_id) ?? ""
         // A home that did not come from here is the patient's own.
         guard home.isEmpty || home == known?.store else { return }
         if let known, known.dated >= dated { return }
@@ -42,7 +42,7 @@ struct InferredHome {
     }
 
     private func setHome(_ record: StoredRecord, to store: String) throws {
-        let payload = try RecordMember.replacing("supplying_store_id", in: record.payload, withText: store)
+        let payload = try RecordMember.replacing(NameRecord.Field.supplying_store_id, in: record.payload, withText: store)
         try writer.put(record.key, payload: payload, origin: 0)
     }
 }

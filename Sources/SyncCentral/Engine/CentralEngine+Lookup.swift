@@ -106,22 +106,26 @@ extension CentralEngine {
     private func person(_ rec: Int64, _ request: SearchRequest, _ ledger: Ledger) throws -> SearchReply.Person? {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return nil }
         let patients = Patients(rules: rules, ledger: ledger)
-        let isPatient = request.kind == .patient
-        guard let found = isPatient ? try patients.patient(record.key.id) : try patients.prescriber(record.key.id) else { return nil }
-        let fields = try People.texts(isPatient ? Self.patientFields : Self.prescriberFields, of: record.payload)
-        let name = fields[1].isEmpty ? [fields[2], fields[3]].filter { !$0.isEmpty }.joined(separator: " ") : fields[1]
-        let home = found.view.text(isPatient ? "supplying_store_id" : "store_ID")
-        let isVisible =
-            isPatient
-            ? try patients.isVisible(found.view, record.key.id, in: request.store)
-            : try patients.isVisible(prescriber: found.view, record.key.id, in: request.store)
+        let id = record.key.id
+        if request.kind == .patient {
+            guard let patient = try patients.patient(id)?.view else { return nil }
+            let name = patient.text(.name)
+            return SearchReply.Person(
+                id: id, code: patient.text(.code), name: name.isEmpty ? Self.joined(patient.text(.first), patient.text(.last)) : name,
+                born: String(patient.text(.date_of_birth).prefix(10)),
+                home: try ledger.store(patient.text(.supplying_store_id))?.title ?? "",
+                isVisible: try patients.isVisible(patient, id, in: request.store))
+        }
+        guard let prescriber = try patients.prescriber(id)?.view else { return nil }
         return SearchReply.Person(
-            id: record.key.id, code: fields[0], name: name, born: isPatient ? String(fields[4].prefix(10)) : "",
-            home: try ledger.store(home)?.title ?? "", isVisible: isVisible)
+            id: id, code: prescriber.text(.code), name: Self.joined(prescriber.text(.first_name), prescriber.text(.last_name)), born: "",
+            home: try ledger.store(prescriber.text(.store_ID))?.title ?? "",
+            isVisible: try patients.isVisible(prescriber: prescriber, id, in: request.store))
     }
 
-    private static let patientFields = FieldPicker(["code", "name", "first", "last", "date_of_birth"])
-    private static let prescriberFields = FieldPicker(["code", "name", "first_name", "last_name"])
+    private static func joined(_ first: String, _ last: String) -> String {
+        [first, last].filter { !$0.isEmpty }.joined(separator: " ")
+    }
 
     static func isDate(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -144,18 +148,18 @@ extension CentralEngine {
         let table = try ledger.table(isPatient ? "name" : "clinician")
         let id = try ledger.resolve(table: table, id: request.id)
         let patients = Patients(rules: rules, ledger: ledger)
-        guard let found = isPatient ? try patients.patient(id) : try patients.prescriber(id) else {
-            throw Failure(.notFound, "Central knows no such \(request.kind.rawValue).", ["id": request.id])
+        let unknown = Failure(.notFound, "Central knows no such \(request.kind.rawValue).", ["id": request.id])
+        let isVisible: Bool
+        if isPatient {
+            guard let patient = try patients.patient(id)?.view else { throw unknown }
+            isVisible = try patients.isVisible(patient, id, in: request.store)
+        } else {
+            guard let prescriber = try patients.prescriber(id)?.view else { throw unknown }
+            isVisible = try patients.isVisible(prescriber: prescriber, id, in: request.store)
         }
-        let isVisible =
-            isPatient
-            ? try patients.isVisible(found.view, id, in: request.store) : try patients.isVisible(prescriber: found.view, id, in: request.store)
         var position: Int64?
         if !isVisible {
-            let row =
-                isPatient
-                ? VisibilityRow.showing("name_store_join", "name_ID", id, in: request.store)
-                : VisibilityRow.showing("clinician_store_join", "prescriber_ID", id, in: request.store)
+            let row = VisibilityRow.showing(isPatient ? .patient : .prescriber, id, in: request.store)
             let source = ChangeSource(origin: .lookUp, by: .at(site, user: request.user))
             position = try ChangeApplication(rules: rules, ledger: ledger, source: source).write([row]).position
         }

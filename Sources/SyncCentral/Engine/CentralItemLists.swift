@@ -36,10 +36,10 @@ final class CentralItemLists: ItemListHost {
     func inStock(of store: String) throws -> Set<String> {
         if let known = stock[store] { return known }
         var found: Set<String> = []
-        if let chan = try ledger.knownChannel(named: Channel.store(store)), let table = rules["item_line"] {
+        if let chan = try ledger.knownChannel(named: Channel.store(store)) {
             try ledger.forEachRecord(of: "item_line", in: chan) { record in
-                let view = try table.view(of: record.payload)
-                if view.text("store_ID") == store, view.isStocked { found.insert(view.text("item_ID")) }
+                let line = try rules.record(StockLine.self, record.payload)
+                if line.text(.store_ID) == store, line.isStocked { found.insert(line.text(.item_ID)) }
             }
         }
         stock[store] = found

@@ -72,7 +72,7 @@ package struct CentralWriter: Sendable {
                 if try ledger.tenure(.store(id))?.site == central.id { return .active }
                 return try ledger.store(id) == nil ? .none : .collector
             },
-            whereabouts: { try Whereabouts.of($0, ledger) })
+            whereabouts: { try Whereabouts.of($0, ledger, $1) })
         editor.acting = try acting.resolved(editor, rules, ledger)
         return editor
     }
@@ -136,7 +136,7 @@ package struct CentralWriter: Sendable {
     /// - Returns: how many, and the first of them by table and id, with what each waits for.
     package func hanging(_ orphans: [Int64], limit: Int) throws -> (count: Int, first: [HangingRecord]) {
         try database.read { ledger in
-            let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _ in "" })
+            let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _, _ in "" })
             let rule = Orphans(rules: rules, ledger: ledger, editor: editor)
             let finder = OwnerFinder(rules: rules, ledger: ledger)
             var found: [HangingRecord] = []

@@ -133,9 +133,9 @@ struct GroupApplier {
     private func standsAlready(
         _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord, author: String?, _ group: PushRequest.Group
     ) throws -> Bool {
-        guard DispensaryRule.visibilityTables.contains(key.table.folded), !stored.isDeleted, stored.payload == payload,
-            let store = try rules[key.table.folded]?.view(of: payload).text("store_ID")
+        guard DispensaryRule.visibilityTables.contains(key.table.folded), !stored.isDeleted, stored.payload == payload
         else { return false }
+        let store = try rules.record(VisibilityRow.self, payload, table: key.table.folded).text(.store_ID)
         return try author == site.id || editor(group).holds(.store(store)) == .yes
     }
 
@@ -144,12 +144,12 @@ struct GroupApplier {
     private func isShownMeanwhile(
         _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ group: PushRequest.Group
     ) throws -> Bool {
-        guard key.table.folded == "clinician_store_join", let table = rules[key.table.folded],
+        guard key.table.folded == VisibleKind.prescriber.rows.table,
             stored == nil || stored?.payload == payload && stored?.isDeleted == false
         else { return false }
-        let view = try table.view(of: payload)
-        let (id, store) = (view.text("prescriber_ID"), view.text("store_ID"))
-        let row = VisibilityRow.showing(key.table.name, "prescriber_ID", id, in: store)
+        let written = try rules.record(VisibilityRow.self, payload, table: key.table.folded)
+        let (id, store) = (written.text(.prescriber_ID), written.text(.store_ID))
+        let row = VisibilityRow.showing(.prescriber, id, in: store)
         let patients = Patients(rules: rules, ledger: ledger)
         guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
             try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
@@ -232,7 +232,7 @@ struct GroupApplier {
             acting: group.acting, isVouchedFor: occasion == .vouched,
             // A store that has moved since was worked in rightly; whose data may still be taken is another question.
             kind: { try holds(.store($0)) == .no ? .none : .active },
-            whereabouts: { try Whereabouts.of($0, ledger) })
+            whereabouts: { try Whereabouts.of($0, ledger, $1) })
     }
 
     /// An earlier parked group of this site that edits the same record, or created one that this group refers to.

@@ -13,12 +13,13 @@ extension Admission {
     }
 
     /// A refusal as a storekeeper reads it: what kind of record it is, and where it is edited instead.
-    package func words(for key: RecordKey, _ payload: [UInt8], _ whereabouts: String) throws -> String {
+    ///
+    /// - Parameter place: where that is, in the words given to it.
+    package func words(for key: RecordKey, _ payload: [UInt8], place: (Whereabouts.Words) throws -> String) throws -> String {
         let title = rules[key.table.folded]?.type.title ?? key.table.name
         let kind = title.split(whereSeparator: { ":(/".contains($0) }).first.map(String.init)?.trimmingSpaces ?? title
         let isHome = try ownership(of: key, payload)?.ownerPath.isHome ?? false
-        let place = isHome ? whereabouts.replacing("their store", with: "their home store") : whereabouts
-        return "Records of the kind “\(kind)” are \(place)"
+        return "Records of the kind “\(kind)” are \(try place(isHome ? .ofHomes : Whereabouts.Words()))"
     }
 
     private func ownership(of key: RecordKey, _ payload: [UInt8]) throws -> Ownership? {

@@ -26,10 +26,10 @@ package struct Admission {
         guard let payload else { return nil }
         let named = try MergedReferences(rules: rules, ledger: ledger).resolved(key, payload, &filled)
         let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, named, stored: stored, &filled)
-        let called = try StoreRecord(rules: rules, ledger: ledger).keepingName(key, own, stored: stored, &filled)
+        let called = try StoreRule(rules: rules, ledger: ledger).keepingName(key, own, stored: stored, &filled)
         let active = editor.isCentral ? try ActiveSite(ledger).following(key, called) : called
         if active != called {
-            let number = try rules["store"]?.view(of: active).text(ActiveSite.field) ?? ""
+            let number = try rules.record(StoreRecord.self, active).text(ActiveSite.key)
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
         }
         let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, active, stored: stored)
@@ -85,8 +85,8 @@ package struct Admission {
         }
         try dispensary.judge(key, payload: payload, stored: live)
         if editor.isCentral {
-            try StoreRecord(rules: rules, ledger: ledger).check(key, payload: payload, stored: live)
-            try StoreRecord(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live)
+            try StoreRule(rules: rules, ledger: ledger).check(key, payload: payload, stored: live)
+            try StoreRule(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live)
         }
         try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
         return isOrphan
@@ -118,12 +118,12 @@ package struct Admission {
             case .beyondMemory: throw Failure.beyondMemory(office, context)
             case .frozen(let place): throw frozen(key, place)
             case .no:
-                throw Failure(.notEditor, try words(for: key, payload, editor.whereabouts(office)), context)
+                throw Failure(.notEditor, try words(for: key, payload) { try editor.whereabouts(office, $0) }, context)
             }
         case .central:
             guard editor.isCentral else {
                 if !isStored { try orphans.checkHomeless(key, payload) }
-                throw Failure(.notEditor, try words(for: key, payload, "edited on the central server only."), context)
+                throw Failure(.notEditor, try words(for: key, payload) { "\($0.act) on the central server only." }, context)
             }
         case .site(let site):
             guard editor.site == site else {

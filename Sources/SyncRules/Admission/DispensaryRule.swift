@@ -32,8 +32,8 @@ package struct DispensaryRule {
     package func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
         guard let table = rules[key.table.folded] else { return }
         switch key.table.folded {
-        case DocumentKind.transaction.table: try judgePrescription(key, table, payload, stored)
-        case DocumentKind.transaction.lines: try judgeLine(key, table, payload, stored)
+        case DocumentKind.transaction.table: try judgePrescription(key, payload, stored)
+        case DocumentKind.transaction.lines: try judgeLine(key, payload, stored)
         default:
             guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
             if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
@@ -56,7 +56,7 @@ package struct DispensaryRule {
         if Self.visibilityTables.contains(key.table.folded) {
             guard !editor.isCentral else { return }
             // New patients and prescribers: the site that made them says where on that site they are visible.
-            guard try editor.holds(.store(view.text("store_ID"))) == .yes else {
+            guard try editor.holds(.store(VisibilityRow(view).text(.store_ID))) == .yes else {
                 throw Failure(
                     .notEditor, "Patients and prescribers are made visible in stores of other sites on the central server only.",
                     context(key))
@@ -64,9 +64,9 @@ package struct DispensaryRule {
             return
         }
         switch ownership.ownerPath {
-        case .home(let field): try requireDispensary(key, home: view.text(field), isNew: isNew)
+        case .home(let field): try requireDispensary(key, home: view.text(named: field), isNew: isNew)
         case .nameHome(let field):
-            let home = try patients.patient(view.text(field))?.view.text("supplying_store_id") ?? ""
+            let home = try patients.patient(view.text(named: field))?.view.text(.supplying_store_id) ?? ""
             if !home.isEmpty { try requireDispensary(key, home: home, isNew: false) }
         default: return
         }
@@ -119,17 +119,17 @@ package struct DispensaryRule {
 
     // MARK: Prescriptions
 
-    private func judgePrescription(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+    private func judgePrescription(_ key: RecordKey, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
         guard let payload else { return }
-        let view = try table.view(of: payload)
-        guard Self.isPrescription(view), !editor.isVouchedFor else { return }
-        let store = view.text("store_ID")
+        let document = try rules.record(DocumentRecord.self, payload)
+        guard document.isPrescription, !editor.isVouchedFor else { return }
+        let store = document.text(.store_ID)
         if try patients.isDispensary(store) == false {
             throw try dispensaryOnly(key, "Prescriptions are written", nil)
         }
-        let name = view.text("name_ID")
+        let name = document.text(.name_ID)
         if let stored {
-            guard try !isSamePatient(table.view(of: stored.payload).text("name_ID"), name) else { return }
+            guard try !isSamePatient(rules.record(DocumentRecord.self, stored.payload).text(.name_ID), name) else { return }
             try judgeRepeats(of: key, name)
         }
         if actsForAll { return }
@@ -147,34 +147,31 @@ package struct DispensaryRule {
     ///
     /// What a site pushed is taken: a restored central may have lost the patient, whose own site brings that back.
     private func checkHeld(_ name: String, _ key: RecordKey) throws {
-        guard !editor.isRemote, !name.isEmpty, try patients.live("name", name) == nil else { return }
+        guard !editor.isRemote, !name.isEmpty, try rules.live(NameRecord.self, name, ledger) == nil else { return }
         throw Failure(
             .patientNotVisible,
             "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
                 + "so nothing can be prescribed to the patient here.", context(key))
     }
 
-    package static func isPrescription(_ view: FieldView) -> Bool {
-        view.text("mode").lowercased() == "dispensary" && view.text("type").lowercased() == "ci"
-    }
-
     // MARK: Repeats
 
     /// A line that newly names a repeat, or comes under another prescription: of the same patient, and on a site that may process it.
-    private func judgeLine(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
+    private func judgeLine(_ key: RecordKey, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
         guard let payload else { return }
-        let view = try table.view(of: payload)
-        let repeatID = view.text("repeat_ID")
+        let line = try rules.record(DocumentLine.self, payload)
+        let repeatID = line.text(.repeat_ID)
         guard !repeatID.isEmpty else { return }
-        let transact = view.text("transaction_ID")
-        let before = try stored.map { try table.view(of: $0.payload) }
-        let namedIt = before?.text("repeat_ID") == repeatID
-        if namedIt, before?.text("transaction_ID") == transact { return }
-        guard let header = try patients.live(DocumentKind.transaction.table, transact), let named = try patients.live("repeat_table", repeatID) else { return }
-        let patient = header.view.text("name_ID")
-        guard try isSamePatient(named.view.text("name_ID"), patient) else { throw anotherPatient(key) }
+        let transact = line.text(.transaction_ID)
+        let before = try stored.map { try rules.record(DocumentLine.self, $0.payload) }
+        let namedIt = before?.text(.repeat_ID) == repeatID
+        if namedIt, before?.text(.transaction_ID) == transact { return }
+        guard let header = try rules.live(DocumentRecord.self, transact, ledger), let named = try rules.live(RepeatRecord.self, repeatID, ledger)
+        else { return }
+        let patient = header.view.text(.name_ID)
+        guard try isSamePatient(named.view.text(.name_ID), patient) else { throw anotherPatient(key) }
         // What was dispensed before a site heard of a change of the preference is counted, not refused.
-        guard !namedIt, !editor.isRemote, let home = try patients.patient(patient)?.view.text("supplying_store_id"), !home.isEmpty else { return }
+        guard !namedIt, !editor.isRemote, let home = try patients.patient(patient)?.view.text(.supplying_store_id), !home.isEmpty else { return }
         if actsForAll { return }
         guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
         throw Failure(.repeatElsewhere, nil, context(key))
@@ -186,7 +183,7 @@ package struct DispensaryRule {
     private func judgeRepeats(of key: RecordKey, _ patient: String) throws {
         guard !editor.isRemote else { return }
         for id in try ledger.repeats(namedIn: key.id) {
-            guard let named = try patients.live("repeat_table", id), try !isSamePatient(named.view.text("name_ID"), patient) else { continue }
+            guard let named = try rules.live(RepeatRecord.self, id, ledger), try !isSamePatient(named.view.text(.name_ID), patient) else { continue }
             throw Failure(
                 .repeatElsewhere, "Its lines name the repeat \(id), which belongs to another patient: take that off the lines first.",
                 context(key))

@@ -27,13 +27,13 @@ package struct Editor {
     /// What the place where the change is made is to a store.
     package var kind: (String) throws -> StoreKind = { _ in .none }
     /// What to tell a person: where the holder of an office is.
-    package let whereabouts: (Office) throws -> String
+    package let whereabouts: (Office, Whereabouts.Words) throws -> String
 
     package init(
         site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false,
         holds: @escaping (Office) throws -> Holding, homeHolding: @escaping (RecordKey) throws -> Holding = { _ in .yes },
         acting: Acting = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
-        kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office) throws -> String
+        kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office, Whereabouts.Words) throws -> String
     ) {
         self.site = site
         self.isCentral = isCentral

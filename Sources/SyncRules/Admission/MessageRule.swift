@@ -21,13 +21,14 @@ package struct MessageRule {
 
     /// A message names its sender truly: one of the writing site's own stores, or none. Central may write for any store.
     package func judgeNew(_ key: RecordKey, payload: [UInt8]) throws {
-        guard key.table.folded == "message", let view = try rules["message"]?.view(of: payload) else { return }
+        guard key.table.folded == "message" else { return }
+        let message = try rules.record(MessageRecord.self, payload)
         let context = ["table": key.table.name, "id": key.id]
         let isCentral = editor.isCentral && !editor.isRemote
-        guard isCentral || view.text("type") != Self.userCopy else {
+        guard isCentral || message.text(.type) != Self.userCopy else {
             throw Failure(.notEditor, "Users are sent to other sites by the central server only.", context)
         }
-        let from = view.text("fromStoreID")
+        let from = message.text(.fromStoreID)
         guard !from.isEmpty else { return }
         switch try editor.holds(.store(from)) {
         case .yes: try acting.check(dataOf: from, key)
@@ -36,19 +37,19 @@ package struct MessageRule {
         case .beyondMemory: throw Failure.beyondMemory(.store(from), context)
         case .frozen(let place): throw Failure.frozen(key, title: "Messages of the store are", to: place)
         case .no:
-            throw Failure(.notEditor, "Messages of a store are \(try editor.whereabouts(.store(from)))", context)
+            throw Failure(.notEditor, "Messages of a store are \(try editor.whereabouts(.store(from), Whereabouts.Words()))", context)
         }
     }
 
     /// An edit or deletion of one that exists.
     package func judge(_ key: RecordKey, stored: StoredRecord, payload: [UInt8]?) throws {
         let context = ["table": key.table.name, "id": key.id]
-        guard let payload, let table = rules[key.table.folded] else { throw Failure(.messageImmutable, nil, context) }
+        guard let payload else { throw Failure(.messageImmutable, nil, context) }
         guard payload != stored.payload else { return }
         guard key.table.folded == "message", try MessageMark.isOnly(stored.payload, payload),
-            try table.view(of: payload).text("status").lowercased() == Self.processed
+            try rules.record(MessageRecord.self, payload).word(.status) == Self.processed
         else { throw Failure(.messageImmutable, nil, context) }
-        let to = try table.view(of: stored.payload).text("toStoreID")
+        let to = try rules.record(MessageRecord.self, stored.payload).text(.toStoreID)
         guard !to.isEmpty else {
             guard editor.isCentral else { throw Failure(.messageImmutable, nil, context) }
             return

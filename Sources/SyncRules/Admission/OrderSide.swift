@@ -9,7 +9,7 @@ import Storage
 /// hangs on an order follows it.
 package struct OrderSide {
     /// The member that marks a record as entered on the primary.
-    package static let member = "entered_on"
+    private static let member = DocumentRecord.Field.entered_on
     package static let primary = "primary"
 
     package let rules: Rules
@@ -23,9 +23,10 @@ package struct OrderSide {
     /// The preference under which records like this one are centralised; nil for all others.
     package func preference(of view: FieldView, _ table: TableRules) throws -> GlobalPreference? {
         guard table.asksFor.contains(.enteredOnPrimary) else { return nil }
-        let mayBe = table.type.ownership(where: { view[$0] }, facts: [.enteredOnPrimary])
-        guard mayBe != table.type.ownership(where: { view[$0] }) else { return nil }
-        return mayBe.dataType == "Payments (centralised)" ? .centralisedPayments : .centralisedProcurement
+        let mayBe = table.type.ownership(where: { view[named: $0] }, facts: [.enteredOnPrimary])
+        guard mayBe != table.type.ownership(where: { view[named: $0] }) else { return nil }
+        // Payments are transactions; everything else that is entered centrally is ordered.
+        return table.name == DocumentKind.transaction.table ? .centralisedPayments : .centralisedProcurement
     }
 
     /// Whether the record carries the mark itself, instead of following another.
@@ -40,32 +41,32 @@ package struct OrderSide {
     /// - Throws: `ordered-centrally` on a satellite, `ordered-by-site` on the primary.
     package func marked(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, by editor: Editor) throws -> [UInt8] {
         guard let table = rules[key.table.folded], Self.isHeader(table) else { return payload }
-        let view = try table.view(of: payload)
+        let order = try table.record(DocumentRecord.self, payload)
         if let stored, !stored.isDeleted {
-            let before = try table.view(of: stored.payload)
-            guard let side = before[Self.member], view[Self.member] == nil else { return payload }
+            let before = try table.record(DocumentRecord.self, stored.payload)
+            guard let side = before[Self.member], order[Self.member] == nil else { return payload }
             return try RecordMember.replacing(Self.member, in: payload, withText: side)
         }
-        guard let preference = try preference(of: view, table) else { return payload }
+        guard let preference = try preference(of: order.view, table) else { return payload }
         guard try editor.holds(.primary) == .yes else {
             try checkSatellite(preference, at: editor.site, ["table": key.table.name, "id": key.id])
             return payload
         }
-        guard try enteredOnPrimary(preference, view, key, editor) else { return payload }
+        guard try enteredOnPrimary(preference, order, key, editor) else { return payload }
         return try RecordMember.replacing(Self.member, in: payload, withText: Self.primary)
     }
 
     /// Whether a new order written on the primary is the primary's.
-    private func enteredOnPrimary(_ preference: GlobalPreference, _ view: FieldView, _ key: RecordKey, _ editor: Editor) throws -> Bool {
+    private func enteredOnPrimary(_ preference: GlobalPreference, _ order: DocumentRecord, _ key: RecordKey, _ editor: Editor) throws -> Bool {
         if editor.acting.isSupervisor { return true }
-        let store = view.text("store_ID")
+        let store = order.text(.store_ID)
         let preferences = GlobalPreferences(rules: rules, ledger: ledger)
         let isOn = try preferences.isOn(preference)
         if isOn {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
             throw try orderedBySite(preference, store, site, ["table": key.table.name, "id": key.id])
         }
-        guard view[Self.member] == Self.primary, try editor.holds(.store(store)) != .yes else { return false }
+        guard order.isEnteredOnPrimary, try editor.holds(.store(store)) != .yes else { return false }
         throw try notCentralised(preference, store, ["table": key.table.name, "id": key.id])
     }
 

@@ -48,7 +48,7 @@ package struct Orphans {
             let told = context.merging(parent.map { [Self.awaited: $0] } ?? [:]) { first, _ in first }
             guard editor.isCentral else {
                 let admission = Admission(rules: rules, ledger: ledger)
-                throw Failure(.notEditor, try admission.words(for: key, payload, Whereabouts.ofUnknownOwner), told)
+                throw Failure(.notEditor, try admission.words(for: key, payload) { _ in Whereabouts.ofUnknownOwner }, told)
             }
             throw Failure(.parentMissing, words, told)
         }
@@ -98,7 +98,7 @@ package struct Orphans {
         else { return }
         let view = try table.view(of: payload)
         guard case .home(let field) = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath,
-            view.text(field).isEmpty
+            view.text(named: field).isEmpty
         else { return }
         let context = ["table": key.table.name, "id": key.id]
         let patients = Patients(rules: rules, ledger: ledger)
@@ -119,7 +119,7 @@ package struct Orphans {
         case .prescriberHome(let name): (parent, field) = ("clinician", name)
         default: return (nil, nil)
         }
-        let id = view.text(field)
+        let id = view.text(named: field)
         if id.isEmpty { return (nil, "The record does not say in \(field) to which \(parent) it belongs.") }
         guard try ledger.record(parent, ledger.resolve(parent, id))?.isDeleted ?? true else { return ("\(parent) \(id)", nil) }
         return ("\(parent) \(id)", "It belongs to \(parent) \(id), which is not here.")
@@ -167,18 +167,18 @@ package struct Orphans {
 
     // MARK: Settings of sites
 
-    /// Tables of settings, and the field that holds a site's number.
-    private static let siteFields = ["site": "site_id", "site_settings": "site_id", "sync_out": "to_from_id", "sync_buffer": "site_id"]
+    private static let settings = Set(SiteSetting.tables)
 
     /// A row about a site makes none: sites are created by the command for it (R-STORE 6).
     ///
     /// - Throws: `site-unknown`.
     package func checkSite(_ key: RecordKey, _ payload: [UInt8]) throws {
-        guard editor.isCentral, let field = Self.siteFields[key.table.folded], let table = rules[key.table.folded] else { return }
-        let number = try table.view(of: payload).text(field)
+        guard editor.isCentral, Self.settings.contains(key.table.folded) else { return }
+        let field = SiteSetting.number(in: key.table.folded)
+        let number = try rules.record(SiteSetting.self, payload, table: key.table.folded).text(field)
         guard try !ledger.sites().contains(where: { String($0.number) == number || $0.id == key.id }) else { return }
         throw Failure(
-            .siteUnknown, number.isEmpty ? "The record names no site in \(field)." : "There is no site with the number \(number).",
+            .siteUnknown, number.isEmpty ? "The record names no site in \(field.name)." : "There is no site with the number \(number).",
             ["table": key.table.name, "id": key.id])
     }
 }

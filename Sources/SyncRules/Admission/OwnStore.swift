@@ -28,10 +28,10 @@ package struct OwnStore {
         case .home(let name): (field, isHome) = (name, true)
         default: return payload
         }
-        guard view.text(field).isEmpty else { return payload }
+        guard view.text(named: field).isEmpty else { return payload }
         let store: String?
         if let stored, !stored.isDeleted {
-            store = try table.view(of: stored.payload).text(field)
+            store = try table.view(of: stored.payload).text(named: field)
         } else {
             store = try workedIn(isHome: isHome)
         }

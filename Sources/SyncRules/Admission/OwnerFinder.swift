@@ -47,18 +47,18 @@ package struct OwnerFinder {
         case .central, .sync: return Found(owner: .central)
         case .local: return Found(owner: .local)
         case .anySite: return Found(owner: .anySite)
-        case .site(let field): return Found(owner: .site(view.text(field)))
+        case .site(let field): return Found(owner: .site(view.text(named: field)))
         case .store(let field):
-            let store = view.text(field)
+            let store = view.text(named: field)
             return store.isEmpty ? Found(owner: .noStore(field: field)) : Found(owner: .office(.store(store)), isStoreData: true)
         // Old patients and prescribers without a home store are central's until they get one.
         case .home(let field):
-            let store = view.text(field)
+            let store = view.text(named: field)
             return Found(owner: store.isEmpty ? .central : .office(.store(store)))
         case .parent(let table, let api, let field):
-            return try find(Rules.wireName(table, api), view.text(field), depth)
-        case .nameHome(let field): return try find("name", view.text(field), depth)
-        case .prescriberHome(let field): return try find("clinician", view.text(field), depth)
+            return try find(Rules.wireName(table, api), view.text(named: field), depth)
+        case .nameHome(let field): return try find("name", view.text(named: field), depth)
+        case .prescriberHome(let field): return try find("clinician", view.text(named: field), depth)
         }
     }
 
@@ -74,7 +74,7 @@ package struct OwnerFinder {
         case .prescriberHome(let name): (parent, field) = ("clinician", name)
         default: return nil
         }
-        let id = view.text(field)
+        let id = view.text(named: field)
         guard !id.isEmpty else { return (parent, "", "It does not say in \(field) to which \(parent) it belongs.") }
         guard let record = try ledger.record(parent, ledger.resolve(parent, id)), !record.isDeleted else {
             let wasThere = try ledger.record(parent, id) != nil

@@ -20,7 +20,7 @@ package struct UserAccess {
     /// - Throws: `user-not-in-store`, also for a user who was made inactive.
     package func check(_ user: String, _ store: String?) throws {
         guard let record = try find(user) else { return }
-        if Truth.of((try? JSONValue(parsing: record.payload))?["active"]) == false {
+        if let known = try? rules.record(UserRecord.self, record.payload), !known.isActive {
             throw Failure(.userNotInStore, "The user \(user) is not active here.", ["user": user])
         }
         guard let store else { return }
@@ -33,7 +33,7 @@ package struct UserAccess {
     /// The user by id, or by name.
     package func find(_ user: String) throws -> StoredRecord? {
         if let record = try ledger.record("user", user), !record.isDeleted { return record }
-        return try ledger.records(matching: RecordQuery(table: "user", fields: [("name", user)], limit: 1)).first
+        return try ledger.records(matching: RecordQuery(table: "user", fields: [(UserRecord.Field.name.name, user)], limit: 1)).first
     }
 
     /// The row that lets a user log in to a store; nil where none is needed.
@@ -71,12 +71,11 @@ package struct UserAccess {
 
     /// What the user may do, store by store.
     package func rows(of user: StoredRecord) throws -> [Row] {
-        guard let table = rules["user_store"] else { return [] }
         var rows: [Row] = []
         try ledger.forEachRecord(of: "user_store") { record in
-            let view = try table.view(of: record.payload)
-            guard view.text("user_ID") == user.key.id else { return }
-            rows.append(Row(record: record, store: view.text("store_ID"), mayLogIn: view.isOn("can_login")))
+            let row = try rules.record(UserStoreRow.self, record.payload)
+            guard row.text(.user_ID) == user.key.id else { return }
+            rows.append(Row(record: record, store: row.text(.store_ID), mayLogIn: row.isOn(.can_login)))
         }
         return rows
     }

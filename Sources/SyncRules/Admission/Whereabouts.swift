@@ -13,22 +13,37 @@ extension Office {
 
 /// Where the holder of an office is, in words for a person.
 package enum Whereabouts {
+    /// How a sentence speaks of it: what is done there, and whose store decides.
+    package struct Words: Sendable {
+        package var act = "edited"
+        package var store = "their store"
+
+        package init() {}
+
+        /// Of patients, prescribers and what hangs on them.
+        package static var ofHomes: Words {
+            var words = Words()
+            words.store = "their home store"
+            return words
+        }
+    }
+
     /// What hangs on a record that a site does not hold: a site holds whatever it may edit.
     package static let ofUnknownOwner = """
         edited where the document, patient or prescriber they belong to is edited, and this site does not hold that. If it is a patient or \
         a prescriber, look it up on the central server.
         """
 
-    package static func of(_ office: Office, _ ledger: Ledger) throws -> String {
+    package static func of(_ office: Office, _ ledger: Ledger, _ words: Words = Words()) throws -> String {
         let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
         let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }
         switch office {
         case .primary, .homes:
-            guard let holder, holder.kind != .central else { return "edited \(place ?? "on the primary server") only." }
-            return "edited on the primary server only: the site \(holder.name)."
+            guard let holder, holder.kind != .central else { return "\(words.act) \(place ?? "on the primary server") only." }
+            return "\(words.act) on the primary server only: the site \(holder.name)."
         case .store(let id):
             let name = try ledger.store(id)?.title ?? id
-            return "edited only where their store, \(name), is active: \(place ?? "nowhere yet")."
+            return "\(words.act) only where \(words.store), \(name), is active: \(place ?? "nowhere yet")."
         }
     }
 }

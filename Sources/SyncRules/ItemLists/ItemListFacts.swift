@@ -21,19 +21,20 @@ package struct ItemListFacts {
     package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         switch key.table.folded {
         case "list_master_line":
-            let fact = try view(key, payload).map { (list: $0.text("item_master_ID"), item: $0.text("item_ID")) }
+            let fact = try payload.map { try rules.record(ItemListLine.self, $0) }.map { (list: $0.text(.item_master_ID), item: $0.text(.item_ID)) }
             let before = try ledger.setListLine(rec, fact)
             try mark(.item, Set([before?.item, fact?.item].compactMap { $0 }))
         case "list_master_name_join":
-            let fact = try view(key, payload).map { (list: $0.text("list_master_ID"), name: $0.text("name_ID")) }
+            let fact = try payload.map { try rules.record(ItemListUse.self, $0) }.map { (list: $0.text(.list_master_ID), name: $0.text(.name_ID)) }
             let before = try ledger.setListUse(rec, fact)
             try mark(.store, Set([before?.name, fact?.name].compactMap { $0 }.flatMap { try ledger.stores(named: $0).map(\.id) }))
         case "item_store_join":
-            try ledger.setItemJoin(rec, try view(key, payload).map { (item: $0.text("item_ID"), store: $0.text("store_ID")) })
+            let row = try payload.map { try rules.record(VisibilityRow.self, $0, table: key.table.folded) }
+            try ledger.setItemJoin(rec, row.map { (item: $0.text(.item_ID), store: $0.text(.store_ID)) })
         case "list_master": try mark(.store, Set(try ledger.stores(usingList: key.id)))
         case "store": try mark(.store, [key.id])
         case "item": try mark(.item, [key.id])
-        case "pref": try notePreference(try view(key, payload), key)
+        case "pref": try notePreference(try payload.map { try rules.record(PreferenceRecord.self, $0) }, key)
         default: break
         }
     }
@@ -53,11 +54,8 @@ package struct ItemListFacts {
 
     /// A site knows its stores by their records; central keeps the same facts for routing.
     private func noteStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
-        guard let view = try view(key, payload) else { return try ledger.forgetStore(key.id) }
-        try ledger.save(
-            StoreFacts(
-                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
-                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled")))
+        guard let payload else { return try ledger.forgetStore(key.id) }
+        try ledger.save(try rules.record(StoreRecord.self, payload).facts(key.id, ledger))
     }
 
     /// Draws the facts from the records that are at a site when its setting is switched on.
@@ -78,20 +76,15 @@ package struct ItemListFacts {
         return Change(table: "pref", id: id, payload: payload)
     }
 
-    private func view(_ key: RecordKey, _ payload: [UInt8]?) throws -> FieldView? {
-        guard let payload, let table = rules[key.table.folded] else { return nil }
-        return try table.view(of: payload)
-    }
-
     private func mark(_ kind: ListMark.Kind, _ ids: Set<String>) throws {
         guard try ledger.meta(Self.isOn) != nil else { return }
         for id in ids.sorted() where !id.isEmpty { try ledger.mark(kind, id) }
     }
 
     /// Turning it on compares every store once; turning it off leaves everything as it is.
-    private func notePreference(_ view: FieldView?, _ key: RecordKey) throws {
+    private func notePreference(_ preference: PreferenceRecord?, _ key: RecordKey) throws {
         let isOn = try ledger.meta(Self.isOn)
-        guard let view, view.text("item") == Self.preference, view.text("store_ID").isEmpty, view.isOn("data") else {
+        guard let preference, preference.text(.item) == Self.preference, preference.text(.store_ID).isEmpty, preference.isOn else {
             if isOn == key.id { try ledger.setMeta(Self.isOn, nil) }
             return
         }

@@ -132,8 +132,8 @@ private final class ItemListRun {
     private func isActive(_ list: String) throws -> Bool {
         if let known = active[list] { return known }
         var found = false
-        if let record = try ledger.record("list_master", list), !record.isDeleted, let table = rules["list_master"] {
-            found = try !table.view(of: record.payload).isHidden
+        if let record = try ledger.record("list_master", list), !record.isDeleted {
+            found = try !rules.record(ItemListRecord.self, record.payload).isHidden
         }
         active[list] = found
         return found
@@ -146,8 +146,8 @@ private final class ItemListRun {
         return try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
     }
 
-    private func write(_ id: String, _ payload: [UInt8], _ item: String, in store: String) throws {
-        waiting.append(Change(table: "item_store_join", id: id, payload: payload))
+    private func write(_ change: Change, _ item: String, in store: String) throws {
+        waiting.append(change)
         pairs.insert([item, store])
         if waiting.count >= Self.groupMax { try flush() }
     }
@@ -165,8 +165,7 @@ private final class ItemListRun {
         try ledger.setListed(item, in: store)
         let rows = try rows(item, in: store)
         guard !rows.contains(where: { !$0.isHidden }) else { return }
-        let change = try ItemRows.showing(item, in: store, rows)
-        try write(change.id, change.payload, item, in: store)
+        try write(try ItemRows.showing(item, in: store, rows), item, in: store)
         report.shown += 1
     }
 
@@ -181,7 +180,8 @@ private final class ItemListRun {
         }
         try ledger.removeListed(item, in: store)
         for row in shown {
-            try write(row.record.key.id, try ItemRows.setting(row.record, hidden: true), item, in: store)
+            let payload = try VisibilityRow.setting(row.record, hidden: true)
+            try write(Change(table: row.record.key.table.name, id: row.record.key.id, payload: payload), item, in: store)
             report.hidden += 1
         }
     }

@@ -11,8 +11,3 @@ package protocol ItemListHost: AnyObject {
     /// Writes rows as one group of the program's own.
     func write(_ changes: [Change]) throws
 }
-
-extension FieldView {
-    /// A stock line of which something is there.
-    package var isStocked: Bool { (Double(text("quantity")) ?? 0) > 0 }
-}

@@ -13,28 +13,14 @@ package struct ItemRows {
     }
 
     package func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
-        guard let table = rules["item_store_join"] else { return [] }
-        return try ledger.itemJoins(item, in: store).compactMap { try ledger.record(numbered: $0) }.map {
-            ($0, try table.view(of: $0.payload).isHidden)
+        try ledger.itemJoins(item, in: store).compactMap { try ledger.record(numbered: $0) }.map {
+            ($0, try rules.record(VisibilityRow.self, $0.payload, table: $0.key.table.folded).isHidden)
         }
     }
 
-    /// A row with its mark set, every other byte as it was.
-    package static func setting(_ record: StoredRecord, hidden: Bool) throws -> [UInt8] {
-        try RecordMember.replacing("inactive", in: record.payload, with: hidden ? "true" : "false")
-    }
-
-    /// What shows an item: the first of its hidden rows shown again, or a new one whose id follows from item and store.
-    package static func showing(
-        _ item: String, in store: String, _ rows: [(record: StoredRecord, isHidden: Bool)]
-    ) throws -> (id: String, payload: [UInt8]) {
-        if let hidden = rows.first?.record { return (hidden.key.id, try setting(hidden, hidden: false)) }
-        let id = DerivedID.of("item_store_join", item, store)
-        let nothing = JSONNumber(Int64(0))
-        let payload = JSONValue.object([
-            ("ID", .string(id)), ("item_ID", .string(item)), ("store_ID", .string(store)), ("default_price", .number(nothing)),
-            ("ignore_for_orders", .bool(false)), ("margin", .number(nothing)), ("inactive", .bool(false)),
-        ]).serialised()
-        return (id, payload)
+    /// What shows an item: the first of its hidden rows shown again, or a new one.
+    package static func showing(_ item: String, in store: String, _ rows: [(record: StoredRecord, isHidden: Bool)]) throws -> Change {
+        guard let hidden = rows.first?.record else { return VisibilityRow.showing(.item, item, in: store) }
+        return Change(table: hidden.key.table.name, id: hidden.key.id, payload: try VisibilityRow.setting(hidden, hidden: false))
     }
 }

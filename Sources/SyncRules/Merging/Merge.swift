@@ -9,6 +9,12 @@ import Storage
 package struct Merge: Equatable {
     package static let table = "merge"
 
+    /// Its members; the record is no table's of another system.
+    package enum Field: Int, FieldKey {
+        case ID, table, dropped, kept, home, at, by
+        package static let names = spelled
+    }
+
     /// The table of both records, in lower case.
     package let of: String
     package let dropped: String
@@ -35,29 +41,29 @@ package struct Merge: Equatable {
     }
 
     package init(_ payload: [UInt8]) throws {
-        guard let value = try? JSONValue(parsing: payload), let table = value["table"]?.text, let dropped = value["dropped"]?.text,
-            let kept = value["kept"]?.text
+        guard let value = try? JSONValue(parsing: payload), let table = value[Field.table]?.text, let dropped = value[Field.dropped]?.text,
+            let kept = value[Field.kept]?.text
         else { throw Failure(.recordMalformed, "A merge names a table, the dropped record and the kept one.") }
         self.init(
-            of: table, dropped: dropped, kept: kept, home: value["home"]?.text ?? "", at: value["at"]?.integer ?? 0,
-            by: value["by"]?.text)
+            of: table, dropped: dropped, kept: kept, home: value[Field.home]?.text ?? "", at: value[Field.at]?.integer ?? 0,
+            by: value[Field.by]?.text)
     }
 
     package func payload() -> [UInt8] {
         var writer = JSONWriter(capacity: 200)
         writer.beginObject()
-        for (key, text) in [("ID", id), ("table", of), ("dropped", dropped), ("kept", kept)] {
-            writer.key(key)
+        for (key, text) in [(Field.ID, id), (.table, of), (.dropped, dropped), (.kept, kept)] {
+            writer.key(key.name)
             writer.string(text)
         }
         if !home.isEmpty {
-            writer.key("home")
+            writer.key(Field.home.name)
             writer.string(home)
         }
-        writer.key("at")
+        writer.key(Field.at.name)
         writer.integer(at)
         if let by {
-            writer.key("by")
+            writer.key(Field.by.name)
             writer.string(by)
         }
         writer.endObject()

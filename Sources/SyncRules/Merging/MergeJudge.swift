@@ -87,16 +87,17 @@ package struct MergeJudge {
         guard standings == [.yes, .yes] else {
             // One of them is edited elsewhere: which one, and where, is what a person must know.
             let index = standings[0] == .yes ? 1 : 0
-            let found = try whereabouts(owners[index], editor)
-            let place = rule.dataClass == .patient ? found.replacing("their store", with: "their home store") : found
+            var words = rule.dataClass == .patient ? .ofHomes : Whereabouts.Words()
             if standings.contains(.yes), rule.dataClass == .patient {
                 let id = index == 0 ? dropped.key.id : kept.key.id
                 let move = "tributary homes move \(table.name) \(id) STORE"
                 throw Failure(
                     .mergeHomesDiffer,
-                    "\(id) is \(place) Both must have their home on one site before they are merged; on the central server: \(move)", context)
+                    "\(id) is \(try whereabouts(owners[index], editor, words)) Both must have their home on one site before they are merged; on the central server: \(move)",
+                    context)
             }
-            throw Failure(.notEditor, "\(table.type.title) are \(place.replacing("edited", with: "merged"))", context)
+            words.act = "merged"
+            throw Failure(.notEditor, "\(table.type.title) are \(try whereabouts(owners[index], editor, words))", context)
         }
         guard rule.dataClass != .store || owners[0] == owners[1] else {
             throw Failure(.mergeImpossible, "The two belong to different stores.", context)
@@ -111,9 +112,9 @@ package struct MergeJudge {
         }
     }
 
-    private func whereabouts(_ owner: Owner, _ editor: Editor) throws -> String {
-        if case .office(let office) = owner { return try editor.whereabouts(office) }
-        return "edited on the central server only."
+    private func whereabouts(_ owner: Owner, _ editor: Editor, _ words: Whereabouts.Words) throws -> String {
+        if case .office(let office) = owner { return try editor.whereabouts(office, words) }
+        return "\(words.act) on the central server only."
     }
 
     /// A dropped item would take a recipe along; a name that a store trades under is the store's.
@@ -142,6 +143,6 @@ package struct MergeJudge {
         let view = try table.view(of: record.payload)
         let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: record.key.id)
         guard ownership.dataClass == .patient, let field = ownership.homeStoreField else { return "" }
-        return view.text(field)
+        return view.text(named: field)
     }
 }

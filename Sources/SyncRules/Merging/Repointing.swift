@@ -38,9 +38,9 @@ package struct Repointing {
     }
 
     private static let joins: [String: Join] = [
-        "item_store_join": Join(fields: ["item_ID", "store_ID"], hides: "inactive"),
-        "name_store_join": Join(fields: ["name_ID", "store_ID"], hides: "inactive"),
-        "clinician_store_join": Join(fields: ["prescriber_ID", "store_ID"], hides: "inactive"),
+        "item_store_join": Join(fields: ["item_ID", "store_ID"], hides: VisibilityRow.Field.inactive.name),
+        "name_store_join": Join(fields: ["name_ID", "store_ID"], hides: VisibilityRow.Field.inactive.name),
+        "clinician_store_join": Join(fields: ["prescriber_ID", "store_ID"], hides: VisibilityRow.Field.inactive.name),
         "list_master_line": Join(fields: ["item_ID", "item_master_ID"], hides: nil),
         "list_master_name_join": Join(fields: ["name_ID", "list_master_ID"], hides: nil),
         "name_tag_join": Join(fields: ["name_ID", "name_tag_ID"], hides: nil),
@@ -195,8 +195,8 @@ package struct Repointing {
     }
 
     private static func row(_ key: RecordKey, _ payload: [UInt8], _ join: Join) -> Row {
-        let mark = join.hides.flatMap { (try? JSONValue(parsing: payload))?[$0] }
-        return Row(key: key, payload: payload, isHidden: Truth.isOn(mark))
+        let row = join.hides.flatMap { _ in try? Rules.standard.record(VisibilityRow.self, payload, table: key.table.folded) }
+        return Row(key: key, payload: payload, isHidden: row?.isHidden ?? false)
     }
 }
 

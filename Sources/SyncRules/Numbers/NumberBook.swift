@@ -46,9 +46,9 @@ package struct NumberBook {
     }
 
     private func sequence(named name: String) throws -> Sequence {
-        let query = RecordQuery(table: "number", fields: [("name", name)], limit: 100)
+        let query = RecordQuery(table: "number", fields: [(NumberRow.Field.name.name, name)], limit: 100)
         let found = try ledger.records(matching: query).map { record in
-            Sequence(id: record.key.id, payload: record.payload, value: Self.integer("value", in: record.payload) ?? 0)
+            Sequence(id: record.key.id, payload: record.payload, value: Self.row(record)?.number(.value) ?? 0)
         }.filter { (0...Self.givenMax).contains($0.value) }
         // Two rows of one name may come from an import: the higher one counts.
         return found.max { $0.value < $1.value }
@@ -58,26 +58,17 @@ package struct NumberBook {
     private func save(_ sequence: Sequence, value: Int64, named name: String) throws {
         let payload: [UInt8]
         if let stored = sequence.payload {
-            payload = try RecordBytes.replacing(member: "value", in: stored, with: Array(String(value).utf8))
+            payload = try RecordBytes.replacing(member: NumberRow.Field.value.name, in: stored, with: Array(String(value).utf8))
         } else {
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.key("ID")
-            writer.string(sequence.id)
-            writer.key("name")
-            writer.string(name)
-            writer.key("value")
-            writer.integer(value)
-            writer.endObject()
-            payload = writer.bytes
+            payload = NumberRow.payload(sequence.id, name: name, value: value)
         }
         try write(Change(table: "number", id: sequence.id, payload: payload))
     }
 
     /// The lowest number that was given up, taken out of table `number_reuse`; one that a record carries again is passed over.
     private func takeFreed(_ name: String, _ kind: SerialNumberKind) throws -> Int64? {
-        let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [("name", name)], limit: 1_000))
-            .compactMap { record in Self.integer("number_to_use", in: record.payload).map { (number: $0, id: record.key.id) } }
+        let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [(NumberRow.Field.name.name, name)], limit: 1_000))
+            .compactMap { record in Self.row(record)?.number(.number_to_use).map { (number: $0, id: record.key.id) } }
         for candidate in freed.filter({ (1...Self.givenMax).contains($0.number) }).sorted(by: { ($0.number, $0.id) < ($1.number, $1.id) }) {
             try write(Change(table: "number_reuse", id: candidate.id, payload: nil))
             if try !isUsed(candidate.number, kind) { return candidate.number }
@@ -87,12 +78,8 @@ package struct NumberBook {
 
     private func isUsed(_ number: Int64, _ kind: SerialNumberKind) throws -> Bool {
         let use = kind.use
-        let types: [String?] = use.types.isEmpty ? [nil] : use.types
-        return try types.contains { type in
-            var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
-            if let type { fields.append((name: "type", value: type)) }
-            return try !ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 1)).isEmpty
-        }
+        let types = use.types.isEmpty ? [""] : use.types
+        return try types.contains { try !ledger.records(matching: use.query(number, in: store, type: $0, limit: 1)).isEmpty }
     }
 
     /// The highest number in the store's records.
@@ -110,8 +97,9 @@ package struct NumberBook {
             seen = (row, number)
         }
         let use = kind.use
-        var fields: [(name: String, values: [String])] = [("store_ID", [store])]
-        if !use.types.isEmpty { fields.append(("type", use.types)) }
+        let key = DocumentRecord.Field.self
+        var fields: [(name: String, values: [String])] = [(key.store_ID.name, [store])]
+        if !use.types.isEmpty { fields.append((key.type.name, use.types)) }
         let last = try ledger.lastRow()
         let highest = try ledger.largest(use.field, table: use.table, where: fields, after: seen.row, atMost: Self.countedMax) ?? 0
         let number = max(seen.number, highest, 0)
@@ -119,8 +107,7 @@ package struct NumberBook {
         return number
     }
 
-    private static func integer(_ field: String, in payload: [UInt8]) -> Int64? {
-        guard let value = (try? JSONValue(parsing: payload))?[field] else { return nil }
-        return value.integer ?? value.text.flatMap { Int64($0) }
+    private static func row(_ record: StoredRecord) -> NumberRow? {
+        try? Rules.standard.record(NumberRow.self, record.payload, table: record.key.table.folded)
     }
 }

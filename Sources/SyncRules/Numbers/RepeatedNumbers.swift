@@ -39,9 +39,7 @@ package struct RepeatedNumbers {
             for one in try ledger.repeatedNumbers(use.field, table: use.table, store: store, most: Self.most)
             where use.types.isEmpty || use.types.contains(one.type) {
                 guard seen.insert("\(use.table) \(one.type) \(one.number)").inserted else { continue }
-                var fields = [(name: "store_ID", value: store), (name: use.field, value: String(one.number))]
-                if !use.types.isEmpty { fields.append((name: "type", value: one.type)) }
-                let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
+                let ids = try ledger.records(matching: use.query(one.number, in: store, type: one.type, limit: 10)).map(\.key.id)
                 if ids.count > 1 {
                     found.append(RepeatedNumber(store: store, table: use.table, number: one.number, ids: ids, field: use.field))
                 }

@@ -33,7 +33,7 @@ package enum SerialNumberKind: String, CaseIterable, Sendable {
     }
 
     /// Where numbers of this kind are used: table, field, and the record's types.
-    package var use: (table: String, field: String, types: [String]) {
+    package var use: NumberUse {
         switch self {
         case .customerInvoice: Self.of(.transaction, ["ci"])
         case .customerCredit: Self.of(.transaction, ["cc"])
@@ -44,15 +44,15 @@ package enum SerialNumberKind: String, CaseIterable, Sendable {
         case .requisition: Self.of(.requisition)
         case .purchaseOrder: Self.of(.purchaseOrder)
         case .goodsReceived: Self.of(.goodsReceived)
-        case .stocktake: ("Stock_take", "serial_number", [])
-        case .tender: ("tender", "serial_number", [])
+        case .stocktake: NumberUse(table: "Stock_take", field: "serial_number", types: [])
+        case .tender: NumberUse(table: "tender", field: "serial_number", types: [])
         case .receipt: Self.of(.transaction, ["rc"])
         case .payment: Self.of(.transaction, ["ps"])
         }
     }
 
-    private static func of(_ document: DocumentKind, _ types: [String] = []) -> (table: String, field: String, types: [String]) {
-        (document.table, document.numberField, types)
+    private static func of(_ document: DocumentKind, _ types: [String] = []) -> NumberUse {
+        NumberUse(table: document.table, field: document.numberField.name, types: types)
     }
 
     /// The preference under which what carries these numbers is entered on the primary, for every store (R-OWN 6).

@@ -35,30 +35,26 @@ package struct SharedNumbers {
     }
 
     private func twin(of record: StoredRecord) throws -> RepeatedNumber? {
-        guard let value = try? JSONValue(parsing: record.payload) else { return nil }
-        let type = value["type"]?.text ?? ""
+        guard let document = try? rules.record(DocumentRecord.self, record.payload, table: record.key.table.folded) else { return nil }
+        let type = document.text(.type)
         guard
             let kind = Self.kinds.first(where: {
                 $0.use.table == record.key.table.folded && ($0.use.types.isEmpty || $0.use.types.contains(type.lowercased()))
             })
         else { return nil }
         let use = kind.use
-        guard let store = value["store_ID"]?.text, !store.isEmpty, let number = Self.number(value[use.field]), number > 0,
-            try isOfThisPlace(number, kind, store)
+        let store = document.text(.store_ID)
+        guard !store.isEmpty, let number = Int64(document.view.text(named: use.field)), number > 0, try isOfThisPlace(number, kind, store)
         else { return nil }
-        var fields = [(name: "store_ID", value: store), (name: use.field, value: String(number))]
-        if !use.types.isEmpty { fields.append((name: "type", value: type)) }
-        let ids = try ledger.records(matching: RecordQuery(table: use.table, fields: fields, limit: 10)).map(\.key.id)
+        let ids = try ledger.records(matching: use.query(number, in: store, type: type, limit: 10)).map(\.key.id)
         return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
     }
 
-    private static func number(_ value: JSONValue?) -> Int64? { value?.integer ?? value?.text.flatMap { Int64($0) } }
-
     /// Whether this place's own sequence has come to the number.
     private func isOfThisPlace(_ number: Int64, _ kind: SerialNumberKind, _ store: String) throws -> Bool {
-        let query = RecordQuery(table: "number", fields: [("name", kind.rowName(store: store))], limit: 10)
+        let query = RecordQuery(table: "number", fields: [(NumberRow.Field.name.name, kind.rowName(store: store))], limit: 10)
         return try ledger.records(matching: query).contains { record in
-            Self.number((try? JSONValue(parsing: record.payload))?["value"]).map { $0 >= number } ?? false
+            (try? rules.record(NumberRow.self, record.payload))?.number(.value).map { $0 >= number } ?? false
         }
     }
 }

@@ -67,10 +67,12 @@ package struct GlobalPreferences {
     }
 
     package func record(_ preference: GlobalPreference) throws -> Stored? {
-        guard let table = rules["pref"], let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
-        let view = try table.view(of: record.payload)
-        return Stored(payload: record.payload, isOn: Truth.isOn(text: view["data"]), revision: Int64(view.text("revision")) ?? 0)
+        guard let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
+        let stored = try self.view(record.payload)
+        return Stored(payload: record.payload, isOn: stored.isOn, revision: stored.number(.revision) ?? 0)
     }
+
+    private func view(_ payload: [UInt8]) throws -> PreferenceRecord { try rules.record(PreferenceRecord.self, payload) }
 
     package func override(_ preference: GlobalPreference, by site: String) throws -> Override? {
         guard let record = try ledger.record("pref", preference.overrideID(site: site)), !record.isDeleted else { return nil }
@@ -80,16 +82,16 @@ package struct GlobalPreferences {
     /// Every override here, by site.
     package func overrides(of preference: GlobalPreference) throws -> [Override] {
         guard preference.isOverridable else { return [] }
-        let query = RecordQuery(table: "pref", fields: [("item", preference.rawValue)], limit: 100_000)
+        let query = RecordQuery(table: "pref", fields: [(PreferenceRecord.Field.item.name, preference.rawValue)], limit: 100_000)
         return try ledger.records(matching: query).filter { $0.key.id != preference.recordID }.compactMap { try override(preference, $0) }
     }
 
     private func override(_ preference: GlobalPreference, _ record: StoredRecord) throws -> Override? {
-        guard let view = try rules["pref"]?.view(of: record.payload), !view.text("network_ID").isEmpty else { return nil }
+        let word = try view(record.payload)
+        guard !word.text(.network_ID).isEmpty else { return nil }
         let revision = try self.record(preference)?.revision ?? 0
         return Override(
-            site: view.text("network_ID"), siteName: view.text("site_name"),
-            isValid: view.text("over") == String(revision))
+            site: word.text(.network_ID), siteName: word.text(.site_name), isValid: word.text(.over) == String(revision))
     }
 
     // MARK: Writing
@@ -98,17 +100,17 @@ package struct GlobalPreferences {
     ///
     /// The revision lies above the ledger's head, so that a preference deleted by mistake of another program is not counted anew.
     package func counted(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?) throws -> [UInt8] {
-        guard key.table.folded == "pref", let preference = GlobalPreference(rawValue: key.id), let table = rules["pref"],
-            try table.view(of: payload).text("item") == preference.rawValue
+        guard key.table.folded == "pref", let preference = GlobalPreference(rawValue: key.id),
+            try view(payload).text(.item) == preference.rawValue
         else { return payload }
         let before = try record(preference)
         let next = try nextRevision(before)
-        if try table.view(of: payload).text("revision") == String(next) { return payload }
+        if try view(payload).text(.revision) == String(next) { return payload }
         if let before {
-            let same = try RecordMember.replacing("revision", in: payload, with: String(before.revision))
+            let same = try RecordMember.replacing(PreferenceRecord.Field.revision, in: payload, with: String(before.revision))
             if same == before.payload { return same }
         }
-        return try RecordMember.replacing("revision", in: payload, with: String(next))
+        return try RecordMember.replacing(PreferenceRecord.Field.revision, in: payload, with: String(next))
     }
 
     package func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try ledger.head()), Int64.max - 1) + 1 }
@@ -117,37 +119,37 @@ package struct GlobalPreferences {
     ///
     /// - Throws: `preference-fixed`.
     package func check(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor) throws {
-        guard key.table.folded == "pref", let table = rules["pref"] else { return }
+        guard key.table.folded == "pref" else { return }
         guard let payload else {
             guard let stored, !stored.isDeleted, GlobalPreference(rawValue: key.id) != nil else { return }
-            guard try table.view(of: stored.payload).text("item") == key.id else { return }
+            guard try view(stored.payload).text(.item) == key.id else { return }
             throw Failure(.preferenceFixed, "A preference of all sites is switched off, not deleted.", ["id": key.id])
         }
-        let view = try table.view(of: payload)
-        guard view.text("store_ID").isEmpty, let preference = GlobalPreference(rawValue: view.text("item").lowercased()) else { return }
-        let site = view.text("network_ID")
+        let word = try view(payload)
+        guard word.text(.store_ID).isEmpty, let preference = GlobalPreference(rawValue: word.word(.item)) else { return }
+        let site = word.text(.network_ID)
         guard site.isEmpty || !preference.isOverridable else {
             if payload == stored?.payload { return }
-            return try checkOverride(key, view, preference, site, editor)
+            return try checkOverride(key, word, preference, site, editor)
         }
-        guard key.id == preference.recordID, view.text("item") == preference.rawValue else {
+        guard key.id == preference.recordID, word.text(.item) == preference.rawValue else {
             throw Failure(
                 .preferenceFixed, "The preference \(preference.title) is kept in the record \(preference.recordID).", ["id": key.id])
         }
     }
 
     private func checkOverride(
-        _ key: RecordKey, _ view: FieldView, _ preference: GlobalPreference, _ site: String, _ editor: Editor
+        _ key: RecordKey, _ word: PreferenceRecord, _ preference: GlobalPreference, _ site: String, _ editor: Editor
     ) throws {
-        guard key.id == preference.overrideID(site: site), view.text("item") == preference.rawValue else {
+        guard key.id == preference.overrideID(site: site), word.text(.item) == preference.rawValue else {
             throw Failure(.preferenceFixed, "What a site says of \(preference.title) is kept in one record.", ["id": key.id])
         }
         guard try editor.holds(.primary) != .yes else {
             throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.", ["id": key.id])
         }
         // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
-        guard let known = try ledger.site(site), view.text("site_number") != String(known.number) else { return }
-        throw Failure(.preferenceFixed, "The number \(view.text("site_number")) is another site's.", ["id": key.id])
+        guard let known = try ledger.site(site), word.text(.site_number) != String(known.number) else { return }
+        throw Failure(.preferenceFixed, "The number \(word.text(.site_number)) is another site's.", ["id": key.id])
     }
 }
 

@@ -29,7 +29,7 @@ package struct AudienceWords {
     private func person(_ record: StoredRecord, _ view: FieldView, _ ownership: Ownership) throws -> [String] {
         guard let field = ownership.homeStoreField else { return [] }
         let kind: Subject = record.key.table.folded == "name" ? .name : .prescriber
-        let home = view.text(field)
+        let home = view.text(named: field)
         let seeing = try ledger.storesSeeing(kind, record.key.id).map { try StoreTitle.of($0, rules, ledger) }.sorted()
         let first = home.isEmpty ? "No home store is named." : "The home store is \(try StoreTitle.of(home, rules, ledger))."
         let known = try ledger.meta(Meta.role) == "site" ? ", as far as this site knows" : ""

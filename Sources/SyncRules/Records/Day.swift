@@ -8,21 +8,6 @@ package enum Day {
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
-    private static let picker = FieldPicker(["entry_date", "confirm_date", "finalised_date", "date_entered", "creation_date", "lastModifiedAt"])
-
-    /// The last day on which anything happened to a document, by its own fields; nil when it carries no date.
-    package static func last(of payload: [UInt8]) -> String? {
-        guard let ranges = try? picker.pick(from: payload) else { return nil }
-        return payload.withUnsafeBytes { bytes in
-            let texts = ranges.map { $0.flatMap { JSONScalar.text(of: $0, in: bytes) } }
-            let days = texts.dropLast().compactMap { $0.map { String($0.prefix(10)) } }.filter(isDay)
-            if let last = days.max() { return last }
-            guard let range = ranges.last ?? nil, let seconds = JSONScalar.integer(of: range, in: bytes), seconds > 0 else { return nil }
-            let day = text(seconds)
-            return isDay(day) ? day : nil
-        }
-    }
-
     /// Whether a text is a day as `YYYY-MM-DD`; the day that older systems write for none is not one.
     package static func isDay(_ text: String) -> Bool { text.utf8.count == 10 && text > "0000-99" && text < "9999" }
 

@@ -24,7 +24,7 @@ package struct DerivedFacts {
     package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
         switch key.table.folded {
         case "pref": try notePreference(rec, payload)
-        case DocumentKind.transaction.lines: return try noteLine(rec, try payload.map { try view($0, key) }, isNew)
+        case DocumentKind.transaction.lines: return try noteLine(rec, try payload.map { try rules.record(DocumentLine.self, $0) }, isNew)
         case "repeat_table": try count(key.id)
         default: break
         }
@@ -39,38 +39,32 @@ package struct DerivedFacts {
         case "clinician_store_join": kind = .prescriber
         default: return
         }
-        try ledger.setVisibility(join: rec, try payload.flatMap { try Self.visibility(kind, try view($0, key)) })
+        try ledger.setVisibility(join: rec, try payload.flatMap { try Self.visibility(kind, rules.record(VisibilityRow.self, $0, table: key.table.folded)) })
     }
 
     /// What a visibility row says; nil when it hides.
-    package static func visibility(_ kind: Subject, _ view: FieldView) throws -> (kind: Subject, subject: String, store: String)? {
-        let subject = view.text(kind == .name ? "name_ID" : "prescriber_ID")
-        let store = view.text("store_ID")
-        guard !view.isHidden, !subject.isEmpty, !store.isEmpty else { return nil }
+    package static func visibility(_ kind: Subject, _ row: VisibilityRow) throws -> (kind: Subject, subject: String, store: String)? {
+        let subject = row.text(kind == .name ? .name_ID : .prescriber_ID)
+        let store = row.text(.store_ID)
+        guard !row.isHidden, !subject.isEmpty, !store.isEmpty else { return nil }
         return (kind, subject, store)
-    }
-
-    private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
-        guard let table = rules[key.table.folded] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
-        return try table.view(of: payload)
     }
 
     // MARK: Preferences for all sites
 
     private func notePreference(_ rec: Int64, _ payload: [UInt8]?) throws {
-        let value = payload.flatMap { try? JSONValue(parsing: $0) }
-        guard let value, value["store_ID"]?.text ?? "" == "", let item = value["item"]?.text?.lowercased(),
-            GlobalPreference(rawValue: item) != nil
+        let preference = payload.flatMap { try? rules.record(PreferenceRecord.self, $0) }
+        guard let preference, preference.text(.store_ID).isEmpty, GlobalPreference(rawValue: preference.word(.item)) != nil
         else { return try ledger.setGlobalPreference(rec: rec, nil) }
-        try ledger.setGlobalPreference(rec: rec, (item, Truth.isOn(value["data"])))
+        try ledger.setGlobalPreference(rec: rec, (preference.word(.item), preference.isOn))
     }
 
     // MARK: Repeats
 
-    private func noteLine(_ rec: Int64, _ view: FieldView?, _ isNew: Bool) throws -> Set<String> {
+    private func noteLine(_ rec: Int64, _ line: DocumentLine?, _ isNew: Bool) throws -> Set<String> {
         var after: (repeatID: String, transact: String)?
-        if let view {
-            let (repeatID, transact) = (view.text("repeat_ID"), view.text("transaction_ID"))
+        if let line {
+            let (repeatID, transact) = (line.text(.repeat_ID), line.text(.transaction_ID))
             if !repeatID.isEmpty, !transact.isEmpty { after = (repeatID, transact) }
         }
         let before = isNew ? nil : try ledger.repeatUse(rec: rec)
@@ -89,8 +83,7 @@ package struct DerivedFacts {
     /// Compares what was dispensed on a repeat with what was prescribed; more is flagged, never undone (R-OWN 3).
     private func count(_ id: String) throws {
         guard counts else { return }
-        guard let record = try Patients(rules: rules, ledger: ledger).live("repeat_table", id),
-            let allowed = Int64(record.view.text("total_repeats"))
+        guard let record = try rules.live(RepeatRecord.self, id, ledger), let allowed = record.view.number(.total_repeats)
         else { return _ = try ledger.setRepeatFlag(id, nil) }
         let used = try ledger.uses(ofRepeat: id)
         guard used > allowed else { return _ = try ledger.setRepeatFlag(id, nil) }

@@ -15,7 +15,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         /// The table of its lines, and the field that names the document there.
         let lines: String
         let headerField: String
-        let numberField: String
+        let numberField: DocumentRecord.Field
         /// Statuses, in lower case, in which it is finished.
         let finished: Set<String>
         /// Whether it may begin a transfer; held to `TransferKind` by a test.
@@ -25,15 +25,15 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     }
 
     private static let transactions = Entry(
-        lines: "trans_line", headerField: "transaction_ID", numberField: "invoice_num", finished: ["fn", "wf"], beginsTransfers: true)
+        lines: "trans_line", headerField: "transaction_ID", numberField: .invoice_num, finished: ["fn", "wf"], beginsTransfers: true)
     private static let requisitions = Entry(
-        lines: "requisition_line", headerField: "requisition_ID", numberField: "serial_number", finished: ["fn", "wf"], beginsTransfers: true)
+        lines: "requisition_line", headerField: "requisition_ID", numberField: .serial_number, finished: ["fn", "wf"], beginsTransfers: true)
     /// A confirmed order is as good as done: it is the supplier's turn.
     private static let purchaseOrders = Entry(
-        lines: "purchase_order_line", headerField: "purchase_order_ID", numberField: "serial_number", finished: ["cn", "fn"],
+        lines: "purchase_order_line", headerField: "purchase_order_ID", numberField: .serial_number, finished: ["cn", "fn"],
         beginsTransfers: true)
     private static let goods = Entry(
-        lines: "Goods_received_line", headerField: "goods_received_ID", numberField: "serial_number", finished: ["fn", "wf"],
+        lines: "Goods_received_line", headerField: "goods_received_ID", numberField: .serial_number, finished: ["fn", "wf"],
         beginsTransfers: false, namesPartner: false)
 
     private var entry: Entry {
@@ -50,7 +50,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     package var lines: String { entry.lines }
     /// The field of a line that names its header.
     package var headerField: String { entry.headerField }
-    package var numberField: String { entry.numberField }
+    package var numberField: DocumentRecord.Field { entry.numberField }
     package var beginsTransfers: Bool { entry.beginsTransfers }
     package var namesPartner: Bool { entry.namesPartner }
 

@@ -42,7 +42,7 @@ package struct GoneNames {
         guard let before, let table = rules[key.table.folded], case .store(let field) = table.type.audience,
             try ledger.meta(Meta.role) == "central"
         else { return nil }
-        let store = try table.view(of: before.payload).text(field)
+        let store = try table.view(of: before.payload).text(named: field)
         return [Channel.store(store), Channel.partner(store)]
     }
 

@@ -24,8 +24,8 @@ package enum LocalChanges {
 
     /// The bytes that travel: a new user goes without permissions (R-OWN 7).
     package static func outgoing(_ key: RecordKey, _ payload: [UInt8]) throws -> [UInt8] {
-        guard key.table.folded == "user", (try? JSONValue(parsing: payload))?["permissions_spare"] != nil else { return payload }
-        return try RecordMember.replacing("permissions_spare", in: payload, with: "null")
+        guard key.table.folded == "user", (try? JSONValue(parsing: payload))?[UserRecord.Field.permissions_spare] != nil else { return payload }
+        return try RecordMember.replacing(UserRecord.Field.permissions_spare, in: payload, with: "null")
     }
 
     /// Who acted, with the one store whose data was written when each record stood for its own.

@@ -15,7 +15,7 @@ extension Patients {
     ///   dispenses what that one prescribed, it is somebody like any other (R-OWN 4).
     package func isNewPrescriber(_ id: String, to store: String) throws -> Bool {
         guard let prescriber = try prescriber(id), try isNew(.prescriber, prescriber.record) else { return false }
-        let home = try ledger.tenure(.store(prescriber.view.text("store_ID")))?.site
+        let home = try ledger.tenure(.store(prescriber.view.text(.store_ID)))?.site
         return try home == ledger.tenure(.store(store))?.site || !isFirstContact(id, in: store)
     }
 
@@ -34,7 +34,7 @@ extension Patients {
         else { return false }
         var held = Set(try ledger.collected(by: tenure.site))
         for other in try ledger.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }
-        if held.contains(found.view.text("store_ID")) { return true }
+        if held.contains(found.view.text(.store_ID)) { return true }
         return try ledger.storesSeeing(.prescriber, prescriber).contains(where: held.contains)
     }
 }

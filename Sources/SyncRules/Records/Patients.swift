@@ -16,34 +16,29 @@ package struct Patients {
     }
 
     /// The name's record when it is a patient's.
-    package func patient(_ id: String) throws -> (record: StoredRecord, view: FieldView)? {
-        guard let found = try live("name", id), found.view.text("type").lowercased() == "patient" else { return nil }
+    package func patient(_ id: String) throws -> (record: StoredRecord, view: NameRecord)? {
+        guard let found = try rules.live(NameRecord.self, id, ledger), found.view.isPatient else { return nil }
         return found
     }
 
     /// Whether a name is a patient's as far as is known: one that is not here may be, and is treated with a patient's care.
     package func mayBePatient(_ id: String) throws -> Bool {
-        guard let found = try live("name", id) else { return true }
-        return found.view.text("type").lowercased() == "patient"
+        try rules.live(NameRecord.self, id, ledger)?.view.isPatient ?? true
     }
 
-    package func prescriber(_ id: String) throws -> (record: StoredRecord, view: FieldView)? { try live("clinician", id) }
-
-    package func live(_ table: String, _ id: String) throws -> (record: StoredRecord, view: FieldView)? {
-        guard !id.isEmpty, let rules = rules[table], let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted
-        else { return nil }
-        return (record, try rules.view(of: record.payload))
+    package func prescriber(_ id: String) throws -> (record: StoredRecord, view: PrescriberRecord)? {
+        try rules.live(PrescriberRecord.self, id, ledger)
     }
 
     /// Whether a patient is visible in a store: it is the home store, or a visibility row says so.
-    package func isVisible(_ patient: FieldView, _ id: String, in store: String) throws -> Bool {
-        if patient.text("supplying_store_id") == store { return true }
+    package func isVisible(_ patient: NameRecord, _ id: String, in store: String) throws -> Bool {
+        if patient.text(.supplying_store_id) == store { return true }
         return try ledger.storesSeeing(.name, ledger.resolve("name", id)).contains(store)
     }
 
     /// Whether a prescriber is visible in a store.
-    package func isVisible(prescriber: FieldView, _ id: String, in store: String) throws -> Bool {
-        if prescriber.text("store_ID") == store { return true }
+    package func isVisible(prescriber: PrescriberRecord, _ id: String, in store: String) throws -> Bool {
+        if prescriber.text(.store_ID) == store { return true }
         return try ledger.storesSeeing(.prescriber, ledger.resolve("clinician", id)).contains(store)
     }
 

@@ -13,34 +13,24 @@ package struct People {
         self.ledger = ledger
     }
 
-    private static let patientFields = FieldPicker(["code", "name", "first", "last", "date_of_birth", "type"])
-    private static let prescriberFields = FieldPicker(["code", "first_name", "last_name", "registration_code"])
-
     /// Takes a name's or prescriber's new bytes; nil when it was deleted.
     package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isName = key.table.folded == "name"
         guard let payload else { return try ledger.setPerson(rec: rec, kind: isName ? .name : .prescriber, nil) }
-        let fields = try Self.texts(isName ? Self.patientFields : Self.prescriberFields, of: payload)
         if isName {
+            let name = try rules.record(NameRecord.self, payload)
             // Most names are no patients and never were.
-            guard fields[5].lowercased() == "patient" else { return try ledger.setPerson(rec: rec, kind: .name, nil) }
+            guard name.isPatient else { return try ledger.setPerson(rec: rec, kind: .name, nil) }
             let entry = PersonEntry(
-                rec: rec, code: Self.folded(fields[0]), words: Self.words(fields[1...3]), born: String(fields[4].prefix(10)))
+                rec: rec, code: Self.folded(name.text(.code)), words: Self.words([name.text(.name), name.text(.first), name.text(.last)]),
+                born: String(name.text(.date_of_birth).prefix(10)))
             return try ledger.setPerson(rec: rec, kind: .name, entry)
         }
-        let entry = PersonEntry(rec: rec, code: Self.folded(fields[0]), words: Self.words(fields[1...2]), born: "")
+        let prescriber = try rules.record(PrescriberRecord.self, payload)
+        let entry = PersonEntry(
+            rec: rec, code: Self.folded(prescriber.text(.code)),
+            words: Self.words([prescriber.text(.first_name), prescriber.text(.last_name)]), born: "")
         try ledger.setPerson(rec: rec, kind: .prescriber, entry)
-    }
-
-    package static func texts(_ picker: FieldPicker, of payload: [UInt8]) throws -> [String] {
-        do {
-            let ranges = try picker.pick(from: payload)
-            return payload.withUnsafeBytes { bytes in
-                ranges.map { range in range.flatMap { JSONScalar.text(of: $0, in: bytes) } ?? "" }
-            }
-        } catch {
-            throw Failure(.recordMalformed, nil, ["reason": error.code])
-        }
     }
 
     // MARK: Folding

@@ -21,28 +21,28 @@ package struct RecordFacts {
 
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules, _ id: String) throws -> Bool {
         switch fact {
-        case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(table.nameField)))
-        case .existingPatient: try patients.mayBePatient(view.text("name_ID"))
-        case .newPatient: try patients.isNewPatient(view.text("name_ID"))
-        case .newPrescriber: try patients.isNewPrescriber(view.text("prescriber_ID"), to: view.text("store_ID"))
-        case .firstPrescription: try patients.isFirstContact(view.text("prescriber_ID"), in: view.text("store_ID"))
+        case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(named: table.nameField)))
+        case .existingPatient: try patients.mayBePatient(VisibilityRow(view).text(.name_ID))
+        case .newPatient: try patients.isNewPatient(VisibilityRow(view).text(.name_ID))
+        case .newPrescriber: try patients.isNewPrescriber(VisibilityRow(view).text(.prescriber_ID), to: VisibilityRow(view).text(.store_ID))
+        case .firstPrescription: try patients.isFirstContact(VisibilityRow(view).text(.prescriber_ID), in: VisibilityRow(view).text(.store_ID))
         case .enteredOnPrimary: try isEnteredOnPrimary(view, table, depth: 0)
-        case .centralisedOrder: try isOfCentralisedOrder(view)
-        case .inventoryAdjustment: try isInventoryAdjustment(view)
-        case .syncPreference: SyncPreference.includes(item: view.text("item"))
+        case .centralisedOrder: try isOfCentralisedOrder(DocumentRecord(view))
+        case .inventoryAdjustment: try isInventoryAdjustment(DocumentRecord(view))
+        case .syncPreference: SyncPreference.includes(item: PreferenceRecord(view).text(.item))
         case .createdOnSite: try live("user", id) == nil
-        case .standardReport: isStandardReport(view, table)
-        case .transactionTransferLogLine: TransferLogLine.isAbout(.transaction, view)
-        case .requisitionTransferLogLine: TransferLogLine.isAbout(.requisition, view)
-        case .orderTransferLogLine: TransferLogLine.isAbout(.purchaseOrder, view)
+        case .standardReport: isStandardReport(ReportRecord(view), table)
+        case .transactionTransferLogLine: TransferLogLine.isAbout(.transaction, LogRecord(view))
+        case .requisitionTransferLogLine: TransferLogLine.isAbout(.requisition, LogRecord(view))
+        case .orderTransferLogLine: TransferLogLine.isAbout(.purchaseOrder, LogRecord(view))
         }
     }
 
     /// A site knows stores by their names' type: it holds every name, and not every store.
     private func isNameOfStore(_ name: String) throws -> Bool {
         if try !ledger.stores(named: name).isEmpty { return true }
-        guard let record = try ledger.record("name", name), !record.isDeleted, let table = rules["name"] else { return false }
-        return try table.view(of: record.payload).text("type").lowercased() == "store"
+        guard let record = try ledger.record("name", name), !record.isDeleted else { return false }
+        return try rules.record(NameRecord.self, record.payload).isStore
     }
 
     private var patients: Patients { Patients(rules: rules, ledger: ledger) }
@@ -56,35 +56,27 @@ package struct RecordFacts {
     private func isEnteredOnPrimary(_ view: FieldView, _ table: TableRules, depth: Int) throws -> Bool {
         guard depth < 8, let variant = table.variant(asking: .enteredOnPrimary) else { return false }
         guard case .follows(let name, let api, let field) = variant.audience else {
-            return view.text(OrderSide.member) == OrderSide.primary
+            return DocumentRecord(view).isEnteredOnPrimary
         }
         let parent = Rules.wireName(name, api)
-        guard let record = try live(parent, view.text(field)), let rules = rules[parent] else { return false }
+        guard let record = try live(parent, view.text(named: field)), let rules = rules[parent] else { return false }
         return try isEnteredOnPrimary(rules.view(of: record.payload), rules, depth: depth + 1)
     }
 
-    private func isOfCentralisedOrder(_ view: FieldView) throws -> Bool {
-        guard let order = try live(DocumentKind.purchaseOrder.table, view.text("purchase_order_ID")),
-            let table = rules[DocumentKind.purchaseOrder.table]
-        else { return false }
-        return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
+    private func isOfCentralisedOrder(_ goods: DocumentRecord) throws -> Bool {
+        let order = try rules.live(DocumentRecord.self, goods.text(.purchase_order_ID), ledger, table: DocumentKind.purchaseOrder.table)
+        return order?.view.isEnteredOnPrimary ?? false
     }
 
     /// Inventory is added and taken away by supplier invoices and credits on one system name.
-    private func isInventoryAdjustment(_ view: FieldView) throws -> Bool {
-        guard ["si", "sc", "in"].contains(view.text("type").lowercased()), let table = rules["name"],
-            let name = try live("name", view.text("name_ID"))
+    private func isInventoryAdjustment(_ document: DocumentRecord) throws -> Bool {
+        guard ["si", "sc", "in"].contains(document.word(.type)), let name = try rules.live(NameRecord.self, document.text(.name_ID), ledger)
         else { return false }
-        let fields = try table.view(of: name.payload)
-        return fields.text("type").lowercased() == "invad" || fields.text("code").lowercased() == "invad"
+        return name.view.word(.type) == "invad" || name.view.word(.code) == "invad"
     }
 
-    /// What ships with the program carries no name of its own and no author; Open mSupply says it in so many words.
-    private func isStandardReport(_ view: FieldView, _ table: TableRules) -> Bool {
-        if table.name == "om_report" { return view.text("is_custom") == "false" }
-        // The type decides; a standard report of a real server carries a name in `Custom_name` as well.
-        let type = view.text("type").lowercased()
-        guard type.isEmpty else { return type == "std" }
-        return ["custom_name", "Custom_name", "user_created_ID"].allSatisfy { view.text($0).isEmpty }
+    /// Open mSupply says it in so many words.
+    private func isStandardReport(_ report: ReportRecord, _ table: TableRules) -> Bool {
+        table.name == "om_report" ? report.truth(.is_custom) == false : report.isStandard
     }
 }

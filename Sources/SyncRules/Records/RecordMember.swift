@@ -13,6 +13,15 @@ package enum RecordMember {
         }
     }
 
+    /// As `replacing`, by a declared key.
+    package static func replacing(_ field: some FieldKey, in payload: [UInt8], with text: String) throws -> [UInt8] {
+        try replacing(field.name, in: payload, with: text)
+    }
+
+    package static func replacing(_ field: some FieldKey, in payload: [UInt8], withText text: String) throws -> [UInt8] {
+        try replacing(field.name, in: payload, withText: text)
+    }
+
     /// - Throws: `record-malformed`.
     package static func replacing(_ member: String, in payload: [UInt8], withText text: String) throws -> [UInt8] {
         try replacing(member, in: payload, with: String(decoding: JSONValue.string(text).serialised(), as: UTF8.self))

@@ -29,7 +29,7 @@ package struct RecordSummary {
         let known = (payload ?? stored).flatMap { try? JSONValue(parsing: $0) }
         let isName = key.table.folded == "name"
         // The list of all that names are says nothing of this one.
-        let ofName = known?["type"]?.text?.lowercased() == "patient" ? "Patient" : "Name"
+        let ofName = NameRecord.isPatient(type: known?[NameRecord.Field.type]?.text) ? "Patient" : "Name"
         let title = isName ? ofName : rules[key.table.folded]?.type.title ?? key.table.name
         let beginning = payload == nil ? "deletion: \(title)" : title
         guard let value = known else { return "\(beginning) \(key.id)" }
@@ -41,7 +41,7 @@ package struct RecordSummary {
         } else {
             line += " \(key.id)"
         }
-        if let quantity = value["quantity"], case .number = quantity {
+        if let quantity = value[StockLine.Field.quantity], case .number = quantity {
             line += ", quantity \(String(decoding: quantity.serialised(), as: UTF8.self).prefix(20))"
         }
         return line

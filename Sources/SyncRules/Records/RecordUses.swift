@@ -40,21 +40,15 @@ package struct RecordUses: Sendable {
     /// Stock lines of an item of which something is there.
     private static func stockLines(_ table: String, _ id: String, _ ledger: Ledger) throws -> Int {
         guard table.lowercased() == "item", let lines = try ledger.knownTable("item_line") else { return 0 }
-        return try ledger.records(of: lines, naming: id, in: ["item_ID"]).count(where: { isStocked($0.payload) })
+        return try ledger.records(of: lines, naming: id, in: [StockLine.Field.item_ID.name]).count(where: {
+            (try? Rules.standard.record(StockLine.self, $0.payload))?.isStocked ?? false
+        })
     }
 
     /// A store trades under this name.
     private static func isStores(_ table: String, _ id: String, _ ledger: Ledger) throws -> Bool {
         guard table.lowercased() == "name", let stores = try ledger.knownTable("store") else { return false }
-        return try ledger.count(of: stores, naming: id, in: ["name_ID"]) > 0
-    }
-
-    private static func isStocked(_ payload: [UInt8]) -> Bool {
-        switch (try? JSONValue(parsing: payload))?["quantity"] {
-        case .number(let number): (Double(number.text) ?? 0) > 0
-        case .string(let text): (Double(text) ?? 0) > 0
-        default: false
-        }
+        return try ledger.count(of: stores, naming: id, in: [StoreRecord.Field.name_ID.name]) > 0
     }
 
     /// A store that a site works in is not deleted: the site would lose everything of it, also what it has not sent.

@@ -9,11 +9,10 @@ package enum StoreReference {
     package static func id(_ reference: String, _ ledger: Ledger) throws -> String {
         // The exact id is the cheapest, and never ambiguous.
         if let record = try ledger.record("store", reference), !record.isDeleted { return record.key.id }
-        guard let table = Rules.standard["store"] else { throw missing(reference) }
         var stores: [Called] = []
         try ledger.forEachRecord(of: "store") { record in
-            let view = try table.view(of: record.payload)
-            stores.append(Called(id: record.key.id, code: view.text("code"), title: view.text("name")))
+            let store = try Rules.standard.record(StoreRecord.self, record.payload)
+            stores.append(Called(id: record.key.id, code: store.text(.code), title: store.text(.name)))
         }
         return try choose(reference, among: stores, \.self).id
     }

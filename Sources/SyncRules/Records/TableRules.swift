@@ -8,8 +8,7 @@ import Synchronization
 package final class TableRules: Sendable {
     package let name: String
     package let type: RecordType
-    private let picker: FieldPicker
-    private let positions: [String: [Int]]
+    private let slots: FieldSlots
     package let shapes: [String: FieldType]
     /// Wire names of the tables that fields refer to.
     package let references: [String: String]
@@ -35,7 +34,6 @@ package final class TableRules: Sendable {
             if let home = ownership.homeStoreField { fields.insert(home) }
         }
         for variant in type.variants { fields.formUnion(variant.condition.fields) }
-        fields.formUnion(Self.factFields[type.table] ?? [])
         references = Dictionary(
             type.fields.compactMap { field in field.references.map { (field.name, $0.table) } },
             uniquingKeysWith: { first, _ in first })
@@ -43,52 +41,9 @@ package final class TableRules: Sendable {
         mayBeAppendOnly = type.ownership.isAppendOnly || type.variants.contains(where: \.ownership.isAppendOnly)
         nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
         fields.insert(nameField)
-        let spellings = fields.sorted().map { ($0, Self.spellings(of: $0, in: type)) }
-        let names = Set(spellings.flatMap(\.1)).sorted()
-        picker = FieldPicker(names)
-        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        positions = Dictionary(uniqueKeysWithValues: spellings.map { ($0, $1.compactMap { places[$0] }) })
+        slots = FieldSlots(type, name: name, deciding: fields)
         shapes = Dictionary(type.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     }
-
-    /// The field as declared, and where the declaration itself is a guess, as real servers were seen to write such fields.
-    private static func spellings(of field: String, in type: RecordType) -> [String] {
-        guard type.areFieldNamesInferred, field.hasSuffix("_ID") || field.hasSuffix("_id") else { return [field] }
-        let other = field.dropLast(3) + (field.hasSuffix("_ID") ? "_id" : "_ID")
-        return type.field(String(other)) == nil ? [field, String(other)] : [field]
-    }
-
-    /// Fields beyond ownership from which central draws its facts about stores and visibility.
-    private static let factFields: [String: [String]] = [
-        "store": ["name_ID", "code", "name", "store_mode", "disabled", ActiveSite.field, "tags", "logo"],
-        "name": ["type", "supplying_store_id", "code"],
-        "pref": ["store_ID", "item", "network_ID", "data", "revision", "over", "site_number", "site_name"],
-        DocumentKind.purchaseOrder.table: ["entered_on", "store_ID"],
-        "tender": ["entered_on", "store_ID"],
-        DocumentKind.transaction.table: [
-            "entered_on", "store_ID", "type", "name_ID", "prescriber_ID", "confirm_date", "entry_date", "entry_time",
-        ],
-        DocumentKind.goodsReceived.table: ["purchase_order_ID"],
-        "report": ["type", "custom_name", "Custom_name", "user_created_ID"],
-        "om_report": ["is_custom"],
-        "user": ["name"],
-        "user_store": ["user_ID", "store_ID", "can_login"],
-        "name_store_join": ["name_ID", "store_ID", "inactive"],
-        "clinician_store_join": ["prescriber_ID", "store_ID", "inactive"],
-        "item_store_join": ["item_ID", "store_ID", "inactive"],
-        "list_master": ["inactive"],
-        "list_master_line": ["item_master_ID", "item_ID"],
-        "list_master_name_join": ["name_ID", "list_master_ID"],
-        "item_line": ["store_ID", "item_ID", "quantity"],
-        DocumentKind.transaction.lines: ["repeat_ID", "item_ID"],
-        "repeat_table": ["total_repeats"],
-        "message": ["fromStoreID", "toStoreID", "status", "type", "body"],
-        "log": TransferLogLine.fields,
-        "site": ["site_id"],
-        "site_settings": ["site_id"],
-        "sync_out": ["to_from_id"],
-        "sync_buffer": ["site_id"],
-    ]
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {
         switch condition {
@@ -117,7 +72,7 @@ package final class TableRules: Sendable {
     /// As `view`, without a look at the one made last: for a thread of its own.
     package func newView(of payload: [UInt8]) throws -> FieldView {
         do {
-            return FieldView(payload: payload, ranges: try picker.pick(from: payload), positions: positions)
+            return try FieldView(payload: payload, slots: slots)
         } catch {
             throw Failure(.recordMalformed, RecordShape.words(for: error, payload), ["table": name, "reason": error.code])
         }

@@ -48,11 +48,3 @@ package enum Truth {
         return value != 0
     }
 }
-
-extension FieldView {
-    /// Whether a field of truth says yes.
-    package func isOn(_ field: String) -> Bool { Truth.isOn(text: self[field]) }
-
-    /// Whether a row of visibility hides.
-    package var isHidden: Bool { isOn("inactive") }
-}

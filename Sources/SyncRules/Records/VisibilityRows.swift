@@ -32,7 +32,7 @@ package struct VisibilityRows {
 
     private func isOfKind(_ kind: VisibleKind, _ record: StoredRecord) -> Bool {
         guard kind == .name || kind == .patient else { return true }
-        return (text("type", of: record).lowercased() == "patient") == (kind == .patient)
+        return ((try? rules.record(NameRecord.self, record.payload))?.isPatient ?? false) == (kind == .patient)
     }
 
     private func described(_ kind: VisibleKind, _ record: StoredRecord) -> VisibleSubject {
@@ -48,56 +48,42 @@ package struct VisibilityRows {
     package func store(_ reference: String) throws -> (id: String, nameID: String, title: String) {
         let id = try StoreReference.id(reference, ledger)
         guard let record = try ledger.record("store", id) else { throw Failure(.notFound, nil, ["store": id]) }
-        return (record.key.id, text("name_ID", of: record), text("name", of: record))
+        let store = try rules.record(StoreRecord.self, record.payload)
+        return (record.key.id, store.text(.name_ID), store.text(.name))
     }
 
     /// The rows about a subject in a store, under whichever of the ids that are one by now.
     private func rows(
         _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
     ) throws -> [StoredRecord] {
-        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        let place = (kind.place, kind == .list ? store.nameID : store.id)
         return try ledger.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
             try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, id), place], limit: 1_000))
         }
     }
 
-    private func isHidden(_ row: StoredRecord) -> Bool { Truth.isOn((try? JSONValue(parsing: row.payload))?["inactive"]) }
+    /// A list is used or not: its rows do not hide.
+    private func isHidden(_ kind: VisibleKind, _ row: StoredRecord) -> Bool {
+        kind != .list && (try? rules.record(VisibilityRow.self, row.payload, table: kind.rows.table))?.isHidden ?? false
+    }
 
     /// What shows a subject in a store; nothing when it is visible already.
     package func showing(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
         let store = try store(reference)
         let rows = try rows(kind, subject, in: store)
-        guard !rows.contains(where: { !isHidden($0) }) else { return [] }
+        guard !rows.contains(where: { !isHidden(kind, $0) }) else { return [] }
         if let hidden = rows.first {
-            return [Change(table: hidden.key.table.name, id: hidden.key.id, payload: try ItemRows.setting(hidden, hidden: false))]
+            return [Change(table: hidden.key.table.name, id: hidden.key.id, payload: try VisibilityRow.setting(hidden, hidden: false))]
         }
-        switch kind {
-        case .item:
-            let row = try ItemRows.showing(subject, in: store.id, [])
-            return [Change(table: kind.rows.table, id: row.id, payload: row.payload)]
-        case .name, .patient:
-            let payload = PartnerSymmetry.payload(subject, in: store.id)
-            return [Change(table: kind.rows.table, id: PartnerSymmetry.id(subject, in: store.id), payload: payload)]
-        // The same bytes as a site's program writes with a first prescription: neither stands in the other's way.
-        case .prescriber: return [VisibilityRow.showing(kind.rows.table, kind.rows.field, subject, in: store.id)]
-        case .list:
-            guard !store.nameID.isEmpty else { throw Failure(.argumentInvalid, "A store without a name cannot use a list.") }
-            return [row(kind, subject, ("name_ID", store.nameID))]
-        }
-    }
-
-    private func row(_ kind: VisibleKind, _ subject: String, _ place: (String, String)) -> Change {
-        let id = DerivedID.of(kind.rows.table, subject, place.1)
-        let payload = JSONValue.object([
-            ("ID", .string(id)), (place.0, .string(place.1)), (kind.rows.field, .string(subject)),
-        ]).serialised()
-        return Change(table: kind.rows.table, id: id, payload: payload)
+        let place = kind == .list ? store.nameID : store.id
+        guard !place.isEmpty else { throw Failure(.argumentInvalid, "A store without a name cannot use a list.") }
+        return [VisibilityRow.showing(kind, subject, in: place)]
     }
 
     /// What ends it: an item's rows are marked and keep what else they say, other rows go.
     package func hiding(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
-        try rows(kind, subject, in: store(reference)).filter { !isHidden($0) }.map { row in
-            let payload = kind == .item ? try ItemRows.setting(row, hidden: true) : nil
+        try rows(kind, subject, in: store(reference)).filter { !isHidden(kind, $0) }.map { row in
+            let payload = kind == .item ? try VisibilityRow.setting(row, hidden: true) : nil
             return Change(table: row.key.table.name, id: row.key.id, payload: payload)
         }
     }
@@ -117,12 +103,12 @@ package struct VisibilityRows {
     /// Everything of a kind that is visible in a store, by code.
     package func all(_ kind: VisibleKind, in reference: String) throws -> [VisibleSubject] {
         let store = try store(reference)
-        let place = kind == .list ? ("name_ID", store.nameID) : ("store_ID", store.id)
+        let place = (kind.place, kind == .list ? store.nameID : store.id)
         var found: [String: VisibleSubject] = [:]
         var after: String?
         while true {
             let rows = try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
-            for row in rows where !isHidden(row) {
+            for row in rows where !isHidden(kind, row) {
                 let id = try ledger.resolve(kind.subjects.table, text(kind.rows.field, of: row))
                 guard let record = try ledger.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
                 found[id] = described(kind, record)

@@ -19,10 +19,18 @@ package enum VisibleKind: String, Sendable, CaseIterable {
     /// The table of the rows that show it, and the field that names it there.
     package var rows: (table: String, field: String) {
         switch self {
-        case .item: ("item_store_join", "item_ID")
-        case .name, .patient: ("name_store_join", "name_ID")
-        case .list: ("list_master_name_join", "list_master_ID")
-        case .prescriber: ("clinician_store_join", "prescriber_ID")
+        case .item: ("item_store_join", VisibilityRow.Field.item_ID.name)
+        case .name, .patient: ("name_store_join", VisibilityRow.Field.name_ID.name)
+        case .list: ("list_master_name_join", ItemListUse.Field.list_master_ID.name)
+        case .prescriber: ("clinician_store_join", VisibilityRow.Field.prescriber_ID.name)
+        }
+    }
+
+    /// The field of such a row that says where: a store, or for a list the name that the store trades under.
+    package var place: String {
+        switch self {
+        case .item, .name, .patient, .prescriber: VisibilityRow.Field.store_ID.name
+        case .list: ItemListUse.Field.name_ID.name
         }
     }
 }

@@ -4,7 +4,8 @@ import Storage
 /// The store record tells at which site the store is active, by the site's number: a copy of the tenure, kept in step whatever
 /// brings the record, that decides nothing (R-STORE 3, R-OWN 19).
 package struct ActiveSite {
-    package static let field = "sync_id_remote_site"
+    package static let key = StoreRecord.Field.sync_id_remote_site
+    package static let field = key.name
     private static let picker = FieldPicker([field])
 
     package let ledger: Ledger

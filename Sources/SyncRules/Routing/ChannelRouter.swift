@@ -28,10 +28,10 @@ package struct ChannelRouter {
         if ownership.audience == .centralOnly, table.type.audience == .nobody { return .nowhere }
         var routing = try routing(ownership.audience, key, view, author)
         if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
-            routing.parent = try parent(DocumentKind.purchaseOrder.table, view.text("purchase_order_ID"))
+            routing.parent = try parent(DocumentKind.purchaseOrder.table, DocumentRecord(view).text(.purchase_order_ID))
         }
         if routing.parent == nil, table.asksFor.contains(.existingPatient) {
-            routing.parent = try parent("name", view.text("name_ID"))
+            routing.parent = try parent("name", VisibilityRow(view).text(.name_ID))
         }
         if let widening = ownership.widening { routing = try widened(routing, by: widening, key, view, author) }
         return try withHalves(key, routing)
@@ -41,7 +41,7 @@ package struct ChannelRouter {
     private func widened(
         _ routing: Routing, by widening: Widening, _ key: RecordKey, _ view: FieldView, _ author: String?
     ) throws -> Routing {
-        guard let name = widening.audience.fields.first.map({ view.text($0) }), !name.isEmpty else { return routing }
+        guard let name = widening.audience.fields.first.map({ view.text(named: $0) }), !name.isEmpty else { return routing }
         var routing = routing
         // Follows the patient, also one that comes later: what the patient's visibility changes is computed anew.
         routing.parent = try parent("name", name)
@@ -51,7 +51,7 @@ package struct ChannelRouter {
         if try patients.isOn(widening.preference) {
             channels.formUnion(try self.routing(widening.audience, key, view, author).channels)
         }
-        let home = patient.view.text("supplying_store_id")
+        let home = patient.view.text(.supplying_store_id)
         if !home.isEmpty, try ledger.namesRepeat(key.id) { channels.insert(Channel.store(home)) }
         routing.channels = channels.sorted()
         return routing
@@ -73,15 +73,15 @@ package struct ChannelRouter {
     /// Whether it answers an order that the primary entered: the primary edits that order, so it is the site of that half (R-XFER).
     private func answersPrimary(_ key: RecordKey) throws -> Bool {
         guard DocumentKind(key) == .transaction, let source = try ledger.source(ofHalf: key), DocumentKind(source) == .purchaseOrder,
-            let order = try ledger.record(source), !order.isDeleted, let table = rules[DocumentKind.purchaseOrder.table]
+            let order = try ledger.record(source), !order.isDeleted
         else { return false }
-        return try table.view(of: order.payload).text(OrderSide.member) == OrderSide.primary
+        return try rules.record(DocumentRecord.self, order.payload, table: source.table.folded).isEnteredOnPrimary
     }
 
     /// The rules that hold for this record, its variant included.
     package func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {
         guard !table.type.variants.isEmpty else { return table.type.ownership }
-        return table.type.ownership(where: { view[$0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table, id: id))
+        return table.type.ownership(where: { view[named: $0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table, id: id))
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {
@@ -94,43 +94,43 @@ package struct ChannelRouter {
         switch audience {
         case .everyone: return Routing(channels: [Channel.everyone])
         case .dispensaries: return Routing(channels: [Channel.dispensaries])
-        case .store(let field), .storeHeld(let field): return Self.store(view.text(field))
+        case .store(let field), .storeHeld(let field): return Self.store(view.text(named: field))
         case .storeHeldAndPrimary(let field):
-            var routing = Self.store(view.text(field))
+            var routing = Self.store(view.text(named: field))
             routing.channels.append(Channel.primary)
             return routing
         case .siteAndPrimary(let field):
-            let site = view.text(field)
+            let site = view.text(named: field)
             return site.isEmpty ? .nowhere : Routing(channels: [Channel.primary, Channel.site(site)])
         case .storeKnown(let field):
-            let store = view.text(field)
+            let store = view.text(named: field)
             return store.isEmpty ? .nowhere : Routing(channels: [Channel.partner(store)])
         case .storeOrEveryone(let field):
-            let store = view.text(field)
+            let store = view.text(named: field)
             return Routing(channels: [store.isEmpty ? Channel.everyone : Channel.partner(store)])
         case .storeOfName(let field):
-            let name = try ledger.resolve("name", view.text(field))
+            let name = try ledger.resolve("name", view.text(named: field))
             return Routing(
                 channels: try ledger.stores(named: name).map { Channel.partner($0.id) }, parent: try parent("name", name))
-        case .storeInTail(let field): return Self.store(String(view.text(field).suffix(32)))
-        case .storeAndPartner(let store, let name): return try halves(view.text(store), view.text(name))
+        case .storeInTail(let field): return Self.store(String(view.text(named: field).suffix(32)))
+        case .storeAndPartner(let store, let name): return try halves(view.text(named: store), view.text(named: name))
         case .name(let field), .patient(let field):
-            let name = try ledger.resolve("name", view.text(field))
+            let name = try ledger.resolve("name", view.text(named: field))
             let isItself = key.table.folded == "name" && key.id == name
             var channels = try nameChannels(name, itself: isItself ? view : nil)
             // The primary edits what is attached to a name, wherever that is visible.
             if case .name = audience { channels.append(Channel.primary) }
             return Routing(channels: channels, parent: isItself ? nil : try parent("name", name))
         case .prescriber(let field):
-            let id = try ledger.resolve("clinician", view.text(field))
+            let id = try ledger.resolve("clinician", view.text(named: field))
             let isItself = key.table.folded == "clinician" && key.id == id
             return Routing(
                 channels: try prescriberChannels(id, itself: isItself ? view : nil),
                 parent: isItself ? nil : try parent("clinician", id))
         case .follows(let table, let api, let field):
-            return try following(Rules.wireName(table, api), view.text(field))
+            return try following(Rules.wireName(table, api), view.text(named: field))
         case .message(let from, let to):
-            return try message(from: view.text(from), to: view.text(to), key: key, author: author)
+            return try message(from: view.text(named: from), to: view.text(named: to), key: key, author: author)
         case .centralOnly: return Routing(channels: try authorChannels(key, author: author))
         case .nobody: return .nowhere
         }
@@ -178,7 +178,7 @@ package struct ChannelRouter {
         guard !name.isEmpty else { return [] }
         var channels = Set(try ledger.storesSeeing(.name, name).map(Channel.store))
         channels.formUnion(try ledger.stores(named: name).map { Channel.partner($0.id) })
-        if let home = try homeStore(table: "name", id: name, field: "supplying_store_id", itself: itself, patientOnly: true) {
+        if let home = try homeStore(table: "name", id: name, field: NameRecord.Field.supplying_store_id.name, itself: itself, patientOnly: true) {
             channels.insert(Channel.store(home))
         }
         return channels.sorted()
@@ -187,7 +187,7 @@ package struct ChannelRouter {
     private func prescriberChannels(_ id: String, itself: FieldView?) throws -> [String] {
         guard !id.isEmpty else { return [] }
         var channels = Set(try ledger.storesSeeing(.prescriber, id).map(Channel.store))
-        if let home = try homeStore(table: "clinician", id: id, field: "store_ID", itself: itself, patientOnly: false) {
+        if let home = try homeStore(table: "clinician", id: id, field: PrescriberRecord.Field.store_ID.name, itself: itself, patientOnly: false) {
             channels.insert(Channel.store(home))
         }
         return channels.sorted()
@@ -203,8 +203,8 @@ package struct ChannelRouter {
             guard let record = try ledger.record(table, id), !record.isDeleted, let rules = rules[table] else { return nil }
             view = try rules.view(of: record.payload)
         }
-        if patientOnly, view.text("type").lowercased() != "patient" { return nil }
-        let home = view.text(field)
+        if patientOnly, !NameRecord(view).isPatient { return nil }
+        let home = view.text(named: field)
         return home.isEmpty ? nil : home
     }
 

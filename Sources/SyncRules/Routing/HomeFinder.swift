@@ -12,7 +12,9 @@ package struct HomeFinder {
     }
 
     /// The tables whose records have a home store, and the field that names it.
-    package static let homeFields = ["name": "supplying_store_id", "clinician": "store_ID"]
+    package static let homeFields = [
+        "name": NameRecord.Field.supplying_store_id.name, "clinician": PrescriberRecord.Field.store_ID.name,
+    ]
 
     /// - Returns: nil when no home decides.
     package func home(of key: RecordKey, payload: [UInt8]) throws -> RecordKey? {
@@ -24,9 +26,9 @@ package struct HomeFinder {
         switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
         case .primary, .central, .sync, .local, .anySite, .site, .store: return nil
         case .home: return key
-        case .nameHome(let field): return try parent("name", view.text(field), depth)
-        case .prescriberHome(let field): return try parent("clinician", view.text(field), depth)
-        case .parent(let table, let api, let field): return try parent(Rules.wireName(table, api), view.text(field), depth)
+        case .nameHome(let field): return try parent("name", view.text(named: field), depth)
+        case .prescriberHome(let field): return try parent("clinician", view.text(named: field), depth)
+        case .parent(let table, let api, let field): return try parent(Rules.wireName(table, api), view.text(named: field), depth)
         }
     }
 

@@ -11,11 +11,11 @@ package struct HomeRows {
         self.ledger = ledger
     }
 
-    /// The rows' table and the field that names the person there, by the person's table in lower case.
-    package static func rows(of table: String) -> (table: String, field: String, kind: Subject)? {
+    /// What such a person is among what can be visible, by the person's table in lower case.
+    package static func rows(of table: String) -> (kind: VisibleKind, subject: Subject)? {
         switch table {
-        case "name": ("name_store_join", "name_ID", .name)
-        case "clinician": ("clinician_store_join", "prescriber_ID", .prescriber)
+        case "name": (.patient, .name)
+        case "clinician": (.prescriber, .prescriber)
         default: nil
         }
     }
@@ -23,17 +23,17 @@ package struct HomeRows {
     /// The row that shows a person in the home store; nil when nobody is at home anywhere, or there is a row.
     package func missing(_ key: RecordKey, home: String) throws -> Change? {
         guard !home.isEmpty, let rows = Self.rows(of: key.table.folded),
-            try !ledger.storesSeeing(rows.kind, ledger.resolve(key.table.name, key.id)).contains(home)
+            try !ledger.storesSeeing(rows.subject, ledger.resolve(key.table.name, key.id)).contains(home)
         else { return nil }
-        return VisibilityRow.showing(rows.table, rows.field, key.id, in: home)
+        return VisibilityRow.showing(rows.kind, key.id, in: home)
     }
 
     /// The home store of these bytes; empty for a name that is no patient's.
     package func home(of key: RecordKey, _ payload: [UInt8]) throws -> String {
         guard let field = HomeFinder.homeFields[key.table.folded], let table = rules[key.table.folded] else { return "" }
         let view = try table.view(of: payload)
-        guard key.table.folded != "name" || view.text("type").lowercased() == "patient" else { return "" }
-        return view.text(field)
+        guard key.table.folded != "name" || NameRecord(view).isPatient else { return "" }
+        return view.text(named: field)
     }
 
     /// On central: shows a person in a store by central's own row, unless there is a row or was one that was taken away.

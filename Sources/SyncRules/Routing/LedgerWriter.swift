@@ -142,20 +142,11 @@ package struct LedgerWriter {
         try reroute(record.rec)
     }
 
-    private func view(_ payload: [UInt8], _ key: RecordKey) throws -> FieldView {
-        guard let table = rules[key.table.folded] else { throw Failure(.tableUnknown, nil, ["table": key.table.name]) }
-        return try table.view(of: payload)
-    }
-
     func noteStore(_ change: FactChange) throws {
         let key = change.key
-        let view = try change.payload.map { try self.view($0, key) }
+        let store = try change.payload.map { try rules.record(StoreRecord.self, $0) }
         let before = try ledger.store(key.id)
-        let after = try view.map { view in
-            StoreFacts(
-                id: key.id, nameID: try ledger.resolve("name", view.text("name_ID")), code: view.text("code"), title: view.text("name"),
-                isDispensary: view.text("store_mode") == "dispensary", isDisabled: view.isOn("disabled"))
-        }
+        let after = try store?.facts(key.id, ledger)
         guard before != after else { return }
         if let after { try ledger.save(after) } else { try ledger.forgetStore(key.id) }
         let topology = Topology(ledger)
@@ -185,9 +176,9 @@ package struct LedgerWriter {
 
     func noteJoin(_ change: FactChange, _ kind: Subject) throws {
         let rec = change.rec
-        let view = try change.payload.map { try self.view($0, change.key) }
+        let row = try change.payload.map { try rules.record(VisibilityRow.self, $0, table: change.key.table.folded) }
         let before = try ledger.visibility(join: rec)
-        var after = try view.flatMap { try DerivedFacts.visibility(kind, $0) }
+        var after = try row.flatMap { try DerivedFacts.visibility(kind, $0) }
         if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
         if let before, let after, before == after { return }
         if before == nil && after == nil { return }
@@ -242,7 +233,7 @@ package struct LedgerWriter {
     private func kindChanged(_ key: RecordKey, from before: StoredRecord?, to payload: [UInt8]?) throws -> Bool {
         guard key.table.folded == "name" else { return false }
         func isOther(_ payload: [UInt8]?) throws -> Bool {
-            try payload.map { try view($0, key).text("type").lowercased() != "patient" } ?? false
+            try payload.map { try !rules.record(NameRecord.self, $0).isPatient } ?? false
         }
         return try isOther(before.flatMap { $0.isDeleted ? nil : $0.payload }) != isOther(payload)
     }

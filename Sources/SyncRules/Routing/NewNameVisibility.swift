@@ -19,26 +19,23 @@ package struct NewNameVisibility {
 
     /// - Parameter store: where whoever made the name works; without one nothing follows.
     package func follow(_ key: RecordKey, payload: [UInt8], madeIn store: String?, _ writer: LedgerWriter) throws {
-        guard key.table.folded == "name", let store, try ledger.store(store) != nil, let table = rules["name"],
-            !Self.excluded.contains(try table.view(of: payload).text("type").lowercased())
+        guard key.table.folded == "name", let store, try ledger.store(store) != nil,
+            !Self.excluded.contains(try rules.record(NameRecord.self, payload).word(.type))
         else { return }
         for seer in Set([store] + (try welcoming())).sorted() where try ledger.joins(.name, key.id, in: seer).isEmpty {
-            try writer.put(
-                RecordKey(try ledger.table("name_store_join"), PartnerSymmetry.id(key.id, in: seer)),
-                payload: PartnerSymmetry.payload(key.id, in: seer), origin: 0)
+            try writer.show(.name, key.id, in: seer)
         }
     }
 
     /// The stores that want to see names made in others.
     private func welcoming() throws -> [String] {
-        guard let table = rules["pref"] else { return [] }
         var found: [String] = []
         try ledger.forEachRecord(of: "pref") { record in
-            let view = try table.view(of: record.payload)
-            guard view.text("item") == "store_preferences", let data = try? JSONValue(parsing: view.text("data")),
-                Truth.of(data[Self.preference]) == false, try ledger.store(view.text("store_ID")) != nil
+            let preferences = try rules.record(PreferenceRecord.self, record.payload)
+            guard preferences.isOfStore, preferences.choice(Self.preference) == false,
+                try ledger.store(preferences.text(.store_ID)) != nil
             else { return }
-            found.append(view.text("store_ID"))
+            found.append(preferences.text(.store_ID))
         }
         return found
     }

@@ -90,7 +90,7 @@ package final class PartnerSymmetry {
     private typealias Rows = (all: [RecordKey], ordinary: [RecordKey])
 
     private func rows(_ name: String, in store: String) throws -> Rows {
-        let derived = Self.id(name, in: store)
+        let derived = VisibilityRow.id(.name, name, in: store)
         let all = try ledger.joins(.name, name, in: store).compactMap { try ledger.record(numbered: $0)?.key }
         return (all, all.filter { $0.id != derived })
     }
@@ -98,22 +98,14 @@ package final class PartnerSymmetry {
     private func complete(_ name: String, in store: String, there: Rows, other: Rows, _ writer: LedgerWriter) throws {
         let isWanted = there.ordinary.isEmpty && !other.ordinary.isEmpty
         if isWanted && there.all.isEmpty {
-            try writer.put(
-                RecordKey(try ledger.table("name_store_join"), Self.id(name, in: store)), payload: Self.payload(name, in: store), origin: 0)
+            try writer.show(.name, name, in: store)
         } else if !there.ordinary.isEmpty && there.all.count > there.ordinary.count {
             try removeDerived(name, in: store, writer)
         }
     }
 
     private func removeDerived(_ name: String, in store: String, _ writer: LedgerWriter) throws {
-        try writer.delete(RecordKey(try ledger.table("name_store_join"), Self.id(name, in: store)), origin: 0)
-    }
-
-    package static func id(_ name: String, in store: String) -> String { DerivedID.of("name_store_join", name, store) }
-
-    package static func payload(_ name: String, in store: String) -> [UInt8] {
-        JSONValue.object([
-            ("ID", .string(id(name, in: store))), ("name_ID", .string(name)), ("store_ID", .string(store)), ("inactive", .bool(false)),
-        ]).serialised()
+        let rows = VisibleKind.name.rows
+        try writer.delete(RecordKey(try ledger.table(rows.table), VisibilityRow.id(.name, name, in: store)), origin: 0)
     }
 }

@@ -21,16 +21,14 @@ package struct UserDesk: Sendable {
 
     package func list() throws -> [UserListing] {
         try database.read { ledger in
-            guard let table = rules["user"] else { return [] }
             let rights = try rightsByUser(ledger)
             let access = UserAccess(rules: rules, ledger: ledger)
             var users: [UserListing] = []
             try ledger.forEachRecord(of: "user") { record in
-                let name = try table.view(of: record.payload).text("name")
-                let isActive = (try? JSONValue(parsing: record.payload))?["active"]?.truth ?? true
+                let user = try rules.record(UserRecord.self, record.payload)
                 users.append(
                     UserListing(
-                        id: record.key.id, name: name, isActive: isActive, rights: rights[record.key.id] ?? [],
+                        id: record.key.id, name: user.text(.name), isActive: user.isActive, rights: rights[record.key.id] ?? [],
                         isFromSite: try access.cameFromSite(record.key.id)))
             }
             return users.sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
@@ -39,16 +37,15 @@ package struct UserDesk: Sendable {
 
     private func rightsByUser(_ ledger: Ledger) throws -> [String: [UserListing.Right]] {
         var rights: [String: [UserListing.Right]] = [:]
-        guard let stores = rules["store"] else { return [:] }
         try ledger.forEachRecord(of: "user_store") { record in
-            guard let row = try? JSONValue(parsing: record.payload), let user = row["user_ID"]?.text else { return }
-            let id = row["store_ID"]?.text ?? ""
+            guard let row = try? rules.record(UserStoreRow.self, record.payload), let user = row[.user_ID] else { return }
+            let id = row.text(.store_ID)
             let store = try ledger.record("store", id)
-            let code = try store.flatMap { $0.isDeleted ? nil : try stores.view(of: $0.payload).text("code") } ?? ""
+            let code = try store.flatMap { $0.isDeleted ? nil : try rules.record(StoreRecord.self, $0.payload).text(.code) } ?? ""
             rights[user, default: []].append(
                 UserListing.Right(
-                    store: id, code: code.isEmpty ? id : code, mayLogIn: row["can_login"]?.truth ?? false,
-                    isDefault: row["store_default"]?.truth ?? false))
+                    store: id, code: code.isEmpty ? id : code, mayLogIn: row.isOn(.can_login),
+                    isDefault: row.isOn(.store_default)))
         }
         return rights.mapValues { $0.sorted { $0.code < $1.code } }
     }
@@ -123,7 +120,7 @@ package struct UserDesk: Sendable {
         if let user = try UserAccess(rules: rules, ledger: ledger).find(reference) { return user }
         var found: [StoredRecord] = []
         try ledger.forEachRecord(of: "user") { record in
-            if try rules["user"]?.view(of: record.payload).text("name").lowercased() == reference.lowercased() { found.append(record) }
+            if try rules.record(UserRecord.self, record.payload).word(.name) == reference.lowercased() { found.append(record) }
         }
         guard let user = found.first else { throw Failure(.notFound, "There is no user \(reference) here.") }
         guard found.count == 1 else { throw Failure(.argumentInvalid, "Several users are called \(reference); give the id.") }
@@ -135,7 +132,7 @@ package struct UserDesk: Sendable {
             throw Failure(.argumentInvalid, "A user's name has 1 to \(Self.nameBytesMax) bytes.")
         }
         try ledger.forEachRecord(of: "user") { record in
-            guard record.key.id != id, try rules["user"]?.view(of: record.payload).text("name").lowercased() == name.lowercased() else { return }
+            guard record.key.id != id, try rules.record(UserRecord.self, record.payload).word(.name) == name.lowercased() else { return }
             throw Failure(.nameTaken, "There is a user \(name) already.", ["user": record.key.id])
         }
     }

@@ -15,19 +15,19 @@ struct HalfMaker {
     /// Lines of the order behind an invoice, with the item of each.
     var orderLines: [(id: String, item: String)] = []
 
-    func header(from source: JSONValue, _ fields: Fields) -> [UInt8] { kind.headerForm.build(from: source, given(fields)) }
+    func header(from source: JSONValue, _ fields: DocumentRecord) -> [UInt8] { kind.headerForm.build(from: source, given(fields)) }
 
-    func headerMembers(from source: JSONValue, _ fields: Fields) -> [(key: String, value: JSONValue)] {
+    func headerMembers(from source: JSONValue, _ fields: DocumentRecord) -> [(key: String, value: JSONValue)] {
         kind.headerForm.mirrored(from: source, given(fields))
     }
 
-    private func given(_ fields: Fields) -> [HalfForm.Given: JSONValue] {
+    private func given(_ fields: DocumentRecord) -> [HalfForm.Given: JSONValue] {
         let moment = fields.moment
         return [
             .id: .string(respondingID), .receivingStore: .string(receivingStore), .sendingName: .string(sendingName),
             .unnumbered: .number(-1), .source: .string(initiatingID), .request: .string(request),
-            .order: .string(fields["original_PO_ID"]), .day: .string(moment.day), .time: .number(JSONNumber(moment.time) ?? 0),
-            .reference: .string(kind.reference(fields[kind.initiatingNumberField])), .comment: .string(kind.comment(sourceComment)),
+            .order: .string(fields.text(.original_PO_ID)), .day: .string(moment.day), .time: .number(JSONNumber(moment.time) ?? 0),
+            .reference: .string(kind.reference(fields.text(kind.initiatingNumberField))), .comment: .string(kind.comment(sourceComment)),
         ]
     }
 
@@ -40,7 +40,7 @@ struct HalfMaker {
             let id = TransferID.line(of: source.id, in: respondingID, kind)
             var given: [HalfForm.Given: JSONValue] = [
                 .id: .string(id), .header: .string(respondingID), .source: .string(source.id),
-                .lineType: .string(Self.received(source.value["type"]?.text ?? "")),
+                .lineType: .string(Self.received(source.value[LineField.type]?.text ?? "")),
                 .orderLine: .string(orderLine(of: source.value)),
             ]
             let ordered = Self.ordered(source.value)
@@ -53,7 +53,7 @@ struct HalfMaker {
     }
 
     private func isGoods(_ line: JSONValue) -> Bool {
-        kind.initiating.document != .transaction || line["type"]?.text?.lowercased() != "placeholder"
+        kind.initiating.document != .transaction || line[LineField.type]?.text?.lowercased() != "placeholder"
     }
 
     /// What goes out comes in; services stay what they are.
@@ -61,16 +61,16 @@ struct HalfMaker {
 
     /// Whole packs of the size ordered where that is possible, units otherwise.
     static func ordered(_ line: JSONValue) -> (packs: Double, packSize: Double) {
-        let adjusted = Quantity.value(line["quan_adjusted_order"])
-        let units = adjusted == 0 ? Quantity.value(line["quan_original_order"]) : adjusted
-        let size = Quantity.value(line["packsize_ordered"])
+        let adjusted = Quantity.value(line[LineField.quan_adjusted_order])
+        let units = adjusted == 0 ? Quantity.value(line[LineField.quan_original_order]) : adjusted
+        let size = Quantity.value(line[LineField.packsize_ordered])
         guard size > 0, (units / size).rounded() * size == units else { return (units, 1) }
         return (units / size, size)
     }
 
     private func orderLine(of line: JSONValue) -> String {
-        if let own = line["order_lines_ID"]?.text, !own.isEmpty { return own }
-        let item = line["item_ID"]?.text ?? ""
+        if let own = line[LineField.order_lines_ID]?.text, !own.isEmpty { return own }
+        let item = line[LineField.item_ID]?.text ?? ""
         let matches = orderLines.filter { $0.item == item }
         return matches.count == 1 ? matches[0].id : ""
     }

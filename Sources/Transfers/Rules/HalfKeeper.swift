@@ -111,20 +111,20 @@ struct HalfKeeper {
         for line in expected {
             let sent = (try? JSONValue(parsing: line.payload)) ?? .null
             guard let place = left.firstIndex(where: { source(of: $0) == line.source }) else {
-                found.append(LineDifference(line: line.source, item: sent["item_ID"]?.text ?? "", sent: kind.amount(sent), received: nil))
+                found.append(LineDifference(line: line.source, item: sent[LineField.item_ID]?.text ?? "", sent: kind.amount(sent), received: nil))
                 continue
             }
             let twin = left.remove(at: place)
-            if kind.amount(sent) != kind.amount(twin.value) || sent["item_ID"]?.text != twin.value["item_ID"]?.text {
+            if kind.amount(sent) != kind.amount(twin.value) || sent[LineField.item_ID]?.text != twin.value[LineField.item_ID]?.text {
                 found.append(
                     LineDifference(
-                        line: line.source, item: sent["item_ID"]?.text ?? "", sent: kind.amount(sent), received: kind.amount(twin.value)))
+                        line: line.source, item: sent[LineField.item_ID]?.text ?? "", sent: kind.amount(sent), received: kind.amount(twin.value)))
             }
         }
         for line in left {
             found.append(
                 LineDifference(
-                    line: line.id, item: line.value["item_ID"]?.text ?? "", sent: nil, received: kind.amount(line.value)))
+                    line: line.id, item: line.value[LineField.item_ID]?.text ?? "", sent: nil, received: kind.amount(line.value)))
         }
         return found
     }

@@ -27,8 +27,8 @@ package struct TransferEntry: Sendable {
     var fulfilsRequest = false
 
     /// Where the responding half says which record it answers, and where the initiating half is linked back.
-    let sourceField: String
-    let linkField: String
+    let sourceField: DocumentRecord.Field
+    let linkField: DocumentRecord.Field
     /// The sequence that numbers the responding half in its store.
     let numberKind: SerialNumberKind
 
@@ -36,11 +36,11 @@ package struct TransferEntry: Sendable {
     let headerForm: HalfForm
     let lineForm: HalfForm
     /// The responding line's field that names the initiating line.
-    let lineSourceField: String
+    let lineSourceField: LineField
     /// The fields of a responding line that say how much: whoever changes one has acted.
-    let quantityFields: [String]
+    let quantityFields: [LineField]
     /// The fields of a responding line whose product is its quantity in units.
-    let unitFields: [String]
+    let unitFields: [LineField]
 
     /// What the reference says before the initiating half's number.
     let referenceWords: String
@@ -55,37 +55,37 @@ extension TransferEntry {
 
     static let shipment = TransferEntry(
         initiating: customerInvoice, responding: Half(document: .transaction, type: "si", title: "supplier invoice"),
-        excludedModes: ["dispensary"], fulfilsRequest: true, sourceField: "linked_transaction_id", linkField: "linked_transaction_id",
-        numberKind: .supplierInvoice, headerForm: .shipment, lineForm: .invoiceLine, lineSourceField: "linked_trans_line_ID",
-        quantityFields: ["item_ID", "quantity", "pack_size"], unitFields: ["quantity", "pack_size"], referenceWords: "From invoice number: ",
+        excludedModes: [StoreRecord.dispensaryMode], fulfilsRequest: true, sourceField: .linked_transaction_id, linkField: .linked_transaction_id,
+        numberKind: .supplierInvoice, headerForm: .shipment, lineForm: .invoiceLine, lineSourceField: .linked_trans_line_ID,
+        quantityFields: [.item_ID, .quantity, .pack_size], unitFields: [.quantity, .pack_size], referenceWords: "From invoice number: ",
         commentWords: "Stock transfer")
 
     static let supplierReturn = TransferEntry(
         initiating: Half(document: .transaction, type: "sc", title: "supplier credit"),
-        responding: Half(document: .transaction, type: "cc", title: "customer credit"), sourceField: "linked_transaction_id",
-        linkField: "linked_transaction_id", numberKind: .customerCredit, headerForm: .supplierReturn, lineForm: .invoiceLine,
-        lineSourceField: "linked_trans_line_ID", quantityFields: ["item_ID", "quantity", "pack_size"], unitFields: ["quantity", "pack_size"],
+        responding: Half(document: .transaction, type: "cc", title: "customer credit"), sourceField: .linked_transaction_id,
+        linkField: .linked_transaction_id, numberKind: .customerCredit, headerForm: .supplierReturn, lineForm: .invoiceLine,
+        lineSourceField: .linked_trans_line_ID, quantityFields: [.item_ID, .quantity, .pack_size], unitFields: [.quantity, .pack_size],
         referenceWords: "From supplier credit: ", commentWords: "Stock return")
 
     static let request = TransferEntry(
         initiating: Half(document: .requisition, type: "request", title: "request requisition"),
-        responding: Half(document: .requisition, type: "response", title: "response requisition"), sourceField: "linked_requisition_id",
-        linkField: "linked_requisition_id", numberKind: .requisition, headerForm: .request, lineForm: .requestLine,
-        lineSourceField: "linked_requisition_line_ID",
-        quantityFields: ["item_ID", "Cust_stock_order", "actualQuan", "approved_quantity"], unitFields: ["Cust_stock_order"],
+        responding: Half(document: .requisition, type: "response", title: "response requisition"), sourceField: .linked_requisition_id,
+        linkField: .linked_requisition_id, numberKind: .requisition, headerForm: .request, lineForm: .requestLine,
+        lineSourceField: .linked_requisition_line_ID,
+        quantityFields: [.item_ID, .Cust_stock_order, .actualQuan, .approved_quantity], unitFields: [.Cust_stock_order],
         referenceWords: "From request requisition ", commentWords: nil)
 
     static let order = TransferEntry(
-        initiating: Half(document: .purchaseOrder, title: "purchase order"), responding: customerInvoice, sourceField: "original_PO_ID",
-        linkField: "linked_transaction_ID", numberKind: .customerInvoice, headerForm: .order, lineForm: .orderLine,
-        lineSourceField: "order_lines_ID", quantityFields: ["item_ID", "quantity", "pack_size"], unitFields: ["quantity", "pack_size"],
+        initiating: Half(document: .purchaseOrder, title: "purchase order"), responding: customerInvoice, sourceField: .original_PO_ID,
+        linkField: .linked_transaction_ID, numberKind: .customerInvoice, headerForm: .order, lineForm: .orderLine,
+        lineSourceField: .order_lines_ID, quantityFields: [.item_ID, .quantity, .pack_size], unitFields: [.quantity, .pack_size],
         referenceWords: "From purchase order: ", commentWords: "Purchase order")
 
     static let receipt = TransferEntry(
-        initiating: customerInvoice, responding: Half(document: .goodsReceived, title: "goods received"), excludedModes: ["dispensary"],
-        isOfOrder: true, sourceField: "linked_transaction_ID", linkField: "linked_goods_received_ID", numberKind: .goodsReceived,
-        headerForm: .receipt, lineForm: .receiptLine, lineSourceField: "remoteCustomerInvoiceLineID",
-        quantityFields: ["item_ID", "quantity_received", "pack_received"], unitFields: ["quantity_received", "pack_received"],
+        initiating: customerInvoice, responding: Half(document: .goodsReceived, title: "goods received"), excludedModes: [StoreRecord.dispensaryMode],
+        isOfOrder: true, sourceField: .linked_transaction_ID, linkField: .linked_goods_received_ID, numberKind: .goodsReceived,
+        headerForm: .receipt, lineForm: .receiptLine, lineSourceField: .remoteCustomerInvoiceLineID,
+        quantityFields: [.item_ID, .quantity_received, .pack_received], unitFields: [.quantity_received, .pack_received],
         referenceWords: "From invoice number: ", commentWords: "Goods from invoice")
 }
 
@@ -100,24 +100,24 @@ extension TransferEntry {
     package var respondingTitle: String { responding.title }
 
     /// The field that holds the responding half's number; -1 until its store has given one.
-    var numberField: String { responding.document.numberField }
+    var numberField: DocumentRecord.Field { responding.document.numberField }
     /// Where an initiating half holds its own number.
-    var initiatingNumberField: String { initiating.document.numberField }
+    var initiatingNumberField: DocumentRecord.Field { initiating.document.numberField }
 
     /// Whether a document that is finished in this way may begin such a transfer; of an order is asked elsewhere.
-    func begins(with document: DocumentKind, _ fields: Fields) -> Bool {
-        initiating.isLike(document, fields) && !excludedModes.contains(fields.word("mode")) && document.isFinished(fields.word("status"))
+    func begins(with document: DocumentKind, _ fields: DocumentRecord) -> Bool {
+        initiating.isLike(document, fields) && !excludedModes.contains(fields.word(.mode)) && document.isFinished(fields.word(.status))
     }
 
     /// Whether a document can be the half that answers, by its own words.
-    func isAnswered(by document: DocumentKind, _ fields: Fields) -> Bool {
-        responding.isLike(document, fields) && !fields[sourceField].isEmpty
+    func isAnswered(by document: DocumentKind, _ fields: DocumentRecord) -> Bool {
+        responding.isLike(document, fields) && !fields.text(sourceField).isEmpty
     }
 }
 
 extension TransferEntry.Half {
-    func isLike(_ document: DocumentKind, _ fields: Fields) -> Bool {
-        self.document == document && (type.map { $0 == fields.word("type") } ?? true)
+    func isLike(_ document: DocumentKind, _ fields: DocumentRecord) -> Bool {
+        self.document == document && (type.map { $0 == fields.word(.type) } ?? true)
     }
 }
 

@@ -9,14 +9,14 @@ import SyncSite
 struct Candidate {
     let kind: TransferKind
     let key: RecordKey
-    let fields: Fields
+    let fields: DocumentRecord
     let from: PartnerStore
     let to: PartnerStore
 
     /// The office under which the initiating half is edited: an order that the primary entered stays the primary's.
     var office: Office { Self.office(of: kind.initiating.document, fields) }
 
-    static func office(of document: DocumentKind?, _ fields: Fields) -> Office {
-        document == .purchaseOrder && fields.word("entered_on") == "primary" ? .primary : .store(fields["store_ID"])
+    static func office(of document: DocumentKind?, _ fields: DocumentRecord) -> Office {
+        document == .purchaseOrder && fields.isEnteredOnPrimary ? .primary : .store(fields.text(.store_ID))
     }
 }

@@ -15,11 +15,11 @@ struct PartnerStore {
 
     init?(_ record: StoredRecord?) throws {
         guard let record, !record.isDeleted else { return nil }
-        let fields = try Fields(record.payload)
+        let store = try Rules.standard.record(StoreRecord.self, record.payload)
         id = record.key.id
-        nameID = fields["name_ID"]
-        title = fields["name"]
-        isDisabled = fields.word("disabled") == "true"
-        created = String(fields["created_date"].prefix(10))
+        nameID = store.text(.name_ID)
+        title = store.text(.name)
+        isDisabled = store.isDisabled
+        created = String(store.text(.created_date).prefix(10))
     }
 }

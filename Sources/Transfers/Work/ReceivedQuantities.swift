@@ -14,26 +14,26 @@ struct ReceivedQuantities {
         guard !id.isEmpty, let table = try ledger.knownTable(DocumentKind.purchaseOrder.table) else { return }
         let key = RecordKey(table, id)
         guard let order = try ledger.record(key), !order.isDeleted,
-            try desk.holds(Candidate.office(of: .purchaseOrder, try Fields(order.payload)))
+            try desk.holds(Candidate.office(of: .purchaseOrder, try DocumentRecord(order.payload)))
         else { return }
         let work = TransferWork(desk: desk)
         let goods = DocumentKind.goodsReceived
         var receipts: [Receipt] = []
-        for record in try ledger.records(matching: RecordQuery(table: goods.table, fields: [("purchase_order_ID", id)], limit: 1_000)) {
-            let isFinal = goods.isFinished(try Fields(record.payload).word("status"))
+        for record in try ledger.records(matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000)) {
+            let isFinal = goods.isFinished(try DocumentRecord(record.payload).word(.status))
             receipts += try work.lines(of: record.key, in: goods.lines).map { line in
                 Receipt(
-                    orderLine: line.value["order_line_ID"]?.text ?? "", packSize: Quantity.value(line.value["pack_received"]),
-                    packs: Quantity.value(line.value["quantity_received"]), isFinal: isFinal)
+                    orderLine: line.value[LineField.order_line_ID]?.text ?? "", packSize: Quantity.value(line.value[LineField.pack_received]),
+                    packs: Quantity.value(line.value[LineField.quantity_received]), isFinal: isFinal)
             }
         }
         let isOurs = try ledger.pair(begunBy: key)?.state == .made
         let lines = try work.lines(of: key, in: DocumentKind.purchaseOrder.lines)
-        let changed = Self.changed(lines: lines.map { ($0.id, Quantity.value($0.value["quan_rec_to_date"])) }, receipts, countsAll: isOurs)
+        let changed = Self.changed(lines: lines.map { ($0.id, Quantity.value($0.value[LineField.quan_rec_to_date])) }, receipts, countsAll: isOurs)
         var changes: [Change] = []
         for (line, units) in changed {
             guard let record = try ledger.record(DocumentKind.purchaseOrder.lines, line), !record.isDeleted else { continue }
-            let payload = try TransferWork.replacing([("quan_rec_to_date", .number(Quantity.number(units)))], in: record.payload)
+            let payload = try TransferWork.replacing([(LineField.quan_rec_to_date.name, .number(Quantity.number(units)))], in: record.payload)
             changes.append(Change(table: DocumentKind.purchaseOrder.lines, id: line, payload: payload))
         }
         if !changes.isEmpty { try desk.write(changes) }

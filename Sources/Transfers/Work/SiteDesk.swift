@@ -65,7 +65,7 @@ final class SiteDesk: TransferDesk {
         guard try partner(named: name) == nil, let table = try ledger.knownTable("name"),
             let record = try ledger.record(RecordKey(table, ledger.resolve(table: table, id: name))), !record.isDeleted
         else { return false }
-        return try Fields(record.payload).word("type") != "store"
+        return try !Rules.standard.record(NameRecord.self, record.payload).isStore
     }
 
     func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }

@@ -48,7 +48,7 @@ extension Guards {
         isAllowed = try ledger.pair(begunBy: candidate.key)?.isAllowed ?? false
         guard let past = try ledger.past(candidate.key) else { return }
         switch past.cause {
-        case .beforeStore: isBeforeStore = past.partner.isEmpty || past.partner == candidate.fields["name_ID"]
+        case .beforeStore: isBeforeStore = past.partner.isEmpty || past.partner == candidate.fields.text(.name_ID)
         case .imported:
             if try ledger.isImporting() { return imported = .underWay }
             let first = try monthsMax.flatMap { months in try ledger.importedThrough().flatMap { Day.text($0, monthsBefore: months) } }

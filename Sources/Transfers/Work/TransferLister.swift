@@ -52,8 +52,8 @@ struct TransferLister {
         var isActedOn: Bool?
         let half = try ledger.record(pair.responding)
         if let half, !half.isDeleted {
-            let fields = try Fields(half.payload)
-            if !kind.untouchedStatuses.contains(fields.word("status")) { isActedOn = true }
+            let fields = try DocumentRecord(half.payload)
+            if !kind.untouchedStatuses.contains(fields.word(.status)) { isActedOn = true }
             if withDifferences, let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
                 let keeper = try TransferWork(desk: desk).keeper(pair, kind, initiating, fields, isFresh: false).keeper
                 differences = keeper.differences
@@ -77,14 +77,14 @@ struct TransferLister {
         _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord?
     ) throws -> (reason: String, sentence: String)? {
         guard pair.state == .made, let half, !half.isDeleted else { return nil }
-        if try Fields(half.payload).isUnnumbered(kind.numberField) {
+        if try DocumentRecord(half.payload).isUnnumbered(kind.numberField) {
             let what = "has yet to receive it and give it a number"
             return ("number", try sentence(.store(pair.toStore), "the receiving site", what))
         }
         guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
-        let fields = try Fields(initiating.payload)
+        let fields = try DocumentRecord(initiating.payload)
         let office = Candidate.office(of: kind.initiating.document, fields)
-        guard fields[kind.linkField].isEmpty, try !linksItself(office) else { return nil }
+        guard fields.text(kind.linkField).isEmpty, try !linksItself(office) else { return nil }
         return ("link", try sentence(office, "the sending site", "has yet to receive it and link it back"))
     }
 
@@ -92,13 +92,13 @@ struct TransferLister {
         ["\(try holder(office) ?? otherwise) \(what)", try handover(office)].compactMap { $0 }.joined(separator: "; ")
     }
 
-    private func side(_ key: RecordKey, _ lineTable: String, _ numberField: String, _ store: String) throws -> HalfListing {
+    private func side(_ key: RecordKey, _ lineTable: String, _ numberField: DocumentRecord.Field, _ store: String) throws -> HalfListing {
         let record = try ledger.record(key)
-        let fields = try record.flatMap { $0.isDeleted ? nil : try Fields($0.payload) }
+        let fields = try record.flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload) }
         let office = fields.map { Candidate.office(of: DocumentKind(key), $0) } ?? .store(store)
         return HalfListing(
             table: key.table.name, id: key.id, store: try desk.store(store)?.title ?? store, site: try holder(office),
-            status: fields?["status"] ?? (record == nil ? nil : "deleted"), number: fields?[numberField] ?? "",
+            status: fields?[.status] ?? (record == nil ? nil : "deleted"), number: fields?[numberField] ?? "",
             lines: try TransferWork(desk: desk).lines(of: key, in: lineTable).count)
     }
 }

@@ -9,8 +9,8 @@ extension TransferWork {
         guard let kind = TransferKind(rawValue: pair.kind), try desk.holds(.store(pair.toStore)),
             let half = try ledger.record(pair.responding), !half.isDeleted
         else { return }
-        let fields = try Fields(half.payload)
-        guard fields["store_ID"] == pair.toStore else { return }
+        let fields = try DocumentRecord(half.payload)
+        guard fields.text(.store_ID) == pair.toStore else { return }
         let isFresh = fields.isUnnumbered(kind.numberField)
         let initiating = try ledger.record(pair.initiating)
         if let initiating, !initiating.isDeleted {
@@ -28,16 +28,16 @@ extension TransferWork {
 
     /// The plan for the lines, from what both halves hold now.
     func keeper(
-        _ pair: TransferPair, _ kind: TransferKind, _ initiating: StoredRecord?, _ half: Fields, isFresh: Bool
+        _ pair: TransferPair, _ kind: TransferKind, _ initiating: StoredRecord?, _ half: DocumentRecord, isFresh: Bool
     ) throws -> (keeper: HalfKeeper, maker: HalfMaker?, source: JSONValue?) {
         let table = try ledger.knownTable(kind.respondingLines)
         var maker: HalfMaker?
         var source: JSONValue?
         var expected: [MirroredLine] = []
         if let initiating {
-            let fields = try Fields(initiating.payload)
+            let fields = try DocumentRecord(initiating.payload)
             let value = try Self.parsed(initiating.payload)
-            let from = try desk.store(fields["store_ID"])
+            let from = try desk.store(fields.text(.store_ID))
             let made = try self.maker(kind, pair.initiating, pair.responding, fields, to: pair.toStore, from: from, value)
             expected = made.lines(from: try lines(of: pair.initiating, in: kind.initiatingLines))
             (maker, source) = (made, value)
@@ -46,14 +46,14 @@ extension TransferWork {
             kind: kind, expected: expected, present: try lines(of: pair.responding, in: kind.respondingLines),
             memory: try table.map { try ledger.writtenLines(of: pair.responding.id, in: $0).map { try remembered($0, kind) } } ?? [],
             isRemembered: try !ledger.writtenLines(of: pair.responding.id, in: pair.responding.table).isEmpty,
-            status: half.word("status"), isFresh: isFresh, isWithdrawn: initiating == nil)
+            status: half.word(.status), isFresh: isFresh, isWithdrawn: initiating == nil)
         return (keeper, maker, source)
     }
 
     /// What was written, with the item's id followed to the kept one: a merge is nobody's act (R-OWN 9).
     private func remembered(_ line: WrittenLine, _ kind: TransferKind) throws -> WrittenLine {
         var quantities = line.written.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        guard let place = kind.quantityFields.firstIndex(of: "item_ID"), quantities.indices.contains(place) else { return line }
+        guard let place = kind.quantityFields.firstIndex(of: .item_ID), quantities.indices.contains(place) else { return line }
         let kept = try ledger.resolve("item", quantities[place])
         guard kept != quantities[place] else { return line }
         quantities[place] = kept
@@ -61,13 +61,13 @@ extension TransferWork {
     }
 
     private func bringUpToDate(
-        _ pair: TransferPair, _ kind: TransferKind, _ initiating: StoredRecord, _ half: StoredRecord, _ fields: Fields, isFresh: Bool
+        _ pair: TransferPair, _ kind: TransferKind, _ initiating: StoredRecord, _ half: StoredRecord, _ fields: DocumentRecord, isFresh: Bool
     ) throws {
         let (keeper, maker, source) = try keeper(pair, kind, initiating, fields, isFresh: isFresh)
         guard case .steps(let steps) = keeper.outcome, let maker, let source else { return }
         let table = try ledger.table(kind.respondingLines)
         var changes: [Change] = []
-        if let header = try header(pair, kind, half, maker.headerMembers(from: source, try Fields(initiating.payload))) {
+        if let header = try header(pair, kind, half, maker.headerMembers(from: source, try DocumentRecord(initiating.payload))) {
             changes.append(header)
         }
         for step in steps {
@@ -108,7 +108,7 @@ extension TransferWork {
         try ledger.note(
             WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: mark), of: pair.responding.id,
             in: pair.responding.table)
-        let mayDiffer = try known != nil || Fields(half.payload).isUnnumbered(kind.numberField)
+        let mayDiffer = try known != nil || DocumentRecord(half.payload).isUnnumbered(kind.numberField)
         let current = try Self.parsed(half.payload)
         let isInStep = members.allSatisfy { current[$0.key]?.serialised() == $0.value.serialised() }
         // A half of an older system keeps what it says; only what changes from now on follows.
@@ -126,17 +126,14 @@ extension TransferWork {
             in: pair.responding.table)
     }
 
-    private func withdraw(_ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ fields: Fields, _ keeper: HalfKeeper) throws {
+    private func withdraw(_ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ fields: DocumentRecord, _ keeper: HalfKeeper) throws {
         let table = try ledger.table(kind.respondingLines)
         var changes = keeper.present.map { Change(table: table.name, id: $0.id, payload: nil) }
         changes.append(Change(table: half.key.table.name, id: half.key.id, payload: nil))
-        if let number = Int64(fields[kind.numberField]), number > 0 {
+        if let number = fields.number(kind.numberField), number > 0 {
             let id = TransferID.freed(by: half.key.id, kind)
-            let row = JSONValue.object([
-                ("ID", .string(id)), ("name", .string(kind.numberKind.rowName(store: pair.toStore))),
-                ("number_to_use", .number(JSONNumber(number))),
-            ])
-            changes.append(Change(table: "number_reuse", id: id, payload: row.serialised()))
+            let row = NumberRow.freeing(id, name: kind.numberKind.rowName(store: pair.toStore), number: number)
+            changes.append(Change(table: "number_reuse", id: id, payload: row))
         }
         for line in keeper.memory { try ledger.forgetWrittenLine(line.id, in: table) }
         try desk.write(changes)
@@ -145,14 +142,14 @@ extension TransferWork {
     /// Gives a half its number, and logs that about the initiating half: in the transaction that received or made it.
     func number(_ key: RecordKey, _ kind: TransferKind, initiating: RecordKey?) throws {
         guard let half = try ledger.record(key), !half.isDeleted else { return }
-        let fields = try Fields(half.payload)
-        let store = fields["store_ID"]
+        let fields = try DocumentRecord(half.payload)
+        let store = fields.text(.store_ID)
         guard fields.isUnnumbered(kind.numberField), try desk.holds(.store(store)) else { return }
         // A number that central keeps apart is the half's already: no other is taken for it until somebody decides.
-        let parked = try desk.parkedVersions(of: key).lazy.compactMap { try? Fields($0) }.filter { $0["store_ID"] == store }
-            .compactMap { Int64($0[kind.numberField]) }.last { $0 > 0 }
+        let parked = try desk.parkedVersions(of: key).lazy.compactMap { try? DocumentRecord($0) }.filter { $0.text(.store_ID) == store }
+            .compactMap { $0.number(kind.numberField) }.last { $0 > 0 }
         let number = try parked ?? desk.nextNumber(store: store, kind: kind.numberKind)
-        let payload = try Self.replacing([(kind.numberField, .number(JSONNumber(number)))], in: half.payload)
+        let payload = try Self.replacing([(kind.numberField.name, .number(JSONNumber(number)))], in: half.payload)
         var changes = [Change(table: key.table.name, id: key.id, payload: payload)]
         if parked == nil, let initiating, let line = try logLine(initiating, kind, store, number, half: key.id) { changes.append(line) }
         try desk.write(changes)
@@ -163,7 +160,7 @@ extension TransferWork {
     ) throws -> Change? {
         let id = TransferID.log(of: initiating.id, kind)
         guard let source = try ledger.record(initiating), !source.isDeleted, try ledger.record("log", id) == nil else { return nil }
-        let theirs = try Fields(source.payload)[kind.initiatingNumberField]
+        let theirs = try DocumentRecord(source.payload).text(kind.initiatingNumberField)
         let title = try desk.store(store)?.title ?? store
         let now = ledger.now
         let event = "\(kind.respondingTitle.capitalizedFirst) \(number) of \(title) was made from \(kind.initiatingTitle) \(theirs)."

@@ -8,7 +8,7 @@ extension TransferWork {
         try resume(behind: key)
         // What counted as received may be here no more.
         guard try ledger.pair(begunBy: key)?.state == .made,
-            try lines(of: key, in: DocumentKind.purchaseOrder.lines).contains(where: { Quantity.value($0.value["quan_rec_to_date"]) != 0 })
+            try lines(of: key, in: DocumentKind.purchaseOrder.lines).contains(where: { Quantity.value($0.value[LineField.quan_rec_to_date]) != 0 })
         else { return }
         try ReceivedQuantities(desk: desk).update(order: key.id)
     }
@@ -17,10 +17,10 @@ extension TransferWork {
     /// once the order is here. A supplier invoice made now would be followed by goods received for the same goods.
     ///
     /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come.
-    func awaitsOrder(_ key: RecordKey, _ fields: Fields) throws -> Bool {
-        let order = fields["original_PO_ID"]
+    func awaitsOrder(_ key: RecordKey, _ fields: DocumentRecord) throws -> Bool {
+        let order = fields.text(.original_PO_ID)
         guard let document = DocumentKind(key), TransferKind.order.responding.isLike(document, fields), !order.isEmpty,
-            fields[TransferKind.receipt.linkField].isEmpty,
+            fields.text(TransferKind.receipt.linkField).isEmpty,
             key.id == TransferID.half(of: order, .order), try !(ledger.pair(begunBy: key)?.isAllowed ?? false)
         else { return false }
         return try ledger.record(TransferKind.order.initiatingTable, order) == nil
@@ -31,13 +31,13 @@ extension TransferWork {
         guard let table = try ledger.knownTable(TransferKind.order.respondingTable) else { return }
         let key = RecordKey(table, TransferID.half(of: order.id, .order))
         guard try ledger.pair(begunBy: key)?.state != .made, let record = try ledger.record(key), !record.isDeleted else { return }
-        let fields = try Fields(record.payload)
-        if fields["original_PO_ID"] == order.id { try begun(key, record, fields) }
+        let fields = try DocumentRecord(record.payload)
+        if fields.text(.original_PO_ID) == order.id { try begun(key, record, fields) }
     }
 
     /// The order behind an invoice, by its own words; one that is gone is remembered in the register.
     func order(behind invoice: RecordKey) throws -> String? {
-        if let record = try ledger.record(invoice), !record.isDeleted { return try Fields(record.payload)["original_PO_ID"] }
+        if let record = try ledger.record(invoice), !record.isDeleted { return try DocumentRecord(record.payload).text(.original_PO_ID) }
         return try ledger.source(ofHalf: invoice)?.id
     }
 }

@@ -17,11 +17,11 @@ struct TransferWork {
             if isGone || stored != nil { try vanished(key) }
             return
         }
-        let fields = try Fields(record.payload)
+        let fields = try DocumentRecord(record.payload)
         try begun(key, record, fields)
         try answered(key, record, fields)
         switch DocumentKind(key) {
-        case .goodsReceived: try ReceivedQuantities(desk: desk).update(order: fields["purchase_order_ID"])
+        case .goodsReceived: try ReceivedQuantities(desk: desk).update(order: fields.text(.purchase_order_ID))
         case .purchaseOrder: try looked(atOrder: key)
         case .transaction, .requisition, nil: break
         }
@@ -29,7 +29,7 @@ struct TransferWork {
 
     // MARK: The initiating half
 
-    func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
+    func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: DocumentRecord) throws {
         if let pair = try ledger.pair(begunBy: key), pair.state == .made {
             try keep(pair)
             try link(pair)
@@ -58,24 +58,26 @@ struct TransferWork {
 
     /// Finished while its partner is no store: should that become one, this document is of before. Opened again, it is new once it is
     /// finished again.
-    private func notePast(_ key: RecordKey, _ fields: Fields) throws {
+    private func notePast(_ key: RecordKey, _ fields: DocumentRecord) throws {
         guard let document = DocumentKind(key), document.beginsTransfers else { return }
         guard Beginning.mayBegin(document, fields) else { return try ledger.forgetPast(key) }
-        let name = fields["name_ID"]
+        let name = fields.text(.name_ID)
         guard !name.isEmpty, try desk.isNoStore(named: name) else { return }
         if let past = try ledger.past(key), past.cause == .beforeStore, past.partner != name { try ledger.forgetPast(key) }
         try ledger.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
     }
 
-    func candidate(_ key: RecordKey, _ fields: Fields) throws -> Candidate? {
-        guard Beginning.mayBegin(DocumentKind(key), fields), let to = try desk.partner(named: fields["name_ID"]),
-            let from = try desk.store(fields["store_ID"])
+    func candidate(_ key: RecordKey, _ fields: DocumentRecord) throws -> Candidate? {
+        guard Beginning.mayBegin(DocumentKind(key), fields), let to = try desk.partner(named: fields.text(.name_ID)),
+            let from = try desk.store(fields.text(.store_ID))
         else { return nil }
         let kind = try Beginning.kind(DocumentKind(key), fields, partner: to.id) { order in
-            if let record = try ledger.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
+            if let record = try ledger.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted {
+                return try DocumentRecord(record.payload).text(.store_ID)
+            }
             if try awaitsOrder(key, fields) { return to.id }
             // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
-            return fields[TransferKind.receipt.linkField].isEmpty ? nil : to.id
+            return fields.text(TransferKind.receipt.linkField).isEmpty ? nil : to.id
         }
         return kind.map { Candidate(kind: $0, key: key, fields: fields, from: from, to: to) }
     }
@@ -83,7 +85,7 @@ struct TransferWork {
     /// The responding half that was made already: another one linked back by an older system, or the one under the id it would
     /// get; deleted ones count. The log line, which nobody deletes, tells of a half that a database which began anew never saw.
     private func existing(_ candidate: Candidate, _ responding: RecordKey) throws -> RecordKey? {
-        let linked = candidate.fields[candidate.kind.linkField]
+        let linked = candidate.fields.text(candidate.kind.linkField)
         if !linked.isEmpty, linked != responding.id { return RecordKey(responding.table, linked) }
         if try ledger.record(responding) != nil { return responding }
         return try ledger.record("log", TransferID.log(of: candidate.key.id, candidate.kind)) == nil ? nil : responding
@@ -107,7 +109,7 @@ struct TransferWork {
     /// Registers both halves for ever, and does what the database's own stores have to do about them.
     private func settle(_ candidate: Candidate, _ responding: RecordKey) throws {
         // A document addressed anew afterwards leaves its half where it is: the half itself says whose it is.
-        let half = try ledger.record(responding).flatMap { $0.isDeleted ? nil : try Fields($0.payload)["store_ID"] } ?? ""
+        let half = try ledger.record(responding).flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload).text(.store_ID) } ?? ""
         try ledger.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
             to: half.isEmpty ? candidate.to.id : half, state: .made)
@@ -131,7 +133,7 @@ struct TransferWork {
     /// What could not be worked on waits and says so, also when that was the first attempt.
     func noteFailure(of key: RecordKey, _ message: String) throws {
         if let pair = try ledger.pair(begunBy: key) { return try note(pair, .waiting, .failed, detail: message) }
-        guard let record = try ledger.record(key), !record.isDeleted, let candidate = try candidate(key, Fields(record.payload))
+        guard let record = try ledger.record(key), !record.isDeleted, let candidate = try candidate(key, DocumentRecord(record.payload))
         else { return }
         try ledger.register(
             kind: candidate.kind.rawValue, initiating: key,
@@ -168,13 +170,13 @@ struct TransferWork {
             guard let table = try ledger.knownTable(kind.respondingTable),
                 let half = try ledger.record(RecordKey(table, TransferID.half(of: key.id, kind))), !half.isDeleted
             else { continue }
-            _ = try pair(answeredBy: half.key, Fields(half.payload))
+            _ = try pair(answeredBy: half.key, DocumentRecord(half.payload))
         }
     }
 
     // MARK: The responding half
 
-    private func answered(_ key: RecordKey, _ record: StoredRecord, _ fields: Fields) throws {
+    private func answered(_ key: RecordKey, _ record: StoredRecord, _ fields: DocumentRecord) throws {
         if let pair = try pair(answeredBy: key, fields) {
             try keep(pair)
             try link(pair)
@@ -187,17 +189,17 @@ struct TransferWork {
     }
 
     /// The pair, registered now if the half was made elsewhere: by the other store's site, or by an older system.
-    private func pair(answeredBy key: RecordKey, _ fields: Fields) throws -> TransferPair? {
+    private func pair(answeredBy key: RecordKey, _ fields: DocumentRecord) throws -> TransferPair? {
         if let known = try ledger.pair(answeredBy: key), known.state == .made { return known }
         guard let kind = Beginning.answered(by: DocumentKind(key), fields) else { return nil }
-        let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields[kind.sourceField])
+        let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields.text(kind.sourceField))
         let known = try ledger.pair(begunBy: initiating)
         if let known, known.state == .made { return nil }
         guard let sender = try sender(of: kind, initiating, fields) ?? unknownSender(of: kind, initiating, key),
-            sender != fields["store_ID"]
+            sender != fields.text(.store_ID)
         else { return nil }
         try ledger.register(
-            kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields["store_ID"], state: .made)
+            kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields.text(.store_ID), state: .made)
         try desk.paired([initiating, key])
         return try ledger.pair(begunBy: initiating)
     }
@@ -208,12 +210,12 @@ struct TransferWork {
     }
 
     /// The store that a half came from: of the initiating record, or of the name in the half.
-    private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: Fields) throws -> String? {
-        if let record = try ledger.record(initiating), !record.isDeleted { return try Fields(record.payload)["store_ID"] }
-        guard !kind.responding.document.namesPartner else { return try desk.partner(named: fields["name_ID"])?.id }
+    private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: DocumentRecord) throws -> String? {
+        if let record = try ledger.record(initiating), !record.isDeleted { return try DocumentRecord(record.payload).text(.store_ID) }
+        guard !kind.responding.document.namesPartner else { return try desk.partner(named: fields.text(.name_ID))?.id }
         // Goods received name nobody: they came from where they were ordered.
-        guard let order = try ledger.record(DocumentKind.purchaseOrder.table, fields["purchase_order_ID"]), !order.isDeleted else { return nil }
-        return try desk.partner(named: Fields(order.payload)["name_ID"])?.id
+        guard let order = try ledger.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else { return nil }
+        return try desk.partner(named: DocumentRecord(order.payload).text(.name_ID))?.id
     }
 
     // MARK: Both
@@ -229,18 +231,18 @@ struct TransferWork {
     private func noteSettled(_ pair: TransferPair) throws {
         guard !pair.isSettled, let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding) else { return }
         if !half.isDeleted {
-            guard try !Fields(half.payload).isUnnumbered(kind.numberField), let initiating = try ledger.record(pair.initiating)
+            guard try !DocumentRecord(half.payload).isUnnumbered(kind.numberField), let initiating = try ledger.record(pair.initiating)
             else { return }
-            guard try initiating.isDeleted || !Fields(initiating.payload)[kind.linkField].isEmpty else { return }
+            guard try initiating.isDeleted || !DocumentRecord(initiating.payload).text(kind.linkField).isEmpty else { return }
         }
         try ledger.settle(pair)
     }
 
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
         guard let record = try ledger.record(initiating), !record.isDeleted else { return }
-        let fields = try Fields(record.payload)
-        guard fields[kind.linkField].isEmpty, try desk.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
-        let payload = try Self.replacing([(kind.linkField, .string(responding.id))], in: record.payload)
+        let fields = try DocumentRecord(record.payload)
+        guard fields.text(kind.linkField).isEmpty, try desk.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
+        let payload = try Self.replacing([(kind.linkField.name, .string(responding.id))], in: record.payload)
         try desk.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
     }
 
@@ -254,23 +256,23 @@ struct TransferWork {
 
     /// The line with its item's id followed to the kept one: two ids of a merged item are one item on both sides (R-OWN 9).
     private func kept(item line: JSONValue) throws -> JSONValue {
-        guard case .object(let members) = line, let id = line["item_ID"]?.text, !id.isEmpty else { return line }
+        guard case .object(let members) = line, let id = line[LineField.item_ID]?.text, !id.isEmpty else { return line }
         let kept = try ledger.resolve("item", id)
         guard kept != id else { return line }
-        return .object(members.map { $0.key == "item_ID" ? ($0.key, .string(kept)) : $0 })
+        return .object(members.map { $0.key == LineField.item_ID.name ? ($0.key, .string(kept)) : $0 })
     }
 
     func maker(
-        _ kind: TransferKind, _ initiating: RecordKey, _ responding: RecordKey, _ fields: Fields, to: String, from: PartnerStore?,
+        _ kind: TransferKind, _ initiating: RecordKey, _ responding: RecordKey, _ fields: DocumentRecord, to: String, from: PartnerStore?,
         _ source: JSONValue
     ) throws -> HalfMaker {
         var maker = HalfMaker(
             kind: kind, initiatingID: initiating.id, respondingID: responding.id, receivingStore: to, sendingName: from?.nameID ?? "")
-        maker.sourceComment = source["comment"]?.text ?? ""
-        if kind.fulfilsRequest { maker.request = try request(behind: fields["requisition_ID"]) }
+        maker.sourceComment = source[DocumentRecord.Field.comment]?.text ?? ""
+        if kind.fulfilsRequest { maker.request = try request(behind: fields.text(.requisition_ID)) }
         if kind.isOfOrder {
-            let order = RecordKey(try ledger.table(DocumentKind.purchaseOrder.table), fields["original_PO_ID"])
-            maker.orderLines = try lines(of: order, in: DocumentKind.purchaseOrder.lines).map { ($0.id, $0.value["item_ID"]?.text ?? "") }
+            let order = RecordKey(try ledger.table(DocumentKind.purchaseOrder.table), fields.text(.original_PO_ID))
+            maker.orderLines = try lines(of: order, in: DocumentKind.purchaseOrder.lines).map { ($0.id, $0.value[LineField.item_ID]?.text ?? "") }
         }
         return maker
     }
@@ -280,7 +282,7 @@ struct TransferWork {
         guard !response.isEmpty, let table = try ledger.knownTable(DocumentKind.requisition.table) else { return "" }
         let key = RecordKey(table, response)
         if let record = try ledger.record(key), !record.isDeleted {
-            let linked = try Fields(record.payload)["linked_requisition_id"]
+            let linked = try DocumentRecord(record.payload).text(.linked_requisition_id)
             if !linked.isEmpty { return linked }
         }
         return try ledger.pair(answeredBy: key)?.initiating.id ?? ""

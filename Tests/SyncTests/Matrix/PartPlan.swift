@@ -53,7 +53,7 @@ struct PartPlan {
     }
 
     private var table: String { record("").last?.table ?? "" }
-    private var visibility: Change { VisibilityRow.showing("clinician_store_join", "prescriber_ID", "\(id)-prescriber", in: "subject") }
+    private var visibility: Change { VisibilityRow.showing(.prescriber, "\(id)-prescriber", in: "subject") }
 
     var acting: Acting { part.part == "in supervisor mode" ? Acting(user: "ana", isSupervisor: true) : .program }
 

@@ -1,20 +1,15 @@
-import Catalogue
-import Failures
 import Payload
-import Storage
-import Synchronization
 
 /// A record's deciding fields, decoded when asked for.
 package struct FieldView: Sendable {
     package let payload: [UInt8]
-    package let ranges: [Range<Int>?]
-    /// Where each field is found, the declared spelling first.
-    package let positions: [String: [Int]]
+    private let ranges: [Range<Int>?]
+    let slots: FieldSlots
 
-    package init(payload: [UInt8], ranges: [Range<Int>?], positions: [String: [Int]]) {
+    init(payload: [UInt8], slots: FieldSlots) throws(PayloadError) {
         self.payload = payload
-        self.ranges = ranges
-        self.positions = positions
+        self.slots = slots
+        ranges = try slots.picker.pick(from: payload)
     }
 
     /// Whether it was made of these very bytes in memory; equal ones elsewhere are not looked at.
@@ -26,8 +21,8 @@ package struct FieldView: Sendable {
     }
 
     /// The field's text; a number or truth value as written; nil when missing or null.
-    package subscript(field: String) -> String? {
-        guard let range = positions[field]?.lazy.compactMap({ ranges[$0] }).first else { return nil }
+    subscript(slot slot: Int) -> String? {
+        guard let range = slots.range(slot, in: ranges) else { return nil }
         return payload.withUnsafeBytes { bytes in
             switch bytes[range.lowerBound] {
             case UInt8(ascii: "\""): JSONScalar.text(of: range, in: bytes)
@@ -37,9 +32,17 @@ package struct FieldView: Sendable {
         }
     }
 
+    /// A field whose name the Catalogue or a table of values gives; rules that know what they read have a `RecordView`.
+    package subscript(named field: String) -> String? {
+        if let slot = slots.slot(field) { return self[slot: slot] }
+        // Not picked: slower, and as true.
+        guard let value = (try? JSONValue(parsing: payload))?[field], !value.isNull else { return nil }
+        return value.text ?? String(decoding: value.serialised(), as: UTF8.self)
+    }
+
     /// Whether the field is one of the deciding ones.
-    package func knows(_ field: String) -> Bool { positions[field] != nil }
+    package func knows(_ field: String) -> Bool { slots.slot(field) != nil }
 
     /// The field's text, empty when missing or null.
-    package func text(_ field: String) -> String { self[field] ?? "" }
+    package func text(named field: String) -> String { self[named: field] ?? "" }
 }
