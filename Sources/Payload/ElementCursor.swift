@@ -21,6 +21,9 @@ package struct ElementCursor {
         if !isOpen { try scanner.finish() }
     }
 
+    /// Where the next element and all that follows it stand, unchecked; `nil` behind the last one.
+    package var rest: Range<Int>? { isOpen ? scanner.at..<scanner.end : nil }
+
     /// The next element, or `nil` behind the last one.
     /// - Throws: `PayloadError` when the element, or what follows the array, is malformed.
     package mutating func next() throws(PayloadError) -> JSONSlice? {

@@ -37,27 +37,9 @@ extension Row {
     package static func write(
         table: String, id: String, position: Int64, joined: [Int], left: [Int], content: Content, to bytes: inout [UInt8]
     ) {
-        var writer = JSONWriter(capacity: 96 + id.utf8.count)
-        writer.beginArray()
-        writer.string(table)
-        writer.string(id)
-        writer.integer(position)
-        for list in [joined, left] {
-            writer.beginArray()
-            for index in list { writer.integer(index) }
-            writer.endArray()
-        }
+        var writer = RowWriter(capacity: 0)
+        writer.write(table: table, id: id, position: position, joined: joined, left: left, content: content)
         bytes.append(contentsOf: writer.bytes)
-        switch content {
-        case .payload(let payload):
-            bytes.append(UInt8(ascii: ","))
-            bytes.append(contentsOf: payload)
-        case .same(let hash): bytes.append(contentsOf: ",\"=\(hash.hex)\"".utf8)
-        case .deleted: bytes.append(contentsOf: ",null".utf8)
-        case .unchanged: break
-        }
-        bytes.append(UInt8(ascii: "]"))
-        bytes.append(UInt8(ascii: "\n"))
     }
 
     /// Reads one line; every field is untrusted.

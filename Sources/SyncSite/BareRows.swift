@@ -1,30 +1,54 @@
 import Storage
 
-/// Which rows of a page may be appended in a first load without the indexes by key; what does not fit waits in the stage.
+/// Appends rows of a page in a first load without the indexes of records; what does not fit waits in the stage.
 struct BareRows {
     /// Central's head when the load began: what lies above may be of a record that is here already.
     private let through: Int64
-    private var keys: Set<RecordKey> = []
+    private let place: Int64
+    private let ledger: Ledger
+    private let appender: RecordAppender
+    /// What was appended of this page, by hash: the same record comes with the same bytes.
+    private var seen: Set<UInt64> = []
     private var hasStaged: Bool
+    private let knowsGone: Bool
 
     /// - Returns: nil where the indexes are there.
-    init?(_ ledger: Ledger) throws {
+    init?(_ ledger: Ledger, rows: Int) throws {
         guard let through = try ledger.number(SiteMeta.loadThrough) else { return nil }
         self.through = through
+        self.ledger = ledger
+        place = try ledger.place()
+        appender = try RecordAppender(ledger)
         hasStaged = try !ledger.stageIsEmpty()
+        knowsGone = try ledger.knowsGone()
+        seen.reserveCapacity(rows)
     }
 
-    func isOfBefore(_ record: StagedRecord) -> Bool { record.position <= through }
+    func isOfBefore(_ position: Int64) -> Bool { position <= through }
 
-    /// - Returns: whether the row is the record's first one, with its bytes; otherwise it is to be staged, and so is all that follows of
-    ///   that record.
-    mutating func take(_ record: StagedRecord, _ joined: [Int64], _ left: [Int64], _ ledger: Ledger) throws -> Bool {
-        guard case .payload = record.content, !joined.isEmpty, left.isEmpty, keys.insert(record.key).inserted,
-            try !hasStaged || !ledger.isStaged(record.key)
+    /// Appends a row that is its record's first one, with its bytes.
+    ///
+    /// - Parameters:
+    ///   - header: by the record's bytes.
+    ///   - note: draws what follows from a record.
+    /// - Returns: false where it is to be staged instead, and so is all that follows of that record.
+    mutating func take(
+        _ key: RecordKey, at position: Int64, hash: Digest, payload: UnsafeRawBufferPointer, header: RecordKey?, isPlain: Bool,
+        joined: [Int64], left: [Int64], note: (_ rec: Int64) throws -> Void
+    ) throws -> Bool {
+        guard !joined.isEmpty, left.isEmpty, try !hasStaged || !ledger.isStaged(key),
+            seen.insert(UInt64(truncatingIfNeeded: hash.value)).inserted
         else {
-            hasStaged = true
+            noteStaged()
             return false
         }
+        let rec = try appender.append(
+            key, position: place, hash: hash, payload: payload, parent: header, base: Base(position: position, hash: hash), channels: joined)
+        if !isPlain || knowsGone { try note(rec) }
         return true
     }
+
+    mutating func noteStaged() { hasStaged = true }
+
+    func finish() throws { try appender.finish() }
 }

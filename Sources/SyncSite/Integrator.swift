@@ -13,15 +13,14 @@ struct Integrator {
     var news: IntegrationNews?
     /// Told of documents that central deleted; nobody asks during a first load.
     var erased: ErasedDocuments?
-    /// While records cannot be found by key: each is appended, and what would look another up waits until they can.
-    let appender: RecordAppender?
-    private var isBare: Bool { appender != nil }
+    /// While records cannot be found by key: what would look another up waits until they can.
+    private let isBare: Bool
     private let merges = ReceivedMerges()
 
     init(
-        ledger: Ledger, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, appender: RecordAppender? = nil
+        ledger: Ledger, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
     ) {
-        self.appender = appender
+        self.isBare = isBare
         self.ledger = ledger
         self.rules = rules
         self.news = news
@@ -71,12 +70,6 @@ struct Integrator {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
         let (place, parent) = (try ledger.place(), try DocumentHeader.of(record.key, bytes, rules, ledger))
-        if let appender {
-            let rec = try appender.append(
-                record.key, position: place, hash: hash, payload: bytes, parent: parent, base: base, channels: chans)
-            try note(rec, record.key, bytes, isNew: true)
-            return true
-        }
         let rec = try ledger.insertUnlessThere(
             record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
@@ -155,7 +148,7 @@ struct Integrator {
         if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
     }
 
-    private func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
+    func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
         try SiteFacts(rules: rules, ledger: ledger, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }

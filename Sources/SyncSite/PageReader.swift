@@ -15,6 +15,19 @@ struct PageReader {
         head = try PageHead(decoding: try Wire.head(Array(body[..<end])))
     }
 
+    /// Each row's line, and where it begins in the page.
+    func forEachLine(_ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
+        try self.body.withUnsafeBytes { bytes in
+            var start = bytes.firstNewline.map { $0 + 1 } ?? bytes.count
+            while start < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+                let end = rest.firstNewline ?? rest.count
+                if end > 0 { try body(UnsafeRawBufferPointer(rebasing: rest[..<end]), start) }
+                start += end + 1
+            }
+        }
+    }
+
     func forEachRow(_ row: (Row) throws -> Void) throws {
         try Wire.lines(of: body) { index, line in
             guard index > 0, !line.isEmpty else { return }

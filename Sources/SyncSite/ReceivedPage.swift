@@ -4,49 +4,43 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// A page of a pull, read and hashed: all that needs no database is done here, so that a host may do it beside the writer.
+/// A page of a pull, read and hashed: all that needs no database is done here.
 package struct ReceivedPage: Sendable {
     let head: PageHead
     let rows: [ReceivedRow]
+    /// What rows of it belong to, by the number they name.
+    let tables: [String]
+    let lists: [ChannelLists]
     /// What its records name of tables whose records are all at every site, by those tables in lower case.
     let named: [String: Set<String>]
+    private let body: [UInt8]
+
+    /// The channels that rows joined and left, as indices into the head's.
+    struct ChannelLists: Sendable {
+        let joined: [Int]
+        let left: [Int]
+    }
 
     /// - Throws: `body-malformed` where a byte is not as the protocol says.
     package init(_ body: [UInt8]) throws {
         let page = try PageReader(body)
-        head = page.head
-        var rows: [ReceivedRow] = []
-        var readers: [String: RowReader] = [:]
-        var named: [String: Set<String>] = [:]
-        let channels = head.channels.count
-        try page.forEachRow { row in
-            guard (row.joined + row.left).allSatisfy((0..<channels).contains) else { throw Wire.malformed("channel") }
-            let reader = readers[row.table] ?? RowReader(table: row.table)
-            readers[row.table] = reader
-            rows.append(reader.read(row, &named))
-        }
-        self.rows = rows
-        self.named = named
-    }
-}
-
-/// What is read of a table's rows.
-private struct RowReader {
-    private let lines: TableRules?
-    private let naming: [(field: String, of: String)]
-
-    init(table: String) {
-        lines = DocumentHeader.rules(ofLines: table, .standard)
-        naming = Naming.namedEverywhere[table.lowercased()] ?? []
+        var reader = RowsReader(channels: page.head.channels.count)
+        reader.rows.reserveCapacity(body.count / 700)
+        try page.forEachLine { try reader.read($0, at: $1) }
+        (head, self.body) = (page.head, body)
+        (rows, tables, lists, named) = (reader.rows, reader.tables, reader.lists, reader.named)
     }
 
-    func read(_ row: Row, _ named: inout [String: Set<String>]) -> ReceivedRow {
-        guard case .payload(let bytes) = row.content else { return ReceivedRow(row, hash: .zero, view: nil) }
-        let view = lines.flatMap { try? $0.newView(of: bytes) }
-        for (field, of) in naming {
-            let id = view.flatMap { $0.knows(field) ? $0.text(named: field) : nil } ?? (try? JSONValue(parsing: bytes))?[field]?.text ?? ""
-            if !id.isEmpty { named[of, default: []].insert(id) }
+    /// Lends the page's bytes, in which rows name their content.
+    func withBytes<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T { try self.body.withUnsafeBytes(body) }
+
+    /// What a row says of its record.
+    func content(of row: ReceivedRow) -> StagedRecord.Content {
+        switch row.content {
+        case .payload(let range, let hash): .payload(Array(body[range]), hash: hash)
+        case .same(let hash): .same(hash: hash)
+        case .deleted: .deleted
+        case .unchanged: .unchanged
         }
-        return ReceivedRow(row, hash: bytes.withUnsafeBytes { Digest.record(table: row.table, id: row.id, payload: $0) }, view: view)
     }
 }

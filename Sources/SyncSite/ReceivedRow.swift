@@ -1,28 +1,22 @@
 import Storage
-import SyncProtocol
-import SyncRules
 
-/// One row of a page, with the hash of its bytes.
+/// One row of a page, with the hash of its bytes; see `ReceivedPage` for what its numbers mean.
 struct ReceivedRow: Sendable {
-    let table: String
+    let table: Int
     let id: String
     let position: Int64
-    /// Indices into the head's channels.
-    let joined: [Int]
-    let left: [Int]
-    let content: StagedRecord.Content
-    /// The deciding fields of a document's line, which is most of what a site receives; where they cannot be read, that is found out later.
-    let view: FieldView?
+    let lists: Int
+    let content: Content
+    /// The header of a document's line by id; nil where it has none, or its bytes were not looked through.
+    let header: String?
+    /// Only what it says is kept: nothing about other records follows from it.
+    let isPlain: Bool
 
-    init(_ row: Row, hash: Digest, view: FieldView?) {
-        (table, id, position, joined, left) = (row.table, row.id, row.position, row.joined, row.left)
-        self.view = view
-        content =
-            switch row.content {
-            case .payload(let bytes): .payload(bytes, hash: hash)
-            case .same(let hash): .same(hash: hash)
-            case .deleted: .deleted
-            case .unchanged: .unchanged
-            }
+    enum Content: Sendable {
+        /// Where its bytes are in the page's.
+        case payload(Range<Int>, hash: Digest)
+        case same(hash: Digest)
+        case deleted
+        case unchanged
     }
 }

@@ -171,9 +171,9 @@ package struct SiteCycle: Sendable {
     /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
     ///
     /// Only an answer to exactly the call that `next` then names may be used.
-    package func likelyPull(after page: ReceivedPage) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
+    package func likelyPull(after page: UnreadPage) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
 
-    /// Takes central's answer to the last call, a pull, as far as it was read.
+    /// Takes central's answer to the last call, a pull, that was read.
     package mutating func receive(_ page: ReceivedPage) throws {
         noteAnswer()
         try take(page)

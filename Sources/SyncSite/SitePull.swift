@@ -17,7 +17,7 @@ extension SiteEngine {
     /// The question that will follow once a page is taken, so that the host can ask it while the page is being worked in.
     ///
     /// - Returns: nil when the page decides otherwise: a checkpoint, new settings, a comparison.
-    func pullAfter(_ page: ReceivedPage, bytes: Int) throws -> [UInt8]? {
+    func pullAfter(_ page: UnreadPage, bytes: Int) throws -> [UInt8]? {
         let head = page.head
         guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty else { return nil }
         return try database.read { ledger in
@@ -92,43 +92,53 @@ extension SiteEngine {
     /// Takes one page: into the records directly during the first load, into the stage afterwards; a checkpoint is integrated
     /// as a whole, with its position and settings, in the same transaction (R-SYNC 1, 2).
     func takePage(_ page: ReceivedPage) throws -> PageOutcome {
-        if let outcome = try database.read({ try unchanged(page, $0) }) { return outcome }
-        return try database.write { ledger in
-            var outcome = PageOutcome()
-            try takeDecisions(page.head.resolved, ledger)
-            if let settings = page.head.settings {
-                try Self.adopt(settings, ledger)
-                outcome.hasNewSettings = true
-                return outcome
-            }
-            let settings = try Self.pendingSettings(ledger)
-            let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
-            if !page.head.compare.isEmpty {
-                guard try Self.endBareLoad(ledger) else { return outcome }
-                for var channel in joined where page.head.compare.contains(channel.name) {
-                    channel.isReconciling = true
-                    try ledger.save(channel)
-                }
-                outcome.differs = true
-                return outcome
-            }
-            let isDirect = try Self.state(ledger) == .loading
-            try Self.beginBareLoad(page.head, ledger)
-            guard let (rows, news) = try apply(page, joined, directly: isDirect, ledger) else { return outcome }
-            (outcome.rows, outcome.news) = (rows, news)
-            if page.head.isCheckpoint, try !Self.endBareLoad(ledger) { return outcome }
-            try advance(page.head, joined, ledger)
-            (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, ledger)
-            guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
-            if let settings { try Self.awaitLost(under: settings, unlessStaged: true, ledger) }
-            guard try missingBytes(ledger, count: 1).isEmpty else {
-                outcome.needsBytes = true
-                return outcome
-            }
-            (outcome.differs, outcome.hasFollowed) = try integrateCheckpoint(page.head, total, ledger)
-            outcome.isComplete = true
+        let (known, waits) = try database.read { ledger in (try unchanged(page, ledger), try !isCopy(page.head, ledger)) }
+        if let known { return known }
+        return waits ? try database.write { try take(page, $0) } : try database.writeBehind { try take(page, $0) }
+    }
+
+    /// Whether a page only adds to a first load, which nobody works with yet: what a power loss takes of it is asked for again, as
+    /// its position goes with it.
+    private func isCopy(_ head: PageHead, _ ledger: Ledger) throws -> Bool {
+        guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty, head.resolved.isEmpty else { return false }
+        return try Self.state(ledger) == .loading
+    }
+
+    private func take(_ page: ReceivedPage, _ ledger: Ledger) throws -> PageOutcome {
+        var outcome = PageOutcome()
+        try takeDecisions(page.head.resolved, ledger)
+        if let settings = page.head.settings {
+            try Self.adopt(settings, ledger)
+            outcome.hasNewSettings = true
             return outcome
         }
+        let settings = try Self.pendingSettings(ledger)
+        let joined = try ledger.joinedChannels().filter { settings?.channels.contains($0.name) ?? false }
+        if !page.head.compare.isEmpty {
+            guard try Self.endBareLoad(ledger) else { return outcome }
+            for var channel in joined where page.head.compare.contains(channel.name) {
+                channel.isReconciling = true
+                try ledger.save(channel)
+            }
+            outcome.differs = true
+            return outcome
+        }
+        let isDirect = try Self.state(ledger) == .loading
+        try Self.beginBareLoad(page.head, ledger)
+        guard let (rows, news) = try apply(page, joined, directly: isDirect, ledger) else { return outcome }
+        (outcome.rows, outcome.news) = (rows, news)
+        if page.head.isCheckpoint, try !Self.endBareLoad(ledger) { return outcome }
+        try advance(page.head, joined, ledger)
+        (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, ledger)
+        guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
+        if let settings { try Self.awaitLost(under: settings, unlessStaged: true, ledger) }
+        guard try missingBytes(ledger, count: 1).isEmpty else {
+            outcome.needsBytes = true
+            return outcome
+        }
+        (outcome.differs, outcome.hasFollowed) = try integrateCheckpoint(page.head, total, ledger)
+        outcome.isComplete = true
+        return outcome
     }
 
     /// A checkpoint that says nothing new is verified without writing anything.
@@ -161,54 +171,8 @@ extension SiteEngine {
         return (max(counted, holds - held), false)
     }
 
-    /// Takes a page's rows in.
-    ///
-    /// - Returns: nil when the first load begins anew.
-    private func apply(
-        _ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger
-    ) throws -> (rows: Int, news: Int)? {
-        let numbers = Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
-        // Anything but the channels the site receives is ignored.
-        let chans = page.head.channels.map { numbers[$0] }
-        func stage(_ record: StagedRecord, _ row: ReceivedRow) throws {
-            func names(_ indices: [Int]) -> [String] { indices.filter { chans[$0] != nil }.map { page.head.channels[$0] } }
-            try ledger.stage(record, joined: names(row.joined), left: names(row.left))
-        }
-        var bare = directly ? try BareRows(ledger) : nil
-        var integrator = Integrator(ledger: ledger, rules: rules, appender: try bare.map { _ in try RecordAppender(ledger) })
-        var news = 0
-        var table: TableID?
-        for row in page.rows {
-            let named = if let table, table.name == row.table { table } else { try ledger.table(row.table) }
-            table = named
-            if let view = row.view { rules[named.folded]?.keep(view) }
-            let record = StagedRecord(key: RecordKey(named, row.id), position: row.position, content: row.content)
-            let (come, gone) = (row.joined.compactMap { chans[$0] }, row.left.compactMap { chans[$0] })
-            if let known = bare, !known.isOfBefore(record) {
-                (bare, integrator) = (nil, Integrator(ledger: ledger, rules: rules))
-                guard try Self.endBareLoad(ledger) else { return nil }
-            }
-            if let fits = try bare?.take(record, come, gone, ledger) {
-                if case .payload = record.content { news += 1 }
-                if fits { try integrator.integrate(record, joined: come, left: gone) } else { try stage(record, row) }
-                continue
-            }
-            if try isNews(record, ledger) { news += 1 }
-            if directly, try canIntegrateAtOnce(record, ledger) {
-                try integrator.integrate(record, joined: come, left: gone)
-            } else {
-                try stage(record, row)
-            }
-        }
-        try integrator.finish()
-        if directly, try ledger.meta(SiteMeta.loadNames) != nil {
-            for (table, ids) in page.named { try ledger.noteNamed(ledger.table(table), ids) }
-        }
-        return (page.rows.count, news)
-    }
-
     /// Whether a row says something that the site did not know: its own changes come back as the hash of what it holds.
-    private func isNews(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+    func isNews(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
         switch staged.content {
         case .payload, .unchanged: return true
         case .same(let hash): return try ledger.record(staged.key)?.hash != hash
@@ -218,7 +182,7 @@ extension SiteEngine {
 
     /// During the first load nothing is staged, except bytes that central believes to be here and are not, and what a
     /// comparison found; what comes later of such a record waits behind it.
-    private func canIntegrateAtOnce(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
+    func canIntegrateAtOnce(_ staged: StagedRecord, _ ledger: Ledger) throws -> Bool {
         if try ledger.isStaged(staged.key) { return false }
         guard case .same(let hash) = staged.content else { return true }
         guard let stored = try ledger.record(staged.key) else { return false }

@@ -163,4 +163,55 @@ struct DriverContractTests {
             }
         }
     }
+
+    @Test(arguments: DriverContract.all)
+    func `what nobody waits for is there at once, as a whole or not at all, and the next commit is synced again`(_ contract: DriverContract) throws {
+        struct Stopped: Error {}
+        let database = try contract.make()
+        try database.write { try $0.execute("CREATE TABLE t (n INTEGER)") }
+        let level = try database.writeBehind { sql in
+            try sql.execute("INSERT INTO t VALUES (1)")
+            return try sql.numbers("PRAGMA synchronous")
+        }
+        #expect(level == [1])
+        #expect(throws: Stopped.self) {
+            try database.writeBehind { sql in
+                try sql.execute("INSERT INTO t VALUES (2)")
+                throw Stopped()
+            }
+        }
+        #expect(try database.read { try $0.numbers("SELECT n FROM t") } == [1])
+        #expect(try database.write { try $0.numbers("PRAGMA synchronous") } == [2])
+    }
+
+    @Test func `a power loss takes what nobody waited for, the last first, and nothing that a commit answered since or before`() throws {
+        let disk = SimulatedDisk(name: "power")
+        for options in [SQLiteOptions.site, .singleConnection] {
+            let file = disk.openPath(of: options.exclusive ? "one.sqlite" : "many.sqlite")
+            var database = try SQLiteDatabase(path: file, options: options)
+            func fill(_ number: Int) throws {
+                try database.writeBehind { try $0.execute("INSERT INTO t VALUES (\(number), randomblob(200000))") }
+            }
+            func numbers() throws -> [Int64] {
+                database = try SQLiteDatabase(path: file, options: options)
+                return try database.read { try $0.numbers("SELECT n FROM t ORDER BY n") }
+            }
+            try database.write { try $0.execute("CREATE TABLE t (n INTEGER, b BLOB)") }
+            try fill(1)
+            try database.write { try $0.execute("INSERT INTO t VALUES (2, NULL)") }
+            try fill(3)
+            try fill(4)
+            disk.powerLoss()
+            #expect(try numbers() == [1, 2])
+            for seed: UInt64 in 1...30 {
+                try database.write { try $0.execute("DELETE FROM t WHERE n > 2") }
+                try fill(3)
+                try fill(4)
+                disk.powerLoss(keeping: .torn(seed: seed))
+                let found = try numbers()
+                #expect([[1, 2], [1, 2, 3], [1, 2, 3, 4]].contains(found), "\(found), torn as of \(seed)")
+                #expect(try database.read { try $0.prepare("PRAGMA integrity_check").first { $0.string(0) } } == "ok")
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Failures
+import SimulatedDisk
 import Storage
 import TestSupport
 import Testing
@@ -26,7 +27,9 @@ struct BareLoadTests {
 
     private func hasIndex(_ site: SiteEngine) throws -> Bool {
         try site.database.engine.read { sql in
-            try sql.prepare("SELECT 1 FROM sqlite_master WHERE name = 'records_key'").first { _ in true } ?? false
+            let found = try sql.prepare("SELECT name FROM sqlite_master WHERE name IN ('records_key', 'records_parent')").all { $0.string(0) }
+            #expect(found.count != 1, "both or none")
+            return found.count == 2
         }
     }
 
@@ -103,6 +106,58 @@ struct BareLoadTests {
         let indexed = try load(town, pageBytes: 400)
         #expect(indexed.first == false)
         try expectWhole(town)
+    }
+
+    /// North on a disk of its own, whose power can fail.
+    private func device(_ disk: SimulatedDisk, _ town: Town, opening: Int) throws {
+        let engine = try SQLiteDatabase(path: disk.openPath, options: .site)
+        town.network.sites["North"] = SiteEngine(try LedgerDatabase(engine: engine, opening: "opening-\(opening)", clock: { 1_800_000_000 }))
+    }
+
+    @Test(arguments: [false, true])
+    func `what a power loss takes of it is asked for again`(tearing: Bool) throws {
+        struct Stopped: Error {}
+        let (town, disk) = (try town(), SimulatedDisk(name: "north"))
+        try device(disk, town, opening: 0)
+        try town.site("North").initialise(databaseID: "database-north")
+        for stop in 1...3 {
+            #expect(throws: Stopped.self) { _ = try load(town, pageBytes: 400) { pages, _ in if pages == 2 { throw Stopped() } } }
+            let reached = try town.site("North").database.read { try $0.recordCount() }
+            disk.powerLoss(keeping: tearing ? .torn(seed: UInt64(stop)) : .lost)
+            try device(disk, town, opening: stop)
+            let left = try town.site("North").database.read { try $0.recordCount() }
+            #expect(tearing ? left <= reached : left < reached)
+        }
+        _ = try load(town, pageBytes: 400)
+        try expectWhole(town)
+    }
+
+    @Test func `a process that is killed anywhere in its last transaction goes on, and is ready with all of it or not at all`() throws {
+        let town = try town()
+        let disk = SimulatedDisk(name: "north")
+        try device(disk, town, opening: 0)
+        try town.site("North").initialise(databaseID: "database-north")
+        struct Stopped: Error {}
+        // Up to before the page that says that it is the last.
+        #expect(throws: Stopped.self) {
+            _ = try load(town, pageBytes: 4_000) { _, answer in if try UnreadPage(answer).head.isCheckpoint { throw Stopped() } }
+        }
+        let before = disk.snapshot()
+        var endings: Set<SiteState> = []
+        for stop in stride(from: 0, to: 60, by: 3) {
+            disk.restore(before)
+            try device(disk, town, opening: 100 + stop)
+            disk.fault = .stop(afterChanges: stop)
+            _ = try? load(town, pageBytes: 4_000)
+            if stop.isMultiple(of: 2) { disk.crash() } else { disk.powerLoss(keeping: .torn(seed: UInt64(stop))) }
+            try device(disk, town, opening: 200 + stop)
+            let site = try town.site("North")
+            endings.insert(try site.state())
+            if try site.state() == .ready { #expect(try hasIndex(site), "stopped after \(stop) changes") }
+            _ = try load(town, pageBytes: 4_000)
+            try expectWhole(town, "stopped after \(stop) changes")
+        }
+        #expect(endings.contains(.loading) && endings.contains(.ready), "the stops lie on both sides of the commit")
     }
 
     @Test func `a central that sends a record twice is told of, and the load begins anew`() throws {

@@ -29,6 +29,8 @@ struct TrapTests {
         ("Compression/", "Int32(", "a level and a window of ours"),
         ("Storage/", "bind(Int64(", "a count of ours, widened"),
         ("Storage/Driver/SQLiteStatement.swift", "Int32(", "columns of our own statements, and bytes below the limits of records and bodies"),
+        ("Storage/Driver/LogBacklog.swift", "Int(pages)", "pages of a log, as the library gives them"),
+        ("SyncProtocol/RowWriter.swift", "number.magnitude", "any number has one"),
         ("Storage/Driver/SQLiteStatement.swift", "Int(sqlite3_column_bytes", "a size that the library gives"),
         ("Storage/Ledger/Digest.swift", "UInt8(0)", "a constant"),
         ("Storage/Central/Quarantine", "Int64(", "sizes and counts of ours, widened"),

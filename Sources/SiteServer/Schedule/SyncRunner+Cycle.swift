@@ -50,7 +50,7 @@ extension SyncRunner {
                 let sent = answer.sent
                 cycle.adapt(call, took: sent.took, bytes: sent.body.count, cuts: sent.cuts)
                 if let page = try? answer.page?.get(), let next = (try? cycle.likelyPull(after: page)) ?? nil {
-                    // The next page travels, and is read, while this one is worked in.
+                    // Central makes the next page, and it travels, while this one is read and worked in.
                     async let coming = self.answer(.pull, next)
                     cycle = try await take(call, answer, cycle)
                     ahead = Ahead(body: next, answer: await coming)
@@ -73,24 +73,23 @@ extension SyncRunner {
         let answer: Result<Answer, Failure>
     }
 
-    /// What central answered; a page as far as it can be read without the database.
+    /// What central answered; of a page the head.
     private struct Answer {
         let sent: CentralAnswer
-        var page: Result<ReceivedPage, Failure>?
+        var page: Result<UnreadPage, Failure>?
     }
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         do {
             let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false)
-            return .success(Answer(sent: sent, page: call == .pull ? await Self.read(sent.body) : nil))
+            return .success(Answer(sent: sent, page: call == .pull ? Self.head(of: sent.body) : nil))
         } catch {
             return .failure(FailureAnswer.failure(from: error))
         }
     }
 
-    /// Beside this actor, and beside the thread that writes.
-    @concurrent private nonisolated static func read(_ body: [UInt8]) async -> Result<ReceivedPage, Failure> {
-        do { return .success(try ReceivedPage(body)) } catch { return .failure(FailureAnswer.failure(from: error)) }
+    private nonisolated static func head(of body: [UInt8]) -> Result<UnreadPage, Failure> {
+        do { return .success(try UnreadPage(body)) } catch { return .failure(FailureAnswer.failure(from: error)) }
     }
 
     private func refused(_ call: SiteCycle.Call, _ failure: Failure, _ cycle: inout SiteCycle) throws {
@@ -105,7 +104,7 @@ extension SyncRunner {
         do {
             return try await work.run {
                 var cycle = cycle
-                if let page = answer.page { try cycle.receive(page.get()) } else { try cycle.receive(call, answer.sent.body) }
+                if let page = answer.page { try cycle.receive(page.get().read()) } else { try cycle.receive(call, answer.sent.body) }
                 return cycle
             }
         } catch let failure as Failure where failure.code == .bodyMalformed {

@@ -16,6 +16,7 @@ extension Ledger {
             if try reader.advance() { readers.append(reader) }
         }
         var merge = EntryMerge(readers)
+        let find = try recordFinder()
         var taken = 0
         var size = 0
         var last = after
@@ -24,7 +25,7 @@ extension Ledger {
             last = position
             let (rec, joined, left) = try merge.next()
             guard withRemovals || !joined.isEmpty else { continue }
-            guard let record = try record(numbered: rec) else { continue }
+            guard let record = try record(numbered: rec, by: find) else { continue }
             taken += 1
             size += record.payload.count + 80
             try row(record, position, joined, left)

@@ -23,6 +23,9 @@ package final class CountingDatabase: SQLDatabase {
     package func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         try base.write { try body(CountingSession($0, self)) }
     }
+    package func writeBehind<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        try base.writeBehind { try body(CountingSession($0, self)) }
+    }
     package func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T {
         try await base.readAsync { try body(CountingSession($0, self)) }
     }

@@ -7,6 +7,11 @@ package protocol SQLDatabase: AnyObject, Sendable {
     func read<T>(_ body: (any SQLSession) throws -> T) throws -> T
     /// Runs `body` in one durable transaction: when this returns, it survives a power loss (R-SYNC 3).
     func write<T>(_ body: (any SQLSession) throws -> T) throws -> T
+    /// As `write`, without waiting for the disk: a power loss may take it, with everything written so since, never a part of it or
+    /// what was written before; the next `write` makes it durable.
+    ///
+    /// Only for what is nobody's yet: a copy that comes again when it is lost.
+    func writeBehind<T>(_ body: (any SQLSession) throws -> T) throws -> T
     /// As `read`, off the caller's thread.
     func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T
     /// As `write`, off the caller's thread.
@@ -15,4 +20,8 @@ package protocol SQLDatabase: AnyObject, Sendable {
     func checkpoint() throws
     /// Ends every connection; later calls fail.
     func close() throws
+}
+
+extension SQLDatabase {
+    package func writeBehind<T>(_ body: (any SQLSession) throws -> T) throws -> T { try write(body) }
 }

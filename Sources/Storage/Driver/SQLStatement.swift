@@ -2,6 +2,8 @@
 package protocol SQLStatement: AnyObject {
     func bind(_ value: Int64, at index: Int)
     func bind(text bytes: UnsafeRawBufferPointer, at index: Int)
+    /// As `bind(text:at:)`, for bytes that the caller keeps where they are until the statement was reset.
+    func bind(lastingText bytes: UnsafeRawBufferPointer, at index: Int)
     func bind(blob bytes: UnsafeRawBufferPointer, at index: Int)
     func bindNull(at index: Int)
     /// Advances; true while there is a row.
@@ -15,6 +17,7 @@ package protocol SQLStatement: AnyObject {
 }
 
 extension SQLStatement {
+    package func bind(lastingText bytes: UnsafeRawBufferPointer, at index: Int) { bind(text: bytes, at: index) }
     package func bind(_ text: String, at index: Int) {
         var text = text
         text.withUTF8 { bind(text: UnsafeRawBufferPointer($0), at: index) }

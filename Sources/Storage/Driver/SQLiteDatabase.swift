@@ -18,6 +18,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let isExclusive: Bool
     /// Opened at the first checkpoint, so that checkpoints and commits do not wait for each other.
     private let checkpointer = Mutex<DatabaseQueue?>(nil)
+    private let backlog = Mutex(LogBacklog())
 
     /// Opens `path` with many readers beside one writer, durable at each commit.
     ///
@@ -135,6 +136,27 @@ package final class SQLiteDatabase: SQLDatabase {
 
     package func write<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         try translating { try writer.write { try body(SQLiteSession($0)) } }
+    }
+
+    /// The log is moved into the main file beside the writer meanwhile; where that falls behind, the writer waits for it.
+    package func writeBehind<T>(_ body: (any SQLSession) throws -> T) throws -> T {
+        let (value, pages) = try translating {
+            try writer.writeWithoutTransaction { db in try LogBacklog.watching(db, isAlone: isExclusive) { try body(SQLiteSession(db)) } }
+        }
+        guard let pages else { return value }
+        switch backlog.withLock({ $0.step(pages) }) {
+        case .none: break
+        case .beside:
+            try translating {
+                try ownCheckpointer().asyncWriteWithoutTransaction { db in
+                    // What fails is tried again at the next step, and shows at the latest where a commit waits for the disk.
+                    _ = try? db.checkpoint(.passive)
+                    self.backlog.withLock { $0.endStep() }
+                }
+            }
+        case .waiting: try checkpoint()
+        }
+        return value
     }
 
     package func readAsync<T: Sendable>(_ body: @Sendable @escaping (any SQLSession) throws -> T) async throws -> T {

@@ -27,6 +27,11 @@ final class SQLiteStatement: SQLStatement {
         }
     }
 
+    func bind(lastingText bytes: UnsafeRawBufferPointer, at index: Int) {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return bind(text: bytes, at: index) }
+        sqlite3_bind_text(handle, Int32(index), start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
+    }
+
     func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) {
         if bytes.isEmpty {
             sqlite3_bind_zeroblob(handle, Int32(index), 0)

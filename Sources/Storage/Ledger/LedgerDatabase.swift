@@ -66,6 +66,16 @@ package final class LedgerDatabase: Sendable {
         return value
     }
 
+    /// As `write`, without waiting for the disk: see `SQLDatabase.writeBehind`.
+    ///
+    /// What marks this opening is durable first.
+    package func writeBehind<T>(_ body: (Ledger) throws -> T) throws -> T {
+        guard isOpeningRecorded.withLock({ $0 }) else { return try write(body) }
+        let (value, newTables) = try engine.writeBehind { try self.transaction($0, body) }
+        committed(newTables)
+        return value
+    }
+
     package func readAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
         try await engine.readAsync { try body(Ledger($0, in: self, isWriting: false)) }
     }

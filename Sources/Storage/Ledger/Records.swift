@@ -27,7 +27,13 @@ extension Ledger {
     }
 
     package func record(numbered rec: Int64) throws -> StoredRecord? {
-        let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE rec = ?")
+        try record(numbered: rec, by: recordFinder())
+    }
+
+    /// What `record(numbered:by:)` asks, for one who looks many records up one after the other.
+    func recordFinder() throws -> any SQLStatement { try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE rec = ?") }
+
+    func record(numbered rec: Int64, by find: any SQLStatement) throws -> StoredRecord? {
         find.bind(rec, at: 1)
         return try find.first { Self.record($0, RecordKey(try self.table(numbered: $0.int(1)), $0.string(2))) }
     }

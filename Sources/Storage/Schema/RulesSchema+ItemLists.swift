@@ -22,7 +22,7 @@ extension RulesSchema {
     /// grant remembers what it gives back.
     static let exactDifferences: [String] = [
         "DROP INDEX records_parent",
-        "CREATE INDEX records_parent ON records (parent_tbl, parent_id, tbl) WHERE parent_id IS NOT NULL",
+        KeyIndex.byHeader,
         "ALTER TABLE entries ADD COLUMN held_from INTEGER",
         "ALTER TABLE entries ADD COLUMN held_until INTEGER",
     ]

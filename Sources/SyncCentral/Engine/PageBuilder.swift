@@ -13,8 +13,7 @@ struct PageBuilder {
     let entries: Int
 
     func build() throws -> (bytes: [UInt8], to: Int64) {
-        var output: [UInt8] = []
-        output.reserveCapacity(min(bytes + bytes / 4, 4_000_000))
+        var rows = RowWriter(capacity: min(bytes + bytes / 8, 8_000_000))
         var index: [Int64: Int] = [:]
         for (number, channel) in plan.current.enumerated() { if let chan = channel.chan { index[chan] = number } }
         let to = try ledger.page(
@@ -22,11 +21,11 @@ struct PageBuilder {
             withRemovals: plan.from > 0
         ) { record, position, joined, left in
             let content = try content(of: record, at: position, joined: joined)
-            Row.write(
+            rows.write(
                 table: record.key.table.name, id: record.key.id, position: position, joined: joined.compactMap { index[$0] },
-                left: left.compactMap { index[$0] }, content: content, to: &output)
+                left: left.compactMap { index[$0] }, content: content)
         }
-        return (output, to)
+        return (rows.bytes, to)
     }
 
     private func content(of record: StoredRecord, at position: Int64, joined: [Int64]) throws -> Row.Content {

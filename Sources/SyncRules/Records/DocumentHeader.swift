@@ -5,10 +5,9 @@ package enum DocumentHeader {
     /// Whether a table's records are kept with their header.
     package static func knows(_ table: TableID) -> Bool { fields[table.folded] != nil }
 
-    /// The rules of a table whose records are kept with their header; nil for others.
-    package static func rules(ofLines table: String, _ rules: Rules) -> TableRules? {
-        let folded = table.lowercased()
-        return fields[folded] == nil ? nil : rules[folded]
+    /// The header's table and the field that names it, by a table of lines in lower case; nil for others.
+    package static func header(ofLines table: String) -> (table: String, field: String)? {
+        fields[table].map { ($0.header, $0.field) }
     }
 
     /// Wire names of headers and the fields that name them, by their lines' tables in lower case.

@@ -16,6 +16,8 @@ final class SiteDesk: TransferDesk {
     var isLookingBack = false
     /// The stores known here by the name they trade under: read once, for nothing written here changes them.
     private var storesByName: [String: [PartnerStore]]?
+    /// What was found of names; nothing written here changes those either.
+    private var areNoStores: [String: Bool] = [:]
 
     init(engine: SiteEngine, ledger: Ledger) {
         self.engine = engine
@@ -62,6 +64,13 @@ final class SiteDesk: TransferDesk {
 
     /// A site may hold a store's name without its store, or neither.
     func isNoStore(named name: String) throws -> Bool {
+        if let known = areNoStores[name] { return known }
+        let found = try looksLikeNoStore(name)
+        areNoStores[name] = found
+        return found
+    }
+
+    private func looksLikeNoStore(_ name: String) throws -> Bool {
         guard try partner(named: name) == nil, let table = try ledger.knownTable("name"),
             let record = try ledger.record(RecordKey(table, ledger.resolve(table: table, id: name))), !record.isDeleted
         else { return false }

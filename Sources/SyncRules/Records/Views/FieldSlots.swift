@@ -45,7 +45,7 @@ package final class FieldSlots: Sendable {
     }
 
     /// Where the declaration itself is a guess, how real servers were seen to write such fields.
-    private static func spelling(besides field: String, in type: RecordType) -> String? {
+    static func spelling(besides field: String, in type: RecordType) -> String? {
         guard type.areFieldNamesInferred, field.hasSuffix("_ID") || field.hasSuffix("_id") else { return nil }
         let other = field.dropLast(3) + (field.hasSuffix("_ID") ? "_id" : "_ID")
         return type.field(String(other)) == nil ? String(other) : nil
