@@ -97,11 +97,11 @@ extension SiteEngine {
         return waits ? try database.write { try take(page, $0) } : try database.writeBehind { try take(page, $0) }
     }
 
-    /// Whether a page only adds to a first load, which nobody works with yet: what a power loss takes of it is asked for again, as
-    /// its position goes with it.
+    /// Whether a page only adds to a first load or to the stage, which nobody works with yet: what a power loss takes of it is asked for
+    /// again, as its position goes with it.
     private func isCopy(_ head: PageHead, _ ledger: Ledger) throws -> Bool {
         guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty, head.resolved.isEmpty else { return false }
-        return try Self.state(ledger) == .loading
+        return try [.loading, .ready].contains(Self.state(ledger))
     }
 
     private func take(_ page: ReceivedPage, _ ledger: Ledger) throws -> PageOutcome {

@@ -228,6 +228,36 @@ struct SiteKeepingTests {
         }
     }
 
+    @Test func `bytes of the stage belong to the row they came with last, also those that were fetched, or staged by an older program`() throws {
+        let database = try TestLedger.open()
+        try database.write { ledger in
+            let (a, b) = (try key(ledger, "a"), try key(ledger, "b"))
+            func bytes(_ text: String) -> StagedRecord.Content {
+                .payload(Array(text.utf8), hash: Digest.record(table: "item", id: "a", payload: Array(text.utf8)))
+            }
+            func content(_ key: RecordKey) throws -> StagedRecord.Content? { try ledger.staged(after: nil, count: 9).first { $0.key == key }?.content }
+            try ledger.stage(StagedRecord(key: a, position: 5, content: .same(hash: .zero)), joined: ["x"], left: [])
+            #expect(try ledger.stagedWithoutBytes(after: nil, count: 9).map(\.key) == [a])
+            try ledger.stage(StagedRecord(key: a, position: 6, content: bytes("6")), joined: ["x"], left: [])
+            try ledger.stage(StagedRecord(key: b, position: 6, content: bytes("of b")), joined: ["x"], left: [])
+            try ledger.stage(StagedRecord(key: a, position: 4, content: bytes("4")), joined: ["y"], left: [])
+            try ledger.stage(StagedRecord(key: a, position: 7, content: .unchanged), joined: [], left: ["y"])
+            #expect(try content(a) == bytes("6"))
+            #expect(try ledger.stagedWithoutBytes(after: nil, count: 9).isEmpty)
+            try ledger.fillStage(a, payload: Array("fetched".utf8), hash: Digest.record(table: "item", id: "a", payload: Array("fetched".utf8)))
+            #expect(try content(a) == bytes("fetched"))
+            #expect(try content(b) == bytes("of b"))
+            try ledger.dropStagedContent(a)
+            #expect(try content(a) == .unchanged)
+            try ledger.sql.execute("UPDATE stage SET payload = 'of b', bytes = NULL WHERE id = 'b'")
+            #expect(try content(b) == bytes("of b"))
+            try ledger.stage(StagedRecord(key: b, position: 8, content: bytes("8")), joined: [], left: [])
+            #expect(try content(b) == bytes("8"))
+            try ledger.clearStage()
+            #expect(try ledger.sql.prepare("SELECT 1 FROM stage_bytes").first { _ in true } == nil)
+        }
+    }
+
     @Test func `the log is in the order in which things happened, whatever the clock said`() throws {
         let hours = Mutex<[Int64]>([1_800_000_000, 10, 4_000_000_000, 1_700_000_000])
         let database = try LedgerDatabase(

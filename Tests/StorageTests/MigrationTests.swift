@@ -22,6 +22,7 @@ struct MigrationTests {
         ("0011-gone-names", "18bec199f9766b07e59899d1f35fee08"),
         ("0012-site-users", "8be948b7efb53bf8b68bde7cd58c9fc7"),
         ("0013-load-names", "1467ea15debfa98952a23c766e405b01"),
+        ("0014-stage-bytes", "5a1400960838d4c81b64f2738cd739fb"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -21,5 +21,11 @@ extension Migration {
         Migration(
             name: "0013-load-names",
             statements: ["CREATE TABLE load_names (tbl INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tbl, id)) \(Dialect.clusteredTableOptions)"]),
+        Migration(
+            name: "0014-stage-bytes",
+            statements: [
+                "CREATE TABLE stage_bytes (seq \(Dialect.serialKey), payload TEXT NOT NULL) \(Dialect.tableOptions)",
+                "ALTER TABLE stage ADD COLUMN bytes INTEGER",
+            ]),
     ]
 }

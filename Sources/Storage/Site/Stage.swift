@@ -22,25 +22,29 @@ extension Ledger {
 
     /// The latest content wins; a row that only says where the record left has no content to defend.
     private func stage(content record: StagedRecord) throws {
+        var bytes: Int64?
+        if case .payload(let payload, _) = record.content { bytes = try keepBytes(payload) }
         let put = try sql.prepare(
             """
-            INSERT INTO stage (tbl, id, position, state, hash, payload) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO stage (tbl, id, position, state, hash, bytes) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (tbl, id) DO UPDATE SET
                 position = CASE WHEN excluded.state = 'unchanged' THEN stage.position ELSE excluded.position END,
                 state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
                 hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
+                bytes = CASE WHEN excluded.state = 'unchanged' THEN stage.bytes
+                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.bytes ELSE excluded.bytes END,
                 payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
-                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE excluded.payload END
+                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE NULL END
             WHERE excluded.position >= stage.position OR stage.state = 'unchanged'
             """)
         put.bind(record.key.table.number, at: 1)
         put.bind(record.key.id, at: 2)
         put.bind(record.position, at: 3)
         switch record.content {
-        case .payload(let bytes, let hash):
+        case .payload(_, let hash):
             put.bind("payload", at: 4)
             put.bind(hash, at: 5)
-            put.bind(text: bytes, at: 6)
+            put.bind(bytes, at: 6)
         case .same(let hash):
             put.bind("same", at: 4)
             put.bind(hash, at: 5)
@@ -57,10 +61,23 @@ extension Ledger {
         try put.run()
     }
 
+    /// Bytes are kept as they come, one after the other: keys are random, and a table by key would write nearly every page of it anew
+    /// with each page that comes.
+    private func keepBytes(_ payload: [UInt8]) throws -> Int64 {
+        let keep = try sql.prepare("INSERT INTO stage_bytes (payload) VALUES (?)")
+        payload.withUnsafeBytes { keep.bind(text: $0, at: 1) }
+        try keep.run()
+        return sql.lastInsertedRow
+    }
+
     /// Staged records in key order, from after `key` on, so that integration can go in slices of memory.
     package func staged(after key: RecordKey?, count: Int) throws -> [StagedRecord] {
         let find = try sql.prepare(
-            "SELECT tbl, id, position, state, hash, payload FROM stage WHERE (tbl, id) > (?, ?) ORDER BY tbl, id LIMIT ?")
+            """
+            SELECT s.tbl, s.id, s.position, s.state, s.hash, COALESCE(s.payload, b.payload)
+            FROM stage s LEFT JOIN stage_bytes b ON b.seq = s.bytes
+            WHERE (s.tbl, s.id) > (?, ?) ORDER BY s.tbl, s.id LIMIT ?
+            """)
         find.bind(key?.table.number ?? -1, at: 1)
         find.bind(key?.id ?? "", at: 2)
         find.bind(Int64(count), at: 3)
@@ -84,7 +101,7 @@ extension Ledger {
     ) throws -> [(key: RecordKey, position: Int64, hash: Digest)] {
         let find = try sql.prepare(
             """
-            SELECT tbl, id, hash, position FROM stage WHERE (tbl, id) > (?, ?) AND state = 'same' AND payload IS NULL
+            SELECT tbl, id, hash, position FROM stage WHERE (tbl, id) > (?, ?) AND state = 'same' AND payload IS NULL AND bytes IS NULL
             ORDER BY tbl, id LIMIT ?
             """)
         find.bind(key?.table.number ?? -1, at: 1)
@@ -95,8 +112,9 @@ extension Ledger {
 
     /// Gives a staged record the bytes that were fetched for it.
     package func fillStage(_ key: RecordKey, payload: [UInt8], hash: Digest) throws {
-        let fill = try sql.prepare("UPDATE stage SET state = 'payload', payload = ?, hash = ? WHERE tbl = ? AND id = ?")
-        fill.bind(text: payload, at: 1)
+        let bytes = try keepBytes(payload)
+        let fill = try sql.prepare("UPDATE stage SET state = 'payload', payload = NULL, bytes = ?, hash = ? WHERE tbl = ? AND id = ?")
+        fill.bind(bytes, at: 1)
         fill.bind(hash, at: 2)
         fill.bind(key.table.number, at: 3)
         fill.bind(key.id, at: 4)
@@ -105,7 +123,7 @@ extension Ledger {
 
     /// Gives up waiting for a staged record's bytes; the channels it leaves stay noted.
     package func dropStagedContent(_ key: RecordKey) throws {
-        let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL WHERE tbl = ? AND id = ?")
+        let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL, bytes = NULL WHERE tbl = ? AND id = ?")
         drop.bind(key.table.number, at: 1)
         drop.bind(key.id, at: 2)
         try drop.run()
@@ -149,6 +167,7 @@ extension Ledger {
     package func clearStage() throws {
         try sql.execute("DELETE FROM stage")
         try sql.execute("DELETE FROM stage_members")
+        try sql.execute("DELETE FROM stage_bytes")
     }
 
     /// Forgets which records were to join or leave a channel.
