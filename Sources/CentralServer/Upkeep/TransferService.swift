@@ -14,7 +14,7 @@ final class TransferService: Service {
     private let onCommit: @Sendable () -> Void
     private let growth = Signal()
 
-    /// - Parameter onCommit: is told when something was written.
+    /// - Parameter onCommit: is told of every commit.
     init(_ transfers: CentralTransfers, interval: Duration, logger: Logger, onCommit: @escaping @Sendable () -> Void) {
         self.transfers = transfers
         self.interval = interval
@@ -33,7 +33,7 @@ final class TransferService: Service {
 
     private func work() async {
         do {
-            if try await transfers.catchUpAsync() { onCommit() }
+            try await transfers.catchUpAsync(onCommit)
         } catch is CancellationError {
             return
         } catch {

@@ -35,29 +35,31 @@ package struct CentralTransfers: Sendable {
     /// - Returns: whether anything was written.
     @discardableResult
     package func catchUp() throws -> Bool {
-        var wrote = false
-        while try hasWork() {
-            try step()
-            wrote = true
-        }
-        return wrote
+        guard try hasWork() else { return false }
+        while try step() {}
+        return true
     }
 
     /// Whether a step would do anything.
     package func hasWork() throws -> Bool { try database.read { try hasWork($0) } }
 
     /// As `catchUp`, for a host: no thread waits for the disk.
-    package func catchUpAsync() async throws -> Bool {
-        var wrote = false
-        while try await database.readAsync({ try hasWork($0) }) {
-            try await database.writeAsync { try step($0) }
-            wrote = true
+    ///
+    /// - Parameter onCommit: is told with each step: while pushes keep coming there is always another.
+    package func catchUpAsync(_ onCommit: () -> Void) async throws {
+        guard try await database.readAsync({ try hasWork($0) }) else { return }
+        var isDone = false
+        while !isDone {
+            isDone = try await database.writeAsync { try !step($0) }
+            onCommit()
         }
-        return wrote
     }
 
     /// One bounded transaction.
-    package func step() throws { try database.write { try step($0) } }
+    ///
+    /// - Returns: whether something is left to do.
+    @discardableResult
+    package func step() throws -> Bool { try database.write { try step($0) } }
 
     /// Makes the follower look at everything again: what was made stays, what was missed is made up for.
     package func reset() throws {
@@ -122,7 +124,8 @@ package struct CentralTransfers: Sendable {
     }
 
     /// As `step`, inside a transaction.
-    func step(_ ledger: Ledger) throws {
+    @discardableResult
+    func step(_ ledger: Ledger) throws -> Bool {
         var place = try ledger.follower(Self.follower)
         let mark = try mark(ledger)
         if place.mark != mark {
@@ -150,6 +153,8 @@ package struct CentralTransfers: Sendable {
             place.swept = open.count < slice ? nil : open.last?.number
         }
         try ledger.save(place, of: Self.follower)
+        // What this step wrote itself, such as the other half of a transfer, lies above what it has read.
+        return try place.swept != nil || ledger.head() > place.position
     }
 
     /// One document that cannot be worked on stops no other: it waits, and says so.
