@@ -99,7 +99,8 @@ private struct ContentReader {
     private let hasHeader: Bool
     private let hasFacts: Bool
     private let naming: [String]
-    private let isLine: Bool
+    /// Of these fields all must say something for facts to be drawn.
+    private let factFields: [String]
     private var lastNamed: [String] = []
 
     init(table: String) {
@@ -108,10 +109,9 @@ private struct ContentReader {
         let header = DocumentHeader.header(ofLines: folded)
         self.naming = naming.map(\.of)
         hasHeader = header != nil
-        isLine = folded == DerivedFacts.repeatUses.table
-        hasFacts = DerivedFacts.concern(folded) || ItemListFacts.concern(folded)
+        (hasFacts, factFields) = FactSteps.drawnAtSite(from: folded)
         guard let rules = Rules.standard[folded] else { return }
-        let wanted = [header?.field].compactMap { $0 } + naming.map(\.field) + (isLine ? DerivedFacts.repeatUses.fields : [])
+        let wanted = [header?.field].compactMap { $0 } + naming.map(\.field) + factFields
         fields = FieldReader(rules, wanted, limits: PayloadLimits(maxDepth: Wire.rowLimits.maxDepth - 1, maxBytes: Wire.recordBytesMax))
     }
 
@@ -126,8 +126,8 @@ private struct ContentReader {
             if !id.isEmpty { named[of, default: []].insert(id) }
         }
         isPlain = !hasFacts
-        if isPlain, isLine {
-            isPlain = (0..<DerivedFacts.repeatUses.fields.count).contains { fields.text(first + naming.count + $0, in: payload).isEmpty }
+        if isPlain, !factFields.isEmpty {
+            isPlain = factFields.indices.contains { fields.text(first + naming.count + $0, in: payload).isEmpty }
         }
         return true
     }

@@ -38,6 +38,19 @@ struct ConsequenceTests {
         #expect(Set(FactSteps.all.map(\.name)).count == FactSteps.all.count)
     }
 
+    @Test func `a first load knows from the same list of which records it must draw facts`() {
+        for table in ["pref", "name_store_join", "clinician_store_join", "repeat_table", "store", "item", "item_store_join"] {
+            #expect(FactSteps.drawnAtSite(from: table).always, "\(table)")
+        }
+        // A line counts for a repeat where it names both the repeat and its document.
+        let line = FactSteps.drawnAtSite(from: "trans_line")
+        #expect(!line.always && line.where == ["repeat_ID", "transaction_ID"])
+        for table in ["transact", "item_line", "name", "requisition_line"] {
+            let plain = FactSteps.drawnAtSite(from: table)
+            #expect(!plain.always && plain.where.isEmpty, "\(table)")
+        }
+    }
+
     @Test func `an order let out of the quarantine is looked at like any other: a number that both ends gave is told`() throws {
         let town = try Town()
         try town.syncAll()

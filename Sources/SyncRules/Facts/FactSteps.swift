@@ -26,6 +26,14 @@ package enum FactSteps {
         func steps(of table: String) -> [Step] { byTable[table] ?? ofAny }
     }
 
+    /// Whether facts are drawn at a site from records of a table, in lower case: from each, or only where these fields all say something.
+    ///
+    /// What is drawn from every table alike is not asked for here.
+    package static func drawnAtSite(from table: String) -> (always: Bool, where: [String]) {
+        let steps = all.filter { $0.atSite != nil && $0.tables?.contains(table) ?? false }
+        return (steps.contains { $0.onlyWith[table] == nil }, steps.flatMap { $0.onlyWith[table] ?? [] })
+    }
+
     static let atCentral = Plan { $0.atCentral }
     static let atSite = Plan { $0.atSite }
 
@@ -54,7 +62,8 @@ package enum FactSteps {
         from: ["pref"], atCentral: { try $0.notePreference($1) }, atSite: { try $0.note($1) })
     private static let repeats = FactStep(
         "repeats", "How often each repeat was dispensed; more than allowed is flagged (R-OWN 3).",
-        from: [DocumentKind.transaction.lines, "repeat_table"], atCentral: { try $0.noteRepeats($1) }, atSite: { try $0.note($1) })
+        from: [DocumentKind.transaction.lines, "repeat_table"],
+        onlyWith: [DerivedFacts.repeatUses.table: DerivedFacts.repeatUses.fields], atCentral: { try $0.noteRepeats($1) }, atSite: { try $0.note($1) })
     private static let itemLists = FactStep(
         "item lists", "What the master lists say of the items of stores, and what is to be compared again (R-OWN 11).",
         from: ItemListFacts.sources.union(["pref"]), atCentral: { try $0.noteItemList($1) }, atSite: { try $0.noteItemList($1) })

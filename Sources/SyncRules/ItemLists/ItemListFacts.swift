@@ -47,9 +47,6 @@ package struct ItemListFacts {
         try note(rec, key, payload: payload)
     }
 
-    /// Whether what the lists say may follow from a record of a table in lower case.
-    package static func concern(_ table: String) -> Bool { table == "pref" || sources.contains(table) }
-
     /// The records it follows from.
     static let sources: Set<String> = [
         "list_master_line", "list_master_name_join", "item_store_join", "list_master", "store", "item",

@@ -16,11 +16,6 @@ package struct DerivedFacts {
         self.counts = counts
     }
 
-    /// Whether facts are drawn from every record of a table in lower case.
-    package static func concern(_ table: String) -> Bool {
-        ["pref", "repeat_table", "name_store_join", "clinician_store_join"].contains(table)
-    }
-
     /// Where facts are drawn from a record only if both fields say something.
     package static let repeatUses = (
         table: DocumentKind.transaction.lines, fields: ["repeat_ID", DocumentKind.transaction.headerField]
