@@ -24,8 +24,8 @@ package func centralService(
     let administration = Administration(database)
     let engine = CentralEngine(database)
     let metrics = MetricRegistry()
-    let news = NewsDesk(administration, configuration, logger: logger)
-    let checkpoints = CheckpointService(database, interval: configuration.checkpointTime, metrics: metrics, logger: logger)
+    let news = NewsHub(administration, configuration, logger: logger)
+    let checkpoints = WALCheckpointService(database, interval: configuration.checkpointTime, metrics: metrics, logger: logger)
     let transfers = TransferService(CentralTransfers(database), interval: configuration.newsPollTime, logger: logger) {
         news.ring()
         checkpoints.noteWrite()
@@ -58,7 +58,7 @@ package func centralService(
     sync.add(to: router)
     pages.add(to: router)
     RecordRoutes(
-        desk: CentralDesk(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
+        access: CentralRecordAccess(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
         limits: configuration.limits
     ).add(to: router)
     let server = try HostServer(

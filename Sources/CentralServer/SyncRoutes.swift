@@ -15,7 +15,7 @@ struct SyncRoutes: Sendable {
     let pushes: PushQueue
     let parts: PartGate
     let contacts: ContactBook
-    let news: NewsDesk
+    let news: NewsHub
     let kept: KeptAnswers
     let limits: HostLimits
     let metrics: MetricRegistry

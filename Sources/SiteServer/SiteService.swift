@@ -35,7 +35,7 @@ package func siteService(
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
-    RecordRoutes(desk: SiteDesk(engine: engine, runner: runner), token: token, work: work, limits: options.limits).add(to: router)
+    RecordRoutes(access: SiteRecordAccess(engine: engine, runner: runner), token: token, work: work, limits: options.limits).add(to: router)
     LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
     StatusRoutes(
         engine: engine, runner: runner, app: options.app, token: token,

@@ -16,7 +16,7 @@ package struct PushRequest {
     package struct Group {
         package var number: Int64
         package var epochs: [Tenure]
-        package var acting: Acting
+        package var acting: WriteContext
         /// Versions of others that central lost; parked, never applied by themselves.
         package var isOffer = false
         /// An import brought a document of it, finished already: that begins no transfer when it is old.
@@ -24,7 +24,7 @@ package struct PushRequest {
         package var changes: [GroupChange]
 
         package init(
-            number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, isImported: Bool = false, changes: [GroupChange]
+            number: Int64, epochs: [Tenure], acting: WriteContext, isOffer: Bool = false, isImported: Bool = false, changes: [GroupChange]
         ) {
             self.number = number
             self.epochs = epochs
@@ -148,7 +148,7 @@ package struct PushRequest {
                     Group(
                         number: try value.requireInteger("group"),
                         epochs: Ledger.epochs(from: try value.requireText("epochs")),
-                        acting: Acting(
+                        acting: WriteContext(
                             user: value["actor"]?.text, store: value["store"]?.text,
                             isSupervisor: value["supervisor"]?.truth ?? false),
                         isOffer: value["offer"]?.truth ?? false, isImported: value["imported"]?.truth ?? false, changes: []))

@@ -17,7 +17,7 @@ struct BareRows {
         guard let through = try ledger.number(SiteMeta.loadThrough) else { return nil }
         self.through = through
         self.ledger = ledger
-        place = try ledger.place()
+        place = try ledger.nextPosition()
         appender = try RecordAppender(ledger)
         hasStaged = try !ledger.stageIsEmpty()
         knowsGone = try ledger.knowsGone()

@@ -69,7 +69,7 @@ struct Integrator {
     private func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
-        let (place, parent) = (try ledger.place(), try DocumentHeader.of(record.key, bytes, rules, ledger))
+        let (place, parent) = (try ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, rules, ledger))
         let rec = try ledger.insertUnlessThere(
             record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
@@ -105,7 +105,7 @@ struct Integrator {
             if let bytes { try endApartOfOthers(stored, bytes) }
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.hasOwnVersion(stored) {
                 try ledger.update(
-                    rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                    rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
                     parent: try DocumentHeader.of(key, bytes, rules, ledger))
                 try note(rec, key, bytes)
             }
@@ -114,11 +114,11 @@ struct Integrator {
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try ledger.insert(
-                key, position: try ledger.place(), origin: 0, hash: hash, payload: bytes,
+                key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
                 parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
             if try ledger.isPending(key) {
                 // Central was restored and has again what was deleted here, which it is yet to hear: nobody sees it meanwhile.
-                try ledger.bury(rec, position: try ledger.place(), origin: 0)
+                try ledger.bury(rec, position: try ledger.nextPosition(), origin: 0)
             } else {
                 try noteMerge(key, bytes)
                 try note(rec, key, bytes, isNew: true)

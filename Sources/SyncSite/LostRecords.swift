@@ -13,7 +13,7 @@ enum LostRecords {
         try ledger.erase(stored.rec)
         for whole in wholes {
             guard let record = try ledger.record(whole), !record.isDeleted else { continue }
-            try ledger.touch(record.rec, position: try ledger.place())
+            try ledger.touch(record.rec, position: try ledger.nextPosition())
         }
     }
 

@@ -5,7 +5,7 @@ import SyncRules
 extension SiteEngine {
     /// Imports records into a site, each judged for itself; what is refused is reported, the rest goes in (R-OWN 17).
     package func importSlice(
-        _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
+        _ changes: [Change], acting: WriteContext = WriteContext(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
             let report = try ImportReport.judging(changes, rules, ledger) {

@@ -22,11 +22,11 @@ extension SiteEngine {
         case .ready: break
         }
         guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
-        let desk = NumberDesk(
+        let dispenser = NumberDispenser(
             rules: rules, ledger: ledger, site: settings.site,
             storeEpoch: { id in settings.stores.first { $0.id == id && $0.kind == .active }?.epoch },
             primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
             write: { _ = try self.write([$0], acting: .program, ledger) })
-        return try desk.take(store: store, kind: kind, isSupervisor: isSupervisor)
+        return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 }

@@ -4,7 +4,7 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-extension PreferenceDesk {
+extension PreferenceAdministration {
     /// At a site.
     package init(_ engine: SiteEngine) {
         self.init(

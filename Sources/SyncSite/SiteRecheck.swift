@@ -18,7 +18,7 @@ extension SiteEngine {
             for record in damaged {
                 let hash = Digest.record(record.key, payload: record.payload)
                 try ledger.update(
-                    record.rec, position: try ledger.place(), origin: record.origin, hash: hash, payload: record.payload,
+                    record.rec, position: try ledger.nextPosition(), origin: record.origin, hash: hash, payload: record.payload,
                     parent: try ledger.parent(of: record.rec))
                 if let base = record.base, base.hash != nil { try ledger.setBase(record.rec, Base(position: base.position, hash: hash)) }
                 try ledger.log("damaged", code: FailureCode.databaseDamaged.rawValue, "\(record.key) was damaged.")

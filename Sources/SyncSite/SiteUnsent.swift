@@ -39,7 +39,7 @@ extension SiteEngine {
         }
     }
 
-    private static func line(_ change: OutboxChange, _ group: Int64, _ epochs: [Tenure], _ acting: Acting, _ database: String) -> [UInt8] {
+    private static func line(_ change: OutboxChange, _ group: Int64, _ epochs: [Tenure], _ acting: WriteContext, _ database: String) -> [UInt8] {
         var members: [(key: String, value: JSONValue)] = [
             ("group", .number(JSONNumber(group))), ("database", .string(database)), ("epochs", .string(Ledger.text(of: epochs))),
         ]

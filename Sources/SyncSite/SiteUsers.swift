@@ -8,8 +8,8 @@ extension SiteEngine {
     /// This site's own users.
     ///
     /// - Parameter acting: who makes them.
-    package func users(acting: Acting) -> UserDesk {
-        UserDesk(database: database, rules: rules, by: nil) { changes, ledger in _ = try self.write(changes, acting: acting, ledger) }
+    package func users(acting: WriteContext) -> UserAdministration {
+        UserAdministration(database: database, rules: rules, by: nil) { changes, ledger in _ = try self.write(changes, acting: acting, ledger) }
     }
 }
 
@@ -54,9 +54,9 @@ extension SiteEngine {
         let key = RecordKey(try ledger.table(table), id)
         let hash = Digest.record(key, payload: payload)
         if let stored = try ledger.record(key) {
-            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         } else {
-            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         }
     }
 }

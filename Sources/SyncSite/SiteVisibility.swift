@@ -6,18 +6,18 @@ extension SiteEngine {
     ///
     /// - Parameter acting: who wants it; central's audit log says so.
     @discardableResult
-    package func show(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+    package func show(_ kind: VisibleKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
         try change(kind, reference, acting) { try $0.showing(kind, $1, in: store) }
     }
 
     /// Ends it.
     @discardableResult
-    package func hide(_ kind: VisibleKind, _ reference: String, in store: String, acting: Acting = .program) throws -> Bool {
+    package func hide(_ kind: VisibleKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
         try change(kind, reference, acting) { try $0.hiding(kind, $1, in: store) }
     }
 
     private func change(
-        _ kind: VisibleKind, _ reference: String, _ acting: Acting, _ changes: (VisibilityRows, String) throws -> [Change]
+        _ kind: VisibleKind, _ reference: String, _ acting: WriteContext, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { ledger in
             let rows = VisibilityRows(rules: rules, ledger: ledger)

@@ -37,7 +37,7 @@ extension SiteEngine {
 
     /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first, with
     /// those who wrote them.
-    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> (changes: [OutboxChange], acting: Acting) {
+    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> (changes: [OutboxChange], acting: WriteContext) {
         var changes: [OutboxChange] = []
         let withheld = try ledger.withheld(of: root)
         for one in withheld {
@@ -45,7 +45,7 @@ extension SiteEngine {
             guard let record = try ledger.record(numbered: one.rec) else { continue }
             changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
         }
-        return (changes.filter { $0.key == root } + changes.filter { $0.key != root }, Acting(together: withheld.map(\.acting)))
+        return (changes.filter { $0.key == root } + changes.filter { $0.key != root }, WriteContext(together: withheld.map(\.acting)))
     }
 
     /// Changes in groups that central takes.
@@ -122,11 +122,11 @@ extension SiteEngine {
     }
 }
 
-extension Acting {
+extension WriteContext {
     /// Those who wrote parts of one document, as the group says it that holds them all: `Ann, Ben`, in their one store (R-USER).
     ///
     /// The program's own part is nobody's, and supervisor mode is said only where everything was written in it.
-    init(together authors: [Acting]) {
+    init(together authors: [WriteContext]) {
         let people = authors.filter { !$0.isProgram }
         var users: [String] = []
         for case let user? in people.map(\.user) where !users.contains(user) { users.append(user) }

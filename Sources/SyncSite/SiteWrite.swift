@@ -12,23 +12,23 @@ extension SiteEngine {
     /// - Throws: `not-editor` and its kin naming where the record is edited; `not-initialised` before the first load is complete;
     ///   `site-restored` while healing; `acting-store-missing` and its kin when it is not written in the record's own store.
     @discardableResult
-    package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+    package func write(_ changes: [Change], acting: WriteContext = .program) throws -> Int64? {
         try writeTelling(changes, acting: acting).group
     }
 
     /// As `write`, told in full, with what was filled in (R-OWN 19).
-    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
+    package func writeTelling(_ changes: [Change], acting: WriteContext = .program) throws -> WriteOutcome {
         try database.write { ledger in
             try writeTelling(changes, acting: acting, as: .written, ledger)
         }
     }
 
     /// As `write`, inside a transaction of the program's own: it goes on with transfers itself.
-    package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> Int64? {
+    package func write(_ changes: [Change], acting: WriteContext, _ ledger: Ledger) throws -> Int64? {
         try writeTelling(changes, acting: acting, as: .program, ledger).group
     }
 
-    func writeTelling(_ changes: [Change], acting: Acting, as origin: SiteOrigin, _ ledger: Ledger) throws -> WriteOutcome {
+    func writeTelling(_ changes: [Change], acting: WriteContext, as origin: SiteOrigin, _ ledger: Ledger) throws -> WriteOutcome {
         switch try Self.state(ledger) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
@@ -72,7 +72,7 @@ extension SiteEngine {
 
     /// Keeps for central what it must hear of, as one group, and marks what stays here (R-OWN 5).
     private func send(
-        _ applied: [WrittenChange], _ settings: Settings, _ acting: Acting, _ outcome: inout WriteOutcome, _ ledger: Ledger
+        _ applied: [WrittenChange], _ settings: Settings, _ acting: WriteContext, _ outcome: inout WriteOutcome, _ ledger: Ledger
     ) throws -> Int64? {
         outcome.local += applied.count { !$0.travels }
         let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
@@ -81,8 +81,8 @@ extension SiteEngine {
         var documents: [RecordKey] = []
         var roots: [RecordKey: RecordKey] = [:]
         // People whose withheld work is changed and sent here.
-        var authors: [Acting] = []
-        var authorsOf: [RecordKey: [Acting]] = [:]
+        var authors: [WriteContext] = []
+        var authorsOf: [RecordKey: [WriteContext]] = [:]
         for one in applied where one.travels {
             let present = one.change.payload
             if let document = try present.map({ try withholding.document(of: one.change.key, payload: $0) }) ?? one.document {
@@ -114,7 +114,7 @@ extension SiteEngine {
         for root in documents {
             let withheld = try takeWithheld(of: root, ledger)
             let along = withheld.changes.filter { !keys.contains($0.key) }
-            let wrote = Acting(together: authorsOf[root, default: []] + [withheld.acting])
+            let wrote = WriteContext(together: authorsOf[root, default: []] + [withheld.acting])
             guard acting.isProgram, wrote.user != nil else {
                 outgoing += along
                 if withheld.acting.user != nil, withheld.acting.user != acting.user { authors.append(withheld.acting) }
@@ -132,7 +132,7 @@ extension SiteEngine {
         outgoing += try KeptApart(rules: rules, ledger: ledger).companions(of: outgoing)
         for group in Self.groups(outgoing, limit: applied.count) {
             var named = try LocalChanges.named(acting, group, rules, ledger)
-            if !authors.isEmpty, !named.isProgram { named.user = Acting(together: authors + [named]).user }
+            if !authors.isEmpty, !named.isProgram { named.user = WriteContext(together: authors + [named]).user }
             let number = try ledger.enqueue(epochs: settings.offices, acting: named, changes: group)
             first = first ?? number
         }
@@ -146,7 +146,7 @@ extension SiteEngine {
     }
 
     /// The record stays here; one that central never had leaves no trace when it is deleted.
-    private func withhold(_ one: WrittenChange, _ document: Withholding.Document, _ acting: Acting, _ ledger: Ledger) throws {
+    private func withhold(_ one: WrittenChange, _ document: Withholding.Document, _ acting: WriteContext, _ ledger: Ledger) throws {
         if one.change.payload == nil, one.change.base == nil, try !ledger.isPending(one.change.key) { return try ledger.erase(one.rec) }
         var acting = acting
         if acting.isForEachStore, acting.store == nil { acting.store = document.store }
@@ -188,9 +188,9 @@ extension SiteEngine {
             let header = try DocumentHeader.of(key, payload, rules, ledger)
             if let stored {
                 rec = stored.rec
-                try ledger.update(rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
+                try ledger.update(rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
             } else {
-                rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: header)
+                rec = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
             }
             if Merge.isMerge(key) {
                 let merge = try Merge(payload)
@@ -198,7 +198,7 @@ extension SiteEngine {
             }
         } else if let stored {
             rec = stored.rec
-            if travels { try ledger.bury(rec, position: try ledger.place(), origin: 0) } else { try ledger.erase(rec) }
+            if travels { try ledger.bury(rec, position: try ledger.nextPosition(), origin: 0) } else { try ledger.erase(rec) }
         } else {
             return nil
         }
@@ -211,7 +211,7 @@ extension SiteEngine {
             document: document, isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
     }
 
-    static func editor(_ settings: Settings, _ acting: Acting, _ ledger: Ledger) -> Editor {
+    static func editor(_ settings: Settings, _ acting: WriteContext, _ ledger: Ledger) -> Editor {
         let offices = Set(settings.offices.map(\.office))
         let frozen = settings.frozen
         return Editor(

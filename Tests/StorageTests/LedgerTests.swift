@@ -274,7 +274,7 @@ struct SiteKeepingTests {
         try database.write { ledger in
             let a = try key(ledger, "a")
             let hash = Digest.record(table: "item", id: "a", payload: Array("7".utf8))
-            let rec = try ledger.insert(a, position: try ledger.place(), origin: 0, hash: hash, payload: Array("7".utf8), parent: nil)
+            let rec = try ledger.insert(a, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: Array("7".utf8), parent: nil)
             try ledger.setBase(rec, Base(position: 77, hash: hash))
             try ledger.loseBasePositions(after: 10)
             let lost = try #require(try ledger.record(a)?.base)
@@ -295,7 +295,7 @@ struct SiteKeepingTests {
                 let change = OutboxChange(key: a, payload: Array(text.utf8), base: nil)
                 _ = try ledger.enqueue(
                     epochs: [Tenure(office: .store("s=p q"), site: "", epoch: 2)].filter { !$0.office.description.contains(" ") }
-                        + [Tenure(office: .store("s"), site: "", epoch: 2)], acting: Acting(user: "me", store: "s"), changes: [change])
+                        + [Tenure(office: .store("s"), site: "", epoch: 2)], acting: WriteContext(user: "me", store: "s"), changes: [change])
             }
             let groups = try ledger.waitingGroups(from: 0, records: 2, bytes: 1_000_000)
             #expect(groups.map(\.number) == [1, 2])

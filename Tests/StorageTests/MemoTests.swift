@@ -55,16 +55,16 @@ struct MemoTests {
             let number = Int64(Self.ids.firstIndex { $0.utf8.elementsEqual(id.utf8) } ?? 0)
             if try ledger.site(id) == nil { try ledger.save(Site(id: id, number: number, name: "site \(number)", kind: .server, secret: nil)) }
             try ledger.notePush(site: id, number: Int64.random(in: 1..<9, using: &dice), hash: .zero, answer: [], opening: nil)
-        case 11: if let record = try ledger.record("item", id) { _ = try ledger.group { try ledger.touch(record.rec, position: try ledger.place()) } }
+        case 11: if let record = try ledger.record("item", id) { _ = try ledger.group { try ledger.touch(record.rec, position: try ledger.nextPosition()) } }
         case 12:
             // Another record is routed by it, or by another one from now on.
             let key = RecordKey(try ledger.table("item"), id)
             let child = RecordKey(try ledger.table("item_line"), "child \(channel)")
             _ = try ledger.group {
                 if let stored = try ledger.record(child) {
-                    try ledger.update(stored.rec, position: ledger.place(), origin: 0, hash: .zero, payload: [], parent: key)
+                    try ledger.update(stored.rec, position: ledger.nextPosition(), origin: 0, hash: .zero, payload: [], parent: key)
                 } else {
-                    _ = try ledger.insert(child, position: ledger.place(), origin: 0, hash: .zero, payload: [], parent: key)
+                    _ = try ledger.insert(child, position: ledger.nextPosition(), origin: 0, hash: .zero, payload: [], parent: key)
                 }
             }
         default:

@@ -14,24 +14,24 @@ enum TestLedger {
         let hash = Digest.record(table: table, id: id, payload: payload)
         let chans = try channels.map { try ledger.channel(named: $0) }
         guard let stored = try ledger.record(key) else {
-            let rec = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
-            try ledger.place(rec, old: [], oldHash: .zero, newHash: hash, channels: chans, moves: true)
+            let rec = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try ledger.assign(rec, old: [], oldHash: .zero, newHash: hash, channels: chans, moves: true)
             return rec
         }
         let old = try ledger.entries(of: stored.rec)
         let isSame = !stored.isDeleted && stored.payload == payload
         if !isSame {
-            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         }
-        try ledger.place(stored.rec, old: old, oldHash: stored.hash, newHash: hash, channels: chans, moves: !isSame)
+        try ledger.assign(stored.rec, old: old, oldHash: stored.hash, newHash: hash, channels: chans, moves: !isSame)
         return stored.rec
     }
 
     static func delete(_ ledger: Ledger, _ table: String, _ id: String) throws {
         guard let stored = try ledger.record(table, id), !stored.isDeleted else { return }
         let old = try ledger.entries(of: stored.rec)
-        try ledger.bury(stored.rec, position: try ledger.place(), origin: 0)
-        try ledger.placeRemoval(stored.rec, old: old, oldHash: stored.hash)
+        try ledger.bury(stored.rec, position: try ledger.nextPosition(), origin: 0)
+        try ledger.assignRemoval(stored.rec, old: old, oldHash: stored.hash)
     }
 
     static func recount(_ ledger: Ledger, _ chan: Int64) throws -> Tally {

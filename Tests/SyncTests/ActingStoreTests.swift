@@ -8,7 +8,7 @@ import Testing
 
 @Suite("R-USER: every write is made in a store", .ownThreads)
 struct ActingStoreTests {
-    private static let person = Acting(user: "Ana")
+    private static let person = WriteContext(user: "Ana")
 
     private func stock(_ id: String, _ store: String) -> [Change] { [Town.change("item_line", id, ["store_ID": store])] }
 
@@ -20,7 +20,7 @@ struct ActingStoreTests {
         return town
     }
 
-    private func waiting(_ town: Town, _ site: String) throws -> [Acting] {
+    private func waiting(_ town: Town, _ site: String) throws -> [WriteContext] {
         try town.site(site).database.read { try $0.waitingGroups(from: 0, records: 100, bytes: 1_000_000).map(\.acting) }
     }
 
@@ -28,7 +28,7 @@ struct ActingStoreTests {
         let town = try Town()
         try town.syncAll()
         try town.write("North", stock("s", "alpha"), acting: Self.person)
-        #expect(try waiting(town, "North") == [Acting(user: "Ana", store: "alpha")])
+        #expect(try waiting(town, "North") == [WriteContext(user: "Ana", store: "alpha")])
     }
 
     @Test func `with several active stores a write names its store, is refused with their names, or says to switch`() throws {
@@ -37,16 +37,16 @@ struct ActingStoreTests {
         #expect(missing?.code == .actingStoreMissing)
         #expect(missing?.message.contains("Alpha") == true && missing?.message.contains("Depot") == true)
         let other = #expect(throws: Failure.self) {
-            try town.write("North", stock("s", "alpha"), acting: Acting(user: "Ana", store: "depot"))
+            try town.write("North", stock("s", "alpha"), acting: WriteContext(user: "Ana", store: "depot"))
         }
         #expect(other?.code == .actingStoreOther)
         #expect(other?.message.contains("switch to store Alpha") == true)
-        try town.write("North", stock("a", "alpha"), acting: Acting(user: "Ana", store: "alpha"))
-        try town.write("North", stock("d", "depot"), acting: Acting(user: "Ana", store: "depot"))
+        try town.write("North", stock("a", "alpha"), acting: WriteContext(user: "Ana", store: "alpha"))
+        try town.write("North", stock("d", "depot"), acting: WriteContext(user: "Ana", store: "depot"))
         #expect(try town.payload("North", "item_line", "s") == nil)
         // A line is judged by its header's store, an edit and a deletion by what is stored.
-        try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "type": "si"])], acting: Acting(user: "Ana", store: "alpha"))
-        let inDepot = Acting(user: "Ana", store: "depot")
+        try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "type": "si"])], acting: WriteContext(user: "Ana", store: "alpha"))
+        let inDepot = WriteContext(user: "Ana", store: "depot")
         let line = [Town.change("trans_line", "l", ["transaction_ID": "t"])]
         #expect(town.refusal { try town.write("North", line, acting: inDepot) } == .actingStoreOther)
         #expect(town.refusal { try town.write("North", [Town.delete("item_line", "a")], acting: inDepot) } == .actingStoreOther)
@@ -55,8 +55,8 @@ struct ActingStoreTests {
     @Test func `the program itself, and an administrator who names no store, are bound by tenure alone`() throws {
         let town = try twoStores()
         try town.write("North", stock("p", "alpha"))
-        try town.write("North", stock("c", "depot"), acting: Acting(user: "command line", isForEachStore: true))
-        #expect(try waiting(town, "North") == [.program, Acting(user: "command line", store: "depot", isForEachStore: false)])
+        try town.write("North", stock("c", "depot"), acting: WriteContext(user: "command line", isForEachStore: true))
+        #expect(try waiting(town, "North") == [.program, WriteContext(user: "command line", store: "depot", isForEachStore: false)])
         #expect(town.refusal { try town.write("North", stock("x", "beta")) } == .notEditor)
         let report = try town.site("North").importSlice(stock("i", "alpha") + stock("j", "depot") + stock("k", "beta"))
         #expect(report.changed == 2)
@@ -65,7 +65,7 @@ struct ActingStoreTests {
 
     @Test func `an import in a named store takes only that store's records, each judged singly`() throws {
         let town = try twoStores()
-        let report = try town.site("North").importSlice(stock("i", "alpha") + stock("j", "depot"), acting: Acting(user: "Ana", store: "alpha"))
+        let report = try town.site("North").importSlice(stock("i", "alpha") + stock("j", "depot"), acting: WriteContext(user: "Ana", store: "alpha"))
         #expect(report.changed == 1)
         #expect(report.refused.map(\.failure.code) == [.actingStoreOther])
     }
@@ -76,15 +76,15 @@ struct ActingStoreTests {
         try town.syncAll()
         for (store, word) in [("beta", "read-only"), ("pharmacy", "Nobody works"), ("lonely", "Nobody works")] {
             let failure = #expect(throws: Failure.self) {
-                try town.write("North", [Town.change("reminder", "r", [:])], acting: Acting(user: "Ana", store: store))
+                try town.write("North", [Town.change("reminder", "r", [:])], acting: WriteContext(user: "Ana", store: store))
             }
             #expect(failure?.code == .actingStoreReadOnly)
             #expect(failure?.message.contains(word) == true)
-            #expect(town.refusal { try town.write("North", stock("s", "alpha"), acting: Acting(user: "Ana", store: store)) } == .actingStoreReadOnly)
+            #expect(town.refusal { try town.write("North", stock("s", "alpha"), acting: WriteContext(user: "Ana", store: store)) } == .actingStoreReadOnly)
         }
         // Every store active elsewhere is a collector on central.
-        #expect(town.refusal { try town.central([Town.change("item", "i", [:])], acting: Acting(user: "Ana", store: "alpha")) } == .actingStoreReadOnly)
-        #expect(town.refusal { try town.central([Town.change("item", "i", [:])], acting: Acting(user: "Ana", store: "depot")) } == nil)
+        #expect(town.refusal { try town.central([Town.change("item", "i", [:])], acting: WriteContext(user: "Ana", store: "alpha")) } == .actingStoreReadOnly)
+        #expect(town.refusal { try town.central([Town.change("item", "i", [:])], acting: WriteContext(user: "Ana", store: "depot")) } == nil)
         #expect(town.refusal { try town.central(stock("d", "depot"), acting: Self.person) } == nil)
     }
 
@@ -93,7 +93,7 @@ struct ActingStoreTests {
         try town.makePrimary("North")
         try town.syncAll()
         for store in ["alpha", "depot"] {
-            let acting = Acting(user: "Ana", store: store)
+            let acting = WriteContext(user: "Ana", store: store)
             #expect(town.refusal { try town.write("North", [Town.change("item", "i-\(store)", [:])], acting: acting) } == nil)
         }
     }
@@ -101,7 +101,7 @@ struct ActingStoreTests {
     @Test func `supervisor mode reads`() throws {
         let town = try Town()
         try town.syncAll()
-        let supervisor = Acting(user: "Ana", isSupervisor: true)
+        let supervisor = WriteContext(user: "Ana", isSupervisor: true)
         #expect(town.refusal { try town.write("North", stock("s", "alpha"), acting: supervisor) } == .supervisorReadOnly)
         #expect(town.refusal { try town.central([Town.change("item", "i", [:])], acting: supervisor) } == .supervisorReadOnly)
         #expect(town.refusal { try town.write("North", [Town.change("reminder", "r", [:])], acting: supervisor) } == .supervisorReadOnly)
@@ -109,15 +109,15 @@ struct ActingStoreTests {
 
     @Test func `central judges a push by the same rule, and is lenient with groups that name no store`() throws {
         let town = try twoStores()
-        func pushed(_ acting: Acting, _ store: String) throws -> String? {
+        func pushed(_ acting: WriteContext, _ store: String) throws -> String? {
             try town.forge("North", [stock("s-\(acting.store ?? "none")-\(store)", store)], acting: acting)[0].code
         }
-        #expect(try pushed(Acting(user: "Ana", store: "alpha"), "alpha") == nil)
-        #expect(try pushed(Acting(user: "Ana", store: "alpha"), "depot") == "acting-store-other")
-        #expect(try pushed(Acting(user: "Ana", store: "beta"), "alpha") == "acting-store-read-only")
-        #expect(try pushed(Acting(user: "Ana"), "depot") == nil)
+        #expect(try pushed(WriteContext(user: "Ana", store: "alpha"), "alpha") == nil)
+        #expect(try pushed(WriteContext(user: "Ana", store: "alpha"), "depot") == "acting-store-other")
+        #expect(try pushed(WriteContext(user: "Ana", store: "beta"), "alpha") == "acting-store-read-only")
+        #expect(try pushed(WriteContext(user: "Ana"), "depot") == nil)
         #expect(try pushed(.program, "depot") == nil)
-        #expect(try pushed(Acting(user: "Ana", isSupervisor: true), "alpha") == "supervisor-read-only")
+        #expect(try pushed(WriteContext(user: "Ana", isSupervisor: true), "alpha") == "supervisor-read-only")
         #expect(try town.centralPayload("item_line", "s-alpha-depot") == nil)
     }
 
@@ -125,7 +125,7 @@ struct ActingStoreTests {
         let town = try twoStores()
         try town.makePrimary("North")
         try town.syncAll()
-        try town.write("North", [Town.change("item", "late", [:])], acting: Acting(user: "Ana", store: "depot"))
+        try town.write("North", [Town.change("item", "late", [:])], acting: WriteContext(user: "Ana", store: "depot"))
         try town.network.administration.assign(store: "depot", to: "South", force: true)
         try town.syncAll()
         #expect(try town.centralPayload("item", "late") != nil)
@@ -134,7 +134,7 @@ struct ActingStoreTests {
     @Test func `a user known here works only in the stores the user may log in to, an unknown name is a label`() throws {
         let town = try twoStores()
         try town.write("North", [Town.change("user", "u1", ["name": "Ana"])])
-        try town.write("North", stock("free", "alpha"), acting: Acting(user: "Ana", store: "alpha"))
+        try town.write("North", stock("free", "alpha"), acting: WriteContext(user: "Ana", store: "alpha"))
         try town.write(
             "North",
             [
@@ -142,10 +142,10 @@ struct ActingStoreTests {
                 Town.change("user_store", "us2", ["user_ID": "u1", "store_ID": "depot", "can_login": "false"]),
             ])
         for user in ["Ana", "u1"] {
-            #expect(town.refusal { try town.write("North", stock("a", "alpha"), acting: Acting(user: user, store: "alpha")) } == nil)
-            #expect(town.refusal { try town.write("North", stock("d", "depot"), acting: Acting(user: user, store: "depot")) } == .userNotInStore)
+            #expect(town.refusal { try town.write("North", stock("a", "alpha"), acting: WriteContext(user: user, store: "alpha")) } == nil)
+            #expect(town.refusal { try town.write("North", stock("d", "depot"), acting: WriteContext(user: user, store: "depot")) } == .userNotInStore)
         }
-        #expect(town.refusal { try town.write("North", stock("d", "depot"), acting: Acting(user: "Bea", store: "depot")) } == nil)
+        #expect(town.refusal { try town.write("North", stock("d", "depot"), acting: WriteContext(user: "Bea", store: "depot")) } == nil)
     }
 
     @Test func `a user who was made inactive writes no more, in any store`() throws {
@@ -156,11 +156,11 @@ struct ActingStoreTests {
         edit.name = "Ann"
         try north.users(acting: .program).create(edit, id: "u")
         let change = Town.change("item_line", "l", ["store_ID": "alpha"])
-        try north.write([change], acting: Acting(user: "Ann", store: "alpha"))
+        try north.write([change], acting: WriteContext(user: "Ann", store: "alpha"))
         edit = UserEdit()
         edit.isActive = false
         try north.users(acting: .program).edit("Ann", edit)
-        for acting in [Acting(user: "Ann", store: "alpha"), Acting(user: "u", isForEachStore: true)] {
+        for acting in [WriteContext(user: "Ann", store: "alpha"), WriteContext(user: "u", isForEachStore: true)] {
             let failure = #expect(throws: Failure.self) {
                 try north.write([Town.change("item_line", "l", ["store_ID": "alpha", "quantity": "2"])], acting: acting)
             }

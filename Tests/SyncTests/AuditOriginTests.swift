@@ -9,7 +9,7 @@ import Testing
 
 @Suite("R-SITE 6, R-OWN 4: what sites do to central is in the audit log, with the site as where from", .ownThreads)
 struct AuditOriginTests {
-    private let ben = Acting(user: "Ben", isForEachStore: true)
+    private let ben = WriteContext(user: "Ben", isForEachStore: true)
 
     private func entries(_ town: Town, after count: Int) throws -> [AuditEntry] {
         Array(try town.network.administration.audited().dropLast(count))
@@ -63,7 +63,7 @@ struct AuditOriginTests {
         try town.syncAll()
         let before = try town.network.administration.audited().count
         let north = try town.site("North")
-        try PreferenceDesk(north).set(.centralisedPayments, on: true, user: "Ben")
+        try PreferenceAdministration(north).set(.centralisedPayments, on: true, user: "Ben")
         try north.show(.item, "one", in: "beta", acting: ben)
         try north.show(.list, "list", in: "beta", acting: ben)
         try north.hide(.item, "one", in: "beta", acting: ben)
@@ -79,9 +79,9 @@ struct AuditOriginTests {
                 "Ben, site North: hidden beta", "Ben, site North: merged item one",
             ])
         // A satellite speaks for itself.
-        try PreferenceDesk(try town.site("South")).override(.centralisedPayments, user: "Sue")
+        try PreferenceAdministration(try town.site("South")).override(.centralisedPayments, user: "Sue")
         try town.network.sync("South")
-        try PreferenceDesk(try town.site("South")).reset(.centralisedPayments, user: "Sue")
+        try PreferenceAdministration(try town.site("South")).reset(.centralisedPayments, user: "Sue")
         try town.network.sync("South")
         #expect(
             told(try self.entries(town, after: before + 5)) == [
@@ -117,7 +117,7 @@ struct AuditOriginTests {
         let forged = "Eve\n7  ama\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
         for (store, user) in [("beta", forged), ("lonely", "")] {
             let row = Town.change("item_store_join", "row-\(store)", ["item_ID": "one", "store_ID": store, "inactive": "false"])
-            #expect(try town.forge("North", [[row]], acting: Acting(user: user)).allSatisfy { $0.code == nil })
+            #expect(try town.forge("North", [[row]], acting: WriteContext(user: user)).allSatisfy { $0.code == nil })
         }
         let actors = try entries(town, after: before).map(\.actor)
         #expect(actors.count == 2 && actors.first == "North")
@@ -131,7 +131,7 @@ struct AuditOriginTests {
         let before = try town.network.administration.audited().count
         let preference = Town.change("pref", "centralised_payments", ["store_ID": "", "item": "centralised_payments", "data": "true"])
         let row = Town.change("item_store_join", "row", ["item_ID": "one", "store_ID": "beta", "inactive": "false"])
-        let eve = Acting(user: "Eve")
+        let eve = WriteContext(user: "Eve")
         #expect(try town.forge("South", [[preference], [row]], acting: eve).map(\.code) == ["not-editor", "not-editor"])
         #expect(try entries(town, after: before).isEmpty)
         try town.makePrimary("South")

@@ -95,8 +95,8 @@ struct AuditTests {
     private static var recordDeeds: [(act: AuditAct, deed: Deed)] {
         [
             (.listsSwitched, { administration, _ in try administration.setListsSetItems(true) }),
-            (.preferenceSet, { administration, _ in try desk(administration).set(.centralisedProcurement, on: true, user: "ama") }),
-            (.preferenceReset, { administration, _ in try desk(administration).reset(.centralisedProcurement, user: "ama") }),
+            (.preferenceSet, { administration, _ in try preferences(administration).set(.centralisedProcurement, on: true, user: "ama") }),
+            (.preferenceReset, { administration, _ in try preferences(administration).reset(.centralisedProcurement, user: "ama") }),
             (.quarantineRedriven, { administration, parked in _ = try administration.redrive(parked[0]) }),
             (
                 .unsentAdded,
@@ -166,7 +166,7 @@ struct AuditTests {
     /// What is possible on a central server that is not the primary, and what ends all syncing.
     private static var lastDeeds: [(act: AuditAct, deed: Deed)] {
         [
-            (.preferenceSetBack, { administration, _ in try desk(administration).override(.centralisedProcurement, user: "ama") }),
+            (.preferenceSetBack, { administration, _ in try preferences(administration).override(.centralisedProcurement, user: "ama") }),
             (.syncSwitched, { administration, _ in try administration.setSync(on: false) }),
         ]
     }
@@ -175,8 +175,8 @@ struct AuditTests {
         CentralWriter(administration.database, by: administration.by)
     }
 
-    private static func desk(_ administration: Administration) -> PreferenceDesk {
-        PreferenceDesk(administration.database, by: administration.by)
+    private static func preferences(_ administration: Administration) -> PreferenceAdministration {
+        PreferenceAdministration(administration.database, by: administration.by)
     }
 
     private static func moveHome(_ administration: Administration, _ id: String, force: Bool) throws {
@@ -224,12 +224,12 @@ struct AuditTests {
         #expect(throws: Failure.self) { try administration.setTransactions(store: "beta", true) }
         #expect(throws: Failure.self) { try administration.sendUser("nobody") { "x" } }
         #expect(throws: Failure.self) { try administration.merge("item", "one", into: "nothing", acting: .program) }
-        #expect(throws: Failure.self) { try Self.desk(administration).override(.centralisedPayments, user: "ama") }
+        #expect(throws: Failure.self) { try Self.preferences(administration).override(.centralisedPayments, user: "ama") }
         let wrong = [
             Town.change("item_store_join", "row", ["item_ID": "one", "store_ID": "beta", "inactive": "false"]),
             Town.change("stocktake", "not-centrals", ["store_ID": "alpha"]),
         ]
-        #expect(throws: Failure.self) { try Self.writer(administration).write(wrong, acting: Acting(user: "ama", isForEachStore: true)) }
+        #expect(throws: Failure.self) { try Self.writer(administration).write(wrong, acting: WriteContext(user: "ama", isForEachStore: true)) }
         #expect(try administration.audited().count == before)
     }
 
@@ -237,8 +237,8 @@ struct AuditTests {
         let (_, administration, _) = try town()
         try administration.show(.item, "one", in: "beta")
         try administration.setListsSetItems(true)
-        let desk = Self.desk(administration)
-        try desk.set(.centralisedProcurement, on: true, user: "ama")
+        let preferences = Self.preferences(administration)
+        try preferences.set(.centralisedProcurement, on: true, user: "ama")
         try administration.setTransactions(store: "ward", true)
         try administration.setCollector(store: "beta", at: "North", true)
         _ = try administration.mirror(to: "North", force: false, handoverID: "there")
@@ -253,18 +253,18 @@ struct AuditTests {
         _ = try administration.cancelTopologyChange()
         _ = try administration.unify(force: true, handoverID: "forced")
         #expect(try administration.audited().count == before + 2, "the cancelled change, and the forced one")
-        try desk.set(.centralisedProcurement, on: true, user: "ama")
+        try preferences.set(.centralisedProcurement, on: true, user: "ama")
         try administration.setListsSetItems(true)
         try administration.show(.item, "one", in: "beta")
         try administration.hide(.item, "two", in: "beta")
         let row = Town.change("item_store_join", "row", ["item_ID": "two", "store_ID": "beta", "inactive": "true"])
-        try Self.writer(administration).write([row], acting: Acting(user: "ama", isForEachStore: true))
+        try Self.writer(administration).write([row], acting: WriteContext(user: "ama", isForEachStore: true))
         #expect(try administration.audited().count == before + 2)
     }
 
     @Test func `what is written as a record is an act all the same: preferences, stores, visibility, merges`() throws {
         let (town, administration, _) = try town()
-        let acting = Acting(user: "somebody", isForEachStore: true)
+        let acting = WriteContext(user: "somebody", isForEachStore: true)
         let before = try administration.audited().count
         let writer = Self.writer(administration)
         for changes in [

@@ -11,7 +11,7 @@ import Testing
 struct CentralisedNumberTests {
     private func centralised(_ preferences: GlobalPreference...) throws -> Town {
         let town = try Town()
-        for preference in preferences { try PreferenceDesk(town.network.central).set(preference, on: true, user: "test") }
+        for preference in preferences { try PreferenceAdministration(town.network.central).set(preference, on: true, user: "test") }
         try town.syncAll()
         return town
     }
@@ -28,7 +28,7 @@ struct CentralisedNumberTests {
         try town.syncAll()
         try town.write("North", [Town.change("purchase_order", "own", ["store_ID": "alpha", "serial_number": "7"])])
         try town.syncAll()
-        try PreferenceDesk(town.network.central).set(.centralisedProcurement, on: true, user: "test")
+        try PreferenceAdministration(town.network.central).set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
         let writer = CentralWriter(town.network.central)
         #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder) == 8)
@@ -70,7 +70,7 @@ struct CentralisedNumberTests {
         let town = try Town()
         try town.syncAll()
         let writer = CentralWriter(town.network.central)
-        let supervisor = Acting(user: "ama", isSupervisor: true)
+        let supervisor = WriteContext(user: "ama", isSupervisor: true)
         let central = try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true)
         let site = try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder)
         #expect(central == site)
@@ -100,7 +100,7 @@ struct CentralisedNumberTests {
         try town.network.sync("North")
         let writer = CentralWriter(town.network.central)
         #expect(try writer.nextNumber(store: "alpha", kind: .purchaseOrder, isSupervisor: true) == site + 1)
-        try writer.write([order("by-primary", site + 1)], acting: Acting(user: "ama", isSupervisor: true))
+        try writer.write([order("by-primary", site + 1)], acting: WriteContext(user: "ama", isSupervisor: true))
         try town.network.sync("North")
         #expect(try town.site("North").nextNumber(store: "alpha", kind: .purchaseOrder) == site + 2)
         #expect(try town.network.administration.status().repeatedNumbers.isEmpty)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("R-OWN 6: orders, tenders, quotes and payments have one editor for life", .ownThreads)
 struct CentralisedOrderTests {
-    private static let supervisor = Acting(user: "Ana", isSupervisor: true)
+    private static let supervisor = WriteContext(user: "Ana", isSupervisor: true)
 
     private func order(_ id: String, _ store: String, _ more: [String: String] = [:]) -> [Change] {
         [
@@ -29,7 +29,7 @@ struct CentralisedOrderTests {
 
     private func centralised(_ preferences: GlobalPreference...) throws -> Town {
         let town = try Town()
-        for preference in preferences { try PreferenceDesk(town.network.central).set(preference, on: true, user: "test") }
+        for preference in preferences { try PreferenceAdministration(town.network.central).set(preference, on: true, user: "test") }
         try town.syncAll()
         return town
     }
@@ -93,14 +93,14 @@ struct CentralisedOrderTests {
         try town.syncAll()
         try town.write("North", order("theirs", "alpha"))
         try town.syncAll()
-        let desk = PreferenceDesk(town.network.central)
-        try desk.set(.centralisedProcurement, on: true, user: "test")
+        let preferences = PreferenceAdministration(town.network.central)
+        try preferences.set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
         try town.central(order("ours", "alpha"))
         try town.write("North", order("theirs", "alpha", ["comment": "edited under the preference"]))
         #expect(town.refusal { try town.central(order("theirs", "alpha", ["comment": "x"])) } == .notEditor)
         try town.syncAll()
-        try desk.set(.centralisedProcurement, on: false, user: "test")
+        try preferences.set(.centralisedProcurement, on: false, user: "test")
         try town.syncAll()
         // The program that edits it need not know the mark.
         try town.central(order("ours", "alpha", ["comment": "edited after it"]))
@@ -135,7 +135,7 @@ struct CentralisedOrderTests {
     @Test func `an order written before the preference was heard of is the satellite's for life`() throws {
         let town = try Town()
         try town.syncAll()
-        try PreferenceDesk(town.network.central).set(.centralisedProcurement, on: true, user: "test")
+        try PreferenceAdministration(town.network.central).set(.centralisedProcurement, on: true, user: "test")
         try town.write("North", order("late", "alpha"))
         try town.syncAll()
         #expect(try town.centralPayload("purchase_order_line", "late-line") != nil)

@@ -59,8 +59,8 @@ struct ConsequenceTests {
         func order(_ id: String) -> Change {
             Town.change("purchase_order", id, ["store_ID": "alpha", "serial_number": String(number)])
         }
-        try writer.write([order("by-primary")], acting: Acting(user: "ama", isSupervisor: true))
-        let answers = try town.forge("North", [[order("by-site")]], acting: Acting(user: "ann", store: "beta"))
+        try writer.write([order("by-primary")], acting: WriteContext(user: "ama", isSupervisor: true))
+        let answers = try town.forge("North", [[order("by-site")]], acting: WriteContext(user: "ann", store: "beta"))
         guard case .parked = answers.first else {
             Issue.record("it was taken as it came")
             return

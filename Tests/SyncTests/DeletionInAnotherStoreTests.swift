@@ -10,7 +10,7 @@ struct DeletionInAnotherStoreTests {
         let town = try Town()
         try town.network.administration.assign(store: "depot", to: "North", force: false)
         try town.syncAll()
-        let clerk = Acting(user: "command line", isForEachStore: true)
+        let clerk = WriteContext(user: "command line", isForEachStore: true)
         try town.write("North", [Town.change("item_line", "old", ["store_ID": "depot"])], acting: clerk)
         try town.syncAll()
         try town.write("North", [Town.change("item_line", "new", ["store_ID": "alpha"]), Town.delete("item_line", "old")], acting: clerk)

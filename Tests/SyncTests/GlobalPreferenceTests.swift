@@ -9,21 +9,21 @@ import Testing
 
 @Suite("R-OWN 8: preferences of all sites, set on the primary and set back by a satellite", .ownThreads)
 struct GlobalPreferenceTests {
-    private func desk(_ town: Town, _ site: String? = nil) throws -> PreferenceDesk {
-        try site.map { PreferenceDesk(try town.site($0)) } ?? PreferenceDesk(town.network.central)
+    private func preferences(_ town: Town, _ site: String? = nil) throws -> PreferenceAdministration {
+        try site.map { PreferenceAdministration(try town.site($0)) } ?? PreferenceAdministration(town.network.central)
     }
 
     private func procurement(_ town: Town, _ site: String? = nil) throws -> PreferenceListing {
-        try #require(try desk(town, site).list().first { $0.preference == .centralisedProcurement })
+        try #require(try preferences(town, site).list().first { $0.preference == .centralisedProcurement })
     }
 
     private func order(_ id: String, _ store: String) -> [Change] { [Town.change("purchase_order", id, ["store_ID": store])] }
 
     private func overridden(by site: String) throws -> Town {
         let town = try Town()
-        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
-        try desk(town, site).override(.centralisedProcurement, user: "test")
+        try preferences(town, site).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         return town
     }
@@ -32,22 +32,22 @@ struct GlobalPreferenceTests {
         let town = try Town()
         try town.syncAll()
         for site in [nil] + Town.sites.map({ $0 as String? }) {
-            for listing in try desk(town, site).list() { #expect(!listing.isOn && !listing.isInForce) }
+            for listing in try preferences(town, site).list() { #expect(!listing.isOn && !listing.isInForce) }
         }
         for preference in GlobalPreference.allCases {
-            try desk(town).set(preference, on: true, user: "test")
-            #expect(throws: Failure.self) { try desk(town, "North").set(preference, on: false, user: "test") }
+            try preferences(town).set(preference, on: true, user: "test")
+            #expect(throws: Failure.self) { try preferences(town, "North").set(preference, on: false, user: "test") }
         }
         try town.syncAll()
         for site in [nil] + Town.sites.map({ $0 as String? }) {
-            for listing in try desk(town, site).list() { #expect(listing.isOn && listing.isInForce) }
+            for listing in try preferences(town, site).list() { #expect(listing.isOn && listing.isInForce) }
         }
         try town.expectSound()
     }
 
     @Test func `the primary has nothing to set back, whatever program writes so`() throws {
         let town = try Town()
-        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: true, user: "test")
         let id = GlobalPreference.centralisedProcurement.overrideID(site: "site-central")
         let word = Town.change(
             "pref", id, ["store_ID": "", "item": "centralised_procurement", "network_ID": "site-central", "over": "1", "data": "false"])
@@ -71,18 +71,18 @@ struct GlobalPreferenceTests {
             town.refusal { try town.central(order("x", "alpha").map { Town.change($0.table, $0.id, ["store_ID": "alpha", "entered_on": "primary"]) }) }
                 == .orderedBySite)
         #expect(town.refusal { try town.central(order("for-beta", "beta")) } == nil)
-        #expect(town.refusal { try town.central(order("s", "alpha"), acting: Acting(user: "Ana", isSupervisor: true)) } == nil)
+        #expect(town.refusal { try town.central(order("s", "alpha"), acting: WriteContext(user: "Ana", isSupervisor: true)) } == nil)
         try town.syncAll()
         try town.expectSound()
     }
 
     @Test func `orders of both sides outlive override and reset, and never have two editors`() throws {
         let town = try Town()
-        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
         try town.central(order("ours", "alpha"))
         try town.syncAll()
-        try desk(town, "North").override(.centralisedProcurement, user: "test")
+        try preferences(town, "North").override(.centralisedProcurement, user: "test")
         try town.write("North", order("theirs", "alpha"))
         try town.syncAll()
         func edits(_ id: String) -> (central: FailureCode?, north: FailureCode?) {
@@ -96,9 +96,9 @@ struct GlobalPreferenceTests {
             try town.syncAll()
         }
         try expectOneEditor()
-        try desk(town).reset(.centralisedProcurement, user: "test")
+        try preferences(town).reset(.centralisedProcurement, user: "test")
         try expectOneEditor()
-        try desk(town).set(.centralisedProcurement, on: false, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: false, user: "test")
         try town.syncAll()
         try expectOneEditor()
         try town.expectSound()
@@ -108,10 +108,10 @@ struct GlobalPreferenceTests {
         for isReset in [true, false] {
             let town = try overridden(by: "North")
             if isReset {
-                try desk(town).reset(.centralisedProcurement, user: "test")
+                try preferences(town).reset(.centralisedProcurement, user: "test")
             } else {
-                try desk(town).set(.centralisedProcurement, on: false, user: "test")
-                try desk(town).set(.centralisedProcurement, on: true, user: "test")
+                try preferences(town).set(.centralisedProcurement, on: false, user: "test")
+                try preferences(town).set(.centralisedProcurement, on: true, user: "test")
             }
             // From this moment on the primary orders again, though North has not heard of it and still does as well.
             #expect(town.refusal { try town.central(order("ours", "alpha")) } == nil)
@@ -130,10 +130,10 @@ struct GlobalPreferenceTests {
 
     @Test func `an override made before a change was heard of does not come back to life with the old value`() throws {
         let town = try Town()
-        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
-        try desk(town, "North").override(.centralisedProcurement, user: "test")
-        for isOn in [false, true] { try desk(town).set(.centralisedProcurement, on: isOn, user: "test") }
+        try preferences(town, "North").override(.centralisedProcurement, user: "test")
+        for isOn in [false, true] { try preferences(town).set(.centralisedProcurement, on: isOn, user: "test") }
         try town.network.sync("North")
         #expect(try procurement(town, "North").isInForce)
         try town.syncAll()
@@ -144,15 +144,15 @@ struct GlobalPreferenceTests {
 
     @Test func `the satellite itself goes back, and only what may be set back is`() throws {
         let town = try overridden(by: "North")
-        try desk(town, "North").reset(.centralisedProcurement, user: "test")
+        try preferences(town, "North").reset(.centralisedProcurement, user: "test")
         #expect(town.refusal { try town.write("North", order("x", "alpha")) } == .orderedCentrally)
         try town.syncAll()
         #expect(try procurement(town).overrides == [])
         for preference in [GlobalPreference.prescriptionsToAllSites, .repeatsOnAllSites, .centralisedPayments] {
-            let failure = #expect(throws: Failure.self) { try desk(town, "North").override(preference, user: "test") }
+            let failure = #expect(throws: Failure.self) { try preferences(town, "North").override(preference, user: "test") }
             #expect(failure?.code == .preferenceFixed)
         }
-        #expect(throws: Failure.self) { try desk(town).override(.centralisedProcurement, user: "test") }
+        #expect(throws: Failure.self) { try preferences(town).override(.centralisedProcurement, user: "test") }
         try town.expectSound()
     }
 
@@ -186,18 +186,18 @@ struct GlobalPreferenceTests {
         let town = try Town()
         try town.makePrimary("South")
         try town.syncAll()
-        try desk(town, "South").set(.centralisedProcurement, on: true, user: "test")
-        #expect(throws: Failure.self) { try desk(town).set(.centralisedProcurement, on: false, user: "test") }
+        try preferences(town, "South").set(.centralisedProcurement, on: true, user: "test")
+        #expect(throws: Failure.self) { try preferences(town).set(.centralisedProcurement, on: false, user: "test") }
         try town.syncAll()
-        try desk(town, "North").override(.centralisedProcurement, user: "test")
-        try desk(town).override(.centralisedProcurement, user: "test")
+        try preferences(town, "North").override(.centralisedProcurement, user: "test")
+        try preferences(town).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         #expect(try procurement(town, "South").overrides.map(\.siteName).sorted() == ["Ministry", "North"])
         #expect(try town.holders("pref", "centralised_procurement@site-North") == ["North", "South"])
         #expect(town.refusal { try town.write("South", order("x", "alpha")) } == .orderedBySite)
         #expect(town.refusal { try town.write("South", order("y", "lonely")) } == nil)
         #expect(town.refusal { try town.central(order("own", "depot")) } == nil)
-        try desk(town, "South").reset(.centralisedProcurement, user: "test")
+        try preferences(town, "South").reset(.centralisedProcurement, user: "test")
         // South tells central, central tells North, and North ends what it had set back.
         for _ in 0..<2 { try town.syncAll() }
         #expect(try procurement(town).overrides == [])
@@ -209,13 +209,13 @@ struct GlobalPreferenceTests {
 
     @Test func `the same value set again changes nothing, older spellings of on are understood`() throws {
         let town = try overridden(by: "North")
-        try desk(town).set(.centralisedProcurement, on: true, user: "test")
+        try preferences(town).set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
         #expect(try !procurement(town, "North").isInForce)
         for (data, isOn) in [("true", true), ("{\"value\":true}", true), ("{\"value\":1}", true), ("{\"value\":false}", false), ("[]", false)] {
             let payload = #"{"ID":"centralised_payments","store_ID":"","item":"centralised_payments","data":\#(data)}"#
             try town.central([Change(table: "pref", id: "centralised_payments", payload: Array(payload.utf8))])
-            #expect(try desk(town).list().first { $0.preference == .centralisedPayments }?.isOn == isOn, "\(data)")
+            #expect(try preferences(town).list().first { $0.preference == .centralisedPayments }?.isOn == isOn, "\(data)")
         }
     }
 }

@@ -93,7 +93,7 @@ struct HandoverTests {
             let key = RecordKey(try ledger.table("item"), "salt")
             let payload = Array(#"{"ID":"salt","item_name":"Sugar"}"#.utf8)
             let hash = Digest.record(key, payload: payload)
-            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
             _ = try ledger.enqueue(epochs: [], acting: .program, changes: [OutboxChange(key: key, payload: payload, base: nil)])
         }
         let report = try town.network.sync("South")

@@ -9,7 +9,7 @@ import Testing
 struct HomeRowTests {
     private func rows(_ town: Town, _ table: String, _ field: String, _ person: String) throws -> Set<String> {
         try town.network.central.read { ledger in
-            let kind: Subject = table == "name_store_join" ? .name : .prescriber
+            let kind: VisibilityKind = table == "name_store_join" ? .name : .prescriber
             return Set(try ledger.storesSeeing(kind, person))
         }
     }

@@ -20,7 +20,7 @@ struct JoinedRecordTests {
         (Town.change("clinician_store_join", "c1", ["prescriber_ID": "nobody", "store_ID": "alpha"]), .parentMissing),
     ]
     private static let known = [Town.change("item", "salt"), Town.change("list_master", "list")]
-    private static let person = Acting(user: "ama", isForEachStore: true)
+    private static let person = WriteContext(user: "ama", isForEachStore: true)
 
     @Test func `a row that joins what is not there is refused, written or imported`() throws {
         let town = try Town(before: Self.known)

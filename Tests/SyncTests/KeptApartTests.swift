@@ -29,7 +29,7 @@ struct KeptApartTests {
     private func givenOut() throws -> Town {
         let town = try dispensary()
         try town.write(
-            "Island", Town.prescription("rx", store: "outreach") + [Self.stock("8")], acting: Acting(user: "Ann", store: "outreach"))
+            "Island", Town.prescription("rx", store: "outreach") + [Self.stock("8")], acting: WriteContext(user: "Ann", store: "outreach"))
         try town.central([Town.delete("name_store_join", "seen")])
         try town.network.sync("Island")
         return town
@@ -46,9 +46,9 @@ struct KeptApartTests {
                 let hash = Digest.record(key, payload: payload)
                 let stored = try ledger.record(key)
                 if let stored {
-                    try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 } else {
-                    _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 }
                 written.append(OutboxChange(key: key, payload: payload, base: stored?.base?.hash))
             }
@@ -330,7 +330,7 @@ struct KeptApartTests {
 
     @Test func `a document that loses a line without a deletion by central is looked at again by whoever follows documents`() throws {
         let town = try dispensary()
-        try town.write("Island", Town.prescription("rx", store: "outreach"), acting: Acting(user: "Ann", store: "outreach"))
+        try town.write("Island", Town.prescription("rx", store: "outreach"), acting: WriteContext(user: "Ann", store: "outreach"))
         try town.syncAll()
         let site = try town.site("Island")
         try site.database.write { ledger in
@@ -349,7 +349,7 @@ struct KeptApartTests {
     @Test func `what was kept apart and given up, and deleted before the site heard of that, leaves no trace`() throws {
         let town = try givenOut()
         try town.write(
-            "Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")], acting: Acting(user: "Ann", store: "outreach"))
+            "Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")], acting: WriteContext(user: "Ann", store: "outreach"))
         _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
         try town.syncAll()
         let left = try town.site("Island").database.read { ledger in

@@ -43,7 +43,8 @@ struct MergedReferenceTests {
         try site.database.write { ledger in
             let key = RecordKey(try ledger.table("item_line"), "old")
             let payload = Array(#"{"ID":"old","store_ID":"alpha","item_ID":"I1"}"#.utf8)
-            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: Digest.record(key, payload: payload), payload: payload, parent: nil)
+            _ = try ledger.insert(
+                key, position: try ledger.nextPosition(), origin: 0, hash: Digest.record(key, payload: payload), payload: payload, parent: nil)
         }
         for id in ["I1", "I2"] {
             let query = RecordQuery(table: "item_line", fields: [("item_ID", id)])

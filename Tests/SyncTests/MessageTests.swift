@@ -84,12 +84,12 @@ struct MessageTests {
         let town = try Town()
         try town.network.administration.assign(store: "depot", to: "North", force: false)
         try town.syncAll()
-        let inDepot = Acting(user: "Ana", store: "depot")
+        let inDepot = WriteContext(user: "Ana", store: "depot")
         #expect(town.refusal { try town.write("North", [message("m", from: "alpha", to: "beta")], acting: inDepot) } == .actingStoreOther)
         #expect(town.refusal { try town.write("North", [message("m", from: "depot", to: "alpha")], acting: inDepot) } == nil)
         let mark = [message("m", from: "depot", to: "alpha", status: "processed")]
         #expect(town.refusal { try town.write("North", mark, acting: inDepot) } == .actingStoreOther)
-        #expect(town.refusal { try town.write("North", mark, acting: Acting(user: "Ana", store: "alpha")) } == nil)
+        #expect(town.refusal { try town.write("North", mark, acting: WriteContext(user: "Ana", store: "alpha")) } == nil)
     }
 
     @Test func `a message follows its receiving store to another site, and a copy of the store does not get it`() throws {

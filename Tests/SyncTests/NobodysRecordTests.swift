@@ -8,7 +8,7 @@ import Testing
 
 @Suite("R-OWN 18: what has no owner that is known is nobody's to create, on central neither", .ownThreads)
 struct NobodysRecordTests {
-    private static let atCommandLine = Acting(user: "command line", isForEachStore: true)
+    private static let atCommandLine = WriteContext(user: "command line", isForEachStore: true)
 
     private func town() throws -> Town {
         let town = try Town()
@@ -16,7 +16,7 @@ struct NobodysRecordTests {
         return town
     }
 
-    private func refusal(_ town: Town, _ change: Change, _ acting: Acting = .program) -> FailureCode? {
+    private func refusal(_ town: Town, _ change: Change, _ acting: WriteContext = .program) -> FailureCode? {
         town.refusal { try town.central([change], acting: acting) }
     }
 
@@ -47,7 +47,7 @@ struct NobodysRecordTests {
 
     @Test func `central plants no line in a document it does not hold, and a site's document stays its site's alone`() throws {
         let town = try town()
-        for acting in [Acting.program, Self.atCommandLine] {
+        for acting in [WriteContext.program, Self.atCommandLine] {
             for change in Self.hanging {
                 let code: FailureCode? = refusal(town, change, acting)
                 #expect(code == .parentMissing, "\(change.table)")

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("R-OWN 19: the store where a record is made owns it", .ownThreads)
 struct OwnStoreTests {
-    private static let atCommandLine = Acting(user: "command line", isForEachStore: true)
+    private static let atCommandLine = WriteContext(user: "command line", isForEachStore: true)
 
     private func town() throws -> Town {
         let town = try Town()
@@ -24,7 +24,7 @@ struct OwnStoreTests {
 
     @Test func `the store worked in is filled in where a record names none, and the answer says so`() throws {
         let town = try town()
-        let inDepot = Acting(user: "Ann", store: "depot")
+        let inDepot = WriteContext(user: "Ann", store: "depot")
         let told = try town.site("Clinic").writeTelling([Town.change("item_line", "s", ["batch": "1"])], acting: inDepot)
         #expect(told.filled == [FilledField(table: "item_line", id: "s", field: "store_ID", value: "depot")])
         #expect(told.group != nil)
@@ -43,7 +43,7 @@ struct OwnStoreTests {
 
     @Test func `patients and prescribers are at home where they were made`() throws {
         let town = try town()
-        let inPharmacy = Acting(user: "Ann", store: "pharmacy")
+        let inPharmacy = WriteContext(user: "Ann", store: "pharmacy")
         try town.write(
             "Clinic", [Town.change("name", "p", ["name": "Pia", "type": "patient"]), Town.change("clinician", "c", ["last_name": "Oak"])],
             acting: inPharmacy)
@@ -81,7 +81,7 @@ struct OwnStoreTests {
     @Test func `where no store is worked in, the refusal speaks of the place and not of the central server`() throws {
         let town = try town()
         let failure = #expect(throws: Failure.self) {
-            try town.write("Clinic", [Town.change("item_line", "s", ["batch": "1"])], acting: Acting(user: "Ann"))
+            try town.write("Clinic", [Town.change("item_line", "s", ["batch": "1"])], acting: WriteContext(user: "Ann"))
         }
         #expect(failure?.code == .actingStoreMissing)
         #expect(failure?.message.contains("Depot") == true && failure?.message.contains("central server") == false)
@@ -121,10 +121,10 @@ struct ActiveSiteTests {
     @Test func `a mirrored primary enters orders by the tenure that central tells it, not by a number in a record`() throws {
         let town = try Town()
         try town.syncAll()
-        try PreferenceDesk(town.network.central).set(.centralisedProcurement, on: true, user: "test")
+        try PreferenceAdministration(town.network.central).set(.centralisedProcurement, on: true, user: "test")
         _ = try town.mirror("North")
         try town.syncAll()
-        try PreferenceDesk(town.site("South")).override(.centralisedProcurement, user: "test")
+        try PreferenceAdministration(town.site("South")).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         func order(_ id: String, _ store: String) -> Change { Town.change("purchase_order", id, ["store_ID": store]) }
         #expect(town.refusal { try town.write("North", [order("x", "beta")]) } == .orderedBySite)

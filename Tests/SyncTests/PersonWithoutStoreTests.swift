@@ -24,7 +24,7 @@ struct PersonWithoutStoreTests {
 
     @Test func `a site with several dispensaries asks in which one, naming those and no ward`() throws {
         let town = try town()
-        for acting in [Acting(user: "anna"), Acting(user: "command line", isForEachStore: true)] {
+        for acting in [WriteContext(user: "anna"), WriteContext(user: "command line", isForEachStore: true)] {
             for person in Self.people {
                 let failure = #expect(throws: Failure.self) { try town.write("Clinic", [person], acting: acting) }
                 #expect(failure?.code == .actingStoreMissing, "\(person.table)")
@@ -34,7 +34,7 @@ struct PersonWithoutStoreTests {
         }
         let report = try town.site("Clinic").importSlice(Self.people)
         #expect(report.refused.map(\.failure.code) == [.actingStoreMissing, .actingStoreMissing])
-        let outcome = try town.site("Clinic").writeTelling(Self.people, acting: Acting(user: "anna", store: "annex"))
+        let outcome = try town.site("Clinic").writeTelling(Self.people, acting: WriteContext(user: "anna", store: "annex"))
         #expect(outcome.filled.map(\.value) == ["annex", "annex"])
     }
 
@@ -44,14 +44,14 @@ struct PersonWithoutStoreTests {
         try town.network.administration.assign(store: "ward", to: "North", force: false)
         try town.syncAll()
         for person in Self.people {
-            let failure = #expect(throws: Failure.self) { try town.write("North", [person], acting: Acting(user: "anna")) }
+            let failure = #expect(throws: Failure.self) { try town.write("North", [person], acting: WriteContext(user: "anna")) }
             #expect(failure?.code == .dispensaryOnly, "\(person.table)")
             Self.expectFits(failure)
         }
         // Neither is there a store to switch to for who names a ward, who prescribes in one, and who looks for patients there.
         let atHome = Town.change("clinician", "oak", ["last_name": "Oak", "store_ID": "alpha"])
         for changes in [[atHome], Town.prescription("rx", store: "alpha", patient: "patient")] {
-            Self.expectFits(#expect(throws: Failure.self) { try town.write("North", changes, acting: Acting(user: "anna", store: "alpha")) })
+            Self.expectFits(#expect(throws: Failure.self) { try town.write("North", changes, acting: WriteContext(user: "anna", store: "alpha")) })
         }
         let search = SearchRequest(store: "alpha", user: "anna", kind: .patient, name: "baby", code: nil, born: nil)
         Self.expectFits(#expect(throws: Failure.self) { try town.network.engine.lookUp(.search, town.caller("North"), search.encoded()) })

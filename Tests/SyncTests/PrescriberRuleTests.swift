@@ -24,18 +24,18 @@ struct PrescriberRuleTests {
         let town = try town()
         for store in ["depot", "pharmacy"] {
             let failure = #expect(throws: Failure.self) {
-                try town.write("Clinic", [prescriber("depot")], acting: Acting(user: "Ann", store: store))
+                try town.write("Clinic", [prescriber("depot")], acting: WriteContext(user: "Ann", store: store))
             }
             #expect(failure?.code == .dispensaryOnly, "\(store)")
         }
         #expect(town.refusal { try town.write("Clinic", [prescriber("depot")]) } == .dispensaryOnly)
         #expect(town.refusal { try town.write("North", [prescriber("alpha")]) } == .dispensaryOnly)
-        try town.write("Clinic", [prescriber("pharmacy")], acting: Acting(user: "Ann", store: "pharmacy"))
+        try town.write("Clinic", [prescriber("pharmacy")], acting: WriteContext(user: "Ann", store: "pharmacy"))
         let inWard = #expect(throws: Failure.self) {
-            try town.write("Clinic", [prescriber("pharmacy", "Elm")], acting: Acting(user: "Ann", store: "depot"))
+            try town.write("Clinic", [prescriber("pharmacy", "Elm")], acting: WriteContext(user: "Ann", store: "depot"))
         }
         #expect(inWard?.code == .dispensaryOnly && inWard?.code.summary.contains("prescribers") == true)
-        try town.write("Clinic", [prescriber("pharmacy", "Elm")], acting: Acting(user: "Ann", store: "second"))
+        try town.write("Clinic", [prescriber("pharmacy", "Elm")], acting: WriteContext(user: "Ann", store: "second"))
         try town.syncAll()
         #expect(try town.centralPayload("clinician", "c")?.contains("Elm") == true)
         // On the wire as well.
@@ -43,7 +43,7 @@ struct PrescriberRuleTests {
         #expect(
             try town.forge(
                 "Clinic", [[Town.change("clinician", "y", ["last_name": "Ash", "store_ID": "pharmacy"])]],
-                acting: Acting(user: "Ann", store: "depot"))[0].code == "dispensary-only")
+                acting: WriteContext(user: "Ann", store: "depot"))[0].code == "dispensary-only")
         try town.expectSound()
     }
 
@@ -68,15 +68,15 @@ struct PrescriberRuleTests {
     @Test func `a patient too is at home in a dispensary store from the start`() throws {
         let town = try town()
         let patient = Town.change("name", "p", ["name": "Pia", "type": "patient", "supplying_store_id": "depot"])
-        let failure = #expect(throws: Failure.self) { try town.write("Clinic", [patient], acting: Acting(user: "Ann", store: "pharmacy")) }
+        let failure = #expect(throws: Failure.self) { try town.write("Clinic", [patient], acting: WriteContext(user: "Ann", store: "pharmacy")) }
         #expect(failure?.code == .dispensaryOnly && failure?.message.hasPrefix("Patients have their home in dispensary stores only.") == true)
     }
 
     @Test func `on central whoever works there is bound by the same rule`() throws {
         let town = try town()
         try town.central(Town.store("ward"))
-        let atCommandLine = Acting(user: "command line", isForEachStore: true)
-        for acting in [atCommandLine, Acting(user: "Ann", store: "ward")] {
+        let atCommandLine = WriteContext(user: "command line", isForEachStore: true)
+        for acting in [atCommandLine, WriteContext(user: "Ann", store: "ward")] {
             #expect(town.refusal { try town.central([prescriber("ward")], acting: acting) } == .dispensaryOnly)
         }
         #expect(
@@ -88,7 +88,7 @@ struct PrescriberRuleTests {
 
     @Test func `a prescription is for a patient whom this very store sees: the site's other dispensary is another store`() throws {
         let town = try town()
-        let inSecond = Acting(user: "Ann", store: "second")
+        let inSecond = WriteContext(user: "Ann", store: "second")
         #expect(town.refusal { try town.write("Clinic", Town.prescription("rx", store: "second"), acting: inSecond) } == .patientNotVisible)
         #expect(try town.forge("Clinic", [Town.prescription("forged", store: "second")])[0].code == "patient-not-visible")
         try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "second"])])
@@ -116,7 +116,7 @@ struct PrescriberRuleTests {
         #expect(try town.parkedCodes() == [])
         try town.openDispensary("central-pharmacy", on: "central")
         let atCentral = Town.prescription("c", store: "central-pharmacy", patient: "nobody")
-        let acting = Acting(user: "command line", isForEachStore: true)
+        let acting = WriteContext(user: "command line", isForEachStore: true)
         #expect(town.refusal { try town.central(atCentral, acting: acting) } == .patientNotVisible)
     }
 }

@@ -22,12 +22,12 @@ struct DispensaryRuleTests {
         for change in Self.attached {
             for (store, code) in [("depot", FailureCode.dispensaryOnly), ("alpha", .actingStoreReadOnly), ("unheard-of", .actingStoreReadOnly)] {
                 let failure = #expect(throws: Failure.self, "\(change.table) in \(store)") {
-                    try town.site("Clinic").write([change], acting: Acting(user: "Ann", store: store))
+                    try town.site("Clinic").write([change], acting: WriteContext(user: "Ann", store: store))
                 }
                 #expect(failure?.code == code, "\(change.table) in \(store)")
             }
             #expect(throws: Never.self, "\(change.table)") {
-                try town.site("Clinic").write([change], acting: Acting(user: "Ann", store: "pharmacy"))
+                try town.site("Clinic").write([change], acting: WriteContext(user: "Ann", store: "pharmacy"))
             }
         }
     }

@@ -8,8 +8,8 @@ import Testing
 
 @Suite("R-OWN 10: what others name is not deleted unawares", .ownThreads)
 struct RecordInUseTests {
-    private static func asked(_ confirmed: Bool) -> Acting {
-        var acting = Acting(user: "ama", store: "depot")
+    private static func asked(_ confirmed: Bool) -> WriteContext {
+        var acting = WriteContext(user: "ama", store: "depot")
         acting.isAskedFirst = !confirmed
         return acting
     }
@@ -109,7 +109,7 @@ struct RecordInUseTests {
         let town = try Town()
         try town.syncAll()
         try town.write("North", [Town.change("transact", "t", ["store_ID": "alpha", "name_ID": "customer", "type": "si", "mode": "store"])])
-        var acting = Acting(user: "anna", store: "alpha")
+        var acting = WriteContext(user: "anna", store: "alpha")
         acting.isAskedFirst = true
         #expect(town.refusal { try town.write("North", [Town.delete("name", "customer")], acting: acting) } == .notEditor)
     }

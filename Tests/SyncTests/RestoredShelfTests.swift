@@ -10,7 +10,7 @@ import Testing
 
 @Suite("R-OWN 10, R-SYNC 6: what a device that went back to a backup has done since is not taken off the shelf", .ownThreads)
 struct RestoredShelfTests {
-    private let ann = Acting(user: "Ann", store: "outreach")
+    private let ann = WriteContext(user: "Ann", store: "outreach")
 
     private static func stock(_ quantity: String) -> Change {
         Town.change("item_line", "stock", ["store_ID": "outreach", "quantity": quantity])

@@ -24,11 +24,11 @@ struct StoreCreatorTests {
         try town.syncAll()
         _ = try create(town, by: "Ana")
         let stock = [Town.change("item_line", "s", ["store_ID": "new"])]
-        #expect(town.refusal { try town.central(stock, acting: Acting(user: "Ana", store: "new")) } == nil)
+        #expect(town.refusal { try town.central(stock, acting: WriteContext(user: "Ana", store: "new")) } == nil)
         try town.network.administration.assign(store: "new", to: "North", force: false)
         try town.network.administration.sendUser("Ana") { "message" }
         try town.syncAll()
-        #expect(town.refusal { try town.write("North", stock, acting: Acting(user: "Ana", store: "new")) } == nil)
+        #expect(town.refusal { try town.write("North", stock, acting: WriteContext(user: "Ana", store: "new")) } == nil)
         let entry = try #require(try town.network.administration.audited().first { $0.act == "store-created" })
         #expect(String(decoding: entry.details, as: UTF8.self).contains("Ana"))
     }
@@ -39,7 +39,7 @@ struct StoreCreatorTests {
         _ = try create(town, by: "u")
         for store in ["new", "depot"] {
             let stock = [Town.change("item_line", store, ["store_ID": store])]
-            #expect(town.refusal { try town.central(stock, acting: Acting(user: "Ana", store: store)) } == nil, "\(store)")
+            #expect(town.refusal { try town.central(stock, acting: WriteContext(user: "Ana", store: store)) } == nil, "\(store)")
         }
     }
 

@@ -12,7 +12,7 @@ struct StoreGivenBackTests {
         Town.change("item_line", "stock", ["store_ID": "outreach", "quantity": quantity])
     }
 
-    private let ann = Acting(user: "Ann", store: "outreach")
+    private let ann = WriteContext(user: "Ann", store: "outreach")
 
     /// Island dispenses in Outreach from a stock of 10, to a patient that central shows there.
     private func dispensary() throws -> Town {

@@ -114,7 +114,7 @@ struct StorePairTests {
         let wants = #"{"ID":"p","store_ID":"beta","item":"store_preferences","data":{"new_names_visible_in_this_store_only":false}}"#
         try town.central([Change(table: "pref", id: "p", payload: Array(wants.utf8))])
         let writer = CentralWriter(town.network.central)
-        try writer.write([Town.change("name", "n", ["name": "Nila", "type": "facility"])], acting: Acting(user: "ann", store: "depot"))
+        try writer.write([Town.change("name", "n", ["name": "Nila", "type": "facility"])], acting: WriteContext(user: "ann", store: "depot"))
         try writer.write([Town.change("name", "q", ["name": "Quin", "type": "patient", "supplying_store_id": "depot"])])
         try writer.write([Town.change("name", "m", ["name": "Mole", "type": "facility"])])
         let seen = try ["n", "q", "m"].map { name in try town.network.central.read { try $0.storesSeeing(.name, name) } }
@@ -122,7 +122,7 @@ struct StorePairTests {
         #expect(seen == [["beta", "depot"], ["depot"], []])
         // Edited later, it stays as it is.
         try town.central([Town.delete("name_store_join", VisibilityRow.id(.name, "n", in: "beta"))])
-        try writer.write([Town.change("name", "n", ["name": "Nila B", "type": "facility"])], acting: Acting(user: "ann", store: "depot"))
+        try writer.write([Town.change("name", "n", ["name": "Nila B", "type": "facility"])], acting: WriteContext(user: "ann", store: "depot"))
         #expect(try town.network.central.read { try $0.storesSeeing(.name, "n") } == ["depot"])
     }
 }

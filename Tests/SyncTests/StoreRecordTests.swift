@@ -15,7 +15,7 @@ struct StoreRecordTests {
 
     @Test func `a second store of one code, in any case, is refused on central, also in an import`() throws {
         let town = try Town()
-        for acting in [Acting.program, Acting(user: "ama", isForEachStore: true)] {
+        for acting in [WriteContext.program, WriteContext(user: "ama", isForEachStore: true)] {
             let failure = #expect(throws: Failure.self) { try town.central([second("ALPHA")], acting: acting) }
             #expect(failure?.code == .nameTaken && failure?.message.contains("Alpha") == true)
         }
@@ -51,7 +51,7 @@ struct StoreRecordTests {
 
     @Test func `a store has a name: none is made without one, and none loses it, by an import neither`() throws {
         let town = try Town()
-        let acting = Acting(user: "ama", isForEachStore: true)
+        let acting = WriteContext(user: "ama", isForEachStore: true)
         for blank in ["", "  "] {
             for change in [
                 Town.change("store", "second", ["name": blank, "code": "S"]),
@@ -95,14 +95,14 @@ struct StoreRecordTests {
             let key = RecordKey(try ledger.table("store"), "old")
             _ = try ledger.group { try LedgerWriter(rules: .standard, ledger: ledger, pairs: PartnerSymmetry(ledger)).put(key, payload: payload, origin: 0) }
         }
-        try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: Acting(user: "ama", isForEachStore: true))
+        try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: WriteContext(user: "ama", isForEachStore: true))
         #expect(try town.centralPayload("store", "old")?.contains("north") == true)
     }
 
     @Test func `a version without the name keeps it, and says so`() throws {
         let town = try Town()
         let filled = try CentralWriter(town.network.central).writeTelling(
-            [Town.change("store", "alpha", ["name": "Alpha", "code": "alpha", "store_mode": "store"])], acting: Acting(user: "ama")
+            [Town.change("store", "alpha", ["name": "Alpha", "code": "alpha", "store_mode": "store"])], acting: WriteContext(user: "ama")
         ).filled
         #expect(filled.contains(FilledField(table: "store", id: "alpha", field: "name_ID", value: "name-alpha")))
         #expect(try town.network.central.read { try $0.store("alpha")?.nameID } == "name-alpha")

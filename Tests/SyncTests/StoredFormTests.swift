@@ -28,7 +28,7 @@ struct PreferenceFormTests {
     @Test(arguments: on.map { ($0, true) } + off.map { ($0, false) })
     func `the list and the routing of prescriptions agree on every form`(_ form: String, _ isOn: Bool) throws {
         let town = try stored(form)
-        let listed = try PreferenceDesk(town.network.central).list().first { $0.preference == .prescriptionsToAllSites }
+        let listed = try PreferenceAdministration(town.network.central).list().first { $0.preference == .prescriptionsToAllSites }
         #expect(listed?.isOn == isOn)
         try town.write("Clinic", Town.prescription("rx"))
         try town.syncAll()

@@ -28,7 +28,7 @@ struct TenureHistoryTests {
     func `a site that never held a store says so in vain, under whatever epoch`(epoch: Int64) throws {
         let town = try town()
         let forged = [Tenure(office: .store("beta"), site: "", epoch: epoch), Tenure(office: .primary, site: "", epoch: epoch)]
-        for (id, acting) in [("s", Acting.program), ("t", Acting(user: "Eve"))] {
+        for (id, acting) in [("s", WriteContext.program), ("t", WriteContext(user: "Eve"))] {
             let stock = [Town.change("item_line", id, ["store_ID": "beta"])]
             #expect(try town.forge("North", [stock], epochs: forged, acting: acting)[0].code == "not-editor")
             #expect(try override(town) == .overrideRefused)

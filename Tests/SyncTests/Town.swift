@@ -57,14 +57,14 @@ final class Town {
     }
 
     @discardableResult
-    func central(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+    func central(_ changes: [Change], acting: WriteContext = .program) throws -> Int64? {
         try CentralWriter(network.central).write(changes, acting: acting)
     }
 
     func site(_ name: String) throws -> SiteEngine { try #require(network.sites[name]) }
 
     @discardableResult
-    func write(_ site: String, _ changes: [Change], acting: Acting = .program) throws -> Int64? {
+    func write(_ site: String, _ changes: [Change], acting: WriteContext = .program) throws -> Int64? {
         try self.site(site).write(changes, acting: acting)
     }
 
@@ -127,7 +127,7 @@ final class Town {
     }
 
     /// Sends groups as a site that does not obey its own rules would, under the offices central gave it.
-    func forge(_ name: String, _ groups: [[Change]], epochs: [Tenure]? = nil, acting: Acting = .program) throws -> [GroupAnswer] {
+    func forge(_ name: String, _ groups: [[Change]], epochs: [Tenure]? = nil, acting: WriteContext = .program) throws -> [GroupAnswer] {
         let caller = try caller(name)
         let offices = try epochs ?? site(name).settings()?.offices ?? []
         let stored = try network.administration.site(name)

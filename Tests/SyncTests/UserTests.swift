@@ -36,11 +36,11 @@ struct UserTests {
         try town.syncAll()
         try town.central([user("c", "Ben")])
         let shelf = Town.change("Location", "shelf", ["store_ID": "depot"])
-        #expect(town.refusal { try town.central([shelf], acting: Acting(user: "Ana", store: "depot")) } == .userNotInStore)
+        #expect(town.refusal { try town.central([shelf], acting: WriteContext(user: "Ana", store: "depot")) } == .userNotInStore)
         #expect(try town.network.administration.users.list().filter(\.isFromSite).map(\.name) == ["Ana"])
-        try town.central([shelf], acting: Acting(user: "Ben", store: "depot"))
+        try town.central([shelf], acting: WriteContext(user: "Ben", store: "depot"))
         try town.network.administration.users.setRight(of: "Ana", in: "depot", mayLogIn: true, isDefault: nil, newID: "row")
-        try town.central([Town.delete("Location", "shelf")], acting: Acting(user: "Ana", store: "depot"))
+        try town.central([Town.delete("Location", "shelf")], acting: WriteContext(user: "Ana", store: "depot"))
     }
 
     @Test func `a user that a site told of before central noted it works in no store either, once the database is opened anew`() throws {
@@ -58,7 +58,7 @@ struct UserTests {
         try town.network.reopenCentral()
         #expect(try town.network.administration.users.list().filter(\.isFromSite).map(\.name) == ["Ana"])
         let shelf = Town.change("Location", "shelf", ["store_ID": "depot"])
-        #expect(town.refusal { try town.central([shelf], acting: Acting(user: "Ana", store: "depot")) } == .userNotInStore)
+        #expect(town.refusal { try town.central([shelf], acting: WriteContext(user: "Ana", store: "depot")) } == .userNotInStore)
         // At the site that made it, it is one of its own as ever.
         let file = town.network.folder.appending(path: "north.sqlite")
         try RestoreTests.copy(town.site("North").database, to: file)

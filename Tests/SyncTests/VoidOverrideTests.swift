@@ -10,11 +10,11 @@ import Testing
 struct VoidOverrideTests {
     @Test func `a void override whose end waits behind a parked change is ended once, not with every sync`() throws {
         let town = try Town()
-        let central = PreferenceDesk(town.network.central)
+        let central = PreferenceAdministration(town.network.central)
         try central.set(.centralisedProcurement, on: true, user: "test")
         try town.syncAll()
         let site = try town.site("North")
-        try PreferenceDesk(site).override(.centralisedProcurement, user: "test")
+        try PreferenceAdministration(site).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         // Something of North about the same record waits at central for a decision.
         try town.network.central.write { ledger in
@@ -29,7 +29,7 @@ struct VoidOverrideTests {
         for _ in 0..<4 { try town.syncAll() }
         #expect(try town.network.administration.quarantine().count == 2)
         // Void all the same, and ended when the way is free.
-        let isInForce = try PreferenceDesk(site).list().first { $0.preference == .centralisedProcurement }?.isInForce
+        let isInForce = try PreferenceAdministration(site).list().first { $0.preference == .centralisedProcurement }?.isInForce
         #expect(isInForce == false)
         try town.expectSound()
     }

@@ -8,10 +8,10 @@ import Testing
 
 @Suite("R-OWN 5, R-USER: what is withheld still says who wrote it, and in which store", .ownThreads)
 struct WithheldAuthorTests {
-    private static let ann = Acting(user: "Ann", store: "pharmacy")
-    private static let ben = Acting(user: "Ben", store: "pharmacy")
+    private static let ann = WriteContext(user: "Ann", store: "pharmacy")
+    private static let ben = WriteContext(user: "Ben", store: "pharmacy")
 
-    private func waiting(_ town: Town) throws -> [Acting] {
+    private func waiting(_ town: Town) throws -> [WriteContext] {
         try town.site("Clinic").database.write { ledger in
             try ledger.waitingGroups(from: 0, records: 1_000, bytes: 1_000_000).map(\.acting)
         }
@@ -21,19 +21,19 @@ struct WithheldAuthorTests {
         let town = try Town(transactions: false)
         try town.syncAll()
         try town.write("Clinic", Town.prescription("rx"), acting: Self.ann)
-        try town.write("Clinic", Town.invoice("sale", to: "customer"), acting: Acting(user: "command line", isForEachStore: true))
+        try town.write("Clinic", Town.invoice("sale", to: "customer"), acting: WriteContext(user: "command line", isForEachStore: true))
         try town.write("Clinic", [Town.change("item_line", "stock", ["store_ID": "pharmacy"])])
         try town.write("Clinic", Town.invoice("shared", to: "customer"), acting: Self.ben)
         try town.write("Clinic", [Town.change("trans_line", "more", ["transaction_ID": "shared"])], acting: Self.ann)
         // What the program does later does not make Ann's work the program's.
         try town.write("Clinic", [Town.change("trans_line", "rx-line", ["transaction_ID": "rx", "quantity": "4"])])
         try town.network.administration.setTransactions(store: "pharmacy", true)
-        var groups: [Acting] = []
+        var groups: [WriteContext] = []
         try town.network.sync("Clinic") { _ in groups += try waiting(town).filter { !groups.contains($0) } }
         #expect(groups.contains(Self.ann))
-        #expect(groups.contains(Acting(user: "command line", store: "pharmacy")))
+        #expect(groups.contains(WriteContext(user: "command line", store: "pharmacy")))
         #expect(groups.contains(.program))
-        #expect(groups.contains(Acting(user: "Ben, Ann", store: "pharmacy")))
+        #expect(groups.contains(WriteContext(user: "Ben, Ann", store: "pharmacy")))
         #expect(try town.hasAtCentral("trans_line", "more"))
         #expect(try town.parkedCodes() == [])
         try town.expectSound()
@@ -55,7 +55,7 @@ struct WithheldAuthorTests {
         try town.syncAll()
         try town.write("Clinic", Town.invoice("i", to: "customer"), acting: Self.ann)
         try town.write("Clinic", [Town.invoice("i", to: "name-alpha")[0]], acting: Self.ben)
-        #expect(try waiting(town) == [Acting(user: "Ann, Ben", store: "pharmacy")])
+        #expect(try waiting(town) == [WriteContext(user: "Ann, Ben", store: "pharmacy")])
         try town.syncAll()
         #expect(try town.holders("trans_line", "i-line") == ["North", "Clinic"])
     }
@@ -75,11 +75,11 @@ struct WithheldAuthorTests {
     }
 
     @Test func `many names are cut to what a group carries`() {
-        let crowd = (0..<100).map { Acting(user: "Storekeeper \($0)", store: "pharmacy") }
-        let together = Acting(together: crowd)
+        let crowd = (0..<100).map { WriteContext(user: "Storekeeper \($0)", store: "pharmacy") }
+        let together = WriteContext(together: crowd)
         #expect((together.user?.utf8.count ?? 0) <= 220 && together.user?.hasSuffix("more") == true)
         #expect(together.store == "pharmacy")
-        #expect(Acting(together: [.program, .program]) == .program)
-        #expect(Acting(together: [Acting(user: "Ann", store: "a"), Acting(user: "Ann", store: "b")]) == Acting(user: "Ann"))
+        #expect(WriteContext(together: [.program, .program]) == .program)
+        #expect(WriteContext(together: [WriteContext(user: "Ann", store: "a"), WriteContext(user: "Ann", store: "b")]) == WriteContext(user: "Ann"))
     }
 }

@@ -26,7 +26,8 @@ private struct CentralOrder {
     ) throws -> CentralOrder {
         let trade = try Trade()
         try trade.mirror(to: primary)
-        try (primary.map { PreferenceDesk(try trade.site($0)) } ?? PreferenceDesk(trade.central)).set(.centralisedProcurement, on: true, user: "test")
+        try (primary.map { PreferenceAdministration(try trade.site($0)) } ?? PreferenceAdministration(trade.central)).set(
+            .centralisedProcurement, on: true, user: "test")
         try trade.syncAll()
         return CentralOrder(
             trade: trade, primary: primary, site: sides.site, store: sides.store, supplierSite: sides.supplierSite,
@@ -179,7 +180,7 @@ struct CentralisedTradeTests {
     @Test func `a store whose own site does not know the supplier waits, though the primary knows both`() throws {
         // North knows beta through alpha; South does not know annex.
         let trade = try Trade()
-        try PreferenceDesk(trade.central).set(.centralisedProcurement, on: true, user: "test")
+        try PreferenceAdministration(trade.central).set(.centralisedProcurement, on: true, user: "test")
         try trade.administration.revokeVisibility("beta", "annex")
         try trade.write(nil, OrderTests.order("po", from: "beta", to: "annex"))
         try trade.syncAll()

@@ -323,20 +323,20 @@ struct OrderTests {
         // The site that holds both stores does not make the half: the primary does, because the order is edited there.
         let site = try trade.site("North")
         try site.database.write { ledger in
-            let desk = SiteDesk(engine: site, ledger: ledger)
-            let from = try #require(try desk.store("alpha"))
-            let to = try #require(try desk.store("annex"))
+            let environment = SiteEnvironment(engine: site, ledger: ledger)
+            let from = try #require(try environment.store("alpha"))
+            let to = try #require(try environment.store("annex"))
             let key = RecordKey(try ledger.table("purchase_order"), "po")
-            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) != .make)
-            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .make)
+            #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) != .make)
+            #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .make)
         }
         try trade.central.write { ledger in
-            let desk = CentralDesk(writer: CentralWriter(trade.central), ledger: ledger, monthsMax: nil)
-            let from = try #require(try desk.store("alpha"))
-            let to = try #require(try desk.store("annex"))
+            let environment = CentralEnvironment(writer: CentralWriter(trade.central), ledger: ledger, monthsMax: nil)
+            let from = try #require(try environment.store("alpha"))
+            let to = try #require(try environment.store("annex"))
             let key = RecordKey(try ledger.table("purchase_order"), "po")
-            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) == .make)
-            #expect(try desk.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .waits(.madeAtSite))
+            #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) == .make)
+            #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .waits(.madeAtSite))
         }
     }
 

@@ -14,7 +14,7 @@ struct PageRoutes: Sendable {
     let entry: PageEntry
     let sessions: SessionRegistry
     let pushes: PushQueue
-    let news: NewsDesk
+    let news: NewsHub
     let contacts: ContactBook
     let limits: HostLimits
     let metrics: MetricRegistry

@@ -7,11 +7,11 @@ import SyncCentral
 final class HistoryService: Service {
     private let administration: Administration
     private let contacts: ContactBook
-    private let news: NewsDesk
+    private let news: NewsHub
     private let interval: Duration
     private let logger: Logger
 
-    init(_ administration: Administration, contacts: ContactBook, news: NewsDesk, interval: Duration, logger: Logger) {
+    init(_ administration: Administration, contacts: ContactBook, news: NewsHub, interval: Duration, logger: Logger) {
         self.administration = administration
         self.contacts = contacts
         self.news = news

@@ -12,13 +12,13 @@ package struct RecordRoutes: Sendable {
     private static let limitMax = 1_000
     private static let fieldsMax = 10
 
-    private let desk: any RecordDesk
+    private let access: any RecordAccess
     private let token: AccessToken
     private let work: BoundedWork
     private let limits: HostLimits
 
-    package init(desk: any RecordDesk, token: AccessToken, work: BoundedWork, limits: HostLimits) {
-        self.desk = desk
+    package init(access: any RecordAccess, token: AccessToken, work: BoundedWork, limits: HostLimits) {
+        self.access = access
         self.token = token
         self.work = work
         self.limits = limits
@@ -27,8 +27,8 @@ package struct RecordRoutes: Sendable {
     package func add(to router: Router<HostContext>) {
         router.get("stores") { request, _ in
             try token.check(request)
-            let desk = desk
-            let stores = try await work.run { try desk.offeredStores() }
+            let access = access
+            let stores = try await work.run { try access.offeredStores() }
             return Response.json(RecordJSON.list(stores), to: request)
         }
         router.get("records/:table") { request, context in
@@ -68,9 +68,9 @@ package struct RecordRoutes: Sendable {
         return part
     }
 
-    private static func acting(_ request: Request) -> Acting {
+    private static func acting(_ request: Request) -> WriteContext {
         let parameters = request.uri.queryParameters
-        var acting = Acting(
+        var acting = WriteContext(
             user: parameters["actor"].map(String.init) ?? Transaction.nobody, store: parameters["store"].map(String.init),
             isSupervisor: parameters["supervisor"] == "true")
         acting.isAskedFirst = parameters["confirmed"] != "true"
@@ -91,11 +91,11 @@ package struct RecordRoutes: Sendable {
             }
         }
         guard query.fields.count <= Self.fieldsMax else { throw Failure(.argumentInvalid, "Too many fields are asked for.") }
-        let desk = desk
+        let access = access
         let asked = query
         let bytes = try await work.run {
-            try desk.checkReadable()
-            return try desk.database.read { ledger in
+            try access.checkReadable()
+            return try access.database.read { ledger in
                 guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
@@ -106,14 +106,14 @@ package struct RecordRoutes: Sendable {
     }
 
     private func one(_ request: Request, _ table: String, _ id: String) async throws -> Response {
-        let desk = desk
+        let access = access
         let bytes = try await work.run {
-            try desk.checkReadable()
-            return try desk.database.read { ledger in
+            try access.checkReadable()
+            return try access.database.read { ledger in
                 guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
-                let record = try ledger.present(table, id, desk.place)
+                let record = try ledger.present(table, id, access.place)
                 return RecordJSON.one(record, isPending: try ledger.isPending(record.key), apart: try ledger.keptApart(of: record.key).first)
             }
         }
@@ -121,20 +121,20 @@ package struct RecordRoutes: Sendable {
     }
 
     private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
-        let desk = desk
+        let access = access
         let outcome = try await work.run {
             do {
                 if transaction.changes.contains(where: { Rules.standard[$0.table] == nil }) {
-                    try desk.database.read { try MistypedTable.check(transaction.changes, $0) }
+                    try access.database.read { try MistypedTable.check(transaction.changes, $0) }
                 }
                 var acting = transaction.acting
                 acting.store = try acting.store.flatMap(meant)
-                return try desk.write(transaction.changes, acting: acting)
+                return try access.write(transaction.changes, acting: acting)
             } catch let failure as Failure {
                 throw transaction.placed(failure)
             }
         }
-        if outcome.group != nil { await desk.noteWrite() }
+        if outcome.group != nil { await access.noteWrite() }
         return .json(RecordJSON.outcome(outcome), to: request)
     }
 
@@ -143,7 +143,7 @@ package struct RecordRoutes: Sendable {
     private func meant(_ named: String) throws -> String? {
         guard !named.isEmpty else { return nil }
         do {
-            return try desk.database.read { try StoreReference.id(named, $0) }
+            return try access.database.read { try StoreReference.id(named, $0) }
         } catch let failure as Failure where failure.code == .notFound {
             return named
         }
@@ -157,13 +157,13 @@ package struct RecordRoutes: Sendable {
         }
         let asked = head["store"]?.text
         let kind = try SerialNumberKind(named: word)
-        let desk = desk
+        let access = access
         let isSupervisor = head["supervisor"]?.truth ?? false
         let number = try await work.run {
-            guard let store = try asked.flatMap(meant) ?? desk.offeredStores().first(where: \.isDefault)?.id else {
+            guard let store = try asked.flatMap(meant) ?? access.offeredStores().first(where: \.isDefault)?.id else {
                 throw Failure(.actingStoreMissing, "Several stores are active here, or none; the call does not say whose number is asked for.")
             }
-            return try desk.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
+            return try access.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
         }
         return .json(RecordJSON.member("number", number), to: request)
     }

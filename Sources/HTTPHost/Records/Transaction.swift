@@ -11,10 +11,10 @@ struct Transaction: Sendable {
     /// Halves of characters are let through here: a record that holds one is refused by its name, as everywhere.
     private static let limits = PayloadLimits(maxDepth: 40, maxBytes: 16_000_000, maxMembers: 1_000)
 
-    var acting: Acting
+    var acting: WriteContext
     var changes: [Change]
 
-    init(acting: Acting, changes: [Change]) {
+    init(acting: WriteContext, changes: [Change]) {
         self.acting = acting
         self.changes = changes
     }
@@ -32,7 +32,7 @@ struct Transaction: Sendable {
     }
 
     private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
-        var transaction = Transaction(acting: Acting(user: nobody), changes: [])
+        var transaction = Transaction(acting: WriteContext(user: nobody), changes: [])
         transaction.acting.isAskedFirst = true
         var hasChanges = false
         var members = try MemberCursor(bytes, limits: limits)

@@ -70,7 +70,7 @@ extension World {
         do {
             try writer.write(
                 forms.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes) },
-                acting: Acting(user: "somebody", isForEachStore: true))
+                acting: WriteContext(user: "somebody", isForEachStore: true))
         } catch let failure as Failure
             where foreign != nil || [.orderedCentrally, .orderedBySite, .dispensaryOnly, .patientNotVisible, .repeatElsewhere].contains(failure.code)
         {

@@ -19,7 +19,7 @@ extension World {
         try device.machine.database.write { ledger in
             for change in changes { try force(change, ledger) }
             _ = try ledger.enqueue(
-                epochs: epochs, acting: Acting(user: mark),
+                epochs: epochs, acting: WriteContext(user: mark),
                 changes: try changes.map { change in
                     OutboxChange(key: RecordKey(try ledger.table(change.key.table), change.key.id), payload: change.bytes, base: nil)
                 })
@@ -42,14 +42,14 @@ extension World {
         let key = RecordKey(try ledger.table(change.key.table), change.key.id)
         let stored = try ledger.record(key)
         guard let payload = change.bytes else {
-            if let stored, !stored.isDeleted { try ledger.bury(stored.rec, position: try ledger.place(), origin: 0) }
+            if let stored, !stored.isDeleted { try ledger.bury(stored.rec, position: try ledger.nextPosition(), origin: 0) }
             return
         }
         let hash = Digest.record(key, payload: payload)
         if let stored {
-            try ledger.update(stored.rec, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         } else {
-            _ = try ledger.insert(key, position: try ledger.place(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         }
     }
 

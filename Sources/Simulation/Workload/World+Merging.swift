@@ -24,7 +24,7 @@ extension World {
         guard let (dropped, kept) = mergeable(records, { model.isHeldByCentral(model.owner(of: $0, $1)) }) else { return }
         guard !all("store").contains(where: { $0.1["name_ID"] == dropped.id }), model.homeMoves[dropped] == nil else { return }
         do {
-            try administration().merge(dropped.table, dropped.id, into: kept.id, acting: Acting(user: "admin"))
+            try administration().merge(dropped.table, dropped.id, into: kept.id, acting: WriteContext(user: "admin"))
         } catch let failure as Failure where failure.code == .dispensaryOnly && !model.isAtHomeInDispensaries([dropped, kept]) {
             return note("central does not merge \(dropped) into \(kept): \(failure.code.rawValue)")
         } catch {

@@ -8,7 +8,7 @@ extension World {
     /// The primary switches orders or payments on or off.
     func preferOnCentral() throws {
         guard model.primary == Model.central else { return }
-        let desk = PreferenceDesk(try central.database)
+        let desk = PreferenceAdministration(try central.database)
         let preference = anyCentralised()
         if random.chance(20) {
             try desk.reset(preference, user: "admin")
@@ -23,7 +23,7 @@ extension World {
     func spreadPrescriptions() throws {
         guard model.primary == Model.central else { return }
         let isOn = random.chance(65)
-        try PreferenceDesk(try central.database).set(.prescriptionsToAllSites, on: isOn, user: "admin")
+        try PreferenceAdministration(try central.database).set(.prescriptionsToAllSites, on: isOn, user: "admin")
         if model.isOn("prescriptions_to_all_sites") { lastSpread = step }
         try model.copy(ModelKey("pref", GlobalPreference.prescriptionsToAllSites.recordID), from: central)
         note("central \(isOn ? "sends prescriptions to all sites" : "keeps prescriptions where they are")")
@@ -34,7 +34,7 @@ extension World {
     func spreadRepeats() throws {
         guard model.primary == Model.central else { return }
         let isOn = random.chance(65)
-        try PreferenceDesk(try central.database).set(.repeatsOnAllSites, on: isOn, user: "admin")
+        try PreferenceAdministration(try central.database).set(.repeatsOnAllSites, on: isOn, user: "admin")
         try model.copy(ModelKey("pref", GlobalPreference.repeatsOnAllSites.recordID), from: central)
         note("central lets \(isOn ? "all sites" : "homes alone") use repeats")
     }
@@ -50,7 +50,7 @@ extension World {
         let preference = anyCentralised()
         let isReset = random.chance(30)
         try commit([], at: device) { engine, mark in
-            let desk = PreferenceDesk(engine)
+            let desk = PreferenceAdministration(engine)
             if isReset {
                 try desk.reset(preference, user: mark)
             } else if isPrimary {

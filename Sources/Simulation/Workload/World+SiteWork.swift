@@ -27,7 +27,7 @@ extension World {
         try commit(changes, at: device) { engine, mark in
             try engine.write(
                 changes.map { Change(table: $0.key.table, id: $0.key.id, payload: $0.bytes, mergeInto: $0.mergeInto) },
-                acting: Acting(user: mark, isForEachStore: true))
+                acting: WriteContext(user: mark, isForEachStore: true))
         }
     }
 

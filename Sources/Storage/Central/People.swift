@@ -1,6 +1,6 @@
 extension Ledger {
     /// Keeps what the search finds somebody by; nil forgets.
-    package func setPerson(rec: Int64, kind: Subject, _ entry: PersonEntry?) throws {
+    package func setPerson(rec: Int64, kind: VisibilityKind, _ entry: PersonEntry?) throws {
         let delete = try sql.prepare("DELETE FROM people WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -16,7 +16,7 @@ extension Ledger {
 
     /// Everybody of a kind with this code, or born that day; all when neither is asked for.
     package func forEachPerson(
-        _ kind: Subject, code: String?, born: String?, _ body: (PersonEntry) throws -> Void
+        _ kind: VisibilityKind, code: String?, born: String?, _ body: (PersonEntry) throws -> Void
     ) throws {
         var condition = ""
         if code != nil { condition += " AND code = ?" }

@@ -99,7 +99,7 @@ extension Ledger {
             number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
             at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
             state: QuarantinedGroup.State(rawValue: row.string(10)) ?? .parked, epochs: Self.epochs(from: row.string(11)),
-            acting: Acting(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)),
+            acting: WriteContext(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)),
             decision: row.optionalInt(15).map {
                 .init(at: $0, by: row.string(16), why: row.string(17), position: row.optionalInt(18), takesBack: row.flag(19))
             }, bytes: row.int(20), purged: row.optionalInt(21))

@@ -17,7 +17,7 @@ package struct QuarantinedGroup: Sendable {
     package let waitsOn: Int64?
     package let state: State
     package let epochs: [Tenure]
-    package let acting: Acting
+    package let acting: WriteContext
     /// The decision, once there is one.
     package let decision: Decision?
     /// Payload bytes of its changes.

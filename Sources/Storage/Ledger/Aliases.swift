@@ -21,7 +21,7 @@ extension Ledger {
         insert.bind(table.number, at: 1)
         insert.bind(dropped, at: 2)
         insert.bind(kept, at: 3)
-        insert.bind(try place(), at: 4)
+        insert.bind(try nextPosition(), at: 4)
         try insert.run()
         noteAliases()
     }
@@ -120,7 +120,7 @@ extension Ledger {
     // MARK: What depends on a dropped id
 
     /// What was visible under a dropped id is visible under the kept one.
-    package func moveVisibility(_ kind: Subject, from dropped: String, to kept: String) throws {
+    package func moveVisibility(_ kind: VisibilityKind, from dropped: String, to kept: String) throws {
         let update = try sql.prepare("UPDATE visibility SET subject = ? WHERE kind = ? AND subject = ?")
         update.bind(kept, at: 1)
         update.bind(kind.rawValue, at: 2)

@@ -21,12 +21,12 @@ extension Ledger {
     ///   - oldHash: what the record counted for in the digests until now.
     ///   - newHash: what it counts for from now on.
     ///   - moves: true when the content changed, so that entries which stay move too.
-    package func place(
+    package func assign(
         _ rec: Int64, old: [Entry], oldHash: Digest, newHash: Digest, channels: [Int64], moves: Bool
     ) throws {
-        if old.isEmpty { return try placeNew(rec, newHash, channels) }
+        if old.isEmpty { return try assignNew(rec, newHash, channels) }
         for entry in old where !channels.contains(entry.chan) && entry.isPresent {
-            let position = try place()
+            let position = try nextPosition()
             try move(rec, entry, to: position, present: false)
             try noteHeld(rec, entry.chan, from: entry.heldBefore?.lowerBound ?? entry.position, until: position)
             try update(entry.chan) {
@@ -38,7 +38,7 @@ extension Ledger {
             let before = old.first { $0.chan == chan }
             if let before, before.isPresent {
                 guard moves else { continue }
-                let position = try place()
+                let position = try nextPosition()
                 if before.position != position { try move(rec, before, to: position, present: true) }
                 try update(chan) {
                     $0.head = position
@@ -46,7 +46,7 @@ extension Ledger {
                     $0.tally.add(newHash)
                 }
             } else {
-                let position = try place()
+                let position = try nextPosition()
                 if let before {
                     try move(rec, before, to: position, present: true)
                 } else {
@@ -61,8 +61,8 @@ extension Ledger {
     }
 
     /// Every entry of a deleted record becomes a removal at the group's position.
-    package func placeRemoval(_ rec: Int64, old: [Entry], oldHash: Digest) throws {
-        let position = try place()
+    package func assignRemoval(_ rec: Int64, old: [Entry], oldHash: Digest) throws {
+        let position = try nextPosition()
         for entry in old where entry.isPresent {
             try move(rec, entry, to: position, present: false)
             try update(entry.chan) {
@@ -72,9 +72,9 @@ extension Ledger {
         }
     }
 
-    private func placeNew(_ rec: Int64, _ hash: Digest, _ channels: [Int64]) throws {
+    private func assignNew(_ rec: Int64, _ hash: Digest, _ channels: [Int64]) throws {
         guard !channels.isEmpty else { return }
-        let position = try place()
+        let position = try nextPosition()
         try memo.entries.write(session) {
             for chan in channels { try addEntry(rec, chan, position) }
             return (rec, channels.sorted().map { Entry(chan: $0, position: position, isPresent: true) }, ())

@@ -108,7 +108,7 @@ package final class Ledger {
     }
 
     /// The position of the running group, taken at its first effect.
-    package func place() throws -> Int64 {
+    package func nextPosition() throws -> Int64 {
         if let group = state.group { return group }
         let next = try head() + 1
         state.head = next

@@ -8,7 +8,7 @@ extension Ledger {
 
     /// Keeps a group for the next push and returns its number.
     package func enqueue(
-        epochs: [Tenure], acting: Acting, isOffer: Bool = false, changes: [OutboxChange]
+        epochs: [Tenure], acting: WriteContext, isOffer: Bool = false, changes: [OutboxChange]
     ) throws -> Int64 {
         let number = try lastGroup() + 1
         let insert = try sql.prepare(
@@ -91,7 +91,7 @@ extension Ledger {
         find.bind(last, at: 2)
         find.bind(Int64(max(records, 1)), at: 3)
         let heads = try find.all { row in
-            let acting = Acting(user: row.optionalString(2), store: row.optionalString(4), isSupervisor: row.flag(5))
+            let acting = WriteContext(user: row.optionalString(2), store: row.optionalString(4), isSupervisor: row.flag(5))
             return (row.int(0), row.string(1), acting, row.flag(3), row.flag(6))
         }
         var groups: [OutboxGroup] = []

@@ -6,7 +6,7 @@ package struct OutboxGroup: Sendable {
     /// The offices it was written under, with their epochs.
     package let epochs: [Tenure]
     /// Who acted, and in which store.
-    package let acting: Acting
+    package let acting: WriteContext
     /// An import brought a document of it, finished already.
     package let isImported: Bool
     /// Not an edit: versions of others that central lost when it was restored, for an administrator to decide about.
@@ -14,7 +14,7 @@ package struct OutboxGroup: Sendable {
     package var changes: [OutboxChange]
 
     package init(
-        number: Int64, epochs: [Tenure], acting: Acting, isOffer: Bool = false, isImported: Bool = false, changes: [OutboxChange]
+        number: Int64, epochs: [Tenure], acting: WriteContext, isOffer: Bool = false, isImported: Bool = false, changes: [OutboxChange]
     ) {
         self.number = number
         self.epochs = epochs

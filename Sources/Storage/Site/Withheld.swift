@@ -7,7 +7,7 @@ extension Ledger {
         WithheldRecord(
             seq: row.int(0), rec: row.int(1), store: row.string(2),
             root: RecordKey(try table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no,
-            acting: Acting(user: row.optionalString(6), store: row.optionalString(7), isSupervisor: row.flag(8)))
+            acting: WriteContext(user: row.optionalString(6), store: row.optionalString(7), isSupervisor: row.flag(8)))
     }
 
     /// Marks a record as withheld; one marked before keeps its place in the order.
@@ -15,7 +15,7 @@ extension Ledger {
     /// - Parameters:
     ///   - name: the trading partner or patient of its document's head, which may be withheld itself or not.
     ///   - acting: who wrote it; what the program did afterwards does not make it the program's.
-    package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String, acting: Acting) throws {
+    package func withhold(_ rec: Int64, store: String, root: RecordKey, name: String, acting: WriteContext) throws {
         let author = acting.isProgram ? "" : ", actor = excluded.actor, acting_store = excluded.acting_store, supervisor = excluded.supervisor"
         let put = try sql.prepare(
             """

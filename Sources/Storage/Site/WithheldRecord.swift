@@ -9,7 +9,7 @@ package struct WithheldRecord: Sendable {
     package let root: RecordKey
     package let due: Due
     /// Who wrote it last, and in which store; the program where nobody else did.
-    package let acting: Acting
+    package let acting: WriteContext
 
     /// Whether it is to be sent, and why.
     package enum Due: Int64, Sendable {

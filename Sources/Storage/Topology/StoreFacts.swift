@@ -72,7 +72,7 @@ extension Ledger {
 
     /// The stores in which a name or a prescriber is visible, under whichever of the ids that are one by now (R-OWN 9): the rows
     /// follow a merge later.
-    package func storesSeeing(_ kind: Subject, _ subject: String) throws -> [String] {
+    package func storesSeeing(_ kind: VisibilityKind, _ subject: String) throws -> [String] {
         let find = try sql.prepare(
             "SELECT DISTINCT store FROM visibility WHERE kind = ? AND subject = ? ORDER BY store")
         func stores(_ id: String) throws -> [String] {
@@ -86,7 +86,7 @@ extension Ledger {
     }
 
     /// The names or prescribers visible in a store.
-    package func subjects(_ kind: Subject, seenIn store: String) throws -> [String] {
+    package func subjects(_ kind: VisibilityKind, seenIn store: String) throws -> [String] {
         let find = try sql.prepare(
             "SELECT DISTINCT subject FROM visibility WHERE store = ? AND kind = ? ORDER BY subject")
         find.bind(store, at: 1)
@@ -95,7 +95,7 @@ extension Ledger {
     }
 
     /// What a visibility row says now: nil when it hides, or is deleted.
-    package func setVisibility(join rec: Int64, _ fact: (kind: Subject, subject: String, store: String)?) throws {
+    package func setVisibility(join rec: Int64, _ fact: (kind: VisibilityKind, subject: String, store: String)?) throws {
         let delete = try sql.prepare("DELETE FROM visibility WHERE join_rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -108,16 +108,16 @@ extension Ledger {
         try insert.run()
     }
 
-    package func visibility(join rec: Int64) throws -> (kind: Subject, subject: String, store: String)? {
+    package func visibility(join rec: Int64) throws -> (kind: VisibilityKind, subject: String, store: String)? {
         let find = try sql.prepare("SELECT kind, subject, store FROM visibility WHERE join_rec = ?")
         find.bind(rec, at: 1)
         return try find.first { row in
-            Subject(rawValue: row.string(0)).map { ($0, row.string(1), row.string(2)) }
+            VisibilityKind(rawValue: row.string(0)).map { ($0, row.string(1), row.string(2)) }
         } ?? nil
     }
 
     /// The rows that make a subject visible in a store.
-    package func joins(_ kind: Subject, _ subject: String, in store: String) throws -> [Int64] {
+    package func joins(_ kind: VisibilityKind, _ subject: String, in store: String) throws -> [Int64] {
         let find = try sql.prepare(
             "SELECT join_rec FROM visibility WHERE kind = ? AND subject = ? AND store = ? ORDER BY join_rec")
         find.bind(kind.rawValue, at: 1)

@@ -1,13 +1,13 @@
 extension Ledger {
-    package func follower(_ name: String) throws -> FollowerPlace {
+    package func follower(_ name: String) throws -> FollowerCursor {
         let find = try sql.prepare("SELECT position, mark, swept FROM followers WHERE name = ?")
         find.bind(name, at: 1)
         return try find.first {
-            FollowerPlace(position: $0.int(0), mark: $0.string(1), swept: $0.optionalString(2).flatMap { Int64($0) })
+            FollowerCursor(position: $0.int(0), mark: $0.string(1), swept: $0.optionalString(2).flatMap { Int64($0) })
         } ?? .start
     }
 
-    package func save(_ place: FollowerPlace, of name: String) throws {
+    package func save(_ place: FollowerCursor, of name: String) throws {
         let save = try sql.prepare(
             """
             INSERT INTO followers (name, position, mark, swept) VALUES (?, ?, ?, ?)

@@ -152,7 +152,7 @@ extension Administration {
     /// Merges two records on central (R-OWN 9): a write like any other, and an act of an administrator.
     ///
     /// - Throws: `merge-impossible` and its kin, `not-editor` naming the site where it can be done.
-    package func merge(_ table: String, _ dropped: String, into kept: String, acting: Acting) throws {
+    package func merge(_ table: String, _ dropped: String, into kept: String, acting: WriteContext) throws {
         try database.write { ledger in
             let change = Change(table: table, id: dropped, payload: nil, mergeInto: kept)
             _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, ledger)

@@ -26,7 +26,7 @@ extension Administration {
                 let number = told?["group"]?.integer ?? 0
                 let key = "\(told?["database"]?.text ?? "") \(number)"
                 if groups.last?.key != key {
-                    let acting = Acting(user: told?["actor"]?.text, store: told?["store"]?.text)
+                    let acting = WriteContext(user: told?["actor"]?.text, store: told?["store"]?.text)
                     groups.append(
                         (key, OutboxGroup(number: number, epochs: Ledger.epochs(from: told?["epochs"]?.text ?? ""), acting: acting, changes: [])))
                 }

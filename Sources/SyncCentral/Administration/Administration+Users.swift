@@ -5,10 +5,10 @@ import SyncRules
 
 extension Administration {
     /// Central's own users.
-    package var users: UserDesk {
+    package var users: UserAdministration {
         let writer = CentralWriter(database, rules: rules, by: by)
-        return UserDesk(database: database, rules: rules, by: by) { changes, ledger in
-            _ = try writer.write(changes, acting: Acting(user: writer.by.name, isForEachStore: true), ledger)
+        return UserAdministration(database: database, rules: rules, by: by) { changes, ledger in
+            _ = try writer.write(changes, acting: WriteContext(user: writer.by.name, isForEachStore: true), ledger)
         }
     }
 }

@@ -12,7 +12,7 @@ struct AuditedRecords {
     let ledger: Ledger
     /// Who wrote them; for what a site pushed, somebody there.
     let by: Administrator
-    let acting: Acting
+    let acting: WriteContext
     /// Whether a site pushed them.
     var isPushed = false
 

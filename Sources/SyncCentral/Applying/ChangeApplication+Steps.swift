@@ -11,9 +11,9 @@ extension ChangeApplication {
         switch key.table.folded {
         case "name":
             guard try rules.record(NameRecord.self, payload).isPatient else { return }
-            try ledger.noteNewcomer(.name, key.id, site: site, position: ledger.place())
+            try ledger.noteNewcomer(.name, key.id, site: site, position: ledger.nextPosition())
         case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
-        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site, position: ledger.place())
+        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site, position: ledger.nextPosition())
         default: return
         }
     }

@@ -5,7 +5,7 @@ import SyncRules
 struct ChangeSource {
     let origin: ChangeOrigin
     /// Who acts, in which store; of what a site pushed, as the site says.
-    var acting = Acting.program
+    var acting = WriteContext.program
     /// For the audit log.
     var by = Administrator.program
     /// The site that sent it, and the number of its database; nil and 0 for what is written here.

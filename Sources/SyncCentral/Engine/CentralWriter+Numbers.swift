@@ -18,9 +18,9 @@ extension CentralWriter {
         func epoch(_ office: Office) throws -> Int64? {
             try ledger.tenure(office).flatMap { $0.site == central ? $0.epoch : nil }
         }
-        let desk = NumberDesk(
+        let dispenser = NumberDispenser(
             rules: rules, ledger: ledger, site: central, storeEpoch: { try epoch(.store($0)) }, primaryEpoch: { try epoch(.primary) },
             write: { _ = try self.write([$0], acting: .program, ledger) })
-        return try desk.take(store: store, kind: kind, isSupervisor: isSupervisor)
+        return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 }

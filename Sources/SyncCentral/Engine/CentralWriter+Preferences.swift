@@ -1,7 +1,7 @@
 import Storage
 import SyncRules
 
-extension PreferenceDesk {
+extension PreferenceAdministration {
     /// On central.
     ///
     /// - Parameter by: who acts, for the audit log.

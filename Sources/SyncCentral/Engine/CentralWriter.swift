@@ -22,12 +22,12 @@ package struct CentralWriter: Sendable {
     /// - Returns: the position, or nil when nothing changed.
     /// - Throws: `not-editor` naming the site where a record is edited.
     @discardableResult
-    package func write(_ changes: [Change], acting: Acting = .program) throws -> Int64? {
+    package func write(_ changes: [Change], acting: WriteContext = .program) throws -> Int64? {
         try writeTelling(changes, acting: acting).group
     }
 
     /// As `write`, told in full, with what was filled in (R-OWN 19); the group is the position.
-    package func writeTelling(_ changes: [Change], acting: Acting = .program) throws -> WriteOutcome {
+    package func writeTelling(_ changes: [Change], acting: WriteContext = .program) throws -> WriteOutcome {
         try database.write { ledger in
             var notes = Notes()
             let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
@@ -42,7 +42,7 @@ package struct CentralWriter: Sendable {
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    package func write(_ changes: [Change], acting: Acting, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+    package func write(_ changes: [Change], acting: WriteContext, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
         var notes = Notes()
         let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
         return (group.changed, group.position)
@@ -57,11 +57,11 @@ package struct CentralWriter: Sendable {
         var orphans: [Int64] = []
     }
 
-    private func application(_ origin: ChangeOrigin, _ acting: Acting, _ ledger: Ledger) -> ChangeApplication {
+    private func application(_ origin: ChangeOrigin, _ acting: WriteContext, _ ledger: Ledger) -> ChangeApplication {
         ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: origin, acting: acting, by: by))
     }
 
-    private func editor(_ acting: Acting, _ origin: ChangeOrigin, isFounding: Bool, _ ledger: Ledger) throws -> Editor {
+    private func editor(_ acting: WriteContext, _ origin: ChangeOrigin, isFounding: Bool, _ ledger: Ledger) throws -> Editor {
         let central = try Topology(ledger).central()
         var editor = Editor(
             site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: origin == .imported,
@@ -79,7 +79,7 @@ package struct CentralWriter: Sendable {
 
     /// - Parameter isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
     private func write(
-        _ changes: [Change], acting: Acting, as application: ChangeApplication, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
+        _ changes: [Change], acting: WriteContext, as application: ChangeApplication, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
     ) throws -> AppliedGroup {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let origin = application.source.origin
@@ -113,7 +113,7 @@ package struct CentralWriter: Sendable {
     ///
     /// Into a central without sites a whole export comes in in any order; what still hangs at its end is told by `hanging`.
     package func importSlice(
-        _ changes: [Change], acting: Acting = Acting(user: "import", isForEachStore: true)
+        _ changes: [Change], acting: WriteContext = WriteContext(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { ledger in
             let application = application(.imported, acting, ledger)

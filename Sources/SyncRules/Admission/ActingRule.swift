@@ -19,7 +19,7 @@ package struct ActingRule {
         self.editor = editor
     }
 
-    private var acting: Acting { editor.acting }
+    private var acting: WriteContext { editor.acting }
 
     /// Whether this party may write at all in the store or mode it works in.
     package func checkPlace(_ key: RecordKey, payload: [UInt8]?) throws {
@@ -62,11 +62,11 @@ package struct ActingRule {
     private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
 }
 
-extension Acting {
+extension WriteContext {
     /// Who acts, with the store filled in where there is only one, and checked against what the user may log in to.
     ///
     /// - Throws: `user-not-in-store`.
-    package func resolved(_ editor: Editor, _ rules: Rules, _ ledger: Ledger) throws -> Acting {
+    package func resolved(_ editor: Editor, _ rules: Rules, _ ledger: Ledger) throws -> WriteContext {
         guard !isProgram, !isSupervisor else { return self }
         var acting = self
         if store == nil {

@@ -19,7 +19,7 @@ package struct Editor {
     /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
     package var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
     /// The user and the store worked in (R-USER).
-    package var acting: Acting = .program
+    package var acting: WriteContext = .program
     /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
     package var isVouchedFor = false
     /// The stores active where the change is made.
@@ -32,7 +32,7 @@ package struct Editor {
     package init(
         site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false,
         holds: @escaping (Office) throws -> Holding, homeHolding: @escaping (RecordKey) throws -> Holding = { _ in .yes },
-        acting: Acting = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
+        acting: WriteContext = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
         kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office, Whereabouts.Words) throws -> String
     ) {
         self.site = site

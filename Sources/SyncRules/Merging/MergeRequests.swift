@@ -6,9 +6,9 @@ import Storage
 package struct MergeRequests {
     package let rules: Rules
     package let ledger: Ledger
-    package let acting: Acting
+    package let acting: WriteContext
 
-    package init(rules: Rules, ledger: Ledger, acting: Acting) {
+    package init(rules: Rules, ledger: Ledger, acting: WriteContext) {
         self.rules = rules
         self.ledger = ledger
         self.acting = acting

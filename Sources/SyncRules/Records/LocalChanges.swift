@@ -29,7 +29,7 @@ package enum LocalChanges {
     }
 
     /// Who acted, with the one store whose data was written when each record stood for its own.
-    package static func named(_ acting: Acting, _ changes: [OutboxChange], _ rules: Rules, _ ledger: Ledger) throws -> Acting {
+    package static func named(_ acting: WriteContext, _ changes: [OutboxChange], _ rules: Rules, _ ledger: Ledger) throws -> WriteContext {
         guard acting.isForEachStore, acting.store == nil else { return acting }
         let finder = OwnerFinder(rules: rules, ledger: ledger)
         var stores: Set<String> = []

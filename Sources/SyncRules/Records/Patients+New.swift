@@ -19,7 +19,7 @@ extension Patients {
         return try home == ledger.tenure(.store(store))?.site || !isFirstContact(id, in: store)
     }
 
-    private func isNew(_ kind: Subject, _ record: StoredRecord) throws -> Bool {
+    private func isNew(_ kind: VisibilityKind, _ record: StoredRecord) throws -> Bool {
         if try isOnSite() { return record.base == nil }
         return try ledger.isNewcomer(kind, record.key.id)
     }

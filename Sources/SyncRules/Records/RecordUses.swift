@@ -65,7 +65,7 @@ package struct RecordUses: Sendable {
     /// edited; and, unless the caller says to know it, whatever else is named by others. A merge's dropped record goes to the kept one.
     ///
     /// - Throws: `item-in-stock`, `record-in-use`.
-    package static func check(_ changes: [Change], _ acting: Acting, _ ledger: Ledger) throws {
+    package static func check(_ changes: [Change], _ acting: WriteContext, _ ledger: Ledger) throws {
         guard changes.contains(where: { $0.payload == nil && Naming.places[$0.table.lowercased()] != nil }) else { return }
         let dropped = Set(try changes.merges.map { try Merge($0) }.map { LocalChanges.key($0.of, $0.dropped) })
         for change in changes where change.payload == nil && !dropped.contains(LocalChanges.key(change.table, change.id)) {

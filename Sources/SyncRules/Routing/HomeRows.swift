@@ -12,7 +12,7 @@ package struct HomeRows {
     }
 
     /// What such a person is among what can be visible, by the person's table in lower case.
-    package static func rows(of table: String) -> (kind: VisibleKind, subject: Subject)? {
+    package static func rows(of table: String) -> (kind: VisibleKind, subject: VisibilityKind)? {
         switch table {
         case "name": (.patient, .name)
         case "clinician": (.prescriber, .prescriber)

@@ -31,7 +31,7 @@ package struct LedgerWriter {
         if let stored, !stored.isDeleted, stored.payload == payload { return false }
         let routing = try router.routing(of: key, payload: payload, author: author)
         let hash = Digest.record(key, payload: payload)
-        let position = try ledger.place()
+        let position = try ledger.nextPosition()
         let rec: Int64
         if let stored {
             rec = stored.rec
@@ -41,7 +41,7 @@ package struct LedgerWriter {
             rec = try ledger.insert(
                 key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         }
-        let moved = try place(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
+        let moved = try assign(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(rec, key, payload: payload, before: stored)
         if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try ledger.hasChildren(key) {
             try reroute(childrenOf: key) { $0.followsParent }
@@ -54,8 +54,8 @@ package struct LedgerWriter {
         let routing = try router.routing(of: record.key, payload: bytes, author: nil)
         let hash = Digest.record(record.key, payload: bytes)
         try ledger.update(
-            record.rec, position: try ledger.place(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
-        _ = try place(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
+            record.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
+        _ = try assign(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(record.rec, record.key, payload: bytes, before: record)
     }
 
@@ -63,21 +63,21 @@ package struct LedgerWriter {
     @discardableResult
     package func delete(_ key: RecordKey, origin: Int64) throws -> Bool {
         guard let stored = try ledger.record(key), !stored.isDeleted else { return false }
-        let position = try ledger.place()
+        let position = try ledger.nextPosition()
         let entries = try ledger.entries(of: stored.rec)
         try ledger.bury(stored.rec, position: position, origin: origin)
-        try ledger.placeRemoval(stored.rec, old: entries, oldHash: stored.hash)
+        try ledger.assignRemoval(stored.rec, old: entries, oldHash: stored.hash)
         try noteFacts(stored.rec, key, payload: nil, before: stored)
         if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.followsParent } }
         return true
     }
 
-    private func place(
+    private func assign(
         _ rec: Int64, stored: StoredRecord?, hash: Digest, channels: [String], moves: Bool
     ) throws -> Bool {
         let old = stored == nil ? [] : try ledger.entries(of: rec)
         let chans = try channels.map { try ledger.channel(named: $0) }
-        try ledger.place(
+        try ledger.assign(
             rec, old: old, oldHash: stored?.hash ?? .zero, newHash: hash, channels: chans, moves: moves)
         return Set(old.filter(\.isPresent).map(\.chan)) != Set(chans)
     }
@@ -86,7 +86,7 @@ package struct LedgerWriter {
     package func reroute(_ rec: Int64) throws {
         guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
-        let moved = try place(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
+        let moved = try assign(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
         if moved { try reroute(childrenOf: record.key) { $0.followsParent } }
     }
 
@@ -174,7 +174,7 @@ package struct LedgerWriter {
         }
     }
 
-    func noteJoin(_ change: FactChange, _ kind: Subject) throws {
+    func noteJoin(_ change: FactChange, _ kind: VisibilityKind) throws {
         let rec = change.rec
         let row = try change.payload.map { try rules.record(VisibilityRow.self, $0, table: change.key.table.folded) }
         let before = try ledger.visibility(join: rec)

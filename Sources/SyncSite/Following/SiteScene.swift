@@ -8,7 +8,7 @@ final class SiteScene {
     let settings: Settings
     let ledger: Ledger
     /// Who wrote here.
-    var acting = Acting.program
+    var acting = WriteContext.program
     /// What was written here.
     var written: [WrittenChange] = []
     /// What came from central.

@@ -35,8 +35,8 @@ extension CentralTransfers {
             try ledger.audit(
                 .transferAllowed, pair.initiating.id, ["transfer": .number(JSONNumber(pair.number)), "why": .string(why)], by: by)
             try ledger.log("transfer-allowed", "Transfer \(pair.number) was let through: \(why)")
-            let desk = CentralDesk(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger))
-            try TransferWork(desk: desk).look(at: pair.initiating)
+            let environment = CentralEnvironment(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger))
+            try TransferWork(environment: environment).look(at: pair.initiating)
         }
     }
 }

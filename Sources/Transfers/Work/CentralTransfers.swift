@@ -134,7 +134,7 @@ package struct CentralTransfers: Sendable {
             place.mark = mark
             place.swept = 0
         }
-        let work = TransferWork(desk: CentralDesk(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger)))
+        let work = TransferWork(environment: CentralEnvironment(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger)))
         let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice)
         var seen: Set<RecordKey> = []
         for change in found.records {

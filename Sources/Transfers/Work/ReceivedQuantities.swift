@@ -7,16 +7,16 @@ import SyncRules
 /// Written by who edits the order: the primary under centralised procurement, else the ordering store's site. Finalised goods
 /// received count, as they enter stock only then.
 struct ReceivedQuantities {
-    let desk: any TransferDesk
+    let environment: any TransferEnvironment
 
     func update(order id: String) throws {
-        let ledger = desk.ledger
+        let ledger = environment.ledger
         guard !id.isEmpty, let table = try ledger.knownTable(DocumentKind.purchaseOrder.table) else { return }
         let key = RecordKey(table, id)
         guard let order = try ledger.record(key), !order.isDeleted,
-            try desk.holds(Candidate.office(of: .purchaseOrder, try DocumentRecord(order.payload)))
+            try environment.holds(Candidate.office(of: .purchaseOrder, try DocumentRecord(order.payload)))
         else { return }
-        let work = TransferWork(desk: desk)
+        let work = TransferWork(environment: environment)
         let goods = DocumentKind.goodsReceived
         var receipts: [Receipt] = []
         for record in try ledger.records(matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000)) {
@@ -36,7 +36,7 @@ struct ReceivedQuantities {
             let payload = try TransferWork.replacing([(LineField.quan_rec_to_date.name, .number(Quantity.number(units)))], in: record.payload)
             changes.append(Change(table: DocumentKind.purchaseOrder.lines, id: line, payload: payload))
         }
-        if !changes.isEmpty { try desk.write(changes) }
+        if !changes.isEmpty { try environment.write(changes) }
     }
 
     struct Receipt {

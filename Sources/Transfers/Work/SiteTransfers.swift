@@ -25,9 +25,9 @@ package struct SiteTransfers: SiteFollower {
         let head = try ledger.head()
         let isBehind = place.position < head
         guard isBehind || !erased.isEmpty else { return false }
-        let desk = SiteDesk(engine: engine, ledger: ledger)
-        desk.isLookingBack = place.position == 0
-        let work = TransferWork(desk: desk)
+        let environment = SiteEnvironment(engine: engine, ledger: ledger)
+        environment.isLookingBack = place.position == 0
+        let work = TransferWork(environment: environment)
         for key in erased { try attempt(key, work, ledger, isGone: true) }
         // From the beginning every document is looked at once, with all its lines.
         let names = place.position == 0 ? DocumentKind.tables : DocumentKind.tables + DocumentKind.lineTables
@@ -42,14 +42,14 @@ package struct SiteTransfers: SiteFollower {
             place.position = found.through
         }
         for _ in 0..<Self.roundsMax {
-            let touched = desk.takeTouched()
+            let touched = environment.takeTouched()
             guard !touched.isEmpty else { break }
             var seen: Set<RecordKey> = []
             for key in touched where seen.insert(key).inserted { try attempt(key, work, ledger) }
         }
         place.position = try ledger.head()
-        if isBehind || desk.hasWritten { try ledger.save(place, of: CentralTransfers.follower) }
-        return desk.hasWritten
+        if isBehind || environment.hasWritten { try ledger.save(place, of: CentralTransfers.follower) }
+        return environment.hasWritten
     }
 
     /// Changes with the offices held here and which of their stores are closed, with merged names, and with what administrators gave up of this site's work.

@@ -6,14 +6,14 @@ import SyncSite
 
 /// Reads transfers out of a register, central's or a site's.
 struct TransferLister {
-    let desk: any TransferDesk
+    let environment: any TransferEnvironment
     /// The name of the site where an office is held, where that is known.
     let holder: (Office) throws -> String?
     /// A sentence about the hand-over of an office under way.
     var handover: (Office) throws -> String? = { _ in nil }
     /// The site that holds an office links in its own way.
     var linksItself: (Office) throws -> Bool = { _ in false }
-    private var ledger: Ledger { desk.ledger }
+    private var ledger: Ledger { environment.ledger }
 
     /// Transfers, newest first; of the open ones those alone that wait for something, be it a number or a link, or are refused.
     func list(limit: Int, onlyOpen: Bool) throws -> [TransferListing] {
@@ -55,9 +55,9 @@ struct TransferLister {
             let fields = try DocumentRecord(half.payload)
             if !kind.untouchedStatuses.contains(fields.word(.status)) { isActedOn = true }
             if withDifferences, let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
-                let keeper = try TransferWork(desk: desk).keeper(pair, kind, initiating, fields, isFresh: false).keeper
+                let keeper = try TransferWork(environment: environment).keeper(pair, kind, initiating, fields, isFresh: false).keeper
                 differences = keeper.differences
-                if isActedOn == nil, try desk.holds(.store(pair.toStore)) {
+                if isActedOn == nil, try environment.holds(.store(pair.toStore)) {
                     if case .acted = keeper.outcome { isActedOn = true } else { isActedOn = false }
                 }
             }
@@ -97,8 +97,8 @@ struct TransferLister {
         let fields = try record.flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload) }
         let office = fields.map { Candidate.office(of: DocumentKind(key), $0) } ?? .store(store)
         return HalfListing(
-            table: key.table.name, id: key.id, store: try desk.store(store)?.title ?? store, site: try holder(office),
+            table: key.table.name, id: key.id, store: try environment.store(store)?.title ?? store, site: try holder(office),
             status: fields?[.status] ?? (record == nil ? nil : "deleted"), number: fields?[numberField] ?? "",
-            lines: try TransferWork(desk: desk).lines(of: key, in: lineTable).count)
+            lines: try TransferWork(environment: environment).lines(of: key, in: lineTable).count)
     }
 }

@@ -23,7 +23,7 @@ package struct TransferListing: Sendable {
 extension CentralTransfers {
     func lister(_ ledger: Ledger) -> TransferLister {
         TransferLister(
-            desk: CentralDesk(writer: writer, ledger: ledger, monthsMax: nil), holder: { try writer.holder(of: $0, ledger)?.name },
+            environment: CentralEnvironment(writer: writer, ledger: ledger, monthsMax: nil), holder: { try writer.holder(of: $0, ledger)?.name },
             handover: { try writer.handover(of: $0, ledger) },
             linksItself: { try writer.holder(of: $0, ledger)?.kind == .openMSupply })
     }
@@ -54,7 +54,7 @@ extension SiteTransfers {
     }
 
     private static func lister(_ engine: SiteEngine, _ ledger: Ledger) -> TransferLister {
-        TransferLister(desk: SiteDesk(engine: engine, ledger: ledger), holder: { try engine.holds($0, ledger) ? "this site" : nil })
+        TransferLister(environment: SiteEnvironment(engine: engine, ledger: ledger), holder: { try engine.holds($0, ledger) ? "this site" : nil })
     }
 }
 

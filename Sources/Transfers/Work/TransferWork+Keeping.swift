@@ -6,7 +6,7 @@ import SyncRules
 /// What the responding site does about its own half: number it, log it, keep it true to the other (R-XFER 1, 6).
 extension TransferWork {
     func keep(_ pair: TransferPair, isWithdrawn: Bool = false) throws {
-        guard let kind = TransferKind(rawValue: pair.kind), try desk.holds(.store(pair.toStore)),
+        guard let kind = TransferKind(rawValue: pair.kind), try environment.holds(.store(pair.toStore)),
             let half = try ledger.record(pair.responding), !half.isDeleted
         else { return }
         let fields = try DocumentRecord(half.payload)
@@ -20,7 +20,7 @@ extension TransferWork {
             if case .steps = keeper.outcome {
                 if isWithdrawn || initiating != nil { return try withdraw(pair, kind, half, fields, keeper) }
                 if isFresh, !keeper.isRemembered { try remember(keeper, of: pair, kind) }
-                try desk.ask(about: pair.initiating)
+                try environment.ask(about: pair.initiating)
             }
         }
         try number(pair.responding, kind, initiating: pair.initiating)
@@ -37,7 +37,7 @@ extension TransferWork {
         if let initiating {
             let fields = try DocumentRecord(initiating.payload)
             let value = try Self.parsed(initiating.payload)
-            let from = try desk.store(fields.text(.store_ID))
+            let from = try environment.store(fields.text(.store_ID))
             let made = try self.maker(kind, pair.initiating, pair.responding, fields, to: pair.toStore, from: from, value)
             expected = made.lines(from: try lines(of: pair.initiating, in: kind.initiatingLines))
             (maker, source) = (made, value)
@@ -87,7 +87,7 @@ extension TransferWork {
             case .withdraw: continue
             }
         }
-        if !changes.isEmpty { try desk.write(changes) }
+        if !changes.isEmpty { try environment.write(changes) }
     }
 
     private func remember(
@@ -136,7 +136,7 @@ extension TransferWork {
             changes.append(Change(table: "number_reuse", id: id, payload: row))
         }
         for line in keeper.memory { try ledger.forgetWrittenLine(line.id, in: table) }
-        try desk.write(changes)
+        try environment.write(changes)
     }
 
     /// Gives a half its number, and logs that about the initiating half: in the transaction that received or made it.
@@ -144,15 +144,15 @@ extension TransferWork {
         guard let half = try ledger.record(key), !half.isDeleted else { return }
         let fields = try DocumentRecord(half.payload)
         let store = fields.text(.store_ID)
-        guard fields.isUnnumbered(kind.numberField), try desk.holds(.store(store)) else { return }
+        guard fields.isUnnumbered(kind.numberField), try environment.holds(.store(store)) else { return }
         // A number that central keeps apart is the half's already: no other is taken for it until somebody decides.
-        let parked = try desk.parkedVersions(of: key).lazy.compactMap { try? DocumentRecord($0) }.filter { $0.text(.store_ID) == store }
+        let parked = try environment.parkedVersions(of: key).lazy.compactMap { try? DocumentRecord($0) }.filter { $0.text(.store_ID) == store }
             .compactMap { $0.number(kind.numberField) }.last { $0 > 0 }
-        let number = try parked ?? desk.nextNumber(store: store, kind: kind.numberKind)
+        let number = try parked ?? environment.nextNumber(store: store, kind: kind.numberKind)
         let payload = try Self.replacing([(kind.numberField.name, .number(JSONNumber(number)))], in: half.payload)
         var changes = [Change(table: key.table.name, id: key.id, payload: payload)]
         if parked == nil, let initiating, let line = try logLine(initiating, kind, store, number, half: key.id) { changes.append(line) }
-        try desk.write(changes)
+        try environment.write(changes)
     }
 
     private func logLine(
@@ -161,7 +161,7 @@ extension TransferWork {
         let id = TransferID.log(of: initiating.id, kind)
         guard let source = try ledger.record(initiating), !source.isDeleted, try ledger.record("log", id) == nil else { return nil }
         let theirs = try DocumentRecord(source.payload).text(kind.initiatingNumberField)
-        let title = try desk.store(store)?.title ?? store
+        let title = try environment.store(store)?.title ?? store
         let now = ledger.now
         let event = "\(kind.respondingTitle.capitalizedFirst) \(number) of \(title) was made from \(kind.initiatingTitle) \(theirs)."
         let line = JSONValue.object([

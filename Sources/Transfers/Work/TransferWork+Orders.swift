@@ -10,7 +10,7 @@ extension TransferWork {
         guard try ledger.pair(begunBy: key)?.state == .made,
             try lines(of: key, in: DocumentKind.purchaseOrder.lines).contains(where: { Quantity.value($0.value[LineField.quan_rec_to_date]) != 0 })
         else { return }
-        try ReceivedQuantities(desk: desk).update(order: key.id)
+        try ReceivedQuantities(environment: environment).update(order: key.id)
     }
 
     /// Whether an invoice was made from an order that this database never heard of, as one that was restored: what it leads to shows

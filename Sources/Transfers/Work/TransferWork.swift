@@ -5,8 +5,8 @@ import SyncRules
 
 /// Does for one document what its transfer asks for, from stored state alone: asked again, it does nothing (R-XFER 6).
 struct TransferWork {
-    let desk: any TransferDesk
-    var ledger: Ledger { desk.ledger }
+    let environment: any TransferEnvironment
+    var ledger: Ledger { environment.ledger }
 
     /// Looks at a header that changed, or one of whose lines did.
     ///
@@ -21,7 +21,7 @@ struct TransferWork {
         try begun(key, record, fields)
         try answered(key, record, fields)
         switch DocumentKind(key) {
-        case .goodsReceived: try ReceivedQuantities(desk: desk).update(order: fields.text(.purchase_order_ID))
+        case .goodsReceived: try ReceivedQuantities(environment: environment).update(order: fields.text(.purchase_order_ID))
         case .purchaseOrder: try looked(atOrder: key)
         case .transaction, .requisition, nil: break
         }
@@ -47,7 +47,7 @@ struct TransferWork {
             try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
         if let made = try existing(candidate, responding) { return try settle(candidate, made) }
         if try awaitsOrder(key, fields) { return try register(candidate, responding, .waiting, .orderUnknown) }
-        switch try desk.verdict(candidate) {
+        switch try environment.verdict(candidate) {
         case .make:
             try make(candidate, responding, record)
             try settle(candidate, responding)
@@ -62,14 +62,14 @@ struct TransferWork {
         guard let document = DocumentKind(key), document.beginsTransfers else { return }
         guard Beginning.mayBegin(document, fields) else { return try ledger.forgetPast(key) }
         let name = fields.text(.name_ID)
-        guard !name.isEmpty, try desk.isNoStore(named: name) else { return }
+        guard !name.isEmpty, try environment.isNoStore(named: name) else { return }
         if let past = try ledger.past(key), past.cause == .beforeStore, past.partner != name { try ledger.forgetPast(key) }
         try ledger.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
     }
 
     func candidate(_ key: RecordKey, _ fields: DocumentRecord) throws -> Candidate? {
-        guard Beginning.mayBegin(DocumentKind(key), fields), let to = try desk.partner(named: fields.text(.name_ID)),
-            let from = try desk.store(fields.text(.store_ID))
+        guard Beginning.mayBegin(DocumentKind(key), fields), let to = try environment.partner(named: fields.text(.name_ID)),
+            let from = try environment.store(fields.text(.store_ID))
         else { return nil }
         let kind = try Beginning.kind(DocumentKind(key), fields, partner: to.id) { order in
             if let record = try ledger.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted {
@@ -103,7 +103,7 @@ struct TransferWork {
         // Linked first where both are ours: should the receiving store have moved away meanwhile, central keeps the half apart and
         // with it all that refers to it, but not the initiating half.
         try link(candidate.key, candidate.kind, to: responding)
-        try desk.create(changes)
+        try environment.create(changes)
     }
 
     /// Registers both halves for ever, and does what the database's own stores have to do about them.
@@ -113,7 +113,7 @@ struct TransferWork {
         try ledger.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
             to: half.isEmpty ? candidate.to.id : half, state: .made)
-        try desk.paired([candidate.key, responding])
+        try environment.paired([candidate.key, responding])
         guard let pair = try ledger.pair(begunBy: candidate.key) else { return }
         try keep(pair)
         try link(pair)
@@ -123,7 +123,7 @@ struct TransferWork {
     private func register(
         _ candidate: Candidate, _ responding: RecordKey, _ state: TransferPair.State, _ reason: TransferReason
     ) throws {
-        guard desk.registersWaiting else { return }
+        guard environment.registersWaiting else { return }
         if let known = try ledger.pair(begunBy: candidate.key), known.state == state, known.reason == reason.rawValue { return }
         try ledger.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
@@ -158,7 +158,7 @@ struct TransferWork {
         // Goods received that are gone were not received: their order is known by the invoice they answered.
         case .goodsReceived:
             guard let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) else { return }
-            try ReceivedQuantities(desk: desk).update(order: order)
+            try ReceivedQuantities(environment: environment).update(order: order)
         case .transaction, .requisition, nil: break
         }
     }
@@ -200,22 +200,22 @@ struct TransferWork {
         else { return nil }
         try ledger.register(
             kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields.text(.store_ID), state: .made)
-        try desk.paired([initiating, key])
+        try environment.paired([initiating, key])
         return try ledger.pair(begunBy: initiating)
     }
 
     /// A site may not know, or no longer, the store that its half came from; the half's id tells that it answers this document all the same.
     private func unknownSender(of kind: TransferKind, _ initiating: RecordKey, _ half: RecordKey) -> String? {
-        !desk.registersWaiting && TransferID.half(of: initiating.id, kind) == half.id ? "" : nil
+        !environment.registersWaiting && TransferID.half(of: initiating.id, kind) == half.id ? "" : nil
     }
 
     /// The store that a half came from: of the initiating record, or of the name in the half.
     private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: DocumentRecord) throws -> String? {
         if let record = try ledger.record(initiating), !record.isDeleted { return try DocumentRecord(record.payload).text(.store_ID) }
-        guard !kind.responding.document.namesPartner else { return try desk.partner(named: fields.text(.name_ID))?.id }
+        guard !kind.responding.document.namesPartner else { return try environment.partner(named: fields.text(.name_ID))?.id }
         // Goods received name nobody: they came from where they were ordered.
         guard let order = try ledger.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else { return nil }
-        return try desk.partner(named: DocumentRecord(order.payload).text(.name_ID))?.id
+        return try environment.partner(named: DocumentRecord(order.payload).text(.name_ID))?.id
     }
 
     // MARK: Both
@@ -241,9 +241,9 @@ struct TransferWork {
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
         guard let record = try ledger.record(initiating), !record.isDeleted else { return }
         let fields = try DocumentRecord(record.payload)
-        guard fields.text(kind.linkField).isEmpty, try desk.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
+        guard fields.text(kind.linkField).isEmpty, try environment.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
         let payload = try Self.replacing([(kind.linkField.name, .string(responding.id))], in: record.payload)
-        try desk.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
+        try environment.write([Change(table: initiating.table.name, id: initiating.id, payload: payload)])
     }
 
     func lines(of header: RecordKey, in table: String) throws -> [(id: String, value: JSONValue)] {

@@ -15,8 +15,8 @@ struct ActingOption: ParsableArguments {
     @Flag(help: "Act in supervisor mode: only orders, tenders, quotes and payments are written.") var supervisor = false
 
     /// - Throws: `not-found` when no store here is called so.
-    func acting(_ database: LedgerDatabase, by label: String = "command line") throws -> Acting {
+    func acting(_ database: LedgerDatabase, by label: String = "command line") throws -> WriteContext {
         let id = try store.map { try database.storeID($0) }
-        return Acting(user: user ?? label, store: id, isSupervisor: supervisor, isForEachStore: store == nil)
+        return WriteContext(user: user ?? label, store: id, isSupervisor: supervisor, isForEachStore: store == nil)
     }
 }

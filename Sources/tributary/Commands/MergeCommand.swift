@@ -19,7 +19,7 @@ struct MergeCommand: AsyncParsableCommand {
     @OptionGroup var confirm: ConfirmOption
 
     func run() async throws {
-        let acting = Acting(user: user ?? NSUserName(), store: try store.map { try data.folder.open().storeID($0) })
+        let acting = WriteContext(user: user ?? NSUserName(), store: try store.map { try data.folder.open().storeID($0) })
         let role = try data.folder.role()
         try confirm.ask("\(table) \(dropped) goes for ever; \(kept) stands for it everywhere. A merge cannot be taken back.")
         switch role {

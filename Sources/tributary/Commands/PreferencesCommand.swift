@@ -29,9 +29,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let desk = try data.folder.preferences()
-            try desk.set(preference, on: value == .on, user: user)
-            try PreferencesCommand.show(desk, json)
+            let preferences = try data.folder.preferences()
+            try preferences.set(preference, on: value == .on, user: user)
+            try PreferencesCommand.show(preferences, json)
         }
     }
 
@@ -44,9 +44,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let desk = try data.folder.preferences()
-            try desk.override(preference, user: user)
-            try PreferencesCommand.show(desk, json)
+            let preferences = try data.folder.preferences()
+            try preferences.override(preference, user: user)
+            try PreferencesCommand.show(preferences, json)
         }
     }
 
@@ -59,9 +59,9 @@ struct PreferencesCommand: AsyncParsableCommand {
         @Flag(help: "Print the list as JSON.") var json = false
 
         func run() async throws {
-            let desk = try data.folder.preferences()
-            try desk.reset(preference, user: user)
-            try PreferencesCommand.show(desk, json)
+            let preferences = try data.folder.preferences()
+            try preferences.reset(preference, user: user)
+            try PreferencesCommand.show(preferences, json)
         }
     }
 
@@ -69,8 +69,8 @@ struct PreferencesCommand: AsyncParsableCommand {
 
     static var names: String { "One of " + GlobalPreference.allCases.map(\.rawValue).joined(separator: ", ") + "." }
 
-    static func show(_ desk: PreferenceDesk, _ json: Bool) throws {
-        let listings = try desk.list()
+    static func show(_ preferences: PreferenceAdministration, _ json: Bool) throws {
+        let listings = try preferences.list()
         if json { return Terminal.print(.array(listings.map(\.json))) }
         Terminal.table(
             ["PREFERENCE", "PRIMARY SAYS", "HERE", "SET BACK ON"],
@@ -87,10 +87,10 @@ extension GlobalPreference: ExpressibleByArgument {}
 
 extension DataFolder {
     /// The preferences of all sites as they hold in this folder's database, for the command line.
-    func preferences() throws -> PreferenceDesk {
+    func preferences() throws -> PreferenceAdministration {
         switch try role() {
-        case .central: PreferenceDesk(try central(), by: .commandLine)
-        case .site: PreferenceDesk(try site())
+        case .central: PreferenceAdministration(try central(), by: .commandLine)
+        case .site: PreferenceAdministration(try site())
         }
     }
 }

@@ -134,7 +134,7 @@ struct UsersCommand: AsyncParsableCommand {
 
 extension DataOption {
     /// The users of the folder's database, whatever its role.
-    func users() throws -> UserDesk {
+    func users() throws -> UserAdministration {
         switch try folder.role() {
         case .central: try folder.administration().users
         case .site: try folder.site().users(acting: .commandLine)

@@ -77,7 +77,7 @@ extension Acts {
             records.map {
                 Change(table: $0.table, id: $0.id, payload: JSONValue.object([("ID", .string($0.id))] + $0.members).serialised())
             },
-            acting: Acting(user: "demo", store: store.id))
+            acting: WriteContext(user: "demo", store: store.id))
         _ = try await sites[site].runner.sync()
     }
 

@@ -102,7 +102,7 @@ struct Acts: Sendable {
         }
         try site.write(
             [Change(table: "item_line", id: line.key.id, payload: try replace("quantity", String(quantity), line.payload))],
-            acting: Acting(user: "demo", isForEachStore: true))
+            acting: WriteContext(user: "demo", isForEachStore: true))
         return line.key.id
     }
 

@@ -95,7 +95,7 @@ extension Administrator {
     static var commandLine: Administrator { Administrator(name: NSUserName(), origin: "command line") }
 }
 
-extension Acting {
+extension WriteContext {
     /// The user of this machine, in no store above others.
-    static var commandLine: Acting { Acting(user: NSUserName(), isForEachStore: true) }
+    static var commandLine: WriteContext { WriteContext(user: NSUserName(), isForEachStore: true) }
 }

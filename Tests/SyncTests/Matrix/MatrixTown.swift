@@ -118,7 +118,7 @@ final class MatrixTown {
     func central(_ changes: [Change]) throws -> Int64? { try CentralWriter(network.central).write(changes) }
 
     @discardableResult
-    func write(_ role: String, _ changes: [Change], acting: Acting = .program) throws -> Int64? {
+    func write(_ role: String, _ changes: [Change], acting: WriteContext = .program) throws -> Int64? {
         guard let site = site(of: role) else { return try CentralWriter(network.central).write(changes, acting: acting) }
         return try engine(site).write(changes, acting: acting)
     }

@@ -55,7 +55,7 @@ struct PartPlan {
     private var table: String { record("").last?.table ?? "" }
     private var visibility: Change { VisibilityRow.showing(.prescriber, "\(id)-prescriber", in: "subject") }
 
-    var acting: Acting { part.part == "in supervisor mode" ? Acting(user: "ana", isSupervisor: true) : .program }
+    var acting: WriteContext { part.part == "in supervisor mode" ? WriteContext(user: "ana", isSupervisor: true) : .program }
 
     /// What must be there: who writes it, and what; nothing for what is new.
     var seeds: [(role: String, changes: [Change])] {

@@ -43,7 +43,7 @@ final class PartRun {
         try town.syncAll()
         try play("of a centralised order")
         for preference: GlobalPreference in [.centralisedProcurement, .centralisedPayments] {
-            try PreferenceDesk(town.engine("Active")).override(preference, user: "ana")
+            try PreferenceAdministration(town.engine("Active")).override(preference, user: "ana")
         }
         try town.syncAll()
         try play("for a site that has set the preference back")

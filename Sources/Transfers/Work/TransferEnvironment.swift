@@ -6,7 +6,7 @@ import SyncRules
 import SyncSite
 
 /// The database in which transfers are worked on, and what it may do: central's, or a site's.
-protocol TransferDesk {
+protocol TransferEnvironment {
     var ledger: Ledger { get }
     /// Whether an office's records are edited in this database.
     func holds(_ office: Office) throws -> Bool
@@ -31,7 +31,7 @@ protocol TransferDesk {
     var registersWaiting: Bool { get }
 }
 
-extension TransferDesk {
+extension TransferEnvironment {
     func store(_ id: String) throws -> PartnerStore? { try PartnerStore(ledger.record("store", id)) }
 
     /// The store behind the partner of a document, merged names followed to the kept one (R-XFER 6).

@@ -1,5 +1,5 @@
 /// Who acted, and in which store (R-USER): kept with every local transaction and sent with it.
-package struct Acting: Equatable, Sendable {
+package struct WriteContext: Equatable, Sendable {
     /// The user, as the local interface named it; nil for the program itself.
     package var user: String?
     /// The store the user works in; nil for the program itself.
@@ -22,5 +22,5 @@ package struct Acting: Equatable, Sendable {
     package var isProgram: Bool { user == nil && store == nil && !isSupervisor }
 
     /// The program's own work: numbers, followers, healing.
-    package static let program = Acting()
+    package static let program = WriteContext()
 }

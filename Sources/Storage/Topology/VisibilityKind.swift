@@ -1,4 +1,4 @@
 /// What a visibility row makes visible in a store.
-package enum Subject: String, Sendable {
+package enum VisibilityKind: String, Sendable {
     case name, prescriber
 }

@@ -4,16 +4,16 @@ import Payload
 import Storage
 
 /// Lists, sets, sets back and resets the preferences of all sites, on central, on the primary and on a satellite (R-OWN 6, 8).
-package struct PreferenceDesk: Sendable {
+package struct PreferenceAdministration: Sendable {
     private let database: LedgerDatabase
     private let rules: Rules
     /// Whether the primary's office is held here.
     private let holdsPrimary: @Sendable (Ledger) throws -> Bool
-    private let write: @Sendable (Change, Acting, Ledger) throws -> Void
+    private let write: @Sendable (Change, WriteContext, Ledger) throws -> Void
 
     package init(
         _ database: LedgerDatabase, rules: Rules, holdsPrimary: @escaping @Sendable (Ledger) throws -> Bool,
-        write: @escaping @Sendable (Change, Acting, Ledger) throws -> Void
+        write: @escaping @Sendable (Change, WriteContext, Ledger) throws -> Void
     ) {
         self.database = database
         self.rules = rules
@@ -87,7 +87,7 @@ package struct PreferenceDesk: Sendable {
     }
 
     private func write(_ change: Change, _ user: String, _ ledger: Ledger) throws {
-        try write(change, Acting(user: user, isForEachStore: true), ledger)
+        try write(change, WriteContext(user: user, isForEachStore: true), ledger)
     }
 
     private func ownSite(_ ledger: Ledger) throws -> (id: String, number: String, name: String) {

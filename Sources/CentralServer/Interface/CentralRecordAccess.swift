@@ -5,7 +5,7 @@ import SyncRules
 
 /// Central's own records for the local interface: programs work there in the stores that are active on central, and, where central is
 /// the primary, on the data of all stores (R-ROLE 1, R-USER).
-struct CentralDesk: RecordDesk {
+struct CentralRecordAccess: RecordAccess {
     private static let origin = "local interface"
 
     let database: LedgerDatabase
@@ -19,7 +19,7 @@ struct CentralDesk: RecordDesk {
 
     func offeredStores() throws -> [OfferedStore] { try writer(nil).offeredStores() }
 
-    func write(_ changes: [Change], acting: Acting) throws -> WriteOutcome {
+    func write(_ changes: [Change], acting: WriteContext) throws -> WriteOutcome {
         try writer(acting.user).writeTelling(changes, acting: acting)
     }
 

@@ -5,7 +5,7 @@ import SyncRules
 import SyncSite
 
 /// A site's records for the local interface.
-struct SiteDesk: RecordDesk {
+struct SiteRecordAccess: RecordAccess {
     let engine: SiteEngine
     let runner: SyncRunner
 
@@ -18,7 +18,7 @@ struct SiteDesk: RecordDesk {
 
     func offeredStores() throws -> [OfferedStore] { try engine.offeredStores() }
 
-    func write(_ changes: [Change], acting: Acting) throws -> WriteOutcome {
+    func write(_ changes: [Change], acting: WriteContext) throws -> WriteOutcome {
         try engine.writeTelling(changes, acting: acting)
     }
 

@@ -6,7 +6,7 @@ import SyncRules
 import SyncSite
 
 /// Transfers at a site: between its own stores it makes both halves, of all others it keeps its own half.
-final class SiteDesk: TransferDesk {
+final class SiteEnvironment: TransferEnvironment {
     let engine: SiteEngine
     let ledger: Ledger
     private(set) var hasWritten = false

@@ -3,7 +3,7 @@ import Payload
 import Storage
 
 /// Users and their stores in one database, central's or a site's: each keeps its own (R-OWN 7, R-USER).
-package struct UserDesk: Sendable {
+package struct UserAdministration: Sendable {
     private static let nameBytesMax = 100
 
     package let database: LedgerDatabase

@@ -2,7 +2,7 @@ import Storage
 import SyncRules
 
 /// A database whose records a local program reads and writes: a site's, or central's. Every rule is the engine's behind it.
-package protocol RecordDesk: Sendable {
+package protocol RecordAccess: Sendable {
     var database: LedgerDatabase { get }
     /// Where this is, as a sentence ends: "on this site".
     var place: String { get }
@@ -16,7 +16,7 @@ package protocol RecordDesk: Sendable {
     /// Writes changes as a whole, or not at all.
     ///
     /// - Returns: the group they became and how far each goes, with the fields that were filled in.
-    func write(_ changes: [Change], acting: Acting) throws -> WriteOutcome
+    func write(_ changes: [Change], acting: WriteContext) throws -> WriteOutcome
 
     /// Takes the next number of a store's documents, for good.
     func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64

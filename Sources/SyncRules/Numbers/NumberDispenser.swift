@@ -4,7 +4,7 @@ import Storage
 
 /// Who gives a store's next number of a kind: the site where the store is active; of orders and payments that are entered on the
 /// primary, the primary, for any store (R-OWN 6).
-package struct NumberDesk {
+package struct NumberDispenser {
     package let rules: Rules
     package let ledger: Ledger
     /// The site that asks.

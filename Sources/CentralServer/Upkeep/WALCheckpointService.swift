@@ -8,7 +8,7 @@ import Synchronization
 
 /// Moves recent writes into the main database file every few seconds while there are any, and once a day forgets removals that
 /// are old enough.
-final class CheckpointService: Service {
+final class WALCheckpointService: Service {
     private let database: LedgerDatabase
     private let interval: Duration
     private let metrics: MetricRegistry

@@ -6,7 +6,7 @@ import SyncRules
 import SyncSite
 
 /// Transfers on the central server: every store's, and for the stores active on central what their site does.
-struct CentralDesk: TransferDesk {
+struct CentralEnvironment: TransferEnvironment {
     let writer: CentralWriter
     let ledger: Ledger
     /// Imported documents from more months before the import's end are left alone; nil sets no limit.

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// One task looks for all of them: after a commit of this process at once, for writes of other processes every half
 /// second. A big crowd is answered slice by slice, so that it does not come back in one instant.
-final class NewsDesk: Service {
+final class NewsHub: Service {
     /// Sites asked about in one read.
     private static let slice = 200
     private static let sliceDelay: Duration = .milliseconds(20)
