@@ -10,10 +10,21 @@ enum LostRecords {
     static func erase(_ stored: StoredRecord, _ ledger: Ledger) throws {
         let half = try ledger.pair(begunBy: stored.key).flatMap { $0.state == .made ? $0.responding : nil }
         let wholes = [try ledger.parent(of: stored.rec), try order(of: stored, ledger), half].compactMap { $0 }
+        let repeated = try repeated(by: stored, ledger)
         try ledger.erase(stored.rec)
+        if let repeated { try DerivedFacts(rules: .standard, ledger: ledger).recount(repeated) }
         for whole in wholes {
             guard let record = try ledger.record(whole), !record.isDeleted else { continue }
             try ledger.touch(record.rec, position: try ledger.nextPosition())
+        }
+    }
+
+    /// The repeat whose count this record says something of.
+    private static func repeated(by stored: StoredRecord, _ ledger: Ledger) throws -> String? {
+        switch stored.key.table.folded {
+        case DerivedFacts.repeatUses.table: try ledger.repeatUse(rec: stored.rec)?.repeatID
+        case "repeat_table": stored.key.id
+        default: nil
         }
     }
 

@@ -51,6 +51,19 @@ struct ConsequenceTests {
         }
     }
 
+    @Test func `a name that an import brings in the name of a store is visible in that store`() throws {
+        let town = try Town()
+        try town.syncAll()
+        let writer = CentralWriter(town.network.central)
+        func facility(_ id: String) -> Change { Town.change("name", id, ["name": id, "type": "facility"]) }
+        #expect(try writer.importSlice([facility("in-depot")], acting: WriteContext(user: "ama", store: "depot")).refused.isEmpty)
+        #expect(try writer.importSlice([facility("of-an-export")]).refused.isEmpty)
+        let joins = try town.network.central.read { ledger in
+            try ["in-depot", "of-an-export"].map { try ledger.joins(.name, $0, in: "depot").count }
+        }
+        #expect(joins == [1, 0])
+    }
+
     @Test func `an order let out of the quarantine is looked at like any other: a number that both ends gave is told`() throws {
         let town = try Town()
         try town.syncAll()

@@ -47,6 +47,30 @@ struct ItemListTests {
         #expect(try follow(town) == [0, 1, 0])
     }
 
+    @Test func `where one item of a store cannot be worked on, none of that store's is shown without being noted as listed`() throws {
+        let town = try town()
+        try town.central([
+            Town.change("list_master_line", "second", ["item_master_ID": "list", "item_ID": "zinc"]),
+            Town.change("item_store_join", "z", ["item_ID": "zinc", "store_ID": "alpha", "inactive": "true"]),
+        ])
+        try town.network.administration.setListsSetItems(true)
+        let central = town.network.central
+        let whole = try central.engine.read { try $0.prepare("SELECT payload FROM records WHERE id = 'z'").first { Array($0.bytes(0)) } }
+        try central.engine.write { try $0.prepare("UPDATE records SET payload = '{' WHERE id = 'z'").run() }
+        #expect(try follow(town)[1...] == [0, 0])
+        let (joins, listed) = try central.read { (try $0.itemJoins("salt", in: "alpha"), try $0.listedItems(in: "alpha")) }
+        #expect(joins.isEmpty && listed.isEmpty)
+        // Mended and marked again, all of it follows.
+        try central.engine.write { session in
+            let update = try session.prepare("UPDATE records SET payload = ? WHERE id = 'z'")
+            update.bind(text: whole, at: 1)
+            try update.run()
+        }
+        try town.central([Town.change("list_master", "list", ["description": "Essential", "code": "E"])])
+        _ = try follow(town)
+        #expect(try items(town, "alpha") == ["salt", "zinc"])
+    }
+
     @Test func `a list used, no longer used, inactive and active again`() throws {
         let town = try town()
         try town.network.administration.setListsSetItems(true)

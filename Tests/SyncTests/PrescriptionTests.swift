@@ -170,6 +170,22 @@ struct PrescriptionTests {
         #expect(try town.status("Clinic").overdispensed == [])
     }
 
+    @Test func `what another site takes back of a repeat counts no more at the home site`() throws {
+        let town = try shared()
+        try town.write("Clinic", [Town.change("repeat_table", "repeat", ["name_ID": "patient", "total_repeats": "1"])])
+        try town.setPreference("repeats_on_all_sites", true)
+        try town.syncAll()
+        try town.write("Island", Town.prescription("away", store: "outreach", repeatID: "repeat"))
+        try town.write("Clinic", Town.prescription("home", repeatID: "repeat"))
+        try town.syncAll()
+        #expect(try town.status("Clinic").overdispensed == [RepeatStatus(id: "repeat", allowed: 1, used: 2)])
+        try town.write("Island", [Town.delete("trans_line", "away-line")])
+        try town.syncAll()
+        #expect(try town.holders("trans_line", "away-line") == [])
+        #expect(try town.status("Clinic").overdispensed == [])
+        try town.expectSound()
+    }
+
     @Test func `a repeat of another patient is refused, also on the wire`() throws {
         let town = try shared()
         try town.write("Clinic", [Town.change("repeat_table", "repeat", ["name_ID": "patient", "total_repeats": "1"])])

@@ -146,15 +146,17 @@ package final class SQLiteDatabase: SQLDatabase {
         guard let pages else { return value }
         switch backlog.withLock({ $0.step(pages) }) {
         case .none: break
+        // The commit stands: what fails here is tried again at the next step, and shows at the latest where a commit waits for the disk.
         case .beside:
-            try translating {
-                try ownCheckpointer().asyncWriteWithoutTransaction { db in
-                    // What fails is tried again at the next step, and shows at the latest where a commit waits for the disk.
-                    _ = try? db.checkpoint(.passive)
-                    self.backlog.withLock { $0.endStep() }
-                }
+            guard let connection = try? ownCheckpointer() else {
+                backlog.withLock { $0.endStep() }
+                break
             }
-        case .waiting: try checkpoint()
+            connection.asyncWriteWithoutTransaction { db in
+                _ = try? db.checkpoint(.passive)
+                self.backlog.withLock { $0.endStep() }
+            }
+        case .waiting: try? checkpoint()
         }
         return value
     }

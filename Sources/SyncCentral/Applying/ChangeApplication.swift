@@ -64,7 +64,8 @@ final class ChangeApplication {
             if isLast { try together(group.changes) }
             return group
         }
-        if !isLast { gathered += outcome.value.changes }
+        // Of an import's slice no more than somebody asks for at its end.
+        if !isLast { gathered += outcome.value.changes.filter { AuditedRecords.concerns($0.key.table.folded) } }
         var group = outcome.value
         group.position = outcome.position
         return group

@@ -3,7 +3,8 @@ import SyncRules
 
 /// What follows from changes at central, in this order; `docs/consequences.md` is printed from it.
 ///
-/// What a step writes itself brings facts and symmetrical pairs along, and nothing else of this list.
+/// What a step writes itself brings facts and symmetrical pairs along, and nothing else of this list; a group let out of the quarantine comes
+/// as one that was released.
 enum Consequences {
     static let all: [Consequence] = [
         newNameVisibility, unacknowledgedPeople, shownAtHome, inferredHome, partnerSymmetry, audit, mergesFollowed, quarantineWoken,
@@ -38,9 +39,8 @@ enum Consequences {
 
     private static let newNameVisibility = Consequence(
         "visibility of new names",
-        "A name just made is shown in the store that made it, and in those whose preference welcomes others' new names (R-STORE 4).",
+        "A name just made, other than a patient's or a store's own, is shown in the store that made it, and in those whose preference welcomes others' new names (R-STORE 4).",
         except: [
-            ("an export brings its visibility rows itself", [.imported]),
             ("it makes no name", makesNobody + [.handOver]),
             ("the name of a store is shown by the pairs of stores", [.administration]),
         ],
@@ -148,6 +148,9 @@ enum Consequences {
             ("numbers stay", [.repointing, .repair]),
         ],
         .after { application, group in
-            try SharedNumbers(rules: application.rules, ledger: application.ledger).look(at: group.arrived, site: application.source.site?.id)
+            try application.ledger.settingAside("numbers-set-aside", "Numbers given twice could not be looked for") {
+                try SharedNumbers(rules: application.rules, ledger: application.ledger).look(
+                    at: group.arrived, site: application.source.site?.id)
+            }
         })
 }

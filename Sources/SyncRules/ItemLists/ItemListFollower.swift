@@ -75,7 +75,7 @@ private final class ItemListRun {
     var report = ItemListReport()
     private var compared = 0
     private var active: [String: Bool] = [:]
-    /// Rows that are to be written together, and the pairs of item and store that they are about.
+    /// Rows of the piece of work under way that are to be written together, and the pairs of item and store that they are about.
     private var waiting: [Change] = []
     private var pairs: Set<[String]> = []
     /// Rows of one group, unless the next one reads what waits.
@@ -89,12 +89,10 @@ private final class ItemListRun {
 
     func run(limit: Int) throws {
         for kept in try ledger.keptItems() where try host.stockMark(of: kept.store) > kept.checked {
-            try ledger.settingAside("items-set-aside", "The item \(kept.item) stays visible in store \(kept.store)") {
-                try hide(kept.item, in: kept.store)
-            }
+            try aside("The item \(kept.item) stays visible in store \(kept.store)") { try hide(kept.item, in: kept.store) }
         }
         for mark in try ledger.marks(limit) where compared < limit {
-            try ledger.settingAside("items-set-aside", "The \(mark.kind) \(mark.id) does not follow its lists") {
+            try aside("The \(mark.kind) \(mark.id) does not follow its lists") {
                 switch mark.kind {
                 case .item: try compareItem(mark.id)
                 case .store: try compareStore(mark.id)
@@ -103,7 +101,17 @@ private final class ItemListRun {
             // What was set aside is compared again once it is marked again.
             try ledger.unmark(mark)
         }
-        try flush()
+    }
+
+    /// Does one piece of work whole: its rows are written, and what was noted of them stands, or neither.
+    private func aside(_ what: @autoclosure () -> String, _ body: () throws -> Void) throws {
+        let failure = try ledger.settingAside("items-set-aside", what()) {
+            try body()
+            try flush()
+        }
+        guard failure != nil else { return }
+        waiting = []
+        pairs = []
     }
 
     private func compareItem(_ item: String) throws {

@@ -80,6 +80,9 @@ package struct DerivedFacts {
         return Set([before, after].compactMap { $0?.transact })
     }
 
+    /// Counts a repeat again, a use of which, or which itself, went without its deletion.
+    package func recount(_ id: String) throws { try count(id) }
+
     /// Counts every repeat that was used.
     package func countRepeats() throws {
         for id in try ledger.usedRepeats() { try count(id) }

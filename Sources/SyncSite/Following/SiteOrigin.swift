@@ -11,7 +11,7 @@ enum SiteOrigin: String, CaseIterable, Sendable {
         switch self {
         case .written: "a person or a program of theirs wrote it here."
         case .imported: "a line of an import (R-OWN 17)."
-        case .program: "the site's own program wrote it, as a step of this list or of what a follower does."
+        case .program: "the program wrote it: as a step of this list, for a follower, or where a person made a user or set a preference."
         case .received: "it came from central, and a checkpoint is integrated."
         case .readied: "all that came while the site could not be used: its first load is complete, or its histories are united again."
         }
