@@ -12,7 +12,8 @@ enum ConsequenceDocument {
             "Printed from the lists in the code (`Consequences`, `FactSteps`, `SiteConsequences`); a test compares it, and `TRIBUTARY_RECORD=1` writes it anew.",
             "Whoever writes to central's records does so through `ChangeApplication`, and a site through `SiteEngine.write` or its integration of what",
             "came: what follows depends on where a change comes from, in the ways that stand here and no others. Steps are taken in this order, in the",
-            "transaction of the change. What a step writes itself brings facts and symmetrical pairs along, and nothing else; a group let out of the quarantine comes as *released*.", "",
+            "transaction of the change. What a step writes itself brings facts and symmetrical pairs along, and nothing else; a group let out of the quarantine comes as *released*.",
+            "",
             "## At central", "",
         ]
         for origin in ChangeOrigin.allCases { lines.append("- **\(origin.rawValue)**: \(origin.words)") }
