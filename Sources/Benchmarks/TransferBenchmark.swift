@@ -158,8 +158,8 @@ private struct TransferPairOfSites {
     }
 
     private static func holds(_ database: LedgerDatabase, _ id: String, _ field: String, _ test: (String) -> Bool) throws -> Bool {
-        try database.read { ledger in
-            guard let record = try ledger.record("transact", id), !record.isDeleted else { return false }
+        try database.read { transaction in
+            guard let record = try transaction.records.record("transact", id), !record.isDeleted else { return false }
             let value = try JSONValue(parsing: record.payload)[field]
             return test(value?.text ?? value?.integer.map { String($0) } ?? "")
         }

@@ -84,7 +84,7 @@ package struct PushRequest {
             writer.key("group")
             writer.integer(group.number)
             writer.key("epochs")
-            writer.string(Ledger.text(of: group.epochs))
+            writer.string(Outbox.text(of: group.epochs))
             if let user = group.acting.user {
                 writer.key("actor")
                 writer.string(user)
@@ -147,7 +147,7 @@ package struct PushRequest {
                 groups.append(
                     Group(
                         number: try value.requireInteger("group"),
-                        epochs: Ledger.epochs(from: try value.requireText("epochs")),
+                        epochs: Outbox.epochs(from: try value.requireText("epochs")),
                         acting: WriteContext(
                             user: value["actor"]?.text, store: value["store"]?.text,
                             isSupervisor: value["supervisor"]?.truth ?? false),

@@ -18,11 +18,11 @@ package struct TransferRemark: Equatable, Sendable {
     private static let untold = ["too-old", "deleted", "withdrawn", "made-at-site", "foreign-site", "importing"]
 
     /// Of the documents of a site's stores, newest first.
-    package static func all(for site: String, _ ledger: Ledger) throws -> [TransferRemark] {
+    package static func all(for site: String, _ transaction: Transaction) throws -> [TransferRemark] {
         var pairs: [TransferPair] = []
-        for tenure in try ledger.tenures(of: site) {
+        for tenure in try transaction.offices.tenures(of: site) {
             guard case .store(let store) = tenure.office else { continue }
-            pairs += try ledger.openPairs(from: store, except: untold, limit: most)
+            pairs += try transaction.transfers.openPairs(from: store, except: untold, limit: most)
         }
         return pairs.sorted { $0.number > $1.number }.prefix(most).map { pair in
             TransferRemark(
@@ -64,15 +64,15 @@ package struct TransferRemark: Equatable, Sendable {
     private static let told = "transfers.told"
 
     /// Keeps what central said last; it replaces what it said before.
-    package static func keep(_ list: [TransferRemark], _ ledger: Ledger) throws {
+    package static func keep(_ list: [TransferRemark], _ transaction: Transaction) throws {
         let text = list.isEmpty ? nil : String(decoding: value(list).serialised(), as: UTF8.self)
-        guard try ledger.meta(told) != text else { return }
-        try ledger.setMeta(told, text)
+        guard try transaction.state.value(told) != text else { return }
+        try transaction.state.set(told, text)
     }
 
     /// What central said last.
-    package static func kept(_ ledger: Ledger) throws -> [TransferRemark] {
-        guard let text = try ledger.meta(told), let value = try? JSONValue(parsing: text) else { return [] }
+    package static func kept(_ transaction: Transaction) throws -> [TransferRemark] {
+        guard let text = try transaction.state.value(told), let value = try? JSONValue(parsing: text) else { return [] }
         return (try? read(value)) ?? []
     }
 }

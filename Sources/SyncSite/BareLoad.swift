@@ -9,42 +9,42 @@ import SyncRules
 /// page says anything else, or anybody would look a record up, the index is built first and the load goes on with it.
 extension SiteEngine {
     /// Leaves the index out, where a load begins and nothing is here yet.
-    static func beginBareLoad(_ head: PageHead, _ ledger: Ledger) throws {
-        guard try state(ledger) == .loading, try ledger.number(SiteMeta.loadThrough) == nil, try !ledger.hasRecords(), try ledger.stageIsEmpty()
+    static func beginBareLoad(_ head: PageHead, _ transaction: Transaction) throws {
+        guard try state(transaction) == .loading, try transaction.state.number(SiteMeta.loadThrough) == nil, try !transaction.records.hasRecords(), try transaction.stage.isEmpty()
         else { return }
-        try ledger.setMeta(SiteMeta.loadNames, "yes")
-        guard try ledger.meta(SiteMeta.loadKeepsIndex) == nil else { return }
-        try ledger.dropKeyIndex()
-        try ledger.setNumber(SiteMeta.loadThrough, head.head)
+        try transaction.state.set(SiteMeta.loadNames, "yes")
+        guard try transaction.state.value(SiteMeta.loadKeepsIndex) == nil else { return }
+        try transaction.records.dropKeyIndex()
+        try transaction.state.setNumber(SiteMeta.loadThrough, head.head)
     }
 
     /// Builds the index, and catches up on what needs it; nothing happens where it is there.
     ///
     /// - Returns: false when central had sent a record twice: everything was dropped, and the load begins anew with the index.
-    static func endBareLoad(_ ledger: Ledger) throws -> Bool {
-        guard try ledger.number(SiteMeta.loadThrough) != nil else { return true }
-        try ledger.setNumber(SiteMeta.loadThrough, nil)
-        guard try ledger.buildKeyIndex() else {
-            try beginAnew(ledger)
+    static func endBareLoad(_ transaction: Transaction) throws -> Bool {
+        guard try transaction.state.number(SiteMeta.loadThrough) != nil else { return true }
+        try transaction.state.setNumber(SiteMeta.loadThrough, nil)
+        guard try transaction.records.buildKeyIndex() else {
+            try beginAnew(transaction)
             return false
         }
-        try DerivedFacts(rules: .standard, ledger: ledger).countRepeats()
-        let integrator = Integrator(ledger: ledger, rules: .standard)
-        try ledger.forEachRecord(of: Merge.table) { try integrator.noteMerge($0.key, $0.payload) }
+        try DerivedFacts(rules: .standard, transaction: transaction).countRepeats()
+        let integrator = Integrator(transaction: transaction, rules: .standard)
+        try transaction.records.forEachRecord(of: Merge.table) { try integrator.noteMerge($0.key, $0.payload) }
         try integrator.finish()
         return true
     }
 
-    private static func beginAnew(_ ledger: Ledger) throws {
-        try ledger.clearStage()
-        try ledger.eraseAll()
-        guard try ledger.buildKeyIndex() else { throw Failure(.databaseDamaged) }
-        for var channel in try ledger.joinedChannels() {
+    private static func beginAnew(_ transaction: Transaction) throws {
+        try transaction.stage.clear()
+        try transaction.records.eraseAll()
+        guard try transaction.records.buildKeyIndex() else { throw Failure(.databaseDamaged) }
+        for var channel in try transaction.joined.all() {
             (channel.staged, channel.integrated) = (0, 0)
-            try ledger.save(channel)
+            try transaction.joined.save(channel)
         }
-        try ledger.setMeta(SiteMeta.loadKeepsIndex, "yes")
-        try ledger.log(
+        try transaction.state.set(SiteMeta.loadKeepsIndex, "yes")
+        try transaction.log.write(
             "load-anew", code: FailureCode.digestDiffers.rawValue, "Central sent a record twice in the first load, which begins anew.")
     }
 }

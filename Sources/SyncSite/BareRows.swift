@@ -5,7 +5,7 @@ struct BareRows {
     /// Central's head when the load began: what lies above may be of a record that is here already.
     private let through: Int64
     private let place: Int64
-    private let ledger: Ledger
+    private let transaction: Transaction
     private let appender: RecordAppender
     /// What was appended of this page, by hash: the same record comes with the same bytes.
     private var seen: Set<UInt64> = []
@@ -13,14 +13,14 @@ struct BareRows {
     private let knowsGone: Bool
 
     /// - Returns: nil where the indexes are there.
-    init?(_ ledger: Ledger, rows: Int) throws {
-        guard let through = try ledger.number(SiteMeta.loadThrough) else { return nil }
+    init?(_ transaction: Transaction, rows: Int) throws {
+        guard let through = try transaction.state.number(SiteMeta.loadThrough) else { return nil }
         self.through = through
-        self.ledger = ledger
-        place = try ledger.nextPosition()
-        appender = try RecordAppender(ledger)
-        hasStaged = try !ledger.stageIsEmpty()
-        knowsGone = try ledger.knowsGone()
+        self.transaction = transaction
+        place = try transaction.ledger.nextPosition()
+        appender = try RecordAppender(transaction)
+        hasStaged = try !transaction.stage.isEmpty()
+        knowsGone = try transaction.gone.hasAny()
         seen.reserveCapacity(rows)
     }
 
@@ -36,7 +36,7 @@ struct BareRows {
         _ key: RecordKey, at position: Int64, hash: Digest, payload: UnsafeRawBufferPointer, header: RecordKey?, isPlain: Bool,
         joined: [Int64], left: [Int64], note: (_ rec: Int64) throws -> Void
     ) throws -> Bool {
-        guard !joined.isEmpty, left.isEmpty, try !hasStaged || !ledger.isStaged(key),
+        guard !joined.isEmpty, left.isEmpty, try !hasStaged || !transaction.stage.contains(key),
             seen.insert(UInt64(truncatingIfNeeded: hash.value)).inserted
         else {
             noteStaged()

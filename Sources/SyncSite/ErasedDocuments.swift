@@ -17,11 +17,11 @@ final class ErasedDocuments {
     func noteLeft(lineOf header: RecordKey) { shortened.insert(header) }
 
     /// All documents to look at: one that left with its lines was not deleted, nor was one that only an unsent edit keeps here.
-    func all(_ ledger: Ledger) throws -> Set<RecordKey> {
+    func all(_ transaction: Transaction) throws -> Set<RecordKey> {
         headers.union(
             try shortened.filter { header in
-                guard let record = try ledger.record(header), !record.isDeleted else { return false }
-                return try !ledger.isPending(header)
+                guard let record = try transaction.records.record(header), !record.isDeleted else { return false }
+                return try !transaction.outbox.isPending(header)
             })
     }
 }

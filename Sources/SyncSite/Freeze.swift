@@ -13,48 +13,48 @@ enum Freeze {
     private static let reported = "reported"
 
     /// New settings come into force: what they freeze is frozen from this transaction on, what they no longer name is free.
-    static func settle(_ settings: Settings, _ ledger: Ledger) throws {
+    static func settle(_ settings: Settings, _ transaction: Transaction) throws {
         let wanted = Set(settings.frozen.map(\.handover))
-        let known = Set(try ledger.metas(startingWith: prefix).map { String($0.name.dropFirst(prefix.count)) })
-        for id in known.subtracting(wanted).sorted() { try ledger.setMeta(prefix + id, nil) }
-        let last = try ledger.lastGroup()
-        for id in wanted.subtracting(known).sorted() { try ledger.setNumber(prefix + id, last) }
+        let known = Set(try transaction.state.values(startingWith: prefix).map { String($0.name.dropFirst(prefix.count)) })
+        for id in known.subtracting(wanted).sorted() { try transaction.state.set(prefix + id, nil) }
+        let last = try transaction.outbox.lastGroup()
+        for id in wanted.subtracting(known).sorted() { try transaction.state.setNumber(prefix + id, last) }
     }
 
     /// A checkpoint with equal digests: what is frozen and fully sent may be reported.
     ///
     /// - Returns: whether there is something to push now, the report included.
-    static func confirm(_ ledger: Ledger) throws -> Bool {
+    static func confirm(_ transaction: Transaction) throws -> Bool {
         var hasNews = false
-        for (name, value) in try ledger.metas(startingWith: prefix) {
+        for (name, value) in try transaction.state.values(startingWith: prefix) {
             guard let mark = Int64(value) else {
                 hasNews = hasNews || value == drained
                 continue
             }
             hasNews = true
-            guard try ledger.waitingGroups(from: 0, through: mark, records: 1, bytes: 1).isEmpty else { continue }
-            try ledger.setMeta(name, drained)
+            guard try transaction.outbox.waitingGroups(from: 0, through: mark, records: 1, bytes: 1).isEmpty else { continue }
+            try transaction.state.set(name, drained)
         }
         return hasNews
     }
 
-    static func isUnderWay(_ ledger: Ledger) throws -> Bool {
-        try ledger.metas(startingWith: prefix).contains { $0.value != reported }
+    static func isUnderWay(_ transaction: Transaction) throws -> Bool {
+        try transaction.state.values(startingWith: prefix).contains { $0.value != reported }
     }
 
     /// The hand-overs for which this site has done its part and not yet said so.
-    static func toReport(_ ledger: Ledger) throws -> [String] {
-        try ledger.metas(startingWith: prefix).filter { $0.value == drained }.map { String($0.name.dropFirst(prefix.count)) }
+    static func toReport(_ transaction: Transaction) throws -> [String] {
+        try transaction.state.values(startingWith: prefix).filter { $0.value == drained }.map { String($0.name.dropFirst(prefix.count)) }
     }
 
-    static func noteReported(_ handovers: [String], _ ledger: Ledger) throws {
-        for id in handovers where try ledger.meta(prefix + id) == drained { try ledger.setMeta(prefix + id, reported) }
+    static func noteReported(_ handovers: [String], _ transaction: Transaction) throws {
+        for id in handovers where try transaction.state.value(prefix + id) == drained { try transaction.state.set(prefix + id, reported) }
     }
 
     /// Central lost pushes: it may have lost the report too.
-    static func takeBackReports(_ ledger: Ledger) throws {
-        for (name, value) in try ledger.metas(startingWith: prefix) where value == reported || value == drained {
-            try ledger.setNumber(name, try ledger.lastGroup())
+    static func takeBackReports(_ transaction: Transaction) throws {
+        for (name, value) in try transaction.state.values(startingWith: prefix) where value == reported || value == drained {
+            try transaction.state.setNumber(name, try transaction.outbox.lastGroup())
         }
     }
 }

@@ -11,9 +11,9 @@ struct ImpliedVisibility {
     static let hidesOthersPatients = "patients_created_in_other_stores_not_visible_in_this_store"
 
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     let settings: Settings
-    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
 
     /// The rows that a change just applied calls for.
     ///
@@ -32,7 +32,7 @@ struct ImpliedVisibility {
     }
 
     private func ofHome(_ key: RecordKey, _ payload: [UInt8]) throws -> [Change] {
-        let rows = HomeRows(rules: rules, ledger: ledger)
+        let rows = HomeRows(rules: rules, transaction: transaction)
         let home = try rows.home(of: key, payload)
         guard settings.stores.contains(where: { $0.kind == .active && $0.id == home }) else { return [] }
         return try rows.missing(key, home: home).map { [$0] } ?? []
@@ -55,7 +55,7 @@ struct ImpliedVisibility {
     }
 
     private func hidesPatientsOfOthers(_ store: String) throws -> Bool {
-        guard let record = try ledger.records(matching: PreferenceRecord.query(of: store)).first else { return true }
+        guard let record = try transaction.records.records(matching: PreferenceRecord.query(of: store)).first else { return true }
         return try rules.record(PreferenceRecord.self, record.payload).choice(Self.hidesOthersPatients) ?? true
     }
 }

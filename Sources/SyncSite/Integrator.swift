@@ -7,7 +7,7 @@ import SyncRules
 /// Lives inside one transaction. An outbox line always wins over what arrives: the base moves, the bytes stay, and the push
 /// decides (R-SYNC 3).
 struct Integrator {
-    let ledger: Ledger
+    let transaction: Transaction
     let rules: Rules
     /// Gathers what decides about other records.
     var news: IntegrationNews?
@@ -18,10 +18,10 @@ struct Integrator {
     private let merges = ReceivedMerges()
 
     init(
-        ledger: Ledger, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
+        transaction: Transaction, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
     ) {
         self.isBare = isBare
-        self.ledger = ledger
+        self.transaction = transaction
         self.rules = rules
         self.news = news
         self.erased = erased
@@ -30,8 +30,8 @@ struct Integrator {
     /// After the last record: merges count once those that central no longer has are gone.
     func finish() throws {
         for merge in merges.taken() {
-            try ledger.adoptAlias(table: ledger.table(merge.of), dropped: merge.dropped, kept: merge.kept) { link in
-                guard let record = try ledger.record(Merge.table, Merge.id(of: link.table.folded, link.dropped)), !record.isDeleted else {
+            try transaction.aliases.adopt(table: transaction.table(merge.of), dropped: merge.dropped, kept: merge.kept) { link in
+                guard let record = try transaction.records.record(Merge.table, Merge.id(of: link.table.folded, link.dropped)), !record.isDeleted else {
                     return false
                 }
                 return try record.base?.hash != nil && Merge(record.payload).kept == link.kept
@@ -44,8 +44,8 @@ struct Integrator {
     ///   - leftNow: of those that it left.
     func integrate(_ record: StagedRecord, joined joinedNow: [Int64], left leftNow: [Int64]) throws {
         if news == nil, try takeNew(record, leftNow.isEmpty && joinedNow.count == 1 ? joinedNow : Set(joinedNow).subtracting(leftNow).sorted()) { return }
-        let stored = try ledger.record(record.key)
-        let before = try stored.map { try ledger.memberships(of: $0.rec) } ?? []
+        let stored = try transaction.records.record(record.key)
+        let before = try stored.map { try transaction.channels.memberships(of: $0.rec) } ?? []
         guard !isOvertaken(record, stored?.base) else {
             // What was staged before a push of the same record was answered: only its places may still be news.
             guard let base = stored?.base, base.hash != nil else { return }
@@ -69,15 +69,15 @@ struct Integrator {
     private func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
-        let (place, parent) = (try ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, rules, ledger))
-        let rec = try ledger.insertUnlessThere(
+        let (place, parent) = (try transaction.ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, rules, transaction))
+        let rec = try transaction.records.insertUnlessThere(
             record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
         try noteMerge(record.key, bytes)
         try note(rec, record.key, bytes, isNew: true)
         for chan in chans {
-            try ledger.tally(chan, removing: nil, adding: hash)
-            try ledger.addMembership(rec, chan)
+            try transaction.channels.tally(chan, removing: nil, adding: hash)
+            try transaction.channels.addMembership(rec, chan)
         }
         return true
     }
@@ -103,22 +103,22 @@ struct Integrator {
         if let stored {
             rec = stored.rec
             if let bytes { try endApartOfOthers(stored, bytes) }
-            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !ledger.hasOwnVersion(stored) {
-                try ledger.update(
-                    rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
-                    parent: try DocumentHeader.of(key, bytes, rules, ledger))
+            if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !transaction.outbox.hasOwnVersion(stored) {
+                try transaction.records.update(
+                    rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
+                    parent: try DocumentHeader.of(key, bytes, rules, transaction))
                 try note(rec, key, bytes)
             }
-            try ledger.setBase(rec, base)
+            try transaction.records.setBase(rec, base)
             if let bytes { try noteMerge(key, bytes) }
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
-            rec = try ledger.insert(
-                key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
-                parent: try DocumentHeader.of(key, bytes, rules, ledger), base: base)
-            if try ledger.isPending(key) {
+            rec = try transaction.records.insert(
+                key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
+                parent: try DocumentHeader.of(key, bytes, rules, transaction), base: base)
+            if try transaction.outbox.isPending(key) {
                 // Central was restored and has again what was deleted here, which it is yet to hear: nobody sees it meanwhile.
-                try ledger.bury(rec, position: try ledger.nextPosition(), origin: 0)
+                try transaction.records.bury(rec, position: try transaction.ledger.nextPosition(), origin: 0)
             } else {
                 try noteMerge(key, bytes)
                 try note(rec, key, bytes, isNew: true)
@@ -126,22 +126,22 @@ struct Integrator {
         }
         let oldHash = stored?.base?.hash
         for chan in before where !after.contains(chan) {
-            try ledger.tally(chan, removing: oldHash, adding: nil)
-            try ledger.removeMembership(rec, chan)
+            try transaction.channels.tally(chan, removing: oldHash, adding: nil)
+            try transaction.channels.removeMembership(rec, chan)
         }
         for chan in after.sorted() {
             let wasThere = before.contains(chan)
             if wasThere && oldHash == base.hash { continue }
-            try ledger.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
-            if !wasThere { try ledger.addMembership(rec, chan) }
+            try transaction.channels.tally(chan, removing: wasThere ? oldHash : nil, adding: base.hash)
+            if !wasThere { try transaction.channels.addMembership(rec, chan) }
         }
     }
 
     /// What is kept here although central keeps it apart gives way once central's version says that another place edits it.
     private func endApartOfOthers(_ stored: StoredRecord, _ bytes: [UInt8]) throws {
-        guard try ledger.apartGroup(of: stored.rec) != nil, try KeptApart(rules: rules, ledger: ledger).isOthers(stored.key, bytes)
+        guard try transaction.apart.group(of: stored.rec) != nil, try KeptApart(rules: rules, transaction: transaction).isOthers(stored.key, bytes)
         else { return }
-        try ledger.endApart(stored.rec)
+        try transaction.apart.end(stored.rec)
     }
 
     func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
@@ -149,7 +149,7 @@ struct Integrator {
     }
 
     func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
-        try SiteFacts(rules: rules, ledger: ledger, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
+        try SiteFacts(rules: rules, transaction: transaction, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if SharedNumbers.concern(key) { news.numbered.append(key) }
@@ -161,34 +161,34 @@ struct Integrator {
     /// The record left channels; with the last of them it goes, unless an unsent edit explains it.
     func leave(_ stored: StoredRecord, _ before: [Int64], _ left: [Int64]) throws {
         for chan in left where before.contains(chan) {
-            try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
-            try ledger.removeMembership(stored.rec, chan)
+            try transaction.channels.tally(chan, removing: stored.base?.hash, adding: nil)
+            try transaction.channels.removeMembership(stored.rec, chan)
         }
         // What central neither sent nor accepted, and will not hear of, is the site's own business.
         guard Set(before).subtracting(left).isEmpty, try !before.isEmpty || stored.base != nil || travels(stored) else { return }
-        if try ledger.hasOwnVersion(stored) {
-            try ledger.setBase(stored.rec, nil)
+        if try transaction.outbox.hasOwnVersion(stored) {
+            try transaction.records.setBase(stored.rec, nil)
         } else {
-            if let erased, let header = try ledger.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
+            if let erased, let header = try transaction.records.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
             try erase(stored)
         }
     }
 
     /// Whether records like this one leave the site: what it took back is there no more.
     private func travels(_ stored: StoredRecord) throws -> Bool {
-        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, rules, ledger)
+        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, rules, transaction)
     }
 
     private func erase(_ stored: StoredRecord) throws {
-        try ItemListFacts(rules: .standard, ledger: ledger).noteAtSite(stored.rec, stored.key, payload: nil)
+        try ItemListFacts(rules: .standard, transaction: transaction).noteAtSite(stored.rec, stored.key, payload: nil)
         if Merge.isMerge(stored.key), let merge = try? Merge(stored.payload) {
             // Central does not have it, or does not show it: it says nothing here either.
-            let table = try ledger.table(merge.of)
-            if try ledger.alias(table: table, id: merge.dropped) == merge.kept {
-                try ledger.removeAlias(table: table, dropped: merge.dropped)
+            let table = try transaction.table(merge.of)
+            if try transaction.aliases.alias(table: table, id: merge.dropped) == merge.kept {
+                try transaction.aliases.remove(table: table, dropped: merge.dropped)
             }
         }
-        try LostRecords.erase(stored, ledger)
+        try LostRecords.erase(stored, transaction)
     }
 
     private func remove(_ key: RecordKey, _ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
@@ -198,23 +198,23 @@ struct Integrator {
             return
         }
         for chan in before {
-            try ledger.tally(chan, removing: stored.base?.hash, adding: nil)
-            try ledger.removeMembership(stored.rec, chan)
+            try transaction.channels.tally(chan, removing: stored.base?.hash, adding: nil)
+            try transaction.channels.removeMembership(stored.rec, chan)
         }
-        if try ledger.hasOwnVersion(stored) {
-            try ledger.setBase(stored.rec, Base(position: position, hash: nil))
+        if try transaction.outbox.hasOwnVersion(stored) {
+            try transaction.records.setBase(stored.rec, Base(position: position, hash: nil))
         } else if try stored.base != nil || !before.isEmpty || travels(stored) {
-            try GoneNames(rules: rules, ledger: ledger).note(stored.rec, stored.key, payload: nil)
-            if let erased { erased.note(stored.key, header: try ledger.parent(of: stored.rec)) }
+            try GoneNames(rules: rules, transaction: transaction).note(stored.rec, stored.key, payload: nil)
+            if let erased { erased.note(stored.key, header: try transaction.records.parent(of: stored.rec)) }
             try erase(stored)
         }
     }
 
     /// Drops everything held through a channel that the site no longer receives.
     func leaveChannel(_ chan: Int64) throws {
-        for rec in try ledger.members(of: chan) {
-            guard let stored = try ledger.record(numbered: rec) else { continue }
-            try leave(stored, try ledger.memberships(of: rec), [chan])
+        for rec in try transaction.channels.members(of: chan) {
+            guard let stored = try transaction.records.record(numbered: rec) else { continue }
+            try leave(stored, try transaction.channels.memberships(of: rec), [chan])
         }
     }
 }

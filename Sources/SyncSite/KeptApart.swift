@@ -11,7 +11,7 @@ import SyncRules
 /// central's version.
 struct KeptApart {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
 
     /// Reasons that say whose the records are: of a deletion nothing else tells.
     private static let sayWhose: Set<FailureCode> = [.notEditor, .formerHolder, .ownerUnknown, .ownerChanged]
@@ -25,11 +25,11 @@ struct KeptApart {
     ///   remembers them. Of the others it may have changed and deleted itself what it has forgotten.
     func kept(_ all: [OutboxChange], ofGroup number: Int64, code: String, untouched: [Int]?) throws -> Set<RecordKey> {
         let reason = FailureCode(rawValue: code)
-        guard reason != .siteRestored || untouched != nil, try !ledger.isOffer(group: number) else { return [] }
+        guard reason != .siteRestored || untouched != nil, try !transaction.outbox.isOffer(group: number) else { return [] }
         let changes = untouched.map { $0.filter(all.indices.contains).map { all[$0] } } ?? all
         // A refused merge is undone as a whole, with what was pointed at the kept record.
-        guard !all.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(ledger) else { return [] }
-        let tenures = HeldTenures(noted: try ledger.epochs(ofGroup: number), settings: settings)
+        guard !all.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(transaction) else { return [] }
+        let tenures = HeldTenures(noted: try transaction.outbox.epochs(ofGroup: number), settings: settings)
         return Set(
             try changes.filter { change in
                 if change.payload == nil, let reason, Self.sayWhose.contains(reason), reason != .formerHolder || !tenures.areHeldAgain { return false }
@@ -52,16 +52,16 @@ struct KeptApart {
     /// Of a patient or prescriber, and what hangs on one, no epoch of a store tells whether the home was elsewhere meanwhile: the reason does,
     /// where no home has left the site since, the home store's own epoch, and behind another group, what was kept before.
     private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode, _ tenures: HeldTenures) throws -> Bool {
-        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
         guard !found.isStoreData else { return true }
         // It is the store that was taken or forgotten, and it is here again.
-        let latest = try SiteEngine.pendingSettings(ledger) ?? tenures.settings
+        let latest = try SiteEngine.pendingSettings(transaction) ?? tenures.settings
         if case .office(let home) = found.owner, HeldTenures(noted: tenures.noted, settings: latest).noHomeLeft, tenures.isHeldAgain(home) { return true }
         guard reason == .waitsBehindParked else { return false }
-        let person = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload)
+        let person = try HomeFinder(rules: rules, transaction: transaction).home(of: key, payload: payload)
         return try [key, person].compactMap { $0 }.contains { key in
-            guard let record = try ledger.record(key) else { return false }
-            return try ledger.apartGroup(of: record.rec) != nil
+            guard let record = try transaction.records.record(key) else { return false }
+            return try transaction.apart.group(of: record.rec) != nil
         }
     }
 
@@ -73,7 +73,7 @@ struct KeptApart {
             if tenures.areSame { return true }
             return try type.dataClass == .store && tenures.areHeldAgain && isUntouched(key, sinceGroup: number)
         }
-        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
         guard case .office(let office) = found.owner, case .store = office else { return false }
         // A home may have been elsewhere meanwhile although its store was not.
         if tenures.isSame(office), found.isStoreData || tenures.noHomeLeft { return true }
@@ -82,26 +82,26 @@ struct KeptApart {
 
     /// Whether central's version, as far as it has come, is the one that the group's was written over, or another of this site's own.
     private func isUntouched(_ key: RecordKey, sinceGroup number: Int64) throws -> Bool {
-        guard let change = try ledger.changes(ofGroup: number).first(where: { $0.key == key }) else { return false }
-        let central = try ledger.stagedBase(of: key) ?? ledger.record(key)?.base?.hash
+        guard let change = try transaction.outbox.changes(ofGroup: number).first(where: { $0.key == key }) else { return false }
+        let central = try transaction.stage.base(of: key) ?? transaction.records.record(key)?.base?.hash
         if central == change.base { return true }
-        return try ledger.versionsWritten(of: key).contains { central == $0.map { Digest.record(key, payload: $0) } }
+        return try transaction.outbox.versionsWritten(of: key).contains { central == $0.map { Digest.record(key, payload: $0) } }
     }
 
     /// Records whose right to edit these settings take away: what is kept of them gives way.
     func lost(under settings: Settings) throws -> [RecordKey] {
-        guard try ledger.keepsAnyApart() else { return [] }
-        return try ledger.keptApart().filter { apart in
-            guard let record = try ledger.record(apart.key) else { return true }
-            let tenures = HeldTenures(noted: try ledger.epochs(ofGroup: apart.group), settings: settings)
+        guard try transaction.apart.keepsAny() else { return [] }
+        return try transaction.apart.records().filter { apart in
+            guard let record = try transaction.records.record(apart.key) else { return true }
+            let tenures = HeldTenures(noted: try transaction.outbox.epochs(ofGroup: apart.group), settings: settings)
             return try !isEdited(apart.key, record.isDeleted ? nil : record.payload, ofGroup: apart.group, tenures)
         }.map(\.key)
     }
 
     /// Whether central's version of a record says that another place edits it now.
     func isOthers(_ key: RecordKey, _ payload: [UInt8]) throws -> Bool {
-        guard let settings = try SiteEngine.pendingSettings(ledger) else { return false }
-        switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: key, payload: payload) {
+        guard let settings = try SiteEngine.pendingSettings(transaction) else { return false }
+        switch try OwnerFinder(rules: rules, transaction: transaction).owner(of: key, payload: payload) {
         case .office(let office): return !settings.offices.contains { $0.office == office }
         case .central, .noStore: return true
         case .anySite, .site, .local, .unknown: return false
@@ -114,20 +114,20 @@ struct KeptApart {
     ///
     /// - Parameter edited: what is about to be sent.
     func companions(of edited: [OutboxChange]) throws -> [OutboxChange] {
-        guard try ledger.keepsAnyApart() else { return [] }
-        let givenUp = try ledger.keptApart().filter(\.isGivenUp)
+        guard try transaction.apart.keepsAny() else { return [] }
+        let givenUp = try transaction.apart.records().filter(\.isGivenUp)
         guard !givenUp.isEmpty else { return [] }
         let keys = Set(edited.map(\.key))
         let roots = Set(try edited.compactMap { try root(of: $0.key) })
         var changes: [OutboxChange] = []
         for apart in givenUp {
-            guard let record = try ledger.record(apart.key) else { continue }
+            guard let record = try transaction.records.record(apart.key) else { continue }
             if keys.contains(apart.key) {
-                try ledger.endApart(record.rec)
+                try transaction.apart.end(record.rec)
                 continue
             }
             guard let root = try root(of: apart.key), roots.contains(root) else { continue }
-            try ledger.endApart(record.rec)
+            try transaction.apart.end(record.rec)
             changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
         }
         return changes
@@ -136,7 +136,7 @@ struct KeptApart {
     /// The head of the document a record belongs to; itself for a head.
     private func root(of key: RecordKey) throws -> RecordKey? {
         if DocumentKind(key) != nil { return key }
-        guard let record = try ledger.record(key), let parent = try ledger.parent(of: record.rec) else { return nil }
+        guard let record = try transaction.records.record(key), let parent = try transaction.records.parent(of: record.rec) else { return nil }
         return parent
     }
 }

@@ -109,8 +109,8 @@ extension LinkPace {
 extension SiteEngine {
     /// What is remembered of the line; nil when nothing is.
     package func linkPace() throws -> LinkPace? {
-        try database.read { ledger in
-            guard var pace = try ledger.meta(SiteMeta.linkPace).flatMap({ LinkPace(text: $0) }) else { return nil }
+        try database.read { transaction in
+            guard var pace = try transaction.state.value(SiteMeta.linkPace).flatMap({ LinkPace(text: $0) }) else { return nil }
             pace.bound(by: limits)
             return pace
         }
@@ -118,6 +118,6 @@ extension SiteEngine {
 
     /// Remembers how much at a time the line lets through, for the next process.
     package func remember(_ pace: LinkPace) throws {
-        try database.write { try $0.setMeta(SiteMeta.linkPace, pace.text) }
+        try database.write { try $0.state.set(SiteMeta.linkPace, pace.text) }
     }
 }

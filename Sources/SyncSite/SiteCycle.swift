@@ -127,7 +127,7 @@ package struct SiteCycle: Sendable {
         }
         if isComplete {
             // Settings that arrived just now may ask for what was withheld so far: it goes in the same sync.
-            if !sendsWithheld, try engine.database.read({ try $0.firstDue() != nil }) {
+            if !sendsWithheld, try engine.database.read({ try $0.withheld.firstDue() != nil }) {
                 sendsWithheld = true
                 (isPushed, isComplete) = (false, false)
                 return try next()
@@ -336,21 +336,21 @@ extension SiteEngine {
     /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
     func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
         guard try state() != .ready else { return (false, false) }
-        let hasFollowed = try database.write { ledger in
-            let before = try Self.state(ledger)
-            if before == .healing { try ledger.setNumber(SiteMeta.healedThrough, nil) }
-            let isHealed = try Self.state(ledger) == .healing
-            try ledger.setMeta(SiteMeta.state, SiteState.ready.rawValue)
-            let isNoted = try ledger.meta(SiteMeta.loadNames) != nil
-            try GoneNames(rules: rules, ledger: ledger).lookForAbsent(of: isNoted ? ledger.takeAbsentNamed() : nil)
-            for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try ledger.setMeta(done, nil) }
+        let hasFollowed = try database.write { transaction in
+            let before = try Self.state(transaction)
+            if before == .healing { try transaction.state.setNumber(SiteMeta.healedThrough, nil) }
+            let isHealed = try Self.state(transaction) == .healing
+            try transaction.state.set(SiteMeta.state, SiteState.ready.rawValue)
+            let isNoted = try transaction.state.value(SiteMeta.loadNames) != nil
+            try GoneNames(rules: rules, transaction: transaction).lookForAbsent(of: isNoted ? transaction.gone.takeAbsentNamed() : nil)
+            for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try transaction.state.set(done, nil) }
             if isHealed {
-                let stores = try Settings.kept(ledger)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
-                try RepeatedNumbers(rules: rules, ledger: ledger).look(in: stores, site: nil)
+                let stores = try Settings.kept(transaction)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
+                try RepeatedNumbers(rules: rules, transaction: transaction).look(in: stores, site: nil)
             }
-            try ledger.log("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
-            guard let settings = try Settings.kept(ledger) else { return false }
-            let scene = SiteScene(.readied, settings, ledger)
+            try transaction.log.write("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
+            guard let settings = try Settings.kept(transaction) else { return false }
+            let scene = SiteScene(.readied, settings, transaction)
             scene.news.isAddressedHere = true
             try takeConsequences(scene)
             return scene.hasFollowed

@@ -23,18 +23,18 @@ package struct SiteEngine: Sendable {
 
     /// Makes an empty database a site's.
     package func initialise(databaseID: String) throws {
-        try database.write { ledger in
-            guard try ledger.meta(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
-            try ledger.setMeta(Meta.role, "site")
-            try ledger.setMeta(Meta.database, databaseID)
-            try ledger.setMeta(SiteMeta.state, SiteState.new.rawValue)
+        try database.write { transaction in
+            guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            try transaction.state.set(Meta.role, "site")
+            try transaction.state.set(Meta.database, databaseID)
+            try transaction.state.set(SiteMeta.state, SiteState.new.rawValue)
         }
     }
 
     package func state() throws -> SiteState { try database.read { try Self.state($0) } }
 
-    static func state(_ ledger: Ledger) throws -> SiteState {
-        SiteState(rawValue: try ledger.meta(SiteMeta.state) ?? "") ?? .new
+    static func state(_ transaction: Transaction) throws -> SiteState {
+        SiteState(rawValue: try transaction.state.value(SiteMeta.state) ?? "") ?? .new
     }
 
     /// The settings in force; nil before the first session.

@@ -9,12 +9,12 @@ extension SiteEngine {
     ///
     /// - Throws: `not-found` when the site does not hold it, `record-merged` when it was merged into another.
     package func explain(table: String, id: String) throws -> Explanation {
-        try database.read { ledger in
-            guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
-            try MistypedTable.checkKnown(table, ledger)
-            let name = try ledger.meta(Meta.siteName) ?? "this site"
-            guard let record = try ledger.record(table, id), !record.isDeleted else {
-                let kept = try ledger.resolve(table, id)
+        try database.read { transaction in
+            guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
+            try MistypedTable.checkKnown(table, transaction)
+            let name = try transaction.state.value(Meta.siteName) ?? "this site"
+            guard let record = try transaction.records.record(table, id), !record.isDeleted else {
+                let kept = try transaction.aliases.resolve(table, id)
                 guard kept == id else {
                     throw Failure(.recordMerged, "It was merged into \(kept).", ["table": table, "id": id, "kept": kept])
                 }
@@ -23,21 +23,21 @@ extension SiteEngine {
                     ["table": table, "id": id])
             }
             var lines = ["\(name) holds this record."]
-            lines += try AudienceWords(rules: rules, ledger: ledger).lines(record)
-            let through = try ledger.memberships(of: record.rec).map { try Self.channelTitle(ledger.channel($0).name, ledger) }
+            lines += try AudienceWords(rules: rules, transaction: transaction).lines(record)
+            let through = try transaction.channels.memberships(of: record.rec).map { try Self.channelTitle(transaction.channels.channel($0).name, transaction) }
             if !through.isEmpty { lines.append("It came through: \(through.sorted().joined(separator: ", ")).") }
-            if try ledger.isPending(record.key) { lines.append("It has changes here that wait to be sent to central.") }
-            if try ledger.isWithheld(record.rec) { lines.append("It stays here while the transactions of its store are not synced.") }
-            lines += try ownerLines(record, settings, ledger)
+            if try transaction.outbox.isPending(record.key) { lines.append("It has changes here that wait to be sent to central.") }
+            if try transaction.withheld.contains(record.rec) { lines.append("It stays here while the transactions of its store are not synced.") }
+            lines += try ownerLines(record, settings, transaction)
             return Explanation(record: record.key.description, site: name, isEntitled: !through.isEmpty, lines: lines)
         }
     }
 
-    private func ownerLines(_ record: StoredRecord, _ settings: Settings, _ ledger: Ledger) throws -> [String] {
-        switch try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload) {
+    private func ownerLines(_ record: StoredRecord, _ settings: Settings, _ transaction: Transaction) throws -> [String] {
+        switch try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload) {
         case .office(let office):
             if settings.offices.contains(where: { $0.office == office }) { return ["It is edited here."] }
-            return ["It is \(try Self.editor(settings, .program, ledger).whereabouts(office, Whereabouts.Words()))"]
+            return ["It is \(try Self.editor(settings, .program, transaction).whereabouts(office, Whereabouts.Words()))"]
         case .central: return ["It is edited on the central server only."]
         case .site(let id):
             return [id == settings.site ? "It is what this site says of itself." : "It is what another site says of itself, and edited there only."]
@@ -46,16 +46,16 @@ extension SiteEngine {
         case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         case .unknown:
             return [
-                try OwnerFinder(rules: rules, ledger: ledger).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
+                try OwnerFinder(rules: rules, transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
             ]
         }
     }
 
-    private static func channelTitle(_ name: String, _ ledger: Ledger) throws -> String {
+    private static func channelTitle(_ name: String, _ transaction: Transaction) throws -> String {
         guard let colon = name.firstIndex(of: ":") else { return name == Channel.everyone ? "data for every site" : name }
         let id = String(name[name.index(after: colon)...])
         func title() throws -> String {
-            guard let record = try ledger.record("store", id) else { return id }
+            guard let record = try transaction.records.record("store", id) else { return id }
             return try Rules.standard.record(StoreRecord.self, record.payload).text(.name)
         }
         switch name[..<colon] {

@@ -11,33 +11,33 @@ package protocol SiteFollower: Sendable {
     /// - Parameters:
     ///   - erased: documents that central deleted, or lines of which it deleted: a site keeps no trace of those.
     /// - Returns: whether something was written that central must hear of.
-    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool
 }
 
 extension SiteEngine {
     /// Tells the follower, once the site is open for use.
     @discardableResult
-    func follow(erased: Set<RecordKey> = [], _ ledger: Ledger) throws -> Bool {
-        guard let follower, try Self.state(ledger) == .ready else { return false }
+    func follow(erased: Set<RecordKey> = [], _ transaction: Transaction) throws -> Bool {
+        guard let follower, try Self.state(transaction) == .ready else { return false }
         let headers = erased.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
-        return try follower.follow(self, erased: headers, ledger)
+        return try follower.follow(self, erased: headers, transaction)
     }
 
     /// The offices whose records are edited at this site now; one that is being handed over is not (R-OWN 1).
-    package func offices(_ ledger: Ledger) throws -> [Office] {
-        guard let settings = try Settings.kept(ledger) else { return [] }
+    package func offices(_ transaction: Transaction) throws -> [Office] {
+        guard let settings = try Settings.kept(transaction) else { return [] }
         return settings.offices.map(\.office).filter { office in
             !settings.frozen.contains { $0.record == nil && $0.office == office }
         }
     }
 
     /// Whether this site may edit an office's records now.
-    package func holds(_ office: Office, _ ledger: Ledger) throws -> Bool { try offices(ledger).contains(office) }
+    package func holds(_ office: Office, _ transaction: Transaction) throws -> Bool { try offices(transaction).contains(office) }
 
     /// Both halves of a transfer travel, also from a store whose transactions stay here otherwise (R-OWN 5).
-    package func sendHalves(_ keys: [RecordKey], _ ledger: Ledger) throws {
+    package func sendHalves(_ keys: [RecordKey], _ transaction: Transaction) throws {
         for key in keys {
-            if let record = try ledger.record(key), try ledger.isWithheld(record.rec) { try ledger.setDue(document: key) }
+            if let record = try transaction.records.record(key), try transaction.withheld.contains(record.rec) { try transaction.withheld.setDue(document: key) }
         }
     }
 }

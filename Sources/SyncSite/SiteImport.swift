@@ -7,12 +7,12 @@ extension SiteEngine {
     package func importSlice(
         _ changes: [Change], acting: WriteContext = WriteContext(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
-        try database.write { ledger in
-            let report = try ImportReport.judging(changes, rules, ledger) {
-                let outcome = try self.writeTelling([$0], acting: acting, as: .imported, ledger)
+        try database.write { transaction in
+            let report = try ImportReport.judging(changes, rules, transaction) {
+                let outcome = try self.writeTelling([$0], acting: acting, as: .imported, transaction)
                 return (outcome.isChange, outcome.filled)
             }
-            try follow(ledger)
+            try follow(transaction)
             return report
         }
     }
@@ -21,9 +21,9 @@ extension SiteEngine {
 extension SiteEngine {
     /// Begins or ends an import: only at its end is it known how far it reaches.
     package func setImporting(_ isUnderWay: Bool) throws {
-        try database.write { ledger in
-            try ledger.setImporting(isUnderWay)
-            try follow(ledger)
+        try database.write { transaction in
+            try transaction.transfers.setImporting(isUnderWay)
+            try follow(transaction)
         }
     }
 }

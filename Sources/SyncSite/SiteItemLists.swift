@@ -16,14 +16,14 @@ extension ItemListFollower {
 /// A remote primary: rows are its own edits and travel as its groups (R-ROLE 3). It knows the stock of the stores it holds, whole.
 final class SiteItemLists: ItemListHost {
     private let engine: SiteEngine
-    private let ledger: Ledger
+    private let transaction: Transaction
     private var held: [String: HeldStore] = [:]
     private var stock: [String: Set<String>]?
 
-    init(_ engine: SiteEngine, _ ledger: Ledger) throws {
+    init(_ engine: SiteEngine, _ transaction: Transaction) throws {
         self.engine = engine
-        self.ledger = ledger
-        for store in try Settings.kept(ledger)?.stores ?? [] { held[store.id] = store }
+        self.transaction = transaction
+        for store in try Settings.kept(transaction)?.stores ?? [] { held[store.id] = store }
     }
 
     /// A copy of a dispensary's data may lack what is withheld.
@@ -38,7 +38,7 @@ final class SiteItemLists: ItemListHost {
     func inStock(of store: String) throws -> Set<String> {
         if let stock { return stock[store] ?? [] }
         var found: [String: Set<String>] = [:]
-        try ledger.forEachRecord(of: "item_line") { record in
+        try transaction.records.forEachRecord(of: "item_line") { record in
             guard !record.isDeleted else { return }
             let line = try engine.rules.record(StockLine.self, record.payload)
             if line.isStocked { found[line.text(.store_ID), default: []].insert(line.text(.item_ID)) }
@@ -47,10 +47,10 @@ final class SiteItemLists: ItemListHost {
         return found[store] ?? []
     }
 
-    func stockMark(of store: String) throws -> Int64 { knowsStock(of: store) ? try ledger.head() : 0 }
+    func stockMark(of store: String) throws -> Int64 { knowsStock(of: store) ? try transaction.ledger.head() : 0 }
 
     /// What may not be changed here after all stays as it is; the sync itself goes on.
-    func write(_ changes: [Change]) throws { try engine.writeEach(changes, event: "items-set-aside", ledger) }
+    func write(_ changes: [Change]) throws { try engine.writeEach(changes, event: "items-set-aside", transaction) }
 }
 
 extension SiteEngine {
@@ -66,16 +66,16 @@ extension SiteEngine {
     func mustFollowItemLists() throws -> Bool { try ItemListFollower(self).isNeeded() }
 
     /// Whether master lists decide about the visibility of items.
-    package func listsSetItems() throws -> Bool { try database.read { try $0.meta(ItemListFacts.isOn) != nil } }
+    package func listsSetItems() throws -> Bool { try database.read { try $0.state.value(ItemListFacts.isOn) != nil } }
 
     /// Switches that on or off at the primary (R-OWN 11): a preference of its own, which does not travel.
     ///
     /// - Throws: `not-editor` when this site is not the primary.
     package func setListsSetItems(_ isOn: Bool) throws {
-        try database.write { ledger in
-            guard try holds(.primary, ledger) else { throw Failure(.notEditor, "Master lists are edited on the primary server only.") }
-            let change = try ItemListFacts.setting(isOn, ledger)
-            _ = try write([change], acting: .program, ledger)
+        try database.write { transaction in
+            guard try holds(.primary, transaction) else { throw Failure(.notEditor, "Master lists are edited on the primary server only.") }
+            let change = try ItemListFacts.setting(isOn, transaction)
+            _ = try write([change], acting: .program, transaction)
         }
     }
 }

@@ -8,46 +8,46 @@ extension SiteEngine {
     /// Marks what stays as it is here, and lets the rest of a parked group give way.
     ///
     /// - Parameter untouched: as central's answer tells; nil but for a device that went back.
-    func park(_ changes: [OutboxChange], group: Int64, code: String, untouched: [Int]?, _ ledger: Ledger) throws {
-        let kept = try KeptApart(rules: rules, ledger: ledger).kept(changes, ofGroup: group, code: code, untouched: untouched)
+    func park(_ changes: [OutboxChange], group: Int64, code: String, untouched: [Int]?, _ transaction: Transaction) throws {
+        let kept = try KeptApart(rules: rules, transaction: transaction).kept(changes, ofGroup: group, code: code, untouched: untouched)
         for change in changes {
-            guard let stored = try ledger.record(change.key) else { continue }
+            guard let stored = try transaction.records.record(change.key) else { continue }
             if kept.contains(change.key) {
-                try ledger.keepApart(stored.rec, group: group)
+                try transaction.apart.keep(stored.rec, group: group)
             } else {
-                try ledger.endApart(stored.rec)
-                try giveWay(change.key, ledger)
+                try transaction.apart.end(stored.rec)
+                try giveWay(change.key, transaction)
             }
         }
     }
 
     /// A group of this site was applied after all: what is shown of it is central's version from the next checkpoint on.
-    func release(_ group: Int64, at position: Int64?, _ ledger: Ledger) throws {
-        for change in try ledger.changes(ofGroup: group) {
-            guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
-            try ledger.endApart(stored.rec)
+    func release(_ group: Int64, at position: Int64?, _ transaction: Transaction) throws {
+        for change in try transaction.outbox.changes(ofGroup: group) {
+            guard let stored = try transaction.records.record(change.key), try transaction.apart.group(of: stored.rec) == group else { continue }
+            try transaction.apart.end(stored.rec)
             // What central sent of it since may have come already.
             if let base = stored.base, let position, base.position >= position {
-                if try !ledger.hasOwnVersion(stored) { try showBase(stored, ledger) }
+                if try !transaction.outbox.hasOwnVersion(stored) { try showBase(stored, transaction) }
             } else {
-                try accept(change, position, ledger)
+                try accept(change, position, transaction)
             }
         }
     }
 
     /// Central's version takes the place of one kept here.
-    private func showBase(_ stored: StoredRecord, _ ledger: Ledger) throws {
-        guard let hash = stored.base?.hash else { return try awaitPlace(stored.key, ledger) }
-        if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, hash, ledger) }
+    private func showBase(_ stored: StoredRecord, _ transaction: Transaction) throws {
+        guard let hash = stored.base?.hash else { return try awaitPlace(stored.key, transaction) }
+        if stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, hash, transaction) }
     }
 
     /// A group was given up and taken back here: what is shown of it gives way to what central holds, with the next checkpoint as a
     /// whole (R-SYNC 2).
-    func takeBack(_ group: Int64, _ ledger: Ledger) throws {
-        for change in try ledger.changes(ofGroup: group) {
-            guard let stored = try ledger.record(change.key), try ledger.apartGroup(of: stored.rec) == group else { continue }
-            try ledger.endApart(stored.rec)
-            try giveWay(change.key, atCheckpoint: true, ledger)
+    func takeBack(_ group: Int64, _ transaction: Transaction) throws {
+        for change in try transaction.outbox.changes(ofGroup: group) {
+            guard let stored = try transaction.records.record(change.key), try transaction.apart.group(of: stored.rec) == group else { continue }
+            try transaction.apart.end(stored.rec)
+            try giveWay(change.key, atCheckpoint: true, transaction)
         }
     }
 
@@ -55,23 +55,23 @@ extension SiteEngine {
     /// there by then. Until then it stays (R-SYNC 2).
     ///
     /// - Parameter unlessStaged: not of what is staged: its bytes are there, or were asked for and central no longer shows them.
-    static func awaitLost(under settings: Settings, unlessStaged: Bool = false, _ ledger: Ledger) throws {
-        for key in try KeptApart(rules: .standard, ledger: ledger).lost(under: settings) {
-            guard let stored = try ledger.record(key), let hash = stored.base?.hash, stored.hash != hash || stored.isDeleted,
-                try !ledger.memberships(of: stored.rec).isEmpty
+    static func awaitLost(under settings: Settings, unlessStaged: Bool = false, _ transaction: Transaction) throws {
+        for key in try KeptApart(rules: .standard, transaction: transaction).lost(under: settings) {
+            guard let stored = try transaction.records.record(key), let hash = stored.base?.hash, stored.hash != hash || stored.isDeleted,
+                try !transaction.channels.memberships(of: stored.rec).isEmpty
             else { continue }
-            if unlessStaged, try ledger.isStaged(key) { continue }
-            try awaitBytes(of: stored, hash, ledger)
+            if unlessStaged, try transaction.stage.contains(key) { continue }
+            try awaitBytes(of: stored, hash, transaction)
         }
     }
 
     /// These settings come into force: what is kept here and edited elsewhere no longer stands against what is integrated.
     ///
     /// - Returns: the records, which give way.
-    static func endLost(under settings: Settings, _ ledger: Ledger) throws -> [RecordKey] {
-        let lost = try KeptApart(rules: .standard, ledger: ledger).lost(under: settings)
+    static func endLost(under settings: Settings, _ transaction: Transaction) throws -> [RecordKey] {
+        let lost = try KeptApart(rules: .standard, transaction: transaction).lost(under: settings)
         for key in lost {
-            if let stored = try ledger.record(key) { try ledger.endApart(stored.rec) }
+            if let stored = try transaction.records.record(key) { try transaction.apart.end(stored.rec) }
         }
         return lost
     }

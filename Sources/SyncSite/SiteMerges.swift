@@ -7,16 +7,16 @@ extension SiteEngine {
     /// Brings this site's own records in step with merges that central has confirmed, as ordinary groups of its own.
     ///
     /// A merge made here and not yet confirmed is left alone: central may still refuse it.
-    func followMerges(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger) else { return }
-        let aliases = try ledger.aliasesToFollow().filter { alias in
-            guard let merge = try ledger.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
+    func followMerges(_ transaction: Transaction) throws {
+        guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return }
+        let aliases = try transaction.aliases.toFollow().filter { alias in
+            guard let merge = try transaction.records.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
             return merge.base?.hash != nil
         }
         guard !aliases.isEmpty else { return }
         let offices = Set(settings.offices.map(\.office))
-        let finder = OwnerFinder(rules: rules, ledger: ledger)
-        let repointing = Repointing(rules: rules, ledger: ledger) { record in
+        let finder = OwnerFinder(rules: rules, transaction: transaction)
+        let repointing = Repointing(rules: rules, transaction: transaction) { record in
             switch try finder.owner(of: record.key, payload: record.payload) {
             case .local: true
             case .office(let office): offices.contains(office)
@@ -27,10 +27,10 @@ extension SiteEngine {
         try repointing.run(aliases) { changes in
             // What may not be changed here after all is read through the alias. What is closed while it is handed over is taken up
             // again afterwards, so that the sync itself goes on.
-            let refused = try self.writeEach(changes, event: "merge-not-followed", ledger)
+            let refused = try self.writeEach(changes, event: "merge-not-followed", transaction)
             if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
         }
         guard !isPutOff else { return }
-        for alias in aliases { try ledger.noteFollowed(alias) }
+        for alias in aliases { try transaction.aliases.noteFollowed(alias) }
     }
 }

@@ -15,18 +15,18 @@ extension SiteEngine {
     }
 
     /// As `nextNumber`, inside a transaction: a number that is used in the same transaction leaves no gap, whatever happens.
-    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false, _ ledger: Ledger) throws -> Int64 {
-        switch try Self.state(ledger) {
+    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false, _ transaction: Transaction) throws -> Int64 {
+        switch try Self.state(transaction) {
         case .new, .loading: throw Failure(.notInitialised)
         case .healing: throw Failure(.siteRestored)
         case .ready: break
         }
-        guard let settings = try Settings.kept(ledger) else { throw Failure(.notInitialised) }
+        guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
         let dispenser = NumberDispenser(
-            rules: rules, ledger: ledger, site: settings.site,
+            rules: rules, transaction: transaction, site: settings.site,
             storeEpoch: { id in settings.stores.first { $0.id == id && $0.kind == .active }?.epoch },
             primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
-            write: { _ = try self.write([$0], acting: .program, ledger) })
+            write: { _ = try self.write([$0], acting: .program, transaction) })
         return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 }

@@ -15,19 +15,19 @@ extension PreferenceAdministration {
 
 extension SiteEngine {
     /// A later change on the primary has come: what this site had set back follows the primary again, visibly.
-    func endVoidOverrides(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let site = try ledger.meta(Meta.site) else { return }
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+    func endVoidOverrides(_ transaction: Transaction) throws {
+        guard try Self.state(transaction) == .ready, let site = try transaction.state.value(Meta.site) else { return }
+        let preferences = GlobalPreferences(rules: rules, transaction: transaction)
         for preference in GlobalPreference.allCases where preference.isOverridable {
             guard let own = try preferences.override(preference, by: site), !own.isValid else { continue }
             // Once for each change of the primary: what central keeps apart comes back, and stays void all the same.
             let ended = "override-ended:\(preference.rawValue)"
             let revision = try preferences.record(preference)?.revision
-            guard try ledger.number(ended) != revision else { continue }
-            try ledger.setNumber(ended, revision)
+            guard try transaction.state.number(ended) != revision else { continue }
+            try transaction.state.setNumber(ended, revision)
             try writeEach(
-                [Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], event: "override-set-aside", ledger)
-            try ledger.log("override-reset", site: site, preference.resetWords(own.siteName))
+                [Change(table: "pref", id: preference.overrideID(site: site), payload: nil)], event: "override-set-aside", transaction)
+            try transaction.log.write("override-reset", site: site, preference.resetWords(own.siteName))
         }
     }
 }

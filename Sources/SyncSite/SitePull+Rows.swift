@@ -13,12 +13,12 @@ extension SiteEngine {
         /// The same by name.
         let names: [(joined: [String], left: [String])]
 
-        init(_ page: ReceivedPage, _ joined: [JoinedChannel], _ ledger: Ledger) throws {
+        init(_ page: ReceivedPage, _ joined: [JoinedChannel], _ transaction: Transaction) throws {
             let numbers = Dictionary(joined.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
             // Anything but the channels the site receives is ignored.
             let chans = page.head.channels.map { numbers[$0] }
-            tables = try page.tables.map { try ledger.table($0) }
-            headers = try page.tables.map { try DocumentHeader.header(ofLines: $0.lowercased()).map { try ledger.table($0.table) } }
+            tables = try page.tables.map { try transaction.table($0) }
+            headers = try page.tables.map { try DocumentHeader.header(ofLines: $0.lowercased()).map { try transaction.table($0.table) } }
             lists = page.lists.map { ($0.joined.compactMap { chans[$0] }, $0.left.compactMap { chans[$0] }) }
             func named(_ indices: [Int]) -> [String] { indices.filter { chans[$0] != nil }.map { page.head.channels[$0] } }
             names = page.lists.map { (named($0.joined), named($0.left)) }
@@ -28,25 +28,25 @@ extension SiteEngine {
     /// Takes a page's rows in.
     ///
     /// - Returns: nil when the first load begins anew.
-    func apply(_ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, _ ledger: Ledger) throws -> (rows: Int, news: Int)? {
-        let places = try Places(page, joined, ledger)
-        let appended = directly ? try append(page, places, ledger) : (rows: 0, news: 0)
+    func apply(_ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, _ transaction: Transaction) throws -> (rows: Int, news: Int)? {
+        let places = try Places(page, joined, transaction)
+        let appended = directly ? try append(page, places, transaction) : (rows: 0, news: 0)
         guard let appended else { return nil }
-        let integrator = Integrator(ledger: ledger, rules: rules)
+        let integrator = Integrator(transaction: transaction, rules: rules)
         var news = appended.news
         for row in page.rows.dropFirst(appended.rows) {
             let record = StagedRecord(
                 key: RecordKey(places.tables[row.table], row.id), position: row.position, content: page.content(of: row))
-            if try isNews(record, ledger) { news += 1 }
-            if directly, try canIntegrateAtOnce(record, ledger) {
+            if try isNews(record, transaction) { news += 1 }
+            if directly, try canIntegrateAtOnce(record, transaction) {
                 try integrator.integrate(record, joined: places.lists[row.lists].joined, left: places.lists[row.lists].left)
             } else {
-                try ledger.stage(record, joined: places.names[row.lists].joined, left: places.names[row.lists].left)
+                try transaction.stage.put(record, joined: places.names[row.lists].joined, left: places.names[row.lists].left)
             }
         }
         try integrator.finish()
-        if directly, try ledger.meta(SiteMeta.loadNames) != nil {
-            for (table, ids) in page.named { try ledger.noteNamed(ledger.table(table), ids) }
+        if directly, try transaction.state.value(SiteMeta.loadNames) != nil {
+            for (table, ids) in page.named { try transaction.gone.noteNamed(transaction.table(table), ids) }
         }
         return (page.rows.count, news)
     }
@@ -54,9 +54,9 @@ extension SiteEngine {
     /// Takes a page's rows as far as the indexes of records may be left out; from there on they are there.
     ///
     /// - Returns: how many rows were taken; nil when the first load begins anew.
-    private func append(_ page: ReceivedPage, _ places: Places, _ ledger: Ledger) throws -> (rows: Int, news: Int)? {
-        guard var bare = try BareRows(ledger, rows: page.rows.count) else { return (0, 0) }
-        let integrator = Integrator(ledger: ledger, rules: rules, isBare: true)
+    private func append(_ page: ReceivedPage, _ places: Places, _ transaction: Transaction) throws -> (rows: Int, news: Int)? {
+        guard var bare = try BareRows(transaction, rows: page.rows.count) else { return (0, 0) }
+        let integrator = Integrator(transaction: transaction, rules: rules, isBare: true)
         var news = 0
         let taken = try page.withBytes { bytes in
             for (index, row) in page.rows.enumerated() {
@@ -68,7 +68,7 @@ extension SiteEngine {
                     if row.isPlain {
                         if let id = row.header, let table = places.headers[row.table] { header = RecordKey(table, id) }
                     } else {
-                        header = try DocumentHeader.of(key, Array(bytes[range]), rules, ledger)
+                        header = try DocumentHeader.of(key, Array(bytes[range]), rules, transaction)
                     }
                     let isTaken = try bare.take(
                         key, at: row.position, hash: hash, payload: UnsafeRawBufferPointer(rebasing: bytes[range]), header: header,
@@ -77,14 +77,14 @@ extension SiteEngine {
                     if isTaken { continue }
                 }
                 bare.noteStaged()
-                try ledger.stage(
+                try transaction.stage.put(
                     StagedRecord(key: key, position: row.position, content: page.content(of: row)),
                     joined: places.names[row.lists].joined, left: places.names[row.lists].left)
             }
             return page.rows.count
         }
         try bare.finish()
-        if taken < page.rows.count, try !Self.endBareLoad(ledger) { return nil }
+        if taken < page.rows.count, try !Self.endBareLoad(transaction) { return nil }
         return (taken, news)
     }
 }

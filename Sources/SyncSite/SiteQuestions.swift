@@ -9,17 +9,17 @@ extension SiteEngine {
     private static let mark = "question."
 
     /// Central is asked what became of a document, in this sync or the next.
-    package func ask(about key: RecordKey, _ ledger: Ledger) throws {
+    package func ask(about key: RecordKey, _ transaction: Transaction) throws {
         let name = "\(Self.mark)\(key.table.name)/\(key.id)"
-        if try ledger.meta(name) == nil { try ledger.setMeta(name, "") }
+        if try transaction.state.value(name) == nil { try transaction.state.set(name, "") }
     }
 
     /// The documents to ask about, as many as one call takes.
     func questions() throws -> [RecordKey] {
-        try database.read { ledger in
-            try ledger.metas(startingWith: Self.mark).prefix(FetchRequest.recordsMax).compactMap { name, _ in
+        try database.read { transaction in
+            try transaction.state.values(startingWith: Self.mark).prefix(FetchRequest.recordsMax).compactMap { name, _ in
                 let parts = name.dropFirst(Self.mark.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.count == 2 ? RecordKey(try ledger.table(String(parts[0])), String(parts[1])) : nil
+                return parts.count == 2 ? RecordKey(try transaction.table(String(parts[0])), String(parts[1])) : nil
             }
         }
     }
@@ -32,16 +32,16 @@ extension SiteEngine {
         guard let remaining = Int(exactly: page.head.remaining ?? 0), (0..<asked.count).contains(remaining) else {
             throw Wire.malformed("remaining")
         }
-        return try database.write { ledger in
+        return try database.write { transaction in
             var gone: Set<RecordKey> = []
             try page.forEachRow { row in
-                if case .deleted = row.content { gone.insert(RecordKey(try ledger.table(row.table), row.id)) }
+                if case .deleted = row.content { gone.insert(RecordKey(try transaction.table(row.table), row.id)) }
             }
-            for key in asked.dropLast(remaining) { try ledger.setMeta("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
+            for key in asked.dropLast(remaining) { try transaction.state.set("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
             // What is known of them is as of central's head: should central lose that, it must be known here.
-            try ledger.setMeta(SiteMeta.stagedOpening, page.head.opening)
-            try ledger.setNumber(SiteMeta.stagedHead, max(page.head.head, ledger.number(SiteMeta.stagedHead) ?? 0))
-            return try follow(erased: gone, ledger)
+            try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
+            try transaction.state.setNumber(SiteMeta.stagedHead, max(page.head.head, transaction.state.number(SiteMeta.stagedHead) ?? 0))
+            return try follow(erased: gone, transaction)
         }
     }
 }

@@ -9,25 +9,25 @@ extension SiteEngine {
     /// do not see bytes that changed by themselves (R-SYNC 5).
     /// - Returns: damaged records and channels found.
     package func recheck() throws -> Int {
-        try database.write { ledger in
+        try database.write { transaction in
             var damaged: [StoredRecord] = []
-            try ledger.forEachRecord { record in
+            try transaction.records.forEachRecord { record in
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { damaged.append(record) }
             }
             for record in damaged {
                 let hash = Digest.record(record.key, payload: record.payload)
-                try ledger.update(
-                    record.rec, position: try ledger.nextPosition(), origin: record.origin, hash: hash, payload: record.payload,
-                    parent: try ledger.parent(of: record.rec))
-                if let base = record.base, base.hash != nil { try ledger.setBase(record.rec, Base(position: base.position, hash: hash)) }
-                try ledger.log("damaged", code: FailureCode.databaseDamaged.rawValue, "\(record.key) was damaged.")
+                try transaction.records.update(
+                    record.rec, position: try transaction.ledger.nextPosition(), origin: record.origin, hash: hash, payload: record.payload,
+                    parent: try transaction.records.parent(of: record.rec))
+                if let base = record.base, base.hash != nil { try transaction.records.setBase(record.rec, Base(position: base.position, hash: hash)) }
+                try transaction.log.write("damaged", code: FailureCode.databaseDamaged.rawValue, "\(record.key) was damaged.")
             }
             var found = damaged.count
-            for channel in try ledger.joinedChannels() {
-                let before = try ledger.channel(channel.chan).tally
-                try recount(channel.chan, ledger)
-                if try ledger.channel(channel.chan).tally != before { found += 1 }
+            for channel in try transaction.joined.all() {
+                let before = try transaction.channels.channel(channel.chan).tally
+                try recount(channel.chan, transaction)
+                if try transaction.channels.channel(channel.chan).tally != before { found += 1 }
             }
             return found
         }

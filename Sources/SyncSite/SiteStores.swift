@@ -8,11 +8,11 @@ extension SiteEngine {
         try database.read { try offeredStores($0) }
     }
 
-    func offeredStores(_ ledger: Ledger) throws -> [OfferedStore] {
-        let stores = try Settings.kept(ledger)?.stores ?? []
+    func offeredStores(_ transaction: Transaction) throws -> [OfferedStore] {
+        let stores = try Settings.kept(transaction)?.stores ?? []
         let active = stores.filter { $0.kind == .active }
         return try stores.map { held in
-            let store = try ledger.record("store", held.id).flatMap { record in
+            let store = try transaction.records.record("store", held.id).flatMap { record in
                 record.isDeleted ? nil : try rules.record(StoreRecord.self, record.payload)
             }
             let name = store?.text(.name) ?? ""

@@ -11,22 +11,22 @@ extension SiteEngine {
     /// - Returns: the number of records.
     @discardableResult
     package func exportUnsent(_ line: ([UInt8]) throws -> Void) throws -> Int {
-        try database.read { ledger in
+        try database.read { transaction in
             var count = 0
-            let database = try ledger.meta(Meta.database) ?? ""
+            let database = try transaction.state.value(Meta.database) ?? ""
             var last: Int64 = 0
-            for group in try ledger.waitingGroups(from: 0, records: .max, bytes: .max) where !group.isOffer {
+            for group in try transaction.outbox.waitingGroups(from: 0, records: .max, bytes: .max) where !group.isOffer {
                 last = group.number
                 for change in group.changes {
                     try line(Self.line(change, group.number, group.epochs, group.acting, database))
                     count += 1
                 }
             }
-            let offices = try Settings.kept(ledger)?.offices ?? []
-            var number = max(last, try ledger.lastGroup())
+            let offices = try Settings.kept(transaction)?.offices ?? []
+            var number = max(last, try transaction.outbox.lastGroup())
             var root: RecordKey?
-            for one in try ledger.allWithheld() {
-                guard let record = try ledger.record(numbered: one.rec) else { continue }
+            for one in try transaction.withheld.all() {
+                guard let record = try transaction.records.record(numbered: one.rec) else { continue }
                 if root != one.root {
                     number += 1
                     root = one.root
@@ -41,7 +41,7 @@ extension SiteEngine {
 
     private static func line(_ change: OutboxChange, _ group: Int64, _ epochs: [Tenure], _ acting: WriteContext, _ database: String) -> [UInt8] {
         var members: [(key: String, value: JSONValue)] = [
-            ("group", .number(JSONNumber(group))), ("database", .string(database)), ("epochs", .string(Ledger.text(of: epochs))),
+            ("group", .number(JSONNumber(group))), ("database", .string(database)), ("epochs", .string(Outbox.text(of: epochs))),
         ]
         if let user = acting.user { members.append(("actor", .string(user))) }
         if let store = acting.store { members.append(("store", .string(store))) }

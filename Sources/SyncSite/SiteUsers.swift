@@ -9,54 +9,54 @@ extension SiteEngine {
     ///
     /// - Parameter acting: who makes them.
     package func users(acting: WriteContext) -> UserAdministration {
-        UserAdministration(database: database, rules: rules, by: nil) { changes, ledger in _ = try self.write(changes, acting: acting, ledger) }
+        UserAdministration(database: database, rules: rules, by: nil) { changes, transaction in _ = try self.write(changes, acting: acting, transaction) }
     }
 }
 
 extension SiteEngine {
     /// Takes the users that central sent: as this site's own records, in the transaction that marks their message processed, so
     /// that a copy is taken exactly once whatever breaks off.
-    func takeUserCopies(_ ledger: Ledger) throws {
-        guard try Self.state(ledger) == .ready, let settings = try Settings.kept(ledger) else { return }
+    func takeUserCopies(_ transaction: Transaction) throws {
+        guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return }
         let active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
         let key = MessageRecord.Field.self
         let query = RecordQuery(
             table: "message", fields: [(key.type.name, MessageRule.userCopy), (key.status.name, MessageRecord.new)], limit: 1_000)
-        for message in try ledger.records(matching: query) {
+        for message in try transaction.records.records(matching: query) {
             let view = try rules.record(MessageRecord.self, message.payload)
             let store = view.text(.toStoreID)
-            guard active.contains(store), try !ledger.isPending(message.key) else { continue }
+            guard active.contains(store), try !transaction.outbox.isPending(message.key) else { continue }
             let processed = try RecordMember.replacing(MessageRecord.Field.status, in: message.payload, withText: MessageRule.processed)
-            switch try ledger.attempt({ try take(view.text(.body), for: store, ledger) }) {
-            case .success(let user): try ledger.log("user-received", "User \(user) was sent by the central server.")
+            switch try transaction.attempt({ try take(view.text(.body), for: store, transaction) }) {
+            case .success(let user): try transaction.log.write("user-received", "User \(user) was sent by the central server.")
             case .failure(let failure):
-                try ledger.log("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
+                try transaction.log.write("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
             }
-            try writeEach([Change(table: "message", id: message.key.id, payload: processed)], event: "message-set-aside", ledger)
+            try writeEach([Change(table: "message", id: message.key.id, payload: processed)], event: "message-set-aside", transaction)
         }
     }
 
-    private func take(_ body: String, for store: String, _ ledger: Ledger) throws -> String {
+    private func take(_ body: String, for store: String, _ transaction: Transaction) throws -> String {
         guard let copy = try? JSONValue(parsing: body), let user = copy["user"], let id = user["ID"]?.text else {
             throw Failure(.recordMalformed)
         }
-        try keep("user", id, user, ledger)
+        try keep("user", id, user, transaction)
         for row in copy["permissions"]?.elements ?? [] {
             guard let rowID = row["ID"]?.text else { throw Failure(.recordIDMissing, nil, ["table": "user_store"]) }
-            try keep("user_store", rowID, row, ledger)
+            try keep("user_store", rowID, row, transaction)
         }
         return user[UserRecord.Field.name]?.text ?? id
     }
 
     /// Stores a record that never leaves this site.
-    private func keep(_ table: String, _ id: String, _ value: JSONValue, _ ledger: Ledger) throws {
+    private func keep(_ table: String, _ id: String, _ value: JSONValue, _ transaction: Transaction) throws {
         let payload = try RecordShape(rules).check(table: table, id: id, payload: value.serialised())
-        let key = RecordKey(try ledger.table(table), id)
+        let key = RecordKey(try transaction.table(table), id)
         let hash = Digest.record(key, payload: payload)
-        if let stored = try ledger.record(key) {
-            try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+        if let stored = try transaction.records.record(key) {
+            try transaction.records.update(stored.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         } else {
-            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         }
     }
 }

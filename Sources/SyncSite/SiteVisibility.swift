@@ -19,15 +19,15 @@ extension SiteEngine {
     private func change(
         _ kind: VisibleKind, _ reference: String, _ acting: WriteContext, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
-        try database.write { ledger in
-            let rows = VisibilityRows(rules: rules, ledger: ledger)
+        try database.write { transaction in
+            let rows = VisibilityRows(rules: rules, transaction: transaction)
             let wanted = try changes(rows, try rows.subject(kind, reference).id)
             guard !wanted.isEmpty else { return false }
-            return try write(wanted, acting: acting, ledger) != nil
+            return try write(wanted, acting: acting, transaction) != nil
         }
     }
 
     package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
-        try database.read { try VisibilityRows(rules: rules, ledger: $0).all(kind, in: store) }
+        try database.read { try VisibilityRows(rules: rules, transaction: $0).all(kind, in: store) }
     }
 }

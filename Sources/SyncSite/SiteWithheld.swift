@@ -13,12 +13,12 @@ extension SiteEngine {
     /// Each call is one durable transaction: after a crash the next one goes on where the last one stopped.
     /// - Returns: whether any was found.
     func releaseWithheld() throws -> Bool {
-        guard try database.read({ try $0.firstDue() != nil }) else { return false }
-        return try database.write { ledger in
-            guard let settings = try Settings.kept(ledger) else { return false }
+        guard try database.read({ try $0.withheld.firstDue() != nil }) else { return false }
+        return try database.write { transaction in
+            guard let settings = try Settings.kept(transaction) else { return false }
             var released = 0
-            while released < Self.releaseSlice, let first = try ledger.firstDue() {
-                released += try release(first.root, settings, ledger)
+            while released < Self.releaseSlice, let first = try transaction.withheld.firstDue() {
+                released += try release(first.root, settings, transaction)
             }
             return released > 0
         }
@@ -28,21 +28,21 @@ extension SiteEngine {
     ///
     /// - Returns: the number of records.
     @discardableResult
-    func release(_ root: RecordKey, _ settings: Settings, _ ledger: Ledger) throws -> Int {
-        let (changes, acting) = try takeWithheld(of: root, ledger)
-        let epochs = settings.offices + (try Self.formerOffices(ledger))
-        for group in Self.groups(changes) { _ = try ledger.enqueue(epochs: epochs, acting: acting, changes: group) }
+    func release(_ root: RecordKey, _ settings: Settings, _ transaction: Transaction) throws -> Int {
+        let (changes, acting) = try takeWithheld(of: root, transaction)
+        let epochs = settings.offices + (try Self.formerOffices(transaction))
+        for group in Self.groups(changes) { _ = try transaction.outbox.enqueue(epochs: epochs, acting: acting, changes: group) }
         return max(changes.count, 1)
     }
 
     /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first, with
     /// those who wrote them.
-    func takeWithheld(of root: RecordKey, _ ledger: Ledger) throws -> (changes: [OutboxChange], acting: WriteContext) {
+    func takeWithheld(of root: RecordKey, _ transaction: Transaction) throws -> (changes: [OutboxChange], acting: WriteContext) {
         var changes: [OutboxChange] = []
-        let withheld = try ledger.withheld(of: root)
+        let withheld = try transaction.withheld.records(of: root)
         for one in withheld {
-            try ledger.endWithholding(one.rec)
-            guard let record = try ledger.record(numbered: one.rec) else { continue }
+            try transaction.withheld.end(one.rec)
+            guard let record = try transaction.records.record(numbered: one.rec) else { continue }
             changes.append(OutboxChange(key: record.key, payload: record.isDeleted ? nil : record.payload, base: record.base?.hash))
         }
         return (changes.filter { $0.key == root } + changes.filter { $0.key != root }, WriteContext(together: withheld.map(\.acting)))
@@ -72,52 +72,52 @@ extension SiteEngine {
     private static let former = "former.store:"
 
     /// Offices given up while something of their stores was still withheld: under these epochs central keeps it apart.
-    static func formerOffices(_ ledger: Ledger) throws -> [Tenure] {
-        try ledger.metas(startingWith: former).compactMap { name, value in
+    static func formerOffices(_ transaction: Transaction) throws -> [Tenure] {
+        try transaction.state.values(startingWith: former).compactMap { name, value in
             Int64(value).map { Tenure(office: .store(String(name.dropFirst(former.count))), site: "", epoch: $0) }
         }
     }
 
     /// New settings came into force: what they say of each store's transactions holds from now on.
-    static func applyOptions(_ settings: Settings, before: Settings?, _ ledger: Ledger) throws {
+    static func applyOptions(_ settings: Settings, before: Settings?, _ transaction: Transaction) throws {
         func held(_ store: String, _ settings: Settings?) -> HeldStore? {
             settings?.stores.first { $0.id == store && $0.kind == .active }
         }
         for store in settings.stores where store.kind == .active {
-            if try ledger.meta(former + store.id) != nil { try ledger.setMeta(former + store.id, nil) }
+            if try transaction.state.value(former + store.id) != nil { try transaction.state.set(former + store.id, nil) }
             guard let old = held(store.id, before), old.withholds != store.withholds else { continue }
-            try ledger.log(
+            try transaction.log.write(
                 "transactions-option",
                 store.withholds
-                    ? "The transactions of \(try title(store.id, ledger)) stay on this site from now on; central keeps the copy it has."
-                    : "The transactions of \(try title(store.id, ledger)) are sent to central from now on, and what was withheld follows.")
+                    ? "The transactions of \(try title(store.id, transaction)) stay on this site from now on; central keeps the copy it has."
+                    : "The transactions of \(try title(store.id, transaction)) are sent to central from now on, and what was withheld follows.")
         }
-        for id in try ledger.storesWithWithheld() {
+        for id in try transaction.withheld.stores() {
             if let store = held(id, settings) {
-                try ledger.setDue(ofStore: id, store.withholds ? .no : .store)
+                try transaction.withheld.setDue(ofStore: id, store.withholds ? .no : .store)
             } else {
-                try ledger.setDue(ofStore: id, .formerStore)
-                if let epoch = held(id, before)?.epoch { try ledger.setMeta(former + id, String(epoch)) }
+                try transaction.withheld.setDue(ofStore: id, .formerStore)
+                if let epoch = held(id, before)?.epoch { try transaction.state.set(former + id, String(epoch)) }
             }
         }
     }
 
-    private static func title(_ store: String, _ ledger: Ledger) throws -> String {
-        try Rules.standard.live(StoreRecord.self, store, ledger)?.view.text(.name) ?? store
+    private static func title(_ store: String, _ transaction: Transaction) throws -> String {
+        try Rules.standard.live(StoreRecord.self, store, transaction)?.view.text(.name) ?? store
     }
 
     /// Names became stores' or preferences changed: documents that travel by themselves now are to be sent.
-    func reviewWithheld(_ news: IntegrationNews, _ settings: Settings, _ ledger: Ledger) throws {
+    func reviewWithheld(_ news: IntegrationNews, _ settings: Settings, _ transaction: Transaction) throws {
         var documents: [RecordKey] = []
-        if news.hasPreferences { documents = try ledger.withheldDocuments(naming: nil) }
-        for name in news.storeNames.sorted() { documents += try ledger.withheldDocuments(naming: name) }
+        if news.hasPreferences { documents = try transaction.withheld.documents(naming: nil) }
+        for name in news.storeNames.sorted() { documents += try transaction.withheld.documents(naming: name) }
         guard !documents.isEmpty else { return }
-        let withholding = Withholding(rules: rules, ledger: ledger, settings: settings)
+        let withholding = Withholding(rules: rules, transaction: transaction, settings: settings)
         for root in documents {
-            guard let record = try ledger.record(root), !record.isDeleted,
+            guard let record = try transaction.records.record(root), !record.isDeleted,
                 let document = try withholding.document(of: root, payload: record.payload), !document.isWithheld
             else { continue }
-            try ledger.setDue(document: root)
+            try transaction.withheld.setDue(document: root)
         }
     }
 }
@@ -149,11 +149,11 @@ extension WriteContext {
     }
 }
 
-extension Ledger {
+extension Transaction {
     /// Records waiting to be sent, in groups or about to be put into some, and the number of groups.
     func waiting() throws -> (records: Int64, groups: Int64) {
-        let outbox = try outboxCounts()
-        let withheld = try withheldCounts()
+        let outbox = try outbox.counts()
+        let withheld = try withheld.counts()
         return (outbox.waitingRecords + withheld.due, outbox.waitingGroups + withheld.dueDocuments)
     }
 }

@@ -9,13 +9,13 @@ import SyncRules
 /// A document is decided as a whole, by its head: an invoice with its lines, notes and boxes, a stocktake with its lines.
 struct Withholding {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     private let stores: Set<String>
     private let active: Set<String>
 
-    init(rules: Rules, ledger: Ledger, settings: Settings) {
+    init(rules: Rules, transaction: Transaction, settings: Settings) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
         stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
     }
@@ -36,7 +36,7 @@ struct Withholding {
         guard let table = rules[key.table.folded], table.type.isWithheldWithoutTransactions, depth < 8 else { return nil }
         let view = try table.view(of: payload)
         if case .follows(let parent, let api, let field) = table.type.audience {
-            guard let head = try ledger.record(Rules.wireName(parent, api), view.text(named: field)), !head.isDeleted else { return nil }
+            guard let head = try transaction.records.record(Rules.wireName(parent, api), view.text(named: field)), !head.isDeleted else { return nil }
             return try document(of: head.key, payload: head.payload, depth: depth + 1)
         }
         guard case .store(let field) = table.type.ownerPath else { return nil }
@@ -48,13 +48,13 @@ struct Withholding {
     /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference
     /// sends to all sites; one that names a repeat of another site.
     private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
-        if try !ledger.storesOfTransfer(with: key).isEmpty { return true }
-        let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        if try !transaction.transfers.storesOfTransfer(with: key).isEmpty { return true }
+        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id)
         if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(named: field), otherThan: store) }
         guard let widening = ownership.widening else { return false }
-        let patients = Patients(rules: rules, ledger: ledger)
+        let patients = Patients(rules: rules, transaction: transaction)
         if try patients.isOn(widening.preference) { return true }
-        guard try ledger.namesRepeat(key.id), let field = widening.audience.fields.first,
+        guard try transaction.repeats.namesRepeat(key.id), let field = widening.audience.fields.first,
             let patient = try patients.patient(view.text(named: field))
         else { return false }
         let home = patient.view.text(.supplying_store_id)
@@ -63,7 +63,7 @@ struct Withholding {
 
     /// Whether a name is another store of ours. Every site holds these names, also of stores it does not know otherwise.
     private func isStore(_ name: String, otherThan store: String) throws -> Bool {
-        guard let found = try rules.live(NameRecord.self, name, ledger), found.view.isStore else { return false }
-        return try rules.live(StoreRecord.self, store, ledger)?.view.text(.name_ID) != name
+        guard let found = try rules.live(NameRecord.self, name, transaction), found.view.isStore else { return false }
+        return try rules.live(StoreRecord.self, store, transaction)?.view.text(.name_ID) != name
     }
 }

@@ -36,7 +36,7 @@ struct DoorTests {
                 return try JSONValue(parsing: status.bytes)["sites"]?.elements?.first { $0["name"]?.text == "Clinic" }
             }
             #expect(try #require(try await clinic()?["clockAheadSeconds"]?.integer) < -1_000_000_000)
-            #expect(try central.database.read { try $0.recentLog(10) }.contains { $0.code == "clock-differs" })
+            #expect(try central.database.read { try $0.log.recent(10) }.contains { $0.code == "clock-differs" })
             let absurd = body.replacing("86400", with: "9223372036854775807")
             #expect(try await central.call(.POST, "/sync/v1/session", headers: headers, body: Array(absurd.utf8)).status == 200)
             #expect(try await clinic()?["clockAheadSeconds"]?.isNull == true)
@@ -72,10 +72,10 @@ struct DoorTests {
     @Test func `a site whose name was stored in another spelling before is found and signs in`() async throws {
         try await withCentral { central in
             try central.addSite("Cafe\u{301} clinic")
-            try central.database.write { ledger in
-                guard var site = try ledger.site("site-Cafe\u{301} clinic") else { return }
+            try central.database.write { transaction in
+                guard var site = try transaction.sites.site("site-Cafe\u{301} clinic") else { return }
                 site.name = site.name.decomposedStringWithCanonicalMapping
-                try ledger.save(site)
+                try transaction.sites.save(site)
             }
             let composed = "CAF\u{C9} clinic"
             #expect(try central.administration.site(composed).name.utf8.elementsEqual("Cafe\u{301} clinic".utf8))

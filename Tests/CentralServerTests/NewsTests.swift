@@ -15,7 +15,7 @@ struct NewsTests {
         try central.addSite(name, stores: stores)
         let site = try HTTPSite(name, central)
         try await site.sync(pageBytes: 8_000_000)
-        let position = try central.database.read { try $0.head() }
+        let position = try central.database.read { try $0.ledger.head() }
         let subscription = try central.administration.site(name).subscription
         return (site, "/sync/v1/wait?position=\(position)&subscription=\(subscription)")
     }
@@ -85,7 +85,7 @@ struct NewsTests {
             let (site, address) = try await upToDate("Clinic", central)
             try CentralWriter(central.database).write([CentralUnderTest.unit("a new unit")])
             #expect(try await central.call(.GET, address, headers: site.bearer).text == #"{"news":true}"#)
-            let now = "/sync/v1/wait?position=\(try central.database.read { try $0.head() })&subscription=-5"
+            let now = "/sync/v1/wait?position=\(try central.database.read { try $0.ledger.head() })&subscription=-5"
             #expect(try await central.call(.GET, now, headers: site.bearer).text == #"{"news":true}"#)
         }
     }
@@ -130,7 +130,7 @@ struct NewsTests {
                 try central.addSite("Site \(number)")
                 waits.append((try await central.session("Site \(number)"), "Site \(number)"))
             }
-            let position = try central.database.read { try $0.head() }
+            let position = try central.database.read { try $0.ledger.head() }
             let subscription = try central.administration.site("Site 1").subscription
             try await withThrowingTaskGroup(of: String.self) { group in
                 for wait in waits {

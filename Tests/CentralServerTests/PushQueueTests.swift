@@ -26,8 +26,8 @@ struct PushQueueTests {
                 }
                 try await group.waitForAll()
             }
-            let ids = try central.database.read { ledger in
-                try ledger.records(matching: RecordQuery(table: "message", limit: 1_000)).map(\.key.id)
+            let ids = try central.database.read { transaction in
+                try transaction.records.records(matching: RecordQuery(table: "message", limit: 1_000)).map(\.key.id)
             }
             #expect(Set(ids) == Set(names.flatMap { name in (1...3).map { "\(name) \($0)" } }))
             #expect(ids.count == 120)
@@ -80,7 +80,7 @@ struct PushQueueTests {
                 }
             }
             func messages() throws -> Int {
-                try central.database.read { try $0.records(matching: RecordQuery(table: "message", limit: 100)).count }
+                try central.database.read { try $0.records.records(matching: RecordQuery(table: "message", limit: 100)).count }
             }
             try central.limitPages(true)
             #expect(try await pushAll().map(\.code) == Array(repeating: "disk-full", count: 4))
@@ -123,7 +123,7 @@ struct PushQueueTests {
             mayEnd.signal()
             try await held
             #expect(try await answers.map(\.status) == Array(repeating: 200, count: 12))
-            let count = try central.database.read { try $0.records(matching: RecordQuery(table: "message", limit: 100)).count }
+            let count = try central.database.read { try $0.records.records(matching: RecordQuery(table: "message", limit: 100)).count }
             #expect(count == 12)
         }
     }

@@ -29,7 +29,7 @@ struct StatusTruthTests {
             try CentralWriter(central.database).write([CentralUnderTest.unit("a new unit")])
             #expect(try await status(central, "Clinic").site["toReceive"]?.integer == 1)
             // The site has pulled, and was cut off before it could confirm: its next wait tells.
-            let head = try central.database.read { try $0.head() }
+            let head = try central.database.read { try $0.ledger.head() }
             let subscription = try central.administration.site("Clinic").subscription
             let before = try central.administration.site("Clinic")
             async let waiting = central.call(
@@ -55,7 +55,7 @@ struct StatusTruthTests {
             try central.addSite("Clinic")
             let site = try HTTPSite("Clinic", central)
             try await site.sync()
-            let head = try central.database.read { try $0.head() }
+            let head = try central.database.read { try $0.ledger.head() }
             let subscription = try central.administration.site("Clinic").subscription
             let address = "/sync/v1/wait?position=\(head)&subscription=\(subscription)"
             _ = try await central.call(.GET, address + "&waiting=9223372036854775807&withheld=3", headers: site.bearer)
@@ -109,10 +109,10 @@ struct StatusTruthTests {
         try await withCentral { central in
             for number in 1...200 { try central.addSite("Site \(number)") }
             try await HTTPSite("Site 7", central).sync()
-            try central.database.write { ledger in
-                var site = try #require(try ledger.site(named: "Site 190"))
+            try central.database.write { transaction in
+                var site = try #require(try transaction.sites.site(named: "Site 190"))
                 site.isFenced = true
-                try ledger.save(site)
+                try transaction.sites.save(site)
             }
             let opened = try await central.call(.POST, "/login", body: Array("token=\(try central.token)".utf8))
             let cookie = String(try #require(opened.headers.first(name: "Set-Cookie")).prefix { $0 != ";" })

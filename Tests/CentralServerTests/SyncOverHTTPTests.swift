@@ -44,13 +44,13 @@ struct SyncOverHTTPTests {
             try await clinic.sync(pageBytes: 8_000_000)
             try await district.sync(pageBytes: 8_000_000)
             let line = try #require(
-                try clinic.engine.database.read { try $0.records(matching: RecordQuery(table: "item_line", limit: 1)) }.first)
+                try clinic.engine.database.read { try $0.records.records(matching: RecordQuery(table: "item_line", limit: 1)) }.first)
             try clinic.engine.write([Change(table: "item_line", id: line.key.id, payload: nil)])
             let report = try await clinic.sync()
             #expect(report.pushed == 1)
             try await district.sync()
-            #expect(try central.database.read { try $0.record("item_line", line.key.id)?.isDeleted } == true)
-            #expect(try district.engine.database.read { try $0.record("item_line", line.key.id) } == nil)
+            #expect(try central.database.read { try $0.records.record("item_line", line.key.id)?.isDeleted } == true)
+            #expect(try district.engine.database.read { try $0.records.record("item_line", line.key.id) } == nil)
         }
     }
 
@@ -73,7 +73,7 @@ struct SyncOverHTTPTests {
             try CentralWriter(central.database).write([CentralUnderTest.unit("a new unit")])
             try await site.sync()
             try await site.sync()
-            let head = try central.database.read { try $0.head() }
+            let head = try central.database.read { try $0.ledger.head() }
             #expect(try central.administration.site("Clinic").cursor < head, "it must wait for the flush")
             await central.stop()
             _ = try await eventually {

@@ -38,12 +38,12 @@ struct FirstSyncTests {
                 try await serving.ready()
                 let list = try await serving.call(.GET, "/records/item_line?limit=1").json
                 let id = try #require(list["records"]?[0]?["id"]?.text)
-                let bytes = try #require(try central.database.read { try $0.record("item_line", id)?.payload })
+                let bytes = try #require(try central.database.read { try $0.records.record("item_line", id)?.payload })
                 let edited = try RecordBytes.replacing(member: "quantity", in: bytes, with: Array("77".utf8))
                 let answer = try await serving.call(.PUT, "/records/item_line/\(id)", String(decoding: edited, as: UTF8.self))
                 #expect(answer.json["group"]?.integer == 1)
                 try await eventually {
-                    try central.database.read { try $0.record("item_line", id)?.payload }
+                    try central.database.read { try $0.records.record("item_line", id)?.payload }
                 } until: {
                     $0 == edited
                 }
@@ -67,7 +67,7 @@ struct FirstSyncTests {
                 try await serving.ready()
                 for round in 1...3 {
                     let item = try #require(
-                        try central.database.read { try $0.records(matching: RecordQuery(table: "item", limit: 1)) }.first)
+                        try central.database.read { try $0.records.records(matching: RecordQuery(table: "item", limit: 1)) }.first)
                     let edited = try RecordBytes.replacing(
                         member: "item_name", in: item.payload, with: Array("\"Renamed \(round)\"".utf8))
                     try CentralWriter(central.database).write([Change(table: "item", id: item.key.id, payload: edited)])

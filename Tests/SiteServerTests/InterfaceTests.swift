@@ -210,7 +210,7 @@ struct InterfaceTests {
             #expect(try await site.call(.GET, "/records/item_line/\(id)").json["waitsToBeSent"]?.truth == true)
             let report = try await site.call(.POST, "/sync").json
             #expect(report.integer("pushed") == 1)
-            let stored = try #require(try central.database.read { try $0.record("item_line", id)?.payload })
+            let stored = try #require(try central.database.read { try $0.records.record("item_line", id)?.payload })
             #expect(String(decoding: stored, as: UTF8.self) == edited, "the bytes travel as they were written")
         }
     }

@@ -61,7 +61,7 @@ struct LocalLookupTests {
             let sync = SingleSync(folder: folder.folder, options: folder.options, logger: .silent)
             let request = GrantRequest(store: store, user: "Ann", kind: .patient, id: "far-patient")
             #expect(try GrantReply(decoding: await sync.lookUp(.grant, request.encoded())).position != nil)
-            let held = try folder.engine().database.read { try $0.record("name", "far-patient") != nil }
+            let held = try folder.engine().database.read { try $0.records.record("name", "far-patient") != nil }
             #expect(held)
             #expect(try central.administration.status().log.contains { $0.event == "patient-fetched" })
         }

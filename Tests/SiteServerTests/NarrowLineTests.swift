@@ -30,7 +30,7 @@ struct NarrowLineTests {
     }
 
     private func photos(_ central: TestCentral) throws -> Int {
-        try central.database.read { ledger in try (0..<20).filter { try ledger.record("item_note", "PHOTO\($0)") != nil }.count }
+        try central.database.read { transaction in try (0..<20).filter { try transaction.records.record("item_note", "PHOTO\($0)") != nil }.count }
     }
 
     private func central() throws -> TestCentral {
@@ -82,7 +82,7 @@ struct NarrowLineTests {
                 var status = SyncStatus()
                 SyncMemory(site.folder).recall(into: &status)
                 #expect(status.lastError?.failure.remedy == failure?.remedy && status.lastError?.failure.message == failure?.message)
-                #expect(try site.engine().database.read { try $0.record("item", "NEW") } != nil)
+                #expect(try site.engine().database.read { try $0.records.record("item", "NEW") } != nil)
                 line.change(.init())
                 _ = try await site.sync()
                 #expect(try photos(central) == 1)
@@ -126,7 +126,7 @@ struct NarrowLineTests {
                 #expect(report.received > 0)
                 #expect(try site.engine().state() == .ready)
                 #expect(try site.engine().verify().problems == [])
-                #expect(try site.engine().database.read { try $0.record("item", "LARGE")?.payload.count } ?? 0 > 900_000)
+                #expect(try site.engine().database.read { try $0.records.record("item", "LARGE")?.payload.count } ?? 0 > 900_000)
                 #expect(line.connections > 10)
                 let narrow = line.down
                 line.change(.init())

@@ -29,9 +29,9 @@ struct PageAttentionTests {
                 Change(table: "trans_line", id: "SALE-1", payload: Array(#"{"ID":"SALE-1","transaction_ID":"SALE"}"#.utf8)),
             ])
             // A document that is gone while its line stays.
-            try engine.database.write { ledger in
-                let head = try #require(try ledger.record("transact", "SALE"))
-                try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+            try engine.database.write { transaction in
+                let head = try #require(try transaction.records.record("transact", "SALE"))
+                try transaction.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
             }
             try await site.serve { serving in
                 let status = try await serving.status()

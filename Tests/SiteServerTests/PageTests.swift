@@ -19,7 +19,7 @@ struct PageTests {
             defer { site.remove() }
             _ = try await site.sync()
             let engine = try site.engine()
-            try engine.database.write { try $0.log("test", code: hostile, hostile) }
+            try engine.database.write { try $0.log.write("test", code: hostile, hostile) }
             try await site.serve { serving in
                 try await eventually {
                     try await serving.status()

@@ -110,7 +110,7 @@ struct SerialNumberTests {
                 Change(table: "number", id: "IMPORTED", payload: Array(#"{"ID":"IMPORTED","name":"\#(name)","value":5000}"#.utf8))
             ])
             #expect(try engine.nextNumber(store: store.id, kind: .stocktake) == 5001)
-            let row = try engine.database.read { try $0.record("number", "IMPORTED")?.payload }
+            let row = try engine.database.read { try $0.records.record("number", "IMPORTED")?.payload }
             #expect(row.map { String(decoding: $0, as: UTF8.self) } == #"{"ID":"IMPORTED","name":"\#(name)","value":5001}"#)
         }
     }

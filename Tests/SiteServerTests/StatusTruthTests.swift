@@ -62,12 +62,12 @@ struct StatusTruthTests {
                 try await serving.ready()
                 let beside = try site.engine()
                 let line = try #require(
-                    try beside.database.read { try $0.records(matching: RecordQuery(table: "item_line", fields: [], after: nil, limit: 1)) }
+                    try beside.database.read { try $0.records.records(matching: RecordQuery(table: "item_line", fields: [], after: nil, limit: 1)) }
                         .first)
                 let edited = try RecordBytes.replacing(member: "quantity", in: line.payload, with: Array("77".utf8))
                 try beside.write([Change(table: "item_line", id: line.key.id, payload: edited)])
                 try await eventually(within: .seconds(10)) {
-                    try central.database.read { try $0.record("item_line", line.key.id)?.payload }
+                    try central.database.read { try $0.records.record("item_line", line.key.id)?.payload }
                 } until: {
                     $0 == edited
                 }
@@ -79,17 +79,17 @@ struct StatusTruthTests {
                     clock: { 1_800_000_000 })
                 try CentralWriter(other).write([unit])
                 try await eventually(within: .seconds(10)) {
-                    try beside.database.read { try $0.record("unit", "beside") }
+                    try beside.database.read { try $0.records.record("unit", "beside") }
                 } until: {
                     $0 != nil
                 }
                 // What a merge there points at the kept record here goes to central by itself.
-                let items = try beside.database.read { try $0.records(matching: RecordQuery(table: "item", fields: [], after: nil, limit: 50)) }
+                let items = try beside.database.read { try $0.records.records(matching: RecordQuery(table: "item", fields: [], after: nil, limit: 50)) }
                 let dropped = try #require(try JSONValue(parsing: edited)["item_ID"]?.text)
                 let kept = try #require(items.first { $0.key.id != dropped }).key.id
                 try CentralWriter(other).write([Change(table: "item", id: dropped, payload: nil, mergeInto: kept)])
                 try await eventually(within: .seconds(20)) {
-                    try central.database.read { try $0.record("item_line", line.key.id)?.payload }.flatMap { try JSONValue(parsing: $0)["item_ID"]?.text }
+                    try central.database.read { try $0.records.record("item_line", line.key.id)?.payload }.flatMap { try JSONValue(parsing: $0)["item_ID"]?.text }
                 } until: {
                     $0 == kept
                 }

@@ -56,7 +56,7 @@ struct TroubleTests {
                 } until: {
                     $0.integer("toSend") == 0 && $0["online"]?.truth == true
                 }
-                let stored = try central.database.read { try $0.record("item_line", id)?.payload }
+                let stored = try central.database.read { try $0.records.record("item_line", id)?.payload }
                 #expect(try stored.flatMap { try JSONValue(parsing: $0)["quantity"]?.integer } == 77)
                 let log = try await serving.status()["log"]?.elements ?? []
                 #expect(log.contains { $0.text("event") == "sync-failed" })

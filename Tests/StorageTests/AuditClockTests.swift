@@ -19,8 +19,8 @@ struct AuditClockTests {
         let database = try LedgerDatabase(
             engine: SQLiteDatabase(path: DriverContract.temporaryFile().path), opening: "ticking", clock: { clock.read() })
         for number in 1...3 {
-            try database.write { try $0.audit(actor: "ama", origin: "here", act: "site-edited", subject: "\(number)", details: Array("{}".utf8)) }
+            try database.write { try $0.audit.append(actor: "ama", origin: "here", act: "site-edited", subject: "\(number)", details: Array("{}".utf8)) }
         }
-        #expect(try database.read { try $0.brokenAuditEntry() } == nil)
+        #expect(try database.read { try $0.audit.firstBroken() } == nil)
     }
 }

@@ -23,19 +23,19 @@ struct MachineTests {
         disk.fault = fault
         let failure = #expect(throws: Failure.self) { try fill(database, 10..<200) }
         #expect(failure?.code == (fault == .full(afterBytes: 20_000) ? .diskFull : .diskFailed))
-        let acknowledged = try database.read { ledger in
-            let chan = try #require(try ledger.knownChannel(named: "everyone"))
-            return try ledger.channel(chan).tally.count
+        let acknowledged = try database.read { transaction in
+            let chan = try #require(try transaction.channels.knownChannel(named: "everyone"))
+            return try transaction.channels.channel(chan).tally.count
         }
         #expect(acknowledged >= 10)
         disk.fault = nil
         try fill(database, 300..<310)
         disk.powerLoss()
         let again = try open(disk)
-        try again.read { ledger in
-            let chan = try #require(try ledger.knownChannel(named: "everyone"))
-            #expect(try ledger.channel(chan).tally.count == acknowledged + 10)
-            #expect(try TestLedger.recount(ledger, chan) == ledger.channel(chan).tally)
+        try again.read { transaction in
+            let chan = try #require(try transaction.channels.knownChannel(named: "everyone"))
+            #expect(try transaction.channels.channel(chan).tally.count == acknowledged + 10)
+            #expect(try TestLedger.recount(transaction, chan) == transaction.channels.channel(chan).tally)
         }
     }
 
@@ -43,21 +43,21 @@ struct MachineTests {
         let disk = SimulatedDisk(name: "half")
         let database = try open(disk)
         try fill(database, 0..<3)
-        let head = try database.read { try $0.head() }
+        let head = try database.read { try $0.ledger.head() }
         disk.fault = .full(afterBytes: 30_000)
         #expect(throws: Failure.self) {
-            try database.write { ledger in
+            try database.write { transaction in
                 for number in 0..<4_000 {
-                    _ = try ledger.attempt {
-                        _ = try TestLedger.put(ledger, "item", "n\(number)", String(repeating: "y", count: 40_000), in: ["everyone"])
+                    _ = try transaction.attempt {
+                        _ = try TestLedger.put(transaction, "item", "n\(number)", String(repeating: "y", count: 40_000), in: ["everyone"])
                     }
                 }
             }
         }
         disk.fault = nil
-        #expect(try database.read { try $0.head() } == head)
+        #expect(try database.read { try $0.ledger.head() } == head)
         try fill(database, 3..<5)
-        #expect(try database.read { try $0.head() } == head + 2)
+        #expect(try database.read { try $0.ledger.head() } == head + 2)
     }
 
     @Test func `a read-only disk or folder is told so by its code`() throws {
@@ -66,7 +66,7 @@ struct MachineTests {
         try fill(database, 0..<2)
         disk.fault = .readOnly
         #expect(#expect(throws: Failure.self) { try fill(database, 2..<3) }?.code == .dataFolderReadOnly)
-        #expect(try database.read { try $0.head() } == 2)
+        #expect(try database.read { try $0.ledger.head() } == 2)
         #expect(#expect(throws: Failure.self) { _ = try SQLiteDatabase(path: "/proc/tributary/none.sqlite") }?.code == .dataFolderReadOnly)
     }
 

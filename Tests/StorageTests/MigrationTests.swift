@@ -37,13 +37,13 @@ struct MigrationTests {
             try FileManager.default.createDirectory(at: Self.fixtures, withIntermediateDirectories: true)
             let database = try LedgerDatabase(
                 engine: SQLiteDatabase(path: fixture.path, options: .singleConnection), opening: "fixture", clock: { 1_800_000_000 })
-            try database.write { ledger in
-                _ = try ledger.group { _ = try TestLedger.put(ledger, "item", "a", #"{"ID":"a","item_name":"Salt"}"#, in: ["everyone"]) }
-                _ = try ledger.group {
-                    _ = try TestLedger.put(ledger, "item", "b", #"{"ID":"b","price":1.50}"#, in: ["everyone", "store:x"])
+            try database.write { transaction in
+                _ = try transaction.group { _ = try TestLedger.put(transaction, "item", "a", #"{"ID":"a","item_name":"Salt"}"#, in: ["everyone"]) }
+                _ = try transaction.group {
+                    _ = try TestLedger.put(transaction, "item", "b", #"{"ID":"b","price":1.50}"#, in: ["everyone", "store:x"])
                 }
-                _ = try ledger.group { try TestLedger.delete(ledger, "item", "a") }
-                try ledger.log("made", "A fixture.")
+                _ = try transaction.group { try TestLedger.delete(transaction, "item", "a") }
+                try transaction.log.write("made", "A fixture.")
             }
             try database.engine.write { _ in }
             try database.engine.checkpoint()
@@ -53,12 +53,12 @@ struct MigrationTests {
         try FileManager.default.copyItem(at: fixture, to: copy)
         let database = try TestLedger.open(copy.path)
         try database.write { _ in }
-        try database.read { (ledger: Ledger) throws -> Void in
-            #expect(try ledger.head() == 3)
-            #expect(try ledger.record("item", "a")?.isDeleted == true)
-            #expect(try ledger.record("item", "b")?.payload == Array(#"{"ID":"b","price":1.50}"#.utf8))
-            for chan in try ledger.allChannels() { #expect(try TestLedger.recount(ledger, chan) == ledger.channel(chan).tally) }
-            try ledger.forEachRecord { #expect($0.hash == Digest.record(table: "item", id: $0.key.id, payload: $0.payload)) }
+        try database.read { (transaction: Transaction) throws -> Void in
+            #expect(try transaction.ledger.head() == 3)
+            #expect(try transaction.records.record("item", "a")?.isDeleted == true)
+            #expect(try transaction.records.record("item", "b")?.payload == Array(#"{"ID":"b","price":1.50}"#.utf8))
+            for chan in try transaction.channels.all() { #expect(try TestLedger.recount(transaction, chan) == transaction.channels.channel(chan).tally) }
+            try transaction.records.forEachRecord { #expect($0.hash == Digest.record(table: "item", id: $0.key.id, payload: $0.payload)) }
         }
     }
 

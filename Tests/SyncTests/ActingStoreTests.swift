@@ -21,7 +21,7 @@ struct ActingStoreTests {
     }
 
     private func waiting(_ town: Town, _ site: String) throws -> [WriteContext] {
-        try town.site(site).database.read { try $0.waitingGroups(from: 0, records: 100, bytes: 1_000_000).map(\.acting) }
+        try town.site(site).database.read { try $0.outbox.waitingGroups(from: 0, records: 100, bytes: 1_000_000).map(\.acting) }
     }
 
     @Test func `on a site with one active store that store is meant, and the group says so`() throws {

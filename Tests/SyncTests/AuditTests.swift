@@ -108,11 +108,11 @@ struct AuditTests {
             (
                 .databaseRepaired,
                 { administration, _ in
-                    try administration.database.write { ledger in
-                        let chan = try ledger.channel(named: "everyone")
-                        var tally = try ledger.channel(chan).tally
+                    try administration.database.write { transaction in
+                        let chan = try transaction.channels.channel(named: "everyone")
+                        var tally = try transaction.channels.channel(chan).tally
                         tally.add(Digest.of([1]))
-                        try ledger.setTally(chan, tally)
+                        try transaction.channels.setTally(chan, tally)
                     }
                     _ = try administration.repair()
                 }
@@ -300,18 +300,18 @@ struct AuditTests {
             #expect(throws: Failure.self) { try town.network.central.write { try $0.sql.execute(statement) } }
         }
         #expect(try administration.verify().problems == [])
-        try town.network.central.write { ledger in
-            try ledger.sql.execute("DROP TRIGGER audit_refuses_update")
-            try ledger.sql.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2")
+        try town.network.central.write { transaction in
+            try transaction.sql.execute("DROP TRIGGER audit_refuses_update")
+            try transaction.sql.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2")
         }
         #expect(try administration.verify().problems.count == 1)
     }
 
     @Test func `an entry taken out of the middle shows`() throws {
         let (town, administration, _) = try town()
-        try town.network.central.write { ledger in
-            try ledger.sql.execute("DROP TRIGGER audit_refuses_delete")
-            try ledger.sql.execute("DELETE FROM audit WHERE seq = 3")
+        try town.network.central.write { transaction in
+            try transaction.sql.execute("DROP TRIGGER audit_refuses_delete")
+            try transaction.sql.execute("DELETE FROM audit WHERE seq = 3")
         }
         #expect(try administration.verify().problems.count == 1)
     }

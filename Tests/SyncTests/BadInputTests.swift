@@ -106,7 +106,7 @@ struct BadInputTests {
         try town.syncAll()
         let caller = try town.caller("North")
         let engine = town.network.engine
-        let opening = try #require(try town.network.central.read { try $0.currentOpening() }).id
+        let opening = try #require(try town.network.central.read { try $0.openings.current() }).id
         func pull(_ opening: String, _ position: Int64) -> FailureCode? {
             let request = PullRequest(
                 opening: opening, position: position, seen: 0, subscription: 1, behind: [], isInitialised: true, bytes: 1,
@@ -119,7 +119,7 @@ struct BadInputTests {
         #expect(pull(opening, -1) == .bodyMalformed)
         #expect(pull(opening, .max) == .cursorFromFuture)
         for position in [Int64.max, -5] {
-            let database = try #require(try town.site("North").database.read { try $0.meta(Meta.database) })
+            let database = try #require(try town.site("North").database.read { try $0.state.value(Meta.database) })
             let body = #"{"protocol":[1,1],"database":"\#(database)","cursor":{"opening":"\#(opening)","position":\#(position)}}"#
             #expect(throws: Failure.self) { try engine.openSession(site: "site-North", Array(body.utf8)) }
         }

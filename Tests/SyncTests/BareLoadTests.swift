@@ -54,10 +54,10 @@ struct BareLoadTests {
         #expect(try site.state() == .ready, comment)
         #expect(try hasIndex(site), comment)
         #expect(try site.verify().problems == [], comment)
-        #expect(try town.network.central.read { try $0.record("name", "customer")?.hash } == site.database.read { try $0.record("name", "customer")?.hash })
+        #expect(try town.network.central.read { try $0.records.record("name", "customer")?.hash } == site.database.read { try $0.records.record("name", "customer")?.hash })
         // Each of its records once.
-        #expect(try site.database.read { try $0.recordCount(of: "item_line") } == 40, comment)
-        #expect(try site.database.read { try $0.recordCount(of: "item") } == 40, comment)
+        #expect(try site.database.read { try $0.records.count(of: "item_line") } == 40, comment)
+        #expect(try site.database.read { try $0.records.count(of: "item") } == 40, comment)
     }
 
     @Test(arguments: [1, 400, 4_000, 1_000_000])
@@ -122,10 +122,10 @@ struct BareLoadTests {
         try town.site("North").initialise(databaseID: "database-north")
         for stop in 1...3 {
             #expect(throws: Stopped.self) { _ = try load(town, pageBytes: 400) { pages, _ in if pages == 2 { throw Stopped() } } }
-            let reached = try town.site("North").database.read { try $0.recordCount() }
+            let reached = try town.site("North").database.read { try $0.records.count() }
             disk.powerLoss(keeping: tearing ? .torn(seed: UInt64(stop)) : .lost)
             try device(disk, town, opening: stop)
-            let left = try town.site("North").database.read { try $0.recordCount() }
+            let left = try town.site("North").database.read { try $0.records.count() }
             #expect(tearing ? left <= reached : left < reached)
         }
         _ = try load(town, pageBytes: 400)
@@ -183,7 +183,7 @@ struct BareLoadTests {
         try town.central([Town.delete("item", "item-7")])
         _ = try load(town, pageBytes: 400)
         let site = try town.site("North")
-        #expect(try site.database.read { try $0.resolve("name", "twin") } == "customer")
+        #expect(try site.database.read { try $0.aliases.resolve("name", "twin") } == "customer")
         #expect(try town.status("North").namedGone.map(\.gone.description) == ["item item-7"])
         #expect(try town.status("North").namedGone.first?.first.map(\.id) == ["stock-7"])
     }

@@ -23,7 +23,7 @@ struct CascadeTests {
             for (table, one) in [
                 ("transact", id), ("trans_line", "\(id)-a"), ("trans_line", "\(id)-b"), ("box", "\(id)-box"), ("box_line", "\(id)-boxline"),
             ] {
-                if try database.read({ try $0.record(table, one).map { !$0.isDeleted } ?? false }) { found.append("\(place) \(one)") }
+                if try database.read({ try $0.records.record(table, one).map { !$0.isDeleted } ?? false }) { found.append("\(place) \(one)") }
             }
         }
         return found
@@ -49,7 +49,7 @@ struct CascadeTests {
         try town.syncAll()
         for id in ["t1", "t2", "t3", "t4", "t6"] { #expect(try left(town, id) == [], "\(id)") }
         #expect(try left(town, "t5") == ["central t5-a", "North t5-a"])
-        #expect(try town.network.central.read { try $0.orphanCount() } == 0)
+        #expect(try town.network.central.read { try $0.records.orphanCount() } == 0)
         try town.expectSound()
     }
 
@@ -71,18 +71,18 @@ struct CascadeTests {
             Town.change("Stock_take", "s", ["store_ID": "depot"]), Town.change("Stock_take_lines", "s-1", ["stock_take_ID": "s"]),
         ])
         try town.central([Town.delete("Stock_take", "s")])
-        #expect(try town.network.central.read { try $0.record("Stock_take_lines", "s-1") }?.isDeleted == true)
+        #expect(try town.network.central.read { try $0.records.record("Stock_take_lines", "s-1") }?.isDeleted == true)
         // A line left over from before.
-        try town.network.central.write { ledger in
-            let key = RecordKey(try ledger.table("trans_line"), "stray")
-            _ = try ledger.group {
-                try LedgerWriter(rules: .standard, ledger: ledger, pairs: PartnerSymmetry(ledger)).put(
+        try town.network.central.write { transaction in
+            let key = RecordKey(try transaction.table("trans_line"), "stray")
+            _ = try transaction.group {
+                try LedgerWriter(rules: .standard, transaction: transaction, pairs: PartnerSymmetry(transaction)).put(
                     key, payload: Array(#"{"ID":"stray","transaction_ID":"gone"}"#.utf8), origin: 0)
             }
         }
-        #expect(try town.network.central.read { try $0.orphans(limit: 5).map(\.record.id) } == ["stray"])
+        #expect(try town.network.central.read { try $0.records.orphans(limit: 5).map(\.record.id) } == ["stray"])
         try town.central([Town.delete("trans_line", "stray")])
-        #expect(try town.network.central.read { try $0.orphanCount() } == 0)
+        #expect(try town.network.central.read { try $0.records.orphanCount() } == 0)
         #expect(try town.network.administration.verify().problems == [])
     }
 
@@ -98,7 +98,7 @@ struct CascadeTests {
         try town.syncAll()
         try town.write("North", [Change(table: "Location", id: "old", payload: nil, mergeInto: "new")])
         try town.syncAll()
-        #expect(try town.network.central.read { try $0.record("location_coordinate", "c") }?.isDeleted == false)
+        #expect(try town.network.central.read { try $0.records.record("location_coordinate", "c") }?.isDeleted == false)
         try town.expectSound()
     }
 

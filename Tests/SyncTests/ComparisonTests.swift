@@ -31,7 +31,7 @@ struct ComparisonTests {
     /// Central forgets its removals: who has not read them compares.
     private func forget(_ town: Town, deleting id: String) throws {
         try town.central([Town.delete("item", id)])
-        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
     }
 
     @Test func `a record that changed and changed back between two comparisons is what it is on central, at once`() throws {

@@ -58,8 +58,8 @@ struct ConsequenceTests {
         func facility(_ id: String) -> Change { Town.change("name", id, ["name": id, "type": "facility"]) }
         #expect(try writer.importSlice([facility("in-depot")], acting: WriteContext(user: "ama", store: "depot")).refused.isEmpty)
         #expect(try writer.importSlice([facility("of-an-export")]).refused.isEmpty)
-        let joins = try town.network.central.read { ledger in
-            try ["in-depot", "of-an-export"].map { try ledger.joins(.name, $0, in: "depot").count }
+        let joins = try town.network.central.read { transaction in
+            try ["in-depot", "of-an-export"].map { try transaction.visibility.joins(.name, $0, in: "depot").count }
         }
         #expect(joins == [1, 0])
     }

@@ -126,7 +126,7 @@ struct CopyChoiceTests {
         for number in numbers { _ = try administration.redrive(number, takesOver: true, why: "counted again") }
         #expect(try town.centralPayload("item_line", "late") != nil)
         try use(copy, town)
-        #expect(try copy.database.read { try $0.record("item_line", "late") } != nil)
+        #expect(try copy.database.read { try $0.records.record("item_line", "late") } != nil)
         try town.expectSound()
     }
 }

@@ -89,7 +89,7 @@ struct CostTests {
             let body = #"{"protocol":[1,1],"app":"test","database":"database-\#(number)","seenOpenings":[]}"#
             return try engine.openSession(site: "site-\(number)", Array(body.utf8)).caller
         }
-        let epochs = try network.central.read { ledger in try callers.indices.map { try ledger.tenure(.store("store-\($0)"))?.epoch ?? 0 } }
+        let epochs = try network.central.read { transaction in try callers.indices.map { try transaction.offices.tenure(.store("store-\($0)"))?.epoch ?? 0 } }
         // What only the first push of a store or a site costs is not counted.
         for round in 1...3 {
             if round == 2 { _ = counter.take() }

@@ -14,8 +14,8 @@ struct DamageTests {
         let town = try Town()
         try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
         try town.syncAll()
-        try town.network.central.write { ledger in
-            let update = try ledger.sql.prepare("UPDATE records SET payload = ? WHERE id = 'salt'")
+        try town.network.central.write { transaction in
+            let update = try transaction.sql.prepare("UPDATE records SET payload = ? WHERE id = 'salt'")
             update.bind(text: Array(bytes.utf8), at: 1)
             try update.run()
         }
@@ -87,8 +87,8 @@ struct DamageTests {
         try town.syncAll()
         try town.write("North", [Town.change("item_line", "s", ["store_ID": "alpha", "quantity": "1"])])
         let site = try town.site("North")
-        try site.database.write { ledger in
-            let update = try ledger.sql.prepare("UPDATE outbox_changes SET payload = ?")
+        try site.database.write { transaction in
+            let update = try transaction.sql.prepare("UPDATE outbox_changes SET payload = ?")
             update.bind(text: Array("{\"ID\":\"s".utf8), at: 1)
             try update.run()
         }
@@ -100,11 +100,11 @@ struct DamageTests {
     @Test func `a running count that is wrong on central is noticed and made anew`() throws {
         let town = try Town()
         try town.syncAll()
-        try town.network.central.write { ledger in
-            let chan = try #require(try ledger.knownChannel(named: "everyone"))
-            var tally = try ledger.channel(chan).tally
+        try town.network.central.write { transaction in
+            let chan = try #require(try transaction.channels.knownChannel(named: "everyone"))
+            var tally = try transaction.channels.channel(chan).tally
             tally.add(Digest.of([1, 2, 3]))
-            try ledger.setTally(chan, tally)
+            try transaction.channels.setTally(chan, tally)
         }
         #expect(load(town) == .digestDiffers)
         #expect(try town.network.administration.status().damaged == ["The running count of everyone"])

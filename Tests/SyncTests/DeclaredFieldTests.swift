@@ -183,10 +183,10 @@ struct StoredTruthTests {
         ])
         try town.network.administration.assign(store: "late", to: "North", force: false)
         try town.syncAll()
-        let facts = try #require(try town.network.central.read { try $0.store("late") })
+        let facts = try #require(try town.network.central.read { try $0.stores.store("late") })
         #expect(facts.isDispensary)
         #expect(!facts.isDisabled)
-        let held = try town.site("North").database.read { try Patients(rules: .standard, ledger: $0).isDispensary("late") }
+        let held = try town.site("North").database.read { try Patients(rules: .standard, transaction: $0).isDispensary("late") }
         #expect(held == true)
     }
 }

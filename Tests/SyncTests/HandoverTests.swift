@@ -89,12 +89,12 @@ struct HandoverTests {
         try town.syncAll()
         // A site whose own rules were broken: it writes what is not its own.
         let south = try town.site("South")
-        try south.database.write { ledger in
-            let key = RecordKey(try ledger.table("item"), "salt")
+        try south.database.write { transaction in
+            let key = RecordKey(try transaction.table("item"), "salt")
             let payload = Array(#"{"ID":"salt","item_name":"Sugar"}"#.utf8)
             let hash = Digest.record(key, payload: payload)
-            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
-            _ = try ledger.enqueue(epochs: [], acting: .program, changes: [OutboxChange(key: key, payload: payload, base: nil)])
+            _ = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try transaction.outbox.enqueue(epochs: [], acting: .program, changes: [OutboxChange(key: key, payload: payload, base: nil)])
         }
         let report = try town.network.sync("South")
         #expect(report.parked == 1)

@@ -31,14 +31,14 @@ extension Town {
         do {
             if side == "central" {
                 let central = network.central
-                try central.write { ledger in
-                    _ = try CentralWriter(central).write(changes, acting: .program, ledger)
+                try central.write { transaction in
+                    _ = try CentralWriter(central).write(changes, acting: .program, transaction)
                     throw Taken()
                 }
             } else {
                 let engine = try site(side)
-                try engine.database.write { ledger in
-                    _ = try engine.write(changes, acting: .program, ledger)
+                try engine.database.write { transaction in
+                    _ = try engine.write(changes, acting: .program, transaction)
                     throw Taken()
                 }
             }

@@ -8,9 +8,9 @@ import Testing
 @Suite("R-OWN 20: a home store sees its patients and prescribers by a row like any other", .ownThreads)
 struct HomeRowTests {
     private func rows(_ town: Town, _ table: String, _ field: String, _ person: String) throws -> Set<String> {
-        try town.network.central.read { ledger in
+        try town.network.central.read { transaction in
             let kind: VisibilityKind = table == "name_store_join" ? .name : .prescriber
-            return Set(try ledger.storesSeeing(kind, person))
+            return Set(try transaction.visibility.storesSeeing(kind, person))
         }
     }
 

@@ -10,16 +10,16 @@ struct HousekeepingTests {
         let network = try Network()
         let clinic = try network.addSite("Clinic", stores: ["LKC"])
         try network.sync("Clinic")
-        let unit = try #require(try network.central.read { try $0.records(matching: RecordQuery(table: "unit", limit: 1)) }.first)
+        let unit = try #require(try network.central.read { try $0.records.records(matching: RecordQuery(table: "unit", limit: 1)) }.first)
         try CentralWriter(network.central).write([Change(table: "unit", id: unit.key.id, payload: nil)])
         #expect(try network.administration.keepHouse(day: 20_000) == nil)
         #expect(try network.administration.keepHouse(day: 20_089) == nil, "89 days are not enough")
-        let head = try network.central.read { try $0.head() }
+        let head = try network.central.read { try $0.ledger.head() }
         #expect(try network.administration.keepHouse(day: 20_090) == head)
         #expect(try network.administration.keepHouse(day: 20_090) == nil, "once a day")
-        #expect(try clinic.database.read { try $0.record("unit", unit.key.id) } != nil)
+        #expect(try clinic.database.read { try $0.records.record("unit", unit.key.id) } != nil)
         try network.sync("Clinic")
-        #expect(try clinic.database.read { try $0.record("unit", unit.key.id) } == nil)
+        #expect(try clinic.database.read { try $0.records.record("unit", unit.key.id) } == nil)
         #expect(try clinic.verify().problems == [])
     }
 }

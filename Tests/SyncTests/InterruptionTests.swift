@@ -17,10 +17,10 @@ struct InterruptionTests {
 
     /// Everything a site holds, and what it believes central holds.
     private func content(_ town: Town, _ site: String) throws -> [String] {
-        try town.site(site).database.read { ledger in
+        try town.site(site).database.read { transaction in
             var lines: [String] = []
-            try ledger.forEachRecord { record in
-                let channels = try ledger.memberships(of: record.rec).map { try ledger.channel($0).name }.sorted()
+            try transaction.records.forEachRecord { record in
+                let channels = try transaction.channels.memberships(of: record.rec).map { try transaction.channels.channel($0).name }.sorted()
                 lines.append(
                     "\(record.key) \(String(decoding: record.payload, as: UTF8.self)) \(record.base?.hash?.hex ?? "-") \(channels)")
             }
@@ -117,10 +117,10 @@ struct InterruptionTests {
         let caller = try town.caller("North")
         let body = try #require(try town.site("North").nextPush())
         let first = try town.network.engine.push(caller, body)
-        let head = try town.network.central.read { try $0.head() }
+        let head = try town.network.central.read { try $0.ledger.head() }
         #expect(try town.network.engine.push(caller, body) == first)
         #expect(try town.site("North").nextPush() == body)
-        #expect(try town.network.central.read { try $0.head() } == head)
+        #expect(try town.network.central.read { try $0.ledger.head() } == head)
         try town.network.sync("North")
         #expect(try town.site("North").status().toSend == 0)
         #expect(try town.site("North").verify().problems == [])
@@ -169,8 +169,8 @@ struct InterruptionTests {
             #expect(throws: Failure.self) { try town.write("North", (0..<5_001).map { stock("more\($0)", "1") }) }?.code == .groupTooLarge)
         let report = try town.network.sync("North")
         #expect(report.pushed == 5_000)
-        let positions = try town.network.central.read { ledger in
-            try Set((0..<5_000).map { try ledger.record("item_line", "big\($0)")?.position })
+        let positions = try town.network.central.read { transaction in
+            try Set((0..<5_000).map { try transaction.records.record("item_line", "big\($0)")?.position })
         }
         #expect(positions.count == 1)
         try town.expectSound()
@@ -186,10 +186,10 @@ struct InterruptionTests {
         try town.write("North", [stock("t", "first")])
         // The first page stages the echo of s; the second never comes.
         #expect(throws: Cut.self) { try town.network.sync("North") { if $0 == 3 { throw Cut() } } }
-        #expect(try town.site("North").database.read { try $0.stagedCount() } > 0)
+        #expect(try town.site("North").database.read { try $0.stage.count() } > 0)
         try town.write("North", [stock("s", "second"), Town.delete("item_line", "t")])
         #expect(throws: Cut.self) { try town.network.sync("North") { if $0 == 2 { throw Cut() } } }
-        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
         var cycle = town.network.cycle(of: try town.site("North"))
         var caller: Caller?
         while case .send(let call, let body) = try cycle.next() {

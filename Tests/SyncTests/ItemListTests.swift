@@ -35,9 +35,9 @@ struct ItemListTests {
         try town.network.administration.setListsSetItems(true)
         #expect(try follow(town) == [1, 0, 0])
         #expect(try items(town, "alpha") == ["salt"])
-        let head = try town.network.central.read { try $0.head() }
+        let head = try town.network.central.read { try $0.ledger.head() }
         #expect(try follow(town) == [0, 0, 0])
-        #expect(try town.network.central.read { try $0.head() } == head)
+        #expect(try town.network.central.read { try $0.ledger.head() } == head)
         try town.network.administration.setListsSetItems(false)
         try town.central([Town.delete("list_master_line", "line")])
         #expect(try follow(town) == [0, 0, 0])
@@ -58,7 +58,7 @@ struct ItemListTests {
         let whole = try central.engine.read { try $0.prepare("SELECT payload FROM records WHERE id = 'z'").first { Array($0.bytes(0)) } }
         try central.engine.write { try $0.prepare("UPDATE records SET payload = '{' WHERE id = 'z'").run() }
         #expect(try follow(town)[1...] == [0, 0])
-        let (joins, listed) = try central.read { (try $0.itemJoins("salt", in: "alpha"), try $0.listedItems(in: "alpha")) }
+        let (joins, listed) = try central.read { (try $0.lists.itemJoins("salt", in: "alpha"), try $0.lists.listedItems(in: "alpha")) }
         #expect(joins.isEmpty && listed.isEmpty)
         // Mended and marked again, all of it follows.
         try central.engine.write { session in
@@ -151,13 +151,13 @@ struct ItemListTests {
         let town = try town()
         try town.network.administration.setListsSetItems(true)
         _ = try follow(town)
-        let before = try town.network.central.read { try $0.countsByTable().map { "\($0)" } }
-        try town.network.central.write { ledger in
-            try ledger.removeListed("salt", in: "alpha")
-            for store in try ledger.stores() { try ledger.mark(.store, store.id) }
+        let before = try town.network.central.read { try $0.records.countsByTable().map { "\($0)" } }
+        try town.network.central.write { transaction in
+            try transaction.lists.removeListed("salt", in: "alpha")
+            for store in try transaction.stores.all() { try transaction.lists.mark(.store, store.id) }
         }
         #expect(try follow(town) == [0, 0, 0])
-        #expect(try town.network.central.read { try $0.countsByTable().map { "\($0)" } } == before)
+        #expect(try town.network.central.read { try $0.records.countsByTable().map { "\($0)" } } == before)
         try town.expectSoundCentral()
     }
 
@@ -176,9 +176,9 @@ struct ItemListTests {
         #expect(throws: Failure.self) { try administration.show(.item, "salt", in: "nowhere") }
         // With the primary elsewhere central refuses what is the primary's, and the primary does it.
         try town.syncAll()
-        try town.network.central.write { ledger in
-            try ledger.hand(.primary, to: "site-North")
-            try Topology(ledger).refresh("site-North", always: true)
+        try town.network.central.write { transaction in
+            try transaction.offices.hand(.primary, to: "site-North")
+            try Topology(transaction).refresh("site-North", always: true)
         }
         let refused = #expect(throws: Failure.self) { try administration.show(.item, "zinc", in: "alpha") }
         #expect(refused?.code == .notEditor)

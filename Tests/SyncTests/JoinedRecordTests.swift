@@ -58,10 +58,10 @@ struct JoinedRecordTests {
 
     @Test func `a table's name one slip from a known one is refused, an unknown one is kept`() throws {
         let town = try Town()
-        try town.network.central.read { ledger in
-            let failure = #expect(throws: Failure.self) { try MistypedTable.check([Town.change("itme", "x")], ledger) }
+        try town.network.central.read { transaction in
+            let failure = #expect(throws: Failure.self) { try MistypedTable.check([Town.change("itme", "x")], transaction) }
             #expect(failure?.code == .tableUnknown && failure?.message.contains("item") == true)
-            try MistypedTable.check([Town.change("brand_new_things", "x"), Town.change("item", "y"), Town.delete("merge", "z")], ledger)
+            try MistypedTable.check([Town.change("brand_new_things", "x"), Town.change("item", "y"), Town.delete("merge", "z")], transaction)
         }
         let failure = #expect(throws: Failure.self) { try town.network.administration.explain(table: "nope", id: "x", site: "North") }
         #expect(failure?.code == .tableUnknown)

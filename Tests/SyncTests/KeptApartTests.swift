@@ -37,22 +37,22 @@ struct KeptApartTests {
 
     /// Island writes what its own rules would refuse, as one that forgot them.
     private func forgetful(_ town: Town, _ changes: [Change]) throws {
-        try town.site("Island").database.write { ledger in
-            let offices = try #require(try Settings.kept(ledger)).offices
+        try town.site("Island").database.write { transaction in
+            let offices = try #require(try Settings.kept(transaction)).offices
             var written: [OutboxChange] = []
             for change in changes {
-                let key = RecordKey(try ledger.table(change.table), change.id)
+                let key = RecordKey(try transaction.table(change.table), change.id)
                 let payload = try #require(change.payload)
                 let hash = Digest.record(key, payload: payload)
-                let stored = try ledger.record(key)
+                let stored = try transaction.records.record(key)
                 if let stored {
-                    try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    try transaction.records.update(stored.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 } else {
-                    _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    _ = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 }
                 written.append(OutboxChange(key: key, payload: payload, base: stored?.base?.hash))
             }
-            _ = try ledger.enqueue(epochs: offices, acting: .program, changes: written)
+            _ = try transaction.outbox.enqueue(epochs: offices, acting: .program, changes: written)
         }
     }
 
@@ -311,7 +311,7 @@ struct KeptApartTests {
     @Test func `after central is restored to a time before it, the dispensing waits to be sent again and is no longer marked`() throws {
         let town = try givenOut()
         let island = try town.site("Island")
-        let reopened = try island.database.write { try $0.reopenGroups(afterPush: 0) }
+        let reopened = try island.database.write { try $0.outbox.reopenGroups(afterPush: 0) }
         #expect(!reopened.isEmpty)
         let status = try island.status()
         #expect(status.keptApartCount == 0 && status.toSend >= 3)
@@ -333,15 +333,15 @@ struct KeptApartTests {
         try town.write("Island", Town.prescription("rx", store: "outreach"), acting: WriteContext(user: "Ann", store: "outreach"))
         try town.syncAll()
         let site = try town.site("Island")
-        try site.database.write { ledger in
-            let line = try #require(try ledger.record("trans_line", "rx-line"))
-            let before = try #require(try ledger.record("transact", "rx")).position
+        try site.database.write { transaction in
+            let line = try #require(try transaction.records.record("trans_line", "rx-line"))
+            let before = try #require(try transaction.records.record("transact", "rx")).position
             // As of a version that was offered to a restored central and kept apart there.
-            try ledger.setBase(line.rec, nil)
-            for chan in try ledger.memberships(of: line.rec) { try ledger.removeMembership(line.rec, chan) }
-            try site.giveWay(line.key, ledger)
-            #expect(try ledger.record("trans_line", "rx-line") == nil)
-            let after = try #require(try ledger.record("transact", "rx")).position
+            try transaction.records.setBase(line.rec, nil)
+            for chan in try transaction.channels.memberships(of: line.rec) { try transaction.channels.removeMembership(line.rec, chan) }
+            try site.giveWay(line.key, transaction)
+            #expect(try transaction.records.record("trans_line", "rx-line") == nil)
+            let after = try #require(try transaction.records.record("transact", "rx")).position
             #expect(after > before)
         }
     }
@@ -352,8 +352,8 @@ struct KeptApartTests {
             "Island", [Town.delete("trans_line", "rx-line"), Town.delete("transact", "rx")], acting: WriteContext(user: "Ann", store: "outreach"))
         _ = try town.network.administration.dismiss(try number(town), why: "the paper is wrong")
         try town.syncAll()
-        let left = try town.site("Island").database.read { ledger in
-            try [("transact", "rx"), ("trans_line", "rx-line")].filter { try ledger.record($0.0, $0.1) != nil }.map(\.1)
+        let left = try town.site("Island").database.read { transaction in
+            try [("transact", "rx"), ("trans_line", "rx-line")].filter { try transaction.records.record($0.0, $0.1) != nil }.map(\.1)
         }
         #expect(left == [])
         try town.expectSound()

@@ -22,7 +22,7 @@ struct LateMergeTests {
         // North is lost before it heard of the merge.
         try town.network.administration.assign(store: "alpha", to: "central", force: true)
         #expect(try field("item_ID", town.centralPayload("item_line", "a")) == "salt")
-        #expect(try town.network.central.read { try $0.aliasesToFollow() }.isEmpty)
+        #expect(try town.network.central.read { try $0.aliases.toFollow() }.isEmpty)
         try town.syncAll()
         try town.expectSound()
     }

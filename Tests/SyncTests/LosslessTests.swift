@@ -48,9 +48,9 @@ struct LosslessTests {
         try town.write("North", [raw("future_table", "x", #"{"id":"x","store_ID":"alpha"}"#)])
         try town.network.sync("North")
         let north = try town.site("North").database
-        try north.write { ledger in
-            let rec = try #require(try ledger.record(RecordKey(try ledger.table("future_table"), "x"))).rec
-            try ledger.erase(rec)
+        try north.write { transaction in
+            let rec = try #require(try transaction.records.record(RecordKey(try transaction.table("future_table"), "x"))).rec
+            try transaction.records.erase(rec)
         }
         #expect(try town.site("North").recheck() > 0)
         let report = try town.network.sync("North")

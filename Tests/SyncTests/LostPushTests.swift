@@ -51,15 +51,15 @@ struct LostPushTests {
     }
 
     private func base(_ town: Town) throws -> Digest? {
-        try town.site("North").database.read { try $0.record("item_line", "stock")?.base?.hash }
+        try town.site("North").database.read { try $0.records.record("item_line", "stock")?.base?.hash }
     }
 
     private func isShown(_ town: Town) throws -> Bool {
-        try town.site("North").database.read { try $0.record("item_line", "stock").map { !$0.isDeleted } ?? false }
+        try town.site("North").database.read { try $0.records.record("item_line", "stock").map { !$0.isDeleted } ?? false }
     }
 
     private func digest(_ town: Town) throws -> Digest? {
-        try town.network.central.read { try $0.record("item_line", "stock")?.hash }
+        try town.network.central.read { try $0.records.record("item_line", "stock")?.hash }
     }
 
     @Test func `what was deleted and is there again is compared before it is told anew, and nobody at the site sees it meanwhile`() throws {

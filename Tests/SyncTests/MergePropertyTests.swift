@@ -89,12 +89,12 @@ struct MergePropertyTests {
         #expect(try town.network.administration.quarantine().isEmpty)
         for id in Self.items {
             let readers = try [town.network.central] + Town.sites.map { try town.site($0).database }
-            for reader in readers { #expect(try reader.read { try $0.resolve("item", id) } == model.resolve(id)) }
+            for reader in readers { #expect(try reader.read { try $0.aliases.resolve("item", id) } == model.resolve(id)) }
             #expect(try (town.centralPayload("item", id) == nil) == (model.kept[id] != nil))
         }
         for id in Self.people {
             for reader in [town.network.central, try town.site("Clinic").database] {
-                #expect(try reader.read { try $0.resolve("name", id) } == model.resolve(id))
+                #expect(try reader.read { try $0.aliases.resolve("name", id) } == model.resolve(id))
             }
         }
         for (id, line) in model.lines { try expect("item_ID", of: "item_line", id, toLeadTo: model.resolve(line.item), "item", town) }
@@ -110,14 +110,14 @@ struct MergePropertyTests {
     private func expect(_ field: String, of table: String, _ id: String, toLeadTo kept: String, _ merged: String, _ town: Town) throws {
         let text = try #require(try town.centralPayload(table, id))
         let named = try #require(try JSONValue(parsing: Array(text.utf8))[field]?.text)
-        #expect(try town.network.central.read { try $0.resolve(merged, named) } == kept, "\(table) \(id)")
+        #expect(try town.network.central.read { try $0.aliases.resolve(merged, named) } == kept, "\(table) \(id)")
     }
 
     private func expectJoins(_ model: Model, _ town: Town) throws {
         var shown: Set<[String]> = []
         var pairs: [[String]] = []
-        try town.network.central.read { ledger in
-            try ledger.forEachRecord(of: "item_store_join") { record in
+        try town.network.central.read { transaction in
+            try transaction.records.forEachRecord(of: "item_store_join") { record in
                 let value = try JSONValue(parsing: record.payload)
                 let pair = [value["item_ID"]?.text ?? "", value["store_ID"]?.text ?? ""]
                 pairs.append(pair)
@@ -135,10 +135,10 @@ struct MergePropertyTests {
             var order = links
             random.reorder(&order)
             let network = try Network(sample: false)
-            try network.central.write { ledger in
-                let table = try ledger.table("item")
-                for (dropped, kept) in order { try ledger.addAlias(table: table, dropped: dropped, kept: kept) }
-                for id in ["a", "b", "c", "d", "e"] { #expect(try ledger.resolve(table: table, id: id) == "f") }
+            try network.central.write { transaction in
+                let table = try transaction.table("item")
+                for (dropped, kept) in order { try transaction.aliases.add(table: table, dropped: dropped, kept: kept) }
+                for id in ["a", "b", "c", "d", "e"] { #expect(try transaction.aliases.resolve(table: table, id: id) == "f") }
             }
         }
     }
@@ -169,16 +169,16 @@ struct MergePropertyTests {
         try town.syncAll()
         for id in ["a", "b", "c", "d"] {
             for reader in try [town.network.central] + Town.sites.map({ try town.site($0).database }) {
-                #expect(try reader.read { try $0.resolve("item", id) } == "d")
+                #expect(try reader.read { try $0.aliases.resolve("item", id) } == "d")
             }
         }
         for line in ["unsent", "depot"] { #expect(try town.centralPayload("item_line", line)?.contains("\"item_ID\":\"d\"") == true) }
         try expect("item_ID", of: "item_line", "old-screen", toLeadTo: "d", "item", town)
         let model = Model(kept: ["a": "b", "b": "c", "c": "d"], shown: [["a", "alpha"], ["a", "beta"]])
         try expectJoins(model, town)
-        let joins = try town.network.central.read { ledger in
+        let joins = try town.network.central.read { transaction in
             var items: [String?] = []
-            try ledger.forEachRecord(of: "item_store_join") { items.append(try JSONValue(parsing: $0.payload)["item_ID"]?.text) }
+            try transaction.records.forEachRecord(of: "item_store_join") { items.append(try JSONValue(parsing: $0.payload)["item_ID"]?.text) }
             return items
         }
         #expect(joins == ["d", "d"])

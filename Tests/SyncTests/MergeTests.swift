@@ -28,7 +28,7 @@ struct MergeTests {
 
     /// What a site reads when it is asked for an id.
     private func resolved(_ town: Town, _ site: String, _ table: String, _ id: String) throws -> String {
-        try town.site(site).database.read { try $0.resolve(table, id) }
+        try town.site(site).database.read { try $0.aliases.resolve(table, id) }
     }
 
     // MARK: Everywhere the same
@@ -92,8 +92,8 @@ struct MergeTests {
         try town.central([Self.merge("item", "salz", into: "salt")])
         try town.syncAll()
         var joins: [String] = []
-        try town.network.central.read { ledger in
-            try ledger.forEachRecord(of: "item_store_join") { record in
+        try town.network.central.read { transaction in
+            try transaction.records.forEachRecord(of: "item_store_join") { record in
                 let text = String(decoding: record.payload, as: UTF8.self)
                 let mark = try JSONValue(parsing: record.payload)["inactive"]
                 let hides = mark?.truth ?? (mark?.text == "true")
@@ -214,7 +214,7 @@ struct MergeTests {
         let other = try Town(before: [Self.items[0]])
         let report = try CentralWriter(other.network.central).importSlice([Change(table: "merge", id: id, payload: Array(merge.utf8))])
         #expect(report.refused.isEmpty && report.changed == 1)
-        #expect(try other.network.central.read { try $0.resolve("item", "salz") } == "salt")
+        #expect(try other.network.central.read { try $0.aliases.resolve("item", "salz") } == "salt")
     }
 
     // MARK: Refused
@@ -228,7 +228,7 @@ struct MergeTests {
             let answers = try town.forge(
                 "North", [[Change(table: "merge", id: merge.id, payload: merge.payload()), Town.delete(table, dropped)]])
             #expect(answers.first?.code != nil, "\(table)")
-            #expect(try town.network.central.read { try $0.resolve(table, dropped) } == dropped)
+            #expect(try town.network.central.read { try $0.aliases.resolve(table, dropped) } == dropped)
         }
     }
 

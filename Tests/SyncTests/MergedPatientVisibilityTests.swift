@@ -82,8 +82,8 @@ struct MergedPatientVisibilityTests {
         #expect(try text(town, "Island", "transact", "before", "prescriber_ID") == "ash")
         if acquainted { #expect(try text(town, "Clinic", "transact", "beside", "name_ID") == "esi") }
         for table in ["name_store_join", "clinician_store_join"] {
-            let rows = try town.network.central.read { ledger in
-                try ledger.records(matching: RecordQuery(table: table, limit: 1_000)).map { String(decoding: $0.payload, as: UTF8.self) }
+            let rows = try town.network.central.read { transaction in
+                try transaction.records.records(matching: RecordQuery(table: table, limit: 1_000)).map { String(decoding: $0.payload, as: UTF8.self) }
             }
             #expect(rows.filter { $0.contains("\"ama\"") || $0.contains("\"oak\"") } == [], "\(table)")
         }

@@ -40,18 +40,18 @@ struct MergedReferenceTests {
         let site = try town.site("North")
         try town.write("North", [Town.change("item_line", "new", ["store_ID": "alpha", "item_ID": "I2"])])
         // As a record that came before its merge was followed.
-        try site.database.write { ledger in
-            let key = RecordKey(try ledger.table("item_line"), "old")
+        try site.database.write { transaction in
+            let key = RecordKey(try transaction.table("item_line"), "old")
             let payload = Array(#"{"ID":"old","store_ID":"alpha","item_ID":"I1"}"#.utf8)
-            _ = try ledger.insert(
-                key, position: try ledger.nextPosition(), origin: 0, hash: Digest.record(key, payload: payload), payload: payload, parent: nil)
+            _ = try transaction.records.insert(
+                key, position: try transaction.ledger.nextPosition(), origin: 0, hash: Digest.record(key, payload: payload), payload: payload, parent: nil)
         }
         for id in ["I1", "I2"] {
             let query = RecordQuery(table: "item_line", fields: [("item_ID", id)])
-            #expect(try site.database.read { try $0.records(matching: query.meaningMerged($0)).map(\.key.id) } == ["new", "old"])
+            #expect(try site.database.read { try $0.records.records(matching: query.meaningMerged($0)).map(\.key.id) } == ["new", "old"])
         }
         let other = RecordQuery(table: "item_line", fields: [("item_ID", "I3")])
-        #expect(try site.database.read { try $0.records(matching: other.meaningMerged($0)) }.isEmpty)
+        #expect(try site.database.read { try $0.records.records(matching: other.meaningMerged($0)) }.isEmpty)
     }
 
     @Test func `a merged id is told by its name where something is shown in a store`() throws {

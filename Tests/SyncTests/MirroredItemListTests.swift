@@ -106,9 +106,9 @@ struct MirroredItemListTests {
             } == .notEditor)
         try town.site("North").setListsSetItems(true)
         try town.syncAll()
-        try town.network.central.write { ledger in
-            try ledger.hand(.primary, to: "site-central")
-            try Topology(ledger).refresh("site-North", always: true)
+        try town.network.central.write { transaction in
+            try transaction.offices.hand(.primary, to: "site-central")
+            try Topology(transaction).refresh("site-North", always: true)
         }
         try town.syncAll()
         try town.central([Town.change("list_master_line", "second", ["item_master_ID": "list", "item_ID": "zinc"])])

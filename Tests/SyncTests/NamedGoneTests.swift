@@ -105,9 +105,9 @@ struct NamedGoneTests {
         try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))
         let whole = try town.status("North")
         #expect(whole.orphans == 0 && whole.waiting.isEmpty)
-        try town.site("North").database.write { ledger in
-            let head = try #require(try ledger.record("transact", "sale"))
-            try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+        try town.site("North").database.write { transaction in
+            let head = try #require(try transaction.records.record("transact", "sale"))
+            try transaction.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
         }
         let status = try town.status("North")
         #expect(status.orphans == 1)
@@ -175,9 +175,9 @@ struct NamedGoneTests {
         try town.syncAll()
         // A head that is gone while its line stays.
         for database in [town.network.central, try town.site("North").database] {
-            try database.write { ledger in
-                let head = try #require(try ledger.record("transact", "sale"))
-                try ledger.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
+            try database.write { transaction in
+                let head = try #require(try transaction.records.record("transact", "sale"))
+                try transaction.sql.execute("UPDATE records SET deleted = 1, payload = NULL WHERE rec = \(head.rec)")
             }
         }
         let central = try town.network.administration.explain(table: "trans_line", id: "sale-line", site: "North").lines

@@ -28,8 +28,8 @@ struct NewcomerTests {
     private static let baby = Town.change("name", "baby", ["name": "Baby", "type": "patient", "supplying_store_id": "pharmacy"])
 
     private func joins(_ town: Town, _ table: String) throws -> [String] {
-        try town.network.central.read { ledger in
-            try ledger.records(matching: RecordQuery(table: table, limit: 1_000)).map { String(decoding: $0.payload, as: UTF8.self) }
+        try town.network.central.read { transaction in
+            try transaction.records.records(matching: RecordQuery(table: table, limit: 1_000)).map { String(decoding: $0.payload, as: UTF8.self) }
         }
     }
 

@@ -93,7 +93,7 @@ struct NobodysRecordTests {
             #expect(try town.forge("North", [[change]])[0].code == "store-unknown", "\(change.table)")
             try town.network.administration.dismissAll()
         }
-        #expect(try town.network.central.read { try $0.record("transact", "x") } == nil)
+        #expect(try town.network.central.read { try $0.records.record("transact", "x") } == nil)
         try town.syncAll()
         #expect(try town.holders("transact", "x") == [])
         try town.expectSound()
@@ -125,9 +125,9 @@ struct NobodysRecordTests {
         #expect(left.count == 3 && left.first.count == 2)
         #expect(try writer.hanging(first.orphans, limit: 10).first.map(\.id).sorted() == ["lost", "shelf", "stock"])
         // The partner of a document that came before its store receives it all the same.
-        let channels = try network.central.read { ledger in
-            let record = try #require(try ledger.record("transact", "T"))
-            return try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
+        let channels = try network.central.read { transaction in
+            let record = try #require(try transaction.records.record("transact", "T"))
+            return try transaction.ledger.entries(of: record.rec).filter(\.isPresent).map { try transaction.channels.channel($0.chan).name }
         }
         #expect(Set(channels) == ["store:alpha", "inbox:beta"])
         #expect(try network.administration.verify().problems == [])
@@ -148,11 +148,11 @@ struct NobodysRecordTests {
         try writer.write(Town.store("depot"))
         try writer.write([Town.change("Location", "shelf", ["code": "A", "store_ID": "depot"])])
         #expect(
-            try network.central.read { try $0.record("Location", "shelf")?.payload }.map { String(decoding: $0, as: UTF8.self) }?
+            try network.central.read { try $0.records.record("Location", "shelf")?.payload }.map { String(decoding: $0, as: UTF8.self) }?
                 .contains("depot") == true)
         try #require(try writer.importSlice([Town.change("trans_line", "lost", ["transaction_ID": "gone"])]).changed == 1)
         try writer.write([Town.delete("trans_line", "lost")])
-        #expect(try network.central.read { try $0.record("trans_line", "lost")?.isDeleted } == true)
+        #expect(try network.central.read { try $0.records.record("trans_line", "lost")?.isDeleted } == true)
         #expect(try network.administration.verify().problems == [])
     }
 }

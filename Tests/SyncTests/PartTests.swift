@@ -59,8 +59,8 @@ struct PartTests {
     }
 
     private func photosAtCentral(_ town: Town) throws -> Int {
-        try town.network.central.read { ledger in
-            try (0..<50).filter { try ledger.record("item_note", "PHOTO\($0)").map { !$0.isDeleted } ?? false }.count
+        try town.network.central.read { transaction in
+            try (0..<50).filter { try transaction.records.record("item_note", "PHOTO\($0)").map { !$0.isDeleted } ?? false }.count
         }
     }
 
@@ -81,7 +81,7 @@ struct PartTests {
         #expect(try photosAtCentral(town) == 6)
         #expect(result.pace.partBytes < 4_000)
         #expect(try town.site("North").verify().problems == [])
-        #expect(try town.network.central.read { try $0.stagedPush(of: "site-North") } == nil)
+        #expect(try town.network.central.read { try $0.pushes.push(of: "site-North") } == nil)
     }
 
     @Test func `an ordinary push is one request`() throws {
@@ -110,7 +110,7 @@ struct PartTests {
             }
         }
         #expect(failure?.code == .cancelled)
-        let staged = try #require(try town.network.central.read { try $0.stagedPush(of: "site-North") })
+        let staged = try #require(try town.network.central.read { try $0.pushes.push(of: "site-North") })
         #expect(staged.received >= 8_000)
         #expect(try photosAtCentral(town) == 0, "parts are not the push")
         var again = 0
@@ -132,7 +132,7 @@ struct PartTests {
             do {
                 try sync(town, pace: pace) { call, body, answer in
                     guard call == .part else { return try answer() }
-                    let caller = Caller(site: "site-North", database: try #require(try town.site("North").database.read { try $0.meta(Meta.database) }))
+                    let caller = Caller(site: "site-North", database: try #require(try town.site("North").database.read { try $0.state.value(Meta.database) }))
                     if let old = earlier.randomElement(using: &random) { _ = try? town.network.engine.part(caller, old) }
                     earlier.append(body)
                     switch Int.random(in: 0..<4, using: &random) {
@@ -149,7 +149,7 @@ struct PartTests {
             } catch let failure as Failure where failure.code == .cancelled {}
         }
         #expect(try photosAtCentral(town) == 5)
-        #expect(try town.network.central.read { try $0.site("site-North")?.push } == 1)
+        #expect(try town.network.central.read { try $0.sites.site("site-North")?.push } == 1)
         try town.network.sync("North")
         #expect(try town.site("North").verify().problems == [])
     }
@@ -160,7 +160,7 @@ struct PartTests {
         let failure = #expect(throws: Failure.self) { try sync(town, proxy(60)) }
         #expect(failure?.code == .proxySizeLimit)
         #expect(failure?.message.contains("nothing smaller to send") == true)
-        #expect(try town.site("North").database.read { try $0.record("item", "NEW") } != nil)
+        #expect(try town.site("North").database.read { try $0.records.record("item", "NEW") } != nil)
         #expect(try photosAtCentral(town) == 0)
         try sync(town)
         #expect(try photosAtCentral(town) == 6)
@@ -245,10 +245,10 @@ struct PartTests {
         let pace = try sync(town, proxy(4_000)).pace
         try town.site("North").remember(pace)
         #expect(try town.site("North").linkPace()?.partBytes == pace.partBytes)
-        try town.site("North").database.write { try $0.setMeta(SiteMeta.linkPace, "-5 99999999999 fragile") }
+        try town.site("North").database.write { try $0.state.set(SiteMeta.linkPace, "-5 99999999999 fragile") }
         let odd = try #require(try town.site("North").linkPace())
         #expect(town.network.sites["North"]?.limits.partBytes.contains(odd.partBytes) == true && odd.pageBytes == 16_384)
-        try town.site("North").database.write { try $0.setMeta(SiteMeta.linkPace, "what is this") }
+        try town.site("North").database.write { try $0.state.set(SiteMeta.linkPace, "what is this") }
         #expect(try town.site("North").linkPace() == nil)
     }
 }
@@ -263,7 +263,7 @@ struct HostilePartTests {
         town = try Town()
         for name in ["North", "South"] { try town.network.sync(name) }
         func caller(_ name: String, _ town: Town) throws -> Caller {
-            Caller(site: "site-\(name)", database: try #require(try town.site(name).database.read { try $0.meta(Meta.database) }))
+            Caller(site: "site-\(name)", database: try #require(try town.site(name).database.read { try $0.state.value(Meta.database) }))
         }
         north = try caller("North", town)
         south = try caller("South", town)
@@ -287,7 +287,7 @@ struct HostilePartTests {
         return nil
     }
 
-    private var staged: StagedPush? { get throws { try town.network.central.read { try $0.stagedPush(of: "site-North") } } }
+    private var staged: StagedPush? { get throws { try town.network.central.read { try $0.pushes.push(of: "site-North") } } }
 
     @Test func `a body with another hash than announced is dropped whole`() throws {
         #expect(code { _ = try part(north, push(), hash: Digest.of([1])) } == .pushPartsDiffer)
@@ -315,7 +315,7 @@ struct HostilePartTests {
         #expect(try part(north, body, from: 12, bytes: [UInt8](whole[12...]))?.received == 9)
         #expect(try part(north, body, bytes: [])?.received == 9, "asked without bytes")
         #expect(try part(north, body, from: 9, bytes: [UInt8](whole[9...])) == nil)
-        #expect(try town.network.central.read { try $0.site("site-North")?.push } == 1)
+        #expect(try town.network.central.read { try $0.sites.site("site-North")?.push } == 1)
     }
 
     @Test func `one site's parts are nothing to another, and each has one push at most`() throws {
@@ -327,7 +327,7 @@ struct HostilePartTests {
         let other = push(groups: 1)
         #expect(try part(north, other, bytes: [1, 2, 3])?.received == 3)
         #expect(try staged?.hash == Digest.of(other))
-        #expect(try town.network.central.read { try $0.stagedBytes(of: "site-North").count } == 3)
+        #expect(try town.network.central.read { try $0.pushes.bytes(of: "site-North").count } == 3)
         let stranger = Caller(site: "site-North", database: "another-database")
         #expect(code { _ = try part(stranger, body, bytes: []) } == .secondDevice)
     }
@@ -345,7 +345,7 @@ struct HostilePartTests {
         town.network.engine.limits.stagedBytes = 50
         #expect(try part(north, push(), size: 40, bytes: [1])?.received == 1)
         #expect(code { _ = try part(south, push(), size: 40, bytes: [1]) } == .overloaded)
-        let forgotten = try town.network.central.write { (try $0.dropStagedPushes(olderThan: 60), try $0.dropStagedPushes(olderThan: -1)) }
+        let forgotten = try town.network.central.write { (try $0.pushes.drop(olderThan: 60), try $0.pushes.drop(olderThan: -1)) }
         #expect(forgotten == (0, 1))
         #expect(try staged == nil)
         #expect(try part(south, push(), size: 40, bytes: [1])?.received == 1)

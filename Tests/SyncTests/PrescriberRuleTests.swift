@@ -59,7 +59,7 @@ struct PrescriberRuleTests {
         try town.write("Island", Town.prescription("rx", store: "annex", prescriber: "c"))
         try town.network.sync("Island")
         #expect(try town.parkedCodes() == [])
-        let seen = try town.network.central.read { try $0.storesSeeing(.prescriber, "c") }
+        let seen = try town.network.central.read { try $0.visibility.storesSeeing(.prescriber, "c") }
         #expect(seen.contains("annex"))
         try town.syncAll()
         try town.expectSound()

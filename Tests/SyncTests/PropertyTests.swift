@@ -49,7 +49,7 @@ struct PropertyTests {
                         ? Town.delete("name_store_join", id)
                         : Town.change("name_store_join", id, ["name_ID": "customer", "store_ID": store])
                 ])
-            case 7: try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+            case 7: try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
             default: try sync(random.element(of: Town.sites))
             }
         }
@@ -119,11 +119,11 @@ struct PropertyTests {
 
     /// Records present in the channels a site is subscribed to, by central's own tables.
     private func entitled(_ town: Town, _ site: String) throws -> [String: [UInt8]] {
-        try town.network.central.read { ledger in
-            let subscription = Set(try ledger.subscription(of: "site-\(site)"))
+        try town.network.central.read { transaction in
+            let subscription = Set(try transaction.sites.subscription(of: "site-\(site)"))
             var records: [String: [UInt8]] = [:]
-            try ledger.forEachRecord { record in
-                let channels = try ledger.entries(of: record.rec).filter(\.isPresent).map { try ledger.channel($0.chan).name }
+            try transaction.records.forEachRecord { record in
+                let channels = try transaction.ledger.entries(of: record.rec).filter(\.isPresent).map { try transaction.channels.channel($0.chan).name }
                 if channels.contains(where: subscription.contains) { records["\(record.key)"] = record.payload }
             }
             return records
@@ -140,12 +140,12 @@ struct PropertyTests {
         #expect(try town.network.administration.quarantine().isEmpty)
         for site in Town.sites {
             var held: [String: [UInt8]] = [:]
-            try town.site(site).database.read { ledger in try ledger.forEachRecord { held["\($0.key)"] = $0.payload } }
+            try town.site(site).database.read { transaction in try transaction.records.forEachRecord { held["\($0.key)"] = $0.payload } }
             #expect(try held == entitled(town, site), "\(site)")
-            let head = try town.site(site).database.read { try $0.head() }
+            let head = try town.site(site).database.read { try $0.ledger.head() }
             let rest = try town.network.sync(site)
             #expect(rest.received == 0 && rest.calls == 2 && rest.pushed == 0, "\(site) is not at rest")
-            #expect(try town.site(site).database.read { try $0.head() } == head)
+            #expect(try town.site(site).database.read { try $0.ledger.head() } == head)
         }
         for (key, text) in history.written {
             let parts = key.split(separator: " ", maxSplits: 1)

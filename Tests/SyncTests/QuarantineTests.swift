@@ -262,8 +262,8 @@ struct QuarantineTests {
         for (line, key) in zip(lines, sent) {
             let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
             #expect(change.table == key.0 && change.id == key.1)
-            let original = try town.site("North").database.read { ledger in
-                try ledger.changes(ofGroup: Int64(sent.firstIndex { $0.1 == key.1 } ?? 0) + 1).first?.payload
+            let original = try town.site("North").database.read { transaction in
+                try transaction.outbox.changes(ofGroup: Int64(sent.firstIndex { $0.1 == key.1 } ?? 0) + 1).first?.payload
             }
             #expect(change.payload == original)
             let beside = try #require(try JSONValue(parsing: line)["quarantine"])

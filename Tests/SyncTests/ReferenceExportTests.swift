@@ -58,8 +58,8 @@ struct ReferenceExportTests {
         let expected = try ReferenceExport.records()
         #expect(expected.count == 1_425)
         var seen = 0
-        try network.central.read { ledger in
-            try ledger.forEachRecord { record in
+        try network.central.read { transaction in
+            try transaction.records.forEachRecord { record in
                 let line = try #require(expected["\(record.key.table.name.lowercased()) \(record.key.id)"])
                 let stored = try JSONSerialization.jsonObject(with: Data(record.payload))
                 let left = try JSONSerialization.data(withJSONObject: stored, options: .sortedKeys)
@@ -77,11 +77,11 @@ struct ReferenceExportTests {
 
     @Test func `the last state imported again changes nothing and takes no position`() throws {
         let (network, _) = try load()
-        let head = try network.central.read { try $0.head() }
+        let head = try network.central.read { try $0.ledger.head() }
         let again = try CentralWriter(network.central).importSlice(ReferenceExport.records().values.sorted { $0.id < $1.id }.map(\.change))
         #expect(again.changed == 0)
         #expect(again.unchanged == 1_425)
-        #expect(try network.central.read { try $0.head() } == head)
+        #expect(try network.central.read { try $0.ledger.head() } == head)
     }
 
     @Test func `two sites with stores of it receive exactly what the rules entitle them to`() throws {
@@ -92,7 +92,7 @@ struct ReferenceExportTests {
             let expected = try Entitlement(records: Array(ReferenceExport.records().values), store: network.administration.store(store).id)
             var held: Set<String> = []
             let engine = try #require(network.sites[site])
-            try engine.database.read { ledger in try ledger.forEachRecord { held.insert("\($0.key.table.name.lowercased()) \($0.key.id)") }
+            try engine.database.read { transaction in try transaction.records.forEachRecord { held.insert("\($0.key.table.name.lowercased()) \($0.key.id)") }
             }
             let entitled = expected.keys()
             #expect(held.subtracting(entitled).sorted().prefix(5) == [], "\(site) holds too much")

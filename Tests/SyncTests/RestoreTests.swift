@@ -225,8 +225,8 @@ struct RestoreTests {
         let town = try Town(before: (0..<40).map { Town.change("item_line", "s\($0)", ["store_ID": "alpha"]) })
         try town.syncAll()
         let north = try town.site("North")
-        try north.database.write { ledger in
-            let record = try #require(try ledger.record("item_line", "s7"))
+        try north.database.write { transaction in
+            let record = try #require(try transaction.records.record("item_line", "s7"))
             let statement =
                 switch kind {
                 case "payload": "UPDATE records SET payload = '{\"ID\":\"s7\"}' WHERE rec = \(record.rec)"
@@ -235,14 +235,14 @@ struct RestoreTests {
                 case "membership": "DELETE FROM memberships WHERE rec = \(record.rec)"
                 default: "DELETE FROM records WHERE rec = \(record.rec)"
                 }
-            try ledger.sql.execute(statement)
+            try transaction.sql.execute(statement)
         }
         #expect(try !north.verify().problems.isEmpty)
         if kind != "count" { #expect(try north.recheck() > 0) }
         let report = try town.network.sync("North")
         if kind != "count" {
             #expect(report.repaired == 1)
-            #expect(try north.database.read { try $0.recentLog(20).contains { $0.event == "repaired" } })
+            #expect(try north.database.read { try $0.log.recent(20).contains { $0.event == "repaired" } })
         }
         #expect(try town.payload("North", "item_line", "s7") == (try town.centralPayload("item_line", "s7")))
         try town.expectSound()
@@ -256,7 +256,7 @@ struct RestoreTests {
             Town.delete("item", "i3"), Town.change("item", "i5", ["item_name": "Sugar"]), Town.change("item", "new", ["item_name": "New"]),
         ])
         try town.network.administration.revokeVisibility("alpha", "beta")
-        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
         try town.network.sync("North")
         #expect(try town.holders("item", "i3").contains("North") == false)
         #expect(try town.payload("North", "item", "i5")?.contains("Sugar") == true)

@@ -49,7 +49,7 @@ struct RestoredAgainTests {
             }
             return false
         }
-        let offers = try town.site("North").database.read { try $0.hasWaitingGroups() }
+        let offers = try town.site("North").database.read { try $0.outbox.hasWaitingGroups() }
         try #require(isWritten && offers)
         let held = try copyOfCentral(town)
         try drive(town, "North") { made, _ in made.contains(.push) }
@@ -65,7 +65,7 @@ struct RestoredAgainTests {
         let town = try Town(before: [salt("Salt"), Town.change("item", "other", ["item_name": "Other"])])
         try town.syncAll()
         try town.central([salt("Sea salt"), Town.delete("item", "other")])
-        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
         var backup: URL?
         // Compared; before the bytes are asked for, central is backed up and the item deleted.
         try drive(town, "North") { made, call in

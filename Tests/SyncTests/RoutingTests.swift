@@ -48,7 +48,7 @@ struct RoutingTests {
         #expect(try town.centralPayload("trans_line", "l") == nil)
         _ = try town.forge("North", [[invoice("late", to: "name-beta")]])
         #expect(try town.parkedCodes() == [])
-        #expect(try town.network.central.read { try $0.orphanCount() } == 0)
+        #expect(try town.network.central.read { try $0.records.orphanCount() } == 0)
         try town.network.sync("South")
         #expect(try town.holders("trans_line", "l").contains("South"))
         #expect(try town.network.administration.verify().problems == [])
@@ -84,7 +84,7 @@ struct RoutingTests {
         #expect(try town.centralPayload("trans_line", "m") == nil)
         try town.expectSound()
         // Forgetting the removals later changes nothing of that.
-        try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
         try town.syncAll()
         #expect(try town.holders("trans_line", "m") == [])
         #expect(try town.centralPayload("trans_line", "m") == nil)
@@ -97,14 +97,14 @@ struct RoutingTests {
         try town.syncAll()
         try town.network.sync("Second")
         let second = try town.site("Second").database
-        #expect(try second.read { try $0.record("name", "patient") } == nil)
+        #expect(try second.read { try $0.records.record("name", "patient") } == nil)
         try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "second"])])
         try town.network.sync("Second")
-        #expect(try second.read { try $0.record("name", "patient") } != nil)
-        #expect(try second.read { try $0.record("nameInsuranceJoin", "insurance") } != nil)
+        #expect(try second.read { try $0.records.record("name", "patient") } != nil)
+        #expect(try second.read { try $0.records.record("nameInsuranceJoin", "insurance") } != nil)
         try town.central([Town.change("name_store_join", "seen", ["name_ID": "patient", "store_ID": "second", "inactive": "true"])])
         try town.network.sync("Second")
-        #expect(try second.read { try $0.record("nameInsuranceJoin", "insurance") } == nil)
+        #expect(try second.read { try $0.records.record("nameInsuranceJoin", "insurance") } == nil)
         try town.expectSound()
     }
 

@@ -75,7 +75,7 @@ final class Scenario {
         case "hides": _ = try administration.hide(kind(words[0]), words[1], in: words[3])
         case "assigns": try administration.assign(store: words[0], to: words[2], force: words.last == "force")
         case "makes": try administration.setCollector(store: words[4], at: words[0], words[1] == "a")
-        case "forgets": try town.network.central.write { try $0.purgeRemovals(upTo: $0.head()) }
+        case "forgets": try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
         case "follows":
             try administration.setListsSetItems(true)
             let report = try ItemListFollower(town.network.central).run()
@@ -137,7 +137,7 @@ final class Scenario {
 
     private func held(_ site: String) throws -> Set<String> {
         var keys: Set<String> = []
-        try town.site(site).database.read { ledger in try ledger.forEachRecord { keys.insert($0.key.description) } }
+        try town.site(site).database.read { transaction in try transaction.records.forEachRecord { keys.insert($0.key.description) } }
         return keys
     }
 

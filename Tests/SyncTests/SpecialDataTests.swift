@@ -81,11 +81,11 @@ struct SpecialDataTests {
         ]
         try town.write("North", changes)
         try town.syncAll()
-        let kinds = try town.network.central.read { ledger in
+        let kinds = try town.network.central.read { transaction in
             try changes.map { change in
                 let table = try #require(Rules.standard["transact"])
                 let view = try table.view(of: change.payload ?? [])
-                return try ChannelRouter(rules: .standard, ledger: ledger).ownership(of: view, table, id: change.id).dataType
+                return try ChannelRouter(rules: .standard, transaction: transaction).ownership(of: view, table, id: change.id).dataType
             }
         }
         #expect(kinds == ["Stocktakes and inventory adjustments", "Transactions (but not prescriptions)"])

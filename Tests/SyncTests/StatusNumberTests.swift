@@ -111,7 +111,7 @@ struct StatusNumberTests {
         let town = try Town()
         try town.syncAll()
         try town.network.central.write {
-            try $0.noteContact(site: "site-North", at: 5, cursor: .max, initialised: true, status: told)
+            try $0.sites.noteContact(site: "site-North", at: 5, cursor: .max, initialised: true, status: told)
         }
         let status = try town.network.administration.status(of: "North")
         #expect(status.toSend >= 0 && status.withheld == 0 && status.toReceive >= 0)
@@ -180,22 +180,22 @@ struct QueueTrendTests {
 
     @Test func `sizes are kept by the hour and by the day, and a clock that jumped ahead takes nothing away`() throws {
         let database = try Network(sample: false).central
-        try database.write { ledger in
+        try database.write { transaction in
             for hour in 0..<800 {
                 let time = now + Int64(hour) * 3_600
                 let sample = QueueSample(
                     at: time, toSend: Int64(hour), toReceive: 0, parked: 0, withheld: 0, lastContact: nil, minutes: 1, bytes: 10)
-                try ledger.noteQueue(of: "site", sample, at: time)
-                try ledger.noteQueue(of: "site", sample, at: time)
+                try transaction.queues.note(of: "site", sample, at: time)
+                try transaction.queues.note(of: "site", sample, at: time)
             }
             let ahead = now + 10 * 365 * 86_400
-            try ledger.noteQueue(
+            try transaction.queues.note(
                 of: "site", QueueSample(at: ahead, toSend: 0, toReceive: 0, parked: 0, withheld: 0, lastContact: nil, minutes: 0, bytes: 0),
                 at: ahead)
         }
-        let (hours, days) = try database.read { ledger in
+        let (hours, days) = try database.read { transaction in
             let range = now - 86_400...now + 799 * 3_600
-            return (try ledger.queues(of: "site", .hour, range), try ledger.queues(of: "site", .day, range))
+            return (try transaction.queues.samples(of: "site", .hour, range), try transaction.queues.samples(of: "site", .day, range))
         }
         #expect(hours.count == 749)
         #expect(hours.last?.toSend == 799 && hours.last?.minutes == 2)

@@ -40,9 +40,9 @@ struct StoreKindTests {
         try town.syncAll()
         for primary in ["central", "Clinic"] {
             if primary != "central" { _ = try town.mirror(primary) }
-            try town.network.central.read { ledger in
-                let topology = Topology(ledger)
-                for facts in try ledger.stores() {
+            try town.network.central.read { transaction in
+                let topology = Topology(transaction)
+                for facts in try transaction.stores.all() {
                     for line in try topology.sites(of: facts) {
                         let kind = try topology.stores(of: line.site.id).first { $0.id == facts.id }?.kind ?? StoreKind.none
                         #expect(kind == line.kind, "\(facts.id) on \(line.site.name), primary \(primary)")

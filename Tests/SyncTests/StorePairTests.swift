@@ -15,8 +15,8 @@ struct StorePairTests {
 
     /// Rows that show a name in a store.
     private func rows(_ town: Town, _ name: String, in store: String) throws -> [String] {
-        try town.network.central.read { ledger in
-            try ledger.joins(.name, name, in: store).compactMap { try ledger.record(numbered: $0)?.key.id }.sorted()
+        try town.network.central.read { transaction in
+            try transaction.visibility.joins(.name, name, in: store).compactMap { try transaction.records.record(numbered: $0)?.key.id }.sorted()
         }
     }
 
@@ -40,13 +40,13 @@ struct StorePairTests {
         let pair = [join("x", "name-lonely", in: "beta"), join("y", "name-beta", in: "lonely")]
         for lines in [pair, pair.reversed()] {
             let town = try Town()
-            let before = try town.network.central.read { try $0.lastRow() }
+            let before = try town.network.central.read { try $0.records.lastRow() }
             let writer = CentralWriter(town.network.central)
             _ = try writer.importSlice(lines)
-            #expect(try town.network.central.read { try $0.lastRow() } == before + 2)
-            let head = try town.network.central.read { try $0.head() }
+            #expect(try town.network.central.read { try $0.records.lastRow() } == before + 2)
+            let head = try town.network.central.read { try $0.ledger.head() }
             #expect(try writer.importSlice(lines).unchanged == 2)
-            #expect(try town.network.central.read { try $0.head() } == head)
+            #expect(try town.network.central.read { try $0.ledger.head() } == head)
         }
     }
 
@@ -68,9 +68,9 @@ struct StorePairTests {
         for line in lines {
             #expect(try town.centralPayload("name_store_join", line.id) == String(decoding: line.payload ?? [], as: UTF8.self))
         }
-        let head = try town.network.central.read { try $0.head() }
+        let head = try town.network.central.read { try $0.ledger.head() }
         #expect(try writer.importSlice(lines).unchanged == 2)
-        #expect(try town.network.central.read { try $0.head() } == head)
+        #expect(try town.network.central.read { try $0.ledger.head() } == head)
         #expect(try rows(town, "name-beta", in: "lonely").count == 1)
     }
 
@@ -117,12 +117,12 @@ struct StorePairTests {
         try writer.write([Town.change("name", "n", ["name": "Nila", "type": "facility"])], acting: WriteContext(user: "ann", store: "depot"))
         try writer.write([Town.change("name", "q", ["name": "Quin", "type": "patient", "supplying_store_id": "depot"])])
         try writer.write([Town.change("name", "m", ["name": "Mole", "type": "facility"])])
-        let seen = try ["n", "q", "m"].map { name in try town.network.central.read { try $0.storesSeeing(.name, name) } }
+        let seen = try ["n", "q", "m"].map { name in try town.network.central.read { try $0.visibility.storesSeeing(.name, name) } }
         // The patient's home store sees the patient by a row like any other (R-OWN 20).
         #expect(seen == [["beta", "depot"], ["depot"], []])
         // Edited later, it stays as it is.
         try town.central([Town.delete("name_store_join", VisibilityRow.id(.name, "n", in: "beta"))])
         try writer.write([Town.change("name", "n", ["name": "Nila B", "type": "facility"])], acting: WriteContext(user: "ann", store: "depot"))
-        #expect(try town.network.central.read { try $0.storesSeeing(.name, "n") } == ["depot"])
+        #expect(try town.network.central.read { try $0.visibility.storesSeeing(.name, "n") } == ["depot"])
     }
 }

@@ -91,9 +91,9 @@ struct StoreRecordTests {
     @Test func `a store that an older program took without a name may be edited without being named first`() throws {
         let town = try Town()
         let payload = try #require(Town.change("store", "old", ["name": "", "code": "OLD"]).payload)
-        try town.network.central.write { ledger in
-            let key = RecordKey(try ledger.table("store"), "old")
-            _ = try ledger.group { try LedgerWriter(rules: .standard, ledger: ledger, pairs: PartnerSymmetry(ledger)).put(key, payload: payload, origin: 0) }
+        try town.network.central.write { transaction in
+            let key = RecordKey(try transaction.table("store"), "old")
+            _ = try transaction.group { try LedgerWriter(rules: .standard, transaction: transaction, pairs: PartnerSymmetry(transaction)).put(key, payload: payload, origin: 0) }
         }
         try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: WriteContext(user: "ama", isForEachStore: true))
         #expect(try town.centralPayload("store", "old")?.contains("north") == true)
@@ -105,6 +105,6 @@ struct StoreRecordTests {
             [Town.change("store", "alpha", ["name": "Alpha", "code": "alpha", "store_mode": "store"])], acting: WriteContext(user: "ama")
         ).filled
         #expect(filled.contains(FilledField(table: "store", id: "alpha", field: "name_ID", value: "name-alpha")))
-        #expect(try town.network.central.read { try $0.store("alpha")?.nameID } == "name-alpha")
+        #expect(try town.network.central.read { try $0.stores.store("alpha")?.nameID } == "name-alpha")
     }
 }

@@ -55,7 +55,7 @@ struct TenureHistoryTests {
             let code = try town.forge(site, [[Town.change("item_line", "\(site)-\(epoch)", ["store_ID": "beta"])]], epochs: epochs(epoch))[0].code
             #expect(code == "not-editor", "\(site) \(epoch)")
         }
-        let history = try town.network.central.read { try $0.tenureHistory(of: .store("beta")) }
+        let history = try town.network.central.read { try $0.offices.tenureHistory(of: .store("beta")) }
         #expect(history.map(\.tenure.site) == ["site-central", "site-South", "site-Island", "site-central"])
         #expect(history.map(\.tenure.epoch) == [1, 2, 3, 4] && history.allSatisfy { $0.since == 1_800_000_000 })
     }
@@ -73,15 +73,15 @@ struct TenureHistoryTests {
         try town.network.administration.assign(store: "beta", to: "Island", force: true)
         try town.network.administration.assign(store: "beta", to: "central", force: true)
         let offices: [Office] = [.store("beta"), .store("alpha"), .store("depot"), .primary]
-        let before = try town.network.central.read { ledger in try offices.map { try ledger.tenureHistory(of: $0).map(\.tenure) } }
+        let before = try town.network.central.read { transaction in try offices.map { try transaction.offices.tenureHistory(of: $0).map(\.tenure) } }
         try town.network.central.engine.write { sql in
             try sql.execute("DROP TABLE tenures")
             for column in ["actor", "acting_store", "supervisor"] { try sql.execute("ALTER TABLE withheld DROP COLUMN \(column)") }
             try sql.execute("DELETE FROM migrations WHERE name = '0005-ownership'")
         }
         try town.network.reopenCentral()
-        let after = try town.network.central.read { ledger in try offices.map { try ledger.tenureHistory(of: $0).map(\.tenure) } }
+        let after = try town.network.central.read { transaction in try offices.map { try transaction.offices.tenureHistory(of: $0).map(\.tenure) } }
         #expect(after == before)
-        #expect(try town.network.central.read { try $0.tenureHistory(of: .store("beta")).map(\.since) } == [nil, nil, nil, nil])
+        #expect(try town.network.central.read { try $0.offices.tenureHistory(of: .store("beta")).map(\.since) } == [nil, nil, nil, nil])
     }
 }

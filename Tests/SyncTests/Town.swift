@@ -78,9 +78,9 @@ final class Town {
 
     /// A remote site becomes the primary.
     func makePrimary(_ name: String) throws {
-        try network.central.write { ledger in
-            try ledger.hand(.primary, to: "site-\(name)")
-            for site in ["site-central", "site-\(name)"] { try Topology(ledger).refresh(site, always: true) }
+        try network.central.write { transaction in
+            try transaction.offices.hand(.primary, to: "site-\(name)")
+            for site in ["site-central", "site-\(name)"] { try Topology(transaction).refresh(site, always: true) }
         }
     }
 
@@ -92,20 +92,20 @@ final class Town {
     /// The sites that hold a record.
     func holders(_ table: String, _ id: String) throws -> [String] {
         try Self.sites.filter { name in
-            try site(name).database.read { ledger in
-                guard let record = try ledger.record(table, id) else { return false }
+            try site(name).database.read { transaction in
+                guard let record = try transaction.records.record(table, id) else { return false }
                 return !record.isDeleted
             }
         }
     }
 
     func payload(_ site: String, _ table: String, _ id: String) throws -> String? {
-        try self.site(site).database.read { try $0.record(table, id).map { String(decoding: $0.payload, as: UTF8.self) } }
+        try self.site(site).database.read { try $0.records.record(table, id).map { String(decoding: $0.payload, as: UTF8.self) } }
     }
 
     func centralPayload(_ table: String, _ id: String) throws -> String? {
-        try network.central.read { ledger in
-            guard let record = try ledger.record(table, id), !record.isDeleted else { return nil }
+        try network.central.read { transaction in
+            guard let record = try transaction.records.record(table, id), !record.isDeleted else { return nil }
             return String(decoding: record.payload, as: UTF8.self)
         }
     }

@@ -178,7 +178,7 @@ struct UserTests {
         for _ in 0..<2 { try town.network.sync("New") }
         #expect(try town.holders("user_store", "us-a") == ["Island"])
         #expect(try town.holders("user", "u") == ["Island"])
-        #expect(try town.site("New").database.read { try $0.record("user_store", "us-b") } != nil)
+        #expect(try town.site("New").database.read { try $0.records.record("user_store", "us-b") } != nil)
         #expect(try town.site("New").verify().problems == [])
         try town.expectSound()
     }

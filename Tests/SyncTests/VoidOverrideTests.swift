@@ -17,11 +17,11 @@ struct VoidOverrideTests {
         try PreferenceAdministration(site).override(.centralisedProcurement, user: "test")
         try town.syncAll()
         // Something of North about the same record waits at central for a decision.
-        try town.network.central.write { ledger in
-            let key = RecordKey(try ledger.table("pref"), GlobalPreference.centralisedProcurement.overrideID(site: "site-North"))
+        try town.network.central.write { transaction in
+            let key = RecordKey(try transaction.table("pref"), GlobalPreference.centralisedProcurement.overrideID(site: "site-North"))
             let group = OutboxGroup(
                 number: 999, epochs: [], acting: .program, changes: [OutboxChange(key: key, payload: nil, base: nil)])
-            _ = try ledger.park(
+            _ = try transaction.quarantine.park(
                 group, site: "site-North", database: "before", push: 1, kind: "refused", failure: Failure(.siteRestored), waitsOn: nil,
                 created: [])
         }

@@ -12,8 +12,8 @@ struct WithheldAuthorTests {
     private static let ben = WriteContext(user: "Ben", store: "pharmacy")
 
     private func waiting(_ town: Town) throws -> [WriteContext] {
-        try town.site("Clinic").database.write { ledger in
-            try ledger.waitingGroups(from: 0, records: 1_000, bytes: 1_000_000).map(\.acting)
+        try town.site("Clinic").database.write { transaction in
+            try transaction.outbox.waitingGroups(from: 0, records: 1_000, bytes: 1_000_000).map(\.acting)
         }
     }
 

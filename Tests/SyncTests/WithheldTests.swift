@@ -86,15 +86,15 @@ struct WithheldTests {
         try town.network.sync("Clinic")
         let words = try town.network.administration.setTransactions(store: "pharmacy", true)
         #expect(words.contains("all that was withheld so far"))
-        let before = try town.network.central.read { try $0.head() }
+        let before = try town.network.central.read { try $0.ledger.head() }
         try town.network.sync("Clinic")
         for one in Self.kept { #expect(try town.hasAtCentral(one.table, one.id), "\(one)") }
         #expect(try town.withheld("Clinic") == 0)
         #expect(try town.status("Clinic").toSend == 0)
-        let positions = try town.network.central.read { ledger in
+        let positions = try town.network.central.read { transaction in
             try [("transact", "rx"), ("trans_line", "rx-line"), ("transact", "sale"), ("trans_line", "sale-line"), ("item_line", "stock")]
                 .map {
-                    try ledger.record($0.0, $0.1)?.position ?? 0
+                    try transaction.records.record($0.0, $0.1)?.position ?? 0
                 }
         }
         #expect(positions[0] > before && positions[0] == positions[1] && positions[2] == positions[3])
@@ -122,13 +122,13 @@ struct WithheldTests {
             } catch is Cut {
                 let status = try town.status("Clinic")
                 let waiting = status.toSend + (try town.withheld("Clinic"))
-                let arrived = try town.network.central.read { try $0.countsByTable().first { $0.table == "transact" }?.count ?? 0 }
+                let arrived = try town.network.central.read { try $0.records.countsByTable().first { $0.table == "transact" }?.count ?? 0 }
                 #expect(waiting + arrived * 2 >= Int64(documents) * 2)
             }
         }
         #expect(syncs > 2)
         try town.network.sync("Clinic")
-        let counts = try town.network.central.read { try $0.countsByTable() }
+        let counts = try town.network.central.read { try $0.records.countsByTable() }
         #expect(counts.first { $0.table == "transact" }?.count == Int64(documents))
         #expect(counts.first { $0.table == "trans_line" }?.count == Int64(documents))
         #expect(try town.parkedCodes() == [])
@@ -239,7 +239,7 @@ struct WithheldTests {
         #expect(try town.withheld("Clinic") == 0)
         try town.network.administration.setTransactions(store: "pharmacy", true)
         try town.syncAll()
-        #expect(try town.network.central.read { try $0.record("transact", "rx") == nil })
+        #expect(try town.network.central.read { try $0.records.record("transact", "rx") == nil })
         try town.expectSound()
     }
 

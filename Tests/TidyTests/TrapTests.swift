@@ -35,7 +35,7 @@ struct TrapTests {
         ("Storage/Ledger/Digest.swift", "UInt8(0)", "a constant"),
         ("Storage/Central/Quarantine", "Int64(", "sizes and counts of ours, widened"),
         ("tributary/Commands/QuarantineCommand.swift", "Int64(listings.count)", "a size, widened"),
-        ("Storage/Central/Audit.swift", "Int64(text.count)", "a size, widened"),
+        ("Storage/Central/AuditTrail.swift", "Int64(text.count)", "a size, widened"),
         ("Sync", "Int64(0)", "a constant"),
         ("Sync", ".count", "a size, widened"),
         ("SyncProtocol/FetchRequest.swift", "Int64(bytes)", "a size, widened"),

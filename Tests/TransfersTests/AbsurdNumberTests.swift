@@ -76,18 +76,18 @@ struct AbsurdNumberTests {
 
     @Test func `what cannot be done for one record is set aside with a line in the log, and the others are done`() throws {
         let trade = try Trade()
-        try trade.central.write { ledger in
+        try trade.central.write { transaction in
             var done: [Int] = []
             for number in 0..<3 {
-                try ledger.settingAside("test", "Number \(number)") {
+                try transaction.settingAside("test", "Number \(number)") {
                     guard number != 1 else { throw PayloadError.tooDeep(offset: 1, limit: 2) }
                     done.append(number)
                 }
             }
             #expect(done == [0, 2])
-            #expect(throws: Failure.self) { try ledger.settingAside("test", "") { throw Failure(.diskFull) } }
+            #expect(throws: Failure.self) { try transaction.settingAside("test", "") { throw Failure(.diskFull) } }
         }
-        let lines = try trade.central.read { try $0.recentLog(10) }.filter { $0.event == "test" }
+        let lines = try trade.central.read { try $0.log.recent(10) }.filter { $0.event == "test" }
         #expect(lines.map(\.code) == ["record-malformed"])
         #expect(lines.first?.message.hasPrefix("Number 1: ") == true)
     }

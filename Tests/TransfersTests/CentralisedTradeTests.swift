@@ -110,7 +110,7 @@ struct CentralisedTradeTests {
         try order.expectReceived(["300", "80"])
         try laterChanges(order)
         #expect(Set(try trade.transfers.list().map(\.kind)) == [.order, .receipt])
-        #expect(try trade.central.read { try $0.quarantine().count } == 0)
+        #expect(try trade.central.read { try $0.quarantine.groups().count } == 0)
         try trade.expectSound()
     }
 
@@ -348,11 +348,11 @@ struct MovingOfficeTests {
         try trade.write(nil, Trade.store("new"))
         try trade.administration.assign(store: "hall", to: "South", force: false)
         try trade.transfers.catchUp()
-        let head = try trade.central.read { try $0.head() }
-        let place = try trade.central.read { try $0.follower(CentralTransfers.follower).position }
+        let head = try trade.central.read { try $0.ledger.head() }
+        let place = try trade.central.read { try $0.followers.cursor(CentralTransfers.follower).position }
         #expect(place > 0 && place <= head)
         try trade.administration.assign(store: "new", to: "North", force: false)
-        #expect(try !trade.transfers.hasWork() || trade.central.read { try $0.follower(CentralTransfers.follower).position } == place)
+        #expect(try !trade.transfers.hasWork() || trade.central.read { try $0.followers.cursor(CentralTransfers.follower).position } == place)
     }
 }
 

@@ -36,7 +36,7 @@ struct GoneDocumentTests {
     }
 
     private static func forgetRemovals(_ trade: Trade) throws {
-        try trade.central.write { try $0.purgeRemovals(upTo: .max) }
+        try trade.central.write { try $0.ledger.purgeRemovals(upTo: .max) }
     }
 
     @Test(arguments: [false, true])
@@ -82,7 +82,7 @@ struct GoneDocumentTests {
         try trade.administration.revokeVisibility("alpha", "beta")
         try Self.replaceDevice(trade)
         try trade.sync("South")
-        #expect(try trade.site("South").database.read { try $0.record("store", "alpha") } == nil)
+        #expect(try trade.site("South").database.read { try $0.records.record("store", "alpha") } == nil)
         try Self.expectGone(trade)
     }
 
@@ -97,7 +97,7 @@ struct GoneDocumentTests {
         try trade.syncAll()
         #expect(try trade.half("South", of: "i") != nil)
         #expect(try trade.half(nil, of: "i") != nil)
-        let asked = try trade.site("South").database.read { try $0.metas(startingWith: "question.").count }
+        let asked = try trade.site("South").database.read { try $0.state.values(startingWith: "question.").count }
         #expect(asked == 0)
         try trade.expectSound()
     }

@@ -89,8 +89,8 @@ struct GuardTests {
     @Test func `an invoice of a store to itself is refused, also when that comes about by a merge`() throws {
         let trade = try Trade(before: [Trade.record("name", "double", ["name": "Alpha again", "type": "facility"])])
         try trade.write("North", Trade.invoice("self", from: "alpha", to: "alpha"))
-        try trade.central.write { ledger in
-            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "double", kept: "name-alpha") }
+        try trade.central.write { transaction in
+            _ = try transaction.group { try transaction.aliases.add(table: transaction.table("name"), dropped: "double", kept: "name-alpha") }
         }
         try trade.write(
             "North",
@@ -102,8 +102,8 @@ struct GuardTests {
 
     @Test func `an invoice to a merged name goes to the store that was kept`() throws {
         let trade = try Trade(before: [Trade.record("name", "double", ["name": "Beta again", "type": "facility"])])
-        try trade.central.write { ledger in
-            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "double", kept: "name-beta") }
+        try trade.central.write { transaction in
+            _ = try transaction.group { try transaction.aliases.add(table: transaction.table("name"), dropped: "double", kept: "name-beta") }
         }
         try trade.write(
             "North",
@@ -123,8 +123,8 @@ struct GuardTests {
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "hidden"))
         try trade.syncAll()
         #expect(try waiting(trade) == ["not-visible"])
-        try trade.central.write { ledger in
-            _ = try ledger.group { try ledger.addAlias(table: ledger.table("name"), dropped: "name-hidden", kept: "name-alpha") }
+        try trade.central.write { transaction in
+            _ = try transaction.group { try transaction.aliases.add(table: transaction.table("name"), dropped: "name-hidden", kept: "name-alpha") }
         }
         try trade.transfers.catchUp()
         #expect(try waiting(trade) == ["same-store"])

@@ -322,19 +322,19 @@ struct OrderTests {
         #expect(Candidate.office(of: .purchaseOrder, own) == .store("alpha"))
         // The site that holds both stores does not make the half: the primary does, because the order is edited there.
         let site = try trade.site("North")
-        try site.database.write { ledger in
-            let environment = SiteEnvironment(engine: site, ledger: ledger)
+        try site.database.write { transaction in
+            let environment = SiteEnvironment(engine: site, transaction: transaction)
             let from = try #require(try environment.store("alpha"))
             let to = try #require(try environment.store("annex"))
-            let key = RecordKey(try ledger.table("purchase_order"), "po")
+            let key = RecordKey(try transaction.table("purchase_order"), "po")
             #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) != .make)
             #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .make)
         }
-        try trade.central.write { ledger in
-            let environment = CentralEnvironment(writer: CentralWriter(trade.central), ledger: ledger, monthsMax: nil)
+        try trade.central.write { transaction in
+            let environment = CentralEnvironment(writer: CentralWriter(trade.central), transaction: transaction, monthsMax: nil)
             let from = try #require(try environment.store("alpha"))
             let to = try #require(try environment.store("annex"))
-            let key = RecordKey(try ledger.table("purchase_order"), "po")
+            let key = RecordKey(try transaction.table("purchase_order"), "po")
             #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: fields, from: from, to: to)) == .make)
             #expect(try environment.verdict(Candidate(kind: .order, key: key, fields: own, from: from, to: to)) == .waits(.madeAtSite))
         }

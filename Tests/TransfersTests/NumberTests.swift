@@ -73,8 +73,8 @@ struct NumberTests {
         let site = try trade.site("South")
         for _ in 0..<2 {
             #expect(throws: PowerLoss.self) {
-                try site.database.write { ledger in
-                    #expect(try site.nextNumber(store: "beta", kind: .supplierInvoice, ledger) == 1)
+                try site.database.write { transaction in
+                    #expect(try site.nextNumber(store: "beta", kind: .supplierInvoice, transaction) == 1)
                     throw PowerLoss()
                 }
             }

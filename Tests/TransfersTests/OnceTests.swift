@@ -23,13 +23,13 @@ struct OnceTests {
         }
         try trade.syncAll()
         let before = try trade.all(nil, "transact").mapValues { $0.serialised() }
-        let head = try trade.central.read { try $0.head() }
+        let head = try trade.central.read { try $0.ledger.head() }
         for _ in 0..<3 {
             try trade.transfers.reset()
             try trade.transfers.catchUp()
         }
         #expect(try trade.all(nil, "transact").mapValues { $0.serialised() } == before)
-        #expect(try trade.central.read { try $0.head() } == head)
+        #expect(try trade.central.read { try $0.ledger.head() } == head)
         #expect(try halves(trade) == 5)
     }
 
@@ -38,17 +38,17 @@ struct OnceTests {
         trade.isFollowing = false
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
         try trade.sync("North")
-        let place = try trade.central.read { try $0.follower(CentralTransfers.follower) }
+        let place = try trade.central.read { try $0.followers.cursor(CentralTransfers.follower) }
         #expect(throws: Crash.self) {
-            try trade.central.write { ledger in
-                try trade.transfers.step(ledger)
-                #expect(try ledger.follower(CentralTransfers.follower) != place)
+            try trade.central.write { transaction in
+                try trade.transfers.step(transaction)
+                #expect(try transaction.followers.cursor(CentralTransfers.follower) != place)
                 throw Crash()
             }
         }
         #expect(try halves(trade) == 0)
-        #expect(try trade.central.read { try $0.follower(CentralTransfers.follower) } == place)
-        #expect(try trade.central.read { try $0.pairs(limit: 10).isEmpty })
+        #expect(try trade.central.read { try $0.followers.cursor(CentralTransfers.follower) } == place)
+        #expect(try trade.central.read { try $0.transfers.pairs(limit: 10).isEmpty })
         try trade.transfers.catchUp()
         #expect(try halves(trade) == 1)
     }

@@ -80,7 +80,7 @@ struct ReferenceTests {
                 .map { [$0.string("item_ID"), $0.string("quantity"), $0.string("pack_size"), $0.string("batch"), $0.string("sell_price")] })
         #expect(try trade.value("Tamaki", "transact", invoice)?.string("linked_transaction_id") == half.string("ID"))
         for (id, place) in [(invoice, "Tamaki"), (half.string("ID") ?? "", "Kopu")] {
-            let record = try #require(try trade.database(place).read { try $0.record("transact", id) })
+            let record = try #require(try trade.database(place).read { try $0.records.record("transact", id) })
             let line = RecordLines.line(record)
             let again = try line.withUnsafeBytes { try RecordLines.change(from: UnsafeRawBufferPointer(rebasing: $0.dropLast())) }
             #expect(again.payload == record.payload)

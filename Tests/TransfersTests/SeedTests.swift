@@ -53,11 +53,11 @@ struct SeedTests {
             #expect(number != "-1" && numbers.insert("\(half.string("store_ID") ?? "") \(number)").inserted, "seed \(seed): \(number)")
         }
         // Central edits no half in another site's store: each of those was last written by its own site.
-        try trade.central.read { ledger in
+        try trade.central.read { transaction in
             for (id, half) in halves {
-                let holder = try #require(try ledger.tenure(.store(half.string("store_ID") ?? "")))
+                let holder = try #require(try transaction.offices.tenure(.store(half.string("store_ID") ?? "")))
                 if holder.site == "site-central" { continue }
-                #expect(try ledger.record("transact", id)?.origin != 0, "seed \(seed): \(id)")
+                #expect(try transaction.records.record("transact", id)?.origin != 0, "seed \(seed): \(id)")
             }
         }
         try trade.expectSound()

@@ -193,7 +193,7 @@ struct WhereaboutsTests {
         #expect(try trade.half(nil, of: "i")?.string("invoice_num") == "1")
         #expect(try trade.transfers.list().map(\.state) == [.made])
         #expect(try trade.all(nil, "transact").values.filter { $0.string("type") == "si" }.count == 1)
-        #expect(try trade.database(nil).read { try $0.quarantine().count } == 0)
+        #expect(try trade.database(nil).read { try $0.quarantine.groups().count } == 0)
         try trade.expectSound()
     }
 
@@ -239,11 +239,11 @@ struct WhereaboutsTests {
         }
         #expect(try trade.value("North", "transact", "i")?.string("linked_transaction_id") == TransferID.half(of: "i", .shipment))
         // The invoice stays its store's to edit.
-        let apart = try trade.central.read { try $0.quarantine().count }
+        let apart = try trade.central.read { try $0.quarantine.groups().count }
         try trade.edit("North", "transact", "i", ["comment": "changed later"])
         try trade.syncAll()
         #expect(try trade.value(nil, "transact", "i")?.string("comment") == "changed later")
-        #expect(try trade.central.read { try $0.quarantine().count } == apart)
+        #expect(try trade.central.read { try $0.quarantine.groups().count } == apart)
         try trade.expectSound()
     }
 

@@ -146,24 +146,24 @@ final class Trade {
     func database(_ site: String?) throws -> LedgerDatabase { try site.map { try self.site($0).database } ?? central }
 
     func value(_ site: String?, _ table: String, _ id: String) throws -> JSONValue? {
-        try database(site).read { ledger in
-            guard let record = try ledger.record(table, id), !record.isDeleted else { return nil }
+        try database(site).read { transaction in
+            guard let record = try transaction.records.record(table, id), !record.isDeleted else { return nil }
             return try JSONValue(parsing: record.payload)
         }
     }
 
     /// Live records of a table, by id.
     func all(_ site: String?, _ table: String) throws -> [String: JSONValue] {
-        try database(site).read { ledger in
+        try database(site).read { transaction in
             var found: [String: JSONValue] = [:]
-            try ledger.forEachRecord(of: table) { found[$0.key.id] = try JSONValue(parsing: $0.payload) }
+            try transaction.records.forEachRecord(of: table) { found[$0.key.id] = try JSONValue(parsing: $0.payload) }
             return found
         }
     }
 
     /// Changes members of a record where it is edited.
     func edit(_ site: String?, _ table: String, _ id: String, _ members: KeyValuePairs<String, Any>) throws {
-        let stored = try #require(try database(site).read { try $0.record(table, id) })
+        let stored = try #require(try database(site).read { try $0.records.record(table, id) })
         var payload = stored.payload
         for (key, value) in members { payload = try RecordBytes.replacing(member: key, in: payload, with: Self.value(value).serialised()) }
         try write(site, [Change(table: table, id: id, payload: payload)])

@@ -95,11 +95,11 @@ package struct RecordRoutes: Sendable {
         let asked = query
         let bytes = try await work.run {
             try access.checkReadable()
-            return try access.database.read { ledger in
-                guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
+            return try access.database.read { transaction in
+                guard try Rules.standard[table] != nil || transaction.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
-                return RecordJSON.list(try ledger.records(matching: asked.meaningMerged(ledger)), limit: asked.limit)
+                return RecordJSON.list(try transaction.records.records(matching: asked.meaningMerged(transaction)), limit: asked.limit)
             }
         }
         return .json(bytes, to: request)
@@ -109,12 +109,12 @@ package struct RecordRoutes: Sendable {
         let access = access
         let bytes = try await work.run {
             try access.checkReadable()
-            return try access.database.read { ledger in
-                guard try Rules.standard[table] != nil || ledger.knownTable(table) != nil else {
+            return try access.database.read { transaction in
+                guard try Rules.standard[table] != nil || transaction.knownTable(table) != nil else {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
-                let record = try ledger.present(table, id, access.place)
-                return RecordJSON.one(record, isPending: try ledger.isPending(record.key), apart: try ledger.keptApart(of: record.key).first)
+                let record = try transaction.records.present(table, id, access.place)
+                return RecordJSON.one(record, isPending: try transaction.outbox.isPending(record.key), apart: try transaction.apart.records(of: record.key).first)
             }
         }
         return .json(bytes, to: request)

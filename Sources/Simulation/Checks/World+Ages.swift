@@ -16,11 +16,11 @@ extension World {
     /// A customer is about to become a store: what was finished for it, and central's follower has read, is of before.
     func noteAges(of customer: String) throws {
         guard model.partner(named: customer) == nil else { return }
-        try central.database.read { ledger in
-            let place = try ledger.follower("transfers").position
+        try central.database.read { transaction in
+            let place = try transaction.followers.cursor("transfers").position
             for (key, record) in model.records where Model.tradeHeaders.contains(key.table) {
                 guard record["name_ID"] == customer, model.transfers[key] == nil, Self.mayBegin(key, record),
-                    let table = try ledger.knownTable(key.table), let stored = try ledger.record(RecordKey(table, key.id)), stored.position <= place
+                    let table = try transaction.knownTable(key.table), let stored = try transaction.records.record(RecordKey(table, key.id)), stored.position <= place
                 else { continue }
                 ages.ofBefore[key] = customer
                 statistics.events["documents of before a store", default: 0] += 1

@@ -21,9 +21,9 @@ extension World {
     }
 
     func content(of machine: Machine) throws -> [ModelKey: HeldRecord] {
-        try machine.database.read { ledger in
+        try machine.database.read { transaction in
             var found: [ModelKey: HeldRecord] = [:]
-            try ledger.sql.prepare("SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl").forEach {
+            try transaction.sql.prepare("SELECT t.name, r.id, r.deleted, r.payload FROM records r JOIN tables t ON t.tbl = r.tbl").forEach {
                 row in
                 found[ModelKey(row.string(0), row.string(1))] = HeldRecord(isDeleted: row.flag(2), bytes: row.array(3))
             }
@@ -35,10 +35,10 @@ extension World {
 
     /// What a site shows to its people, as one number, to see whether a message changed it.
     func contentMark(of device: Device) throws -> UInt64 {
-        try device.machine.database.read { ledger in
+        try device.machine.database.read { transaction in
             var mark: UInt64 = 0
             // A deletion that central has yet to hear of is no longer shown to anybody.
-            try ledger.sql.prepare("SELECT rec, hash FROM records WHERE deleted = 0").forEach { row in
+            try transaction.sql.prepare("SELECT rec, hash FROM records WHERE deleted = 0").forEach { row in
                 let one = UInt64(truncatingIfNeeded: row.digest(1).value) &+ UInt64(truncatingIfNeeded: row.int(0)) &* 0x9E37_79B9_7F4A_7C15
                 mark = mark &+ (one &* 0xBF58_476D_1CE4_E5B9)
             }
@@ -83,11 +83,11 @@ extension World {
     }
 
     private func standing(of device: Device) throws -> CheckpointStanding {
-        try device.machine.database.read { ledger in
+        try device.machine.database.read { transaction in
             CheckpointStanding(
-                state: try ledger.meta("state") ?? "", opening: try ledger.meta("cursor.opening") ?? "",
-                position: try ledger.meta("cursor.position").flatMap { Int64($0) } ?? 0, staged: try ledger.stagedCount(),
-                subscription: try ledger.meta("settings").flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["version"]?.integer ?? 0)
+                state: try transaction.state.value("state") ?? "", opening: try transaction.state.value("cursor.opening") ?? "",
+                position: try transaction.state.value("cursor.position").flatMap { Int64($0) } ?? 0, staged: try transaction.stage.count(),
+                subscription: try transaction.state.value("settings").flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["version"]?.integer ?? 0)
         }
     }
 
@@ -128,9 +128,9 @@ extension World {
     }
 
     func pendingKeys(of device: Device) throws -> Set<ModelKey> {
-        try device.machine.database.read { ledger in
+        try device.machine.database.read { transaction in
             var keys: Set<ModelKey> = []
-            try ledger.sql.prepare("SELECT t.name, c.id FROM outbox_changes c JOIN tables t ON t.tbl = c.tbl WHERE c.pending = 1").forEach {
+            try transaction.sql.prepare("SELECT t.name, c.id FROM outbox_changes c JOIN tables t ON t.tbl = c.tbl WHERE c.pending = 1").forEach {
                 keys.insert(ModelKey($0.string(0), $0.string(1)))
             }
             return keys
@@ -170,10 +170,10 @@ extension World {
 
     /// Names of the groups that central refused and keeps.
     private func keptApart() throws -> Set<String> {
-        try central.database.read { ledger in
+        try central.database.read { transaction in
             var names: Set<String> = []
-            for group in try ledger.quarantine() where group.kind == "refused" {
-                guard let mark = group.acting.user, let first = try ledger.quarantinedChanges(group.number).first else { continue }
+            for group in try transaction.quarantine.groups() where group.kind == "refused" {
+                guard let mark = group.acting.user, let first = try transaction.quarantine.changes(group.number).first else { continue }
                 names.insert("\(mark) \(first.key.table.name) \(first.key.id)")
             }
             return names

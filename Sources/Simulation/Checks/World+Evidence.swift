@@ -36,9 +36,9 @@ extension World {
     func difference(at site: String) throws -> String {
         guard let device = devices.first(where: { $0.site == site && !$0.isRetired }) else { return "" }
         let expected = entitled(site)
-        let differing = try device.machine.database.read { ledger in
+        let differing = try device.machine.database.read { transaction in
             var found: [ModelKey: Digest] = [:]
-            try ledger.sql.prepare(
+            try transaction.sql.prepare(
                 """
                 SELECT t.name, r.id, r.base_hash FROM records r JOIN tables t ON t.tbl = r.tbl
                 WHERE r.base_hash IS NOT NULL AND EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
@@ -46,7 +46,7 @@ extension World {
             ).forEach { found[ModelKey($0.string(0), $0.string(1))] = $0.digest(2) }
             var wrong = Set(found.keys).subtracting(expected.keys)
             for (key, record) in expected {
-                let table = try ledger.knownTable(key.table)
+                let table = try transaction.knownTable(key.table)
                 let hash = table.map { Digest.record(RecordKey($0, key.id), payload: record.bytes) }
                 if hash == nil || found[key] != hash { wrong.insert(key) }
             }
@@ -56,8 +56,8 @@ extension World {
     }
 
     private func lines(_ title: String, _ database: LedgerDatabase, _ sql: String, _ key: ModelKey, columns: Int) throws -> String {
-        try database.read { ledger in
-            let find = try ledger.sql.prepare(sql)
+        try database.read { transaction in
+            let find = try transaction.sql.prepare(sql)
             find.bind(key.table, at: 1)
             find.bind(key.id, at: 2)
             return try find.all { row in

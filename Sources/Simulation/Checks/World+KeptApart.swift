@@ -5,9 +5,9 @@ import SyncRules
 extension World {
     /// Records that a site shows as its own though central keeps them apart, with what the group that wrote them said; nil deletes.
     func apartRecords(of device: Device) throws -> [ModelKey: [UInt8]?] {
-        try device.machine.database.read { ledger in
+        try device.machine.database.read { transaction in
             var found: [ModelKey: [UInt8]?] = [:]
-            try ledger.sql.prepare(
+            try transaction.sql.prepare(
                 """
                 SELECT t.name, r.id, c.payload FROM kept_apart k JOIN records r ON r.rec = k.rec JOIN tables t ON t.tbl = r.tbl
                 JOIN outbox_changes c ON c.group_no = k.group_no AND c.tbl = r.tbl AND c.id = r.id

@@ -15,8 +15,8 @@ extension World {
     private func checkActs() throws {
         let noted: [AuditAct] = [.quarantineRedriven, .quarantineDismissed, .storeAssigned, .userSent]
         var found: [String: Int] = [:]
-        try central.database.read { ledger in
-            try ledger.sql.prepare("SELECT act, subject FROM audit").forEach { row in
+        try central.database.read { transaction in
+            try transaction.sql.prepare("SELECT act, subject FROM audit").forEach { row in
                 guard noted.contains(where: { $0.rawValue == row.string(0) }) else { return }
                 found["\(row.string(0)) \(row.string(1))", default: 0] += 1
             }
@@ -28,10 +28,10 @@ extension World {
 
     /// Whatever is kept apart has one line in the log, and each line speaks of something that is kept.
     private func checkParkedLines() throws {
-        let (lines, numbers) = try central.database.read { ledger in
+        let (lines, numbers) = try central.database.read { transaction in
             (
-                try ledger.sql.prepare("SELECT message FROM sync_log WHERE event = 'parked'").all { $0.string(0) },
-                try ledger.quarantine().filter { $0.kind != "overwritten" }.map(\.number)
+                try transaction.sql.prepare("SELECT message FROM sync_log WHERE event = 'parked'").all { $0.string(0) },
+                try transaction.quarantine.groups().filter { $0.kind != "overwritten" }.map(\.number)
             )
         }
         var told: [Int64: Int] = [:]
@@ -49,8 +49,8 @@ extension World {
 
     /// Each merge that central knows is in the audit log once.
     private func checkMergeEntries() throws {
-        let found = try central.database.read { ledger in
-            let find = try ledger.sql.prepare("SELECT subject FROM audit WHERE act = ? ORDER BY subject")
+        let found = try central.database.read { transaction in
+            let find = try transaction.sql.prepare("SELECT subject FROM audit WHERE act = ? ORDER BY subject")
             find.bind(AuditAct.merged.rawValue, at: 1)
             return try find.all { $0.string(0) }
         }
@@ -62,9 +62,9 @@ extension World {
 
     /// Once everybody has synced, nothing is on its way to another holder any more, but where its holder has no device.
     func checkHandoversEnded() throws {
-        let (underWay, holders) = try central.database.read { ledger in
-            let underWay = try ledger.handoversUnderWay()
-            return (underWay, try underWay.map { try ledger.tenure($0.office)?.site ?? "" })
+        let (underWay, holders) = try central.database.read { transaction in
+            let underWay = try transaction.offices.handoversUnderWay()
+            return (underWay, try underWay.map { try transaction.offices.tenure($0.office)?.site ?? "" })
         }
         for (handover, holder) in zip(underWay, holders) where devices.contains(where: { $0.site == holder && !$0.isRetired }) {
             throw violation(.progress, "The hand-over \(handover.id) of \(handover.office) was never done, though \(holder) has synced.")

@@ -5,10 +5,10 @@ extension World {
     /// What a person at a site saw of the records about to be changed; of what is kept to the site, what those saw who began it there: the
     /// site's own versions in between stand for nobody else's.
     func noteSeen(_ changes: [ModelChange], _ mark: String, at device: Device) throws {
-        seen[mark] = try device.machine.database.read { ledger in
+        seen[mark] = try device.machine.database.read { transaction in
             var found: [ModelKey: [UInt8]?] = [:]
             for key in changes.map(\.key) {
-                let record = try ledger.knownTable(key.table).flatMap { try ledger.record(RecordKey($0, key.id)) }
+                let record = try transaction.knownTable(key.table).flatMap { try transaction.records.record(RecordKey($0, key.id)) }
                 let shown = record.flatMap { $0.isDeleted ? nil : $0.payload }
                 let kept = device.kept[key].flatMap { $0.bytes == shown ? seen[$0.mark]?[key] : nil }
                 found[key] = kept ?? .some(shown)
@@ -55,9 +55,9 @@ extension World {
     private func judgesReplaced(_ site: String) -> Bool { !wasRestored(site) && devices.filter { $0.site == site }.count == 1 }
 
     func checkReplaced() throws {
-        let kept = try central.database.read { ledger in
-            try ledger.quarantine().filter { $0.kind == "overwritten" }.flatMap { group in
-                try ledger.quarantinedChanges(group.number).map { change in
+        let kept = try central.database.read { transaction in
+            try transaction.quarantine.groups().filter { $0.kind == "overwritten" }.flatMap { group in
+                try transaction.quarantine.changes(group.number).map { change in
                     ReplacedVersion(
                         site: group.site, mark: group.acting.user ?? "", key: ModelKey(change.key.table.name, change.key.id),
                         bytes: change.payload ?? [])

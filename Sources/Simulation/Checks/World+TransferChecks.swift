@@ -18,7 +18,7 @@ extension World {
     /// By beginning, what central says its half waits for.
     private func reasonsToWait() throws -> [ModelKey: String] {
         var reasons: [ModelKey: String] = [:]
-        for pair in try central.database.read({ try $0.pairs(limit: 1_000_000, onlyOpen: true) }) {
+        for pair in try central.database.read({ try $0.transfers.pairs(limit: 1_000_000, onlyOpen: true) }) {
             reasons[ModelKey(pair.initiating.table.name, pair.initiating.id)] = pair.reason ?? ""
         }
         return reasons
@@ -45,8 +45,8 @@ extension World {
         }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
             let bytes = String(decoding: record.bytes, as: UTF8.self)
-            let why = try central.database.read { ledger in
-                try ledger.pair(begunBy: RecordKey(ledger.table(key.table), key.id))?.detail ?? ""
+            let why = try central.database.read { transaction in
+                try transaction.transfers.pair(begunBy: RecordKey(transaction.table(key.table), key.id))?.detail ?? ""
             }
             throw violation(.transfers, "\(key) waits for \(reason) \(why); the rules say \(expected ?? "its answer is due"): \(bytes)")
         }
@@ -218,8 +218,8 @@ extension World {
 
     /// What a site could not do about transfers, in its own words.
     private func troubles(at device: Device) throws -> String {
-        try device.machine.database.read { ledger in
-            try ledger.sql.prepare("SELECT message FROM sync_log WHERE event = 'transfer-failed' ORDER BY seq DESC LIMIT 3")
+        try device.machine.database.read { transaction in
+            try transaction.sql.prepare("SELECT message FROM sync_log WHERE event = 'transfer-failed' ORDER BY seq DESC LIMIT 3")
                 .all { "\n  \($0.string(0))" }.joined()
         }
     }

@@ -130,7 +130,7 @@ final class Plant: Sendable {
         case .oldAnswerForNewBody:
             try zip(jobs, engine.push(jobs)).map { job, answer in
                 guard case .failure(let failure) = answer, failure.code == .pushBodyDiffers,
-                    let old = try engine.database.read({ try $0.site(job.caller.site)?.pushAnswer })
+                    let old = try engine.database.read({ try $0.sites.site(job.caller.site)?.pushAnswer })
                 else { return answer }
                 return .success(old)
             }
@@ -143,8 +143,8 @@ final class Plant: Sendable {
         struct Undone: Error {}
         var answers: [Result<[UInt8], Failure>] = []
         do {
-            try engine.database.write { ledger in
-                answers = try engine.apply(jobs, ledger)
+            try engine.database.write { transaction in
+                answers = try engine.apply(jobs, transaction)
                 if answers.contains(where: { if case .failure = $0 { true } else { false } }) { throw Undone() }
             }
         } catch is Undone {}
@@ -156,8 +156,8 @@ final class Plant: Sendable {
         struct Undone: Error {}
         var answers: [Result<[UInt8], Failure>] = []
         do {
-            try engine.database.write { ledger in
-                answers = try engine.apply(jobs, ledger)
+            try engine.database.write { transaction in
+                answers = try engine.apply(jobs, transaction)
                 throw Undone()
             }
         } catch is Undone {}

@@ -109,14 +109,14 @@ extension World {
     private func isEnteredHere(_ change: ModelChange) throws -> Bool {
         guard let preference = Model.centralised(change.key, change.bytes), model.records[change.key] == nil,
             model.primary == Model.central, model.isOn(preference),
-            let stored = try central.database.read({ try $0.record(change.key.table, change.key.id)?.payload })
+            let stored = try central.database.read({ try $0.records.record(change.key.table, change.key.id)?.payload })
         else { return false }
         return ModelRecord(stored, author: nil, writer: nil)["entered_on"] == "primary"
     }
 
     /// An order is stored with the mark of the side that entered it, and otherwise as it was written.
     private func takeMark(_ change: ModelChange) throws -> Bool {
-        let stored = try central.database.read { try $0.record(change.key.table, change.key.id)?.payload }
+        let stored = try central.database.read { try $0.records.record(change.key.table, change.key.id)?.payload }
         guard let stored, let bytes = change.bytes, stored != bytes else { return false }
         let (written, held) = (ModelRecord(bytes, author: nil, writer: nil), ModelRecord(stored, author: nil, writer: nil))
         // One that names what was merged away is brought in step at once.

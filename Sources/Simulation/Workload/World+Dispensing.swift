@@ -35,9 +35,9 @@ extension World {
     func linesDispensed(_ changes: [ModelChange], at device: Device) throws -> Set<ModelKey> {
         let lines = linesWithRepeat(changes)
         guard !lines.isEmpty else { return [] }
-        let held = try device.machine.database.read { ledger in
+        let held = try device.machine.database.read { transaction in
             try lines.compactMap { key, line -> (ModelKey, ModelRecord, ModelRecord)? in
-                guard let stored = try ledger.record(key.table, key.id), !stored.isDeleted else { return nil }
+                guard let stored = try transaction.records.record(key.table, key.id), !stored.isDeleted else { return nil }
                 return (key, line, ModelRecord(stored.payload, author: nil, writer: nil))
             }
         }
@@ -61,7 +61,7 @@ extension World {
         let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
         let mayBeUsed = try named.allSatisfy { _, line in
             guard let refill = record(ModelKey("repeat_table", line["repeat_ID"])) else { return true }
-            let patient = try device.machine.database.read { try $0.resolve("name", refill["name_ID"]) }
+            let patient = try device.machine.database.read { try $0.aliases.resolve("name", refill["name_ID"]) }
             let home = record(ModelKey("name", patient))?["supplying_store_id"] ?? ""
             return isOn || home.isEmpty || own.contains(home)
         }
@@ -85,7 +85,7 @@ extension World {
             let used = uses[key.id]?.count ?? 0
             if used > Int(record["total_repeats"]) ?? 0 { expected[key.id] = used }
         }
-        let flagged = try central.database.read { try $0.repeatFlags() }
+        let flagged = try central.database.read { try $0.repeats.flags() }
         let found = Dictionary(flagged.map { ($0.id, Int($0.used)) }, uniquingKeysWith: max)
         guard found == expected else {
             throw violation(.conservation, "Central says \(found) of repeats used too often; it is \(expected).")

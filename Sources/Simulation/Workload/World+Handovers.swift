@@ -31,8 +31,8 @@ extension World {
     /// A site that froze something and said so goes down, and is out of reach while the right to edit goes on without it.
     func loseFrozen(_ device: Device) throws {
         guard weather.topology > 0, weather.siteCrash > 0, random.chance(15) else { return }
-        let hasReported = try device.machine.database.read { ledger in
-            try ledger.metas(startingWith: "freeze:").contains { $0.value == "reported" }
+        let hasReported = try device.machine.database.read { transaction in
+            try transaction.state.values(startingWith: "freeze:").contains { $0.value == "reported" }
         }
         guard hasReported else { return }
         device.isCutUntil = step + 3 + random.below(12)
@@ -77,8 +77,8 @@ extension World {
 
     /// Whether a database would let its people edit this record now: asked by writing the very bytes it holds.
     private func wouldEdit(_ machine: Machine, _ key: ModelKey, _ write: (Change) throws -> Void) throws -> Bool {
-        let bytes = try machine.database.read { ledger in
-            try ledger.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
+        let bytes = try machine.database.read { transaction in
+            try transaction.records.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
         }
         guard let bytes else { return false }
         do { try write(Change(table: key.table, id: key.id, payload: bytes)) } catch is Failure { return false }

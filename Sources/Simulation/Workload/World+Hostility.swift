@@ -16,12 +16,12 @@ extension World {
             epochs.removeAll { $0.office == .store(store) }
             epochs.append(Tenure(office: .store(store), site: device.site, epoch: (model.epoch[store] ?? 1) + Int64(random.below(2))))
         }
-        try device.machine.database.write { ledger in
-            for change in changes { try force(change, ledger) }
-            _ = try ledger.enqueue(
+        try device.machine.database.write { transaction in
+            for change in changes { try force(change, transaction) }
+            _ = try transaction.outbox.enqueue(
                 epochs: epochs, acting: WriteContext(user: mark),
                 changes: try changes.map { change in
-                    OutboxChange(key: RecordKey(try ledger.table(change.key.table), change.key.id), payload: change.bytes, base: nil)
+                    OutboxChange(key: RecordKey(try transaction.table(change.key.table), change.key.id), payload: change.bytes, base: nil)
                 })
         }
         written[mark] = [changes]
@@ -38,18 +38,18 @@ extension World {
     }
 
     /// Puts a change into a site's records, past its rules.
-    private func force(_ change: ModelChange, _ ledger: Ledger) throws {
-        let key = RecordKey(try ledger.table(change.key.table), change.key.id)
-        let stored = try ledger.record(key)
+    private func force(_ change: ModelChange, _ transaction: Transaction) throws {
+        let key = RecordKey(try transaction.table(change.key.table), change.key.id)
+        let stored = try transaction.records.record(key)
         guard let payload = change.bytes else {
-            if let stored, !stored.isDeleted { try ledger.bury(stored.rec, position: try ledger.nextPosition(), origin: 0) }
+            if let stored, !stored.isDeleted { try transaction.records.bury(stored.rec, position: try transaction.ledger.nextPosition(), origin: 0) }
             return
         }
         let hash = Digest.record(key, payload: payload)
         if let stored {
-            try ledger.update(stored.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+            try transaction.records.update(stored.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         } else {
-            _ = try ledger.insert(key, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+            _ = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
         }
     }
 

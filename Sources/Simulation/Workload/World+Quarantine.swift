@@ -27,7 +27,7 @@ extension World {
     private func vouch() throws {
         guard let waiting = random.pick(model.offered + model.parked.filter { $0.number > 0 }) else { return }
         // The reason may have changed when it was judged again.
-        let code = try central.database.read { try $0.quarantined(waiting.number)?.code } ?? ""
+        let code = try central.database.read { try $0.quarantine.group(waiting.number)?.code } ?? ""
         do {
             let outcome = try administration().redrive(waiting.number, takesOver: true, why: "seen on the shelf").outcome
             noteAct(.quarantineRedriven, String(waiting.number))

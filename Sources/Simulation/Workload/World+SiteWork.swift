@@ -42,7 +42,7 @@ extension World {
             repeated.insert(line["transaction_ID"])
         }
         let dispensed = try linesDispensed(changes, at: device)
-        let last = try device.machine.database.read { try $0.lastGroup() }
+        let last = try device.machine.database.read { try $0.outbox.lastGroup() }
         let before = weather.withholding > 0 ? try content(of: device.machine) : [:]
         func settleUnsent(isSure: Bool) throws {
             guard weather.withholding > 0 else { return }
@@ -51,7 +51,7 @@ extension World {
             try settleWithheld(changes, [], at: device, before: before, mark: mark, isSure: isSure)
         }
         let outcome = try atSite(device) { try work(engine, mark) }
-        let isWritten = try device.machine.database.read { try $0.lastGroup() } > last
+        let isWritten = try device.machine.database.read { try $0.outbox.lastGroup() } > last
         switch outcome {
         case .done:
             guard isWritten else { return try settleUnsent(isSure: true) }
@@ -66,15 +66,15 @@ extension World {
             }
             return
         }
-        let groups = try device.machine.database.read { ledger in
-            try (last + 1...(try ledger.lastGroup())).compactMap { number -> [ModelChange]? in
-                let group = try ledger.changes(ofGroup: number).map {
+        let groups = try device.machine.database.read { transaction in
+            try (last + 1...(try transaction.outbox.lastGroup())).compactMap { number -> [ModelChange]? in
+                let group = try transaction.outbox.changes(ofGroup: number).map {
                     ModelChange(key: ModelKey($0.key.table.name, $0.key.id), bytes: $0.payload)
                 }
                 for change in group { tradeHistory.note(change) }
                 noteUnremembered(group, at: device)
                 // What the site's program does about transfers by itself is judged where it arrives.
-                return try ledger.isByProgram(group: number) ? nil : group
+                return try transaction.outbox.isByProgram(group: number) ? nil : group
             }
         }
         try checkRepeats(changes, besides: dispensed, at: device, isRefused: false)

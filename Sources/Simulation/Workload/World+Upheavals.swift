@@ -21,12 +21,12 @@ extension World {
             return note("central keeps house")
         }
         let device = random.pick(devices.filter { !$0.isRetired })
-        try central.database.write { ledger in
-            let head = try ledger.head()
+        try central.database.write { transaction in
+            let head = try transaction.ledger.head()
             // Often right at a site's cursor, or one before or behind it.
-            let cursor = device.flatMap { try? $0.machine.database.read { try $0.meta("cursor.position") } }.flatMap { Int64($0) }
+            let cursor = device.flatMap { try? $0.machine.database.read { try $0.state.value("cursor.position") } }.flatMap { Int64($0) }
             let edge = cursor.map { min($0 + Int64(random.below(3)) - 1, head) }
-            try ledger.purgeRemovals(upTo: max(0, random.chance(60) ? edge ?? head : head - Int64(random.below(12))))
+            try transaction.ledger.purgeRemovals(upTo: max(0, random.chance(60) ? edge ?? head : head - Int64(random.below(12))))
         }
         note("central forgets old removals")
     }
@@ -97,7 +97,7 @@ extension World {
     }
 
     /// The id under which a site's database speaks to central; another one after each healing.
-    private func databaseID(of device: Device) throws -> String { try device.machine.database.read { try $0.meta("database") ?? "" } }
+    private func databaseID(of device: Device) throws -> String { try device.machine.database.read { try $0.state.value("database") ?? "" } }
 
     /// Transactions that only a lost disk knew.
     func forgo(_ marks: some Sequence<String>) {

@@ -70,8 +70,8 @@ extension World {
             }
         }
         for device in devices where !device.isRetired && !wasRestored(device.site) {
-            let taken = try device.machine.database.read { ledger in
-                try ledger.sql.prepare("SELECT COUNT(*) FROM sync_log WHERE event = 'user-received'").first { Int($0.int(0)) } ?? 0
+            let taken = try device.machine.database.read { transaction in
+                try transaction.sql.prepare("SELECT COUNT(*) FROM sync_log WHERE event = 'user-received'").first { Int($0.int(0)) } ?? 0
             }
             guard devices.filter({ $0.site == device.site }).count == 1 else { continue }
             let held = try content(of: device.machine)

@@ -33,7 +33,7 @@ extension World {
     ) throws {
         let withheld = try withheldRecords(of: device)
         let sent = Set(groups.joined().map(\.key))
-        let lastGroup = try device.machine.database.read { try $0.lastGroup() }
+        let lastGroup = try device.machine.database.read { try $0.outbox.lastGroup() }
         for change in groups.joined() { device.kept[change.key] = nil }
         for change in asked {
             let key = change.key
@@ -100,9 +100,9 @@ extension World {
 
     /// Records that a site keeps to itself or is about to send, with their bytes; nil for deleted ones.
     func withheldRecords(of device: Device) throws -> [ModelKey: (bytes: [UInt8]?, isDue: Bool)] {
-        try device.machine.database.read { ledger in
+        try device.machine.database.read { transaction in
             var found: [ModelKey: (bytes: [UInt8]?, isDue: Bool)] = [:]
-            try ledger.sql.prepare(
+            try transaction.sql.prepare(
                 """
                 SELECT t.name, r.id, r.deleted, r.payload, w.due
                 FROM withheld w JOIN records r ON r.rec = w.rec JOIN tables t ON t.tbl = r.tbl

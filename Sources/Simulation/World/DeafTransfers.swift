@@ -5,7 +5,7 @@ import Transfers
 
 /// A follower that is not told what was deleted.
 struct DeafTransfers: SiteFollower {
-    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool {
-        try SiteTransfers().follow(engine, erased: [], ledger)
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool {
+        try SiteTransfers().follow(engine, erased: [], transaction)
     }
 }

@@ -5,5 +5,5 @@ import Transfers
 
 /// A follower that leaves everything for later.
 struct LateTransfers: SiteFollower {
-    func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool { false }
+    func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool { false }
 }

@@ -38,7 +38,7 @@ struct Setting: Sendable {
         }
         try addStores(sites, administration, machine, &model)
         try addCentralData(machine, &model)
-        model.position = try machine.database.read { try $0.head() }
+        model.position = try machine.database.read { try $0.ledger.head() }
         try machine.database.engine.close()
         return Setting(sites: sites, central: machine.disk.snapshot(), model: model, devices: fresh)
     }
@@ -94,8 +94,8 @@ struct Setting: Sendable {
 extension Model {
     /// Takes over what the administration wrote, whose bytes are its own business.
     mutating func copy(_ key: ModelKey, from machine: Machine) throws {
-        let bytes = try machine.database.read { ledger in
-            try ledger.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
+        let bytes = try machine.database.read { transaction in
+            try transaction.records.record(key.table, key.id).flatMap { $0.isDeleted ? nil : $0.payload }
         }
         if let bytes { put(key, bytes, by: nil) } else { delete(key) }
     }

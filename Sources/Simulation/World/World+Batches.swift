@@ -82,7 +82,7 @@ extension World {
     private func settleUncertain(_ batch: [Waiting]) throws {
         let standing = try batch.compactMap { one -> (Waiting, Answer)? in
             guard let body = PushBody(one.request.body), body.number > model.pushes[one.caller.database]?.number ?? 0,
-                let site = try central.database.read({ try $0.site(one.caller.site) }),
+                let site = try central.database.read({ try $0.sites.site(one.caller.site) }),
                 site.database == one.caller.database, site.push == body.number, let reply = site.pushAnswer
             else { return nil }
             return (one, Answer(result: .success(reply)))

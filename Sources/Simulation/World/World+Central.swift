@@ -108,15 +108,15 @@ extension World {
     /// Central may have noted how far the site has read before it went down.
     private func settleUncertainPull(_ request: Request) throws {
         let mine = model.newcomers.filter { $0.value.site == request.site }.keys
-        let known = try central.database.read { ledger in
-            try mine.filter { try !ledger.isNewcomer($0.table == "name" ? .name : .prescriber, $0.id) }
+        let known = try central.database.read { transaction in
+            try mine.filter { try !transaction.visibility.isNewcomer($0.table == "name" ? .name : .prescriber, $0.id) }
         }
         for key in known { model.newcomers[key] = nil }
     }
 
     private func settleUncertainPush(_ request: Request, _ caller: Caller) throws {
         guard let body = PushBody(request.push) else { return }
-        let site = try central.database.read { try $0.site(caller.site) }
+        let site = try central.database.read { try $0.sites.site(caller.site) }
         guard let site, site.database == caller.database, site.push == body.number, let reply = site.pushAnswer,
             model.pushes[caller.database]?.number ?? 0 < body.number
         else { return }
@@ -154,9 +154,9 @@ extension World {
 
     private func letsPrimaryGo(_ reports: [String]) throws -> Bool {
         guard !reports.isEmpty else { return false }
-        return try central.database.read { ledger in
+        return try central.database.read { transaction in
             try reports.contains { id in
-                guard let handover = try ledger.handover(id) else { return false }
+                guard let handover = try transaction.offices.handover(id) else { return false }
                 return handover.state == .done && handover.record == nil && handover.office == .primary
             }
         }

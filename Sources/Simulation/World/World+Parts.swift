@@ -11,7 +11,7 @@ extension World {
         }
         guard head["received"] == nil else { return }
         try settle(push: whole, reply: reply, caller)
-        let (site, staged) = try central.database.read { (try $0.site(caller.site), try $0.stagedPush(of: caller.site)) }
+        let (site, staged) = try central.database.read { (try $0.sites.site(caller.site), try $0.pushes.push(of: caller.site)) }
         if let number = PushBody(whole)?.number, site?.push == number, staged?.number == number {
             throw violation(.pushIdentity, "Parts of push \(number) of \(caller.site) stay after it was applied.")
         }

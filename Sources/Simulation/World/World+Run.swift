@@ -39,10 +39,10 @@ extension World {
         for device in devices { device.isCutUntil = 0 }
         step += 1
         for round in 1...30 {
-            let head = try central.database.read { try $0.head() }
+            let head = try central.database.read { try $0.ledger.head() }
             var moved = try runTransfers(calmly: true) ? 1 : 0
             for device in devices where !device.isRetired { moved += try syncCalmly(device) }
-            if try moved == 0 && head == central.database.read({ try $0.head() }) { break }
+            if try moved == 0 && head == central.database.read({ try $0.ledger.head() }) { break }
             guard round < 30 else { throw violation(.progress, "Sites and central do not come to rest.") }
         }
         try checkEnd()

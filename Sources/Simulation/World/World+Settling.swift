@@ -45,8 +45,8 @@ extension World {
     }
 
     private func centralChanges(after position: Int64, before limit: Int64) throws -> [(key: ModelKey, bytes: [UInt8]?, position: Int64)] {
-        try central.database.read { ledger in
-            let find = try ledger.sql.prepare(
+        try central.database.read { transaction in
+            let find = try transaction.sql.prepare(
                 """
                 SELECT t.name, r.id, r.deleted, r.payload, r.position FROM records r JOIN tables t ON t.tbl = r.tbl
                 WHERE r.position > ? AND r.position < ? ORDER BY r.position, t.name, r.id
@@ -58,7 +58,7 @@ extension World {
     }
 
     func settlePrimary() throws {
-        guard let tenure = try central.database.read({ try $0.tenure(.primary) }) else { return }
+        guard let tenure = try central.database.read({ try $0.offices.tenure(.primary) }) else { return }
         guard tenure.site != model.primary || tenure.epoch != model.primaryEpoch else { return }
         guard tenure.site == model.primaryMove, tenure.epoch == model.primaryEpoch + 1 else {
             throw violation(.ownership, "The primary's office went to \(tenure.site) (\(tenure.epoch)), where nobody sent it.")
@@ -83,8 +83,8 @@ extension World {
     func settleReleases(before limit: Int64 = .max, asked: Int64? = nil) throws {
         guard !model.parked.isEmpty else { return }
         let parked = model.parked.map(\.number)
-        var released = try central.database.read { ledger in
-            try parked.compactMap { number in try ledger.quarantined(number) }.filter { $0.state == .released }
+        var released = try central.database.read { transaction in
+            try parked.compactMap { number in try transaction.quarantine.group(number) }.filter { $0.state == .released }
                 .map { (number: $0.number, position: $0.decision?.position ?? 0) }
         }
         released = released.filter { $0.position < limit }.sorted { ($0.position, $0.number) < ($1.position, $1.number) }

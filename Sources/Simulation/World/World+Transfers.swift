@@ -39,7 +39,7 @@ extension World {
 
     /// Takes over which halves central registered, and judges what it made.
     func settleTransfers() throws {
-        let pairs = try central.database.read { try $0.pairs(limit: 1_000_000) }
+        let pairs = try central.database.read { try $0.transfers.pairs(limit: 1_000_000) }
         for pair in pairs where pair.state == .made {
             let beginning = ModelKey(pair.initiating.table.name, pair.initiating.id)
             let half = ModelKey(pair.responding.table.name, pair.responding.id)
@@ -86,8 +86,8 @@ extension World {
     }
 
     private func stored(_ key: ModelKey, at device: Device) throws -> ModelRecord? {
-        try device.machine.database.read { ledger in
-            guard let table = try ledger.knownTable(key.table), let record = try ledger.record(RecordKey(table, key.id)), !record.isDeleted
+        try device.machine.database.read { transaction in
+            guard let table = try transaction.knownTable(key.table), let record = try transaction.records.record(RecordKey(table, key.id)), !record.isDeleted
             else { return nil }
             return ModelRecord(record.payload, author: nil, writer: nil)
         }
@@ -135,10 +135,10 @@ extension World {
     }
 }
 
-extension Ledger {
+extension Outbox {
     /// Whether the program wrote a group by itself: it names nobody.
     func isByProgram(group number: Int64) throws -> Bool {
-        let find = try sql.prepare("SELECT 1 FROM outbox_groups WHERE group_no = ? AND actor IS NULL")
+        let find = try transaction.sql.prepare("SELECT 1 FROM outbox_groups WHERE group_no = ? AND actor IS NULL")
         find.bind(number, at: 1)
         return try find.first { _ in true } ?? false
     }

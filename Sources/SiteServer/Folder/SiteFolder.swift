@@ -32,7 +32,7 @@ package struct SiteFolder: Sendable {
         guard !isKnown || !folder.isServed else { throw known }
         let database = try folder.open(clock: clock)
         // An earlier attempt may have come as far as the database.
-        switch try database.read({ try $0.meta(Meta.role) }) {
+        switch try database.read({ try $0.state.value(Meta.role) }) {
         case nil: try SiteEngine(database).initialise(databaseID: clock.newID())
         case "site": guard try !isKnown || SiteEngine(database).state() == .new else { throw known }
         default: throw known
@@ -57,7 +57,7 @@ package struct SiteFolder: Sendable {
         return try SiteServerConfiguration(decoding: bytes)
     }
 
-    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.meta(Meta.role) }) == "central" }
+    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.state.value(Meta.role) }) == "central" }
 
     package func save(_ configuration: SiteServerConfiguration) throws {
         try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o600)
@@ -91,7 +91,7 @@ package struct SiteFolder: Sendable {
     package func openDatabase(clock: SiteClock) throws -> LedgerDatabase {
         guard SmallFile.exists(file(PrivateFolder.databaseName)) else { throw missing }
         let database = try open(clock: clock)
-        guard try database.read({ try $0.meta(Meta.role) }) == "site" else { throw Failure(.wrongRole, nil, ["folder": path]) }
+        guard try database.read({ try $0.state.value(Meta.role) }) == "site" else { throw Failure(.wrongRole, nil, ["folder": path]) }
         return database
     }
 

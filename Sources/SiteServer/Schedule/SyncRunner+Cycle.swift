@@ -173,11 +173,11 @@ extension SyncRunner {
         let engine = engine
         // A disk that cannot take the line is no reason to stop: the status tells the same.
         try? await work.run {
-            try engine.database.write { ledger in
+            try engine.database.write { transaction in
                 if let failure {
-                    try ledger.log("sync-failed", code: failure.code.rawValue, failure.message)
+                    try transaction.log.write("sync-failed", code: failure.code.rawValue, failure.message)
                 } else {
-                    try ledger.log("sync-recovered", "Sync works again.")
+                    try transaction.log.write("sync-recovered", "Sync works again.")
                 }
             }
         }

@@ -233,7 +233,7 @@ package actor SyncRunner {
 
     private func waitsToSend() async -> Bool {
         let engine = engine
-        return (try? await work.run { try engine.database.read { try $0.hasWaitingGroups() } }) ?? false
+        return (try? await work.run { try engine.database.read { try $0.outbox.hasWaitingGroups() } }) ?? false
     }
 
     func publishNext() {

@@ -40,7 +40,7 @@ struct UpkeepService: Service {
         let waiting = try? await work.run {
             if tidies { try engine.tidy(now: now) }
             try engine.database.engine.checkpoint()
-            return try engine.database.read { try $0.outboxCounts().waitingRecords }
+            return try engine.database.read { try $0.outbox.counts().waitingRecords }
         }
         metrics.observe(.checkpointTime, [], (clock.uptime() - start).seconds)
         metrics.set(.uptime, [], clock.uptime().seconds)

@@ -46,7 +46,7 @@ struct WatchService: Service {
         guard await runner.status().progress == nil else { return seen }
         let engine = runner.engine
         let found = try? await work.run {
-            try engine.database.read { (last: try $0.lastGroup(), waits: try $0.hasWaitingGroups()) }
+            try engine.database.read { (last: try $0.outbox.lastGroup(), waits: try $0.outbox.hasWaitingGroups()) }
         }
         guard let found, found.last != seen else { return seen }
         if found.waits { await runner.noteWrite() }

@@ -1,15 +1,15 @@
 /// Reads one channel's entries in order, in bounded batches, so that no statement stays open while others run.
 final class EntryReader {
     let chan: Int64
-    private let ledger: Ledger
+    private let transaction: Transaction
     private let through: Int64
     private let batch: Int
     private var after: (position: Int64, rec: Int64)
     private var rows: ArraySlice<(position: Int64, rec: Int64, present: Bool)> = []
     private var isExhausted = false
 
-    init(_ ledger: Ledger, chan: Int64, after: Int64, through: Int64, batch: Int) throws {
-        self.ledger = ledger
+    init(_ transaction: Transaction, chan: Int64, after: Int64, through: Int64, batch: Int) throws {
+        self.transaction = transaction
         self.chan = chan
         self.through = through
         self.batch = max(batch, 1) + 1
@@ -27,7 +27,7 @@ final class EntryReader {
     }
 
     private func fill() throws {
-        let read = try ledger.sql.prepare(
+        let read = try transaction.sql.prepare(
             """
             SELECT position, rec, present FROM entries
             WHERE chan = ? AND (position, rec) > (?, ?) AND position <= ? ORDER BY position, rec LIMIT ?

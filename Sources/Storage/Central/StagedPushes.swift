@@ -1,7 +1,10 @@
 import Failures
 
-extension Ledger {
-    package func stagedPush(of site: String) throws -> StagedPush? {
+/// Pushes that arrive in parts.
+package struct StagedPushes: Facet {
+    package let transaction: Transaction
+
+    package func push(of site: String) throws -> StagedPush? {
         let find = try sql.prepare("SELECT database, push, hash, size, received FROM staged_pushes WHERE site = ?")
         find.bind(site, at: 1)
         return try find.first {
@@ -12,7 +15,7 @@ extension Ledger {
 
     /// Begins a push anew; what was there of another is forgotten.
     package func begin(_ push: StagedPush) throws {
-        try dropStagedPush(of: push.site)
+        try drop(of: push.site)
         let insert = try sql.prepare(
             "INSERT INTO staged_pushes (site, database, push, hash, size, received, at) VALUES (?, ?, ?, ?, ?, 0, ?)")
         insert.bind(push.site, at: 1)
@@ -39,7 +42,7 @@ extension Ledger {
     }
 
     /// What is here of a site's push, from its beginning.
-    package func stagedBytes(of site: String) throws -> [UInt8] {
+    package func bytes(of site: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         let find = try sql.prepare("SELECT bytes FROM push_parts WHERE site = ? ORDER BY start")
         find.bind(site, at: 1)
@@ -48,12 +51,12 @@ extension Ledger {
     }
 
     /// Bytes announced by the pushes of all sites together.
-    package func stagedSize() throws -> Int64 {
+    package func size() throws -> Int64 {
         try sql.prepare("SELECT COALESCE(SUM(size), 0) FROM staged_pushes").first { $0.int(0) } ?? 0
     }
 
-    package func dropStagedPush(of site: String) throws {
-        let sites = try memo.stagedSites.value(true, session) {
+    package func drop(of site: String) throws {
+        let sites = try transaction.memo.stagedSites.value(true, transaction.session) {
             Set(try sql.prepare("SELECT site FROM staged_pushes").all { ExactText($0.string(0)) })
         }
         guard sites.contains(ExactText(site)) else { return }
@@ -70,12 +73,12 @@ extension Ledger {
     ///
     /// - Returns: how many.
     @discardableResult
-    package func dropStagedPushes(olderThan age: Int64) throws -> Int {
+    package func drop(olderThan age: Int64) throws -> Int {
         let find = try sql.prepare("SELECT site FROM staged_pushes WHERE at < ? OR at > ?")
         find.bind(now - age, at: 1)
         find.bind(now + age, at: 2)
         let sites = try find.all { $0.string(0) }
-        for site in sites { try dropStagedPush(of: site) }
+        for site in sites { try drop(of: site) }
         return sites.count
     }
 }

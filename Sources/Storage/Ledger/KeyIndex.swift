@@ -11,7 +11,7 @@ enum KeyIndex {
     static let isDouble = "2067"
 }
 
-extension Ledger {
+extension Records {
     package func hasRecords() throws -> Bool {
         try sql.prepare("SELECT 1 FROM records LIMIT 1").first { _ in true } ?? false
     }
@@ -25,7 +25,7 @@ extension Ledger {
     ///
     /// - Returns: false when a key is there twice; then nothing was built.
     package func buildKeyIndex() throws -> Bool {
-        let built = try attempt {
+        let built = try transaction.attempt {
             // A load that an older program began has kept this one.
             try sql.execute("DROP INDEX IF EXISTS records_parent")
             try sql.execute(KeyIndex.statement)
@@ -39,6 +39,6 @@ extension Ledger {
     /// Removes every record and all trace of it.
     package func eraseAll() throws {
         for place in Self.tracesOfRecords { try sql.execute("DELETE FROM \(place.table)") }
-        for chan in try sql.prepare("SELECT chan FROM channels").all({ $0.int(0) }) { try setTally(chan, .empty) }
+        for chan in try sql.prepare("SELECT chan FROM channels").all({ $0.int(0) }) { try transaction.channels.setTally(chan, .empty) }
     }
 }

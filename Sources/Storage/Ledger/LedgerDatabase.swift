@@ -55,12 +55,12 @@ package final class LedgerDatabase: Sendable {
     }
 
     /// Runs `body` on one snapshot.
-    package func read<T>(_ body: (Ledger) throws -> T) throws -> T {
-        try engine.read { try body(Ledger($0, in: self, isWriting: false)) }
+    package func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try engine.read { try body(Transaction($0, in: self, isWriting: false)) }
     }
 
     /// Runs `body` in one durable transaction; positions, heads and digests change with it or not at all.
-    package func write<T>(_ body: (Ledger) throws -> T) throws -> T {
+    package func write<T>(_ body: (Transaction) throws -> T) throws -> T {
         let (value, newTables) = try engine.write { try self.transaction($0, body) }
         committed(newTables)
         return value
@@ -69,18 +69,18 @@ package final class LedgerDatabase: Sendable {
     /// As `write`, without waiting for the disk: see `SQLDatabase.writeBehind`.
     ///
     /// What marks this opening is durable first.
-    package func writeBehind<T>(_ body: (Ledger) throws -> T) throws -> T {
+    package func writeBehind<T>(_ body: (Transaction) throws -> T) throws -> T {
         guard isOpeningRecorded.withLock({ $0 }) else { return try write(body) }
         let (value, newTables) = try engine.writeBehind { try self.transaction($0, body) }
         committed(newTables)
         return value
     }
 
-    package func readAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
-        try await engine.readAsync { try body(Ledger($0, in: self, isWriting: false)) }
+    package func readAsync<T: Sendable>(_ body: @Sendable @escaping (Transaction) throws -> T) async throws -> T {
+        try await engine.readAsync { try body(Transaction($0, in: self, isWriting: false)) }
     }
 
-    package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (Ledger) throws -> T) async throws -> T {
+    package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (Transaction) throws -> T) async throws -> T {
         let (value, newTables) = try await engine.writeAsync { try self.transaction($0, body) }
         committed(newTables)
         return value
@@ -105,13 +105,13 @@ package final class LedgerDatabase: Sendable {
         if let newTables { learnTables(newTables) }
     }
 
-    private func transaction<T>(_ sql: any SQLSession, _ body: (Ledger) throws -> T) throws -> (T, [TableID]?) {
-        let ledger = Ledger(sql, in: self, isWriting: true)
-        if !isOpeningRecorded.withLock({ $0 }) { try ledger.recordOpening(opening) }
-        let value = try body(ledger)
-        try ledger.flush()
+    private func transaction<T>(_ sql: any SQLSession, _ body: (Transaction) throws -> T) throws -> (T, [TableID]?) {
+        let transaction = Transaction(sql, in: self, isWriting: true)
+        if !isOpeningRecorded.withLock({ $0 }) { try transaction.openings.record(opening) }
+        let value = try body(transaction)
+        try transaction.flush()
         guard sql.transactionStands else { throw Failure(.diskFailed) }
-        return (value, ledger.hasNewTables ? try Self.storedTables(sql) : nil)
+        return (value, transaction.hasNewTables ? try Self.storedTables(sql) : nil)
     }
 
     /// Seconds since 1970 as the host tells them.

@@ -1,7 +1,7 @@
 /// Stores records that are surely not here yet, while the indexes of records are left out: many, one after the other, with statements
 /// made once.
 package final class RecordAppender {
-    private let ledger: Ledger
+    private let transaction: Transaction
     private let record: any SQLStatement
     private let membership: any SQLStatement
     private var tallies: [Int64: Tally] = [:]
@@ -11,10 +11,10 @@ package final class RecordAppender {
 
     /// Nothing else may be written to records between two of them, for nobody is told of each, and nothing asks through which channels
     /// they are here before `finish`.
-    package init(_ ledger: Ledger) throws {
-        self.ledger = ledger
-        record = try ledger.insertion("")
-        membership = try ledger.sql.prepare("INSERT INTO memberships (rec, chan) SELECT rec, ? FROM records WHERE rec >= ? AND rec < ?")
+    package init(_ transaction: Transaction) throws {
+        self.transaction = transaction
+        record = try transaction.records.insertion("")
+        membership = try transaction.sql.prepare("INSERT INTO memberships (rec, chan) SELECT rec, ? FROM records WHERE rec >= ? AND rec < ?")
     }
 
     /// - Returns: the record's row.
@@ -37,7 +37,7 @@ package final class RecordAppender {
                 try record.run()
             }
         }
-        let rec = ledger.sql.lastInsertedRow
+        let rec = transaction.sql.lastInsertedRow
         if run?.next != rec || run?.channels != channels {
             try joinRun()
             run = (rec, rec, channels)
@@ -76,7 +76,7 @@ package final class RecordAppender {
     package func finish() throws {
         try joinRun()
         keepLast()
-        for (chan, tally) in tallies { try ledger.update(chan) { $0.tally += tally } }
+        for (chan, tally) in tallies { try transaction.channels.update(chan) { $0.tally += tally } }
         tallies = [:]
     }
 }

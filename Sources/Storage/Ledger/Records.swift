@@ -1,6 +1,41 @@
 import Failures
 
-extension Ledger {
+/// Records and tombstones by key: what they say, where they stand, what they hang on (R-SYNC 2).
+package struct Records: Facet {
+    package let transaction: Transaction
+
+    /// Reads records, tombstones included, so that whoever asks for one of them finds it read.
+    package func gather(_ keys: [RecordKey]) throws {
+        let byTable = Dictionary(grouping: transaction.memo.records.unknown(keys, transaction.session), by: \.table)
+        for (table, keys) in byTable.sorted(by: { $0.key.number < $1.key.number }) {
+            for part in Self.parts(of: keys) {
+                let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id IN (\(Self.places(part.count)))")
+                find.bind(table.number, at: 1)
+                for (index, key) in part.enumerated() { find.bind(key.id, at: index + 2) }
+                var found = Dictionary(part.map { ($0, StoredRecord?.none) }, uniquingKeysWith: { first, _ in first })
+                try find.forEach { row in
+                    let key = RecordKey(table, row.string(2))
+                    found[key] = .some(Self.record(row, key))
+                }
+                transaction.memo.records.fill(found)
+            }
+        }
+    }
+
+    /// Finds out which of these records no other is routed by, so that nobody asks of each.
+    package func gather(childless keys: [RecordKey]) throws {
+        for (table, keys) in Dictionary(grouping: Set(keys), by: \.table).sorted(by: { $0.key.number < $1.key.number }) {
+            for part in Self.parts(of: keys) {
+                let find = try sql.prepare(
+                    "SELECT DISTINCT parent_id FROM records WHERE parent_tbl = ? AND parent_id IN (\(Self.places(part.count)))")
+                find.bind(table.number, at: 1)
+                for (index, key) in part.enumerated() { find.bind(key.id, at: index + 2) }
+                let parents = Set(try find.all { RecordKey(table, $0.string(0)) })
+                transaction.childless.formUnion(part.filter { !parents.contains($0) })
+            }
+        }
+    }
+
     static let recordColumns = "rec, tbl, id, position, origin, deleted, hash, payload, base_position, base_hash"
 
     static func record(_ row: any SQLStatement, _ key: RecordKey) -> StoredRecord {
@@ -12,7 +47,7 @@ extension Ledger {
 
     /// The record, a tombstone included; nil when it was never here.
     package func record(_ key: RecordKey) throws -> StoredRecord? {
-        try memo.records.value(key, session) {
+        try transaction.memo.records.value(key, transaction.session) {
             let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id = ?")
             find.bind(key.table.number, at: 1)
             find.bind(key.id, at: 2)
@@ -22,7 +57,7 @@ extension Ledger {
 
     /// As `record`, by table name; nil also when the table is unknown.
     package func record(_ table: String, _ id: String) throws -> StoredRecord? {
-        guard let table = try knownTable(table) else { return nil }
+        guard let table = try transaction.knownTable(table) else { return nil }
         return try record(RecordKey(table, id))
     }
 
@@ -35,7 +70,7 @@ extension Ledger {
 
     func record(numbered rec: Int64, by find: any SQLStatement) throws -> StoredRecord? {
         find.bind(rec, at: 1)
-        return try find.first { Self.record($0, RecordKey(try self.table(numbered: $0.int(1)), $0.string(2))) }
+        return try find.first { Self.record($0, RecordKey(try transaction.table(numbered: $0.int(1)), $0.string(2))) }
     }
 
     /// Stores a new record and returns its row.
@@ -43,7 +78,7 @@ extension Ledger {
         _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?,
         base: Base? = nil
     ) throws -> Int64 {
-        try memo.records.write(session) {
+        try transaction.memo.records.write(transaction.session) {
             try insertion("", key, position, origin, hash, payload, parent, base).run()
             let rec = sql.lastInsertedRow
             let record = StoredRecord(
@@ -64,7 +99,7 @@ extension Ledger {
         _ clause: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
         _ base: Base?
     ) throws -> any SQLStatement {
-        if let parent { childless.remove(parent) }
+        if let parent { transaction.childless.remove(parent) }
         let insert = try insertion(clause)
         Self.bind(insert, key, position, origin, hash, payload, parent, base)
         return insert
@@ -98,8 +133,8 @@ extension Ledger {
     package func update(
         _ rec: Int64, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
     ) throws {
-        if let parent { childless.remove(parent) }
-        try memo.records.forget(where: { $0?.rec == rec }, session) {
+        if let parent { transaction.childless.remove(parent) }
+        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare(
                 """
                 UPDATE records SET position = ?, origin = ?, deleted = 0, hash = ?, payload = ?, parent_tbl = ?, parent_id = ?
@@ -118,7 +153,7 @@ extension Ledger {
 
     /// Turns a record into a tombstone, which keeps its parent and its channels.
     package func bury(_ rec: Int64, position: Int64, origin: Int64) throws {
-        try memo.records.forget(where: { $0?.rec == rec }, session) {
+        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare(
                 "UPDATE records SET position = ?, origin = ?, deleted = 1, hash = ?, payload = NULL WHERE rec = ?")
             update.bind(position, at: 1)
@@ -131,7 +166,7 @@ extension Ledger {
 
     /// The record counts as changed at a position, and is as it was: what follows the ledger looks at it again.
     package func touch(_ rec: Int64, position: Int64) throws {
-        try memo.records.forget(where: { $0?.rec == rec }, session) {
+        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare("UPDATE records SET position = ? WHERE rec = ?")
             update.bind(position, at: 1)
             update.bind(rec, at: 2)
@@ -141,7 +176,7 @@ extension Ledger {
 
     /// Notes at a site what central holds of a record.
     package func setBase(_ rec: Int64, _ base: Base?) throws {
-        try memo.records.forget(where: { $0?.rec == rec }, session) {
+        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
             update.bind(base?.position, at: 1)
             update.bind(base?.hash, at: 2)
@@ -175,7 +210,7 @@ extension Ledger {
             next.bind(parent.id, at: 2)
             next.bind(last, at: 3)
             guard let number = try next.first({ $0.optionalInt(0) }) ?? nil else { return found }
-            found.append(try table(numbered: number))
+            found.append(try transaction.table(numbered: number))
             last = number
         }
     }
@@ -190,10 +225,17 @@ extension Ledger {
     }
 
     package func hasChildren(_ parent: RecordKey) throws -> Bool {
-        if childless.contains(parent) { return false }
+        if transaction.childless.contains(parent) { return false }
         let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? LIMIT 1")
         find.bind(parent.table.number, at: 1)
         find.bind(parent.id, at: 2)
         return try find.first { _ in true } ?? false
+    }
+
+    /// The parent a record is routed by, a tombstone's included.
+    package func parent(of rec: Int64) throws -> RecordKey? {
+        let find = try sql.prepare("SELECT parent_tbl, parent_id FROM records WHERE rec = ? AND parent_id IS NOT NULL")
+        find.bind(rec, at: 1)
+        return try find.first { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
     }
 }

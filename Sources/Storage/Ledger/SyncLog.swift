@@ -1,8 +1,11 @@
-extension Ledger {
+/// What happened, for people: a bounded log.
+package struct SyncLog: Facet {
+    package let transaction: Transaction
+
     /// Lines kept; older ones go.
     private static let logLength: Int64 = 10_000
 
-    package func log(_ event: String, site: String? = nil, code: String? = nil, _ message: String) throws {
+    package func write(_ event: String, site: String? = nil, code: String? = nil, _ message: String) throws {
         let insert = try sql.prepare("INSERT INTO sync_log (at, site, event, code, message) VALUES (?, ?, ?, ?, ?)")
         insert.bind(now, at: 1)
         insert.bind(site, at: 2)
@@ -18,7 +21,7 @@ extension Ledger {
     }
 
     /// The latest lines, newest first.
-    package func recentLog(_ count: Int, site: String? = nil) throws -> [SyncLogLine] {
+    package func recent(_ count: Int, site: String? = nil) throws -> [SyncLogLine] {
         let find = try sql.prepare(
             "SELECT seq, at, site, event, code, message FROM sync_log WHERE (? IS NULL OR site = ?) ORDER BY seq DESC LIMIT ?")
         find.bind(site, at: 1)

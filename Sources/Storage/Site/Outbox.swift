@@ -1,6 +1,16 @@
 import Failures
 
-extension Ledger {
+/// Groups of changes that a site has yet to send, or has sent and keeps until they are settled (R-SYNC 3).
+package struct Outbox: Facet {
+    package let transaction: Transaction
+
+    /// The offices a group of this site was written under.
+    package func epochs(ofGroup number: Int64) throws -> [Tenure] {
+        let find = try sql.prepare("SELECT epochs FROM outbox_groups WHERE group_no = ?")
+        find.bind(number, at: 1)
+        return Self.epochs(from: try find.first { $0.string(0) } ?? "")
+    }
+
     /// The number of the last group this database wrote.
     package func lastGroup() throws -> Int64 {
         try sql.prepare("SELECT COALESCE(MAX(group_no), 0) FROM outbox_groups").first { $0.int(0) } ?? 0
@@ -23,7 +33,7 @@ extension Ledger {
         insert.bind(isOffer, at: 5)
         insert.bind(acting.store, at: 6)
         insert.bind(acting.isSupervisor, at: 7)
-        insert.bind(try changes.contains { try past($0.key)?.cause == .imported }, at: 8)
+        insert.bind(try changes.contains { try transaction.transfers.past($0.key)?.cause == .imported }, at: 8)
         try insert.run()
         for (line, change) in changes.enumerated() {
             let insert = try sql.prepare(
@@ -116,7 +126,7 @@ extension Ledger {
         find.bind(number, at: 1)
         return try find.all { row in
             OutboxChange(
-                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
+                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
                 base: row.optionalDigest(3))
         }
     }
@@ -182,7 +192,7 @@ extension Ledger {
                 update.bind(number, at: 1)
                 try update.run()
             }
-            try endApart(group: number)
+            try transaction.apart.end(group: number)
         }
         return groups
     }
@@ -221,7 +231,7 @@ extension Ledger {
     }
 
     /// Changes and groups that central has yet to answer, and those it keeps apart.
-    package func outboxCounts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
+    package func counts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
         let records = try sql.prepare("SELECT COUNT(*) FROM outbox_changes WHERE pending = 1").first { $0.int(0) } ?? 0
         var groups: [String: Int64] = [:]
         try sql.prepare(
@@ -246,5 +256,11 @@ extension Ledger {
             guard let equals = pair.lastIndex(of: "="), let epoch = Int64(pair[pair.index(after: equals)...]) else { return nil }
             return Tenure(office: Office(String(pair[..<equals])), site: "", epoch: epoch)
         }
+    }
+
+    /// Whether the site has a version of its own that central may not overwrite: an unsent change, a withheld one, or one that it keeps
+    /// although central keeps it apart.
+    package func hasOwnVersion(_ stored: StoredRecord) throws -> Bool {
+        try isPending(stored.key) || transaction.withheld.contains(stored.rec) || transaction.apart.group(of: stored.rec) != nil
     }
 }

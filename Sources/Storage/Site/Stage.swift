@@ -1,7 +1,10 @@
-extension Ledger {
+/// What a site has pulled and not yet integrated.
+package struct Stage: Facet {
+    package let transaction: Transaction
+
     /// Keeps what a page said until the checkpoint; a later position replaces an earlier one.
-    package func stage(_ record: StagedRecord, joined: [String], left: [String]) throws {
-        try stage(content: record)
+    package func put(_ record: StagedRecord, joined: [String], left: [String]) throws {
+        try put(content: record)
         let member = try sql.prepare(
             """
             INSERT INTO stage_members (tbl, id, channel, position, present) VALUES (?, ?, ?, ?, ?)
@@ -21,7 +24,7 @@ extension Ledger {
     }
 
     /// The latest content wins; a row that only says where the record left has no content to defend.
-    private func stage(content record: StagedRecord) throws {
+    private func put(content record: StagedRecord) throws {
         var bytes: Int64?
         if case .payload(let payload, _) = record.content { bytes = try keepBytes(payload) }
         let put = try sql.prepare(
@@ -71,7 +74,7 @@ extension Ledger {
     }
 
     /// Staged records in key order, from after `key` on, so that integration can go in slices of memory.
-    package func staged(after key: RecordKey?, count: Int) throws -> [StagedRecord] {
+    package func records(after key: RecordKey?, count: Int) throws -> [StagedRecord] {
         let find = try sql.prepare(
             """
             SELECT s.tbl, s.id, s.position, s.state, s.hash, COALESCE(s.payload, b.payload)
@@ -91,12 +94,12 @@ extension Ledger {
             default: content = .unchanged
             }
             return StagedRecord(
-                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), position: row.int(2), content: content)
+                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), position: row.int(2), content: content)
         }
     }
 
     /// Staged records that came without bytes, in key order.
-    package func stagedWithoutBytes(
+    package func recordsWithoutBytes(
         after key: RecordKey?, count: Int
     ) throws -> [(key: RecordKey, position: Int64, hash: Digest)] {
         let find = try sql.prepare(
@@ -107,11 +110,11 @@ extension Ledger {
         find.bind(key?.table.number ?? -1, at: 1)
         find.bind(key?.id ?? "", at: 2)
         find.bind(Int64(count), at: 3)
-        return try find.all { (RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)), $0.int(3), $0.digest(2)) }
+        return try find.all { (RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)), $0.int(3), $0.digest(2)) }
     }
 
     /// Gives a staged record the bytes that were fetched for it.
-    package func fillStage(_ key: RecordKey, payload: [UInt8], hash: Digest) throws {
+    package func fill(_ key: RecordKey, payload: [UInt8], hash: Digest) throws {
         let bytes = try keepBytes(payload)
         let fill = try sql.prepare("UPDATE stage SET state = 'payload', payload = NULL, bytes = ?, hash = ? WHERE tbl = ? AND id = ?")
         fill.bind(bytes, at: 1)
@@ -122,14 +125,14 @@ extension Ledger {
     }
 
     /// Gives up waiting for a staged record's bytes; the channels it leaves stay noted.
-    package func dropStagedContent(_ key: RecordKey) throws {
+    package func dropContent(_ key: RecordKey) throws {
         let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL, bytes = NULL WHERE tbl = ? AND id = ?")
         drop.bind(key.table.number, at: 1)
         drop.bind(key.id, at: 2)
         try drop.run()
     }
 
-    package func stagedMembers(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
+    package func members(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
         let find = try sql.prepare("SELECT channel, present FROM stage_members WHERE tbl = ? AND id = ? ORDER BY channel")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
@@ -137,7 +140,7 @@ extension Ledger {
     }
 
     /// Whether something was staged of a record.
-    package func isStaged(_ key: RecordKey) throws -> Bool {
+    package func contains(_ key: RecordKey) throws -> Bool {
         let find = try sql.prepare("SELECT 1 FROM stage WHERE tbl = ? AND id = ?")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
@@ -145,7 +148,7 @@ extension Ledger {
     }
 
     /// The hash of central's version as staged, nil inside where central has deleted it; nil where nothing staged overtakes what is known.
-    package func stagedBase(of key: RecordKey) throws -> Digest?? {
+    package func base(of key: RecordKey) throws -> Digest?? {
         let find = try sql.prepare(
             """
             SELECT s.hash FROM stage s LEFT JOIN records r ON r.tbl = s.tbl AND r.id = s.id
@@ -156,15 +159,15 @@ extension Ledger {
         return try find.first { $0.optionalDigest(0) }
     }
 
-    package func stageIsEmpty() throws -> Bool {
+    package func isEmpty() throws -> Bool {
         try sql.prepare("SELECT 1 FROM stage LIMIT 1").first { _ in false } ?? true
     }
 
-    package func stagedCount() throws -> Int64 {
+    package func count() throws -> Int64 {
         try sql.prepare("SELECT COUNT(*) FROM stage").first { $0.int(0) } ?? 0
     }
 
-    package func clearStage() throws {
+    package func clear() throws {
         try sql.execute("DELETE FROM stage")
         try sql.execute("DELETE FROM stage_members")
         try sql.execute("DELETE FROM stage_bytes")
@@ -173,7 +176,7 @@ extension Ledger {
     /// Forgets which records were to join or leave a channel.
     ///
     /// - Returns: those of them that join no other channel: what was staged of their content may be out of date.
-    package func clearStage(of channel: String) throws -> [RecordKey] {
+    package func clear(of channel: String) throws -> [RecordKey] {
         let find = try sql.prepare(
             """
             SELECT tbl, id FROM stage_members AS m WHERE channel = ? AND NOT EXISTS (
@@ -181,40 +184,10 @@ extension Ledger {
             ) ORDER BY tbl, id
             """)
         find.bind(channel, at: 1)
-        let alone = try find.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+        let alone = try find.all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
         let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
         delete.bind(channel, at: 1)
         try delete.run()
         return alone
-    }
-
-    // MARK: Channels received
-
-    package func joinedChannels() throws -> [JoinedChannel] {
-        try sql.prepare("SELECT channel, chan, integrated, staged, reconcile FROM joined ORDER BY channel").all { row in
-            JoinedChannel(
-                name: row.string(0), chan: row.int(1), integrated: row.int(2), staged: row.int(3), isReconciling: row.flag(4))
-        }
-    }
-
-    package func save(_ channel: JoinedChannel) throws {
-        let save = try sql.prepare(
-            """
-            INSERT INTO joined (channel, chan, integrated, staged, reconcile) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (channel) DO UPDATE SET integrated = excluded.integrated, staged = excluded.staged,
-                reconcile = excluded.reconcile
-            """)
-        save.bind(channel.name, at: 1)
-        save.bind(channel.chan, at: 2)
-        save.bind(channel.integrated, at: 3)
-        save.bind(channel.staged, at: 4)
-        save.bind(channel.isReconciling, at: 5)
-        try save.run()
-    }
-
-    package func removeJoined(_ name: String) throws {
-        let delete = try sql.prepare("DELETE FROM joined WHERE channel = ?")
-        delete.bind(name, at: 1)
-        try delete.run()
     }
 }

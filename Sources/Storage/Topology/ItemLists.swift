@@ -1,5 +1,6 @@
-extension Ledger {
-    // MARK: Facts drawn from records
+/// Master lists, the items they show in stores, and what is yet to be looked at.
+package struct ItemLists: Facet {
+    package let transaction: Transaction
 
     /// What a list's line says now; nil when it is gone. Returns what it said before.
     package func setListLine(_ rec: Int64, _ fact: (list: String, item: String)?) throws -> (list: String, item: String)? {
@@ -85,8 +86,6 @@ extension Ledger {
         return try find.all { ($0.string(0), $0.string(1)) }
     }
 
-    // MARK: What the lists said last
-
     package func storesWhereListed(_ item: String) throws -> [String] {
         let find = try sql.prepare("SELECT store FROM listed_items WHERE item = ? AND kept IS NULL ORDER BY store")
         find.bind(item, at: 1)
@@ -132,8 +131,6 @@ extension Ledger {
         try update.run()
     }
 
-    // MARK: What is to be compared again
-
     package func mark(_ kind: ListMark.Kind, _ id: String) throws {
         let insert = try sql.prepare("INSERT INTO list_marks (kind, id) VALUES (?, ?) ON CONFLICT (kind, id) DO NOTHING")
         insert.bind(kind.rawValue, at: 1)
@@ -153,18 +150,5 @@ extension Ledger {
         delete.bind(mark.kind.rawValue, at: 1)
         delete.bind(mark.id, at: 2)
         try delete.run()
-    }
-
-    /// Live records of one table that are in a channel.
-    package func forEachRecord(of table: String, in chan: Int64, _ body: (StoredRecord) throws -> Void) throws {
-        guard let table = try knownTable(table) else { return }
-        let find = try sql.prepare(
-            """
-            SELECT \(Self.recordColumns.split(separator: ", ").map { "r.\($0)" }.joined(separator: ", "))
-            FROM entries e JOIN records r ON r.rec = e.rec WHERE e.chan = ? AND e.present = 1 AND r.tbl = ? AND r.deleted = 0
-            """)
-        find.bind(chan, at: 1)
-        find.bind(table.number, at: 2)
-        try find.forEach { try body(Self.record($0, RecordKey(table, $0.string(2)))) }
     }
 }

@@ -1,7 +1,24 @@
 import Failures
 
-extension Ledger {
-    static let siteColumns = """
+/// The sites that central serves, and which channels each receives.
+package struct Sites: Facet {
+    package let transaction: Transaction
+
+    /// Reads these sites.
+    package func gather(sites ids: [String]) throws {
+        for part in Self.parts(of: transaction.memo.sites.unknown(ids.map(ExactText.init), transaction.session)) {
+            let find = try sql.prepare("SELECT \(Self.columns) FROM sites WHERE site IN (\(Self.places(part.count)))")
+            for (index, id) in part.enumerated() { find.bind(id.text, at: index + 1) }
+            var found = Dictionary(part.map { ($0, Site?.none) }, uniquingKeysWith: { first, _ in first })
+            try find.forEach { row in
+                let site = Self.site(row)
+                found[ExactText(site.id)] = .some(site)
+            }
+            transaction.memo.sites.fill(found)
+        }
+    }
+
+    static let columns = """
         site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced, push, push_hash,
         push_answer, initialised, cursor, last_contact, app, status
         """
@@ -27,13 +44,13 @@ extension Ledger {
     }
 
     /// Every site by number; central itself is the first.
-    package func sites() throws -> [Site] {
-        try sql.prepare("SELECT \(Self.siteColumns) FROM sites ORDER BY number").all(Self.site)
+    package func all() throws -> [Site] {
+        try sql.prepare("SELECT \(Self.columns) FROM sites ORDER BY number").all(Self.site)
     }
 
     package func site(_ id: String) throws -> Site? {
-        try memo.sites.value(ExactText(id), session) {
-            let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE site = ?")
+        try transaction.memo.sites.value(ExactText(id), transaction.session) {
+            let find = try sql.prepare("SELECT \(Self.columns) FROM sites WHERE site = ?")
             find.bind(id, at: 1)
             return try find.first(Self.site)
         }
@@ -51,7 +68,7 @@ extension Ledger {
 
     /// The site of this name, in any case.
     package func site(named name: String) throws -> Site? {
-        let find = try sql.prepare("SELECT \(Self.siteColumns) FROM sites WHERE folded = ?")
+        let find = try sql.prepare("SELECT \(Self.columns) FROM sites WHERE folded = ?")
         find.bind(name.lowercased(), at: 1)
         return try find.first(Self.site)
     }
@@ -100,7 +117,7 @@ extension Ledger {
 
     /// Notes the answer to a push in the transaction that applied it.
     package func notePush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
-        try memo.sites.forget(ExactText(site), session) {
+        try transaction.memo.sites.forget(ExactText(site), transaction.session) {
             let update = try sql.prepare(
                 "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
             update.bind(number, at: 1)
@@ -127,8 +144,8 @@ extension Ledger {
         try update.run()
     }
 
-    package func deleteSite(_ id: String) throws {
-        try dropStagedPush(of: id)
+    package func delete(_ id: String) throws {
+        try transaction.pushes.drop(of: id)
         for table in ["subscriptions", "collectors", "queue_history", "sites"] {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE site = ?")
             delete.bind(id, at: 1)

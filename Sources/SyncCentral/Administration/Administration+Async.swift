@@ -23,8 +23,8 @@ extension Administration {
     package func newsMark() async throws -> NewsMark {
         try await database.readAsync {
             NewsMark(
-                head: try $0.head(), subscriptions: try $0.subscriptionSum(), isSyncOff: try $0.meta(Meta.sync) == "off",
-                off: try $0.sitesSwitchedOff())
+                head: try $0.ledger.head(), subscriptions: try $0.sites.subscriptionSum(), isSyncOff: try $0.state.value(Meta.sync) == "off",
+                off: try $0.sites.sitesSwitchedOff())
         }
     }
 
@@ -32,12 +32,12 @@ extension Administration {
     ///
     /// - Returns: one answer a question, in their order.
     package func haveNews(_ questions: [NewsQuestion]) async throws -> [Bool] {
-        try await database.readAsync { ledger in
-            let isSyncOff = try ledger.meta(Meta.sync) == "off"
-            let off = try ledger.sitesSwitchedOff()
+        try await database.readAsync { transaction in
+            let isSyncOff = try transaction.state.value(Meta.sync) == "off"
+            let off = try transaction.sites.sitesSwitchedOff()
             return try questions.map {
                 try isSyncOff || off.contains($0.site)
-                    || self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, ledger)
+                    || self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, transaction)
             }
         }
     }

@@ -10,19 +10,19 @@ extension Administration {
     /// - Throws: `argument-invalid` for a store that does not dispense: its transactions always travel.
     @discardableResult
     package func setTransactions(store reference: String, _ isOn: Bool) throws -> String {
-        try database.write { ledger in
-            let facts = try Self.store(reference, ledger)
+        try database.write { transaction in
+            let facts = try Self.store(reference, transaction)
             guard facts.isDispensary else {
                 throw Failure(.argumentInvalid, "\(facts.title) is no dispensary store: its transactions are always synced.")
             }
-            let holder = try ledger.tenure(.store(facts.id)).flatMap { try ledger.site($0.site) }
+            let holder = try transaction.offices.tenure(.store(facts.id)).flatMap { try transaction.sites.site($0.site) }
             let words = Self.words(facts, isOn, holder)
-            guard try ledger.syncsTransactions(of: facts.id) != isOn else { return words }
-            try ledger.setSyncsTransactions(of: facts.id, isOn)
-            let topology = Topology(ledger)
+            guard try transaction.options.syncsTransactions(of: facts.id) != isOn else { return words }
+            try transaction.options.setSyncsTransactions(of: facts.id, isOn)
+            let topology = Topology(transaction)
             if let holder { try topology.refresh(holder.id, always: true) }
-            try ledger.log("transactions-option", site: holder?.id, words)
-            try audit(.transactionsSwitched, facts.code, ["on": .bool(isOn)], ledger)
+            try transaction.log.write("transactions-option", site: holder?.id, words)
+            try audit(.transactionsSwitched, facts.code, ["on": .bool(isOn)], transaction)
             return words
         }
     }
@@ -42,30 +42,30 @@ extension Administration {
         try database.read { try Self.withheldWarning(Self.site(reference, $0), $0) }
     }
 
-    static func withheldWarning(_ site: Site, _ ledger: Ledger) throws -> String? {
-        let stores = try Topology(ledger).stores(of: site.id).filter(\.withholds)
+    static func withheldWarning(_ site: Site, _ transaction: Transaction) throws -> String? {
+        let stores = try Topology(transaction).stores(of: site.id).filter(\.withholds)
         guard !stores.isEmpty else { return nil }
-        let titles = try stores.map { try ledger.store($0.id)?.title ?? $0.id }.joined(separator: ", ")
+        let titles = try stores.map { try transaction.stores.store($0.id)?.title ?? $0.id }.joined(separator: ", ")
         return "Transactions of \(titles) are not synced: central holds no copy of what \(site.name) withheld, or an old one, "
             + "and another device cannot get it from here."
     }
 
     /// Sentences for a record whose kind may be withheld.
-    static func withheldLines(_ record: StoredRecord, rules: Rules, _ ledger: Ledger) throws -> [String] {
+    static func withheldLines(_ record: StoredRecord, rules: Rules, _ transaction: Transaction) throws -> [String] {
         guard let type = rules[record.key.table.folded]?.type, type.isWithheldWithoutTransactions, !record.isDeleted,
-            case .office(.store(let store)) = try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload),
-            let facts = try ledger.store(store), let tenure = try ledger.tenure(.store(store)),
-            try Topology(ledger).withholds(facts, site: tenure.site)
+            case .office(.store(let store)) = try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload),
+            let facts = try transaction.stores.store(store), let tenure = try transaction.offices.tenure(.store(store)),
+            try Topology(transaction).withholds(facts, site: tenure.site)
         else { return [] }
         return ["The transactions of \(facts.title) are not synced: central's copy may be old."]
     }
 
     /// Why central may not know a record of this kind; nil when such records always travel.
-    static func withheldAbsence(table: String, rules: Rules, _ ledger: Ledger) throws -> String? {
+    static func withheldAbsence(table: String, rules: Rules, _ transaction: Transaction) throws -> String? {
         guard rules[table]?.type.isWithheldWithoutTransactions == true else { return nil }
-        let topology = Topology(ledger)
-        let titles = try ledger.stores().filter { facts in
-            try ledger.tenure(.store(facts.id)).map { try topology.withholds(facts, site: $0.site) } ?? false
+        let topology = Topology(transaction)
+        let titles = try transaction.stores.all().filter { facts in
+            try transaction.offices.tenure(.store(facts.id)).map { try topology.withholds(facts, site: $0.site) } ?? false
         }.map(\.title)
         guard !titles.isEmpty else { return nil }
         return "If it belongs to \(titles.joined(separator: ", ")): their transactions are not synced, and central holds no copy of them."

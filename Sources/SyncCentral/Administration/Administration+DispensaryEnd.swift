@@ -8,29 +8,29 @@ extension Administration {
     ///
     /// - Throws: `not-found`.
     package func dispensaryHoldings(_ reference: String) throws -> DispensaryHoldings? {
-        try database.read { ledger in
-            let store = try Self.store(reference, ledger)
+        try database.read { transaction in
+            let store = try Self.store(reference, transaction)
             guard store.isDispensary else { return nil }
-            let isRemote = try ledger.tenure(.store(store.id)).flatMap { try ledger.site($0.site) }.map { $0.kind != .central } ?? false
+            let isRemote = try transaction.offices.tenure(.store(store.id)).flatMap { try transaction.sites.site($0.site) }.map { $0.kind != .central } ?? false
             return DispensaryHoldings(
-                patients: try count("name", [(NameRecord.Field.supplying_store_id.name, store.id)], ledger) { NameRecord($0).isPatient },
-                prescribers: try count("clinician", [(PrescriberRecord.Field.store_ID.name, store.id)], ledger) { _ in true },
+                patients: try count("name", [(NameRecord.Field.supplying_store_id.name, store.id)], transaction) { NameRecord($0).isPatient },
+                prescribers: try count("clinician", [(PrescriberRecord.Field.store_ID.name, store.id)], transaction) { _ in true },
                 prescriptions: try count(
                     DocumentKind.transaction.table,
-                    [(DocumentRecord.Field.store_ID.name, store.id), (DocumentRecord.Field.mode.name, StoreRecord.dispensaryMode)], ledger
+                    [(DocumentRecord.Field.store_ID.name, store.id), (DocumentRecord.Field.mode.name, StoreRecord.dispensaryMode)], transaction
                 ) { DocumentRecord($0).isPrescription },
-                isWithheld: try isRemote && !ledger.syncsTransactions(of: store.id))
+                isWithheld: try isRemote && !transaction.options.syncsTransactions(of: store.id))
         }
     }
 
     private func count(
-        _ table: String, _ fields: [(name: String, value: String)], _ ledger: Ledger, _ counts: (FieldView) -> Bool
+        _ table: String, _ fields: [(name: String, value: String)], _ transaction: Transaction, _ counts: (FieldView) -> Bool
     ) throws -> Int {
         guard let rules = rules[table] else { return 0 }
         var total = 0
         var after: String?
         while true {
-            let page = try ledger.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: 1_000))
+            let page = try transaction.records.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: 1_000))
             total += try page.count { try counts(rules.view(of: $0.payload)) }
             guard let last = page.last, page.count == 1_000 else { return total }
             after = last.key.id

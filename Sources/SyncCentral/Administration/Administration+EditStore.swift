@@ -13,24 +13,24 @@ extension Administration {
     /// - Returns: the store as it is now, and what an administrator should know of the change.
     /// - Throws: `not-found`, `name-taken`, `argument-invalid`.
     package func editStore(_ reference: String, _ edit: StoreEdit, newID: String) throws -> (store: StoreFacts, remarks: [String]) {
-        try database.write { ledger in
-            let before = try Self.store(reference, ledger)
-            try Self.check(edit, of: before, ledger)
-            var changes = edit.changesRecord ? try recordChanges(edit, before, ledger) : []
-            if !edit.preferences.isEmpty { changes.append(try preferenceChange(edit, before, newID, ledger)) }
+        try database.write { transaction in
+            let before = try Self.store(reference, transaction)
+            try Self.check(edit, of: before, transaction)
+            var changes = edit.changesRecord ? try recordChanges(edit, before, transaction) : []
+            if !edit.preferences.isEmpty { changes.append(try preferenceChange(edit, before, newID, transaction)) }
             guard !changes.isEmpty else { return (before, []) }
-            _ = try CentralWriter(database, rules: rules, by: by).write(changes, acting: .program, ledger)
-            let after = try Self.store(before.id, ledger)
-            return (after, try remarks(before, after, ledger))
+            _ = try CentralWriter(database, rules: rules, by: by).write(changes, acting: .program, transaction)
+            let after = try Self.store(before.id, transaction)
+            return (after, try remarks(before, after, transaction))
         }
     }
 
-    private static func check(_ edit: StoreEdit, of store: StoreFacts, _ ledger: Ledger) throws {
+    private static func check(_ edit: StoreEdit, of store: StoreFacts, _ transaction: Transaction) throws {
         if let code = edit.code {
             guard !code.trimmingSpaces.isEmpty, code.utf8.count <= codeBytesMax else {
                 throw Failure(.argumentInvalid, "A store's code has 1 to \(codeBytesMax) bytes.")
             }
-            let isTaken = try ledger.stores().contains { $0.id != store.id && $0.code.lowercased() == code.lowercased() }
+            let isTaken = try transaction.stores.all().contains { $0.id != store.id && $0.code.lowercased() == code.lowercased() }
             guard !isTaken else { throw Failure(.nameTaken, "Another store has the code \(code).") }
         }
         if let title = edit.title, title.trimmingSpaces.isEmpty || title.utf8.count > titleBytesMax {
@@ -42,9 +42,9 @@ extension Administration {
     }
 
     /// The store's record, and its own name where that says the same.
-    private func recordChanges(_ edit: StoreEdit, _ store: StoreFacts, _ ledger: Ledger) throws -> [Change] {
+    private func recordChanges(_ edit: StoreEdit, _ store: StoreFacts, _ transaction: Transaction) throws -> [Change] {
         var changes: [Change] = []
-        let record = try ledger.present("store", store.id)
+        let record = try transaction.records.present("store", store.id)
         var payload = record.payload
         let texts: [(StoreRecord.Field, String?)] = [
             (.name, edit.title), (.code, edit.code), (.tags, edit.tags), (.logo, edit.logo),
@@ -58,7 +58,7 @@ extension Administration {
             payload = try RecordMember.replacing(StoreRecord.Field.disabled, in: payload, with: isDisabled ? "true" : "false")
         }
         if payload != record.payload { changes.append(Change(table: "store", id: store.id, payload: payload)) }
-        guard !store.nameID.isEmpty, let name = try ledger.record("name", store.nameID), !name.isDeleted else { return changes }
+        guard !store.nameID.isEmpty, let name = try transaction.records.record("name", store.nameID), !name.isDeleted else { return changes }
         var named = name.payload
         if let title = edit.title { named = try RecordMember.replacing(NameRecord.Field.name, in: named, withText: title) }
         if let code = edit.code { named = try RecordMember.replacing(NameRecord.Field.code, in: named, withText: code) }
@@ -67,8 +67,8 @@ extension Administration {
     }
 
     /// The record of the store's preferences with other members; older programs wrote them as a text, and get them so again.
-    private func preferenceChange(_ edit: StoreEdit, _ store: StoreFacts, _ newID: String, _ ledger: Ledger) throws -> Change {
-        let stored = try ledger.records(matching: PreferenceRecord.query(of: store.id)).first
+    private func preferenceChange(_ edit: StoreEdit, _ store: StoreFacts, _ newID: String, _ transaction: Transaction) throws -> Change {
+        let stored = try transaction.records.records(matching: PreferenceRecord.query(of: store.id)).first
         let key = PreferenceRecord.Field.data
         let whole =
             try stored.map { try JSONValue(parsing: $0.payload) }
@@ -85,10 +85,10 @@ extension Administration {
         return Change(table: "pref", id: stored?.key.id ?? newID, payload: payload)
     }
 
-    private func remarks(_ before: StoreFacts, _ after: StoreFacts, _ ledger: Ledger) throws -> [String] {
+    private func remarks(_ before: StoreFacts, _ after: StoreFacts, _ transaction: Transaction) throws -> [String] {
         var remarks: [String] = []
-        let isRemote = try ledger.tenure(.store(after.id)).flatMap { try ledger.site($0.site) }.map { $0.kind != .central } ?? false
-        if !before.isDispensary, after.isDispensary, isRemote, try !ledger.syncsTransactions(of: after.id) {
+        let isRemote = try transaction.offices.tenure(.store(after.id)).flatMap { try transaction.sites.site($0.site) }.map { $0.kind != .central } ?? false
+        if !before.isDispensary, after.isDispensary, isRemote, try !transaction.options.syncsTransactions(of: after.id) {
             remarks.append(
                 "As a dispensary it keeps its transactions on its site; to have them on central: "
                     + "tributary stores edit \(after.code) --transactions on.")

@@ -17,48 +17,48 @@ extension Administration {
     package func moveHome(
         table: String, id: String, to storeReference: String, force: Bool, handoverID: String
     ) throws -> HandoverListing? {
-        try database.write { ledger in
-            let (key, home) = try homed(table, id, ledger)
-            let store = try Self.store(storeReference, ledger)
+        try database.write { transaction in
+            let (key, home) = try homed(table, id, transaction)
+            let store = try Self.store(storeReference, transaction)
             guard store.isDispensary, !store.isDisabled else {
                 throw Failure(.argumentInvalid, "\(store.title) does not dispense; patients and prescribers are at home in dispensaries.")
             }
             guard home != store.id else {
-                guard let other = try ledger.handoverUnderWay(of: key) else { return nil }
+                guard let other = try transaction.offices.handoverUnderWay(of: key) else { return nil }
                 throw Failure(
                     .handoverUnderWay, "\(key) is at home in \(store.title) and is about to leave; cancel that by: tributary homes cancel.",
                     ["handover": other.id])
             }
             let wanted = Handover(
-                id: handoverID, office: .store(home), record: key, toSite: nil, toStore: store.id, at: ledger.now)
-            return try listing(try Handovers(rules: rules, ledger: ledger, by: by).order(wanted, force: force), ledger)
+                id: handoverID, office: .store(home), record: key, toSite: nil, toStore: store.id, at: transaction.now)
+            return try listing(try Handovers(rules: rules, transaction: transaction, by: by).order(wanted, force: force), transaction)
         }
     }
 
     /// Ends the move of a home before its switch.
     package func cancelHomeMove(table: String, id: String) throws {
-        try database.write { ledger in
-            let (key, _) = try homed(table, id, ledger)
-            guard let handover = try ledger.handoverUnderWay(of: key) else {
+        try database.write { transaction in
+            let (key, _) = try homed(table, id, transaction)
+            guard let handover = try transaction.offices.handoverUnderWay(of: key) else {
                 throw Failure(.notFound, "The home of \(key) is not being moved.")
             }
-            try Handovers(rules: rules, ledger: ledger, by: by).cancel(handover)
+            try Handovers(rules: rules, transaction: transaction, by: by).cancel(handover)
         }
     }
 
     /// Moves of homes that wait for the old home's site.
     package func homeMoves() throws -> [HandoverListing] {
-        try database.read { ledger in
-            try ledger.handoversUnderWay().filter { $0.record != nil }.map { try listing($0, ledger) }
+        try database.read { transaction in
+            try transaction.offices.handoversUnderWay().filter { $0.record != nil }.map { try listing($0, transaction) }
         }
     }
 
     /// A patient or prescriber with its home store, empty when it has none.
-    private func homed(_ table: String, _ id: String, _ ledger: Ledger) throws -> (key: RecordKey, home: String) {
+    private func homed(_ table: String, _ id: String, _ transaction: Transaction) throws -> (key: RecordKey, home: String) {
         guard let field = HomeFinder.homeFields[table.lowercased()], let rules = rules[table] else {
             throw Failure(.argumentInvalid, "Only patients (name) and prescribers (clinician) have a home store.")
         }
-        guard let record = try ledger.record(table, id), !record.isDeleted else {
+        guard let record = try transaction.records.record(table, id), !record.isDeleted else {
             throw Failure(.notFound, "Central has no record \(table) \(id).", ["table": table, "id": id])
         }
         let view = try rules.view(of: record.payload)

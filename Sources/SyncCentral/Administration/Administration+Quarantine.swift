@@ -14,37 +14,37 @@ extension Administration {
     package func quarantine(
         site reference: String? = nil, reason: String? = nil, all: Bool, after: Int64 = 0, limit: Int = .max
     ) throws -> [QuarantineListing] {
-        try database.read { ledger in
+        try database.read { transaction in
             let query = QuarantineQuery(
-                site: try reference.map { try Self.site($0, ledger).id }, code: reason, all: all, after: after, limit: limit)
-            return try ledger.quarantine(query).map { try Self.listing($0, ledger) }
+                site: try reference.map { try Self.site($0, transaction).id }, code: reason, all: all, after: after, limit: limit)
+            return try transaction.quarantine.groups(query).map { try Self.listing($0, transaction) }
         }
     }
 
-    static func listing(_ group: QuarantinedGroup, _ ledger: Ledger) throws -> QuarantineListing {
+    static func listing(_ group: QuarantinedGroup, _ transaction: Transaction) throws -> QuarantineListing {
         QuarantineListing(
-            group: group, siteName: try ledger.site(group.site)?.name ?? group.site, waiters: try ledger.waiters(on: group.number))
+            group: group, siteName: try transaction.sites.site(group.site)?.name ?? group.site, waiters: try transaction.quarantine.waiters(on: group.number))
     }
 
     /// One parked group with both versions of every record.
     ///
     /// - Throws: `not-found`.
     package func quarantined(_ number: Int64) throws -> (listing: QuarantineListing, versions: [QuarantinedVersion]) {
-        try database.read { ledger in
-            let group = try Self.parked(number, ledger)
-            let versions = try ledger.quarantinedChanges(number).map { change in
-                let stored = try ledger.record(change.key)
+        try database.read { transaction in
+            let group = try Self.parked(number, transaction)
+            let versions = try transaction.quarantine.changes(number).map { change in
+                let stored = try transaction.records.record(change.key)
                 let live = stored.flatMap { $0.isDeleted ? nil : $0 }
                 return QuarantinedVersion(
                     table: change.key.table.name, id: change.key.id, parked: change.payload, stored: live?.payload,
                     isUntouched: live?.hash == change.base)
             }
-            return (try Self.listing(group, ledger), versions)
+            return (try Self.listing(group, transaction), versions)
         }
     }
 
-    private static func parked(_ number: Int64, _ ledger: Ledger) throws -> QuarantinedGroup {
-        guard let group = try ledger.quarantined(number) else {
+    private static func parked(_ number: Int64, _ transaction: Transaction) throws -> QuarantinedGroup {
+        guard let group = try transaction.quarantine.group(number) else {
             throw Failure(.notFound, "Nothing is kept apart under the number \(number).")
         }
         return group
@@ -54,11 +54,11 @@ extension Administration {
     ///
     /// - Parameter numbers: these groups, decided or not; empty for all.
     package func exportQuarantine(_ numbers: [Int64] = [], _ line: ([UInt8]) throws -> Void) throws {
-        try database.read { ledger in
-            let groups = numbers.isEmpty ? try ledger.quarantine() : try numbers.map { try Self.parked($0, ledger) }
+        try database.read { transaction in
+            let groups = numbers.isEmpty ? try transaction.quarantine.groups() : try numbers.map { try Self.parked($0, transaction) }
             for group in groups {
-                let site = try ledger.site(group.site)?.name ?? group.site
-                for change in try ledger.quarantinedChanges(group.number) { try line(Self.line(change, group, site)) }
+                let site = try transaction.sites.site(group.site)?.name ?? group.site
+                for change in try transaction.quarantine.changes(group.number) { try line(Self.line(change, group, site)) }
             }
         }
     }
@@ -94,7 +94,7 @@ extension Administration {
         number("group", group.group)
         number("push", group.push)
         number("at", group.at)
-        text("epochs", Ledger.text(of: group.epochs))
+        text("epochs", Outbox.text(of: group.epochs))
         text("actor", group.acting.user)
         text("store", group.acting.store)
         if group.acting.isSupervisor { text("supervisor", "true") }
@@ -122,14 +122,14 @@ extension Administration {
         _ number: Int64, takesOver: Bool = false, why: String = ""
     ) throws -> (outcome: QuarantineOutcome, released: [Int64]) {
         guard !takesOver || !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: whoever reads the audit log will ask.") }
-        return try database.write { ledger in
-            let result = try Quarantine(rules: rules, ledger: ledger).redrive(number, takesOver: takesOver, by: by.name, why: why)
+        return try database.write { transaction in
+            let result = try Quarantine(rules: rules, transaction: transaction).redrive(number, takesOver: takesOver, by: by.name, why: why)
             var outcome = "released"
             if case .parked(let failure) = result.outcome { outcome = failure.code.rawValue }
             try audit(
                 .quarantineRedriven, String(number),
                 ["outcome": .string(outcome), "override": .bool(takesOver), "why": .string(why), "released": Self.list(result.released)],
-                ledger)
+                transaction)
             return result
         }
     }
@@ -141,10 +141,10 @@ extension Administration {
     /// - Throws: `not-found`, `quarantine-decided`, `argument-invalid` without a reason.
     package func dismiss(_ number: Int64, takesBack: Bool = false, why: String) throws -> [Int64] {
         guard !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: the site that wrote it is told.") }
-        return try database.write { ledger in
-            let released = try Quarantine(rules: rules, ledger: ledger).dismiss(number, takesBack: takesBack, by: by.name, why: why)
+        return try database.write { transaction in
+            let released = try Quarantine(rules: rules, transaction: transaction).dismiss(number, takesBack: takesBack, by: by.name, why: why)
             try audit(
-                .quarantineDismissed, String(number), ["why": .string(why), "takeBack": .bool(takesBack), "released": Self.list(released)], ledger)
+                .quarantineDismissed, String(number), ["why": .string(why), "takeBack": .bool(takesBack), "released": Self.list(released)], transaction)
             return released
         }
     }
@@ -153,9 +153,9 @@ extension Administration {
     ///
     /// - Throws: `merge-impossible` and its kin, `not-editor` naming the site where it can be done.
     package func merge(_ table: String, _ dropped: String, into kept: String, acting: WriteContext) throws {
-        try database.write { ledger in
+        try database.write { transaction in
             let change = Change(table: table, id: dropped, payload: nil, mergeInto: kept)
-            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, ledger)
+            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, transaction)
         }
     }
 

@@ -11,12 +11,12 @@ extension Administration {
     ///
     /// - Throws: `not-found` when there is no such site.
     package func quarantineSummary(site reference: String? = nil, reason: String? = nil, all: Bool) throws -> QuarantineSummary {
-        try database.read { ledger in
-            let query = QuarantineQuery(site: try reference.map { try Self.site($0, ledger).id }, code: reason, all: all)
-            let totals = try ledger.quarantineTotals(query)
-            let names = try ledger.sites().map { ($0.id, $0.name) }
+        try database.read { transaction in
+            let query = QuarantineQuery(site: try reference.map { try Self.site($0, transaction).id }, code: reason, all: all)
+            let totals = try transaction.quarantine.totals(query)
+            let names = try transaction.sites.all().map { ($0.id, $0.name) }
             return QuarantineSummary(
-                totals: totals, names: Dictionary(names, uniquingKeysWith: { first, _ in first }), room: try ledger.quarantineRoom())
+                totals: totals, names: Dictionary(names, uniquingKeysWith: { first, _ in first }), room: try transaction.quarantine.room())
         }
     }
 
@@ -31,15 +31,15 @@ extension Administration {
         var dismissed = 0
         var released: [Int64] = []
         // What waited behind may be kept apart for the same reason now: it was not asked about.
-        let last = try database.read { ledger in
-            try ledger.quarantine(QuarantineQuery(site: try Self.site(reference, ledger).id, code: reason)).map(\.number)
+        let last = try database.read { transaction in
+            try transaction.quarantine.groups(QuarantineQuery(site: try Self.site(reference, transaction).id, code: reason)).map(\.number)
         }
         for slice in stride(from: 0, to: last.count, by: Self.dismissalSlice) {
             let wanted = last[slice..<min(slice + Self.dismissalSlice, last.count)]
-            try database.write { ledger in
-                let numbers = try wanted.filter { try ledger.quarantined($0).map { $0.state == .parked && $0.code == reason } ?? false }
+            try database.write { transaction in
+                let numbers = try wanted.filter { try transaction.quarantine.group($0).map { $0.state == .parked && $0.code == reason } ?? false }
                 guard !numbers.isEmpty else { return }
-                let went = try Quarantine(rules: rules, ledger: ledger).dismiss(
+                let went = try Quarantine(rules: rules, transaction: transaction).dismiss(
                     numbers, takesBack: takesBack, by: by.name, why: why)
                 try audit(
                     .quarantineDismissed, "\(numbers.count)",
@@ -47,7 +47,7 @@ extension Administration {
                         "site": .string(reference), "reason": .string(reason), "first": .number(JSONNumber(numbers.first ?? 0)),
                         "last": .number(JSONNumber(numbers.last ?? 0)), "takeBack": .bool(takesBack), "why": .string(why),
                         "released": .array(went.map { .number(JSONNumber($0)) }),
-                    ], ledger)
+                    ], transaction)
                 dismissed += numbers.count
                 released += went
             }
@@ -60,11 +60,11 @@ extension Administration {
     /// - Throws: `argument-invalid` for room that holds nothing.
     package func setQuarantineRoom(_ room: QuarantineRoom) throws {
         guard room.groups > 0, room.bytes > 0 else { throw Failure(.argumentInvalid, "Room for one group and one byte is the least.") }
-        try database.write { ledger in
-            try ledger.setQuarantineRoom(room)
+        try database.write { transaction in
+            try transaction.quarantine.setRoom(room)
             try audit(
                 .quarantineRoomSet, "quarantine",
-                ["groups": .number(JSONNumber(room.groups)), "bytes": .number(JSONNumber(room.bytes))], ledger)
+                ["groups": .number(JSONNumber(room.groups)), "bytes": .number(JSONNumber(room.bytes))], transaction)
         }
     }
 }

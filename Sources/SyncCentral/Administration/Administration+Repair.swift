@@ -8,47 +8,47 @@ extension Administration {
     ///
     /// - Parameter copies: records of a site or a backup, as `records export` writes them; only the very version that central remembers counts.
     package func repair(from copies: [Change] = []) throws -> Repair {
-        try database.write { ledger in
+        try database.write { transaction in
             var repair = Repair()
             var damaged: [StoredRecord] = []
-            try ledger.forEachRecord { record in
+            try transaction.records.forEachRecord { record in
                 if Digest.record(record.key, payload: record.payload) != record.hash { damaged.append(record) }
             }
             if !damaged.isEmpty {
                 var offered: [RecordKey: [UInt8]] = [:]
-                for copy in copies { offered[RecordKey(try ledger.table(copy.table), copy.id)] = copy.payload }
-                _ = try ledger.group {
-                    for record in damaged { try mend(record, offered[record.key], &repair, ledger) }
+                for copy in copies { offered[RecordKey(try transaction.table(copy.table), copy.id)] = copy.payload }
+                _ = try transaction.group {
+                    for record in damaged { try mend(record, offered[record.key], &repair, transaction) }
                 }
             }
-            for chan in try ledger.allChannels() {
+            for chan in try transaction.channels.all() {
                 var counted = Tally.empty
-                try ledger.forEachPresent(in: chan) { counted.add($2) }
-                guard try ledger.channel(chan).tally != counted else { continue }
-                try ledger.setTally(chan, counted)
+                try transaction.channels.forEachPresent(in: chan) { counted.add($2) }
+                guard try transaction.channels.channel(chan).tally != counted else { continue }
+                try transaction.channels.setTally(chan, counted)
                 repair.counts += 1
             }
-            try CentralEngine.forgetDamage(ledger)
-            try CentralEngine.note(repair.beyond, Topology(ledger).central().id, ledger)
+            try CentralEngine.forgetDamage(transaction)
+            try CentralEngine.note(repair.beyond, Topology(transaction).central().id, transaction)
             guard !repair.isNothing else { return repair }
             try audit(
                 .databaseRepaired, "database",
                 [
                     "restored": Self.texts(repair.restored), "accepted": Self.texts(repair.accepted), "beyond": Self.texts(repair.beyond),
                     "counts": .number(JSONNumber(repair.counts)),
-                ], ledger)
+                ], transaction)
             return repair
         }
     }
 
-    private func mend(_ record: StoredRecord, _ copy: [UInt8]?, _ repair: inout Repair, _ ledger: Ledger) throws {
+    private func mend(_ record: StoredRecord, _ copy: [UInt8]?, _ repair: inout Repair, _ transaction: Transaction) throws {
         let shape = RecordShape(rules)
         if let copy = try? copy.map({ try shape.check(table: record.key.table.name, id: record.key.id, payload: $0) }),
             Digest.record(record.key, payload: copy) == record.hash
         {
-            try ledger.update(
+            try transaction.records.update(
                 record.rec, position: record.position, origin: record.origin, hash: record.hash, payload: copy,
-                parent: try ledger.parent(of: record.rec))
+                parent: try transaction.records.parent(of: record.rec))
             repair.restored.append(record.key.description)
             return
         }
@@ -57,7 +57,7 @@ extension Administration {
             return
         }
         // A position of its own makes every holder fetch the bytes as they are now.
-        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .repair, by: by)).acceptAsIs(record, bytes)
+        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .repair, by: by)).acceptAsIs(record, bytes)
         repair.accepted.append(record.key.description)
     }
 

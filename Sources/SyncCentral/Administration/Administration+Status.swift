@@ -9,36 +9,36 @@ extension Administration {
         try database.read { try status(logLines: logLines, live: live, $0) }
     }
 
-    func status(logLines: Int, live: LiveContacts, _ ledger: Ledger) throws -> CentralStatus {
-        let central = try Topology(ledger).central()
-        let quarantine = try ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }
-        let orphans = try ledger.orphanCount()
+    func status(logLines: Int, live: LiveContacts, _ transaction: Transaction) throws -> CentralStatus {
+        let central = try Topology(transaction).central()
+        let quarantine = try transaction.quarantine.groups().filter { $0.state == .parked && $0.kind == "refused" }
+        let orphans = try transaction.records.orphanCount()
         return CentralStatus(
-            name: central.name, database: try ledger.meta(Meta.database) ?? "", asOf: ledger.now, head: try ledger.head(),
-            isSyncOn: try ledger.meta(Meta.sync) != "off",
-            sites: try ledger.sites().map { try status(of: $0, quarantine, live, ledger) },
-            preferences: try GlobalPreferences(rules: rules, ledger: ledger).list(), counts: try ledger.countsByTable(),
+            name: central.name, database: try transaction.state.value(Meta.database) ?? "", asOf: transaction.now, head: try transaction.ledger.head(),
+            isSyncOn: try transaction.state.value(Meta.sync) != "off",
+            sites: try transaction.sites.all().map { try status(of: $0, quarantine, live, transaction) },
+            preferences: try GlobalPreferences(rules: rules, transaction: transaction).list(), counts: try transaction.records.countsByTable(),
             orphans: orphans, parked: quarantine.count,
-            overdispensed: try ledger.repeatFlags(), damaged: try CentralEngine.damage(ledger), transfers: try ledger.openPairCounts(),
-            repeatedNumbers: try RepeatedNumbers(rules: rules, ledger: ledger).all(),
-            namedGone: try GoneNames(rules: rules, ledger: ledger).all(), waiting: orphans > 0 ? try WaitingRecord.latest(20, ledger) : [],
-            log: try ledger.recentLog(logLines),
-            databaseBytes: try ledger.databaseBytes())
+            overdispensed: try transaction.repeats.flags(), damaged: try CentralEngine.damage(transaction), transfers: try transaction.transfers.openPairCounts(),
+            repeatedNumbers: try RepeatedNumbers(rules: rules, transaction: transaction).all(),
+            namedGone: try GoneNames(rules: rules, transaction: transaction).all(), waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
+            log: try transaction.log.recent(logLines),
+            databaseBytes: try transaction.databaseBytes())
     }
 
     package func status(of reference: String) throws -> CentralSiteStatus {
         try database.read { try status(of: Self.site(reference, $0), .none, $0) }
     }
 
-    func status(of site: Site, _ live: LiveContacts, _ ledger: Ledger) throws -> CentralSiteStatus {
-        try status(of: site, ledger.quarantine().filter { $0.state == .parked && $0.kind == "refused" }, live, ledger)
+    func status(of site: Site, _ live: LiveContacts, _ transaction: Transaction) throws -> CentralSiteStatus {
+        try status(of: site, transaction.quarantine.groups().filter { $0.state == .parked && $0.kind == "refused" }, live, transaction)
     }
 
     /// Entries of one channel that are counted, at most, for one site.
     private static let countedMost: Int64 = 100_000
 
     private func status(
-        of stored: Site, _ quarantine: [QuarantinedGroup], _ live: LiveContacts, _ ledger: Ledger
+        of stored: Site, _ quarantine: [QuarantinedGroup], _ live: LiveContacts, _ transaction: Transaction
     ) throws -> CentralSiteStatus {
         var site = stored
         var told = ToldBySite(site.status)
@@ -54,32 +54,32 @@ extension Administration {
         var waiting: Int64 = 0
         var isLeast = false
         if site.kind != .central {
-            for channel in try ledger.subscription(of: site.id) {
-                guard let chan = try ledger.knownChannel(named: channel) else { continue }
+            for channel in try transaction.sites.subscription(of: site.id) {
+                guard let chan = try transaction.channels.knownChannel(named: channel) else { continue }
                 let after = told.behind[channel] ?? site.cursor
-                let state = try ledger.channel(chan)
+                let state = try transaction.channels.channel(chan)
                 guard state.head > after else { continue }
                 guard after > 0 else {
                     waiting += state.tally.count
                     continue
                 }
-                let count = try ledger.entryCount(of: chan, after: after, upTo: Self.countedMost + 1)
+                let count = try transaction.ledger.entryCount(of: chan, after: after, upTo: Self.countedMost + 1)
                 isLeast = isLeast || count > Self.countedMost
                 waiting += min(count, Self.countedMost)
             }
         }
         return CentralSiteStatus(
-            site: site, stores: try Topology(ledger).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
+            site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            isListening: live.listening.contains(site.id), clock: try ledger.clockDifference(of: site.id))
+            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id))
     }
 
     /// What the quarantine holds, newest last.
-    package func quarantine() throws -> [QuarantinedGroup] { try database.read { try $0.quarantine() } }
+    package func quarantine() throws -> [QuarantinedGroup] { try database.read { try $0.quarantine.groups() } }
 
     package func quarantinedChanges(_ number: Int64) throws -> [OutboxChange] {
-        try database.read { try $0.quarantinedChanges(number) }
+        try database.read { try $0.quarantine.changes(number) }
     }
 
     /// Notes contacts gathered by the host, at most one write a while for all sites.
@@ -88,30 +88,30 @@ extension Administration {
         try database.write { try note(contacts, $0) }
     }
 
-    func note(_ contacts: [(contact: Contact, at: Int64)], _ ledger: Ledger) throws {
+    func note(_ contacts: [(contact: Contact, at: Int64)], _ transaction: Transaction) throws {
         for (contact, at) in contacts {
-            guard let site = try ledger.site(contact.site), site.database == contact.database else { continue }
+            guard let site = try transaction.sites.site(contact.site), site.database == contact.database else { continue }
             let before = ToldBySite(site.status)
             let told = ToldBySite(contact, before: before)
             // A wait names its position without its history.
-            let cursor = min(contact.cursor, try ledger.head())
-            try ledger.forgetNewcomers(of: contact.site, upTo: cursor)
+            let cursor = min(contact.cursor, try transaction.ledger.head())
+            try transaction.visibility.forgetNewcomers(of: contact.site, upTo: cursor)
             if contact.isInitialised {
-                try RepeatedNumbers(rules: rules, ledger: ledger).lookWhereOrdered(
+                try RepeatedNumbers(rules: rules, transaction: transaction).lookWhereOrdered(
                     contact.site, isComplete: told.withheld == 0 && told.waiting == 0)
             }
             if told.withheld == 0, before.withheld > 0 {
                 // What it withheld has come: stock that could not be seen can be looked at.
-                for store in try Topology(ledger).activeStores(of: contact.site) { try ledger.lookAgainAtKept(in: store) }
+                for store in try Topology(transaction).activeStores(of: contact.site) { try transaction.lists.lookAgainAtKept(in: store) }
             }
-            try ledger.noteContact(
+            try transaction.sites.noteContact(
                 site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
         }
     }
 
     /// Records that a site keeps to itself, as it said at its last contact.
-    static func withheld(at site: String, _ ledger: Ledger) throws -> Int64 {
-        ToldBySite(try ledger.site(site)?.status).withheld
+    static func withheld(at site: String, _ transaction: Transaction) throws -> Int64 {
+        ToldBySite(try transaction.sites.site(site)?.status).withheld
     }
 
     /// What a site shows when it signs in, as central knows it.
@@ -128,8 +128,8 @@ extension Administration {
         try database.read { try secret(ofSiteNamed: name, $0) }
     }
 
-    func secret(ofSiteNamed name: String, _ ledger: Ledger) throws -> SignInFacts? {
-        guard let site = try SiteName.site(name, ledger), site.kind != .central, let secret = site.secret else { return nil }
+    func secret(ofSiteNamed name: String, _ transaction: Transaction) throws -> SignInFacts? {
+        guard let site = try SiteName.site(name, transaction), site.kind != .central, let secret = site.secret else { return nil }
         return SignInFacts(site: site.id, secret: secret, database: site.database)
     }
 
@@ -138,9 +138,9 @@ extension Administration {
         try database.read { try hasNews(for: site, after: position, subscription: subscription, $0) }
     }
 
-    func hasNews(for site: String, after position: Int64, subscription: Int64, _ ledger: Ledger) throws -> Bool {
-        guard let stored = try ledger.site(site) else { return true }
+    func hasNews(for site: String, after position: Int64, subscription: Int64, _ transaction: Transaction) throws -> Bool {
+        guard let stored = try transaction.sites.site(site) else { return true }
         if stored.subscription != subscription { return true }
-        return try ledger.highestHead(of: ledger.subscription(of: site)) > position
+        return try transaction.channels.highestHead(of: transaction.sites.subscription(of: site)) > position
     }
 }

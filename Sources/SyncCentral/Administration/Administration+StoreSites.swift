@@ -8,9 +8,9 @@ extension Administration {
     ///
     /// - Parameter search: only sites whose name contains this in any case, whose number it is, or that are of the kind it names.
     package func sites(ofStore reference: String, search: String? = nil) throws -> [StoreSite] {
-        try database.read { ledger in
-            let facts = try Self.store(reference, ledger)
-            let all = try Topology(ledger).sites(of: facts)
+        try database.read { transaction in
+            let facts = try Self.store(reference, transaction)
+            let all = try Topology(transaction).sites(of: facts)
             guard let search = search?.lowercased(), !search.isEmpty else { return all }
             return all.filter {
                 $0.site.name.lowercased().contains(search) || String($0.site.number) == search || $0.kind.rawValue == search
@@ -23,17 +23,17 @@ extension Topology {
     /// The same derivation as `stores(of:)`, seen from one store.
     func sites(of facts: StoreFacts) throws -> [StoreSite] {
         let central = try central()
-        let active = try ledger.tenure(.store(facts.id))?.site
-        let collectors = Set(try ledger.collectors(of: facts.id))
-        let primary = try ledger.tenure(.primary)?.site
+        let active = try transaction.offices.tenure(.store(facts.id))?.site
+        let collectors = Set(try transaction.offices.collectors(of: facts.id))
+        let primary = try transaction.offices.tenure(.primary)?.site
         var partners: [String: [String]] = [:]
-        for store in try ledger.storesSeeing(.name, facts.nameID) where store != facts.id && !facts.nameID.isEmpty {
-            guard let partner = try ledger.store(store) else { continue }
-            for site in Set(try ledger.collectors(of: store) + [ledger.tenure(.store(store))?.site].compactMap { $0 }) {
+        for store in try transaction.visibility.storesSeeing(.name, facts.nameID) where store != facts.id && !facts.nameID.isEmpty {
+            guard let partner = try transaction.stores.store(store) else { continue }
+            for site in Set(try transaction.offices.collectors(of: store) + [transaction.offices.tenure(.store(store))?.site].compactMap { $0 }) {
                 partners[site, default: []].append(partner.title)
             }
         }
-        return try ledger.sites().map { site in
+        return try transaction.sites.all().map { site in
             if site.id == active { return StoreSite(site: site, kind: .active, why: "The store is active here.") }
             if site.id == central.id {
                 return StoreSite(site: site, kind: .collector, why: "Central holds a copy of every store.")

@@ -5,23 +5,23 @@ import SyncRules
 
 extension Administration {
     package func stores() throws -> [StoreListing] {
-        try database.read { ledger in try ledger.stores().map { try Self.listing($0, ledger) } }
+        try database.read { transaction in try transaction.stores.all().map { try Self.listing($0, transaction) } }
     }
 
-    private static func listing(_ facts: StoreFacts, _ ledger: Ledger) throws -> StoreListing {
-        let tenure = try ledger.tenure(.store(facts.id))
+    private static func listing(_ facts: StoreFacts, _ transaction: Transaction) throws -> StoreListing {
+        let tenure = try transaction.offices.tenure(.store(facts.id))
         return StoreListing(
-            facts: facts, site: try tenure.flatMap { try ledger.site($0.site) }, epoch: tenure?.epoch ?? 0,
-            collectors: try ledger.collectors(of: facts.id).compactMap { try ledger.site($0)?.name },
-            syncsTransactions: facts.isDispensary ? try ledger.syncsTransactions(of: facts.id) : nil)
+            facts: facts, site: try tenure.flatMap { try transaction.sites.site($0.site) }, epoch: tenure?.epoch ?? 0,
+            collectors: try transaction.offices.collectors(of: facts.id).compactMap { try transaction.sites.site($0)?.name },
+            syncsTransactions: facts.isDispensary ? try transaction.options.syncsTransactions(of: facts.id) : nil)
     }
 
     /// The store by code, name or id, in any case.
     package func store(_ reference: String) throws -> StoreFacts { try database.read { try Self.store(reference, $0) } }
 
-    static func store(_ reference: String, _ ledger: Ledger) throws -> StoreFacts {
-        if let facts = try ledger.store(reference) { return facts }
-        return try StoreReference.choose(reference, among: try ledger.stores()) { .init(id: $0.id, code: $0.code, title: $0.title) }
+    static func store(_ reference: String, _ transaction: Transaction) throws -> StoreFacts {
+        if let facts = try transaction.stores.store(reference) { return facts }
+        return try StoreReference.choose(reference, among: try transaction.stores.all()) { .init(id: $0.id, code: $0.code, title: $0.title) }
     }
 
     /// Creates a store, active on central, with the name by which others trade with it (R-STORE 5).
@@ -35,19 +35,19 @@ extension Administration {
         code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String),
         creator: (user: String, rowID: String)? = nil
     ) throws -> StoreFacts {
-        try database.write { ledger in
+        try database.write { transaction in
             guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
                 throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
             }
-            if try ledger.stores().contains(where: { $0.code.lowercased() == code.lowercased() }) {
+            if try transaction.stores.all().contains(where: { $0.code.lowercased() == code.lowercased() }) {
                 throw Failure(.nameTaken, "There is already a store with the code \(code).")
             }
             var changes: [Change] = []
             if let nameID {
-                guard let record = try ledger.record("name", nameID), !record.isDeleted else {
+                guard let record = try transaction.records.record("name", nameID), !record.isDeleted else {
                     throw Failure(.notFound, "There is no name \(nameID).")
                 }
-                guard try ledger.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
+                guard try transaction.stores.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
                 guard try !rules.record(NameRecord.self, record.payload).isPatient else {
                     throw Failure(.argumentInvalid, "A patient cannot become a store.")
                 }
@@ -69,16 +69,16 @@ extension Administration {
             // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
             let shape = RecordShape(rules)
             for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
-            try apply(changes, ledger)
-            if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, ledger) }
-            try ledger.log("store-created", "Store \(code) was created.")
+            try apply(changes, transaction)
+            if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, transaction) }
+            try transaction.log.write("store-created", "Store \(code) was created.")
             try audit(
                 .storeCreated, code,
                 [
                     "store": .string(ids.store), "nameID": .string(nameID ?? ids.name),
                     "user": creator.map { .string($0.user) } ?? .null,
-                ], ledger)
-            return try Self.store(ids.store, ledger)
+                ], transaction)
+            return try Self.store(ids.store, transaction)
         }
     }
 
@@ -89,46 +89,46 @@ extension Administration {
     ///
     /// - Throws: `store-move-needed`, `mobile-site-full`, `not-found`.
     package func assign(store storeReference: String, to siteReference: String, force: Bool) throws {
-        try database.write { ledger in
-            let facts = try Self.store(storeReference, ledger)
-            let site = try Self.site(siteReference, ledger)
+        try database.write { transaction in
+            let facts = try Self.store(storeReference, transaction)
+            let site = try Self.site(siteReference, transaction)
             let office = Office.store(facts.id)
-            let before = try ledger.tenure(office)
+            let before = try transaction.offices.tenure(office)
             guard before?.site != site.id else { return }
-            if let holder = try before.flatMap({ try ledger.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
+            if let holder = try before.flatMap({ try transaction.sites.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
                 throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
             }
-            if site.kind == .mobile, try !Topology(ledger).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
-            try ledger.hand(office, to: site.id)
-            try Handovers(rules: rules, ledger: ledger, by: by).holderChanged(office)
-            try ledger.setCollector(facts.id, at: site.id, false)
-            let topology = Topology(ledger)
+            if site.kind == .mobile, try !Topology(transaction).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
+            try transaction.offices.hand(office, to: site.id)
+            try Handovers(rules: rules, transaction: transaction, by: by).holderChanged(office)
+            try transaction.offices.setCollector(facts.id, at: site.id, false)
+            let topology = Topology(transaction)
             if let before { try topology.refresh(before.site, always: true) }
             try topology.refresh(site.id, always: true)
-            try noteActiveSite(of: facts.id, ledger)
+            try noteActiveSite(of: facts.id, transaction)
             try topology.refreshPrimary()
-            try ledger.log("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
+            try transaction.log.write("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
             try audit(
                 .storeAssigned, facts.code,
-                ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], ledger)
+                ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], transaction)
         }
     }
 
     /// Sets a site as a full read-only copy of a store, or ends that (R-STORE 2).
     package func setCollector(store storeReference: String, at siteReference: String, _ isCollector: Bool) throws {
-        try database.write { ledger in
-            let facts = try Self.store(storeReference, ledger)
-            let site = try Self.site(siteReference, ledger)
+        try database.write { transaction in
+            let facts = try Self.store(storeReference, transaction)
+            let site = try Self.site(siteReference, transaction)
             guard site.kind != .central else { throw Failure(.siteIsCentral, "Central holds every store already.") }
-            guard try ledger.tenure(.store(facts.id))?.site != site.id else {
+            guard try transaction.offices.tenure(.store(facts.id))?.site != site.id else {
                 throw Failure(.argumentInvalid, "The store is active on that site.")
             }
-            guard try ledger.collectors(of: facts.id).contains(site.id) != isCollector else { return }
-            try ledger.setCollector(facts.id, at: site.id, isCollector)
-            try Topology(ledger).refresh(site.id)
-            try ledger.log(
+            guard try transaction.offices.collectors(of: facts.id).contains(site.id) != isCollector else { return }
+            try transaction.offices.setCollector(facts.id, at: site.id, isCollector)
+            try Topology(transaction).refresh(site.id)
+            try transaction.log.write(
                 "collector-set", site: site.id, "\(site.name) \(isCollector ? "collects" : "no longer collects") store \(facts.code).")
-            try audit(.collectorSet, facts.code, ["site": .string(site.name), "collects": .bool(isCollector)], ledger)
+            try audit(.collectorSet, facts.code, ["site": .string(site.name), "collects": .bool(isCollector)], transaction)
         }
     }
 
@@ -138,60 +138,60 @@ extension Administration {
     ///
     /// - Parameter newID: a source of ids for the visibility rows.
     package func grantVisibility(_ first: String, _ second: String, newID: () -> String) throws {
-        try database.write { ledger in
-            let (one, other) = try pair(first, second, ledger)
+        try database.write { transaction in
+            let (one, other) = try pair(first, second, transaction)
             var changes: [Change] = []
             for (seen, seer) in [(one, other), (other, one)] {
-                guard try ledger.joins(.name, seen.nameID, in: seer.id).isEmpty else { continue }
+                guard try transaction.visibility.joins(.name, seen.nameID, in: seer.id).isEmpty else { continue }
                 changes.append(VisibilityRow.showing(.name, seen.nameID, in: seer.id, id: newID()))
             }
             guard !changes.isEmpty else { return }
-            try apply(changes, ledger)
-            try ledger.log("visibility-granted", "Stores \(one.code) and \(other.code) see one another.")
-            try audit(.visibilityGranted, one.code, ["with": .string(other.code)], ledger)
+            try apply(changes, transaction)
+            try transaction.log.write("visibility-granted", "Stores \(one.code) and \(other.code) see one another.")
+            try audit(.visibilityGranted, one.code, ["with": .string(other.code)], transaction)
         }
     }
 
     /// Ends it, both ways; documents already exchanged stay where they are.
     package func revokeVisibility(_ first: String, _ second: String) throws {
-        try database.write { ledger in
-            let (one, other) = try pair(first, second, ledger)
+        try database.write { transaction in
+            let (one, other) = try pair(first, second, transaction)
             var changes: [Change] = []
             for (seen, seer) in [(one, other), (other, one)] {
-                for rec in try ledger.joins(.name, seen.nameID, in: seer.id) {
-                    guard let record = try ledger.record(numbered: rec) else { continue }
+                for rec in try transaction.visibility.joins(.name, seen.nameID, in: seer.id) {
+                    guard let record = try transaction.records.record(numbered: rec) else { continue }
                     changes.append(Change(table: record.key.table.name, id: record.key.id, payload: nil))
                 }
             }
             guard !changes.isEmpty else { return }
-            try apply(changes, ledger)
-            try ledger.log("visibility-revoked", "Stores \(one.code) and \(other.code) no longer see one another.")
-            try audit(.visibilityRevoked, one.code, ["with": .string(other.code)], ledger)
+            try apply(changes, transaction)
+            try transaction.log.write("visibility-revoked", "Stores \(one.code) and \(other.code) no longer see one another.")
+            try audit(.visibilityRevoked, one.code, ["with": .string(other.code)], transaction)
         }
     }
 
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
-    private func apply(_ changes: [Change], _ ledger: Ledger) throws {
-        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .administration, by: by)).write(changes)
+    private func apply(_ changes: [Change], _ transaction: Transaction) throws {
+        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .administration, by: by)).write(changes)
     }
 
     /// The store's record tells where the store is active; its tenure has just changed.
-    private func noteActiveSite(of store: String, _ ledger: Ledger) throws {
-        guard let record = try ledger.record("store", store), !record.isDeleted else { return }
-        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .handOver, by: by)).write([
+    private func noteActiveSite(of store: String, _ transaction: Transaction) throws {
+        guard let record = try transaction.records.record("store", store), !record.isDeleted else { return }
+        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
             Change(table: "store", id: store, payload: record.payload)
         ])
     }
 
     /// Lets a user log in to a new store on central, as whoever creates a store may (R-STORE 5).
-    private func grant(_ user: String, _ store: String, rowID: String, _ ledger: Ledger) throws {
-        guard let row = try UserAccess(rules: rules, ledger: ledger).granting(user, store, rowID: rowID) else { return }
-        try apply([row], ledger)
+    private func grant(_ user: String, _ store: String, rowID: String, _ transaction: Transaction) throws {
+        guard let row = try UserAccess(rules: rules, transaction: transaction).granting(user, store, rowID: rowID) else { return }
+        try apply([row], transaction)
     }
 
-    private func pair(_ first: String, _ second: String, _ ledger: Ledger) throws -> (StoreFacts, StoreFacts) {
-        let one = try Self.store(first, ledger)
-        let other = try Self.store(second, ledger)
+    private func pair(_ first: String, _ second: String, _ transaction: Transaction) throws -> (StoreFacts, StoreFacts) {
+        let one = try Self.store(first, transaction)
+        let other = try Self.store(second, transaction)
         guard one.id != other.id else { throw Failure(.argumentInvalid, "A store always sees itself.") }
         guard !one.nameID.isEmpty, !other.nameID.isEmpty else {
             throw Failure(.argumentInvalid, "A store without a name cannot trade.")
@@ -201,11 +201,11 @@ extension Administration {
 
     /// Pairs of stores that see one another.
     package func visibility() throws -> [(StoreFacts, StoreFacts)] {
-        try database.read { ledger in
+        try database.read { transaction in
             var pairs: [(StoreFacts, StoreFacts)] = []
-            for one in try ledger.stores() {
-                for partner in try ledger.partners(of: one.id) where one.id < partner {
-                    guard let other = try ledger.store(partner) else { continue }
+            for one in try transaction.stores.all() {
+                for partner in try transaction.visibility.partners(of: one.id) where one.id < partner {
+                    guard let other = try transaction.stores.store(partner) else { continue }
                     pairs.append((one, other))
                 }
             }

@@ -11,8 +11,8 @@ extension Administration {
     /// - Returns: the numbers under which the groups are kept apart.
     /// - Throws: `not-found`, `record-malformed`; nothing is kept then.
     package func addUnsent(_ lines: [[UInt8]], site reference: String) throws -> [Int64] {
-        try database.write { ledger in
-            let site = try Self.site(reference, ledger)
+        try database.write { transaction in
+            let site = try Self.site(reference, transaction)
             var groups: [(key: String, group: OutboxGroup)] = []
             for line in lines where !line.isEmpty {
                 let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
@@ -21,23 +21,23 @@ extension Administration {
                 try shape.check(table: change.table, id: change.id)
                 let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
                 let one = OutboxChange(
-                    key: RecordKey(try ledger.table(change.table), change.id), payload: payload,
+                    key: RecordKey(try transaction.table(change.table), change.id), payload: payload,
                     base: told?["base"]?.text.flatMap { Digest(hex: $0) })
                 let number = told?["group"]?.integer ?? 0
                 let key = "\(told?["database"]?.text ?? "") \(number)"
                 if groups.last?.key != key {
                     let acting = WriteContext(user: told?["actor"]?.text, store: told?["store"]?.text)
                     groups.append(
-                        (key, OutboxGroup(number: number, epochs: Ledger.epochs(from: told?["epochs"]?.text ?? ""), acting: acting, changes: [])))
+                        (key, OutboxGroup(number: number, epochs: Outbox.epochs(from: told?["epochs"]?.text ?? ""), acting: acting, changes: [])))
                 }
                 groups[groups.count - 1].group.changes.append(one)
             }
             let reason = Failure(.deviceRetired, "Written on a copy of \(site.name) that was retired, and never sent.")
             let numbers = try groups.map { key, group in
-                try ledger.park(
+                try transaction.quarantine.park(
                     group, site: site.id, database: String(key.prefix(64)), push: 0, kind: "offered", failure: reason, waitsOn: nil, created: [])
             }
-            try audit(.unsentAdded, site.name, ["groups": .number(JSONNumber(numbers.count))], ledger)
+            try audit(.unsentAdded, site.name, ["groups": .number(JSONNumber(numbers.count))], transaction)
             return numbers
         }
     }

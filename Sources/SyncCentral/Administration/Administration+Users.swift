@@ -7,8 +7,8 @@ extension Administration {
     /// Central's own users.
     package var users: UserAdministration {
         let writer = CentralWriter(database, rules: rules, by: by)
-        return UserAdministration(database: database, rules: rules, by: by) { changes, ledger in
-            _ = try writer.write(changes, acting: WriteContext(user: writer.by.name, isForEachStore: true), ledger)
+        return UserAdministration(database: database, rules: rules, by: by) { changes, transaction in
+            _ = try writer.write(changes, acting: WriteContext(user: writer.by.name, isForEachStore: true), transaction)
         }
     }
 }
@@ -27,15 +27,15 @@ extension Administration {
     /// - Throws: `not-found`; `argument-invalid` when the user may log in to no store of another site.
     @discardableResult
     package func sendUser(_ reference: String, newID: () -> String) throws -> [StoreFacts] {
-        try database.write { ledger in
-            let access = UserAccess(rules: rules, ledger: ledger)
+        try database.write { transaction in
+            let access = UserAccess(rules: rules, transaction: transaction)
             guard let user = try access.find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
-            let central = try Topology(ledger).central().id
+            let central = try Topology(transaction).central().id
             var changes: [Change] = []
             var stores: [StoreFacts] = []
             let rows = try access.rows(of: user)
             for store in Set(rows.filter(\.mayLogIn).map(\.store)).sorted() {
-                guard let facts = try ledger.store(store), let site = try ledger.tenure(.store(store))?.site, site != central
+                guard let facts = try transaction.stores.store(store), let site = try transaction.offices.tenure(.store(store))?.site, site != central
                 else { continue }
                 let id = newID()
                 let body = Self.userCopy(user, rows.filter { $0.store == store }.map(\.record))
@@ -50,10 +50,10 @@ extension Administration {
             guard !changes.isEmpty else {
                 throw Failure(.argumentInvalid, "This user may log in to no store that is active on another site.", ["user": user.key.id])
             }
-            _ = try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger)
-            try ledger.log(
+            _ = try CentralWriter(database, rules: rules).write(changes, acting: .program, transaction)
+            try transaction.log.write(
                 "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")).")
-            try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], ledger)
+            try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], transaction)
             return stores
         }
     }

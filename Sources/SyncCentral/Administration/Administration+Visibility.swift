@@ -21,37 +21,37 @@ extension Administration {
     private func change(
         _ kind: VisibleKind, _ reference: String, in store: String, event: String, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
-        try database.write { ledger in
-            let rows = VisibilityRows(rules: rules, ledger: ledger)
+        try database.write { transaction in
+            let rows = VisibilityRows(rules: rules, transaction: transaction)
             let subject = try rows.subject(kind, reference)
             let changes = try changes(rows, subject.id)
-            guard try CentralWriter(database, rules: rules).write(changes, acting: .program, ledger).changed > 0 else { return false }
-            let code = try ledger.store(rows.store(store).id)?.code ?? store
+            guard try CentralWriter(database, rules: rules).write(changes, acting: .program, transaction).changed > 0 else { return false }
+            let code = try transaction.stores.store(rows.store(store).id)?.code ?? store
             try audit(
                 event == "visibility-granted" ? .shown : .hidden, code,
-                ["kind": .string(kind.rawValue), "id": .string(subject.id), "code": .string(subject.code)], ledger)
+                ["kind": .string(kind.rawValue), "id": .string(subject.id), "code": .string(subject.code)], transaction)
             let verb = event == "visibility-granted" ? "Shown" : "Hidden"
-            try ledger.log(event, "\(verb): \(kind.rawValue) \(subject.id) in store \(store).")
+            try transaction.log.write(event, "\(verb): \(kind.rawValue) \(subject.id) in store \(store).")
             return true
         }
     }
 
     package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
-        try database.read { try VisibilityRows(rules: rules, ledger: $0).all(kind, in: store) }
+        try database.read { try VisibilityRows(rules: rules, transaction: $0).all(kind, in: store) }
     }
 
     /// Whether master lists decide about the visibility of items.
-    package func listsSetItems() throws -> Bool { try database.read { try $0.meta(ItemListFacts.isOn) != nil } }
+    package func listsSetItems() throws -> Bool { try database.read { try $0.state.value(ItemListFacts.isOn) != nil } }
 
     /// Switches that on or off (R-OWN 11): a preference of the primary, which does not travel.
     ///
     /// - Throws: `not-editor` when the primary is another server.
     package func setListsSetItems(_ isOn: Bool) throws {
-        try database.write { ledger in
-            guard try ledger.tenure(.primary)?.site == Topology(ledger).central().id else {
-                throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, ledger))")
+        try database.write { transaction in
+            guard try transaction.offices.tenure(.primary)?.site == Topology(transaction).central().id else {
+                throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, transaction))")
             }
-            _ = try CentralWriter(database, rules: rules, by: by).write([ItemListFacts.setting(isOn, ledger)], acting: .program, ledger)
+            _ = try CentralWriter(database, rules: rules, by: by).write([ItemListFacts.setting(isOn, transaction)], acting: .program, transaction)
         }
     }
 }

@@ -22,30 +22,30 @@ package struct Administration: Sendable {
     ///
     /// - Throws: `already-initialised`.
     package func initialiseCentral(name: String, databaseID: String, siteID: String) throws {
-        try database.write { ledger in
-            guard try ledger.meta(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
-            try ledger.setMeta(Meta.role, "central")
-            try ledger.setMeta(Meta.database, databaseID)
-            try ledger.setMeta(Meta.site, siteID)
-            try ledger.save(Site(id: siteID, number: 1, name: try SiteName.checked(name), kind: .central, secret: nil))
-            try ledger.hand(.primary, to: siteID)
-            try Topology(ledger).refresh(siteID)
-            try ledger.log("initialised", "The central server was set up.")
-            try audit(.centralSetUp, name, [:], ledger)
+        try database.write { transaction in
+            guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            try transaction.state.set(Meta.role, "central")
+            try transaction.state.set(Meta.database, databaseID)
+            try transaction.state.set(Meta.site, siteID)
+            try transaction.sites.save(Site(id: siteID, number: 1, name: try SiteName.checked(name), kind: .central, secret: nil))
+            try transaction.offices.hand(.primary, to: siteID)
+            try Topology(transaction).refresh(siteID)
+            try transaction.log.write("initialised", "The central server was set up.")
+            try audit(.centralSetUp, name, [:], transaction)
         }
     }
 
     // MARK: Sites
 
-    package func sites() throws -> [Site] { try database.read { try $0.sites() } }
+    package func sites() throws -> [Site] { try database.read { try $0.sites.all() } }
 
     /// The site by name in any case, by number, or by id.
     package func site(_ reference: String) throws -> Site { try database.read { try Self.site(reference, $0) } }
 
-    static func site(_ reference: String, _ ledger: Ledger) throws -> Site {
-        if reference.lowercased() == "central" { return try Topology(ledger).central() }
-        if let site = try SiteName.site(reference, ledger) ?? ledger.site(reference) { return site }
-        if let number = Int64(reference), let site = try ledger.sites().first(where: { $0.number == number }) { return site }
+    static func site(_ reference: String, _ transaction: Transaction) throws -> Site {
+        if reference.lowercased() == "central" { return try Topology(transaction).central() }
+        if let site = try SiteName.site(reference, transaction) ?? transaction.sites.site(reference) { return site }
+        if let number = Int64(reference), let site = try transaction.sites.all().first(where: { $0.number == number }) { return site }
         throw Failure(.notFound, "There is no site named \(reference).")
     }
 
@@ -56,24 +56,24 @@ package struct Administration: Sendable {
     ///   - id: a new UUID.
     /// - Throws: `name-taken`, `argument-invalid`.
     package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
-        try database.write { ledger in
+        try database.write { transaction in
             guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
-            try Self.checkIsNew(name, except: nil, ledger)
-            let numbers = try ledger.sites().map(\.number)
+            try Self.checkIsNew(name, except: nil, transaction)
+            let numbers = try transaction.sites.all().map(\.number)
             let site = Site(
                 id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
-            try ledger.save(site)
-            try Topology(ledger).refresh(site.id, always: true)
-            try ledger.log("site-created", site: id, "Site \(site.name) was created.")
-            try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], ledger)
-            return try ledger.site(id) ?? site
+            try transaction.sites.save(site)
+            try Topology(transaction).refresh(site.id, always: true)
+            try transaction.log.write("site-created", site: id, "Site \(site.name) was created.")
+            try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], transaction)
+            return try transaction.sites.site(id) ?? site
         }
     }
 
     /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
-    private static func checkIsNew(_ name: String, except site: String?, _ ledger: Ledger) throws {
+    private static func checkIsNew(_ name: String, except site: String?, _ transaction: Transaction) throws {
         let wanted = SiteName.normal(name).lowercased()
-        guard let other = try ledger.sites().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
+        guard let other = try transaction.sites.all().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
         throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
     }
 
@@ -115,38 +115,38 @@ package struct Administration: Sendable {
 
     /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
     package func editSite(_ reference: String, _ edit: SiteEdit) throws -> Site {
-        try database.write { ledger in
-            var site = try Self.site(reference, ledger)
+        try database.write { transaction in
+            var site = try Self.site(reference, transaction)
             let before = site
             if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
                 throw Failure(.siteIsCentral)
             }
             guard edit.changes(site) else { return site }
             if let name = edit.name {
-                try Self.checkIsNew(name, except: site.id, ledger)
+                try Self.checkIsNew(name, except: site.id, transaction)
                 site.name = try SiteName.checked(name)
             }
             if let kind = edit.kind {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
-                let active = try Topology(ledger).activeStores(of: site.id)
+                let active = try Topology(transaction).activeStores(of: site.id)
                 guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
-                let isPrimary = try ledger.tenure(.primary)?.site == site.id
+                let isPrimary = try transaction.offices.tenure(.primary)?.site == site.id
                 guard !isPrimary || kind == .server || kind == .desktop else { throw Failure(.siteIsPrimary) }
                 site.kind = kind
             }
             if let secret = edit.secret { site.secret = secret }
             if let isEnabled = edit.isEnabled { site.isEnabled = isEnabled }
             if edit.clearsPairing {
-                try DeviceChoice(ledger: ledger, site: site.id).open(paired: site.database, chosen: edit.device)
+                try DeviceChoice(transaction: transaction, site: site.id).open(paired: site.database, chosen: edit.device)
                 site.database = nil
                 site.isFenced = false
-                if let warning = try Self.withheldWarning(site, ledger) {
-                    try ledger.log("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
+                if let warning = try Self.withheldWarning(site, transaction) {
+                    try transaction.log.write("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
                 }
             }
-            try ledger.save(site)
-            try ledger.log("site-edited", site: site.id, "Site \(site.name) was edited.")
-            try audit(.siteEdited, site.name, edit.details(of: before), ledger)
+            try transaction.sites.save(site)
+            try transaction.log.write("site-edited", site: site.id, "Site \(site.name) was edited.")
+            try audit(.siteEdited, site.name, edit.details(of: before), transaction)
             return site
         }
     }
@@ -155,28 +155,28 @@ package struct Administration: Sendable {
     ///
     /// - Throws: `site-has-stores`, `site-is-central`, `not-found`.
     package func deleteSite(_ reference: String) throws {
-        try database.write { ledger in
-            let site = try Self.site(reference, ledger)
+        try database.write { transaction in
+            let site = try Self.site(reference, transaction)
             guard site.kind != .central else { throw Failure(.siteIsCentral) }
-            guard try ledger.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
-            guard try ledger.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
-            guard try !ledger.handoversUnderWay().contains(where: { $0.toSite == site.id }) else {
+            guard try transaction.offices.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
+            guard try transaction.offices.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }
+            guard try !transaction.offices.handoversUnderWay().contains(where: { $0.toSite == site.id }) else {
                 throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
             }
-            try ledger.deleteSite(site.id)
-            for mark in [Meta.clock(of: site.id), "callers:\(site.id)"] { try ledger.setMeta(mark, nil) }
-            try ledger.log("site-deleted", site: site.id, "Site \(site.name) was deleted.")
-            try audit(.siteDeleted, site.name, ["site": .string(site.id)], ledger)
+            try transaction.sites.delete(site.id)
+            for mark in [Meta.clock(of: site.id), "callers:\(site.id)"] { try transaction.state.set(mark, nil) }
+            try transaction.log.write("site-deleted", site: site.id, "Site \(site.name) was deleted.")
+            try audit(.siteDeleted, site.name, ["site": .string(site.id)], transaction)
         }
     }
 
     /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).
     package func setSync(on isOn: Bool) throws {
-        try database.write { ledger in
-            guard try (ledger.meta(Meta.sync) != "off") != isOn else { return }
-            try ledger.setMeta(Meta.sync, isOn ? nil : "off")
-            try ledger.log("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
-            try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], ledger)
+        try database.write { transaction in
+            guard try (transaction.state.value(Meta.sync) != "off") != isOn else { return }
+            try transaction.state.set(Meta.sync, isOn ? nil : "off")
+            try transaction.log.write("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
+            try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], transaction)
         }
     }
 }

@@ -36,7 +36,7 @@ extension Administration {
 
     /// Looks up what the ids in some entries are called today: sites, stores, names, items, lists, users and prescribers.
     package func names(in entries: [AuditEntry]) throws -> AuditNames {
-        try database.read { ledger in
+        try database.read { transaction in
             var found = AuditNames()
             var ids: Set<String> = []
             for entry in entries {
@@ -45,16 +45,16 @@ extension Administration {
                 if let details = try? JSONValue(parsing: entry.details) { Self.collect(details, into: &ids) }
             }
             for id in ids where !id.isEmpty {
-                if let name = try Self.name(of: id, ledger), name != id { found.names[id] = AuditNames.plain(name) }
+                if let name = try Self.name(of: id, transaction), name != id { found.names[id] = AuditNames.plain(name) }
             }
             return found
         }
     }
 
-    private static func name(of id: String, _ ledger: Ledger) throws -> String? {
-        if let site = try ledger.site(id) { return site.name }
+    private static func name(of id: String, _ transaction: Transaction) throws -> String? {
+        if let site = try transaction.sites.site(id) { return site.name }
         for (table, fields) in called {
-            guard let record = try ledger.record(table, id), !record.isDeleted, let value = try? JSONValue(parsing: record.payload) else {
+            guard let record = try transaction.records.record(table, id), !record.isDeleted, let value = try? JSONValue(parsing: record.payload) else {
                 continue
             }
             let name = fields.compactMap { value[$0]?.text }.filter { !$0.isEmpty }.joined(separator: ", ")

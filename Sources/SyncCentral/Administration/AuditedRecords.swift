@@ -9,7 +9,7 @@ import SyncRules
 /// pushes it. Noting it where records are stored leaves none of these ways out, and only what changed something is noted.
 struct AuditedRecords {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     /// Who wrote them; for what a site pushed, somebody there.
     let by: Administrator
     let acting: WriteContext
@@ -62,13 +62,13 @@ struct AuditedRecords {
                 ("table", .string(table)), ("shown", .number(JSONNumber(count.shown))), ("hidden", .number(JSONNumber(count.hidden))),
             ])
         }
-        try ledger.audit(.visibilityImported, "import", ["rows": .array(counts)], by: by)
+        try transaction.audit.append(.visibilityImported, "import", ["rows": .array(counts)], by: by)
     }
 
     private func noteMerge(_ change: Changed) throws {
         guard change.before == nil, let payload = change.after else { return }
         let merge = try Merge(payload)
-        try ledger.audit(.merged, "\(try ledger.table(merge.of).name) \(merge.dropped)", ["kept": .string(merge.kept)], by: by)
+        try transaction.audit.append(.merged, "\(try transaction.table(merge.of).name) \(merge.dropped)", ["kept": .string(merge.kept)], by: by)
     }
 
     // MARK: Preferences
@@ -81,21 +81,21 @@ struct AuditedRecords {
         guard said.text(.store_ID).isEmpty else { return try noteOther(item, store: said.text(.store_ID)) }
         func isOn(_ payload: [UInt8]?) throws -> Bool? { try payload.map { try rules.record(PreferenceRecord.self, $0).isOn } }
         if item == ItemListFacts.preference {
-            return try ledger.audit(.listsSwitched, item, ["on": .bool(try isOn(change.after) ?? false)], by: by)
+            return try transaction.audit.append(.listsSwitched, item, ["on": .bool(try isOn(change.after) ?? false)], by: by)
         }
         guard let preference = GlobalPreference(rawValue: item) else { return try noteOther(item, store: nil) }
         guard said.text(.network_ID).isEmpty else {
             let site = said.text(.site_name)
-            return try ledger.audit(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
+            return try transaction.audit.append(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
         }
         let wasOn = try isOn(change.before)
         let isOnNow = try isOn(change.after) ?? preference.isOnByDefault
-        try ledger.audit(wasOn == isOnNow ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOnNow)], by: by)
+        try transaction.audit.append(wasOn == isOnNow ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOnNow)], by: by)
     }
 
     private func noteOther(_ item: String, store: String?) throws {
         guard !isPushed, !acting.isProgram else { return }
-        try ledger.audit(.preferenceSet, item, ["store": store.map { .string($0) } ?? .null], by: by)
+        try transaction.audit.append(.preferenceSet, item, ["store": store.map { .string($0) } ?? .null], by: by)
     }
 
     // MARK: Stores
@@ -105,12 +105,12 @@ struct AuditedRecords {
         let code = try rules.record(StoreRecord.self, payload).text(.code)
         let subject = code.isEmpty ? change.key.id : code
         let id: JSONValue = .string(change.key.id)
-        guard let after = change.after else { return try ledger.audit(.storeDeleted, subject, ["store": id], by: by) }
-        guard let before = change.before else { return try ledger.audit(.storeCreated, subject, ["store": id], by: by) }
+        guard let after = change.after else { return try transaction.audit.append(.storeDeleted, subject, ["store": id], by: by) }
+        guard let before = change.before else { return try transaction.audit.append(.storeCreated, subject, ["store": id], by: by) }
         let (old, new) = (try rules.record(StoreRecord.self, before), try rules.record(StoreRecord.self, after))
         let fields = Self.storeFields.filter { old.text($0) != new.text($0) }.map(\.name)
         guard !fields.isEmpty else { return }
-        try ledger.audit(.storeEdited, subject, ["store": id, "fields": .array(fields.map { .string($0) })], by: by)
+        try transaction.audit.append(.storeEdited, subject, ["store": id, "fields": .array(fields.map { .string($0) })], by: by)
     }
 
     /// What an administrator changes of a store; where it is active follows from tenure.
@@ -145,12 +145,12 @@ struct AuditedRecords {
         let place = view.text(named: kind.place)
         return Turn(
             isShown: isShownNow, kind: kind, subject: view.text(named: kind.rows.field),
-            place: kind == .list ? try ledger.stores(named: place).first?.id ?? place : place)
+            place: kind == .list ? try transaction.stores.stores(named: place).first?.id ?? place : place)
     }
 
     private func noteTurn(_ turn: Turn) throws {
-        let place = try ledger.store(turn.place)?.code ?? turn.place
-        try ledger.audit(
+        let place = try transaction.stores.store(turn.place)?.code ?? turn.place
+        try transaction.audit.append(
             turn.isShown ? .shown : .hidden, place, ["kind": .string(turn.kind.rawValue), "id": .string(turn.subject)], by: by)
     }
 }

@@ -16,19 +16,19 @@ extension Administration {
         let marks = try database.read { try Self.marks($0) }
         let due = marks.filter { $0.day <= day - removalsKeptDays }.max { $0.day < $1.day }
         guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
-        return try database.write { ledger in
-            _ = try ledger.purgeQuarantine(decidedBefore: (day - decidedKeptDays) * 86_400)
-            try ledger.setMeta("mark:\(day)", String(try ledger.head()))
-            try ledger.dropStagedPushes(olderThan: CentralLimits.partsKept)
+        return try database.write { transaction in
+            _ = try transaction.quarantine.purge(decidedBefore: (day - decidedKeptDays) * 86_400)
+            try transaction.state.set("mark:\(day)", String(try transaction.ledger.head()))
+            try transaction.pushes.drop(olderThan: CentralLimits.partsKept)
             guard let due else { return nil }
-            try ledger.purgeRemovals(upTo: due.position)
-            for mark in marks where mark.day <= due.day { try ledger.setMeta("mark:\(mark.day)", nil) }
+            try transaction.ledger.purgeRemovals(upTo: due.position)
+            for mark in marks where mark.day <= due.day { try transaction.state.set("mark:\(mark.day)", nil) }
             return due.position
         }
     }
 
-    private static func marks(_ ledger: Ledger) throws -> [(day: Int64, position: Int64)] {
-        try ledger.metas(startingWith: "mark:").compactMap { name, value in
+    private static func marks(_ transaction: Transaction) throws -> [(day: Int64, position: Int64)] {
+        try transaction.state.values(startingWith: "mark:").compactMap { name, value in
             guard let day = Int64(name.dropFirst("mark:".count)), let position = Int64(value) else { return nil }
             return (day, position)
         }

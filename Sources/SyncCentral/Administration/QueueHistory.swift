@@ -24,11 +24,11 @@ extension Administration {
         try await database.writeAsync { try self.noteQueues(live, activity, $0) }
     }
 
-    private func noteQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ ledger: Ledger) throws {
-        let status = try status(logLines: 0, live: live, ledger)
+    private func noteQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ transaction: Transaction) throws {
+        let status = try status(logLines: 0, live: live, transaction)
         for site in status.sites where site.site.kind != .central {
             let sample = QueueSample(site, at: status.asOf, activity[site.site.id] ?? SiteActivity())
-            try ledger.noteQueue(of: site.site.id, sample, at: status.asOf)
+            try transaction.queues.note(of: site.site.id, sample, at: status.asOf)
         }
     }
 
@@ -51,15 +51,15 @@ extension Administration {
     }
 
     private func queueHistory(
-        of reference: String, _ days: Int64, _ told: QueueSample?, _ live: LiveContacts, _ ledger: Ledger
+        of reference: String, _ days: Int64, _ told: QueueSample?, _ live: LiveContacts, _ transaction: Transaction
     ) throws -> QueueHistory {
-        let site = try Self.site(reference, ledger)
-        let time = max(ledger.now, 0)
+        let site = try Self.site(reference, transaction)
+        let time = max(transaction.now, 0)
         // A note from a clock that stood ahead lies in the future: it is kept, and not believed.
         let range = max(time - days * 86_400, 0)...time
         let grain: QueueGrain = days <= 31 ? .hour : .day
-        let samples = try ledger.queues(of: site.id, grain, range)
-        let now = try told ?? QueueSample(status(of: site, live, ledger), at: time)
+        let samples = try transaction.queues.samples(of: site.id, grain, range)
+        let now = try told ?? QueueSample(status(of: site, live, transaction), at: time)
         return QueueHistory(
             site: site, grain: grain, samples: samples, now: now, trend: QueueTrend(samples + [now], siteName: site.name, now: time))
     }

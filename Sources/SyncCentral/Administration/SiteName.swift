@@ -9,8 +9,8 @@ enum SiteName {
     static func normal(_ name: String) -> String { name.precomposedStringWithCanonicalMapping }
 
     /// The site of this name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
-    static func site(_ name: String, _ ledger: Ledger) throws -> Site? {
-        try ledger.site(named: normal(name)) ?? ledger.site(named: name) ?? ledger.site(named: name.decomposedStringWithCanonicalMapping)
+    static func site(_ name: String, _ transaction: Transaction) throws -> Site? {
+        try transaction.sites.site(named: normal(name)) ?? transaction.sites.site(named: name) ?? transaction.sites.site(named: name.decomposedStringWithCanonicalMapping)
     }
 
     /// A new name, in its one spelling.

@@ -3,7 +3,7 @@ import SyncRules
 
 extension ChangeApplication {
     var audited: AuditedRecords {
-        AuditedRecords(rules: rules, ledger: ledger, by: source.by, acting: source.acting, isPushed: source.site != nil)
+        AuditedRecords(rules: rules, transaction: transaction, by: source.by, acting: source.acting, isPushed: source.site != nil)
     }
 
     /// A patient or prescriber made at a site is new until the site has surely heard of it (R-OWN 2).
@@ -11,16 +11,16 @@ extension ChangeApplication {
         switch key.table.folded {
         case "name":
             guard try rules.record(NameRecord.self, payload).isPatient else { return }
-            try ledger.noteNewcomer(.name, key.id, site: site, position: ledger.nextPosition())
-        case "user": try UserAccess(rules: rules, ledger: ledger).noteFromSite(key.id)
-        case "clinician": try ledger.noteNewcomer(.prescriber, key.id, site: site, position: ledger.nextPosition())
+            try transaction.visibility.noteNewcomer(.name, key.id, site: site, position: transaction.ledger.nextPosition())
+        case "user": try UserAccess(rules: rules, transaction: transaction).noteFromSite(key.id)
+        case "clinician": try transaction.visibility.noteNewcomer(.prescriber, key.id, site: site, position: transaction.ledger.nextPosition())
         default: return
         }
     }
 
     /// Whom somebody makes here, in a store of central's own, that store sees by a row; whoever moves is seen where they were as well.
     func showAtHome(_ change: AppliedChange, _ payload: [UInt8]) throws {
-        let rows = HomeRows(rules: rules, ledger: ledger)
+        let rows = HomeRows(rules: rules, transaction: transaction)
         let home = try rows.home(of: change.key, payload)
         if source.origin == .handOver {
             if let former = try change.before.map({ try rows.home(of: change.key, $0.payload) }) {
@@ -28,7 +28,7 @@ extension ChangeApplication {
             }
             return try rows.show(change.key, in: home, evenIfHidden: true, writer)
         }
-        guard change.isFirst, !home.isEmpty, try ledger.tenure(.store(home))?.site == (try ledger.meta(Meta.site)) else { return }
+        guard change.isFirst, !home.isEmpty, try transaction.offices.tenure(.store(home))?.site == (try transaction.state.value(Meta.site)) else { return }
         try rows.show(change.key, in: home, evenIfHidden: false, writer)
     }
 }

@@ -9,7 +9,7 @@ import SyncRules
 /// question: `admit` answers it change by change.
 final class ChangeApplication {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     let source: ChangeSource
     /// What the changes have left open between pairs of stores.
     let pairs: PartnerSymmetry
@@ -19,12 +19,12 @@ final class ChangeApplication {
     /// What came together with what is still to come.
     private var gathered: [AppliedChange] = []
 
-    init(rules: Rules, ledger: Ledger, source: ChangeSource) {
+    init(rules: Rules, transaction: Transaction, source: ChangeSource) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.source = source
-        pairs = PartnerSymmetry(ledger)
-        writer = LedgerWriter(rules: rules, ledger: ledger, pairs: pairs)
+        pairs = PartnerSymmetry(transaction)
+        writer = LedgerWriter(rules: rules, transaction: transaction, pairs: pairs)
         plan = Consequences.plan(for: source.origin)
     }
 
@@ -49,14 +49,14 @@ final class ChangeApplication {
         _ changes: [Asked], isLast: Bool = true, admit: (Asked, Proposal) throws -> Admitted, check: () throws -> Void = {}
     ) throws -> AppliedGroup {
         let shape = RecordShape(rules)
-        let outcome = try ledger.group {
+        let outcome = try transaction.group {
             var group = AppliedGroup()
             for asked in try LocalChanges.ordered(changes, rules) {
                 try shape.check(table: asked.table, id: asked.id)
                 let payload = try asked.payload.map { try shape.check(table: asked.table, id: asked.id, payload: $0) }
-                let key = RecordKey(try ledger.table(asked.table), asked.id)
+                let key = RecordKey(try transaction.table(asked.table), asked.id)
                 if payload != nil { group.arrived.append(key) }
-                let proposal = Proposal(key: key, payload: payload, stored: try ledger.record(key))
+                let proposal = Proposal(key: key, payload: payload, stored: try transaction.records.record(key))
                 guard case .written(let bytes) = try admit(asked, proposal) else { continue }
                 group.changes.append(try write(key, bytes, over: proposal.stored))
             }
@@ -76,7 +76,7 @@ final class ChangeApplication {
 
     /// Ends an import's slice: what follows once for all that came together.
     func finish() throws {
-        _ = try ledger.group { try together(gathered) }
+        _ = try transaction.group { try together(gathered) }
         gathered = []
     }
 
@@ -85,12 +85,12 @@ final class ChangeApplication {
     /// Writes what the program has worked out, in the order given, as one group with all that follows.
     @discardableResult
     func write(_ changes: [Change]) throws -> AppliedGroup {
-        let outcome = try ledger.group {
+        let outcome = try transaction.group {
             var group = AppliedGroup()
             for change in changes {
-                let key = RecordKey(try ledger.table(change.table), change.id)
+                let key = RecordKey(try transaction.table(change.table), change.id)
                 if change.payload != nil { group.arrived.append(key) }
-                group.changes.append(try write(key, change.payload, over: try ledger.record(key)))
+                group.changes.append(try write(key, change.payload, over: try transaction.records.record(key)))
             }
             try together(group.changes)
             return group

@@ -46,7 +46,7 @@ enum Consequences {
         ],
         .withEach { application, change in
             guard change.isFirst, let payload = change.payload else { return }
-            try NewNameVisibility(rules: application.rules, ledger: application.ledger).follow(
+            try NewNameVisibility(rules: application.rules, transaction: application.transaction).follow(
                 change.key, payload: payload, madeIn: application.source.acting.store, application.writer)
         })
 
@@ -85,7 +85,7 @@ enum Consequences {
         ],
         .withEach { application, change in
             guard change.isChange, let payload = change.payload else { return }
-            try InferredHome(rules: application.rules, ledger: application.ledger, writer: application.writer).take(
+            try InferredHome(rules: application.rules, transaction: application.transaction, writer: application.writer).take(
                 change.key, payload: payload)
         })
 
@@ -121,8 +121,8 @@ enum Consequences {
             ("it is written with the kept ids", [.lookUp, .itemList]),
         ],
         .after { application, group in
-            try application.ledger.settingAside("merge-not-followed", "What was merged before is still named") {
-                try MergeFollowing(rules: application.rules, ledger: application.ledger).follow(late: group.arrived)
+            try application.transaction.settingAside("merge-not-followed", "What was merged before is still named") {
+                try MergeFollowing(rules: application.rules, transaction: application.transaction).follow(late: group.arrived)
             }
         })
 
@@ -134,8 +134,8 @@ enum Consequences {
             ("it brings no record that was missing", [.handOver, .repointing, .repair]),
         ],
         .after { application, group in
-            try application.ledger.settingAside("quarantine-set-aside", "What waits in the quarantine could not be judged again") {
-                try Quarantine(rules: application.rules, ledger: application.ledger).wake(arrived: group.arrived)
+            try application.transaction.settingAside("quarantine-set-aside", "What waits in the quarantine could not be judged again") {
+                try Quarantine(rules: application.rules, transaction: application.transaction).wake(arrived: group.arrived)
             }
         })
 
@@ -148,8 +148,8 @@ enum Consequences {
             ("numbers stay", [.repointing, .repair]),
         ],
         .after { application, group in
-            try application.ledger.settingAside("numbers-set-aside", "Numbers given twice could not be looked for") {
-                try SharedNumbers(rules: application.rules, ledger: application.ledger).look(
+            try application.transaction.settingAside("numbers-set-aside", "Numbers given twice could not be looked for") {
+                try SharedNumbers(rules: application.rules, transaction: application.transaction).look(
                     at: group.arrived, site: application.source.site?.id)
             }
         })

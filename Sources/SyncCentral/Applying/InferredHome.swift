@@ -9,9 +9,9 @@ import SyncRules
 /// later prescription is imported, as long as the home is still its own; after that the home changes by a hand-over only.
 struct InferredHome {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     let writer: LedgerWriter
-    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
 
     /// Takes a record just written on central.
     func take(_ key: RecordKey, payload: [UInt8]) throws {
@@ -20,7 +20,7 @@ struct InferredHome {
             let document = try rules.record(DocumentRecord.self, payload)
             if document.isPrescription { try note(document) }
         case "name":
-            guard let patient = try patients.patient(key.id), let known = try ledger.prescriptionHome(of: key.id) else { return }
+            guard let patient = try patients.patient(key.id), let known = try transaction.people.prescriptionHome(of: key.id) else { return }
             if patient.view.text(.supplying_store_id).isEmpty { try setHome(patient.record, to: known.store) }
         default: return
         }
@@ -30,14 +30,14 @@ struct InferredHome {
         let (name, store) = (prescription.text(.name_ID), prescription.text(.store_ID))
         guard !name.isEmpty, !store.isEmpty else { return }
         let dated = prescription.text(.entry_date).prefix(10) + " " + prescription.text(.entry_time)
-        let known = try ledger.prescriptionHome(of: name)
+        let known = try transaction.people.prescriptionHome(of: name)
         let patient = try patients.patient(name)
         let home = patient?.view.text(.supplying_store_id) ?? ""
         // A home that did not come from here is the patient's own.
         guard home.isEmpty || home == known?.store else { return }
         if let known, known.dated >= dated { return }
-        if let central = try ledger.meta(Meta.site), !home.isEmpty, try ledger.tenure(.store(home))?.site != central { return }
-        try ledger.setPrescriptionHome(of: name, store: store, dated: String(dated))
+        if let central = try transaction.state.value(Meta.site), !home.isEmpty, try transaction.offices.tenure(.store(home))?.site != central { return }
+        try transaction.people.setPrescriptionHome(of: name, store: store, dated: String(dated))
         if let patient, home != store { try setHome(patient.record, to: store) }
     }
 

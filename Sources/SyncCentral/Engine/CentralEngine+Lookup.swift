@@ -37,29 +37,29 @@ extension CentralEngine {
         }
     }
 
-    private func admitLookup(_ caller: Caller, store: String, _ ledger: Ledger) throws -> Site {
-        let site = try self.caller(caller, ledger)
-        guard try ledger.tenure(.store(store))?.site == site.id, try ledger.store(store)?.isDispensary == true else {
-            let here = try Patients(rules: rules, ledger: ledger).dispensaries(of: site.id).map { try StoreTitle.of($0, rules, ledger) }.sorted()
+    private func admitLookup(_ caller: Caller, store: String, _ transaction: Transaction) throws -> Site {
+        let site = try self.caller(caller, transaction)
+        guard try transaction.offices.tenure(.store(store))?.site == site.id, try transaction.stores.store(store)?.isDispensary == true else {
+            let here = try Patients(rules: rules, transaction: transaction).dispensaries(of: site.id).map { try StoreTitle.of($0, rules, transaction) }.sorted()
             throw Failure(
                 .dispensaryOnly,
                 "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
                     + (here.isEmpty ? "\(site.name) has none." : "On \(site.name) that is \(here.joined(separator: " or "))."),
                 ["store": store], remedy: here.isEmpty ? DispensaryRule.remedyWithout : nil)
         }
-        if let seconds = try ledger.takeLookup(site: site.id, perMinute: Self.lookupsPerMinute, perHour: Self.lookupsPerHour) {
+        if let seconds = try transaction.people.takeLookup(site: site.id, perMinute: Self.lookupsPerMinute, perHour: Self.lookupsPerHour) {
             throw Failure(.lookupLimited, nil, [Failure.retryAfter: String(seconds)])
         }
         return site
     }
 
-    private static func who(_ user: String?, _ store: String, _ ledger: Ledger) throws -> String {
-        "\(user ?? "Somebody") in \(try ledger.store(store)?.title ?? store)"
+    private static func who(_ user: String?, _ store: String, _ transaction: Transaction) throws -> String {
+        "\(user ?? "Somebody") in \(try transaction.stores.store(store)?.title ?? store)"
     }
 
     // MARK: Search
 
-    private func answer(_ request: SearchRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+    private func answer(_ request: SearchRequest, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
         let words = People.words([request.name ?? ""]).split(separator: " ").map(String.init)
         let code = request.code.map { People.folded($0) } ?? ""
         let letters = words.reduce(0) { $0 + $1.count }
@@ -70,14 +70,14 @@ extension CentralEngine {
             throw Failure(
                 .argumentInvalid, "Search by a code, or by a name: its whole words, or three letters and more of their beginnings.")
         }
-        let site = try admitLookup(caller, store: request.store, ledger)
-        let fitting = try candidates(request, words, code, ledger)
-        let shown = try fitting.prefix(Self.searchResultsMax).compactMap { try person($0, request, ledger) }
-        try ledger.log(
+        let site = try admitLookup(caller, store: request.store, transaction)
+        let fitting = try candidates(request, words, code, transaction)
+        let shown = try fitting.prefix(Self.searchResultsMax).compactMap { try person($0, request, transaction) }
+        try transaction.log.write(
             "\(request.kind.rawValue)-search", site: site.id,
-            "\(try Self.who(request.user, request.store, ledger)) searched \(request.kind.rawValue)s and was shown "
+            "\(try Self.who(request.user, request.store, transaction)) searched \(request.kind.rawValue)s and was shown "
                 + (shown.isEmpty ? "nobody." : shown.map(\.id).joined(separator: ", ") + "."))
-        try ledger.audit(
+        try transaction.audit.append(
             .peopleSearched, "\(request.kind.rawValue)s",
             [
                 "store": .string(request.store), "by": .array(request.criteria.map { .string($0) }),
@@ -87,12 +87,12 @@ extension CentralEngine {
     }
 
     /// The rows of those who fit, best first.
-    private func candidates(_ request: SearchRequest, _ words: [String], _ code: String, _ ledger: Ledger) throws -> [Int64] {
+    private func candidates(_ request: SearchRequest, _ words: [String], _ code: String, _ transaction: Transaction) throws -> [Int64] {
         var found: [(score: Int, words: String, rec: Int64)] = []
         let kind: VisibilityKind = request.kind == .patient ? .name : .prescriber
         // Two letters are a whole name in many languages, and the beginning of everybody's in others.
         let isShort = code.isEmpty && request.born == nil && words.reduce(0) { $0 + $1.count } < 3
-        try ledger.forEachPerson(kind, code: code.isEmpty ? nil : code, born: nil) { entry in
+        try transaction.people.forEach(kind, code: code.isEmpty ? nil : code, born: nil) { entry in
             guard var score = words.isEmpty ? 0 : People.distance(words, entry.words, wholeWordsOnly: isShort) else { return }
             if let born = request.born, kind == .name {
                 guard let distance = Self.distance(born, entry.born) else { return }
@@ -103,9 +103,9 @@ extension CentralEngine {
         return found.sorted { ($0.score, $0.words, $0.rec) < ($1.score, $1.words, $1.rec) }.map(\.rec)
     }
 
-    private func person(_ rec: Int64, _ request: SearchRequest, _ ledger: Ledger) throws -> SearchReply.Person? {
-        guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return nil }
-        let patients = Patients(rules: rules, ledger: ledger)
+    private func person(_ rec: Int64, _ request: SearchRequest, _ transaction: Transaction) throws -> SearchReply.Person? {
+        guard let record = try transaction.records.record(numbered: rec), !record.isDeleted else { return nil }
+        let patients = Patients(rules: rules, transaction: transaction)
         let id = record.key.id
         if request.kind == .patient {
             guard let patient = try patients.patient(id)?.view else { return nil }
@@ -113,13 +113,13 @@ extension CentralEngine {
             return SearchReply.Person(
                 id: id, code: patient.text(.code), name: name.isEmpty ? Self.joined(patient.text(.first), patient.text(.last)) : name,
                 born: String(patient.text(.date_of_birth).prefix(10)),
-                home: try ledger.store(patient.text(.supplying_store_id))?.title ?? "",
+                home: try transaction.stores.store(patient.text(.supplying_store_id))?.title ?? "",
                 isVisible: try patients.isVisible(patient, id, in: request.store))
         }
         guard let prescriber = try patients.prescriber(id)?.view else { return nil }
         return SearchReply.Person(
             id: id, code: prescriber.text(.code), name: Self.joined(prescriber.text(.first_name), prescriber.text(.last_name)), born: "",
-            home: try ledger.store(prescriber.text(.store_ID))?.title ?? "",
+            home: try transaction.stores.store(prescriber.text(.store_ID))?.title ?? "",
             isVisible: try patients.isVisible(prescriber: prescriber, id, in: request.store))
     }
 
@@ -142,12 +142,12 @@ extension CentralEngine {
 
     // MARK: Grant
 
-    private func answer(_ request: GrantRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
-        let site = try admitLookup(caller, store: request.store, ledger)
+    private func answer(_ request: GrantRequest, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
+        let site = try admitLookup(caller, store: request.store, transaction)
         let isPatient = request.kind == .patient
-        let table = try ledger.table(isPatient ? "name" : "clinician")
-        let id = try ledger.resolve(table: table, id: request.id)
-        let patients = Patients(rules: rules, ledger: ledger)
+        let table = try transaction.table(isPatient ? "name" : "clinician")
+        let id = try transaction.aliases.resolve(table: table, id: request.id)
+        let patients = Patients(rules: rules, transaction: transaction)
         let unknown = Failure(.notFound, "Central knows no such \(request.kind.rawValue).", ["id": request.id])
         let isVisible: Bool
         if isPatient {
@@ -161,13 +161,13 @@ extension CentralEngine {
         if !isVisible {
             let row = VisibilityRow.showing(isPatient ? .patient : .prescriber, id, in: request.store)
             let source = ChangeSource(origin: .lookUp, by: .at(site, user: request.user))
-            position = try ChangeApplication(rules: rules, ledger: ledger, source: source).write([row]).position
+            position = try ChangeApplication(rules: rules, transaction: transaction, source: source).write([row]).position
         }
-        try ledger.log(
+        try transaction.log.write(
             "\(request.kind.rawValue)-fetched", site: site.id,
-            "\(try Self.who(request.user, request.store, ledger)) fetched the \(request.kind.rawValue) \(id)"
+            "\(try Self.who(request.user, request.store, transaction)) fetched the \(request.kind.rawValue) \(id)"
                 + (isVisible ? ", visible there before." : "."))
-        try ledger.audit(
+        try transaction.audit.append(
             .personFetched, "\(request.kind.rawValue) \(id)", ["store": .string(request.store), "wasVisible": .bool(isVisible)],
             by: .at(site, user: request.user))
         return GrantReply(id: id, position: position).encoded()

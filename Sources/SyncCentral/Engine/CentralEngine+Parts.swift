@@ -20,7 +20,7 @@ extension CentralEngine {
         let staged = try database.read { try self.staged(part, caller, $0) }
         let job: PushJob
         do { job = try PushJob(caller, staged, part, limits) } catch {
-            try database.write { try $0.dropStagedPush(of: caller.site) }
+            try database.write { try $0.pushes.drop(of: caller.site) }
             throw error
         }
         return try database.write { try self.apply(job.request, caller, job.hash, $0) }
@@ -33,8 +33,8 @@ extension CentralEngine {
         let isWhole: Bool
     }
 
-    func stage(_ part: PartRequest, _ caller: Caller, _ ledger: Ledger) throws -> StageReply {
-        let site = try self.caller(caller, ledger)
+    func stage(_ part: PartRequest, _ caller: Caller, _ transaction: Transaction) throws -> StageReply {
+        let site = try self.caller(caller, transaction)
         if part.push == site.push, let answer = site.pushAnswer {
             guard site.pushHash == part.hash else { throw Failure(.pushBodyDiffers) }
             return StageReply(bytes: answer, isWhole: false)
@@ -48,16 +48,16 @@ extension CentralEngine {
         let announced = StagedPush(
             site: site.id, database: caller.database, number: part.push, hash: part.hash, size: part.size, received: 0)
         var received: Int64 = 0
-        if let staged = try ledger.stagedPush(of: site.id), staged.isSame(as: announced) {
+        if let staged = try transaction.pushes.push(of: site.id), staged.isSame(as: announced) {
             received = staged.received
         } else if part.from == 0, !part.bytes.isEmpty {
-            let others = try ledger.stagedSize() - (ledger.stagedPush(of: site.id)?.size ?? 0)
+            let others = try transaction.pushes.size() - (transaction.pushes.push(of: site.id)?.size ?? 0)
             guard others + part.size <= limits.stagedBytes else { throw Failure(.overloaded, "Too much waits to become whole.") }
-            try ledger.begin(announced)
+            try transaction.pushes.begin(announced)
         }
         // Anything but what comes next says only how much is here.
         if part.from == received, !part.bytes.isEmpty {
-            try ledger.append(
+            try transaction.pushes.append(
                 part.bytes,
                 to: StagedPush(
                     site: site.id, database: caller.database, number: part.push, hash: part.hash, size: part.size, received: received))
@@ -69,11 +69,11 @@ extension CentralEngine {
     /// The compressed push that a part has made whole.
     ///
     /// - Throws: `push-parts-differ` when it is gone meanwhile.
-    func staged(_ part: PartRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+    func staged(_ part: PartRequest, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
         let announced = StagedPush(
             site: caller.site, database: caller.database, number: part.push, hash: part.hash, size: part.size, received: part.size)
-        guard try ledger.stagedPush(of: caller.site) == announced else { throw Failure(.pushPartsDiffer) }
-        return try ledger.stagedBytes(of: caller.site)
+        guard try transaction.pushes.push(of: caller.site) == announced else { throw Failure(.pushPartsDiffer) }
+        return try transaction.pushes.bytes(of: caller.site)
     }
 
     // MARK: For a host
@@ -87,7 +87,7 @@ extension CentralEngine {
         guard reply.isWhole else { return .answer(reply.bytes) }
         let staged = try await database.readAsync { try self.staged(part, caller, $0) }
         do { return .whole(try PushJob(caller, staged, part, limits)) } catch {
-            try await database.writeAsync { try $0.dropStagedPush(of: caller.site) }
+            try await database.writeAsync { try $0.pushes.drop(of: caller.site) }
             throw error
         }
     }

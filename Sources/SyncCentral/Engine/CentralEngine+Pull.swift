@@ -17,45 +17,45 @@ extension CentralEngine {
         return try database.read { try answer(request, caller, $0) }
     }
 
-    func answer(_ request: PullRequest, _ caller: Caller, _ ledger: Ledger) throws -> (reply: [UInt8], contact: Contact) {
-        let site = try self.caller(caller, ledger)
-        try checkHistory(request, ledger)
+    func answer(_ request: PullRequest, _ caller: Caller, _ transaction: Transaction) throws -> (reply: [UInt8], contact: Contact) {
+        let site = try self.caller(caller, transaction)
+        try checkHistory(request, transaction)
         let contact = Contact(request, site: site.id, database: caller.database)
         var head = PageHead(
-            opening: try Self.opening(ledger), to: request.position, head: try ledger.head(), subscription: site.subscription)
-        head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, ledger) }
+            opening: try Self.opening(transaction), to: request.position, head: try transaction.ledger.head(), subscription: site.subscription)
+        head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, transaction) }
         guard request.subscription == site.subscription else {
-            head.settings = try settings(of: site, ledger)
+            head.settings = try settings(of: site, transaction)
             return (head.encoded() + [0x0A], contact)
         }
-        return (try page(request, head, caller, ledger), contact)
+        return (try page(request, head, caller, transaction), contact)
     }
 
     /// What became of a group this site asks about; nil while it is undecided, or another site's.
-    private static func resolution(of number: Int64, for site: Site, _ ledger: Ledger) throws -> Resolution? {
-        guard let group = try ledger.quarantined(number), group.site == site.id, let decision = group.decision else { return nil }
+    private static func resolution(of number: Int64, for site: Site, _ transaction: Transaction) throws -> Resolution? {
+        guard let group = try transaction.quarantine.group(number), group.site == site.id, let decision = group.decision else { return nil }
         let outcome: Resolution.Outcome =
             group.state == .released
             ? .released(position: decision.position) : .dismissed(why: decision.why, takesBack: decision.takesBack)
         return Resolution(group: group.group, quarantine: number, outcome: outcome)
     }
 
-    private func checkHistory(_ request: PullRequest, _ ledger: Ledger) throws {
+    private func checkHistory(_ request: PullRequest, _ transaction: Transaction) throws {
         guard !request.opening.isEmpty || request.position > 0 else { return }
-        guard let reach = try ledger.reach(of: request.opening) else { throw Failure(.centralRestored) }
+        guard let reach = try transaction.openings.reach(of: request.opening) else { throw Failure(.centralRestored) }
         guard max(request.position, request.seen) <= reach.position else { throw Failure(.cursorFromFuture) }
     }
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.
-    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
+    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
         var head = start
-        let plan = try PullPlan(request, subscription: try ledger.subscription(of: caller.site), ledger)
+        let plan = try PullPlan(request, subscription: try transaction.sites.subscription(of: caller.site), transaction)
         if !plan.needsComparison.isEmpty {
             head.compare = plan.needsComparison
             return head.encoded() + [0x0A]
         }
         let builder = PageBuilder(
-            plan: plan, ledger: ledger, origin: try ledger.database(known: caller.database),
+            plan: plan, transaction: transaction, origin: try transaction.openings.database(known: caller.database),
             bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries)
         let rows = try builder.build()
         head.to = rows.to
@@ -86,25 +86,25 @@ extension CentralEngine {
     }
 
     /// - Returns: the rows, and the records among them whose bytes are not those that central stored.
-    func answer(_ request: FetchRequest, _ caller: Caller, _ ledger: Ledger) throws -> (reply: [UInt8], damage: [String]) {
-        let site = try self.caller(caller, ledger)
-        let mine = Set(try ledger.subscription(of: site.id))
-        var head = PageHead(opening: try Self.opening(ledger), to: 0, head: try ledger.head(), subscription: site.subscription)
+    func answer(_ request: FetchRequest, _ caller: Caller, _ transaction: Transaction) throws -> (reply: [UInt8], damage: [String]) {
+        let site = try self.caller(caller, transaction)
+        let mine = Set(try transaction.sites.subscription(of: site.id))
+        var head = PageHead(opening: try Self.opening(transaction), to: 0, head: try transaction.ledger.head(), subscription: site.subscription)
         let room = request.bytes.map { min(max($0, limits.pageBytes.lowerBound), limits.pageBytes.upperBound) } ?? .max
         var rows: [UInt8] = []
         var damage: [String] = []
         for (index, one) in request.records.enumerated() {
-            guard let record = try ledger.record(one.table, one.id) else { continue }
+            guard let record = try transaction.records.record(one.table, one.id) else { continue }
             if record.isDeleted {
-                guard try isGoneForHalf(of: record.key, at: site.id, ledger) else { continue }
+                guard try isGoneForHalf(of: record.key, at: site.id, transaction) else { continue }
                 Row.write(
                     table: record.key.table.name, id: record.key.id, position: record.position, joined: [], left: [], content: .deleted,
                     to: &rows)
                 continue
             }
-            let isMine = try ledger.entries(of: record.rec).contains { entry in
+            let isMine = try transaction.ledger.entries(of: record.rec).contains { entry in
                 guard entry.isPresent else { return false }
-                return mine.contains(try ledger.channel(entry.chan).name)
+                return mine.contains(try transaction.channels.channel(entry.chan).name)
             }
             guard isMine else { continue }
             guard rows.isEmpty || rows.count + record.payload.count <= room else {
@@ -122,9 +122,9 @@ extension CentralEngine {
     }
 
     /// Whether a deleted document began a transfer with a store of the site's: who keeps the other half has to hear of it (R-XFER 6).
-    private func isGoneForHalf(of key: RecordKey, at site: String, _ ledger: Ledger) throws -> Bool {
-        guard let pair = try ledger.pair(begunBy: key), pair.state == .made else { return false }
-        return try [pair.fromStore, pair.toStore].contains { try ledger.tenure(.store($0))?.site == site }
+    private func isGoneForHalf(of key: RecordKey, at site: String, _ transaction: Transaction) throws -> Bool {
+        guard let pair = try transaction.transfers.pair(begunBy: key), pair.state == .made else { return false }
+        return try [pair.fromStore, pair.toStore].contains { try transaction.offices.tenure(.store($0))?.site == site }
     }
 
     /// Count and digest of the parts of a channel, or its keys when they are few.
@@ -133,15 +133,15 @@ extension CentralEngine {
         return try database.read { try answer(request, caller, $0) }
     }
 
-    func answer(_ request: CompareRequest, _ caller: Caller, _ ledger: Ledger) throws -> [UInt8] {
-        let site = try self.caller(caller, ledger)
-        guard try ledger.subscription(of: site.id).contains(request.channel) else {
+    func answer(_ request: CompareRequest, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
+        let site = try self.caller(caller, transaction)
+        guard try transaction.sites.subscription(of: site.id).contains(request.channel) else {
             throw Failure(.subscriptionChanged, nil, ["channel": request.channel])
         }
         var range = KeyRange(prefix: request.prefix)
-        if let chan = try ledger.knownChannel(named: request.channel) {
-            try ledger.forEachPresent(in: chan) { table, id, hash in range.add(table: table, id: id, hash: hash) }
+        if let chan = try transaction.channels.knownChannel(named: request.channel) {
+            try transaction.channels.forEachPresent(in: chan) { table, id, hash in range.add(table: table, id: id, hash: hash) }
         }
-        return range.reply(opening: try Self.opening(ledger), at: try ledger.head()).encoded()
+        return range.reply(opening: try Self.opening(transaction), at: try transaction.ledger.head()).encoded()
     }
 }

@@ -18,34 +18,34 @@ extension CentralEngine {
     /// Applies pushes in a transaction that they share, each for itself; nothing stands before it is committed.
     ///
     /// A push that cannot be taken is undone alone; an error of the machine is thrown and undoes all, and every site tries again.
-    package func apply(_ jobs: [PushJob], _ ledger: Ledger) throws -> [Result<[UInt8], Failure>] {
-        try gather(jobs, ledger)
+    package func apply(_ jobs: [PushJob], _ transaction: Transaction) throws -> [Result<[UInt8], Failure>] {
+        try gather(jobs, transaction)
         return try jobs.map { job in
-            try ledger.attempt { try self.apply(job.request, job.caller, job.hash, ledger) }
+            try transaction.attempt { try self.apply(job.request, job.caller, job.hash, transaction) }
         }
     }
 
     /// Reads at once what pushes that share a transaction will ask for.
-    private func gather(_ jobs: [PushJob], _ ledger: Ledger) throws {
+    private func gather(_ jobs: [PushJob], _ transaction: Transaction) throws {
         guard jobs.count > 1 else { return }
-        try ledger.gather(sites: jobs.map(\.caller.site))
+        try transaction.sites.gather(sites: jobs.map(\.caller.site))
         let groups = jobs.flatMap(\.request.groups)
         let offices = groups.flatMap(\.epochs).map(\.office)
-        try ledger.gather(offices)
-        try ledger.gather(
+        try transaction.offices.gather(offices)
+        try transaction.channels.gather(
             channels: offices.compactMap { office in
                 if case .store(let id) = office { Channel.store(id) } else { nil }
             })
         let keys: [RecordKey] = try groups.flatMap(\.changes).compactMap { change in
-            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try ledger.knownTable(change.table) else { return nil }
+            guard change.id.utf8.count <= RecordShape.idBytesMax, let table = try transaction.knownTable(change.table) else { return nil }
             return RecordKey(table, change.id)
         }
-        try ledger.gather(keys)
-        try ledger.gather(childless: keys.filter { rules.mayHaveChildren($0.table) })
+        try transaction.records.gather(keys)
+        try transaction.records.gather(childless: keys.filter { rules.mayHaveChildren($0.table) })
     }
 
-    func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ ledger: Ledger) throws -> [UInt8] {
-        let site = try self.caller(caller, ledger)
+    func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ transaction: Transaction) throws -> [UInt8] {
+        let site = try self.caller(caller, transaction)
         if request.number == site.push, let answer = site.pushAnswer {
             guard site.pushHash == hash else { throw Failure(.pushBodyDiffers) }
             return answer
@@ -54,21 +54,21 @@ extension CentralEngine {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(request.number)])
         }
         let applier = GroupApplier(
-            rules: rules, ledger: ledger, site: site, origin: try ledger.database(caller.database, site: site.id),
+            rules: rules, transaction: transaction, site: site, origin: try transaction.openings.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try applier.apply(request.groups, isWhole: !request.frozen.isEmpty)
         // After the groups: a report says that what was written before has come.
-        try Handovers(rules: rules, ledger: ledger, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
-        var reply = PushReply(number: request.number, opening: try Self.opening(ledger), answers: answers)
+        try Handovers(rules: rules, transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
+        var reply = PushReply(number: request.number, opening: try Self.opening(transaction), answers: answers)
         for case (let group, .parked) in answers {
-            reply.quarantine[group] = try ledger.quarantineNumber(site: site.id, database: caller.database, group: group)
+            reply.quarantine[group] = try transaction.quarantine.number(site: site.id, database: caller.database, group: group)
             guard group <= applier.healedThrough, let changes = request.groups.first(where: { $0.number == group })?.changes else { continue }
             reply.untouched[group] = try applier.untouched(changes)
         }
         let bytes = reply.encoded()
-        try ledger.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
+        try transaction.sites.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
         // Whether it came whole or in parts: none of them is needed any more.
-        try ledger.dropStagedPush(of: site.id)
+        try transaction.pushes.drop(of: site.id)
         return bytes
     }
 }

@@ -25,76 +25,76 @@ extension CentralEngine {
 
     /// - Returns: a failure that still leaves a mark in the database, such as a fence, comes as a value: nothing is undone.
     func answer(
-        _ request: SessionRequest, site siteID: String, _ ledger: Ledger
+        _ request: SessionRequest, site siteID: String, _ transaction: Transaction
     ) throws -> Result<(caller: Caller, reply: [UInt8]), Failure> {
-        guard try ledger.meta(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
-        guard var site = try ledger.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
+        guard try transaction.state.value(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+        guard var site = try transaction.sites.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
-        let choice = DeviceChoice(ledger: ledger, site: site.id)
+        let choice = DeviceChoice(transaction: transaction, site: site.id)
         switch try choice.place(of: request, paired: site.database) {
         case .retired: throw Failure(.deviceRetired, nil, ["site": site.name])
         case .mustRenew:
             // It pairs under an id that no copy of it has.
-            return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger, renews: true).encoded()))
+            return .success((Caller(site: site.id, database: request.database), try reply(site, request, transaction, renews: true).encoded()))
         case .free: break
         }
-        switch try pair(&site, request, ledger) {
+        switch try pair(&site, request, transaction) {
         case .paired: break
         case .fenced: return .failure(Failure(.siteFenced))
         case .stranger:
             try choice.noteStranger(request.database)
             return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
-        try note(ClockDifference(site: request.time, central: database.now()), site, ledger)
-        return .success((Caller(site: site.id, database: request.database), try reply(site, request, ledger).encoded()))
+        try note(ClockDifference(site: request.time, central: database.now()), site, transaction)
+        return .success((Caller(site: site.id, database: request.database), try reply(site, request, transaction).encoded()))
     }
 
     /// Remembers how far the site's clock is from this one; decides nothing.
-    private func note(_ difference: ClockDifference?, _ site: Site, _ ledger: Ledger) throws {
-        let former = try ledger.clockDifference(of: site.id)
+    private func note(_ difference: ClockDifference?, _ site: Site, _ transaction: Transaction) throws {
+        let former = try transaction.state.clockDifference(of: site.id)
         guard let difference else {
-            if former != nil { try ledger.setMeta(Meta.clock(of: site.id), nil) }
+            if former != nil { try transaction.state.set(Meta.clock(of: site.id), nil) }
             return
         }
         guard difference.isNews(after: former) else { return }
-        try ledger.setMeta(Meta.clock(of: site.id), String(difference.siteAhead))
-        try ledger.log(
+        try transaction.state.set(Meta.clock(of: site.id), String(difference.siteAhead))
+        try transaction.log.write(
             "clock-differs", site: site.id, code: FailureCode.clockDiffers.rawValue, difference.atCentral(site.name))
     }
 
     private enum Pairing { case paired, fenced, stranger }
 
-    private func pair(_ site: inout Site, _ request: SessionRequest, _ ledger: Ledger) throws -> Pairing {
+    private func pair(_ site: inout Site, _ request: SessionRequest, _ transaction: Transaction) throws -> Pairing {
         defer { site.app = request.app }
         if site.database == request.database {
-            try noteSession(request, ledger)
+            try noteSession(request, transaction)
             if site.app != request.app {
                 site.app = request.app
-                try ledger.save(site)
+                try transaction.sites.save(site)
             }
             return .paired
         }
-        if try ledger.meta("healed:\(request.database)") == site.id {
+        if try transaction.state.value("healed:\(request.database)") == site.id {
             // A request that was on its way since before the healing says nothing of what is alive now.
-            guard try !isLate(request, ledger) else { return .stranger }
+            guard try !isLate(request, transaction) else { return .stranger }
             // The database that healed is alive as well: two copies of one site.
             site.isFenced = true
-            try ledger.save(site)
-            try ledger.log("fenced", site: site.id, code: FailureCode.siteFenced.rawValue, FailureCode.siteFenced.summary)
+            try transaction.sites.save(site)
+            try transaction.log.write("fenced", site: site.id, code: FailureCode.siteFenced.rawValue, FailureCode.siteFenced.summary)
             return .fenced
         }
         if let paired = site.database {
             guard request.replaces == paired else { return .stranger }
-            try ledger.setMeta("healed:\(paired)", site.id)
-            try RepeatedNumbers(rules: rules, ledger: ledger).order(for: site.id)
-            try ledger.log(
+            try transaction.state.set("healed:\(paired)", site.id)
+            try RepeatedNumbers(rules: rules, transaction: transaction).order(for: site.id)
+            try transaction.log.write(
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
                 "The site was restored from a backup and goes on under a new database id.")
         } else {
-            let warning = try site.isInitialised ? Administration.withheldWarning(site, ledger) : nil
-            try DeviceChoice(ledger: ledger, site: site.id).settle()
-            try ledger.log(
+            let warning = try site.isInitialised ? Administration.withheldWarning(site, transaction) : nil
+            try DeviceChoice(transaction: transaction, site: site.id).settle()
+            try transaction.log.write(
                 "paired", site: site.id, code: warning == nil ? nil : FailureCode.transactionsWithheld.rawValue,
                 "The site is paired with a device." + (warning.map { " \($0)" } ?? ""))
         }
@@ -108,8 +108,8 @@ extension CentralEngine {
         site.cursor = 0
         site.status = nil
         site.app = request.app
-        try ledger.save(site)
-        try noteSession(request, ledger)
+        try transaction.sites.save(site)
+        try noteSession(request, transaction)
         return .paired
     }
 
@@ -117,21 +117,21 @@ extension CentralEngine {
     private static let startsMax = 20
 
     /// Remembers the last session that each of a database's latest starts asked for.
-    private func noteSession(_ request: SessionRequest, _ ledger: Ledger) throws {
-        guard let session = request.session, try !isLate(request, ledger) else { return }
-        let others = try Self.sessions(of: request.database, ledger).filter { $0.opening != session.opening }
+    private func noteSession(_ request: SessionRequest, _ transaction: Transaction) throws {
+        guard let session = request.session, try !isLate(request, transaction) else { return }
+        let others = try Self.sessions(of: request.database, transaction).filter { $0.opening != session.opening }
         let kept = ([session] + others).prefix(Self.startsMax).map { "\($0.opening)=\($0.number)" }
-        try ledger.setMeta("session:\(request.database)", kept.joined(separator: " "))
+        try transaction.state.set("session:\(request.database)", kept.joined(separator: " "))
     }
 
     /// The same start of the same process asked for this session, or a later one, before.
-    private func isLate(_ request: SessionRequest, _ ledger: Ledger) throws -> Bool {
+    private func isLate(_ request: SessionRequest, _ transaction: Transaction) throws -> Bool {
         guard let session = request.session else { return false }
-        return try Self.sessions(of: request.database, ledger).contains { $0.opening == session.opening && session.number <= $0.number }
+        return try Self.sessions(of: request.database, transaction).contains { $0.opening == session.opening && session.number <= $0.number }
     }
 
-    private static func sessions(of database: String, _ ledger: Ledger) throws -> [(opening: String, number: Int64)] {
-        (try ledger.meta("session:\(database)") ?? "").split(separator: " ").compactMap { mark in
+    private static func sessions(of database: String, _ transaction: Transaction) throws -> [(opening: String, number: Int64)] {
+        (try transaction.state.value("session:\(database)") ?? "").split(separator: " ").compactMap { mark in
             let parts = mark.split(separator: "=")
             guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
             return (String(parts[0]), number)
@@ -139,14 +139,14 @@ extension CentralEngine {
     }
 
     /// - Parameter renews: the database is to take a new id: a push is named that it cannot have sent.
-    private func reply(_ site: Site, _ request: SessionRequest, _ ledger: Ledger, renews: Bool = false) throws -> SessionReply {
-        let openings = try ledger.recentOpenings(OpeningList.longest).map { (id: $0.id, position: $0.position) }
+    private func reply(_ site: Site, _ request: SessionRequest, _ transaction: Transaction, renews: Bool = false) throws -> SessionReply {
+        let openings = try transaction.openings.recent(OpeningList.longest).map { (id: $0.id, position: $0.position) }
         var reply = SessionReply(
-            site: (site.id, site.number, site.name), central: try ledger.meta(Meta.database) ?? "", openings: openings,
-            remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, ledger),
+            site: (site.id, site.number, site.name), central: try transaction.state.value(Meta.database) ?? "", openings: openings,
+            remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, transaction),
             time: database.now(),
-            settings: try settings(of: site, ledger))
-        reply.transfers = try TransferRemark.all(for: site.id, ledger)
+            settings: try settings(of: site, transaction))
+        reply.transfers = try TransferRemark.all(for: site.id, transaction)
         return reply
     }
 
@@ -154,34 +154,34 @@ extension CentralEngine {
     private static let forkReachMax: Int64 = 1_000_000_000
 
     /// The last position shared with the site, when its cursor lies on a branch that this database does not have.
-    private func fork(_ site: Site, _ request: SessionRequest, _ ledger: Ledger) throws -> Int64? {
+    private func fork(_ site: Site, _ request: SessionRequest, _ transaction: Transaction) throws -> Int64? {
         guard let cursor = request.cursor else { return nil }
-        if let reach = try ledger.reach(of: cursor.opening), cursor.position <= reach.position { return nil }
+        if let reach = try transaction.openings.reach(of: cursor.opening), cursor.position <= reach.position { return nil }
         // Positions are only ever handed out one by one: a cursor far beyond the head is no history but an attack on the numbering.
-        guard cursor.position <= (try ledger.head()) + Self.forkReachMax else { throw Failure(.cursorFromFuture) }
+        guard cursor.position <= (try transaction.ledger.head()) + Self.forkReachMax else { throw Failure(.cursorFromFuture) }
         let shown = [(id: cursor.opening, position: Int64(0))] + request.seenOpenings
         var upper = cursor.position
         for opening in shown {
-            if let reach = try ledger.reach(of: opening.id) {
+            if let reach = try transaction.openings.reach(of: opening.id) {
                 let fork = min(reach.position, upper)
-                try ledger.raiseHead(to: cursor.position)
-                try ledger.setMeta(Meta.sawLost(site.id), String(fork))
-                try ledger.log(
+                try transaction.ledger.raiseHead(to: cursor.position)
+                try transaction.state.set(Meta.sawLost(site.id), String(fork))
+                try transaction.log.write(
                     "restored", site: site.id, code: FailureCode.centralRestored.rawValue,
                     "A site has seen changes after number \(fork) that this database does not have.")
                 return fork
             }
             upper = min(upper, opening.position == 0 ? upper : opening.position)
         }
-        try ledger.setMeta(Meta.sawLost(site.id), "0")
+        try transaction.state.set(Meta.sawLost(site.id), "0")
         return 0
     }
 }
 
-extension Ledger {
+extension StateTable {
     /// How far a site's clock was from central's at its last session; nil when they agreed.
     func clockDifference(of site: String) throws -> ClockDifference? {
-        try meta(Meta.clock(of: site)).flatMap { Int64($0) }.map { ClockDifference(siteAhead: $0) }
+        try value(Meta.clock(of: site)).flatMap { Int64($0) }.map { ClockDifference(siteAhead: $0) }
     }
 }
 

@@ -16,9 +16,9 @@ package struct CentralEngine: Sendable {
     }
 
     /// Whether a call may go on: checked in the call's own transaction, so that a change by an administrator counts at once.
-    func caller(_ caller: Caller, _ ledger: Ledger) throws -> Site {
-        guard try ledger.meta(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
-        guard let site = try ledger.site(caller.site), site.kind != .central else { throw Failure(.credentialsWrong) }
+    func caller(_ caller: Caller, _ transaction: Transaction) throws -> Site {
+        guard try transaction.state.value(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+        guard let site = try transaction.sites.site(caller.site), site.kind != .central else { throw Failure(.credentialsWrong) }
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
         guard site.database == caller.database else { throw Failure(.secondDevice, nil, ["site": site.name]) }
@@ -29,16 +29,16 @@ package struct CentralEngine: Sendable {
     }
 
     /// Settings as they are now.
-    func settings(of site: Site, _ ledger: Ledger) throws -> Settings {
-        let topology = Topology(ledger)
+    func settings(of site: Site, _ transaction: Transaction) throws -> Settings {
+        let topology = Topology(transaction)
         let stores = try topology.stores(of: site.id)
-        let primary = try ledger.tenure(.primary)
+        let primary = try transaction.offices.tenure(.primary)
         return Settings(
             version: site.subscription, site: site.id, stores: stores,
-            primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try ledger.homesLeft(site.id),
-            frozen: try Handovers(rules: rules, ledger: ledger).frozen(at: site.id), channels: try ledger.subscription(of: site.id))
+            primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try transaction.offices.homesLeft(site.id),
+            frozen: try Handovers(rules: rules, transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id))
     }
 
     /// The branch of history this database writes now; before its first write, the last one it wrote.
-    static func opening(_ ledger: Ledger) throws -> String { try ledger.currentOpening()?.id ?? "" }
+    static func opening(_ transaction: Transaction) throws -> String { try transaction.openings.current()?.id ?? "" }
 }

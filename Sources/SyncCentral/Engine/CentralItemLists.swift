@@ -6,38 +6,38 @@ extension ItemListFollower {
     package init(_ database: LedgerDatabase, rules: Rules = .standard) {
         self.init(
             database, rules: rules,
-            worksHere: { ledger in
-                guard let own = try ledger.meta(Meta.site) else { return false }
-                return try ledger.tenure(.primary)?.site == own
-            }, host: { CentralItemLists(rules: rules, ledger: $0) })
+            worksHere: { transaction in
+                guard let own = try transaction.state.value(Meta.site) else { return false }
+                return try transaction.offices.tenure(.primary)?.site == own
+            }, host: { CentralItemLists(rules: rules, transaction: $0) })
     }
 }
 
 /// Central, while it is the primary itself: its rows are the program's own work there.
 final class CentralItemLists: ItemListHost {
     private let rules: Rules
-    private let ledger: Ledger
+    private let transaction: Transaction
     private var stock: [String: Set<String>] = [:]
 
-    init(rules: Rules, ledger: Ledger) {
+    init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// A dispensary elsewhere may withhold its stock, and what it withheld until its transactions were switched on is still to come
     /// (R-OWN 5).
     func knowsStock(of store: String) throws -> Bool {
-        guard let facts = try ledger.store(store), facts.isDispensary, let tenure = try ledger.tenure(.store(store)),
-            tenure.site != (try ledger.meta(Meta.site))
+        guard let facts = try transaction.stores.store(store), facts.isDispensary, let tenure = try transaction.offices.tenure(.store(store)),
+            tenure.site != (try transaction.state.value(Meta.site))
         else { return true }
-        return try ledger.syncsTransactions(of: store) && Administration.withheld(at: tenure.site, ledger) == 0
+        return try transaction.options.syncsTransactions(of: store) && Administration.withheld(at: tenure.site, transaction) == 0
     }
 
     func inStock(of store: String) throws -> Set<String> {
         if let known = stock[store] { return known }
         var found: Set<String> = []
-        if let chan = try ledger.knownChannel(named: Channel.store(store)) {
-            try ledger.forEachRecord(of: "item_line", in: chan) { record in
+        if let chan = try transaction.channels.knownChannel(named: Channel.store(store)) {
+            try transaction.channels.forEachRecord(of: "item_line", in: chan) { record in
                 let line = try rules.record(StockLine.self, record.payload)
                 if line.text(.store_ID) == store, line.isStocked { found.insert(line.text(.item_ID)) }
             }
@@ -47,10 +47,10 @@ final class CentralItemLists: ItemListHost {
     }
 
     func stockMark(of store: String) throws -> Int64 {
-        try ledger.knownChannel(named: Channel.store(store)).map { try ledger.channel($0).head } ?? 0
+        try transaction.channels.knownChannel(named: Channel.store(store)).map { try transaction.channels.channel($0).head } ?? 0
     }
 
     func write(_ changes: [Change]) throws {
-        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .itemList)).write(changes)
+        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .itemList)).write(changes)
     }
 }

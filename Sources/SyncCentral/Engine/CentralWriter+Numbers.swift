@@ -13,14 +13,14 @@ extension CentralWriter {
     }
 
     /// As `nextNumber`, inside a transaction: a number that is used in the same transaction leaves no gap, whatever happens.
-    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false, _ ledger: Ledger) throws -> Int64 {
-        let central = try Topology(ledger).central().id
+    package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false, _ transaction: Transaction) throws -> Int64 {
+        let central = try Topology(transaction).central().id
         func epoch(_ office: Office) throws -> Int64? {
-            try ledger.tenure(office).flatMap { $0.site == central ? $0.epoch : nil }
+            try transaction.offices.tenure(office).flatMap { $0.site == central ? $0.epoch : nil }
         }
         let dispenser = NumberDispenser(
-            rules: rules, ledger: ledger, site: central, storeEpoch: { try epoch(.store($0)) }, primaryEpoch: { try epoch(.primary) },
-            write: { _ = try self.write([$0], acting: .program, ledger) })
+            rules: rules, transaction: transaction, site: central, storeEpoch: { try epoch(.store($0)) }, primaryEpoch: { try epoch(.primary) },
+            write: { _ = try self.write([$0], acting: .program, transaction) })
         return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 }

@@ -8,7 +8,7 @@ extension PreferenceAdministration {
     package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
         let writer = CentralWriter(database, rules: rules, by: by)
         self.init(
-            database, rules: rules, holdsPrimary: { try $0.tenure(.primary)?.site == $0.meta(Meta.site) },
+            database, rules: rules, holdsPrimary: { try $0.offices.tenure(.primary)?.site == $0.state.value(Meta.site) },
             write: { _ = try writer.write([$0], acting: $1, $2) })
     }
 }

@@ -4,9 +4,9 @@ import SyncRules
 extension CentralWriter {
     /// The stores of central: active ones to work in, the others to read.
     package func offeredStores() throws -> [OfferedStore] {
-        try database.read { ledger in
-            let central = try Topology(ledger).central().id
-            let stores = try ledger.stores().map { ($0, try ledger.tenure(.store($0.id))?.site == central) }
+        try database.read { transaction in
+            let central = try Topology(transaction).central().id
+            let stores = try transaction.stores.all().map { ($0, try transaction.offices.tenure(.store($0.id))?.site == central) }
             let activeCount = stores.count { $0.1 }
             return stores.map { facts, isActive in
                 OfferedStore(

@@ -28,9 +28,9 @@ package struct CentralWriter: Sendable {
 
     /// As `write`, told in full, with what was filled in (R-OWN 19); the group is the position.
     package func writeTelling(_ changes: [Change], acting: WriteContext = .program) throws -> WriteOutcome {
-        try database.write { ledger in
+        try database.write { transaction in
             var notes = Notes()
-            let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
+            let group = try write(changes, acting: acting, as: application(.edit, acting, transaction), &notes, transaction)
             var outcome = WriteOutcome()
             outcome.group = group.position
             outcome.local = notes.local
@@ -42,9 +42,9 @@ package struct CentralWriter: Sendable {
     }
 
     /// As `write`, inside a transaction, saying also how many records changed.
-    package func write(_ changes: [Change], acting: WriteContext, _ ledger: Ledger) throws -> (changed: Int, position: Int64?) {
+    package func write(_ changes: [Change], acting: WriteContext, _ transaction: Transaction) throws -> (changed: Int, position: Int64?) {
         var notes = Notes()
-        let group = try write(changes, acting: acting, as: application(.edit, acting, ledger), &notes, ledger)
+        let group = try write(changes, acting: acting, as: application(.edit, acting, transaction), &notes, transaction)
         return (group.changed, group.position)
     }
 
@@ -57,37 +57,37 @@ package struct CentralWriter: Sendable {
         var orphans: [Int64] = []
     }
 
-    private func application(_ origin: ChangeOrigin, _ acting: WriteContext, _ ledger: Ledger) -> ChangeApplication {
-        ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: origin, acting: acting, by: by))
+    private func application(_ origin: ChangeOrigin, _ acting: WriteContext, _ transaction: Transaction) -> ChangeApplication {
+        ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: origin, acting: acting, by: by))
     }
 
-    private func editor(_ acting: WriteContext, _ origin: ChangeOrigin, isFounding: Bool, _ ledger: Ledger) throws -> Editor {
-        let central = try Topology(ledger).central()
+    private func editor(_ acting: WriteContext, _ origin: ChangeOrigin, isFounding: Bool, _ transaction: Transaction) throws -> Editor {
+        let central = try Topology(transaction).central()
         var editor = Editor(
             site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: origin == .imported,
-            holds: { try ledger.tenure($0)?.site == central.id ? .yes : .no },
+            holds: { try transaction.offices.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,
-            activeStores: { try Topology(ledger).activeStores(of: central.id) },
+            activeStores: { try Topology(transaction).activeStores(of: central.id) },
             kind: { id in
-                if try ledger.tenure(.store(id))?.site == central.id { return .active }
-                return try ledger.store(id) == nil ? .none : .collector
+                if try transaction.offices.tenure(.store(id))?.site == central.id { return .active }
+                return try transaction.stores.store(id) == nil ? .none : .collector
             },
-            whereabouts: { try Whereabouts.of($0, ledger, $1) })
-        editor.acting = try acting.resolved(editor, rules, ledger)
+            whereabouts: { try Whereabouts.of($0, transaction, $1) })
+        editor.acting = try acting.resolved(editor, rules, transaction)
         return editor
     }
 
     /// - Parameter isFounding: a whole export comes in: records may come before what they hang on (R-OWN 18).
     private func write(
-        _ changes: [Change], acting: WriteContext, as application: ChangeApplication, isFounding: Bool = false, _ notes: inout Notes, _ ledger: Ledger
+        _ changes: [Change], acting: WriteContext, as application: ChangeApplication, isFounding: Bool = false, _ notes: inout Notes, _ transaction: Transaction
     ) throws -> AppliedGroup {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let origin = application.source.origin
-        let admission = Admission(rules: rules, ledger: ledger)
-        let editor = try editor(acting, origin, isFounding: isFounding, ledger)
-        let requested = try Cascade(rules: rules, ledger: ledger).expanded(
-            MergeRequests(rules: rules, ledger: ledger, acting: acting).expanded(changes))
-        try RecordUses.checkStores(requested, ledger)
+        let admission = Admission(rules: rules, transaction: transaction)
+        let editor = try editor(acting, origin, isFounding: isFounding, transaction)
+        let requested = try Cascade(rules: rules, transaction: transaction).expanded(
+            MergeRequests(rules: rules, transaction: transaction, acting: acting).expanded(changes))
+        try RecordUses.checkStores(requested, transaction)
         var filled: [FilledField] = []
         var orphans: [RecordKey] = []
         let group = try application.apply(requested, isLast: origin != .imported) { _, proposal in
@@ -97,14 +97,14 @@ package struct CentralWriter: Sendable {
             return .written(payload)
         } check: {
             // Who may not write it at all is told so first.
-            try RecordUses.check(requested, acting, ledger)
-            try MergeJudge(rules: rules, ledger: ledger).checkComplete(requested.merges)
+            try RecordUses.check(requested, acting, transaction)
+            try MergeJudge(rules: rules, transaction: transaction).checkComplete(requested.merges)
         }
         try application.follow(group)
         notes.filled += filled
-        notes.orphans += try orphans.compactMap { try ledger.record($0)?.rec }
+        notes.orphans += try orphans.compactMap { try transaction.records.record($0)?.rec }
         notes.local += try group.changes.count { change in
-            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], rules, ledger)
+            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], rules, transaction)
         }
         return group
     }
@@ -115,13 +115,13 @@ package struct CentralWriter: Sendable {
     package func importSlice(
         _ changes: [Change], acting: WriteContext = WriteContext(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
-        try database.write { ledger in
-            let application = application(.imported, acting, ledger)
-            let isFounding = try LocalChanges.isFounding(ledger)
+        try database.write { transaction in
+            let application = application(.imported, acting, transaction)
+            let isFounding = try LocalChanges.isFounding(transaction)
             var notes = Notes()
-            var report = try ImportReport.judging(changes, rules, ledger) {
+            var report = try ImportReport.judging(changes, rules, transaction) {
                 notes.filled = []
-                let changed = try self.write([$0], acting: acting, as: application, isFounding: isFounding, &notes, ledger).changed
+                let changed = try self.write([$0], acting: acting, as: application, isFounding: isFounding, &notes, transaction).changed
                 return (changed > 0, notes.filled)
             }
             // An export names both ways of a pair, one line after the other: only what it left open is completed.
@@ -135,13 +135,13 @@ package struct CentralWriter: Sendable {
     ///
     /// - Returns: how many, and the first of them by table and id, with what each waits for.
     package func hanging(_ orphans: [Int64], limit: Int) throws -> (count: Int, first: [HangingRecord]) {
-        try database.read { ledger in
+        try database.read { transaction in
             let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _, _ in "" })
-            let rule = Orphans(rules: rules, ledger: ledger, editor: editor)
-            let finder = OwnerFinder(rules: rules, ledger: ledger)
+            let rule = Orphans(rules: rules, transaction: transaction, editor: editor)
+            let finder = OwnerFinder(rules: rules, transaction: transaction)
             var found: [HangingRecord] = []
             for rec in Set(orphans) {
-                guard let record = try ledger.record(numbered: rec), !record.isDeleted,
+                guard let record = try transaction.records.record(numbered: rec), !record.isDeleted,
                     try rule.includes(finder.owner(of: record.key, payload: record.payload))
                 else { continue }
                 found.append(HangingRecord(table: record.key.table.name, id: record.key.id, why: try rule.why(record)))
@@ -154,5 +154,5 @@ package struct CentralWriter: Sendable {
 
 extension CentralWriter {
     /// Begins or ends an import: only at its end is it known how far it reaches.
-    package func setImporting(_ isUnderWay: Bool) throws { try database.write { try $0.setImporting(isUnderWay) } }
+    package func setImporting(_ isUnderWay: Bool) throws { try database.write { try $0.transfers.setImporting(isUnderWay) } }
 }

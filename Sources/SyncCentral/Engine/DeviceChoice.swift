@@ -8,7 +8,7 @@ import SyncRules
 /// Copies have one id, so the one that pairs takes a new one first: from then on the others are known by the old one, are refused for good, and
 /// can fence nobody.
 struct DeviceChoice {
-    let ledger: Ledger
+    let transaction: Transaction
     let site: String
 
     private static let known = "known:"
@@ -19,10 +19,10 @@ struct DeviceChoice {
 
     /// What a database is that asks for a session.
     func place(of request: SessionRequest, paired: String?) throws -> Place {
-        if try ledger.meta(Self.retired + request.database) == site { return .retired }
+        if try transaction.state.value(Self.retired + request.database) == site { return .retired }
         guard paired == nil else { return .free }
-        if let wanted = try ledger.meta(chosen), request.database != wanted, request.replaces != wanted { return .retired }
-        return try ledger.meta(Self.known + request.database) == site ? .mustRenew : .free
+        if let wanted = try transaction.state.value(chosen), request.database != wanted, request.replaces != wanted { return .retired }
+        return try transaction.state.value(Self.known + request.database) == site ? .mustRenew : .free
     }
 
     /// The pairing is cleared: whatever spoke for the site before may be chosen again, under a new id.
@@ -36,23 +36,23 @@ struct DeviceChoice {
                 "No device with the database \(database) has called for this site. It calls once, is refused, and can be chosen then.",
                 ["database": database])
         }
-        if let paired { try ledger.setMeta(Self.known + paired, site) }
+        if let paired { try transaction.state.set(Self.known + paired, site) }
         for mark in ["healed:", Self.retired] {
-            for (name, value) in try ledger.metas(startingWith: mark) where value == site {
-                try ledger.setMeta(name, nil)
-                try ledger.setMeta(Self.known + name.dropFirst(mark.count), site)
+            for (name, value) in try transaction.state.values(startingWith: mark) where value == site {
+                try transaction.state.set(name, nil)
+                try transaction.state.set(Self.known + name.dropFirst(mark.count), site)
             }
         }
-        try ledger.setMeta(chosen, database)
+        try transaction.state.set(chosen, database)
     }
 
     private func isKnown(_ database: String) throws -> Bool {
-        for mark in [Self.known, Self.retired, "healed:"] where try ledger.meta(mark + database) == site { return true }
+        for mark in [Self.known, Self.retired, "healed:"] where try transaction.state.value(mark + database) == site { return true }
         return try callers().contains(database)
     }
 
     /// Databases that called while another was paired, the last first.
-    private func callers() throws -> [String] { (try ledger.meta("callers:\(site)") ?? "").split(separator: " ").map(String.init) }
+    private func callers() throws -> [String] { (try transaction.state.value("callers:\(site)") ?? "").split(separator: " ").map(String.init) }
     private static let callersMax = 8
 
     /// Another database than the paired one calls for the site: it is refused, and may be chosen.
@@ -60,15 +60,15 @@ struct DeviceChoice {
         let known = try callers()
         guard known.first != database, !database.contains(" ") else { return }
         let callers = [database] + known.filter { $0 != database }
-        try ledger.setMeta("callers:\(site)", callers.prefix(Self.callersMax).joined(separator: " "))
+        try transaction.state.set("callers:\(site)", callers.prefix(Self.callersMax).joined(separator: " "))
     }
 
     /// A device has paired: every other database that spoke for the site is retired.
     func settle() throws {
-        for (name, value) in try ledger.metas(startingWith: Self.known) where value == site {
-            try ledger.setMeta(name, nil)
-            try ledger.setMeta(Self.retired + name.dropFirst(Self.known.count), site)
+        for (name, value) in try transaction.state.values(startingWith: Self.known) where value == site {
+            try transaction.state.set(name, nil)
+            try transaction.state.set(Self.retired + name.dropFirst(Self.known.count), site)
         }
-        if try ledger.meta(chosen) != nil { try ledger.setMeta(chosen, nil) }
+        if try transaction.state.value(chosen) != nil { try transaction.state.set(chosen, nil) }
     }
 }

@@ -6,7 +6,7 @@ import SyncRules
 /// Accepts or parks the groups of one push, each whole (R-SYNC 2, R-OWN 10).
 struct GroupApplier {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     let site: Site
     let origin: Int64
     let database: String
@@ -47,8 +47,8 @@ struct GroupApplier {
 
     /// Central takes a site's wrong changes in bounds: a few kilobytes on the wire can be many megabytes here.
     private func checkRoom(for changes: [OutboxChange]) throws {
-        let room = try ledger.quarantineRoom()
-        let used = try ledger.undecided(site: site.id)
+        let room = try transaction.quarantine.room()
+        let used = try transaction.quarantine.undecided(site: site.id)
         let bytes = changes.reduce(Int64(0)) { $0 + Int64($1.payload?.count ?? 0) }
         guard used.groups < room.groups, used.groups == 0 || used.bytes + bytes <= room.bytes else {
             throw Failure(
@@ -87,7 +87,7 @@ struct GroupApplier {
             case .takeover: .takenOver
             }
         return ChangeApplication(
-            rules: rules, ledger: ledger,
+            rules: rules, transaction: transaction,
             source: ChangeSource(
                 origin: origin, acting: group.acting, by: .at(site, user: group.acting.user), site: site,
                 database: occasion == .takeover ? 0 : self.origin))
@@ -95,11 +95,11 @@ struct GroupApplier {
 
     /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
     func judge(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
-        let attempt = try ledger.attempt {
-            let changes = try Cascade(rules: rules, ledger: ledger).expanded(group.changes)
+        let attempt = try transaction.attempt {
+            let changes = try Cascade(rules: rules, transaction: transaction).expanded(group.changes)
             return try application.apply(changes, admit: { try admit($0, $1, in: group) }) {
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
-                try MergeJudge(rules: rules, ledger: ledger).checkComplete(merges)
+                try MergeJudge(rules: rules, transaction: transaction).checkComplete(merges)
             }
         }
         if case .failure(let failure) = attempt, failure.code.blame != .content { throw failure }
@@ -111,12 +111,12 @@ struct GroupApplier {
         _ change: PushRequest.GroupChange, _ proposal: Proposal, in group: PushRequest.Group
     ) throws -> ChangeApplication.Admitted {
         let (key, payload, stored) = (proposal.key, proposal.payload, proposal.stored)
-        let author = try stored.flatMap { try $0.origin == 0 ? nil : ledger.site(ofDatabase: $0.origin) }
+        let author = try stored.flatMap { try $0.origin == 0 ? nil : transaction.openings.site(ofDatabase: $0.origin) }
         if let stored, let payload, try standsAlready(key, payload, stored, author: author, group) { return .standing }
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
         if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
-            try Admission(rules: rules, ledger: ledger).judge(
+            try Admission(rules: rules, transaction: transaction).judge(
                 key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         }
         if occasion == .push {
@@ -124,7 +124,7 @@ struct GroupApplier {
         } else {
             try checkUntouched(change, stored, author: author, group)
         }
-        if group.isImported { try ImportedDocuments(ledger: ledger).note(change.table, change.id, payload) }
+        if group.isImported { try ImportedDocuments(transaction: transaction).note(change.table, change.id, payload) }
         return .written(payload)
     }
 
@@ -150,7 +150,7 @@ struct GroupApplier {
         let written = try rules.record(VisibilityRow.self, payload, table: key.table.folded)
         let (id, store) = (written.text(.prescriber_ID), written.text(.store_ID))
         let row = VisibilityRow.showing(.prescriber, id, in: store)
-        let patients = Patients(rules: rules, ledger: ledger)
+        let patients = Patients(rules: rules, transaction: transaction)
         guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
             try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
         else { return false }
@@ -173,8 +173,8 @@ struct GroupApplier {
     func untouched(_ changes: [PushRequest.GroupChange]) throws -> [Int] {
         try changes.indices.filter { index in
             let change = changes[index]
-            guard let table = try ledger.knownTable(change.table) else { return change.base == nil }
-            guard let stored = try ledger.record(RecordKey(table, change.id)) else { return change.base == nil }
+            guard let table = try transaction.knownTable(change.table) else { return change.base == nil }
+            guard let stored = try transaction.records.record(RecordKey(table, change.id)) else { return change.base == nil }
             return !stored.isDeleted && stored.hash == change.base
         }
     }
@@ -188,7 +188,7 @@ struct GroupApplier {
         if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
         // An administrator took an earlier group of this very database over: the writer of this one had seen what it wrote.
         let version = stored.isDeleted ? nil : stored.payload
-        if !group.isOffer, try ledger.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
+        if !group.isOffer, try transaction.quarantine.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
@@ -201,7 +201,7 @@ struct GroupApplier {
         let replaced = OutboxGroup(
             number: group.number, epochs: group.epochs, acting: group.acting,
             changes: [OutboxChange(key: stored.key, payload: stored.payload, base: nil)])
-        _ = try ledger.park(
+        _ = try transaction.quarantine.park(
             replaced, site: site.id, database: database, push: push, kind: "overwritten",
             failure: Failure(.formerHolder, "A version that \(site.name) had not seen was replaced by its own."), waitsOn: nil,
             created: [])
@@ -210,49 +210,49 @@ struct GroupApplier {
     private func editor(_ group: PushRequest.Group) -> Editor {
         let holds = { (office: Office) throws -> Editor.Holding in
             if occasion == .takeover { return .yes }
-            let tenure = try ledger.tenure(office)
+            let tenure = try transaction.offices.tenure(office)
             let noted = group.epochs.first { $0.office == office }
             // A group that named no office for it is judged by who holds it today, when a person asks.
             if noted == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
             if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
             guard let noted else { return .no }
             // What a site says it held counts as far as central remembers giving it.
-            switch try ledger.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
+            switch try transaction.offices.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
             case .held, .forgotten: return .formerly
-            case .unheard: return try ledger.meta(Meta.sawLost(site.id)) == nil ? .no : .beyondMemory
+            case .unheard: return try transaction.state.value(Meta.sawLost(site.id)) == nil ? .no : .beyondMemory
             }
         }
         return Editor(
             site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
             homeHolding: { home in
-                guard let left = try ledger.homesLeft(site.id, by: home) else { return .yes }
+                guard let left = try transaction.offices.homesLeft(site.id, by: home) else { return .yes }
                 let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
                 return noted < left ? .formerly : .yes
             },
             acting: group.acting, isVouchedFor: occasion == .vouched,
             // A store that has moved since was worked in rightly; whose data may still be taken is another question.
             kind: { try holds(.store($0)) == .no ? .none : .active },
-            whereabouts: { try Whereabouts.of($0, ledger, $1) })
+            whereabouts: { try Whereabouts.of($0, transaction, $1) })
     }
 
     /// An earlier parked group of this site that edits the same record, or created one that this group refers to.
     ///
     /// - Parameter number: the group's own number in the quarantine; what came later does not block it.
     func blockingGroup(of group: PushRequest.Group, before number: Int64 = .max) throws -> Int64? {
-        guard try ledger.hasParkedGroups(site: site.id) else { return nil }
+        guard try transaction.quarantine.hasParkedGroups(site: site.id) else { return nil }
         for change in group.changes where change.id.utf8.count <= RecordShape.idBytesMax {
-            if let table = try ledger.knownTable(change.table),
-                let parked = try ledger.parkedGroup(touching: RecordKey(table, change.id), site: site.id, before: number)
+            if let table = try transaction.knownTable(change.table),
+                let parked = try transaction.quarantine.parkedGroup(touching: RecordKey(table, change.id), site: site.id, before: number)
             {
                 return parked
             }
             guard let rules = rules[change.table], let payload = change.payload else { continue }
             // Bytes that cannot be read refer to nothing; they are judged, and the group parked, by their own fault.
             for reference in (try? References.of(payload, rules)) ?? [] {
-                guard let table = try ledger.knownTable(reference.table) else { continue }
-                guard let parked = try ledger.parkedCreation(of: reference.id, in: table, site: site.id, before: number) else { continue }
+                guard let table = try transaction.knownTable(reference.table) else { continue }
+                guard let parked = try transaction.quarantine.parkedCreation(of: reference.id, in: table, site: site.id, before: number) else { continue }
                 // What has come to be by another way need not be waited for.
-                if try ledger.record(RecordKey(table, reference.id))?.isDeleted ?? true { return parked }
+                if try transaction.records.record(RecordKey(table, reference.id))?.isDeleted ?? true { return parked }
             }
         }
         return nil
@@ -264,8 +264,8 @@ struct GroupApplier {
         for change in group.changes {
             guard let payload = change.payload, let rules = rules[change.table] else { continue }
             for reference in try References.of(payload, rules) {
-                let key = RecordKey(try ledger.table(reference.table), reference.id)
-                if try ledger.record(key)?.isDeleted ?? true { keys.append(key) }
+                let key = RecordKey(try transaction.table(reference.table), reference.id)
+                if try transaction.records.record(key)?.isDeleted ?? true { keys.append(key) }
             }
         }
         return keys
@@ -278,17 +278,17 @@ struct GroupApplier {
         var created: [RecordKey] = []
         for change in group.changes {
             let table = String(change.table.unicodeScalars.filter { $0.isASCII }.prefix(RecordShape.tableBytesMax))
-            let key = RecordKey(try ledger.table(table.isEmpty ? "unnamed" : table), change.id)
+            let key = RecordKey(try transaction.table(table.isEmpty ? "unnamed" : table), change.id)
             changes.append(OutboxChange(key: key, payload: change.payload, base: change.base))
-            if try ledger.record(key) == nil { created.append(key) }
+            if try transaction.records.record(key) == nil { created.append(key) }
         }
         try checkRoom(for: changes)
         let outbox = OutboxGroup(number: group.number, epochs: group.epochs, acting: group.acting, changes: changes)
-        let number = try ledger.park(
+        let number = try transaction.quarantine.park(
             outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
             created: created)
-        if failure.code == .ownerUnknown { try ledger.noteAwaited(by: number, try awaited(by: group)) }
-        try ledger.log("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
+        if failure.code == .ownerUnknown { try transaction.quarantine.noteAwaited(by: number, try awaited(by: group)) }
+        try transaction.log.write("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
         return .parked(code: failure.code.rawValue, message: failure.message)
     }
 }

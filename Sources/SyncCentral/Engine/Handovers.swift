@@ -10,7 +10,7 @@ import SyncRules
 /// in the transaction that takes the report, and the new holder edits from its next settings on (R-STORE 1, R-OWN 1).
 struct Handovers {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     /// Who orders, cancels or reports, for the audit log.
     var by = Administrator.program
 
@@ -18,8 +18,8 @@ struct Handovers {
 
     /// What a site is to freeze, as part of its settings.
     func frozen(at site: String) throws -> [Frozen] {
-        try ledger.handoversUnderWay().compactMap { handover in
-            guard try ledger.tenure(handover.office)?.site == site else { return nil }
+        try transaction.offices.handoversUnderWay().compactMap { handover in
+            guard try transaction.offices.tenure(handover.office)?.site == site else { return nil }
             return Frozen(
                 handover: handover.id, office: handover.office, record: handover.record.map { ($0.table.name, $0.id) },
                 to: try destination(of: handover))
@@ -29,9 +29,9 @@ struct Handovers {
     /// Where it goes, in words for a person.
     func destination(of handover: Handover) throws -> String {
         if let store = handover.toStore {
-            return "the store \(try ledger.store(store)?.title ?? store)"
+            return "the store \(try transaction.stores.store(store)?.title ?? store)"
         }
-        guard let site = try handover.toSite.flatMap({ try ledger.site($0) }) else { return "another site" }
+        guard let site = try handover.toSite.flatMap({ try transaction.sites.site($0) }) else { return "another site" }
         return site.kind == .central ? "the central server" : "the site \(site.name)"
     }
 
@@ -52,13 +52,13 @@ struct Handovers {
             try end(&before, as: .cancelled)
             try audit(.cancelled, before)
         }
-        try ledger.save(wanted)
+        try transaction.offices.save(wanted)
         var handover = wanted
         guard try mayBeSwitchedNow(handover) || force else {
             try refreshHolder(of: handover)
             try audit(.ordered, handover)
-            try ledger.log(
-                "handover-ordered", site: try ledger.tenure(handover.office)?.site,
+            try transaction.log.write(
+                "handover-ordered", site: try transaction.offices.tenure(handover.office)?.site,
                 "\(try title(of: handover)) is to be handed over to \(try destination(of: handover)).")
             return handover
         }
@@ -73,8 +73,8 @@ struct Handovers {
         try end(&handover, as: .cancelled)
         try refreshHolder(of: handover)
         try audit(.cancelled, handover)
-        try ledger.log(
-            "handover-cancelled", site: try ledger.tenure(handover.office)?.site,
+        try transaction.log.write(
+            "handover-cancelled", site: try transaction.offices.tenure(handover.office)?.site,
             "\(try title(of: handover)) is not handed over to \(try destination(of: handover)); its holder goes on.")
     }
 
@@ -82,8 +82,8 @@ struct Handovers {
     func take(reports: [String], from site: String) throws {
         for id in reports {
             // Cancelled meanwhile, done already, or somebody else's: the site's next settings tell it so.
-            guard var handover = try ledger.handover(id), handover.state == .ordered,
-                try ledger.tenure(handover.office)?.site == site
+            guard var handover = try transaction.offices.handover(id), handover.state == .ordered,
+                try transaction.offices.tenure(handover.office)?.site == site
             else { continue }
             try perform(&handover)
         }
@@ -91,7 +91,7 @@ struct Handovers {
 
     /// An office went elsewhere by itself: hand-overs that waited for its former holder now ask the new one.
     func holderChanged(_ office: Office) throws {
-        for var handover in try ledger.handoversUnderWay() where handover.office == office {
+        for var handover in try transaction.offices.handoversUnderWay() where handover.office == office {
             if handover.record == nil {
                 try end(&handover, as: .cancelled)
                 try audit(.cancelled, handover)
@@ -99,68 +99,68 @@ struct Handovers {
                 try perform(&handover)
             }
         }
-        try followMergesAgain(for: ledger.tenure(office)?.site)
+        try followMergesAgain(for: transaction.offices.tenure(office)?.site)
     }
 
     /// Nobody else could have written under it: central holds it, or a site that was never paired with a device.
     private func mayBeSwitchedNow(_ handover: Handover) throws -> Bool {
-        guard let holder = try ledger.tenure(handover.office).flatMap({ try ledger.site($0.site) }) else { return true }
+        guard let holder = try transaction.offices.tenure(handover.office).flatMap({ try transaction.sites.site($0.site) }) else { return true }
         return holder.kind == .central || (holder.database == nil && holder.app == nil)
     }
 
     private func underWay(like wanted: Handover) throws -> Handover? {
-        guard let record = wanted.record else { return try ledger.handoverUnderWay(of: wanted.office) }
-        return try ledger.handoverUnderWay(of: record)
+        guard let record = wanted.record else { return try transaction.offices.handoverUnderWay(of: wanted.office) }
+        return try transaction.offices.handoverUnderWay(of: record)
     }
 
     // MARK: The switch
 
     private func perform(_ handover: inout Handover) throws {
-        let former = try ledger.tenure(handover.office)?.site
+        let former = try transaction.offices.tenure(handover.office)?.site
         if let record = handover.record, let store = handover.toStore {
             guard try rewriteHome(of: record, to: store) else {
                 try end(&handover, as: .cancelled)
                 try refreshHolder(of: handover)
                 try audit(.cancelled, handover)
-                return try ledger.log("handover-cancelled", site: former, "\(record) or its new home store no longer exists.")
+                return try transaction.log.write("handover-cancelled", site: former, "\(record) or its new home store no longer exists.")
             }
-            if let former, try ledger.site(former)?.kind != .central { handover.homes = try ledger.homesLeft(former) + 1 }
+            if let former, try transaction.sites.site(former)?.kind != .central { handover.homes = try transaction.offices.homesLeft(former) + 1 }
         } else if let site = handover.toSite {
-            try ledger.hand(handover.office, to: site)
+            try transaction.offices.hand(handover.office, to: site)
         }
         handover.fromSite = former
         try end(&handover, as: .done)
         try followMergesAgain(for: newSite(of: handover))
-        let topology = Topology(ledger)
-        for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try ledger.site(site) != nil {
+        let topology = Topology(transaction)
+        for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try transaction.sites.site(site) != nil {
             try topology.refresh(site, always: true)
         }
         try audit(.done, handover)
         let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
-        try ledger.log(
+        try transaction.log.write(
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
     }
 
     /// What comes to central may name what was dropped before: central is now the one to bring it in step (R-OWN 9).
     private func followMergesAgain(for site: String?) throws {
-        guard let site, site == (try ledger.meta(Meta.site)) else { return }
-        try ledger.followAllAgain()
-        try MergeFollowing(rules: rules, ledger: ledger).follow()
+        guard let site, site == (try transaction.state.value(Meta.site)) else { return }
+        try transaction.aliases.followAllAgain()
+        try MergeFollowing(rules: rules, transaction: transaction).follow()
     }
 
     private func newSite(of handover: Handover) throws -> String? {
         guard let store = handover.toStore else { return handover.toSite }
-        return try ledger.tenure(.store(store))?.site
+        return try transaction.offices.tenure(.store(store))?.site
     }
 
     /// Writes the new home store into the record itself, so that owner and audience follow from its bytes.
     private func rewriteHome(of key: RecordKey, to store: String) throws -> Bool {
-        guard let field = HomeFinder.homeFields[key.table.folded], let record = try ledger.record(key), !record.isDeleted,
-            try ledger.store(store) != nil
+        guard let field = HomeFinder.homeFields[key.table.folded], let record = try transaction.records.record(key), !record.isDeleted,
+            try transaction.stores.store(store) != nil
         else { return false }
         // A record that cannot take another home must not hold up the push that brings the report.
         guard let payload = try? RecordMember.replacing(field, in: record.payload, withText: store) else { return false }
-        try ChangeApplication(rules: rules, ledger: ledger, source: ChangeSource(origin: .handOver, by: by)).write([
+        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
             Change(table: key.table.name, id: key.id, payload: payload)
         ])
         return true
@@ -168,8 +168,8 @@ struct Handovers {
 
     private func end(_ handover: inout Handover, as state: Handover.State) throws {
         handover.state = state
-        handover.endedAt = ledger.now
-        try ledger.save(handover)
+        handover.endedAt = transaction.now
+        try transaction.offices.save(handover)
     }
 
     /// The entry of what became of a hand-over; details name sites and stores as people do.
@@ -180,19 +180,19 @@ struct Handovers {
             case .done: handover.record == nil ? .topologyChanged : .homeMoved
             case .cancelled: handover.record == nil ? .topologyCancelled : .homeMoveCancelled
             }
-        let from = try handover.fromSite ?? ledger.tenure(handover.office)?.site
-        let to = try handover.toStore.map { try ledger.store($0)?.code ?? $0 } ?? handover.toSite.map { try ledger.site($0)?.name ?? $0 }
-        try ledger.audit(
+        let from = try handover.fromSite ?? transaction.offices.tenure(handover.office)?.site
+        let to = try handover.toStore.map { try transaction.stores.store($0)?.code ?? $0 } ?? handover.toSite.map { try transaction.sites.site($0)?.name ?? $0 }
+        try transaction.audit.append(
             act, handover.record.map(String.init(describing:)) ?? "primary",
             [
-                "handover": .string(handover.id), "from": try from.map { .string(try ledger.site($0)?.name ?? $0) } ?? .null,
+                "handover": .string(handover.id), "from": try from.map { .string(try transaction.sites.site($0)?.name ?? $0) } ?? .null,
                 "to": to.map { .string($0) } ?? .null, "forced": .bool(handover.isForced),
             ], by: by)
     }
 
     private func refreshHolder(of handover: Handover) throws {
-        guard let holder = try ledger.tenure(handover.office)?.site, try ledger.site(holder) != nil else { return }
-        try Topology(ledger).refresh(holder, always: true)
+        guard let holder = try transaction.offices.tenure(handover.office)?.site, try transaction.sites.site(holder) != nil else { return }
+        try Topology(transaction).refresh(holder, always: true)
     }
 
     /// What changes hands, as the first words of a sentence.
@@ -202,7 +202,7 @@ struct Handovers {
         }
         switch handover.office {
         case .primary: return "The right to edit the data common to all stores"
-        case .store(let id): return "The store \(try ledger.store(id)?.title ?? id)"
+        case .store(let id): return "The store \(try transaction.stores.store(id)?.title ?? id)"
         case .homes: return "The right to edit homes"
         }
     }

@@ -6,7 +6,7 @@ import SyncRules
 /// Writes the rows of one page.
 struct PageBuilder {
     let plan: PullPlan
-    let ledger: Ledger
+    let transaction: Transaction
     /// The caller's database by number: what it wrote itself goes without bytes.
     let origin: Int64?
     let bytes: Int
@@ -16,7 +16,7 @@ struct PageBuilder {
         var rows = RowWriter(capacity: min(bytes + bytes / 8, 8_000_000))
         var index: [Int64: Int] = [:]
         for (number, channel) in plan.current.enumerated() { if let chan = channel.chan { index[chan] = number } }
-        let to = try ledger.page(
+        let to = try transaction.ledger.page(
             channels: plan.current.compactMap(\.chan), after: plan.from, through: plan.through, count: entries, bytes: bytes,
             withRemovals: plan.from > 0
         ) { record, position, joined, left in
@@ -39,7 +39,7 @@ struct PageBuilder {
 
     /// A grant of a record that the site has through another channel already, or still has through this one.
     private func isHeldOtherwise(_ record: StoredRecord) throws -> Bool {
-        try ledger.entries(of: record.rec).contains { entry in
+        try transaction.ledger.entries(of: record.rec).contains { entry in
             guard entry.isPresent, let stands = plan.positions[entry.chan] else { return false }
             // Withdrawn and given back after the site's position: it never let go. Should it have, it asks for the bytes.
             if let held = entry.heldBefore, held.contains(stands), record.position <= stands { return true }

@@ -19,10 +19,10 @@ struct PullPlan {
     let all: [(name: String, chan: Int64?)]
     /// Positions of all channels, for grants of records that the site already holds.
     let positions: [Int64: Int64]
-    private let ledger: Ledger
+    private let transaction: Transaction
 
-    init(_ request: PullRequest, subscription: [String], _ ledger: Ledger) throws {
-        self.ledger = ledger
+    init(_ request: PullRequest, subscription: [String], _ transaction: Transaction) throws {
+        self.transaction = transaction
         let known = Set(subscription)
         var position: [String: Int64] = [:]
         for group in request.behind {
@@ -31,13 +31,13 @@ struct PullPlan {
                 position[channel] = group.position
             }
         }
-        all = try subscription.map { ($0, try ledger.knownChannel(named: $0)) }
+        all = try subscription.map { ($0, try transaction.channels.knownChannel(named: $0)) }
         var positions: [Int64: Int64] = [:]
         for (name, chan) in all { if let chan { positions[chan] = position[name] ?? request.position } }
         self.positions = positions
         let stands = Set(subscription.map { position[$0] ?? request.position }).sorted()
         let lowest = stands.first ?? request.position
-        let head = try ledger.head()
+        let head = try transaction.ledger.head()
         from = lowest
         through = stands.dropFirst().first ?? head
         isLast = stands.count <= 1
@@ -45,19 +45,19 @@ struct PullPlan {
         self.current = current
         needsComparison = try current.filter { channel in
             guard let chan = channel.chan, lowest > 0 else { return false }
-            return try ledger.channel(chan).floor > lowest
+            return try transaction.channels.channel(chan).floor > lowest
         }.map(\.name)
     }
 
     /// What the site must hold once it has integrated everything.
     func total() throws -> Tally {
         var total = Tally.empty
-        for (_, chan) in all { if let chan { total += try ledger.channel(chan).tally } }
+        for (_, chan) in all { if let chan { total += try transaction.channels.channel(chan).tally } }
         return total
     }
 
     func detail() throws -> [(channel: String, tally: Tally)] {
-        try all.map { ($0.name, try $0.chan.map { try ledger.channel($0).tally } ?? .empty) }
+        try all.map { ($0.name, try $0.chan.map { try transaction.channels.channel($0).tally } ?? .empty) }
     }
 
     /// Entries still to come once the channels read now stand at `position`; when there are many, at least so many.
@@ -68,8 +68,8 @@ struct PullPlan {
         var (sum, isLeast): (Int64, Bool) = (0, false)
         for (chan, stands) in positions {
             let after = moving.contains(chan) ? position : stands
-            guard try ledger.channel(chan).head > after else { continue }
-            let count = try ledger.entryCount(of: chan, after: after, upTo: most + 1)
+            guard try transaction.channels.channel(chan).head > after else { continue }
+            let count = try transaction.ledger.entryCount(of: chan, after: after, upTo: most + 1)
             isLeast = isLeast || count > most
             sum += min(count, most)
         }

@@ -8,7 +8,7 @@ import SyncRules
 /// Lives inside one transaction: a decision, what it applied and who waited for it are durable together.
 struct Quarantine {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
 
     /// Judges a parked group again, under the same rules, as things stand today.
     ///
@@ -48,16 +48,16 @@ struct Quarantine {
 
     /// Judges the groups that waited for these records; called whenever records have come.
     func wake(arrived keys: [RecordKey]) throws {
-        guard try ledger.awaitsRecords() else { return }
+        guard try transaction.quarantine.awaitsRecords() else { return }
         var waiting: Set<Int64> = []
-        for key in keys { waiting.formUnion(try ledger.groups(awaiting: key)) }
+        for key in keys { waiting.formUnion(try transaction.quarantine.groups(awaiting: key)) }
         _ = try settle(waiting)
     }
 
     // MARK: Terms
 
     private func undecided(_ number: Int64) throws -> QuarantinedGroup {
-        guard let group = try ledger.quarantined(number) else {
+        guard let group = try transaction.quarantine.group(number) else {
             throw Failure(.notFound, "Nothing is kept apart under the number \(number).")
         }
         guard group.state == .parked else {
@@ -100,18 +100,18 @@ struct Quarantine {
     private func judge(
         _ parked: QuarantinedGroup, _ occasion: GroupApplier.Occasion, by: String, why: String
     ) throws -> QuarantineOutcome {
-        let site = try ledger.site(parked.site) ?? Site(id: parked.site, number: 0, name: parked.site, kind: .server, secret: nil)
+        let site = try transaction.sites.site(parked.site) ?? Site(id: parked.site, number: 0, name: parked.site, kind: .server, secret: nil)
         let applier = GroupApplier(
-            rules: rules, ledger: ledger, site: site, origin: try ledger.database(parked.database, site: parked.site),
+            rules: rules, transaction: transaction, site: site, origin: try transaction.openings.database(parked.database, site: parked.site),
             database: parked.database, push: parked.push, healedThrough: 0, occasion: occasion)
         let group = PushRequest.Group(
             number: parked.group, epochs: parked.epochs, acting: parked.acting, isOffer: parked.kind == "offered",
-            changes: try ledger.quarantinedChanges(parked.number).map {
+            changes: try transaction.quarantine.changes(parked.number).map {
                 PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
             })
         if parked.kind == "refused", let blocking = try applier.blockingGroup(of: group, before: parked.number) {
             let failure = Failure(.waitsBehindParked, nil, ["number": String(blocking)])
-            try ledger.keepParked(parked.number, failure, waitsOn: blocking)
+            try transaction.quarantine.keepParked(parked.number, failure, waitsOn: blocking)
             return .parked(failure)
         }
         let application = applier.application(of: group)
@@ -121,8 +121,8 @@ struct Quarantine {
             try application.follow(applied)
             return .released(position: applied.position)
         case .failure(let failure):
-            try ledger.keepParked(parked.number, failure, waitsOn: nil)
-            try ledger.noteAwaited(by: parked.number, failure.code == .ownerUnknown ? try applier.awaited(by: group) : [])
+            try transaction.quarantine.keepParked(parked.number, failure, waitsOn: nil)
+            try transaction.quarantine.noteAwaited(by: parked.number, failure.code == .ownerUnknown ? try applier.awaited(by: group) : [])
             return .parked(failure)
         }
     }
@@ -130,10 +130,10 @@ struct Quarantine {
     private func end(
         _ group: QuarantinedGroup, _ state: QuarantinedGroup.State, by: String, why: String, position: Int64?, takesBack: Bool = false
     ) throws {
-        try ledger.decide(group.number, state, by: by, why: why, position: position, takesBack: takesBack)
+        try transaction.quarantine.decide(group.number, state, by: by, why: why, position: position, takesBack: takesBack)
         // The site that wrote it hears of the decision at once: it asks again when its subscription has a new version.
-        if try ledger.site(group.site) != nil { try ledger.raiseSubscriptionVersion(of: group.site) }
-        try ledger.log(state.rawValue, site: group.site, "Number \(group.number), its group \(group.group), was \(state.rawValue).")
+        if try transaction.sites.site(group.site) != nil { try transaction.sites.raiseSubscriptionVersion(of: group.site) }
+        try transaction.log.write(state.rawValue, site: group.site, "Number \(group.number), its group \(group.group), was \(state.rawValue).")
     }
 
     /// Everything that waited for a group now decided, and for the records that came with it, in the order it was parked.
@@ -146,7 +146,7 @@ struct Quarantine {
         var released: [Int64] = []
         while let next = waiting.min() {
             waiting.remove(next)
-            guard let group = try ledger.quarantined(next), group.state == .parked, group.kind == "refused" else { continue }
+            guard let group = try transaction.quarantine.group(next), group.state == .parked, group.kind == "refused" else { continue }
             let outcome = try judge(group, .again, by: "tributary", why: "What it waited for is decided or has come.")
             guard case .released = outcome else { continue }
             released.append(next)
@@ -156,9 +156,9 @@ struct Quarantine {
     }
 
     private func followers(of number: Int64) throws -> Set<Int64> {
-        let behind = Set(try ledger.waiters(on: number))
-        guard try ledger.quarantined(number)?.state == .released else { return behind }
-        let arrived = try ledger.quarantinedChanges(number).filter { $0.payload != nil }.map(\.key)
-        return try arrived.reduce(into: behind) { $0.formUnion(try ledger.groups(awaiting: $1)) }
+        let behind = Set(try transaction.quarantine.waiters(on: number))
+        guard try transaction.quarantine.group(number)?.state == .released else { return behind }
+        let arrived = try transaction.quarantine.changes(number).filter { $0.payload != nil }.map(\.key)
+        return try arrived.reduce(into: behind) { $0.formUnion(try transaction.quarantine.groups(awaiting: $1)) }
     }
 }

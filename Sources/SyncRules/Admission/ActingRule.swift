@@ -10,12 +10,12 @@ import SyncProtocol
 /// the local write it comes from; there, what the group does not say is not asked for.
 package struct ActingRule {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let editor: Editor
 
-    package init(rules: Rules, ledger: Ledger, editor: Editor) {
+    package init(rules: Rules, transaction: Transaction, editor: Editor) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.editor = editor
     }
 
@@ -26,7 +26,7 @@ package struct ActingRule {
         guard !acting.isProgram else { return }
         if acting.isSupervisor {
             guard let payload, let table = rules[key.table.folded],
-                try OrderSide(rules: rules, ledger: ledger).preference(of: table.view(of: payload), table) != nil
+                try OrderSide(rules: rules, transaction: transaction).preference(of: table.view(of: payload), table) != nil
             else { throw Failure(.supervisorReadOnly, nil, ["table": key.table.name, "id": key.id]) }
             return
         }
@@ -59,14 +59,14 @@ package struct ActingRule {
         }
     }
 
-    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, transaction) }
 }
 
 extension WriteContext {
     /// Who acts, with the store filled in where there is only one, and checked against what the user may log in to.
     ///
     /// - Throws: `user-not-in-store`.
-    package func resolved(_ editor: Editor, _ rules: Rules, _ ledger: Ledger) throws -> WriteContext {
+    package func resolved(_ editor: Editor, _ rules: Rules, _ transaction: Transaction) throws -> WriteContext {
         guard !isProgram, !isSupervisor else { return self }
         var acting = self
         if store == nil {
@@ -74,7 +74,7 @@ extension WriteContext {
             if active.count == 1 { acting.store = active[0] }
             if isForEachStore { acting.store = nil }
         }
-        if let user { try UserAccess(rules: rules, ledger: ledger).check(user, acting.store) }
+        if let user { try UserAccess(rules: rules, transaction: transaction).check(user, acting.store) }
         return acting
     }
 }

@@ -9,11 +9,11 @@ import SyncProtocol
 /// another owner nor given away by editing it.
 package struct Admission {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The bytes a local write stores: with its own store where it names none, and with the marks that the engine keeps in a record
@@ -24,16 +24,16 @@ package struct Admission {
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, filled: inout [FilledField]
     ) throws -> [UInt8]? {
         guard let payload else { return nil }
-        let named = try MergedReferences(rules: rules, ledger: ledger).resolved(key, payload, &filled)
-        let own = try OwnStore(rules: rules, ledger: ledger, editor: editor).filled(key, named, stored: stored, &filled)
-        let called = try StoreRule(rules: rules, ledger: ledger).keepingName(key, own, stored: stored, &filled)
-        let active = editor.isCentral ? try ActiveSite(ledger).following(key, called) : called
+        let named = try MergedReferences(rules: rules, transaction: transaction).resolved(key, payload, &filled)
+        let own = try OwnStore(rules: rules, transaction: transaction, editor: editor).filled(key, named, stored: stored, &filled)
+        let called = try StoreRule(rules: rules, transaction: transaction).keepingName(key, own, stored: stored, &filled)
+        let active = editor.isCentral ? try ActiveSite(transaction).following(key, called) : called
         if active != called {
             let number = try rules.record(StoreRecord.self, active).text(ActiveSite.key)
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
         }
-        let counted = try GlobalPreferences(rules: rules, ledger: ledger).counted(key, active, stored: stored)
-        return try OrderSide(rules: rules, ledger: ledger).marked(key, counted, stored: stored, by: editor)
+        let counted = try GlobalPreferences(rules: rules, transaction: transaction).counted(key, active, stored: stored)
+        return try OrderSide(rules: rules, transaction: transaction).marked(key, counted, stored: stored, by: editor)
     }
 
     /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.
@@ -42,15 +42,15 @@ package struct Admission {
     package func judge(
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
     ) throws -> Bool {
-        let acting = ActingRule(rules: rules, ledger: ledger, editor: editor)
+        let acting = ActingRule(rules: rules, transaction: transaction, editor: editor)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
         if Merge.isMerge(key) {
-            try MergeJudge(rules: rules, ledger: ledger).judge(key, payload: payload, stored: live, by: editor)
+            try MergeJudge(rules: rules, transaction: transaction).judge(key, payload: payload, stored: live, by: editor)
             return false
         }
         if live == nil, payload != nil { try checkNotMerged(key) }
         if !editor.isVouchedFor { try acting.checkPlace(key, payload: payload ?? live?.payload) }
-        let messages = MessageRule(rules: rules, ledger: ledger, editor: editor, acting: acting)
+        let messages = MessageRule(rules: rules, transaction: transaction, editor: editor, acting: acting)
         var before: Owner?
         if let live {
             try checkHome(of: key, payload: live.payload, by: editor)
@@ -67,9 +67,9 @@ package struct Admission {
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
-        let dispensary = DispensaryRule(rules: rules, ledger: ledger, editor: editor)
+        let dispensary = DispensaryRule(rules: rules, transaction: transaction, editor: editor)
         var isOrphan = false
-        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
+        let orphans = Orphans(rules: rules, transaction: transaction, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try owner(of: key, payload: payload, for: editor)
@@ -85,16 +85,16 @@ package struct Admission {
         }
         try dispensary.judge(key, payload: payload, stored: live)
         if editor.isCentral {
-            try StoreRule(rules: rules, ledger: ledger).check(key, payload: payload, stored: live)
-            try StoreRule(rules: rules, ledger: ledger).checkNamed(key, payload: payload, stored: live)
+            try StoreRule(rules: rules, transaction: transaction).check(key, payload: payload, stored: live)
+            try StoreRule(rules: rules, transaction: transaction).checkNamed(key, payload: payload, stored: live)
         }
-        try GlobalPreferences(rules: rules, ledger: ledger).check(key, payload: payload, stored: stored, by: editor)
+        try GlobalPreferences(rules: rules, transaction: transaction).check(key, payload: payload, stored: stored, by: editor)
         return isOrphan
     }
 
     /// For central everybody it has accepted exists, also while the site that made them has yet to hear of it (R-OWN 2).
     private func owner(of key: RecordKey, payload: [UInt8], for editor: Editor) throws -> OwnerFinder.Found {
-        let found = try OwnerFinder(rules: rules, ledger: ledger).find(key, payload: payload)
+        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
         guard editor.isCentral, DispensaryRule.visibilityTables.contains(key.table.folded), case .office(.store) = found.owner
         else { return found }
         return OwnerFinder.Found(owner: .central)
@@ -105,7 +105,7 @@ package struct Admission {
         author: String?
     ) throws {
         let context = ["table": key.table.name, "id": key.id]
-        let orphans = Orphans(rules: rules, ledger: ledger, editor: editor)
+        let orphans = Orphans(rules: rules, transaction: transaction, editor: editor)
         if try orphans.includes(found.owner) {
             return try orphans.check(found.owner, key, payload, isStored: isStored, author: author)
         }
@@ -137,7 +137,7 @@ package struct Admission {
 
     /// A dropped record stays dropped: what comes late under its id is not a new record.
     private func checkNotMerged(_ key: RecordKey) throws {
-        let kept = try ledger.resolve(table: key.table, id: key.id)
+        let kept = try transaction.aliases.resolve(table: key.table, id: key.id)
         guard kept != key.id else { return }
         throw Failure(
             .recordMerged, "\(rules[key.table.folded]?.type.title ?? key.table.name): \(key.id) was merged into \(kept); use that one.",
@@ -146,7 +146,7 @@ package struct Admission {
 
     /// A home that is being handed over, or was handed away since the change was written (R-OWN 1).
     private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
-        guard let home = try HomeFinder(rules: rules, ledger: ledger).home(of: key, payload: payload) else { return }
+        guard let home = try HomeFinder(rules: rules, transaction: transaction).home(of: key, payload: payload) else { return }
         switch try editor.homeHolding(home) {
         case .yes, .no, .beyondMemory: return
         case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])

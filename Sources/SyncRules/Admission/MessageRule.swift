@@ -8,13 +8,13 @@ package struct MessageRule {
     package static let processed = "processed"
 
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let editor: Editor
     package let acting: ActingRule
 
-    package init(rules: Rules, ledger: Ledger, editor: Editor, acting: ActingRule) {
+    package init(rules: Rules, transaction: Transaction, editor: Editor, acting: ActingRule) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.editor = editor
         self.acting = acting
     }

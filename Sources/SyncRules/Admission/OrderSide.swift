@@ -13,11 +13,11 @@ package struct OrderSide {
     package static let primary = "primary"
 
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The preference under which records like this one are centralised; nil for all others.
@@ -60,7 +60,7 @@ package struct OrderSide {
     private func enteredOnPrimary(_ preference: GlobalPreference, _ order: DocumentRecord, _ key: RecordKey, _ editor: Editor) throws -> Bool {
         if editor.acting.isSupervisor { return true }
         let store = order.text(.store_ID)
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        let preferences = GlobalPreferences(rules: rules, transaction: transaction)
         let isOn = try preferences.isOn(preference)
         if isOn {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
@@ -86,7 +86,7 @@ package struct OrderSide {
 
     /// - Throws: `ordered-centrally` where such things are entered on the primary.
     package func checkSatellite(_ preference: GlobalPreference, at site: String, _ context: [String: String]) throws {
-        guard try GlobalPreferences(rules: rules, ledger: ledger).isInForce(preference, at: site) else { return }
+        guard try GlobalPreferences(rules: rules, transaction: transaction).isInForce(preference, at: site) else { return }
         throw Failure(
             .orderedCentrally, "\(preference.title) is on: this is entered on the primary server, for every store.", context)
     }
@@ -97,7 +97,7 @@ package struct OrderSide {
     /// - Throws: `ordered-by-site`.
     package func isEnteredOnPrimary(_ preference: GlobalPreference, store: String, isHere: Bool, isSupervisor: Bool) throws -> Bool {
         if isSupervisor { return true }
-        let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        let preferences = GlobalPreferences(rules: rules, transaction: transaction)
         if try preferences.isOn(preference) {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
             throw try orderedBySite(preference, store, site, ["store": store])
@@ -106,5 +106,5 @@ package struct OrderSide {
         throw try notCentralised(preference, store, ["store": store])
     }
 
-    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, ledger) }
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, transaction) }
 }

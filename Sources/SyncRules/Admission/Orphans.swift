@@ -9,12 +9,12 @@ import Storage
 /// Central alone knows every store and document, so it is central that finds a store unknown; a site finds that it does not hold it.
 package struct Orphans {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let editor: Editor
 
-    package init(rules: Rules, ledger: Ledger, editor: Editor) {
+    package init(rules: Rules, transaction: Transaction, editor: Editor) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.editor = editor
     }
 
@@ -22,7 +22,7 @@ package struct Orphans {
     package func includes(_ owner: Owner) throws -> Bool {
         switch owner {
         case .unknown, .noStore: true
-        case .office(.store(let id)): try isAtCentral && ledger.tenure(.store(id)) == nil
+        case .office(.store(let id)): try isAtCentral && transaction.offices.tenure(.store(id)) == nil
         default: false
         }
     }
@@ -47,7 +47,7 @@ package struct Orphans {
             let (parent, words) = try missing(key, payload)
             let told = context.merging(parent.map { [Self.awaited: $0] } ?? [:]) { first, _ in first }
             guard editor.isCentral else {
-                let admission = Admission(rules: rules, ledger: ledger)
+                let admission = Admission(rules: rules, transaction: transaction)
                 throw Failure(.notEditor, try admission.words(for: key, payload) { _ in Whereabouts.ofUnknownOwner }, told)
             }
             throw Failure(.parentMissing, words, told)
@@ -60,7 +60,7 @@ package struct Orphans {
     /// Why a stored record is an orphan, for the one who imported it.
     package func why(_ record: StoredRecord) throws -> String {
         do {
-            let owner = try OwnerFinder(rules: rules, ledger: ledger).owner(of: record.key, payload: record.payload)
+            let owner = try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload)
             try check(owner, record.key, record.payload, isStored: false, author: nil)
         } catch let failure as Failure {
             return failure.message
@@ -80,7 +80,7 @@ package struct Orphans {
     }
 
     private func storeMissing(_ field: String, _ stores: [String], _ context: [String: String]) throws -> Failure {
-        let names = try stores.map { try StoreTitle.of($0, rules, ledger) }.sorted()
+        let names = try stores.map { try StoreTitle.of($0, rules, transaction) }.sorted()
         return Failure(
             .actingStoreMissing,
             "The record names no store in \(field), and nothing says in which one the user works: \(names.joined(separator: ", ")).",
@@ -97,11 +97,11 @@ package struct Orphans {
             let table = rules[key.table.folded]
         else { return }
         let view = try table.view(of: payload)
-        guard case .home(let field) = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath,
+        guard case .home(let field) = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath,
             view.text(named: field).isEmpty
         else { return }
         let context = ["table": key.table.name, "id": key.id]
-        let patients = Patients(rules: rules, ledger: ledger)
+        let patients = Patients(rules: rules, transaction: transaction)
         let dispensaries = try editor.activeStores().filter { try patients.isDispensary($0) == true }
         guard !dispensaries.isEmpty else { throw Failure(.dispensaryOnly, nil, context, remedy: DispensaryRule.remedyWithout) }
         throw try storeMissing(field, dispensaries, context)
@@ -113,7 +113,7 @@ package struct Orphans {
         let view = try table.view(of: payload)
         let parent: String
         let field: String
-        switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
         case .nameHome(let name): (parent, field) = ("name", name)
         case .prescriberHome(let name): (parent, field) = ("clinician", name)
@@ -121,7 +121,7 @@ package struct Orphans {
         }
         let id = view.text(named: field)
         if id.isEmpty { return (nil, "The record does not say in \(field) to which \(parent) it belongs.") }
-        guard try ledger.record(parent, ledger.resolve(parent, id))?.isDeleted ?? true else { return ("\(parent) \(id)", nil) }
+        guard try transaction.records.record(parent, transaction.aliases.resolve(parent, id))?.isDeleted ?? true else { return ("\(parent) \(id)", nil) }
         return ("\(parent) \(id)", "It belongs to \(parent) \(id), which is not here.")
     }
 
@@ -153,7 +153,7 @@ package struct Orphans {
             if id.isEmpty, key.table.folded == "list_local_line", parent == "item" { continue }
             // A pair of stores in a file is completed when both have come.
             if editor.isImport, parent == "name", !id.isEmpty { continue }
-            if !id.isEmpty, try ledger.record(parent, ledger.resolve(parent, id)).map({ !$0.isDeleted }) ?? false { continue }
+            if !id.isEmpty, try transaction.records.record(parent, transaction.aliases.resolve(parent, id)).map({ !$0.isDeleted }) ?? false { continue }
             if parent == "store" {
                 throw Failure(
                     .storeUnknown, id.isEmpty ? "The record names no store in \(field)." : "There is no store \(id).", context)
@@ -176,7 +176,7 @@ package struct Orphans {
         guard editor.isCentral, Self.settings.contains(key.table.folded) else { return }
         let field = SiteSetting.number(in: key.table.folded)
         let number = try rules.record(SiteSetting.self, payload, table: key.table.folded).text(field)
-        guard try !ledger.sites().contains(where: { String($0.number) == number || $0.id == key.id }) else { return }
+        guard try !transaction.sites.all().contains(where: { String($0.number) == number || $0.id == key.id }) else { return }
         throw Failure(
             .siteUnknown, number.isEmpty ? "The record names no site in \(field.name)." : "There is no site with the number \(number).",
             ["table": key.table.name, "id": key.id])

@@ -9,12 +9,12 @@ import Storage
 /// An edit that leaves the field out keeps what is stored: it does not give the record away.
 package struct OwnStore {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let editor: Editor
 
-    package init(rules: Rules, ledger: Ledger, editor: Editor) {
+    package init(rules: Rules, transaction: Transaction, editor: Editor) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.editor = editor
     }
 
@@ -23,7 +23,7 @@ package struct OwnStore {
         let view = try table.view(of: payload)
         let isHome: Bool
         let field: String
-        switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .store(let name): (field, isHome) = (name, false)
         case .home(let name): (field, isHome) = (name, true)
         default: return payload
@@ -45,7 +45,7 @@ package struct OwnStore {
         guard !editor.acting.isProgram, !editor.acting.isSupervisor, !editor.isFounding else { return nil }
         if let store = editor.acting.store { return store }
         guard editor.acting.isForEachStore else { return nil }
-        let patients = Patients(rules: rules, ledger: ledger)
+        let patients = Patients(rules: rules, transaction: transaction)
         let active = try editor.activeStores().filter { try !isHome || patients.isDispensary($0) == true }
         return active.count == 1 ? active[0] : nil
     }

@@ -5,11 +5,11 @@ import Storage
 /// Finds the owner of a record from its bytes and the records it hangs on (R-OWN).
 package struct OwnerFinder {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     package func owner(of key: RecordKey, payload: [UInt8]) throws -> Owner { try find(key, payload: payload).owner }
@@ -37,7 +37,7 @@ package struct OwnerFinder {
             return Found(owner: .office(.store(store)), isStoreData: true)
         }
         let view = try table.view(of: payload)
-        let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id)
+        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id)
         return try find(ownership, view, depth: 0)
     }
 
@@ -68,7 +68,7 @@ package struct OwnerFinder {
         let view = try table.view(of: payload)
         let parent: String
         let field: String
-        switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
         case .nameHome(let name): (parent, field) = ("name", name)
         case .prescriberHome(let name): (parent, field) = ("clinician", name)
@@ -76,8 +76,8 @@ package struct OwnerFinder {
         }
         let id = view.text(named: field)
         guard !id.isEmpty else { return (parent, "", "It does not say in \(field) to which \(parent) it belongs.") }
-        guard let record = try ledger.record(parent, ledger.resolve(parent, id)), !record.isDeleted else {
-            let wasThere = try ledger.record(parent, id) != nil
+        guard let record = try transaction.records.record(parent, transaction.aliases.resolve(parent, id)), !record.isDeleted else {
+            let wasThere = try transaction.records.record(parent, id) != nil
             let what = depth == 0 ? "It waits for the record it hangs on" : "It waits for what \(key) hangs on"
             return (parent, id, "\(what): \(parent) \(id), which \(wasThere ? "was deleted" : "is not here").")
         }
@@ -86,11 +86,11 @@ package struct OwnerFinder {
 
     /// The owner of another record; a chain longer than any real one ends as unknown.
     private func find(_ table: String, _ id: String, _ depth: Int) throws -> Found {
-        guard depth < 8, !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted,
+        guard depth < 8, !id.isEmpty, let record = try transaction.records.record(table, transaction.aliases.resolve(table, id)), !record.isDeleted,
             let rules = rules[table]
         else { return Found(owner: .unknown) }
         let view = try rules.view(of: record.payload)
-        let ownership = try ChannelRouter(rules: self.rules, ledger: ledger).ownership(of: view, rules, id: id)
+        let ownership = try ChannelRouter(rules: self.rules, transaction: transaction).ownership(of: view, rules, id: id)
         return try find(ownership, view, depth: depth + 1)
     }
 }

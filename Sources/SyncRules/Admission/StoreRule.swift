@@ -5,11 +5,11 @@ import Storage
 /// What a store's record owes to the others: its code is no other store's, and the name it trades under stays (R-STORE 5, 6).
 package struct StoreRule {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The record with the name that the store trades under, where a new version leaves it out: without it no transfer finds the store.
@@ -43,7 +43,7 @@ package struct StoreRule {
         guard key.table.folded == "store", let payload else { return }
         let code = try store(payload).word(.code)
         guard !code.isEmpty, try stored.map({ try store($0.payload).word(.code) }) != code,
-            let other = try ledger.stores().first(where: { $0.id != key.id && $0.code.lowercased() == code })
+            let other = try transaction.stores.all().first(where: { $0.id != key.id && $0.code.lowercased() == code })
         else { return }
         throw Failure(
             .nameTaken, "The store \(other.title) has the code \(other.code) already.",

@@ -9,11 +9,11 @@ import SyncProtocol
 /// A name that no user record here carries is a label of the program that shows its access token, and is not looked up further.
 package struct UserAccess {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// - Parameter store: the one worked in; nil where it is each record's own.
@@ -27,13 +27,13 @@ package struct UserAccess {
         let rows = try rows(of: record)
         guard try !rows.isEmpty || cameFromSite(record.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
         throw Failure(
-            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, ledger)).", ["user": user, "store": store])
+            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, transaction)).", ["user": user, "store": store])
     }
 
     /// The user by id, or by name.
     package func find(_ user: String) throws -> StoredRecord? {
-        if let record = try ledger.record("user", user), !record.isDeleted { return record }
-        return try ledger.records(matching: RecordQuery(table: "user", fields: [(UserRecord.Field.name.name, user)], limit: 1)).first
+        if let record = try transaction.records.record("user", user), !record.isDeleted { return record }
+        return try transaction.records.records(matching: RecordQuery(table: "user", fields: [(UserRecord.Field.name.name, user)], limit: 1)).first
     }
 
     /// The row that lets a user log in to a store; nil where none is needed.
@@ -53,9 +53,9 @@ package struct UserAccess {
     private static let fromSite = "users.from-site:"
 
     /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
-    package func noteFromSite(_ id: String) throws { try ledger.setMeta(Self.fromSite + id, "yes") }
+    package func noteFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite + id, "yes") }
 
-    package func cameFromSite(_ id: String) throws -> Bool { try ledger.meta(Self.fromSite + id) != nil }
+    package func cameFromSite(_ id: String) throws -> Bool { try transaction.state.value(Self.fromSite + id) != nil }
 
     package struct Row {
         package let record: StoredRecord
@@ -72,7 +72,7 @@ package struct UserAccess {
     /// What the user may do, store by store.
     package func rows(of user: StoredRecord) throws -> [Row] {
         var rows: [Row] = []
-        try ledger.forEachRecord(of: "user_store") { record in
+        try transaction.records.forEachRecord(of: "user_store") { record in
             let row = try rules.record(UserStoreRow.self, record.payload)
             guard row.text(.user_ID) == user.key.id else { return }
             rows.append(Row(record: record, store: row.text(.store_ID), mayLogIn: row.isOn(.can_login)))

@@ -34,15 +34,15 @@ package enum Whereabouts {
         a prescriber, look it up on the central server.
         """
 
-    package static func of(_ office: Office, _ ledger: Ledger, _ words: Words = Words()) throws -> String {
-        let holder = try ledger.tenure(office).flatMap { try ledger.site($0.site) }
+    package static func of(_ office: Office, _ transaction: Transaction, _ words: Words = Words()) throws -> String {
+        let holder = try transaction.offices.tenure(office).flatMap { try transaction.sites.site($0.site) }
         let place = holder.map { $0.kind == .central ? "on the central server" : "on the site \($0.name)" }
         switch office {
         case .primary, .homes:
             guard let holder, holder.kind != .central else { return "\(words.act) \(place ?? "on the primary server") only." }
             return "\(words.act) on the primary server only: the site \(holder.name)."
         case .store(let id):
-            let name = try ledger.store(id)?.title ?? id
+            let name = try transaction.stores.store(id)?.title ?? id
             return "\(words.act) only where \(words.store), \(name), is active: \(place ?? "nowhere yet")."
         }
     }

@@ -10,11 +10,11 @@ package struct ItemListFacts {
     package static let isOn = "item-lists"
 
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// - Parameter payload: nil when the record was deleted.
@@ -22,16 +22,16 @@ package struct ItemListFacts {
         switch key.table.folded {
         case "list_master_line":
             let fact = try payload.map { try rules.record(ItemListLine.self, $0) }.map { (list: $0.text(.item_master_ID), item: $0.text(.item_ID)) }
-            let before = try ledger.setListLine(rec, fact)
+            let before = try transaction.lists.setListLine(rec, fact)
             try mark(.item, Set([before?.item, fact?.item].compactMap { $0 }))
         case "list_master_name_join":
             let fact = try payload.map { try rules.record(ItemListUse.self, $0) }.map { (list: $0.text(.list_master_ID), name: $0.text(.name_ID)) }
-            let before = try ledger.setListUse(rec, fact)
-            try mark(.store, Set([before?.name, fact?.name].compactMap { $0 }.flatMap { try ledger.stores(named: $0).map(\.id) }))
+            let before = try transaction.lists.setListUse(rec, fact)
+            try mark(.store, Set([before?.name, fact?.name].compactMap { $0 }.flatMap { try transaction.stores.stores(named: $0).map(\.id) }))
         case "item_store_join":
             let row = try payload.map { try rules.record(VisibilityRow.self, $0, table: key.table.folded) }
-            try ledger.setItemJoin(rec, row.map { (item: $0.text(.item_ID), store: $0.text(.store_ID)) })
-        case "list_master": try mark(.store, Set(try ledger.stores(usingList: key.id)))
+            try transaction.lists.setItemJoin(rec, row.map { (item: $0.text(.item_ID), store: $0.text(.store_ID)) })
+        case "list_master": try mark(.store, Set(try transaction.lists.stores(usingList: key.id)))
         case "store": try mark(.store, [key.id])
         case "item": try mark(.item, [key.id])
         case "pref": try notePreference(try payload.map { try rules.record(PreferenceRecord.self, $0) }, key)
@@ -42,7 +42,7 @@ package struct ItemListFacts {
     /// As `note`, at a site: nothing is kept there unless its setting is on.
     package func noteAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isSetting = key.table.folded == "pref"
-        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || ledger.meta(Self.isOn) != nil else { return }
+        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || transaction.state.value(Self.isOn) != nil else { return }
         if key.table.folded == "store" { try noteStore(key, payload) }
         try note(rec, key, payload: payload)
     }
@@ -54,22 +54,22 @@ package struct ItemListFacts {
 
     /// A site knows its stores by their records; central keeps the same facts for routing.
     private func noteStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
-        guard let payload else { return try ledger.forgetStore(key.id) }
-        try ledger.save(try rules.record(StoreRecord.self, payload).facts(key.id, ledger))
+        guard let payload else { return try transaction.stores.forget(key.id) }
+        try transaction.stores.save(try rules.record(StoreRecord.self, payload).facts(key.id, transaction))
     }
 
     /// Draws the facts from the records that are at a site when its setting is switched on.
     private func gather() throws {
         for name in Self.sources.sorted() {
-            try ledger.forEachRecord(of: name) { record in
+            try transaction.records.forEachRecord(of: name) { record in
                 if !record.isDeleted { try noteAtSite(record.rec, record.key, payload: record.payload) }
             }
         }
     }
 
     /// The setting's record, switched.
-    package static func setting(_ isOn: Bool, _ ledger: Ledger) throws -> Change {
-        let id = try ledger.meta(Self.isOn) ?? DerivedID.of("pref", preference)
+    package static func setting(_ isOn: Bool, _ transaction: Transaction) throws -> Change {
+        let id = try transaction.state.value(Self.isOn) ?? DerivedID.of("pref", preference)
         let payload = JSONValue.object([
             ("ID", .string(id)), ("store_ID", .string("")), ("item", .string(preference)), ("data", .bool(isOn)),
         ]).serialised()
@@ -77,20 +77,20 @@ package struct ItemListFacts {
     }
 
     private func mark(_ kind: ListMark.Kind, _ ids: Set<String>) throws {
-        guard try ledger.meta(Self.isOn) != nil else { return }
-        for id in ids.sorted() where !id.isEmpty { try ledger.mark(kind, id) }
+        guard try transaction.state.value(Self.isOn) != nil else { return }
+        for id in ids.sorted() where !id.isEmpty { try transaction.lists.mark(kind, id) }
     }
 
     /// Turning it on compares every store once; turning it off leaves everything as it is.
     private func notePreference(_ preference: PreferenceRecord?, _ key: RecordKey) throws {
-        let isOn = try ledger.meta(Self.isOn)
+        let isOn = try transaction.state.value(Self.isOn)
         guard let preference, preference.text(.item) == Self.preference, preference.text(.store_ID).isEmpty, preference.isOn else {
-            if isOn == key.id { try ledger.setMeta(Self.isOn, nil) }
+            if isOn == key.id { try transaction.state.set(Self.isOn, nil) }
             return
         }
         guard isOn == nil else { return }
-        try ledger.setMeta(Self.isOn, key.id)
-        if try ledger.meta(Meta.role) == "site" { try gather() }
-        for store in try ledger.stores() { try ledger.mark(.store, store.id) }
+        try transaction.state.set(Self.isOn, key.id)
+        if try transaction.state.value(Meta.role) == "site" { try gather() }
+        for store in try transaction.stores.all() { try transaction.lists.mark(.store, store.id) }
     }
 }

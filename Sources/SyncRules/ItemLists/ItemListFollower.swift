@@ -12,14 +12,14 @@ package struct ItemListFollower: Sendable {
     private let database: LedgerDatabase
     private let rules: Rules
     /// Whether the primary's records are edited here.
-    private let worksHere: @Sendable (Ledger) throws -> Bool
-    private let host: @Sendable (Ledger) throws -> any ItemListHost
+    private let worksHere: @Sendable (Transaction) throws -> Bool
+    private let host: @Sendable (Transaction) throws -> any ItemListHost
     /// Pairs of item and store compared in one transaction, unless one mark alone has more.
     package static let slice = 2_000
 
     package init(
-        _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Ledger) throws -> Bool,
-        host: @escaping @Sendable (Ledger) throws -> any ItemListHost
+        _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Transaction) throws -> Bool,
+        host: @escaping @Sendable (Transaction) throws -> any ItemListHost
     ) {
         self.database = database
         self.rules = rules
@@ -29,24 +29,24 @@ package struct ItemListFollower: Sendable {
 
     /// Whether anything has to be compared; costs next to nothing when not.
     package func isNeeded() throws -> Bool {
-        try database.read { ledger in
-            guard try isOn(ledger) else { return false }
-            let host = try host(ledger)
-            return try !ledger.marks(1).isEmpty || ledger.keptItems().contains { try host.stockMark(of: $0.store) > $0.checked }
+        try database.read { transaction in
+            guard try isOn(transaction) else { return false }
+            let host = try host(transaction)
+            return try !transaction.lists.marks(1).isEmpty || transaction.lists.keptItems().contains { try host.stockMark(of: $0.store) > $0.checked }
         }
     }
 
     /// Compares the next slice.
     package func step() throws -> ItemListReport {
-        try database.write { ledger in
-            guard try isOn(ledger) else {
+        try database.write { transaction in
+            guard try isOn(transaction) else {
                 var report = ItemListReport()
                 report.isFinished = true
                 return report
             }
-            let run = ItemListRun(rules: rules, ledger: ledger, host: try host(ledger))
-            _ = try ledger.group { try run.run(limit: Self.slice) }
-            run.report.isFinished = try ledger.marks(1).isEmpty
+            let run = ItemListRun(rules: rules, transaction: transaction, host: try host(transaction))
+            _ = try transaction.group { try run.run(limit: Self.slice) }
+            run.report.isFinished = try transaction.lists.marks(1).isEmpty
             return run.report
         }
     }
@@ -64,13 +64,13 @@ package struct ItemListFollower: Sendable {
         return total
     }
 
-    private func isOn(_ ledger: Ledger) throws -> Bool { try ledger.meta(ItemListFacts.isOn) != nil && worksHere(ledger) }
+    private func isOn(_ transaction: Transaction) throws -> Bool { try transaction.state.value(ItemListFacts.isOn) != nil && worksHere(transaction) }
 }
 
 /// One transaction of the follower.
 private final class ItemListRun {
     let rules: Rules
-    let ledger: Ledger
+    let transaction: Transaction
     let host: any ItemListHost
     var report = ItemListReport()
     private var compared = 0
@@ -81,17 +81,17 @@ private final class ItemListRun {
     /// Rows of one group, unless the next one reads what waits.
     private static let groupMax = 500
 
-    init(rules: Rules, ledger: Ledger, host: any ItemListHost) {
+    init(rules: Rules, transaction: Transaction, host: any ItemListHost) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.host = host
     }
 
     func run(limit: Int) throws {
-        for kept in try ledger.keptItems() where try host.stockMark(of: kept.store) > kept.checked {
+        for kept in try transaction.lists.keptItems() where try host.stockMark(of: kept.store) > kept.checked {
             try aside("The item \(kept.item) stays visible in store \(kept.store)") { try hide(kept.item, in: kept.store) }
         }
-        for mark in try ledger.marks(limit) where compared < limit {
+        for mark in try transaction.lists.marks(limit) where compared < limit {
             try aside("The \(mark.kind) \(mark.id) does not follow its lists") {
                 switch mark.kind {
                 case .item: try compareItem(mark.id)
@@ -99,13 +99,13 @@ private final class ItemListRun {
                 }
             }
             // What was set aside is compared again once it is marked again.
-            try ledger.unmark(mark)
+            try transaction.lists.unmark(mark)
         }
     }
 
     /// Does one piece of work whole: its rows are written, and what was noted of them stands, or neither.
     private func aside(_ what: @autoclosure () -> String, _ body: () throws -> Void) throws {
-        let failure = try ledger.settingAside("items-set-aside", what()) {
+        let failure = try transaction.settingAside("items-set-aside", what()) {
             try body()
             try flush()
         }
@@ -116,31 +116,31 @@ private final class ItemListRun {
 
     private func compareItem(_ item: String) throws {
         let exists = try isLive("item", item)
-        let wanted = exists ? Set(try ledger.storesListing(item).filter { try isActive($0.list) }.map(\.store)) : []
-        let before = Set(try ledger.storesWhereListed(item))
+        let wanted = exists ? Set(try transaction.lists.storesListing(item).filter { try isActive($0.list) }.map(\.store)) : []
+        let before = Set(try transaction.lists.storesWhereListed(item))
         for store in wanted.subtracting(before).sorted() { try show(item, in: store) }
         for store in before.subtracting(wanted).sorted() { try hide(item, in: store) }
     }
 
     private func compareStore(_ store: String) throws {
-        guard try ledger.store(store) != nil else {
-            for item in try ledger.listedItems(in: store) { try ledger.removeListed(item, in: store) }
+        guard try transaction.stores.store(store) != nil else {
+            for item in try transaction.lists.listedItems(in: store) { try transaction.lists.removeListed(item, in: store) }
             return
         }
-        let listed = Set(try ledger.itemsListed(for: store).filter { try isActive($0.list) }.map(\.item))
+        let listed = Set(try transaction.lists.itemsListed(for: store).filter { try isActive($0.list) }.map(\.item))
         let wanted = try listed.filter { try isLive("item", $0) }
-        let before = Set(try ledger.listedItems(in: store))
+        let before = Set(try transaction.lists.listedItems(in: store))
         compared += wanted.count
         for item in wanted.subtracting(before).sorted() { try show(item, in: store) }
         for item in before.subtracting(wanted).sorted() { try hide(item, in: store) }
     }
 
-    private func isLive(_ table: String, _ id: String) throws -> Bool { try ledger.record(table, id).map { !$0.isDeleted } ?? false }
+    private func isLive(_ table: String, _ id: String) throws -> Bool { try transaction.records.record(table, id).map { !$0.isDeleted } ?? false }
 
     private func isActive(_ list: String) throws -> Bool {
         if let known = active[list] { return known }
         var found = false
-        if let record = try ledger.record("list_master", list), !record.isDeleted {
+        if let record = try transaction.records.record("list_master", list), !record.isDeleted {
             found = try !rules.record(ItemListRecord.self, record.payload).isHidden
         }
         active[list] = found
@@ -151,7 +151,7 @@ private final class ItemListRun {
 
     private func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
         if pairs.contains([item, store]) { try flush() }
-        return try ItemRows(rules: rules, ledger: ledger).rows(item, in: store)
+        return try ItemRows(rules: rules, transaction: transaction).rows(item, in: store)
     }
 
     private func write(_ change: Change, _ item: String, in store: String) throws {
@@ -170,7 +170,7 @@ private final class ItemListRun {
     /// A list names the item for the store now: one row shows it, an old hidden one before a new one.
     private func show(_ item: String, in store: String) throws {
         compared += 1
-        try ledger.setListed(item, in: store)
+        try transaction.lists.setListed(item, in: store)
         let rows = try rows(item, in: store)
         guard !rows.contains(where: { !$0.isHidden }) else { return }
         try write(try ItemRows.showing(item, in: store, rows), item, in: store)
@@ -182,11 +182,11 @@ private final class ItemListRun {
         compared += 1
         let shown = try rows(item, in: store).filter { !$0.isHidden }
         if !shown.isEmpty, try !host.knowsStock(of: store) || host.inStock(of: store).contains(item) {
-            try ledger.setListed(item, in: store, kept: try host.stockMark(of: store))
+            try transaction.lists.setListed(item, in: store, kept: try host.stockMark(of: store))
             report.kept += 1
             return
         }
-        try ledger.removeListed(item, in: store)
+        try transaction.lists.removeListed(item, in: store)
         for row in shown {
             let payload = try VisibilityRow.setting(row.record, hidden: true)
             try write(Change(table: row.record.key.table.name, id: row.record.key.id, payload: payload), item, in: store)

@@ -5,15 +5,15 @@ import Storage
 /// The rows that say whether an item is visible in a store.
 package struct ItemRows {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     package func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
-        try ledger.itemJoins(item, in: store).compactMap { try ledger.record(numbered: $0) }.map {
+        try transaction.lists.itemJoins(item, in: store).compactMap { try transaction.records.record(numbered: $0) }.map {
             ($0, try rules.record(VisibilityRow.self, $0.payload, table: $0.key.table.folded).isHidden)
         }
     }

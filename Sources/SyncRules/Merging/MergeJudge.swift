@@ -5,11 +5,11 @@ import Storage
 /// Decides whether two records may become one: part of the one judge for local writes, imports and pushes (R-OWN 9).
 package struct MergeJudge {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// - Throws: `merge-final`, `already-merged`, `merge-circle`, `merge-impossible`, `merge-homes-differ`, `not-editor`,
@@ -25,20 +25,20 @@ package struct MergeJudge {
         guard key.id == merge.id else { throw Failure(.recordIDMismatch, nil, ["table": Merge.table, "id": key.id]) }
         guard let table = rules[merge.of] else { throw Failure(.tableUnknown, nil, ["table": merge.of]) }
         let context = ["table": table.name, "dropped": merge.dropped, "kept": merge.kept]
-        let stands = try ledger.resolve(table.name, merge.dropped)
+        let stands = try transaction.aliases.resolve(table.name, merge.dropped)
         guard stands == merge.dropped else {
             throw Failure(.alreadyMerged, "\(table.type.title): \(merge.dropped) was merged into \(stands) before.", context)
         }
-        let target = try ledger.resolve(table.name, merge.kept)
+        let target = try transaction.aliases.resolve(table.name, merge.kept)
         guard merge.dropped != merge.kept else { throw Failure(.mergeImpossible, "A record is not merged into itself.", context) }
         guard target != merge.dropped else { throw Failure(.mergeCircle, nil, context) }
         let kept = try live(table, target)
-        if editor.isCentral, !editor.isRemote, try ledger.record(table.name, merge.dropped) == nil {
+        if editor.isCentral, !editor.isRemote, try transaction.records.record(table.name, merge.dropped) == nil {
             // An import brings merges whose dropped records are long gone.
             return try checkEditor(kept, kept, rule(kept, kept, table, context), table, editor, context)
         }
         let dropped = try live(table, merge.dropped)
-        guard merge.home == (try Self.home(of: dropped, rules, ledger)) else {
+        guard merge.home == (try Self.home(of: dropped, rules, transaction)) else {
             throw Failure(.mergeImpossible, "The merge names another home store than the dropped record's.", context)
         }
         let rule = try rule(dropped, kept, table, context)
@@ -50,14 +50,14 @@ package struct MergeJudge {
     package func checkComplete(_ merges: [[UInt8]]) throws {
         for payload in merges {
             let merge = try Merge(payload)
-            if let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted {
+            if let dropped = try transaction.records.record(merge.of, merge.dropped), !dropped.isDeleted {
                 throw Failure(.mergeImpossible, "The merge does not remove the dropped record.", ["dropped": merge.dropped])
             }
         }
     }
 
     private func live(_ table: TableRules, _ id: String) throws -> StoredRecord {
-        guard let record = try ledger.record(table.name, id), !record.isDeleted else {
+        guard let record = try transaction.records.record(table.name, id), !record.isDeleted else {
             throw Failure(.mergeImpossible, "There is no record \(table.name) \(id) here.", ["table": table.name, "id": id])
         }
         return record
@@ -67,7 +67,7 @@ package struct MergeJudge {
     private func rule(
         _ dropped: StoredRecord, _ kept: StoredRecord, _ table: TableRules, _ context: [String: String]
     ) throws -> MergeRule {
-        let router = ChannelRouter(rules: rules, ledger: ledger)
+        let router = ChannelRouter(rules: rules, transaction: transaction)
         let found = try [dropped, kept].map { try router.ownership(of: table.view(of: $0.payload), table, id: $0.key.id).merge }
         guard let one = found[0], let other = found[1] else {
             throw Failure(.mergeImpossible, "\(table.type.title): records of this kind are not merged.", context)
@@ -80,7 +80,7 @@ package struct MergeJudge {
         _ dropped: StoredRecord, _ kept: StoredRecord, _ rule: MergeRule, _ table: TableRules, _ editor: Editor,
         _ context: [String: String]
     ) throws {
-        let finder = OwnerFinder(rules: rules, ledger: ledger)
+        let finder = OwnerFinder(rules: rules, transaction: transaction)
         let owners = try [dropped, kept].map { try finder.owner(of: $0.key, payload: $0.payload) }
         let standings = try owners.map { try standing($0, editor) }
         if standings.contains(.formerly) { throw Failure(.formerHolder, nil, context) }
@@ -119,13 +119,13 @@ package struct MergeJudge {
 
     /// A dropped item would take a recipe along; a name that a store trades under is the store's.
     private func checkUse(_ dropped: String, _ table: TableRules, _ context: [String: String]) throws {
-        if table.name.lowercased() == "name", try !ledger.stores(named: dropped).isEmpty {
+        if table.name.lowercased() == "name", try !transaction.stores.stores(named: dropped).isEmpty {
             throw Failure(.mergeImpossible, "A store trades under the name to be dropped; merge it the other way round.", context)
         }
         guard table.name.lowercased() == "item" else { return }
         for (name, fields) in Self.recipes {
-            guard let recipe = try ledger.knownTable(name) else { continue }
-            let users = try ledger.records(of: recipe, naming: dropped, in: fields)
+            guard let recipe = try transaction.knownTable(name) else { continue }
+            let users = try transaction.records.records(of: recipe, naming: dropped, in: fields)
             guard users.isEmpty else {
                 throw Failure(.itemInBillOfMaterials, nil, context.merging(["in": users[0].key.description]) { first, _ in first })
             }
@@ -138,10 +138,10 @@ package struct MergeJudge {
     ]
 
     /// The home store of a patient or prescriber; empty for anything else.
-    package static func home(of record: StoredRecord, _ rules: Rules, _ ledger: Ledger) throws -> String {
+    package static func home(of record: StoredRecord, _ rules: Rules, _ transaction: Transaction) throws -> String {
         guard let table = rules[record.key.table.folded] else { return "" }
         let view = try table.view(of: record.payload)
-        let ownership = try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: record.key.id)
+        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: record.key.id)
         guard ownership.dataClass == .patient, let field = ownership.homeStoreField else { return "" }
         return view.text(named: field)
     }

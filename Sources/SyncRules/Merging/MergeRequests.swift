@@ -5,12 +5,12 @@ import Storage
 /// What somebody asks for in one word, as the records it comes to.
 package struct MergeRequests {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let acting: WriteContext
 
-    package init(rules: Rules, ledger: Ledger, acting: WriteContext) {
+    package init(rules: Rules, transaction: Transaction, acting: WriteContext) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.acting = acting
     }
 
@@ -29,8 +29,8 @@ package struct MergeRequests {
     /// The deletion of the record that a new merge drops, unless it is asked for as well.
     private func deletion(by change: Change, among changes: [Change]) throws -> [Change] {
         guard change.table.lowercased() == Merge.table, let payload = change.payload, let merge = try? Merge(payload),
-            try ledger.record(Merge.table, change.id)?.isDeleted ?? true,
-            let dropped = try ledger.record(merge.of, merge.dropped), !dropped.isDeleted,
+            try transaction.records.record(Merge.table, change.id)?.isDeleted ?? true,
+            let dropped = try transaction.records.record(merge.of, merge.dropped), !dropped.isDeleted,
             !changes.contains(where: { $0.table.lowercased() == merge.of && $0.id == merge.dropped })
         else { return [] }
         return [Change(table: dropped.key.table.name, id: merge.dropped, payload: nil)]
@@ -38,19 +38,19 @@ package struct MergeRequests {
 
     private func expanded(_ name: String, _ dropped: String, into kept: String) throws -> [Change] {
         guard let table = rules[name] else { throw Failure(.tableUnknown, nil, ["table": name]) }
-        let target = try ledger.resolve(table.name, kept)
-        let stands = try ledger.resolve(table.name, dropped)
+        let target = try transaction.aliases.resolve(table.name, kept)
+        let stands = try transaction.aliases.resolve(table.name, dropped)
         if stands != dropped {
             guard stands != target else { return [] }
             throw Failure(
                 .alreadyMerged, "\(table.type.title): \(dropped) was merged into \(stands) before.",
                 ["table": table.name, "dropped": dropped, "kept": stands])
         }
-        guard let record = try ledger.record(table.name, dropped), !record.isDeleted else {
+        guard let record = try transaction.records.record(table.name, dropped), !record.isDeleted else {
             throw Failure(.mergeImpossible, "There is no record \(table.name) \(dropped) here.", ["table": table.name, "id": dropped])
         }
         let merge = Merge(
-            of: table.name, dropped: dropped, kept: target, home: try MergeJudge.home(of: record, rules, ledger), at: ledger.now,
+            of: table.name, dropped: dropped, kept: target, home: try MergeJudge.home(of: record, rules, transaction), at: transaction.now,
             by: acting.user)
         return [
             Change(table: Merge.table, id: merge.id, payload: merge.payload()),

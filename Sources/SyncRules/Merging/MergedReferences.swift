@@ -6,23 +6,23 @@ import Storage
 /// What a local write says of records that were merged: the kept id is stored, so that both ends and every query find it.
 package struct MergedReferences {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The references of a record that name what was dropped.
     private func dropped(_ key: RecordKey, _ payload: [UInt8]) throws -> [(field: String, kept: String)] {
         let name = key.table.folded
-        guard name != Merge.table, let table = rules[name], !table.references.isEmpty, try ledger.hasAliases(),
+        guard name != Merge.table, let table = rules[name], !table.references.isEmpty, try transaction.aliases.hasAny(),
             let value = try? JSONValue(parsing: payload)
         else { return [] }
         var found: [(field: String, kept: String)] = []
         for (field, target) in table.references.sorted(by: { $0.key < $1.key }) {
             guard let named = value[field]?.text, !named.isEmpty else { continue }
-            let kept = try ledger.resolve(target, named)
+            let kept = try transaction.aliases.resolve(target, named)
             if kept != named { found.append((field, kept)) }
         }
         return found
@@ -32,7 +32,7 @@ package struct MergedReferences {
     package func resolved(_ key: RecordKey, _ payload: [UInt8], _ filled: inout [FilledField]) throws -> [UInt8] {
         var payload = payload
         // Central makes one of two rows that say the same: those it follows itself, right after.
-        let isFollowed = try Repointing.isJoin(key.table.folded) && ledger.meta(Meta.role) == "central"
+        let isFollowed = try Repointing.isJoin(key.table.folded) && transaction.state.value(Meta.role) == "central"
         for one in try dropped(key, payload) {
             filled.append(FilledField(table: key.table.name, id: key.id, field: one.field, value: one.kept))
             if isFollowed { continue }

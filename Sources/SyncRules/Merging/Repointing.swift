@@ -10,18 +10,18 @@ import SyncProtocol
 /// followed are done in one pass over each table, so that a new device with years of merges behind it passes once.
 package struct Repointing {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     /// Whether this party may own records of a table at all.
     package var mayOwn: (TableRules) -> Bool = { _ in true }
     /// Whether this party may change the record.
     package let owns: (StoredRecord) throws -> Bool
 
     package init(
-        rules: Rules, ledger: Ledger, mayOwn: @escaping (TableRules) -> Bool = { _ in true },
+        rules: Rules, transaction: Transaction, mayOwn: @escaping (TableRules) -> Bool = { _ in true },
         owns: @escaping (StoredRecord) throws -> Bool
     ) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.mayOwn = mayOwn
         self.owns = owns
     }
@@ -59,9 +59,9 @@ package struct Repointing {
     package func run(_ aliases: [Alias], apply: ([Change]) throws -> Void) throws {
         for merged in Set(aliases.map(\.table)).sorted(by: { $0.folded < $1.folded }) {
             for name in rules.tableNames {
-                guard let table = rules[name], mayOwn(table), let stored = try ledger.knownTable(name) else { continue }
+                guard let table = rules[name], mayOwn(table), let stored = try transaction.knownTable(name) else { continue }
                 let fields = table.references.filter { $0.value.lowercased() == merged.folded }.map(\.key).sorted()
-                let found = try ledger.recordsToFollow(of: stored, naming: merged, in: fields).filter(owns)
+                let found = try transaction.records.recordsToFollow(of: stored, naming: merged, in: fields).filter(owns)
                 try follow(found, stored, fields, merged, apply)
             }
         }
@@ -71,12 +71,12 @@ package struct Repointing {
     package func run(late keys: [RecordKey], apply: ([Change]) throws -> Void) throws {
         for key in keys where !Merge.isMerge(key) {
             guard let table = rules[key.table.folded], mayOwn(table), !table.references.isEmpty,
-                let late = try ledger.record(key), !late.isDeleted
+                let late = try transaction.records.record(key), !late.isDeleted
             else { continue }
-            let dropped = try References.of(late.payload, table).filter { try ledger.resolve($0.table, $0.id) != $0.id }
+            let dropped = try References.of(late.payload, table).filter { try transaction.aliases.resolve($0.table, $0.id) != $0.id }
             for name in Set(dropped.map { $0.table.lowercased() }).sorted() {
                 // The record as it is now: another merge may have moved it.
-                guard let merged = try ledger.knownTable(name), let record = try ledger.record(key), !record.isDeleted, try owns(record)
+                guard let merged = try transaction.knownTable(name), let record = try transaction.records.record(key), !record.isDeleted, try owns(record)
                 else { continue }
                 let fields = table.references.filter { $0.value.lowercased() == merged.folded }.map(\.key).sorted()
                 try follow([record], key.table, fields, merged, apply)
@@ -114,7 +114,7 @@ package struct Repointing {
         var result = payload
         for field in fields {
             guard let id = value[field]?.text else { continue }
-            let kept = try ledger.resolve(table: merged, id: id)
+            let kept = try transaction.aliases.resolve(table: merged, id: id)
             guard kept != id else { continue }
             let text = String(decoding: JSONValue.string(kept).serialised(), as: UTF8.self)
             result = try RecordMember.replacing(field, in: result, with: text)
@@ -161,12 +161,12 @@ package struct Repointing {
     /// The lines of a join that gives way become lines of the one that stays, unless it has one like it.
     private func handOver(linesOf join: RecordKey, to kept: RecordKey, _ apply: ([Change]) throws -> Void) throws {
         for (name, fields) in Self.lines.sorted(by: { $0.key < $1.key }) {
-            guard rules[name]?.references[fields[0]]?.lowercased() == join.table.folded, let stored = try ledger.knownTable(name)
+            guard rules[name]?.references[fields[0]]?.lowercased() == join.table.folded, let stored = try transaction.knownTable(name)
             else { continue }
-            let own = try ledger.records(of: stored, naming: join.id, in: [fields[0]]).filter(owns)
+            let own = try transaction.records.records(of: stored, naming: join.id, in: [fields[0]]).filter(owns)
             guard !own.isEmpty else { continue }
             let pairs = Join(fields: fields, hides: nil)
-            var taken = Set(try ledger.records(of: stored, naming: kept.id, in: [fields[0]]).map { Self.pair($0.payload, pairs) })
+            var taken = Set(try transaction.records.records(of: stored, naming: kept.id, in: [fields[0]]).map { Self.pair($0.payload, pairs) })
             let text = String(decoding: JSONValue.string(kept.id).serialised(), as: UTF8.self)
             var changes: [Change] = []
             for line in own {
@@ -183,7 +183,7 @@ package struct Repointing {
 
     /// The rows that name the kept record already and that this party owns; of several of one pair the one with the lowest id.
     private func gather(_ subject: String, of table: TableID, _ join: Join, into rows: inout [[String]: Row]) throws {
-        for record in try ledger.records(of: table, naming: subject, in: [join.fields[0]]) where try owns(record) {
+        for record in try transaction.records.records(of: table, naming: subject, in: [join.fields[0]]) where try owns(record) {
             let pair = Self.pair(record.payload, join)
             if rows[pair] == nil { rows[pair] = Self.row(record.key, record.payload, join) }
         }

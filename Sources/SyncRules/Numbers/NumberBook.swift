@@ -7,15 +7,15 @@ import Storage
 /// Goes on above the highest number of a kind in the store's own records and above the last one given. Numbers follow each
 /// other without a gap as long as each caller uses the one it took. A number freed for reuse is given first.
 package struct NumberBook {
-    package let ledger: Ledger
+    package let transaction: Transaction
     package let store: String
     /// Under which tenure numbers are given.
     package let tenure: String
     /// Writes a local record.
     package let write: (Change) throws -> Void
 
-    package init(ledger: Ledger, store: String, tenure: String, write: @escaping (Change) throws -> Void) {
-        self.ledger = ledger
+    package init(transaction: Transaction, store: String, tenure: String, write: @escaping (Change) throws -> Void) {
+        self.transaction = transaction
         self.store = store
         self.tenure = tenure
         self.write = write
@@ -47,7 +47,7 @@ package struct NumberBook {
 
     private func sequence(named name: String) throws -> Sequence {
         let query = RecordQuery(table: "number", fields: [(NumberRow.Field.name.name, name)], limit: 100)
-        let found = try ledger.records(matching: query).map { record in
+        let found = try transaction.records.records(matching: query).map { record in
             Sequence(id: record.key.id, payload: record.payload, value: Self.row(record)?.number(.value) ?? 0)
         }.filter { (0...Self.givenMax).contains($0.value) }
         // Two rows of one name may come from an import: the higher one counts.
@@ -67,7 +67,7 @@ package struct NumberBook {
 
     /// The lowest number that was given up, taken out of table `number_reuse`; one that a record carries again is passed over.
     private func takeFreed(_ name: String, _ kind: SerialNumberKind) throws -> Int64? {
-        let freed = try ledger.records(matching: RecordQuery(table: "number_reuse", fields: [(NumberRow.Field.name.name, name)], limit: 1_000))
+        let freed = try transaction.records.records(matching: RecordQuery(table: "number_reuse", fields: [(NumberRow.Field.name.name, name)], limit: 1_000))
             .compactMap { record in Self.row(record)?.number(.number_to_use).map { (number: $0, id: record.key.id) } }
         for candidate in freed.filter({ (1...Self.givenMax).contains($0.number) }).sorted(by: { ($0.number, $0.id) < ($1.number, $1.id) }) {
             try write(Change(table: "number_reuse", id: candidate.id, payload: nil))
@@ -79,7 +79,7 @@ package struct NumberBook {
     private func isUsed(_ number: Int64, _ kind: SerialNumberKind) throws -> Bool {
         let use = kind.use
         let types = use.types.isEmpty ? [""] : use.types
-        return try types.contains { try !ledger.records(matching: use.query(number, in: store, type: $0, limit: 1)).isEmpty }
+        return try types.contains { try !transaction.records.records(matching: use.query(number, in: store, type: $0, limit: 1)).isEmpty }
     }
 
     /// The highest number in the store's records.
@@ -88,8 +88,8 @@ package struct NumberBook {
     /// nobody else numbers the store's records.
     private func highestUsed(_ kind: SerialNumberKind) throws -> Int64 {
         let mark = "numbers:\(kind.rowName(store: store))"
-        let holder = "\(try ledger.meta(Meta.database) ?? "") \(tenure)"
-        let known = (try ledger.meta(mark) ?? "").split(separator: " ").map(String.init)
+        let holder = "\(try transaction.state.value(Meta.database) ?? "") \(tenure)"
+        let known = (try transaction.state.value(mark) ?? "").split(separator: " ").map(String.init)
         var seen: (row: Int64, number: Int64) = (0, 0)
         if known.count == 4, "\(known[0]) \(known[1])" == holder, let row = Int64(known[2]), let number = Int64(known[3]),
             number <= Self.countedMax
@@ -100,10 +100,10 @@ package struct NumberBook {
         let key = DocumentRecord.Field.self
         var fields: [(name: String, values: [String])] = [(key.store_ID.name, [store])]
         if !use.types.isEmpty { fields.append((key.type.name, use.types)) }
-        let last = try ledger.lastRow()
-        let highest = try ledger.largest(use.field, table: use.table, where: fields, after: seen.row, atMost: Self.countedMax) ?? 0
+        let last = try transaction.records.lastRow()
+        let highest = try transaction.records.largest(use.field, table: use.table, where: fields, after: seen.row, atMost: Self.countedMax) ?? 0
         let number = max(seen.number, highest, 0)
-        if seen.row != last { try ledger.setMeta(mark, "\(holder) \(last) \(number)") }
+        if seen.row != last { try transaction.state.set(mark, "\(holder) \(last) \(number)") }
         return number
     }
 

@@ -6,7 +6,7 @@ import Storage
 /// primary, the primary, for any store (R-OWN 6).
 package struct NumberDispenser {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     /// The site that asks.
     package let site: String
     /// The epoch under which the store is active here; nil elsewhere.
@@ -17,11 +17,11 @@ package struct NumberDispenser {
     package let write: (Change) throws -> Void
 
     package init(
-        rules: Rules, ledger: Ledger, site: String, storeEpoch: @escaping (String) throws -> Int64?,
+        rules: Rules, transaction: Transaction, site: String, storeEpoch: @escaping (String) throws -> Int64?,
         primaryEpoch: @escaping () throws -> Int64?, write: @escaping (Change) throws -> Void
     ) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.site = site
         self.storeEpoch = storeEpoch
         self.primaryEpoch = primaryEpoch
@@ -35,23 +35,23 @@ package struct NumberDispenser {
     package func take(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64 {
         if let preference = kind.centralising {
             if let epoch = try primaryEpoch() {
-                guard let record = try ledger.record("store", store), !record.isDeleted else {
+                guard let record = try transaction.records.record("store", store), !record.isDeleted else {
                     throw Failure(.notFound, "There is no store \(store) here.", ["store": store])
                 }
                 let isHere = try storeEpoch(store) != nil
-                if try OrderSide(rules: rules, ledger: ledger).isEnteredOnPrimary(
+                if try OrderSide(rules: rules, transaction: transaction).isEnteredOnPrimary(
                     preference, store: store, isHere: isHere, isSupervisor: isSupervisor)
                 {
                     return try book(store, "p\(epoch)").next(kind)
                 }
             } else {
-                try OrderSide(rules: rules, ledger: ledger).checkSatellite(preference, at: site, ["store": store])
+                try OrderSide(rules: rules, transaction: transaction).checkSatellite(preference, at: site, ["store": store])
             }
         }
         guard let epoch = try storeEpoch(store) else {
-            let holder = try ledger.tenure(.store(store)).flatMap { try ledger.site($0.site) }
+            let holder = try transaction.offices.tenure(.store(store)).flatMap { try transaction.sites.site($0.site) }
             let words =
-                try holder.map { "Numbers of \(try StoreTitle.of(store, rules, ledger)) are given only where it is active: on the site \($0.name)." }
+                try holder.map { "Numbers of \(try StoreTitle.of(store, rules, transaction)) are given only where it is active: on the site \($0.name)." }
                 ?? "Numbers are given only on the site where the store is active."
             throw Failure(.notEditor, words, ["store": store])
         }
@@ -59,6 +59,6 @@ package struct NumberDispenser {
     }
 
     private func book(_ store: String, _ tenure: String) -> NumberBook {
-        NumberBook(ledger: ledger, store: store, tenure: tenure, write: write)
+        NumberBook(transaction: transaction, store: store, tenure: tenure, write: write)
     }
 }

@@ -5,11 +5,11 @@ import Storage
 /// Finds them where that can have happened, and remembers them until they differ.
 package struct RepeatedNumbers {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     private static let kept = "numbers.repeated"
@@ -22,11 +22,11 @@ package struct RepeatedNumbers {
 
     /// Says in the log what of this is new, and remembers it.
     package func tell(_ found: [RepeatedNumber], site: String?) throws {
-        guard try !found.isEmpty || ledger.meta(Self.kept) != nil else { return }
+        guard try !found.isEmpty || transaction.state.value(Self.kept) != nil else { return }
         var known = try all()
         for one in found where !known.contains(one) {
             known.append(one)
-            try ledger.log("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, one.sentence)
+            try transaction.log.write("number-given-twice", site: site, code: FailureCode.numberGivenTwice.rawValue, one.sentence)
         }
         try keep(known)
     }
@@ -36,10 +36,10 @@ package struct RepeatedNumbers {
         var seen: Set<String> = []
         for kind in SerialNumberKind.allCases {
             let use = kind.use
-            for one in try ledger.repeatedNumbers(use.field, table: use.table, store: store, most: Self.most)
+            for one in try transaction.records.repeatedNumbers(use.field, table: use.table, store: store, most: Self.most)
             where use.types.isEmpty || use.types.contains(one.type) {
                 guard seen.insert("\(use.table) \(one.type) \(one.number)").inserted else { continue }
-                let ids = try ledger.records(matching: use.query(one.number, in: store, type: one.type, limit: 10)).map(\.key.id)
+                let ids = try transaction.records.records(matching: use.query(one.number, in: store, type: one.type, limit: 10)).map(\.key.id)
                 if ids.count > 1 {
                     found.append(RepeatedNumber(store: store, table: use.table, number: one.number, ids: ids, field: use.field))
                 }
@@ -50,13 +50,13 @@ package struct RepeatedNumbers {
 
     /// Those that still stand: documents that were numbered anew or deleted since are none.
     package func all() throws -> [RepeatedNumber] {
-        guard let text = try ledger.meta(Self.kept), let list = (try? JSONValue(parsing: text))?.elements else { return [] }
+        guard let text = try transaction.state.value(Self.kept), let list = (try? JSONValue(parsing: text))?.elements else { return [] }
         return try list.compactMap { value in
             guard let store = value["store"]?.text, let table = value["table"]?.text, let field = value["field"]?.text,
                 let number = value["number"]?.integer
             else { return nil }
             let ids = try (value["ids"]?.elements ?? []).compactMap(\.text).filter { id in
-                guard let record = try ledger.record(table, id), !record.isDeleted else { return false }
+                guard let record = try transaction.records.record(table, id), !record.isDeleted else { return false }
                 let value = (try? JSONValue(parsing: record.payload))?[field]
                 return (value?.integer ?? value?.text.flatMap { Int64($0) }) == number
             }
@@ -73,8 +73,8 @@ package struct RepeatedNumbers {
                 ])
             })
         let text = list.isEmpty ? nil : String(decoding: value.serialised(), as: UTF8.self)
-        guard try ledger.meta(Self.kept) != text else { return }
-        try ledger.setMeta(Self.kept, text)
+        guard try transaction.state.value(Self.kept) != text else { return }
+        try transaction.state.set(Self.kept, text)
     }
 
     // MARK: On central
@@ -84,15 +84,15 @@ package struct RepeatedNumbers {
     private static let again = "again"
 
     /// A site goes on from an image: once it holds everything again, its numbers are looked through.
-    package func order(for site: String) throws { try ledger.setMeta(Self.due + site, Self.first) }
+    package func order(for site: String) throws { try transaction.state.set(Self.due + site, Self.first) }
 
     /// Looks through a site's numbers at once, and once more when the site has nothing left that central does not hold: what it withheld
     /// or had yet to send carries numbers that its image gave again.
     ///
     /// - Parameter isComplete: the site says that it withholds nothing, and that nothing waits to be sent.
     package func lookWhereOrdered(_ site: String, isComplete: Bool) throws {
-        guard let due = try ledger.meta(Self.due + site), isComplete || due == Self.first else { return }
-        try ledger.setMeta(Self.due + site, isComplete ? nil : Self.again)
-        try look(in: Topology(ledger).activeStores(of: site), site: site)
+        guard let due = try transaction.state.value(Self.due + site), isComplete || due == Self.first else { return }
+        try transaction.state.set(Self.due + site, isComplete ? nil : Self.again)
+        try look(in: Topology(transaction).activeStores(of: site), site: site)
     }
 }

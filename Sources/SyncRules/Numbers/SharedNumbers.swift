@@ -9,11 +9,11 @@ import Storage
 /// Looked for only where this place gave that number itself, so that an ordinary record costs one look at its own sequence.
 package struct SharedNumbers {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     private static let kinds = SerialNumberKind.allCases.filter { $0.centralising != nil }
@@ -28,10 +28,10 @@ package struct SharedNumbers {
     package func look(at keys: [RecordKey], site: String?) throws {
         var found: [RepeatedNumber] = []
         for key in keys where Self.concern(key) {
-            guard let record = try ledger.record(key), !record.isDeleted, let one = try twin(of: record) else { continue }
+            guard let record = try transaction.records.record(key), !record.isDeleted, let one = try twin(of: record) else { continue }
             if !found.contains(one) { found.append(one) }
         }
-        try RepeatedNumbers(rules: rules, ledger: ledger).tell(found, site: site)
+        try RepeatedNumbers(rules: rules, transaction: transaction).tell(found, site: site)
     }
 
     private func twin(of record: StoredRecord) throws -> RepeatedNumber? {
@@ -46,14 +46,14 @@ package struct SharedNumbers {
         let store = document.text(.store_ID)
         guard !store.isEmpty, let number = Int64(document.view.text(named: use.field)), number > 0, try isOfThisPlace(number, kind, store)
         else { return nil }
-        let ids = try ledger.records(matching: use.query(number, in: store, type: type, limit: 10)).map(\.key.id)
+        let ids = try transaction.records.records(matching: use.query(number, in: store, type: type, limit: 10)).map(\.key.id)
         return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
     }
 
     /// Whether this place's own sequence has come to the number.
     private func isOfThisPlace(_ number: Int64, _ kind: SerialNumberKind, _ store: String) throws -> Bool {
         let query = RecordQuery(table: "number", fields: [(NumberRow.Field.name.name, kind.rowName(store: store))], limit: 10)
-        return try ledger.records(matching: query).contains { record in
+        return try transaction.records.records(matching: query).contains { record in
             (try? rules.record(NumberRow.self, record.payload))?.number(.value).map { $0 >= number } ?? false
         }
     }

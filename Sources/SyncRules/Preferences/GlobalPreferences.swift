@@ -11,11 +11,11 @@ import SyncProtocol
 /// makes it void, whoever hears of it in what order.
 package struct GlobalPreferences {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// What the primary says.
@@ -33,8 +33,8 @@ package struct GlobalPreferences {
         let overrides = try overrides(of: preference).filter(\.isValid)
         guard !overrides.isEmpty else { return nil }
         let active =
-            try Patients(rules: rules, ledger: ledger).isOnSite()
-            ? Settings.kept(ledger)?.stores.first { $0.id == store }?.activeSite : ledger.tenure(.store(store))?.site
+            try Patients(rules: rules, transaction: transaction).isOnSite()
+            ? Settings.kept(transaction)?.stores.first { $0.id == store }?.activeSite : transaction.offices.tenure(.store(store))?.site
         return overrides.first { $0.site == active }?.siteName
     }
 
@@ -67,7 +67,7 @@ package struct GlobalPreferences {
     }
 
     package func record(_ preference: GlobalPreference) throws -> Stored? {
-        guard let record = try ledger.record("pref", preference.recordID), !record.isDeleted else { return nil }
+        guard let record = try transaction.records.record("pref", preference.recordID), !record.isDeleted else { return nil }
         let stored = try self.view(record.payload)
         return Stored(payload: record.payload, isOn: stored.isOn, revision: stored.number(.revision) ?? 0)
     }
@@ -75,7 +75,7 @@ package struct GlobalPreferences {
     private func view(_ payload: [UInt8]) throws -> PreferenceRecord { try rules.record(PreferenceRecord.self, payload) }
 
     package func override(_ preference: GlobalPreference, by site: String) throws -> Override? {
-        guard let record = try ledger.record("pref", preference.overrideID(site: site)), !record.isDeleted else { return nil }
+        guard let record = try transaction.records.record("pref", preference.overrideID(site: site)), !record.isDeleted else { return nil }
         return try override(preference, record)
     }
 
@@ -83,7 +83,7 @@ package struct GlobalPreferences {
     package func overrides(of preference: GlobalPreference) throws -> [Override] {
         guard preference.isOverridable else { return [] }
         let query = RecordQuery(table: "pref", fields: [(PreferenceRecord.Field.item.name, preference.rawValue)], limit: 100_000)
-        return try ledger.records(matching: query).filter { $0.key.id != preference.recordID }.compactMap { try override(preference, $0) }
+        return try transaction.records.records(matching: query).filter { $0.key.id != preference.recordID }.compactMap { try override(preference, $0) }
     }
 
     private func override(_ preference: GlobalPreference, _ record: StoredRecord) throws -> Override? {
@@ -113,7 +113,7 @@ package struct GlobalPreferences {
         return try RecordMember.replacing(PreferenceRecord.Field.revision, in: payload, with: String(next))
     }
 
-    package func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try ledger.head()), Int64.max - 1) + 1 }
+    package func nextRevision(_ stored: Stored?) throws -> Int64 { min(max(stored?.revision ?? 0, try transaction.ledger.head()), Int64.max - 1) + 1 }
 
     /// A preference is one record, and so is what a site says of it: two could not both count.
     ///
@@ -148,7 +148,7 @@ package struct GlobalPreferences {
             throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.", ["id": key.id])
         }
         // A site speaks for itself: under another's number it would stop the primary's orders for that site's stores.
-        guard let known = try ledger.site(site), word.text(.site_number) != String(known.number) else { return }
+        guard let known = try transaction.sites.site(site), word.text(.site_number) != String(known.number) else { return }
         throw Failure(.preferenceFixed, "The number \(word.text(.site_number)) is another site's.", ["id": key.id])
     }
 }

@@ -8,12 +8,12 @@ package struct PreferenceAdministration: Sendable {
     private let database: LedgerDatabase
     private let rules: Rules
     /// Whether the primary's office is held here.
-    private let holdsPrimary: @Sendable (Ledger) throws -> Bool
-    private let write: @Sendable (Change, WriteContext, Ledger) throws -> Void
+    private let holdsPrimary: @Sendable (Transaction) throws -> Bool
+    private let write: @Sendable (Change, WriteContext, Transaction) throws -> Void
 
     package init(
-        _ database: LedgerDatabase, rules: Rules, holdsPrimary: @escaping @Sendable (Ledger) throws -> Bool,
-        write: @escaping @Sendable (Change, WriteContext, Ledger) throws -> Void
+        _ database: LedgerDatabase, rules: Rules, holdsPrimary: @escaping @Sendable (Transaction) throws -> Bool,
+        write: @escaping @Sendable (Change, WriteContext, Transaction) throws -> Void
     ) {
         self.database = database
         self.rules = rules
@@ -21,7 +21,7 @@ package struct PreferenceAdministration: Sendable {
         self.write = write
     }
 
-    package func list() throws -> [PreferenceListing] { try database.read { try GlobalPreferences(rules: rules, ledger: $0).list() } }
+    package func list() throws -> [PreferenceListing] { try database.read { try GlobalPreferences(rules: rules, transaction: $0).list() } }
 
     /// Sets a preference for all sites, on the primary; when that changes it, what satellites said of it no longer counts.
     ///
@@ -31,16 +31,16 @@ package struct PreferenceAdministration: Sendable {
     }
 
     private func set(_ preference: GlobalPreference, on isOn: Bool, user: String, isReset: Bool) throws {
-        try database.write { ledger in
-            let preferences = GlobalPreferences(rules: rules, ledger: ledger)
+        try database.write { transaction in
+            let preferences = GlobalPreferences(rules: rules, transaction: transaction)
             let before = try preferences.record(preference)
             let revision = isReset || before?.isOn != isOn ? try preferences.nextRevision(before) : before?.revision ?? 0
             let payload = JSONValue.object([
                 ("ID", .string(preference.recordID)), ("store_ID", .string("")), ("item", .string(preference.rawValue)),
                 ("data", .object([("value", .bool(isOn))])), ("revision", .number(JSONNumber(revision))),
             ])
-            try write(Change(table: "pref", id: preference.recordID, payload: payload.serialised()), user, ledger)
-            try ledger.log("preference-set", "\(preference.title) was switched \(isOn ? "on" : "off") for all sites by \(user).")
+            try write(Change(table: "pref", id: preference.recordID, payload: payload.serialised()), user, transaction)
+            try transaction.log.write("preference-set", "\(preference.title) was switched \(isOn ? "on" : "off") for all sites by \(user).")
         }
     }
 
@@ -48,25 +48,25 @@ package struct PreferenceAdministration: Sendable {
     ///
     /// - Throws: `preference-fixed` on the primary, for a preference that cannot be set back, or one that is off.
     package func override(_ preference: GlobalPreference, user: String) throws {
-        try database.write { ledger in
+        try database.write { transaction in
             guard preference.isOverridable else {
                 throw Failure(.preferenceFixed, "\(preference.title) is the same on all sites.")
             }
-            let preferences = GlobalPreferences(rules: rules, ledger: ledger)
-            guard try !holdsPrimary(ledger) else {
+            let preferences = GlobalPreferences(rules: rules, transaction: transaction)
+            guard try !holdsPrimary(transaction) else {
                 throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.")
             }
             guard let record = try preferences.record(preference), record.isOn else {
                 throw Failure(.preferenceFixed, "\(preference.title) is off; there is nothing to set back.")
             }
-            let own = try ownSite(ledger)
+            let own = try ownSite(transaction)
             let payload = JSONValue.object([
                 ("ID", .string(preference.overrideID(site: own.id))), ("store_ID", .string("")), ("item", .string(preference.rawValue)),
                 ("network_ID", .string(own.id)), ("site_number", .string(own.number)), ("site_name", .string(own.name)),
                 ("over", .string(String(record.revision))), ("data", .object([("value", .bool(false))])),
             ])
-            try write(Change(table: "pref", id: preference.overrideID(site: own.id), payload: payload.serialised()), user, ledger)
-            try ledger.log("preference-set-back", site: own.id, "\(preference.title) was set back on \(own.name) by \(user).")
+            try write(Change(table: "pref", id: preference.overrideID(site: own.id), payload: payload.serialised()), user, transaction)
+            try transaction.log.write("preference-set-back", site: own.id, "\(preference.title) was set back on \(own.name) by \(user).")
         }
     }
 
@@ -74,33 +74,33 @@ package struct PreferenceAdministration: Sendable {
     package func reset(_ preference: GlobalPreference, user: String) throws {
         let isPrimary = try database.read { try holdsPrimary($0) }
         if isPrimary {
-            guard let isOn = try database.read({ try GlobalPreferences(rules: rules, ledger: $0).record(preference)?.isOn }) else { return }
+            guard let isOn = try database.read({ try GlobalPreferences(rules: rules, transaction: $0).record(preference)?.isOn }) else { return }
             return try set(preference, on: isOn, user: user, isReset: true)
         }
-        try database.write { ledger in
-            let own = try ownSite(ledger)
+        try database.write { transaction in
+            let own = try ownSite(transaction)
             let id = preference.overrideID(site: own.id)
-            guard let record = try ledger.record("pref", id), !record.isDeleted else { return }
-            try write(Change(table: "pref", id: id, payload: nil), user, ledger)
-            try ledger.log("preference-reset", site: own.id, "\(preference.title) follows the primary again on \(own.name), by \(user).")
+            guard let record = try transaction.records.record("pref", id), !record.isDeleted else { return }
+            try write(Change(table: "pref", id: id, payload: nil), user, transaction)
+            try transaction.log.write("preference-reset", site: own.id, "\(preference.title) follows the primary again on \(own.name), by \(user).")
         }
     }
 
-    private func write(_ change: Change, _ user: String, _ ledger: Ledger) throws {
-        try write(change, WriteContext(user: user, isForEachStore: true), ledger)
+    private func write(_ change: Change, _ user: String, _ transaction: Transaction) throws {
+        try write(change, WriteContext(user: user, isForEachStore: true), transaction)
     }
 
-    private func ownSite(_ ledger: Ledger) throws -> (id: String, number: String, name: String) {
-        guard let id = try ledger.meta(Meta.site) else { throw Failure(.notInitialised) }
-        if let site = try ledger.site(id) { return (id, String(site.number), site.name) }
-        return (id, try ledger.meta(Meta.siteNumber) ?? "", try ledger.meta(Meta.siteName) ?? id)
+    private func ownSite(_ transaction: Transaction) throws -> (id: String, number: String, name: String) {
+        guard let id = try transaction.state.value(Meta.site) else { throw Failure(.notInitialised) }
+        if let site = try transaction.sites.site(id) { return (id, String(site.number), site.name) }
+        return (id, try transaction.state.value(Meta.siteNumber) ?? "", try transaction.state.value(Meta.siteName) ?? id)
     }
 }
 
 extension GlobalPreferences {
     /// Every preference of all sites, and how it holds here.
     package func list() throws -> [PreferenceListing] {
-        let site = try ledger.meta(Meta.site) ?? ""
+        let site = try transaction.state.value(Meta.site) ?? ""
         return try GlobalPreference.allCases.map { preference in
             PreferenceListing(
                 preference: preference, isOn: try isOn(preference), isInForce: try isInForce(preference, at: site),

@@ -9,11 +9,11 @@ import SyncProtocol
 /// The one mechanism for local writes on a site and on central, and for pushes of sites that delete a head alone.
 package struct Cascade {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// Tables whose records hang on another record, with the field that names it, by that record's table in lower case.
@@ -40,7 +40,7 @@ package struct Cascade {
         let dropped = Set(try merges.map { try Merge($0) }.map { LocalChanges.key($0.of, $0.dropped) })
         var found: [StoredRecord] = []
         for one in deleted where !dropped.contains(LocalChanges.key(one.table, one.id)) {
-            guard let table = try ledger.knownTable(one.table), Self.hanging[table.folded] != nil else { continue }
+            guard let table = try transaction.knownTable(one.table), Self.hanging[table.folded] != nil else { continue }
             try gather(RecordKey(table, one.id), &seen, &found, depth: 0)
         }
         return found
@@ -49,7 +49,7 @@ package struct Cascade {
     private func gather(_ parent: RecordKey, _ seen: inout Set<[UInt8]>, _ found: inout [StoredRecord], depth: Int) throws {
         guard depth < 8 else { return }
         for (name, field) in Self.hanging[parent.table.folded] ?? [] {
-            guard let table = try ledger.knownTable(name) else { continue }
+            guard let table = try transaction.knownTable(name) else { continue }
             for record in try hanging(on: parent, in: table, by: field) where seen.insert(LocalChanges.key(name, record.key.id)).inserted {
                 try gather(record.key, &seen, &found, depth: depth + 1)
                 found.append(record)
@@ -59,11 +59,11 @@ package struct Cascade {
 
     private func hanging(on parent: RecordKey, in table: TableID, by field: String) throws -> [StoredRecord] {
         // Central keeps for each record what it is routed by, a site for the lines of documents that begin transfers.
-        let rows = try ledger.children(of: parent, in: table).compactMap { try ledger.record(numbered: $0) }.filter { !$0.isDeleted }
-        if try !rows.isEmpty || ledger.meta(Meta.role) == "central" || DocumentKind(parent) != nil && DocumentHeader.knows(table) {
+        let rows = try transaction.records.children(of: parent, in: table).compactMap { try transaction.records.record(numbered: $0) }.filter { !$0.isDeleted }
+        if try !rows.isEmpty || transaction.state.value(Meta.role) == "central" || DocumentKind(parent) != nil && DocumentHeader.knows(table) {
             return rows
         }
-        return try ledger.records(of: table, naming: parent.id, in: [field])
+        return try transaction.records.records(of: table, naming: parent.id, in: [field])
     }
 
     /// A local write's changes with what goes along.

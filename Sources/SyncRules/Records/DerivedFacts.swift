@@ -6,13 +6,13 @@ import Storage
 /// Facts drawn from records and kept beside them, in the transaction that changes the record: the same on central and on a site.
 package struct DerivedFacts {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     /// While records cannot be found by key repeats are not counted; `countRepeats` makes up for it.
     private let counts: Bool
 
-    package init(rules: Rules, ledger: Ledger, counts: Bool = true) {
+    package init(rules: Rules, transaction: Transaction, counts: Bool = true) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.counts = counts
     }
 
@@ -44,7 +44,7 @@ package struct DerivedFacts {
         case "clinician_store_join": kind = .prescriber
         default: return
         }
-        try ledger.setVisibility(join: rec, try payload.flatMap { try Self.visibility(kind, rules.record(VisibilityRow.self, $0, table: key.table.folded)) })
+        try transaction.visibility.set(join: rec, try payload.flatMap { try Self.visibility(kind, rules.record(VisibilityRow.self, $0, table: key.table.folded)) })
     }
 
     /// What a visibility row says; nil when it hides.
@@ -60,8 +60,8 @@ package struct DerivedFacts {
     private func notePreference(_ rec: Int64, _ payload: [UInt8]?) throws {
         let preference = payload.flatMap { try? rules.record(PreferenceRecord.self, $0) }
         guard let preference, preference.text(.store_ID).isEmpty, GlobalPreference(rawValue: preference.word(.item)) != nil
-        else { return try ledger.setGlobalPreference(rec: rec, nil) }
-        try ledger.setGlobalPreference(rec: rec, (preference.word(.item), preference.isOn))
+        else { return try transaction.options.setForAll(rec: rec, nil) }
+        try transaction.options.setForAll(rec: rec, (preference.word(.item), preference.isOn))
     }
 
     // MARK: Repeats
@@ -72,10 +72,10 @@ package struct DerivedFacts {
             let (repeatID, transact) = (line.text(.repeat_ID), line.text(.transaction_ID))
             if !repeatID.isEmpty, !transact.isEmpty { after = (repeatID, transact) }
         }
-        let before = isNew ? nil : try ledger.repeatUse(rec: rec)
+        let before = isNew ? nil : try transaction.repeats.use(rec: rec)
         if before == nil && after == nil { return [] }
         if let before, let after, before == after { return [] }
-        try ledger.setRepeatUse(rec: rec, after)
+        try transaction.repeats.setUse(rec: rec, after)
         for repeatID in Set([before, after].compactMap { $0?.repeatID }).sorted() { try count(repeatID) }
         return Set([before, after].compactMap { $0?.transact })
     }
@@ -85,18 +85,18 @@ package struct DerivedFacts {
 
     /// Counts every repeat that was used.
     package func countRepeats() throws {
-        for id in try ledger.usedRepeats() { try count(id) }
+        for id in try transaction.repeats.used() { try count(id) }
     }
 
     /// Compares what was dispensed on a repeat with what was prescribed; more is flagged, never undone (R-OWN 3).
     private func count(_ id: String) throws {
         guard counts else { return }
-        guard let record = try rules.live(RepeatRecord.self, id, ledger), let allowed = record.view.number(.total_repeats)
-        else { return _ = try ledger.setRepeatFlag(id, nil) }
-        let used = try ledger.uses(ofRepeat: id)
-        guard used > allowed else { return _ = try ledger.setRepeatFlag(id, nil) }
-        guard try ledger.setRepeatFlag(id, RepeatStatus(id: id, allowed: allowed, used: used)) else { return }
-        try ledger.log(
+        guard let record = try rules.live(RepeatRecord.self, id, transaction), let allowed = record.view.number(.total_repeats)
+        else { return _ = try transaction.repeats.setFlag(id, nil) }
+        let used = try transaction.repeats.uses(ofRepeat: id)
+        guard used > allowed else { return _ = try transaction.repeats.setFlag(id, nil) }
+        guard try transaction.repeats.setFlag(id, RepeatStatus(id: id, allowed: allowed, used: used)) else { return }
+        try transaction.log.write(
             "repeat-overdispensed", code: FailureCode.repeatOverdispensed.rawValue,
             "The repeat \(id) allows \(allowed) dispensings and has \(used).")
     }

@@ -22,9 +22,9 @@ package enum DocumentHeader {
         return fields
     }()
 
-    package static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ ledger: Ledger) throws -> RecordKey? {
+    package static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ transaction: Transaction) throws -> RecordKey? {
         guard let (header, field) = fields[key.table.folded], let table = rules[key.table.folded] else { return nil }
         let id = try table.view(of: payload).text(named: field)
-        return id.isEmpty ? nil : RecordKey(try ledger.table(header), id)
+        return id.isEmpty ? nil : RecordKey(try transaction.table(header), id)
     }
 }

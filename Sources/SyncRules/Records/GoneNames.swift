@@ -6,11 +6,11 @@ import Storage
 /// deletion comes (R-OWN 10). Both ends say so; nothing is refused for it, for what lies on the shelf lies there.
 package struct GoneNames {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// Takes a record's new bytes, nil when it was deleted.
@@ -21,18 +21,18 @@ package struct GoneNames {
         if Naming.places[table] != nil, !Naming.isLocal(table) {
             if payload == nil {
                 // A merged one stands for the kept one.
-                guard try ledger.resolve(table, key.id) == key.id else { return }
-                let count = try ledger.noteGone(key, namedIn: Naming.places(of: table, ledger), channels: channels(of: key, before))
+                guard try transaction.aliases.resolve(table, key.id) == key.id else { return }
+                let count = try transaction.gone.note(key, namedIn: Naming.places(of: table, transaction), channels: channels(of: key, before))
                 if count > 0 { try tell(key, Int64(clamping: count)) }
-            } else if try ledger.isGone(key) {
-                try ledger.noteBack(key)
+            } else if try transaction.gone.contains(key) {
+                try transaction.gone.noteBack(key)
             }
         }
-        guard let payload, let fields = Naming.named[table], try ledger.knowsGone(), let value = try? JSONValue(parsing: payload) else { return }
+        guard let payload, let fields = Naming.named[table], try transaction.gone.hasAny(), let value = try? JSONValue(parsing: payload) else { return }
         for (field, other) in fields {
-            guard let id = value[field]?.text, !id.isEmpty, let table = try ledger.knownTable(other) else { continue }
+            guard let id = value[field]?.text, !id.isEmpty, let table = try transaction.knownTable(other) else { continue }
             let gone = RecordKey(table, id)
-            guard try ledger.isGone(gone), try ledger.resolve(other, id) == id, try ledger.noteNaming(rec, gone: gone) else { continue }
+            guard try transaction.gone.contains(gone), try transaction.aliases.resolve(other, id) == id, try transaction.gone.noteNaming(rec, gone: gone) else { continue }
             try tell(gone, 1)
         }
     }
@@ -40,7 +40,7 @@ package struct GoneNames {
     /// Where central looks for who names what is one store's: in what that store's sites and its partners' hold.
     private func channels(of key: RecordKey, _ before: StoredRecord?) throws -> [String]? {
         guard let before, let table = rules[key.table.folded], case .store(let field) = table.type.audience,
-            try ledger.meta(Meta.role) == "central"
+            try transaction.state.value(Meta.role) == "central"
         else { return nil }
         let store = try table.view(of: before.payload).text(named: field)
         return [Channel.store(store), Channel.partner(store)]
@@ -52,20 +52,20 @@ package struct GoneNames {
     package func lookForAbsent(of tables: Set<String>? = nil) throws {
         // Perhaps there is none at all.
         for table in Naming.everywhere where tables?.contains(table.lowercased()) ?? true {
-            try ledger.noteAbsent(ledger.table(table), namedIn: Naming.places(of: table, ledger))
+            try transaction.gone.noteAbsent(transaction.table(table), namedIn: Naming.places(of: table, transaction))
         }
     }
 
     /// What was deleted and is still named.
     package func all() throws -> [NamedGone] {
-        try ledger.namedGone(limit: Self.most, in: Naming.fields).filter { try ledger.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
+        try transaction.gone.namedGone(limit: Self.most, in: Naming.fields).filter { try transaction.aliases.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
     }
 
     private static let most = 50
 
     private func tell(_ gone: RecordKey, _ count: Int64) throws {
-        let first = try ledger.namedGone(limit: Self.most, in: Naming.fields).first { $0.gone == gone }?.first ?? []
-        try ledger.log("names-deleted", NamedGone(gone: gone, count: count, first: first).sentence)
+        let first = try transaction.gone.namedGone(limit: Self.most, in: Naming.fields).first { $0.gone == gone }?.first ?? []
+        try transaction.log.write("names-deleted", NamedGone(gone: gone, count: count, first: first).sentence)
     }
 }
 

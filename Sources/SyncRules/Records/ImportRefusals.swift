@@ -4,12 +4,12 @@ import Storage
 /// What an import has refused so far: a record that hangs on one of these is refused with it (R-OWN 10, 17).
 package struct ImportRefusals {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     private var failures: [[UInt8]: Failure] = [:]
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     package mutating func add(_ change: Change, _ failure: Failure) { failures[LocalChanges.key(change.table, change.id)] = failure }
@@ -19,7 +19,7 @@ package struct ImportRefusals {
         guard !failures.isEmpty, let payload = change.payload, let table = rules[change.table] else { return }
         for reference in (try? References.of(payload, table)) ?? [] {
             guard let failure = failures[LocalChanges.key(reference.table, reference.id)],
-                try ledger.record(reference.table, reference.id)?.isDeleted ?? true
+                try transaction.records.record(reference.table, reference.id)?.isDeleted ?? true
             else { continue }
             throw Failure(
                 failure.code, "It hangs on \(reference.table) \(reference.id), which was refused: \(failure.message)",
@@ -33,15 +33,15 @@ extension ImportReport {
     ///
     /// - Parameter write: writes one record, and says whether it changed anything and which fields were filled in.
     package static func judging(
-        _ changes: [Change], _ rules: Rules, _ ledger: Ledger, write: (Change) throws -> (isChange: Bool, filled: [FilledField])
+        _ changes: [Change], _ rules: Rules, _ transaction: Transaction, write: (Change) throws -> (isChange: Bool, filled: [FilledField])
     ) throws -> ImportReport {
         var report = ImportReport()
-        var refusals = ImportRefusals(rules: rules, ledger: ledger)
+        var refusals = ImportRefusals(rules: rules, transaction: transaction)
         for change in changes {
-            switch try ledger.attempt({
-                try LocalChanges.checkImport(change, rules, ledger)
+            switch try transaction.attempt({
+                try LocalChanges.checkImport(change, rules, transaction)
                 try refusals.check(change)
-                try ImportedDocuments(ledger: ledger).note(change.table, change.id, change.payload)
+                try ImportedDocuments(transaction: transaction).note(change.table, change.id, change.payload)
                 return try write(change)
             }) {
             case .success(let (isChange, filled)):

@@ -35,9 +35,9 @@ package enum Naming {
     }
 
     /// The same places as this database numbers its tables; those that never came are left out.
-    package static func places(of table: String, _ ledger: Ledger) throws -> [NamingPlace] {
+    package static func places(of table: String, _ transaction: Transaction) throws -> [NamingPlace] {
         try (places[table.lowercased()] ?? []).compactMap { place in
-            try ledger.knownTable(place.table).map { NamingPlace(table: $0, fields: place.fields) }
+            try transaction.knownTable(place.table).map { NamingPlace(table: $0, fields: place.fields) }
         }
     }
 

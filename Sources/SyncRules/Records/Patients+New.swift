@@ -15,13 +15,13 @@ extension Patients {
     ///   dispenses what that one prescribed, it is somebody like any other (R-OWN 4).
     package func isNewPrescriber(_ id: String, to store: String) throws -> Bool {
         guard let prescriber = try prescriber(id), try isNew(.prescriber, prescriber.record) else { return false }
-        let home = try ledger.tenure(.store(prescriber.view.text(.store_ID)))?.site
-        return try home == ledger.tenure(.store(store))?.site || !isFirstContact(id, in: store)
+        let home = try transaction.offices.tenure(.store(prescriber.view.text(.store_ID)))?.site
+        return try home == transaction.offices.tenure(.store(store))?.site || !isFirstContact(id, in: store)
     }
 
     private func isNew(_ kind: VisibilityKind, _ record: StoredRecord) throws -> Bool {
         if try isOnSite() { return record.base == nil }
-        return try ledger.isNewcomer(kind, record.key.id)
+        return try transaction.visibility.isNewcomer(kind, record.key.id)
     }
 
     /// On central: whether a row that makes a prescriber visible in a store can come from a first prescription there.
@@ -30,11 +30,11 @@ extension Patients {
     /// another store held there. On a site the program writes the row itself, with the prescription.
     package func isFirstContact(_ prescriber: String, in store: String) throws -> Bool {
         guard try !isOnSite(), try isDispensary(store) == true, let found = try self.prescriber(prescriber),
-            try !isVisible(prescriber: found.view, prescriber, in: store), let tenure = try ledger.tenure(.store(store))
+            try !isVisible(prescriber: found.view, prescriber, in: store), let tenure = try transaction.offices.tenure(.store(store))
         else { return false }
-        var held = Set(try ledger.collected(by: tenure.site))
-        for other in try ledger.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }
+        var held = Set(try transaction.offices.collected(by: tenure.site))
+        for other in try transaction.offices.tenures(of: tenure.site) { if case .store(let id) = other.office { held.insert(id) } }
         if held.contains(found.view.text(.store_ID)) { return true }
-        return try ledger.storesSeeing(.prescriber, prescriber).contains(where: held.contains)
+        return try transaction.visibility.storesSeeing(.prescriber, prescriber).contains(where: held.contains)
     }
 }

@@ -6,31 +6,31 @@ import Storage
 /// Keeps what the search on central finds patients and prescribers by, and says who fits (R-OWN 4, 5).
 package struct People {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// Takes a name's or prescriber's new bytes; nil when it was deleted.
     package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isName = key.table.folded == "name"
-        guard let payload else { return try ledger.setPerson(rec: rec, kind: isName ? .name : .prescriber, nil) }
+        guard let payload else { return try transaction.people.set(rec: rec, kind: isName ? .name : .prescriber, nil) }
         if isName {
             let name = try rules.record(NameRecord.self, payload)
             // Most names are no patients and never were.
-            guard name.isPatient else { return try ledger.setPerson(rec: rec, kind: .name, nil) }
+            guard name.isPatient else { return try transaction.people.set(rec: rec, kind: .name, nil) }
             let entry = PersonEntry(
                 rec: rec, code: Self.folded(name.text(.code)), words: Self.words([name.text(.name), name.text(.first), name.text(.last)]),
                 born: String(name.text(.date_of_birth).prefix(10)))
-            return try ledger.setPerson(rec: rec, kind: .name, entry)
+            return try transaction.people.set(rec: rec, kind: .name, entry)
         }
         let prescriber = try rules.record(PrescriberRecord.self, payload)
         let entry = PersonEntry(
             rec: rec, code: Self.folded(prescriber.text(.code)),
             words: Self.words([prescriber.text(.first_name), prescriber.text(.last_name)]), born: "")
-        try ledger.setPerson(rec: rec, kind: .prescriber, entry)
+        try transaction.people.set(rec: rec, kind: .prescriber, entry)
     }
 
     // MARK: Folding

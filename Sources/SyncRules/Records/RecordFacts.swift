@@ -5,11 +5,11 @@ import Storage
 /// What a record's own fields do not tell, looked up where a variant of its table asks for it (R-OWN).
 package struct RecordFacts {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The facts true of a record, of those that its table's variants ask for.
@@ -21,7 +21,7 @@ package struct RecordFacts {
 
     private func holds(_ fact: RecordFact, _ view: FieldView, _ table: TableRules, _ id: String) throws -> Bool {
         switch fact {
-        case .nameOfStore: try isNameOfStore(ledger.resolve("name", view.text(named: table.nameField)))
+        case .nameOfStore: try isNameOfStore(transaction.aliases.resolve("name", view.text(named: table.nameField)))
         case .existingPatient: try patients.mayBePatient(VisibilityRow(view).text(.name_ID))
         case .newPatient: try patients.isNewPatient(VisibilityRow(view).text(.name_ID))
         case .newPrescriber: try patients.isNewPrescriber(VisibilityRow(view).text(.prescriber_ID), to: VisibilityRow(view).text(.store_ID))
@@ -40,15 +40,15 @@ package struct RecordFacts {
 
     /// A site knows stores by their names' type: it holds every name, and not every store.
     private func isNameOfStore(_ name: String) throws -> Bool {
-        if try !ledger.stores(named: name).isEmpty { return true }
-        guard let record = try ledger.record("name", name), !record.isDeleted else { return false }
+        if try !transaction.stores.stores(named: name).isEmpty { return true }
+        guard let record = try transaction.records.record("name", name), !record.isDeleted else { return false }
         return try rules.record(NameRecord.self, record.payload).isStore
     }
 
-    private var patients: Patients { Patients(rules: rules, ledger: ledger) }
+    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
 
     private func live(_ table: String, _ id: String) throws -> StoredRecord? {
-        guard !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted else { return nil }
+        guard !id.isEmpty, let record = try transaction.records.record(table, transaction.aliases.resolve(table, id)), !record.isDeleted else { return nil }
         return record
     }
 
@@ -64,13 +64,13 @@ package struct RecordFacts {
     }
 
     private func isOfCentralisedOrder(_ goods: DocumentRecord) throws -> Bool {
-        let order = try rules.live(DocumentRecord.self, goods.text(.purchase_order_ID), ledger, table: DocumentKind.purchaseOrder.table)
+        let order = try rules.live(DocumentRecord.self, goods.text(.purchase_order_ID), transaction, table: DocumentKind.purchaseOrder.table)
         return order?.view.isEnteredOnPrimary ?? false
     }
 
     /// Inventory is added and taken away by supplier invoices and credits on one system name.
     private func isInventoryAdjustment(_ document: DocumentRecord) throws -> Bool {
-        guard ["si", "sc", "in"].contains(document.word(.type)), let name = try rules.live(NameRecord.self, document.text(.name_ID), ledger)
+        guard ["si", "sc", "in"].contains(document.word(.type)), let name = try rules.live(NameRecord.self, document.text(.name_ID), transaction)
         else { return false }
         return name.view.word(.type) == "invad" || name.view.word(.code) == "invad"
     }

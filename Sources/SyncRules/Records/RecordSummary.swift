@@ -6,11 +6,11 @@ import Storage
 /// `Stock line of Amoxicillin 250mg, quantity 77`; what it does not know it leaves out.
 package struct RecordSummary {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// Records of one group that are named; the rest is counted.
@@ -25,7 +25,7 @@ package struct RecordSummary {
     }
 
     private func line(_ key: RecordKey, _ payload: [UInt8]?) throws -> String {
-        let stored = try ledger.record(key)?.payload
+        let stored = try transaction.records.record(key)?.payload
         let known = (payload ?? stored).flatMap { try? JSONValue(parsing: $0) }
         let isName = key.table.folded == "name"
         // The list of all that names are says nothing of this one.
@@ -50,7 +50,7 @@ package struct RecordSummary {
     private func name(of value: JSONValue, in table: String) throws -> String? {
         for (field, other, label) in [("item_ID", "item", "item_name"), ("name_ID", "name", "name")] {
             guard let id = value[field]?.text, !id.isEmpty else { continue }
-            let record = try ledger.record(other, ledger.resolve(other, id))
+            let record = try transaction.records.record(other, transaction.aliases.resolve(other, id))
             if let found = record.flatMap({ try? JSONValue(parsing: $0.payload) })?[label]?.text, !found.isEmpty { return found }
             if record?.isDeleted ?? true { return "unknown \(other) \(id)" }
         }

@@ -2,7 +2,7 @@ import Failures
 import Payload
 import Storage
 
-extension Ledger {
+extension Transaction {
     /// Does what follows from one record; where that fails the record is set aside, the log says so, and the others go on.
     ///
     /// For followers: one record that cannot be worked on must not fail a sync, nor stop a follower at every start.
@@ -16,7 +16,7 @@ extension Ledger {
         }
         guard case .failure(let failure) = outcome else { return nil }
         guard failure.code.blame != .machine else { throw failure }
-        try log(event, code: failure.code.rawValue, "\(what()): \(failure.message)")
+        try log.write(event, code: failure.code.rawValue, "\(what()): \(failure.message)")
         return failure
     }
 }

@@ -6,11 +6,11 @@ package enum StoreReference {
     /// The id of the store that is meant.
     ///
     /// - Throws: `not-found`; `argument-invalid` when several are called so.
-    package static func id(_ reference: String, _ ledger: Ledger) throws -> String {
+    package static func id(_ reference: String, _ transaction: Transaction) throws -> String {
         // The exact id is the cheapest, and never ambiguous.
-        if let record = try ledger.record("store", reference), !record.isDeleted { return record.key.id }
+        if let record = try transaction.records.record("store", reference), !record.isDeleted { return record.key.id }
         var stores: [Called] = []
-        try ledger.forEachRecord(of: "store") { record in
+        try transaction.records.forEachRecord(of: "store") { record in
             let store = try Rules.standard.record(StoreRecord.self, record.payload)
             stores.append(Called(id: record.key.id, code: store.text(.code), title: store.text(.name)))
         }

@@ -5,26 +5,26 @@ import Storage
 /// Finds and writes the rows that show something in a store; the same on central and on a primary elsewhere.
 package struct VisibilityRows {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// - Throws: `not-found`, or `argument-invalid` when several have that code or name.
     package func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
         let (table, called) = kind.subjects
         var found: [StoredRecord] = []
-        if let record = try ledger.record(table, reference), !record.isDeleted, isOfKind(kind, record) {
+        if let record = try transaction.records.record(table, reference), !record.isDeleted, isOfKind(kind, record) {
             found = [record]
         }
         for field in called where found.isEmpty {
-            found = try ledger.records(matching: RecordQuery(table: table, fields: [(field, reference)], limit: 20)).filter {
+            found = try transaction.records.records(matching: RecordQuery(table: table, fields: [(field, reference)], limit: 20)).filter {
                 isOfKind(kind, $0)
             }
         }
-        if found.isEmpty { try ledger.refuseMerged(table, reference) }
+        if found.isEmpty { try transaction.records.refuseMerged(table, reference) }
         guard let record = found.first else { throw Failure(.notFound, "There is no \(kind.rawValue) \(reference).") }
         guard found.count == 1 else { throw Failure(.argumentInvalid, "Several are called \(reference); give the id.") }
         return described(kind, record)
@@ -46,8 +46,8 @@ package struct VisibilityRows {
 
     /// The store by code, name or id, in any case.
     package func store(_ reference: String) throws -> (id: String, nameID: String, title: String) {
-        let id = try StoreReference.id(reference, ledger)
-        guard let record = try ledger.record("store", id) else { throw Failure(.notFound, nil, ["store": id]) }
+        let id = try StoreReference.id(reference, transaction)
+        guard let record = try transaction.records.record("store", id) else { throw Failure(.notFound, nil, ["store": id]) }
         let store = try rules.record(StoreRecord.self, record.payload)
         return (record.key.id, store.text(.name_ID), store.text(.name))
     }
@@ -57,8 +57,8 @@ package struct VisibilityRows {
         _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
     ) throws -> [StoredRecord] {
         let place = (kind.place, kind == .list ? store.nameID : store.id)
-        return try ledger.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
-            try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, id), place], limit: 1_000))
+        return try transaction.aliases.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
+            try transaction.records.records(matching: RecordQuery(table: kind.rows.table, fields: [(kind.rows.field, id), place], limit: 1_000))
         }
     }
 
@@ -94,7 +94,7 @@ package struct VisibilityRows {
         var found: [StoredRecord] = []
         while true {
             let query = RecordQuery(table: kind.subjects.table, fields: [(field, store)], after: found.last?.key.id, limit: 1_000)
-            let page = try ledger.records(matching: query)
+            let page = try transaction.records.records(matching: query)
             found += page
             if page.count < 1_000 { return found.filter { isOfKind(kind, $0) } }
         }
@@ -107,10 +107,10 @@ package struct VisibilityRows {
         var found: [String: VisibleSubject] = [:]
         var after: String?
         while true {
-            let rows = try ledger.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
+            let rows = try transaction.records.records(matching: RecordQuery(table: kind.rows.table, fields: [place], after: after, limit: 1_000))
             for row in rows where !isHidden(kind, row) {
-                let id = try ledger.resolve(kind.subjects.table, text(kind.rows.field, of: row))
-                guard let record = try ledger.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
+                let id = try transaction.aliases.resolve(kind.subjects.table, text(kind.rows.field, of: row))
+                guard let record = try transaction.records.record(kind.subjects.table, id), !record.isDeleted, isOfKind(kind, record) else { continue }
                 found[id] = described(kind, record)
             }
             guard let last = rows.last, rows.count == 1_000 else { break }

@@ -17,9 +17,9 @@ package struct WaitingRecord: Sendable {
         self.position = position
     }
 
-    package static func latest(_ count: Int, _ ledger: Ledger) throws -> [WaitingRecord] {
-        try ledger.orphans(limit: count).map { one in
-            WaitingRecord(record: one.record, parent: one.parent, wasThere: try ledger.record(one.parent) != nil, position: one.position)
+    package static func latest(_ count: Int, _ transaction: Transaction) throws -> [WaitingRecord] {
+        try transaction.records.orphans(limit: count).map { one in
+            WaitingRecord(record: one.record, parent: one.parent, wasThere: try transaction.records.record(one.parent) != nil, position: one.position)
         }
     }
 

@@ -8,9 +8,9 @@ package struct ActiveSite {
     package static let field = key.name
     private static let picker = FieldPicker([field])
 
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(_ ledger: Ledger) { self.ledger = ledger }
+    package init(_ transaction: Transaction) { self.transaction = transaction }
 
     /// A store's bytes with the number of the site where it is active; a new store's is central's.
     package func following(_ key: RecordKey, _ payload: [UInt8]) throws -> [UInt8] {
@@ -21,8 +21,8 @@ package struct ActiveSite {
     }
 
     private func site(of store: String) throws -> Site {
-        let central = try Topology(ledger).central()
-        guard let tenure = try ledger.tenure(.store(store)), tenure.site != central.id else { return central }
-        return try ledger.site(tenure.site) ?? central
+        let central = try Topology(transaction).central()
+        guard let tenure = try transaction.offices.tenure(.store(store)), tenure.site != central.id else { return central }
+        return try transaction.sites.site(tenure.site) ?? central
     }
 }

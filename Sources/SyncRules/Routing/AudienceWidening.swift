@@ -6,11 +6,11 @@ import Storage
 /// transaction of its own, from where the last one stopped (R-OWN 3).
 package struct AudienceWidening {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// Tables with rows that a preference widens.
@@ -19,9 +19,9 @@ package struct AudienceWidening {
     }.map { $0.table.lowercased() }.sorted()
 
     /// The preferences that are on now, of those that widen an audience.
-    package static func inForce(_ ledger: Ledger) throws -> Set<String> {
+    package static func inForce(_ transaction: Transaction) throws -> Set<String> {
         var on: Set<String> = []
-        for preference in [GlobalPreference.prescriptionsToAllSites] where try ledger.isGlobalPreferenceOn(preference.rawValue) {
+        for preference in [GlobalPreference.prescriptionsToAllSites] where try transaction.options.isOnForAll(preference.rawValue) {
             on.insert(preference.rawValue)
         }
         return on
@@ -30,26 +30,26 @@ package struct AudienceWidening {
     /// Begins at the first record; a change under way begins anew.
     package func begin() throws {
         guard let first = Self.tables.first else { return }
-        try ledger.setMeta(Meta.rerouting, "\(first) ")
+        try transaction.state.set(Meta.rerouting, "\(first) ")
     }
 
-    package static func isUnderWay(_ ledger: Ledger) throws -> Bool { try ledger.meta(Meta.rerouting) != nil }
+    package static func isUnderWay(_ transaction: Transaction) throws -> Bool { try transaction.state.value(Meta.rerouting) != nil }
 
     /// Moves the next records.
     ///
     /// - Returns: whether something is left to do.
     package func advance(by count: Int) throws -> Bool {
-        guard let mark = try ledger.meta(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
+        guard let mark = try transaction.state.value(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
         let table = String(mark[..<space])
-        let slice = try ledger.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
-        let writer = LedgerWriter(rules: rules, ledger: ledger, pairs: PartnerSymmetry(ledger))
-        for record in slice { _ = try ledger.group { try writer.rerouteHead(table, record.key.id) } }
+        let slice = try transaction.records.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
+        let writer = LedgerWriter(rules: rules, transaction: transaction, pairs: PartnerSymmetry(transaction))
+        for record in slice { _ = try transaction.group { try writer.rerouteHead(table, record.key.id) } }
         if let last = slice.last, slice.count == count {
-            try ledger.setMeta(Meta.rerouting, "\(table) \(last.key.id)")
+            try transaction.state.set(Meta.rerouting, "\(table) \(last.key.id)")
             return true
         }
         let next = Self.tables.first { $0 > table }
-        try ledger.setMeta(Meta.rerouting, next.map { "\($0) " })
+        try transaction.state.set(Meta.rerouting, next.map { "\($0) " })
         return next != nil
     }
 }

@@ -8,11 +8,11 @@ import Storage
 /// store changes two subscriptions and no record.
 package struct ChannelRouter {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The audience of a record with these bytes.
@@ -45,14 +45,14 @@ package struct ChannelRouter {
         var routing = routing
         // Follows the patient, also one that comes later: what the patient's visibility changes is computed anew.
         routing.parent = try parent("name", name)
-        let patients = Patients(rules: rules, ledger: ledger)
+        let patients = Patients(rules: rules, transaction: transaction)
         guard let patient = try patients.patient(name) else { return routing }
         var channels = Set(routing.channels)
         if try patients.isOn(widening.preference) {
             channels.formUnion(try self.routing(widening.audience, key, view, author).channels)
         }
         let home = patient.view.text(.supplying_store_id)
-        if !home.isEmpty, try ledger.namesRepeat(key.id) { channels.insert(Channel.store(home)) }
+        if !home.isEmpty, try transaction.repeats.namesRepeat(key.id) { channels.insert(Channel.store(home)) }
         routing.channels = channels.sorted()
         return routing
     }
@@ -61,7 +61,7 @@ package struct ChannelRouter {
     private func withHalves(_ key: RecordKey, _ routing: Routing) throws -> Routing {
         guard DocumentKind(key) != nil else { return routing }
         var routing = routing
-        for stores in try ledger.storesOfTransfer(with: key) {
+        for stores in try transaction.transfers.storesOfTransfer(with: key) {
             for channel in [Channel.store(stores.own), Channel.inbox(stores.other)] where !routing.channels.contains(channel) {
                 routing.channels.append(channel)
             }
@@ -72,8 +72,8 @@ package struct ChannelRouter {
 
     /// Whether it answers an order that the primary entered: the primary edits that order, so it is the site of that half (R-XFER).
     private func answersPrimary(_ key: RecordKey) throws -> Bool {
-        guard DocumentKind(key) == .transaction, let source = try ledger.source(ofHalf: key), DocumentKind(source) == .purchaseOrder,
-            let order = try ledger.record(source), !order.isDeleted
+        guard DocumentKind(key) == .transaction, let source = try transaction.transfers.source(ofHalf: key), DocumentKind(source) == .purchaseOrder,
+            let order = try transaction.records.record(source), !order.isDeleted
         else { return false }
         return try rules.record(DocumentRecord.self, order.payload, table: source.table.folded).isEnteredOnPrimary
     }
@@ -81,12 +81,12 @@ package struct ChannelRouter {
     /// The rules that hold for this record, its variant included.
     package func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {
         guard !table.type.variants.isEmpty else { return table.type.ownership }
-        return table.type.ownership(where: { view[named: $0] }, facts: try RecordFacts(rules: rules, ledger: ledger).of(view, table, id: id))
+        return table.type.ownership(where: { view[named: $0] }, facts: try RecordFacts(rules: rules, transaction: transaction).of(view, table, id: id))
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {
         guard let store = try UnknownTable.store(of: payload) else { return Routing(channels: [Channel.primary], parent: nil) }
-        guard try ledger.store(store) != nil else { return .nowhere }
+        guard try transaction.stores.store(store) != nil else { return .nowhere }
         return Routing(channels: [Channel.store(store)], parent: nil)
     }
 
@@ -109,20 +109,20 @@ package struct ChannelRouter {
             let store = view.text(named: field)
             return Routing(channels: [store.isEmpty ? Channel.everyone : Channel.partner(store)])
         case .storeOfName(let field):
-            let name = try ledger.resolve("name", view.text(named: field))
+            let name = try transaction.aliases.resolve("name", view.text(named: field))
             return Routing(
-                channels: try ledger.stores(named: name).map { Channel.partner($0.id) }, parent: try parent("name", name))
+                channels: try transaction.stores.stores(named: name).map { Channel.partner($0.id) }, parent: try parent("name", name))
         case .storeInTail(let field): return Self.store(String(view.text(named: field).suffix(32)))
         case .storeAndPartner(let store, let name): return try halves(view.text(named: store), view.text(named: name))
         case .name(let field), .patient(let field):
-            let name = try ledger.resolve("name", view.text(named: field))
+            let name = try transaction.aliases.resolve("name", view.text(named: field))
             let isItself = key.table.folded == "name" && key.id == name
             var channels = try nameChannels(name, itself: isItself ? view : nil)
             // The primary edits what is attached to a name, wherever that is visible.
             if case .name = audience { channels.append(Channel.primary) }
             return Routing(channels: channels, parent: isItself ? nil : try parent("name", name))
         case .prescriber(let field):
-            let id = try ledger.resolve("clinician", view.text(named: field))
+            let id = try transaction.aliases.resolve("clinician", view.text(named: field))
             let isItself = key.table.folded == "clinician" && key.id == id
             return Routing(
                 channels: try prescriberChannels(id, itself: isItself ? view : nil),
@@ -142,8 +142,8 @@ package struct ChannelRouter {
 
     private func parent(_ table: String, _ id: String) throws -> RecordKey? {
         guard !id.isEmpty else { return nil }
-        let table = try ledger.table(table)
-        return RecordKey(table, try ledger.resolve(table: table, id: id))
+        let table = try transaction.table(table)
+        return RecordKey(table, try transaction.aliases.resolve(table: table, id: id))
     }
 
     /// A merge goes wherever the kept record goes, and to the dropped one's home store; should the kept one be deleted some day, it
@@ -151,11 +151,11 @@ package struct ChannelRouter {
     private func merge(_ key: RecordKey, _ merge: Merge) throws -> Routing {
         guard let parent = try parent(merge.of, merge.kept) else { return .nowhere }
         var channels: Set<String>
-        if let kept = try ledger.record(parent), !kept.isDeleted {
+        if let kept = try transaction.records.record(parent), !kept.isDeleted {
             channels = Set(try routing(of: parent, payload: kept.payload, author: nil).channels)
         } else {
-            let entries = try ledger.record(key).map { try ledger.entries(of: $0.rec) } ?? []
-            channels = Set(try entries.filter(\.isPresent).map { try ledger.channel($0.chan).name })
+            let entries = try transaction.records.record(key).map { try transaction.ledger.entries(of: $0.rec) } ?? []
+            channels = Set(try entries.filter(\.isPresent).map { try transaction.channels.channel($0.chan).name })
         }
         if !merge.home.isEmpty { channels.insert(Channel.store(merge.home)) }
         return Routing(channels: channels.sorted(), parent: parent)
@@ -163,11 +163,11 @@ package struct ChannelRouter {
 
     /// A document of a store, and the partner's inbox when the partner is a store of ours (R-XFER); nobody's document goes nowhere.
     private func halves(_ store: String, _ written: String) throws -> Routing {
-        let name = try ledger.resolve("name", written)
+        let name = try transaction.aliases.resolve("name", written)
         var routing = Self.store(store)
         routing.parent = try parent("name", name)
-        guard try ledger.tenure(.store(store)) != nil else { return routing }
-        for partner in try ledger.stores(named: name) where partner.id != store {
+        guard try transaction.offices.tenure(.store(store)) != nil else { return routing }
+        for partner in try transaction.stores.stores(named: name) where partner.id != store {
             routing.channels.append(Channel.inbox(partner.id))
         }
         return routing
@@ -176,8 +176,8 @@ package struct ChannelRouter {
     /// Where a name is visible: the stores that see it, the stores that trade under it, and a patient's home store.
     private func nameChannels(_ name: String, itself: FieldView?) throws -> [String] {
         guard !name.isEmpty else { return [] }
-        var channels = Set(try ledger.storesSeeing(.name, name).map(Channel.store))
-        channels.formUnion(try ledger.stores(named: name).map { Channel.partner($0.id) })
+        var channels = Set(try transaction.visibility.storesSeeing(.name, name).map(Channel.store))
+        channels.formUnion(try transaction.stores.stores(named: name).map { Channel.partner($0.id) })
         if let home = try homeStore(table: "name", id: name, field: NameRecord.Field.supplying_store_id.name, itself: itself, patientOnly: true) {
             channels.insert(Channel.store(home))
         }
@@ -186,7 +186,7 @@ package struct ChannelRouter {
 
     private func prescriberChannels(_ id: String, itself: FieldView?) throws -> [String] {
         guard !id.isEmpty else { return [] }
-        var channels = Set(try ledger.storesSeeing(.prescriber, id).map(Channel.store))
+        var channels = Set(try transaction.visibility.storesSeeing(.prescriber, id).map(Channel.store))
         if let home = try homeStore(table: "clinician", id: id, field: PrescriberRecord.Field.store_ID.name, itself: itself, patientOnly: false) {
             channels.insert(Channel.store(home))
         }
@@ -200,7 +200,7 @@ package struct ChannelRouter {
         if let itself {
             view = itself
         } else {
-            guard let record = try ledger.record(table, id), !record.isDeleted, let rules = rules[table] else { return nil }
+            guard let record = try transaction.records.record(table, id), !record.isDeleted, let rules = rules[table] else { return nil }
             view = try rules.view(of: record.payload)
         }
         if patientOnly, !NameRecord(view).isPatient { return nil }
@@ -211,9 +211,9 @@ package struct ChannelRouter {
     /// A child goes where its parent goes; without a parent, or when that is deleted, it waits in no channel.
     private func following(_ table: String, _ id: String) throws -> Routing {
         guard let parent = try parent(table, id) else { return .nowhere }
-        guard let record = try ledger.record(parent), !record.isDeleted else { return Routing(channels: [], parent: parent) }
-        let entries = try ledger.entries(of: record.rec).filter(\.isPresent)
-        return Routing(channels: try entries.map { try ledger.channel($0.chan).name }, parent: parent)
+        guard let record = try transaction.records.record(parent), !record.isDeleted else { return Routing(channels: [], parent: parent) }
+        let entries = try transaction.ledger.entries(of: record.rec).filter(\.isPresent)
+        return Routing(channels: try entries.map { try transaction.channels.channel($0.chan).name }, parent: parent)
     }
 
     /// The receiver's and the sender's stores; a message without sending store stays with the site that wrote it.
@@ -225,7 +225,7 @@ package struct ChannelRouter {
 
     /// The channel of the site that first wrote a record: an editor keeps its own, whoever else receives it.
     private func authorChannels(_ key: RecordKey, author: String?) throws -> [String] {
-        guard let stored = try ledger.record(key) else { return author.map { [Channel.site($0)] } ?? [] }
-        return try ledger.entries(of: stored.rec).map { try ledger.channel($0.chan).name }.filter(Channel.isSite)
+        guard let stored = try transaction.records.record(key) else { return author.map { [Channel.site($0)] } ?? [] }
+        return try transaction.ledger.entries(of: stored.rec).map { try transaction.channels.channel($0.chan).name }.filter(Channel.isSite)
     }
 }

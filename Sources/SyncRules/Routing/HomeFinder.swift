@@ -4,11 +4,11 @@ import Storage
 /// Finds the patient or prescriber whose home decides who edits a record: itself, or what it hangs on (R-OWN 1).
 package struct HomeFinder {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// The tables whose records have a home store, and the field that names it.
@@ -23,7 +23,7 @@ package struct HomeFinder {
     }
 
     private func home(of key: RecordKey, _ view: FieldView, _ table: TableRules, depth: Int) throws -> RecordKey? {
-        switch try ChannelRouter(rules: rules, ledger: ledger).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .primary, .central, .sync, .local, .anySite, .site, .store: return nil
         case .home: return key
         case .nameHome(let field): return try parent("name", view.text(named: field), depth)
@@ -33,7 +33,7 @@ package struct HomeFinder {
     }
 
     private func parent(_ table: String, _ id: String, _ depth: Int) throws -> RecordKey? {
-        guard depth < 8, !id.isEmpty, let record = try ledger.record(table, id), !record.isDeleted, let rules = rules[table] else {
+        guard depth < 8, !id.isEmpty, let record = try transaction.records.record(table, id), !record.isDeleted, let rules = rules[table] else {
             return nil
         }
         return try home(of: record.key, try rules.view(of: record.payload), rules, depth: depth + 1)

@@ -4,11 +4,11 @@ import Storage
 /// A home store sees its patients and prescribers by a visibility row like any other (R-OWN 20).
 package struct HomeRows {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// What such a person is among what can be visible, by the person's table in lower case.
@@ -23,7 +23,7 @@ package struct HomeRows {
     /// The row that shows a person in the home store; nil when nobody is at home anywhere, or there is a row.
     package func missing(_ key: RecordKey, home: String) throws -> Change? {
         guard !home.isEmpty, let rows = Self.rows(of: key.table.folded),
-            try !ledger.storesSeeing(rows.subject, ledger.resolve(key.table.name, key.id)).contains(home)
+            try !transaction.visibility.storesSeeing(rows.subject, transaction.aliases.resolve(key.table.name, key.id)).contains(home)
         else { return nil }
         return VisibilityRow.showing(rows.kind, key.id, in: home)
     }
@@ -38,9 +38,9 @@ package struct HomeRows {
 
     /// On central: shows a person in a store by central's own row, unless there is a row or was one that was taken away.
     package func show(_ key: RecordKey, in store: String, evenIfHidden: Bool, _ writer: LedgerWriter) throws {
-        guard try ledger.store(store) != nil, let row = try missing(key, home: store), let payload = row.payload else { return }
-        let place = RecordKey(try ledger.table(row.table), row.id)
-        guard try evenIfHidden || ledger.record(place) == nil else { return }
+        guard try transaction.stores.store(store) != nil, let row = try missing(key, home: store), let payload = row.payload else { return }
+        let place = RecordKey(try transaction.table(row.table), row.id)
+        guard try evenIfHidden || transaction.records.record(place) == nil else { return }
         try writer.put(place, payload: payload, origin: 0)
     }
 }

@@ -7,14 +7,14 @@ import Storage
 /// Lives inside one transaction. All effects of one change share its position.
 package struct LedgerWriter {
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
     /// Told of changed visibility of names; whoever writes settles it at the end, so that a name shown in a thousand stores is routed once.
     package let pairs: PartnerSymmetry
-    private var router: ChannelRouter { ChannelRouter(rules: rules, ledger: ledger) }
+    private var router: ChannelRouter { ChannelRouter(rules: rules, transaction: transaction) }
 
-    package init(rules: Rules, ledger: Ledger, pairs: PartnerSymmetry) {
+    package init(rules: Rules, transaction: Transaction, pairs: PartnerSymmetry) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
         self.pairs = pairs
     }
 
@@ -26,24 +26,24 @@ package struct LedgerWriter {
     /// - Returns: whether anything changed.
     @discardableResult
     package func put(_ key: RecordKey, payload asked: [UInt8], origin: Int64, author: String? = nil) throws -> Bool {
-        let stored = try ledger.record(key)
-        let payload = try ActiveSite(ledger).following(key, asked)
+        let stored = try transaction.records.record(key)
+        let payload = try ActiveSite(transaction).following(key, asked)
         if let stored, !stored.isDeleted, stored.payload == payload { return false }
         let routing = try router.routing(of: key, payload: payload, author: author)
         let hash = Digest.record(key, payload: payload)
-        let position = try ledger.nextPosition()
+        let position = try transaction.ledger.nextPosition()
         let rec: Int64
         if let stored {
             rec = stored.rec
-            try ledger.update(
+            try transaction.records.update(
                 rec, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         } else {
-            rec = try ledger.insert(
+            rec = try transaction.records.insert(
                 key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         }
         let moved = try assign(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(rec, key, payload: payload, before: stored)
-        if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try ledger.hasChildren(key) {
+        if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try transaction.records.hasChildren(key) {
             try reroute(childrenOf: key) { $0.followsParent }
         }
         return true
@@ -53,8 +53,8 @@ package struct LedgerWriter {
     package func acceptAsIs(_ record: StoredRecord, _ bytes: [UInt8]) throws {
         let routing = try router.routing(of: record.key, payload: bytes, author: nil)
         let hash = Digest.record(record.key, payload: bytes)
-        try ledger.update(
-            record.rec, position: try ledger.nextPosition(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
+        try transaction.records.update(
+            record.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
         _ = try assign(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
         try noteFacts(record.rec, record.key, payload: bytes, before: record)
     }
@@ -62,39 +62,39 @@ package struct LedgerWriter {
     /// Deletes a record; the tombstone keeps its channels so that every holder hears of it.
     @discardableResult
     package func delete(_ key: RecordKey, origin: Int64) throws -> Bool {
-        guard let stored = try ledger.record(key), !stored.isDeleted else { return false }
-        let position = try ledger.nextPosition()
-        let entries = try ledger.entries(of: stored.rec)
-        try ledger.bury(stored.rec, position: position, origin: origin)
-        try ledger.assignRemoval(stored.rec, old: entries, oldHash: stored.hash)
+        guard let stored = try transaction.records.record(key), !stored.isDeleted else { return false }
+        let position = try transaction.ledger.nextPosition()
+        let entries = try transaction.ledger.entries(of: stored.rec)
+        try transaction.records.bury(stored.rec, position: position, origin: origin)
+        try transaction.ledger.assignRemoval(stored.rec, old: entries, oldHash: stored.hash)
         try noteFacts(stored.rec, key, payload: nil, before: stored)
-        if try ledger.hasChildren(key) { try reroute(childrenOf: key) { $0.followsParent } }
+        if try transaction.records.hasChildren(key) { try reroute(childrenOf: key) { $0.followsParent } }
         return true
     }
 
     private func assign(
         _ rec: Int64, stored: StoredRecord?, hash: Digest, channels: [String], moves: Bool
     ) throws -> Bool {
-        let old = stored == nil ? [] : try ledger.entries(of: rec)
-        let chans = try channels.map { try ledger.channel(named: $0) }
-        try ledger.assign(
+        let old = stored == nil ? [] : try transaction.ledger.entries(of: rec)
+        let chans = try channels.map { try transaction.channels.channel(named: $0) }
+        try transaction.ledger.assign(
             rec, old: old, oldHash: stored?.hash ?? .zero, newHash: hash, channels: chans, moves: moves)
         return Set(old.filter(\.isPresent).map(\.chan)) != Set(chans)
     }
 
     /// Computes anew where a record belongs; its bytes stay.
     package func reroute(_ rec: Int64) throws {
-        guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return }
+        guard let record = try transaction.records.record(numbered: rec), !record.isDeleted else { return }
         let routing = try router.routing(of: record.key, payload: record.payload, author: nil)
         let moved = try assign(rec, stored: record, hash: record.hash, channels: routing.channels, moves: false)
         if moved { try reroute(childrenOf: record.key) { $0.followsParent } }
     }
 
     private func reroute(childrenOf parent: RecordKey, where wanted: (Audience) -> Bool) throws {
-        for table in try ledger.childTables(of: parent) {
+        for table in try transaction.records.childTables(of: parent) {
             let audiences = rules[table.folded].map { rules in [rules.type.audience] + rules.type.variants.map(\.audience) }
             guard audiences?.contains(where: wanted) ?? true else { continue }
-            for rec in try ledger.children(of: parent, in: table) { try reroute(rec) }
+            for rec in try transaction.records.children(of: parent, in: table) { try reroute(rec) }
         }
     }
 
@@ -107,57 +107,57 @@ package struct LedgerWriter {
     }
 
     func notePerson(_ change: FactChange) throws {
-        try People(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
+        try People(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
         try rerouteAttached(to: change.key, kindChanged: try kindChanged(change.key, from: change.before, to: change.payload))
     }
 
     func noteOrder(_ change: FactChange) throws { try reroute(childrenOf: change.key) { $0.goesToPrimary } }
 
     func noteRepeats(_ change: FactChange) throws {
-        let moved = try DerivedFacts(rules: rules, ledger: ledger).note(
+        let moved = try DerivedFacts(rules: rules, transaction: transaction).note(
             change.rec, change.key, payload: change.payload, isNew: change.isNew)
         for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
     }
 
     func noteItemList(_ change: FactChange) throws {
-        try ItemListFacts(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
+        try ItemListFacts(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
     }
 
     func noteGone(_ change: FactChange) throws {
-        try GoneNames(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload, before: change.before)
+        try GoneNames(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload, before: change.before)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
     func notePreference(_ change: FactChange) throws {
         try noteReset(change.key)
-        let before = try AudienceWidening.inForce(ledger)
-        try DerivedFacts(rules: rules, ledger: ledger).note(change.rec, change.key, payload: change.payload)
-        guard try AudienceWidening.inForce(ledger) != before else { return }
-        try AudienceWidening(rules: rules, ledger: ledger).begin()
+        let before = try AudienceWidening.inForce(transaction)
+        try DerivedFacts(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        guard try AudienceWidening.inForce(transaction) != before else { return }
+        try AudienceWidening(rules: rules, transaction: transaction).begin()
     }
 
     /// Computes anew where a record belongs, and with it what follows it.
     package func rerouteHead(_ table: String, _ id: String) throws {
-        guard let table = try ledger.knownTable(table), let record = try ledger.record(RecordKey(table, id)) else { return }
+        guard let table = try transaction.knownTable(table), let record = try transaction.records.record(RecordKey(table, id)) else { return }
         try reroute(record.rec)
     }
 
     func noteStore(_ change: FactChange) throws {
         let key = change.key
         let store = try change.payload.map { try rules.record(StoreRecord.self, $0) }
-        let before = try ledger.store(key.id)
-        let after = try store?.facts(key.id, ledger)
+        let before = try transaction.stores.store(key.id)
+        let after = try store?.facts(key.id, transaction)
         guard before != after else { return }
-        if let after { try ledger.save(after) } else { try ledger.forgetStore(key.id) }
-        let topology = Topology(ledger)
-        if after != nil, try ledger.tenure(.store(key.id)) == nil {
+        if let after { try transaction.stores.save(after) } else { try transaction.stores.forget(key.id) }
+        let topology = Topology(transaction)
+        if after != nil, try transaction.offices.tenure(.store(key.id)) == nil {
             try topology.openStore(key.id)
             try rerouteEarly(documentsOf: key.id)
         }
         for name in Set([before?.nameID ?? "", after?.nameID ?? ""]).sorted() where !name.isEmpty && before?.nameID != after?.nameID {
             try rerouteName(name) { _ in true }
             // Whoever saw the name before it was a store's knows the store from now on.
-            for store in try ledger.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
+            for store in try transaction.visibility.storesSeeing(.name, name) { try topology.refreshSites(holding: store) }
         }
         try topology.refreshSites(concernedBy: key.id)
         if before?.nameID != after?.nameID { try pairs.nameChanged(of: key.id, from: before?.nameID) }
@@ -165,11 +165,11 @@ package struct LedgerWriter {
 
     /// An import may have brought a store's documents before the store: now their partners receive them.
     private func rerouteEarly(documentsOf store: String) throws {
-        guard let channel = try ledger.knownChannel(named: Channel.store(store)) else { return }
+        guard let channel = try transaction.channels.knownChannel(named: Channel.store(store)) else { return }
         for (table, audience) in rules.tableNames.compactMap({ name in rules[name].map { ($0, $0.type.audience) } }) {
             guard case .storeAndPartner = audience else { continue }
             var early: [Int64] = []
-            try ledger.forEachRecord(of: table.name, in: channel) { early.append($0.rec) }
+            try transaction.channels.forEachRecord(of: table.name, in: channel) { early.append($0.rec) }
             for rec in early { try reroute(rec) }
         }
     }
@@ -177,17 +177,17 @@ package struct LedgerWriter {
     func noteJoin(_ change: FactChange, _ kind: VisibilityKind) throws {
         let rec = change.rec
         let row = try change.payload.map { try rules.record(VisibilityRow.self, $0, table: change.key.table.folded) }
-        let before = try ledger.visibility(join: rec)
+        let before = try transaction.visibility.fact(join: rec)
         var after = try row.flatMap { try DerivedFacts.visibility(kind, $0) }
-        if let found = after { after?.subject = try ledger.resolve(kind == .name ? "name" : "clinician", found.subject) }
+        if let found = after { after?.subject = try transaction.aliases.resolve(kind == .name ? "name" : "clinician", found.subject) }
         if let before, let after, before == after { return }
         if before == nil && after == nil { return }
-        try ledger.setVisibility(join: rec, after)
+        try transaction.visibility.set(join: rec, after)
         for fact in [before, after].compactMap({ $0 }) {
             if kind == .prescriber { try rerouteRecord("clinician", fact.subject) { _ in true } }
-            let partners = kind == .name ? try ledger.stores(named: fact.subject).map(\.id) : []
+            let partners = kind == .name ? try transaction.stores.stores(named: fact.subject).map(\.id) : []
             guard !partners.isEmpty else { continue }
-            for store in [fact.store] + partners { try Topology(ledger).refreshSites(holding: store) }
+            for store in [fact.store] + partners { try Topology(transaction).refreshSites(holding: store) }
         }
         guard kind == .name else { return }
         try pairs.joinChanged(from: before.map { ($0.subject, $0.store) }, to: after.map { ($0.subject, $0.store) })
@@ -196,15 +196,15 @@ package struct LedgerWriter {
     /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.
     func noteMerge(_ change: FactChange) throws {
         guard let merge = try change.payload.map({ try Merge($0) }) else { return }
-        let table = try ledger.table(merge.of)
-        try ledger.addAlias(table: table, dropped: merge.dropped, kept: merge.kept)
-        let kept = try ledger.resolve(table: table, id: merge.kept)
+        let table = try transaction.table(merge.of)
+        try transaction.aliases.add(table: table, dropped: merge.dropped, kept: merge.kept)
+        let kept = try transaction.aliases.resolve(table: table, id: merge.kept)
         switch table.folded {
-        case "name": try ledger.moveVisibility(.name, from: merge.dropped, to: kept)
-        case "clinician": try ledger.moveVisibility(.prescriber, from: merge.dropped, to: kept)
+        case "name": try transaction.visibility.move(.name, from: merge.dropped, to: kept)
+        case "clinician": try transaction.visibility.move(.prescriber, from: merge.dropped, to: kept)
         default: break
         }
-        try ledger.moveChildren(of: RecordKey(table, merge.dropped), to: kept)
+        try transaction.records.moveChildren(of: RecordKey(table, merge.dropped), to: kept)
         try rerouteRecord(table.name, kept) { _ in true }
     }
 
@@ -217,15 +217,15 @@ package struct LedgerWriter {
     }
 
     private func rerouteRecord(_ table: String, _ id: String, where wanted: (Audience) -> Bool) throws {
-        let key = RecordKey(try ledger.table(table), id)
-        if let record = try ledger.record(key) { try reroute(record.rec) }
+        let key = RecordKey(try transaction.table(table), id)
+        if let record = try transaction.records.record(key) { try reroute(record.rec) }
         try reroute(childrenOf: key, where: wanted)
     }
 
     /// A name or prescriber that arrived or changed its home store carries what hangs on it along; its visibility rows only when
     /// it became a patient or ceased to be one, for they depend on nothing else of it.
     private func rerouteAttached(to key: RecordKey, kindChanged: Bool) throws {
-        guard try ledger.hasChildren(key) else { return }
+        guard try transaction.records.hasChildren(key) else { return }
         try reroute(childrenOf: key) { !$0.isTransfer && (kindChanged || !$0.isVisibilityRow) }
     }
 

@@ -10,19 +10,19 @@ package struct NewNameVisibility {
     private static let excluded: Set<String> = ["patient", "store", "build", "invad", "repack"]
 
     package let rules: Rules
-    package let ledger: Ledger
+    package let transaction: Transaction
 
-    package init(rules: Rules, ledger: Ledger) {
+    package init(rules: Rules, transaction: Transaction) {
         self.rules = rules
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     /// - Parameter store: where whoever made the name works; without one nothing follows.
     package func follow(_ key: RecordKey, payload: [UInt8], madeIn store: String?, _ writer: LedgerWriter) throws {
-        guard key.table.folded == "name", let store, try ledger.store(store) != nil,
+        guard key.table.folded == "name", let store, try transaction.stores.store(store) != nil,
             !Self.excluded.contains(try rules.record(NameRecord.self, payload).word(.type))
         else { return }
-        for seer in Set([store] + (try welcoming())).sorted() where try ledger.joins(.name, key.id, in: seer).isEmpty {
+        for seer in Set([store] + (try welcoming())).sorted() where try transaction.visibility.joins(.name, key.id, in: seer).isEmpty {
             try writer.show(.name, key.id, in: seer)
         }
     }
@@ -30,10 +30,10 @@ package struct NewNameVisibility {
     /// The stores that want to see names made in others.
     private func welcoming() throws -> [String] {
         var found: [String] = []
-        try ledger.forEachRecord(of: "pref") { record in
+        try transaction.records.forEachRecord(of: "pref") { record in
             let preferences = try rules.record(PreferenceRecord.self, record.payload)
             guard preferences.isOfStore, preferences.choice(Self.preference) == false,
-                try ledger.store(preferences.text(.store_ID)) != nil
+                try transaction.stores.store(preferences.text(.store_ID)) != nil
             else { return }
             found.append(preferences.text(.store_ID))
         }

@@ -9,7 +9,7 @@ import Storage
 /// import changes nothing, and an export's own row for that way takes its place. Where the last visible row of one way is
 /// withdrawn, those of the other way are withdrawn with it. A store's row about its own name makes no pair.
 package final class PartnerSymmetry {
-    private let ledger: Ledger
+    private let transaction: Transaction
     /// What happened last to each pair, in the order it happened first.
     private var changed: [Pair: Bool] = [:]
     private var order: [Pair] = []
@@ -23,7 +23,7 @@ package final class PartnerSymmetry {
         var back: Pair { Pair(seen: seer, seer: seen) }
     }
 
-    package init(_ ledger: Ledger) { self.ledger = ledger }
+    package init(_ transaction: Transaction) { self.transaction = transaction }
 
     private func note(_ pair: Pair, withdrawn: Bool) {
         guard pair.seen != pair.seer else { return }
@@ -36,16 +36,16 @@ package final class PartnerSymmetry {
         for (fact, withdrawn) in [(before, true), (after, false)] {
             guard let fact else { continue }
             moved.insert(fact.name)
-            for seen in try ledger.stores(named: fact.name) { note(Pair(seen: seen.id, seer: fact.store), withdrawn: withdrawn) }
+            for seen in try transaction.stores.stores(named: fact.name) { note(Pair(seen: seen.id, seer: fact.store), withdrawn: withdrawn) }
         }
     }
 
     /// A store trades under another name now, is new, or is gone.
     package func nameChanged(of store: String, from former: String?) throws {
         var others = Set<String>()
-        let name = try ledger.store(store)?.nameID ?? ""
-        for name in Set([name, former ?? ""]) where !name.isEmpty { others.formUnion(try ledger.storesSeeing(.name, name)) }
-        for subject in try ledger.subjects(.name, seenIn: store) { others.formUnion(try ledger.stores(named: subject).map(\.id)) }
+        let name = try transaction.stores.store(store)?.nameID ?? ""
+        for name in Set([name, former ?? ""]) where !name.isEmpty { others.formUnion(try transaction.visibility.storesSeeing(.name, name)) }
+        for subject in try transaction.visibility.subjects(.name, seenIn: store) { others.formUnion(try transaction.stores.stores(named: subject).map(\.id)) }
         for other in others.sorted() {
             note(Pair(seen: store, seer: other), withdrawn: false)
             if let former, former != name { formerNames.append((former, other)) }
@@ -57,9 +57,9 @@ package final class PartnerSymmetry {
 
     /// Makes every pair noted symmetrical and routes every name noted, at the running group's position.
     package func settle(_ writer: LedgerWriter) throws {
-        for (name, store) in formerNames where try ledger.stores(named: name).isEmpty { try removeDerived(name, in: store, writer) }
+        for (name, store) in formerNames where try transaction.stores.stores(named: name).isEmpty { try removeDerived(name, in: store, writer) }
         for store in formerStores {
-            for name in try ledger.subjects(.name, seenIn: store) { try removeDerived(name, in: store, writer) }
+            for name in try transaction.visibility.subjects(.name, seenIn: store) { try removeDerived(name, in: store, writer) }
         }
         formerNames = []
         formerStores = []
@@ -75,7 +75,7 @@ package final class PartnerSymmetry {
     }
 
     private func settle(_ pair: Pair, withdrawn: Bool, _ writer: LedgerWriter) throws {
-        guard let seen = try ledger.store(pair.seen), let seer = try ledger.store(pair.seer), !seen.nameID.isEmpty, !seer.nameID.isEmpty
+        guard let seen = try transaction.stores.store(pair.seen), let seer = try transaction.stores.store(pair.seer), !seen.nameID.isEmpty, !seer.nameID.isEmpty
         else { return }
         let forward = try rows(seen.nameID, in: seer.id)
         let back = try rows(seer.nameID, in: seen.id)
@@ -91,7 +91,7 @@ package final class PartnerSymmetry {
 
     private func rows(_ name: String, in store: String) throws -> Rows {
         let derived = VisibilityRow.id(.name, name, in: store)
-        let all = try ledger.joins(.name, name, in: store).compactMap { try ledger.record(numbered: $0)?.key }
+        let all = try transaction.visibility.joins(.name, name, in: store).compactMap { try transaction.records.record(numbered: $0)?.key }
         return (all, all.filter { $0.id != derived })
     }
 
@@ -106,6 +106,6 @@ package final class PartnerSymmetry {
 
     private func removeDerived(_ name: String, in store: String, _ writer: LedgerWriter) throws {
         let rows = VisibleKind.name.rows
-        try writer.delete(RecordKey(try ledger.table(rows.table), VisibilityRow.id(.name, name, in: store)), origin: 0)
+        try writer.delete(RecordKey(try transaction.table(rows.table), VisibilityRow.id(.name, name, in: store)), origin: 0)
     }
 }

@@ -1,7 +1,7 @@
 import Payload
 import Storage
 
-extension Ledger {
+extension AuditTrail {
     /// Records an act in the transaction that does it: both are durable, or neither is.
     ///
     /// Names and subjects that come from a site are shown to people: they are cut, and hold no line break or terminal's command.
@@ -9,11 +9,11 @@ extension Ledger {
     /// - Parameters:
     ///   - subject: what was acted on, as a person names it.
     ///   - details: what a reader needs besides; never a password or its hash.
-    package func audit(
+    package func append(
         _ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue> = [:], by administrator: Administrator
     ) throws {
         let members = details.map { (key: $0.key, value: $0.value) }
-        try audit(
+        try append(
             actor: Self.plain(administrator.name), origin: administrator.origin, act: act.rawValue, subject: Self.plain(subject),
             details: JSONValue.object(members).serialised())
     }

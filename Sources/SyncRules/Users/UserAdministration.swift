@@ -10,9 +10,9 @@ package struct UserAdministration: Sendable {
     package let rules: Rules
     /// Who acts, where an audit log is kept; nil on a site.
     package let by: Administrator?
-    package let write: @Sendable ([Change], Ledger) throws -> Void
+    package let write: @Sendable ([Change], Transaction) throws -> Void
 
-    package init(database: LedgerDatabase, rules: Rules, by: Administrator?, write: @escaping @Sendable ([Change], Ledger) throws -> Void) {
+    package init(database: LedgerDatabase, rules: Rules, by: Administrator?, write: @escaping @Sendable ([Change], Transaction) throws -> Void) {
         self.database = database
         self.rules = rules
         self.by = by
@@ -20,11 +20,11 @@ package struct UserAdministration: Sendable {
     }
 
     package func list() throws -> [UserListing] {
-        try database.read { ledger in
-            let rights = try rightsByUser(ledger)
-            let access = UserAccess(rules: rules, ledger: ledger)
+        try database.read { transaction in
+            let rights = try rightsByUser(transaction)
+            let access = UserAccess(rules: rules, transaction: transaction)
             var users: [UserListing] = []
-            try ledger.forEachRecord(of: "user") { record in
+            try transaction.records.forEachRecord(of: "user") { record in
                 let user = try rules.record(UserRecord.self, record.payload)
                 users.append(
                     UserListing(
@@ -35,12 +35,12 @@ package struct UserAdministration: Sendable {
         }
     }
 
-    private func rightsByUser(_ ledger: Ledger) throws -> [String: [UserListing.Right]] {
+    private func rightsByUser(_ transaction: Transaction) throws -> [String: [UserListing.Right]] {
         var rights: [String: [UserListing.Right]] = [:]
-        try ledger.forEachRecord(of: "user_store") { record in
+        try transaction.records.forEachRecord(of: "user_store") { record in
             guard let row = try? rules.record(UserStoreRow.self, record.payload), let user = row[.user_ID] else { return }
             let id = row.text(.store_ID)
-            let store = try ledger.record("store", id)
+            let store = try transaction.records.record("store", id)
             let code = try store.flatMap { $0.isDeleted ? nil : try rules.record(StoreRecord.self, $0.payload).text(.code) } ?? ""
             rights[user, default: []].append(
                 UserListing.Right(
@@ -54,24 +54,24 @@ package struct UserAdministration: Sendable {
     ///
     /// - Throws: `name-taken`, `argument-invalid`.
     package func create(_ edit: UserEdit, id: String) throws {
-        try database.write { ledger in
-            try check(edit.name ?? "", besides: nil, ledger)
+        try database.write { transaction in
+            try check(edit.name ?? "", besides: nil, transaction)
             var user = JSONValue.object([
                 ("ID", .string(id)), ("name", .string("")), ("e_mail", .string("")), ("Language", .number(JSONNumber(0))),
                 ("first_name", .string("")), ("last_name", .string("")), ("phone1", .string("")), ("job_title", .string("")),
                 ("active", .bool(edit.isActive ?? true)),
             ])
             for (field, text) in edit.texts { user = user.setting(field, to: .string(text)) }
-            try write([Change(table: "user", id: id, payload: user.serialised())], ledger)
-            try audit(.userCreated, edit.name ?? id, ["user": .string(id)], ledger)
+            try write([Change(table: "user", id: id, payload: user.serialised())], transaction)
+            try audit(.userCreated, edit.name ?? id, ["user": .string(id)], transaction)
         }
     }
 
     /// - Throws: `not-found`, `name-taken`, `argument-invalid`.
     package func edit(_ reference: String, _ edit: UserEdit) throws {
-        try database.write { ledger in
-            let user = try find(reference, ledger)
-            if let name = edit.name { try check(name, besides: user.key.id, ledger) }
+        try database.write { transaction in
+            let user = try find(reference, transaction)
+            if let name = edit.name { try check(name, besides: user.key.id, transaction) }
             var payload = user.payload
             var fields: [JSONValue] = []
             func put(_ field: String, _ value: JSONValue) throws {
@@ -82,8 +82,8 @@ package struct UserAdministration: Sendable {
             for (field, text) in edit.texts { try put(field, .string(text)) }
             if let isActive = edit.isActive { try put("active", .bool(isActive)) }
             guard !fields.isEmpty else { return }
-            try write([Change(table: "user", id: user.key.id, payload: payload)], ledger)
-            try audit(.userEdited, reference, ["user": .string(user.key.id), "fields": .array(fields)], ledger)
+            try write([Change(table: "user", id: user.key.id, payload: payload)], transaction)
+            try audit(.userEdited, reference, ["user": .string(user.key.id), "fields": .array(fields)], transaction)
         }
     }
 
@@ -94,15 +94,15 @@ package struct UserAdministration: Sendable {
     ///   - newID: for the row, where there is none yet.
     /// - Throws: `not-found`.
     package func setRight(of reference: String, in store: String, mayLogIn: Bool?, isDefault: Bool?, newID: String) throws {
-        try database.write { ledger in
-            let user = try find(reference, ledger)
-            let store = try StoreReference.id(store, ledger)
-            let row = try UserAccess(rules: rules, ledger: ledger).rows(of: user).first { $0.store == store }?.record
+        try database.write { transaction in
+            let user = try find(reference, transaction)
+            let store = try StoreReference.id(store, transaction)
+            let row = try UserAccess(rules: rules, transaction: transaction).rows(of: user).first { $0.store == store }?.record
             let key = row?.key.id ?? newID
             guard let mayLogIn else {
                 guard row != nil else { return }
-                try write([Change(table: "user_store", id: key, payload: nil)], ledger)
-                return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], ledger)
+                try write([Change(table: "user_store", id: key, payload: nil)], transaction)
+                return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], transaction)
             }
             var right =
                 try row.map { try JSONValue(parsing: $0.payload) }
@@ -111,15 +111,15 @@ package struct UserAdministration: Sendable {
             right = right.setting("can_login", to: .bool(mayLogIn))
             if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
             guard row == nil || right.serialised() != before else { return }
-            try write([Change(table: "user_store", id: key, payload: right.serialised())], ledger)
-            try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], ledger)
+            try write([Change(table: "user_store", id: key, payload: right.serialised())], transaction)
+            try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], transaction)
         }
     }
 
-    private func find(_ reference: String, _ ledger: Ledger) throws -> StoredRecord {
-        if let user = try UserAccess(rules: rules, ledger: ledger).find(reference) { return user }
+    private func find(_ reference: String, _ transaction: Transaction) throws -> StoredRecord {
+        if let user = try UserAccess(rules: rules, transaction: transaction).find(reference) { return user }
         var found: [StoredRecord] = []
-        try ledger.forEachRecord(of: "user") { record in
+        try transaction.records.forEachRecord(of: "user") { record in
             if try rules.record(UserRecord.self, record.payload).word(.name) == reference.lowercased() { found.append(record) }
         }
         guard let user = found.first else { throw Failure(.notFound, "There is no user \(reference) here.") }
@@ -127,17 +127,17 @@ package struct UserAdministration: Sendable {
         return user
     }
 
-    private func check(_ name: String, besides id: String?, _ ledger: Ledger) throws {
+    private func check(_ name: String, besides id: String?, _ transaction: Transaction) throws {
         guard !name.isEmpty, name.utf8.count <= Self.nameBytesMax else {
             throw Failure(.argumentInvalid, "A user's name has 1 to \(Self.nameBytesMax) bytes.")
         }
-        try ledger.forEachRecord(of: "user") { record in
+        try transaction.records.forEachRecord(of: "user") { record in
             guard record.key.id != id, try rules.record(UserRecord.self, record.payload).word(.name) == name.lowercased() else { return }
             throw Failure(.nameTaken, "There is a user \(name) already.", ["user": record.key.id])
         }
     }
 
-    private func audit(_ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue>, _ ledger: Ledger) throws {
-        if let by { try ledger.audit(act, subject, details, by: by) }
+    private func audit(_ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue>, _ transaction: Transaction) throws {
+        if let by { try transaction.audit.append(act, subject, details, by: by) }
     }
 }

@@ -16,7 +16,7 @@ enum SiteConsequences {
             ("what is written here is sent or withheld as it is written", writing),
             ("while it could not be used nothing was withheld here", [.readied]),
         ]
-    ) { try $0.reviewWithheld($1.news, $1.settings, $1.ledger) }
+    ) { try $0.reviewWithheld($1.news, $1.settings, $1.transaction) }
 
     private static let impliedVisibility = SiteConsequence(
         "implied visibility",
@@ -30,14 +30,14 @@ enum SiteConsequences {
         except: [("a site that heals looks through all its numbers", [.readied])]
     ) { engine, scene in
         let keys = scene.written.filter { $0.change.payload != nil }.map(\.change.key) + scene.news.numbered
-        try SharedNumbers(rules: engine.rules, ledger: scene.ledger).look(at: keys, site: nil)
+        try SharedNumbers(rules: engine.rules, transaction: scene.transaction).look(at: keys, site: nil)
     }
 
     private static let mergesFollowed = SiteConsequence(
         "merges followed",
         "The site's own records are pointed at what was merged, as groups of its own (R-OWN 9).",
         except: [("a merge made here is followed when central has confirmed it", writing)]
-    ) { try $0.followMerges($1.ledger) }
+    ) { try $0.followMerges($1.transaction) }
 
     private static let overridesEnded = SiteConsequence(
         "overrides ended",
@@ -45,7 +45,7 @@ enum SiteConsequences {
         except: [("the preference comes from the primary", writing)]
     ) { engine, scene in
         guard scene.news.isAddressedHere else { return }
-        try engine.endVoidOverrides(scene.ledger)
+        try engine.endVoidOverrides(scene.transaction)
     }
 
     private static let usersTaken = SiteConsequence(
@@ -54,7 +54,7 @@ enum SiteConsequences {
         except: [("it comes as a message from central", writing)]
     ) { engine, scene in
         guard scene.news.isAddressedHere else { return }
-        try engine.takeUserCopies(scene.ledger)
+        try engine.takeUserCopies(scene.transaction)
     }
 
     private static let transfersFollowed = SiteConsequence(
@@ -62,7 +62,7 @@ enum SiteConsequences {
         "What becomes of a transfer's documents is carried over to the other half (R-XFER 1).",
         except: [("once for the whole slice", [.imported]), ("whoever has it written goes on", [.program])]
     ) { engine, scene in
-        scene.hasFollowed = try engine.follow(erased: scene.erased, scene.ledger) || scene.hasFollowed
+        scene.hasFollowed = try engine.follow(erased: scene.erased, scene.transaction) || scene.hasFollowed
     }
 }
 

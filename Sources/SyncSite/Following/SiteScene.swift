@@ -6,7 +6,7 @@ import SyncRules
 final class SiteScene {
     let origin: SiteOrigin
     let settings: Settings
-    let ledger: Ledger
+    let transaction: Transaction
     /// Who wrote here.
     var acting = WriteContext.program
     /// What was written here.
@@ -21,9 +21,9 @@ final class SiteScene {
     /// Whether something was written that central must hear of.
     var hasFollowed = false
 
-    init(_ origin: SiteOrigin, _ settings: Settings, _ ledger: Ledger) {
+    init(_ origin: SiteOrigin, _ settings: Settings, _ transaction: Transaction) {
         self.origin = origin
         self.settings = settings
-        self.ledger = ledger
+        self.transaction = transaction
     }
 }

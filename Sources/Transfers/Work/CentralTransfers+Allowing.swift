@@ -16,8 +16,8 @@ extension CentralTransfers {
     ///   aside.
     package func allow(_ reference: String, why: String) throws {
         guard !why.allSatisfy(\.isWhitespace) else { throw Failure(.argumentInvalid, "Say why it is let through.") }
-        try database.write { ledger in
-            guard let pair = try lister(ledger).find(reference) else { throw Failure(.notFound, "There is no transfer \(reference).") }
+        try database.write { transaction in
+            guard let pair = try lister(transaction).find(reference) else { throw Failure(.notFound, "There is no transfer \(reference).") }
             let reason = pair.reason.flatMap { TransferReason(rawValue: $0) }
             guard pair.state != .made, let reason, Self.allowable.contains(reason.rawValue) else {
                 throw Failure(
@@ -31,11 +31,11 @@ extension CentralTransfers {
                         : "Let through are documents that are too old or were imported, and halves that their site does not make. Everything else is put right where it waits: tributary transfers show \(pair.number)."
                 )
             }
-            try ledger.allow(pair)
-            try ledger.audit(
+            try transaction.transfers.allow(pair)
+            try transaction.audit.append(
                 .transferAllowed, pair.initiating.id, ["transfer": .number(JSONNumber(pair.number)), "why": .string(why)], by: by)
-            try ledger.log("transfer-allowed", "Transfer \(pair.number) was let through: \(why)")
-            let environment = CentralEnvironment(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger))
+            try transaction.log.write("transfer-allowed", "Transfer \(pair.number) was let through: \(why)")
+            let environment = CentralEnvironment(writer: writer, transaction: transaction, monthsMax: try Self.monthsMax(transaction))
             try TransferWork(environment: environment).look(at: pair.initiating)
         }
     }

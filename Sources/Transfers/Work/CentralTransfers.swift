@@ -63,11 +63,11 @@ package struct CentralTransfers: Sendable {
 
     /// Makes the follower look at everything again: what was made stays, what was missed is made up for.
     package func reset() throws {
-        try database.write { ledger in
-            try ledger.resetFollower(Self.follower)
+        try database.write { transaction in
+            try transaction.followers.reset(Self.follower)
             // An import that was cut off is over.
-            try ledger.setImporting(false)
-            try ledger.audit(.transfersRebuilt, "transfers", by: by)
+            try transaction.transfers.setImporting(false)
+            try transaction.audit.append(.transfersRebuilt, "transfers", by: by)
         }
     }
 
@@ -76,47 +76,47 @@ package struct CentralTransfers: Sendable {
 
     package func setMonthsMax(_ months: Int?) throws {
         guard months.map({ (0...1_200).contains($0) }) ?? true else { throw Failure(.argumentInvalid, "Months go from 0 to 1200.") }
-        try database.write { ledger in
-            let before = try Self.monthsMax(ledger)
+        try database.write { transaction in
+            let before = try Self.monthsMax(transaction)
             guard before != months else { return }
-            try ledger.setMeta(Self.monthsSetting, months.map { String($0) } ?? "none")
-            try ledger.audit(
+            try transaction.state.set(Self.monthsSetting, months.map { String($0) } ?? "none")
+            try transaction.audit.append(
                 .transferMonthsSet, "transfers",
                 ["months": months.map { .number(JSONNumber($0)) } ?? .null, "before": before.map { .number(JSONNumber($0)) } ?? .null], by: by)
-            try ledger.log(
+            try transaction.log.write(
                 "transfers-months",
                 months.map { "Imported documents older than \($0) months begin no transfers." } ?? "Imported documents of any age begin transfers.")
         }
     }
 
-    static func monthsMax(_ ledger: Ledger) throws -> Int? {
-        guard let text = try ledger.meta(monthsSetting) else { return monthsStandard }
+    static func monthsMax(_ transaction: Transaction) throws -> Int? {
+        guard let text = try transaction.state.value(monthsSetting) else { return monthsStandard }
         return Int(text)
     }
 
-    private static func tables(_ ledger: Ledger) throws -> [TableID] {
-        try (DocumentKind.tables + DocumentKind.lineTables + ["store"]).compactMap { try ledger.knownTable($0) }
+    private static func tables(_ transaction: Transaction) throws -> [TableID] {
+        try (DocumentKind.tables + DocumentKind.lineTables + ["store"]).compactMap { try transaction.knownTable($0) }
     }
 
-    private func hasWork(_ ledger: Ledger) throws -> Bool {
-        let place = try ledger.follower(Self.follower)
+    private func hasWork(_ transaction: Transaction) throws -> Bool {
+        let place = try transaction.followers.cursor(Self.follower)
         if place.swept != nil { return true }
-        let mark = try mark(ledger)
+        let mark = try mark(transaction)
         if Self.offices(in: place.mark) != Self.offices(in: mark) { return true }
-        if place.mark != mark, try !ledger.openPairs(after: 0, limit: 1).isEmpty { return true }
-        guard try ledger.head() > place.position else { return false }
-        let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice * 20)
+        if place.mark != mark, try !transaction.transfers.openPairs(after: 0, limit: 1).isEmpty { return true }
+        guard try transaction.ledger.head() > place.position else { return false }
+        let found = try transaction.ledger.changes(after: place.position, of: Self.tables(transaction), about: slice * 20)
         // Positions without a document are passed over without a write, unless there are many of them.
-        let head = try ledger.head()
+        let head = try transaction.ledger.head()
         return !found.records.isEmpty || found.through < head
     }
 
     /// What all that waits depends on; after the line's end, the offices that came to central from elsewhere.
-    private func mark(_ ledger: Ledger) throws -> String {
+    private func mark(_ transaction: Transaction) throws -> String {
         // The first tenure is the one a new store begins with: nobody else has left anything half done under it.
-        let gained = try ledger.tenures(of: writer.central(ledger).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
-        let imports = "\(try ledger.isImporting() ? "importing" : try ledger.importedThrough() ?? "")"
-        return "\(try ledger.worldMark()) \(try ledger.meta(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
+        let gained = try transaction.offices.tenures(of: writer.central(transaction).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
+        let imports = "\(try transaction.transfers.isImporting() ? "importing" : try transaction.transfers.importedThrough() ?? "")"
+        return "\(try transaction.transfers.worldMark()) \(try transaction.state.value(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
     }
 
     private static func offices(in mark: String) -> String {
@@ -125,17 +125,17 @@ package struct CentralTransfers: Sendable {
 
     /// As `step`, inside a transaction.
     @discardableResult
-    func step(_ ledger: Ledger) throws -> Bool {
-        var place = try ledger.follower(Self.follower)
-        let mark = try mark(ledger)
+    func step(_ transaction: Transaction) throws -> Bool {
+        var place = try transaction.followers.cursor(Self.follower)
+        let mark = try mark(transaction)
         if place.mark != mark {
             // What a former holder left undone, numbers, links and received quantities, is central's to do now.
             if Self.offices(in: place.mark) != Self.offices(in: mark) { place.position = 0 }
             place.mark = mark
             place.swept = 0
         }
-        let work = TransferWork(environment: CentralEnvironment(writer: writer, ledger: ledger, monthsMax: try Self.monthsMax(ledger)))
-        let found = try ledger.changes(after: place.position, of: Self.tables(ledger), about: slice)
+        let work = TransferWork(environment: CentralEnvironment(writer: writer, transaction: transaction, monthsMax: try Self.monthsMax(transaction)))
+        let found = try transaction.ledger.changes(after: place.position, of: Self.tables(transaction), about: slice)
         var seen: Set<RecordKey> = []
         for change in found.records {
             if change.key.table.folded == "store" {
@@ -144,25 +144,25 @@ package struct CentralTransfers: Sendable {
                 continue
             }
             guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
-            try attempt(header, work, ledger)
+            try attempt(header, work, transaction)
         }
         place.position = found.through
         if let swept = place.swept {
-            let open = try ledger.openPairs(after: swept, limit: slice)
-            for pair in open { try attempt(pair.initiating, work, ledger) }
+            let open = try transaction.transfers.openPairs(after: swept, limit: slice)
+            for pair in open { try attempt(pair.initiating, work, transaction) }
             place.swept = open.count < slice ? nil : open.last?.number
         }
-        try ledger.save(place, of: Self.follower)
+        try transaction.followers.save(place, of: Self.follower)
         // What this step wrote itself, such as the other half of a transfer, lies above what it has read.
-        return try place.swept != nil || ledger.head() > place.position
+        return try place.swept != nil || transaction.ledger.head() > place.position
     }
 
     /// One document that cannot be worked on stops no other: it waits, and says so.
-    private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger) throws {
-        let failure = try ledger.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") { try work.look(at: key) }
+    private func attempt(_ key: RecordKey, _ work: TransferWork, _ transaction: Transaction) throws {
+        let failure = try transaction.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") { try work.look(at: key) }
         guard let failure else { return }
         // What cannot even be read begins no transfer.
-        try ledger.settingAside("transfer-failed", "The transfer of \(key) cannot be read") {
+        try transaction.settingAside("transfer-failed", "The transfer of \(key) cannot be read") {
             try work.noteFailure(of: key, failure.message)
         }
     }

@@ -13,9 +13,9 @@ enum Headers {
         return DocumentKind(ofLine: change.key) == nil ? nil : change.parent
     }
 
-    static func header(of key: RecordKey, _ ledger: Ledger) throws -> RecordKey? {
+    static func header(of key: RecordKey, _ transaction: Transaction) throws -> RecordKey? {
         if DocumentKind(key) != nil { return key }
-        guard DocumentKind(ofLine: key) != nil, let record = try ledger.record(key) else { return nil }
-        return try ledger.parent(of: record.rec)
+        guard DocumentKind(ofLine: key) != nil, let record = try transaction.records.record(key) else { return nil }
+        return try transaction.records.parent(of: record.rec)
     }
 }

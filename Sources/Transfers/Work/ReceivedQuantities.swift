@@ -10,16 +10,16 @@ struct ReceivedQuantities {
     let environment: any TransferEnvironment
 
     func update(order id: String) throws {
-        let ledger = environment.ledger
-        guard !id.isEmpty, let table = try ledger.knownTable(DocumentKind.purchaseOrder.table) else { return }
+        let transaction = environment.transaction
+        guard !id.isEmpty, let table = try transaction.knownTable(DocumentKind.purchaseOrder.table) else { return }
         let key = RecordKey(table, id)
-        guard let order = try ledger.record(key), !order.isDeleted,
+        guard let order = try transaction.records.record(key), !order.isDeleted,
             try environment.holds(Candidate.office(of: .purchaseOrder, try DocumentRecord(order.payload)))
         else { return }
         let work = TransferWork(environment: environment)
         let goods = DocumentKind.goodsReceived
         var receipts: [Receipt] = []
-        for record in try ledger.records(matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000)) {
+        for record in try transaction.records.records(matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000)) {
             let isFinal = goods.isFinished(try DocumentRecord(record.payload).word(.status))
             receipts += try work.lines(of: record.key, in: goods.lines).map { line in
                 Receipt(
@@ -27,12 +27,12 @@ struct ReceivedQuantities {
                     packs: Quantity.value(line.value[LineField.quantity_received]), isFinal: isFinal)
             }
         }
-        let isOurs = try ledger.pair(begunBy: key)?.state == .made
+        let isOurs = try transaction.transfers.pair(begunBy: key)?.state == .made
         let lines = try work.lines(of: key, in: DocumentKind.purchaseOrder.lines)
         let changed = Self.changed(lines: lines.map { ($0.id, Quantity.value($0.value[LineField.quan_rec_to_date])) }, receipts, countsAll: isOurs)
         var changes: [Change] = []
         for (line, units) in changed {
-            guard let record = try ledger.record(DocumentKind.purchaseOrder.lines, line), !record.isDeleted else { continue }
+            guard let record = try transaction.records.record(DocumentKind.purchaseOrder.lines, line), !record.isDeleted else { continue }
             let payload = try TransferWork.replacing([(LineField.quan_rec_to_date.name, .number(Quantity.number(units)))], in: record.payload)
             changes.append(Change(table: DocumentKind.purchaseOrder.lines, id: line, payload: payload))
         }

@@ -8,7 +8,7 @@ import SyncSite
 /// Transfers at a site: between its own stores it makes both halves, of all others it keeps its own half.
 final class SiteEnvironment: TransferEnvironment {
     let engine: SiteEngine
-    let ledger: Ledger
+    let transaction: Transaction
     private(set) var hasWritten = false
     /// Headers touched by what was written here, to be looked at in the same transaction.
     private(set) var touched: [RecordKey] = []
@@ -19,23 +19,23 @@ final class SiteEnvironment: TransferEnvironment {
     /// What was found of names; nothing written here changes those either.
     private var areNoStores: [String: Bool] = [:]
 
-    init(engine: SiteEngine, ledger: Ledger) {
+    init(engine: SiteEngine, transaction: Transaction) {
         self.engine = engine
-        self.ledger = ledger
+        self.transaction = transaction
     }
 
     var registersWaiting: Bool { false }
 
-    func holds(_ office: Office) throws -> Bool { try engine.holds(office, ledger) }
+    func holds(_ office: Office) throws -> Bool { try engine.holds(office, transaction) }
 
     func write(_ changes: [Change]) throws {
         for slice in changes.slices {
             // What central keeps apart is not written again and again: it goes in once an administrator lets it.
-            if try slice.allSatisfy({ try ledger.wasParked(RecordKey(ledger.table($0.table), $0.id), payload: $0.payload) }) { continue }
-            if try engine.write(slice, acting: .program, ledger) != nil { hasWritten = true }
+            if try slice.allSatisfy({ try transaction.outbox.wasParked(RecordKey(transaction.table($0.table), $0.id), payload: $0.payload) }) { continue }
+            if try engine.write(slice, acting: .program, transaction) != nil { hasWritten = true }
         }
         for change in changes {
-            if let header = try Headers.header(of: RecordKey(ledger.table(change.table), change.id), ledger) { touched.append(header) }
+            if let header = try Headers.header(of: RecordKey(transaction.table(change.table), change.id), transaction) { touched.append(header) }
         }
     }
 
@@ -47,15 +47,15 @@ final class SiteEnvironment: TransferEnvironment {
     func create(_ changes: [Change]) throws { try write(changes) }
 
     func nextNumber(store: String, kind: SerialNumberKind) throws -> Int64 {
-        try engine.nextNumber(store: store, kind: kind, ledger)
+        try engine.nextNumber(store: store, kind: kind, transaction)
     }
 
-    func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { try ledger.parkedVersions(of: key).compactMap { $0 } }
+    func parkedVersions(of key: RecordKey) throws -> [[UInt8]] { try transaction.outbox.parkedVersions(of: key).compactMap { $0 } }
 
     func stores(named name: String) throws -> [PartnerStore] {
         if let known = storesByName { return known[name] ?? [] }
         var found: [String: [PartnerStore]] = [:]
-        for record in try ledger.records(matching: RecordQuery(table: "store", fields: [], limit: .max)) {
+        for record in try transaction.records.records(matching: RecordQuery(table: "store", fields: [], limit: .max)) {
             if let store = try PartnerStore(record) { found[store.nameID, default: []].append(store) }
         }
         storesByName = found
@@ -71,20 +71,20 @@ final class SiteEnvironment: TransferEnvironment {
     }
 
     private func looksLikeNoStore(_ name: String) throws -> Bool {
-        guard try partner(named: name) == nil, let table = try ledger.knownTable("name"),
-            let record = try ledger.record(RecordKey(table, ledger.resolve(table: table, id: name))), !record.isDeleted
+        guard try partner(named: name) == nil, let table = try transaction.knownTable("name"),
+            let record = try transaction.records.record(RecordKey(table, transaction.aliases.resolve(table: table, id: name))), !record.isDeleted
         else { return false }
         return try !Rules.standard.record(NameRecord.self, record.payload).isStore
     }
 
-    func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, ledger) }
+    func paired(_ keys: [RecordKey]) throws { try engine.sendHalves(keys, transaction) }
 
-    func ask(about key: RecordKey) throws { try engine.ask(about: key, ledger) }
+    func ask(about key: RecordKey) throws { try engine.ask(about: key, transaction) }
 
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id
-        try guards.notePast(candidate, monthsMax: CentralTransfers.monthsStandard, ledger)
+        try guards.notePast(candidate, monthsMax: CentralTransfers.monthsStandard, transaction)
         // A site hears of a store later than central made it, and one that began anew has no positions of its own to go by: here what
         // came first is believed together with the document's day alone.
         let isOlder = candidate.fields.lastDay.map { Day.isDay(candidate.to.created) && $0 < candidate.to.created } ?? false

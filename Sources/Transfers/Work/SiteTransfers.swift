@@ -15,29 +15,29 @@ package struct SiteTransfers: SiteFollower {
 
     package init() {}
 
-    package func follow(_ engine: SiteEngine, erased: [RecordKey], _ ledger: Ledger) throws -> Bool {
-        var place = try ledger.follower(CentralTransfers.follower)
-        let mark = try Self.mark(engine, ledger)
+    package func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool {
+        var place = try transaction.followers.cursor(CentralTransfers.follower)
+        let mark = try Self.mark(engine, transaction)
         if place.mark != mark {
             place.mark = mark
             place.position = 0
         }
-        let head = try ledger.head()
+        let head = try transaction.ledger.head()
         let isBehind = place.position < head
         guard isBehind || !erased.isEmpty else { return false }
-        let environment = SiteEnvironment(engine: engine, ledger: ledger)
+        let environment = SiteEnvironment(engine: engine, transaction: transaction)
         environment.isLookingBack = place.position == 0
         let work = TransferWork(environment: environment)
-        for key in erased { try attempt(key, work, ledger, isGone: true) }
+        for key in erased { try attempt(key, work, transaction, isGone: true) }
         // From the beginning every document is looked at once, with all its lines.
         let names = place.position == 0 ? DocumentKind.tables : DocumentKind.tables + DocumentKind.lineTables
-        let tables = try names.compactMap { try ledger.knownTable($0) }
+        let tables = try names.compactMap { try transaction.knownTable($0) }
         while place.position < head {
-            let found = try ledger.changes(after: place.position, of: tables, about: Self.slice)
+            let found = try transaction.ledger.changes(after: place.position, of: tables, about: Self.slice)
             var seen: Set<RecordKey> = []
             for change in found.records {
                 guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
-                try attempt(header, work, ledger)
+                try attempt(header, work, transaction)
             }
             place.position = found.through
         }
@@ -45,28 +45,28 @@ package struct SiteTransfers: SiteFollower {
             let touched = environment.takeTouched()
             guard !touched.isEmpty else { break }
             var seen: Set<RecordKey> = []
-            for key in touched where seen.insert(key).inserted { try attempt(key, work, ledger) }
+            for key in touched where seen.insert(key).inserted { try attempt(key, work, transaction) }
         }
-        place.position = try ledger.head()
-        if isBehind || environment.hasWritten { try ledger.save(place, of: CentralTransfers.follower) }
+        place.position = try transaction.ledger.head()
+        if isBehind || environment.hasWritten { try transaction.followers.save(place, of: CentralTransfers.follower) }
         return environment.hasWritten
     }
 
     /// Changes with the offices held here and which of their stores are closed, with merged names, and with what administrators gave up of this site's work.
-    private static func mark(_ engine: SiteEngine, _ ledger: Ledger) throws -> String {
-        let offices = try engine.offices(ledger)
+    private static func mark(_ engine: SiteEngine, _ transaction: Transaction) throws -> String {
+        let offices = try engine.offices(transaction)
         let closed = try offices.compactMap { office in
-            guard case .store(let id) = office, try PartnerStore(ledger.record("store", id))?.isDisabled ?? false else { return nil }
+            guard case .store(let id) = office, try PartnerStore(transaction.records.record("store", id))?.isDisabled ?? false else { return nil }
             return " closed:\(id)"
         }.sorted().joined()
-        let importing = try ledger.isImporting() ? "importing " : ""
+        let importing = try transaction.transfers.isImporting() ? "importing " : ""
         let held = offices.map(\.description).sorted().joined(separator: " ")
-        return "\(importing)\(try ledger.worldMark()) \(try SiteEngine.dismissals(ledger)) \(held)\(closed)"
+        return "\(importing)\(try transaction.transfers.worldMark()) \(try SiteEngine.dismissals(transaction)) \(held)\(closed)"
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.
-    private func attempt(_ key: RecordKey, _ work: TransferWork, _ ledger: Ledger, isGone: Bool = false) throws {
-        try ledger.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") {
+    private func attempt(_ key: RecordKey, _ work: TransferWork, _ transaction: Transaction, isGone: Bool = false) throws {
+        try transaction.settingAside("transfer-failed", "The transfer of \(key) could not be worked on") {
             try work.look(at: key, isGone: isGone)
         }
     }

@@ -7,7 +7,7 @@ import SyncSite
 
 /// The database in which transfers are worked on, and what it may do: central's, or a site's.
 protocol TransferEnvironment {
-    var ledger: Ledger { get }
+    var transaction: Transaction { get }
     /// Whether an office's records are edited in this database.
     func holds(_ office: Office) throws -> Bool
     /// Edits records of offices held here, in one group or several.
@@ -32,26 +32,26 @@ protocol TransferEnvironment {
 }
 
 extension TransferEnvironment {
-    func store(_ id: String) throws -> PartnerStore? { try PartnerStore(ledger.record("store", id)) }
+    func store(_ id: String) throws -> PartnerStore? { try PartnerStore(transaction.records.record("store", id)) }
 
     /// The store behind the partner of a document, merged names followed to the kept one (R-XFER 6).
     func partner(named name: String) throws -> PartnerStore? {
         guard !name.isEmpty else { return nil }
-        let kept = try ledger.knownTable("name").map { try ledger.resolve(table: $0, id: name) } ?? name
+        let kept = try transaction.knownTable("name").map { try transaction.aliases.resolve(table: $0, id: name) } ?? name
         return try stores(named: kept).first ?? (kept == name ? nil : stores(named: name).first)
     }
 }
 
 extension Guards {
     /// What is known of the document's past.
-    mutating func notePast(_ candidate: Candidate, monthsMax: Int?, _ ledger: Ledger) throws {
-        isAllowed = try ledger.pair(begunBy: candidate.key)?.isAllowed ?? false
-        guard let past = try ledger.past(candidate.key) else { return }
+    mutating func notePast(_ candidate: Candidate, monthsMax: Int?, _ transaction: Transaction) throws {
+        isAllowed = try transaction.transfers.pair(begunBy: candidate.key)?.isAllowed ?? false
+        guard let past = try transaction.transfers.past(candidate.key) else { return }
         switch past.cause {
         case .beforeStore: isBeforeStore = past.partner.isEmpty || past.partner == candidate.fields.text(.name_ID)
         case .imported:
-            if try ledger.isImporting() { return imported = .underWay }
-            let first = try monthsMax.flatMap { months in try ledger.importedThrough().flatMap { Day.text($0, monthsBefore: months) } }
+            if try transaction.transfers.isImporting() { return imported = .underWay }
+            let first = try monthsMax.flatMap { months in try transaction.transfers.importedThrough().flatMap { Day.text($0, monthsBefore: months) } }
             // Of a document without a date nobody knows that it is recent.
             imported = monthsMax == nil || past.day.map { $0 >= first ?? "" } ?? false ? .recent : .old
         }

@@ -13,14 +13,14 @@ struct TransferLister {
     var handover: (Office) throws -> String? = { _ in nil }
     /// The site that holds an office links in its own way.
     var linksItself: (Office) throws -> Bool = { _ in false }
-    private var ledger: Ledger { environment.ledger }
+    private var transaction: Transaction { environment.transaction }
 
     /// Transfers, newest first; of the open ones those alone that wait for something, be it a number or a link, or are refused.
     func list(limit: Int, onlyOpen: Bool) throws -> [TransferListing] {
         var found: [TransferListing] = []
         var before = Int64.max
         while found.count < limit {
-            let pairs = try ledger.pairs(before: before, limit: limit, onlyOpen: onlyOpen)
+            let pairs = try transaction.transfers.pairs(before: before, limit: limit, onlyOpen: onlyOpen)
             guard let last = pairs.last else { break }
             found += try pairs.compactMap { try listing($0, withDifferences: false) }.filter { !onlyOpen || $0.reason != nil }
             before = last.number
@@ -29,11 +29,11 @@ struct TransferLister {
     }
 
     func find(_ reference: String) throws -> TransferPair? {
-        if let number = Int64(reference), let pair = try ledger.pair(numbered: number) { return pair }
+        if let number = Int64(reference), let pair = try transaction.transfers.pair(numbered: number) { return pair }
         for name in DocumentKind.tables {
-            guard let table = try ledger.knownTable(name) else { continue }
+            guard let table = try transaction.knownTable(name) else { continue }
             let key = RecordKey(table, reference)
-            if let pair = try ledger.pair(begunBy: key) ?? ledger.pair(answeredBy: key) { return pair }
+            if let pair = try transaction.transfers.pair(begunBy: key) ?? transaction.transfers.pair(answeredBy: key) { return pair }
         }
         return nil
     }
@@ -50,11 +50,11 @@ struct TransferLister {
         let reason = pair.state == .made ? nil : pair.reason.flatMap { TransferReason(rawValue: $0) }
         var differences: [LineDifference] = []
         var isActedOn: Bool?
-        let half = try ledger.record(pair.responding)
+        let half = try transaction.records.record(pair.responding)
         if let half, !half.isDeleted {
             let fields = try DocumentRecord(half.payload)
             if !kind.untouchedStatuses.contains(fields.word(.status)) { isActedOn = true }
-            if withDifferences, let initiating = try ledger.record(pair.initiating), !initiating.isDeleted {
+            if withDifferences, let initiating = try transaction.records.record(pair.initiating), !initiating.isDeleted {
                 let keeper = try TransferWork(environment: environment).keeper(pair, kind, initiating, fields, isFresh: false).keeper
                 differences = keeper.differences
                 if isActedOn == nil, try environment.holds(.store(pair.toStore)) {
@@ -81,7 +81,7 @@ struct TransferLister {
             let what = "has yet to receive it and give it a number"
             return ("number", try sentence(.store(pair.toStore), "the receiving site", what))
         }
-        guard let initiating = try ledger.record(pair.initiating), !initiating.isDeleted else { return nil }
+        guard let initiating = try transaction.records.record(pair.initiating), !initiating.isDeleted else { return nil }
         let fields = try DocumentRecord(initiating.payload)
         let office = Candidate.office(of: kind.initiating.document, fields)
         guard fields.text(kind.linkField).isEmpty, try !linksItself(office) else { return nil }
@@ -93,7 +93,7 @@ struct TransferLister {
     }
 
     private func side(_ key: RecordKey, _ lineTable: String, _ numberField: DocumentRecord.Field, _ store: String) throws -> HalfListing {
-        let record = try ledger.record(key)
+        let record = try transaction.records.record(key)
         let fields = try record.flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload) }
         let office = fields.map { Candidate.office(of: DocumentKind(key), $0) } ?? .store(store)
         return HalfListing(

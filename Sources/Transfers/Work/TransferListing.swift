@@ -21,11 +21,11 @@ package struct TransferListing: Sendable {
 }
 
 extension CentralTransfers {
-    func lister(_ ledger: Ledger) -> TransferLister {
+    func lister(_ transaction: Transaction) -> TransferLister {
         TransferLister(
-            environment: CentralEnvironment(writer: writer, ledger: ledger, monthsMax: nil), holder: { try writer.holder(of: $0, ledger)?.name },
-            handover: { try writer.handover(of: $0, ledger) },
-            linksItself: { try writer.holder(of: $0, ledger)?.kind == .openMSupply })
+            environment: CentralEnvironment(writer: writer, transaction: transaction, monthsMax: nil), holder: { try writer.holder(of: $0, transaction)?.name },
+            handover: { try writer.handover(of: $0, transaction) },
+            linksItself: { try writer.holder(of: $0, transaction)?.kind == .openMSupply })
     }
 
     /// Transfers, newest first.
@@ -53,8 +53,8 @@ extension SiteTransfers {
         try engine.database.read { try lister(engine, $0).show(reference) }
     }
 
-    private static func lister(_ engine: SiteEngine, _ ledger: Ledger) -> TransferLister {
-        TransferLister(environment: SiteEnvironment(engine: engine, ledger: ledger), holder: { try engine.holds($0, ledger) ? "this site" : nil })
+    private static func lister(_ engine: SiteEngine, _ transaction: Transaction) -> TransferLister {
+        TransferLister(environment: SiteEnvironment(engine: engine, transaction: transaction), holder: { try engine.holds($0, transaction) ? "this site" : nil })
     }
 }
 

@@ -7,12 +7,12 @@ import SyncRules
 extension TransferWork {
     func keep(_ pair: TransferPair, isWithdrawn: Bool = false) throws {
         guard let kind = TransferKind(rawValue: pair.kind), try environment.holds(.store(pair.toStore)),
-            let half = try ledger.record(pair.responding), !half.isDeleted
+            let half = try transaction.records.record(pair.responding), !half.isDeleted
         else { return }
         let fields = try DocumentRecord(half.payload)
         guard fields.text(.store_ID) == pair.toStore else { return }
         let isFresh = fields.isUnnumbered(kind.numberField)
-        let initiating = try ledger.record(pair.initiating)
+        let initiating = try transaction.records.record(pair.initiating)
         if let initiating, !initiating.isDeleted {
             try bringUpToDate(pair, kind, initiating, half, fields, isFresh: isFresh)
         } else {
@@ -30,7 +30,7 @@ extension TransferWork {
     func keeper(
         _ pair: TransferPair, _ kind: TransferKind, _ initiating: StoredRecord?, _ half: DocumentRecord, isFresh: Bool
     ) throws -> (keeper: HalfKeeper, maker: HalfMaker?, source: JSONValue?) {
-        let table = try ledger.knownTable(kind.respondingLines)
+        let table = try transaction.knownTable(kind.respondingLines)
         var maker: HalfMaker?
         var source: JSONValue?
         var expected: [MirroredLine] = []
@@ -44,8 +44,8 @@ extension TransferWork {
         }
         let keeper = HalfKeeper(
             kind: kind, expected: expected, present: try lines(of: pair.responding, in: kind.respondingLines),
-            memory: try table.map { try ledger.writtenLines(of: pair.responding.id, in: $0).map { try remembered($0, kind) } } ?? [],
-            isRemembered: try !ledger.writtenLines(of: pair.responding.id, in: pair.responding.table).isEmpty,
+            memory: try table.map { try transaction.transfers.writtenLines(of: pair.responding.id, in: $0).map { try remembered($0, kind) } } ?? [],
+            isRemembered: try !transaction.transfers.writtenLines(of: pair.responding.id, in: pair.responding.table).isEmpty,
             status: half.word(.status), isFresh: isFresh, isWithdrawn: initiating == nil)
         return (keeper, maker, source)
     }
@@ -54,7 +54,7 @@ extension TransferWork {
     private func remembered(_ line: WrittenLine, _ kind: TransferKind) throws -> WrittenLine {
         var quantities = line.written.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         guard let place = kind.quantityFields.firstIndex(of: .item_ID), quantities.indices.contains(place) else { return line }
-        let kept = try ledger.resolve("item", quantities[place])
+        let kept = try transaction.aliases.resolve("item", quantities[place])
         guard kept != quantities[place] else { return line }
         quantities[place] = kept
         return WrittenLine(id: line.id, source: line.source, written: quantities.joined(separator: "|"), mirrored: line.mirrored)
@@ -65,7 +65,7 @@ extension TransferWork {
     ) throws {
         let (keeper, maker, source) = try keeper(pair, kind, initiating, fields, isFresh: isFresh)
         guard case .steps(let steps) = keeper.outcome, let maker, let source else { return }
-        let table = try ledger.table(kind.respondingLines)
+        let table = try transaction.table(kind.respondingLines)
         var changes: [Change] = []
         if let header = try header(pair, kind, half, maker.headerMembers(from: source, try DocumentRecord(initiating.payload))) {
             changes.append(header)
@@ -76,14 +76,14 @@ extension TransferWork {
                 changes.append(Change(table: table.name, id: line.id, payload: line.payload))
                 try remember(line, as: line.id, line.payload, pair, kind, table)
             case .update(let id, let line):
-                guard let stored = try ledger.record(RecordKey(table, id)), !stored.isDeleted else { continue }
+                guard let stored = try transaction.records.record(RecordKey(table, id)), !stored.isDeleted else { continue }
                 let payload = try Self.replacing(line.members, in: stored.payload)
                 changes.append(Change(table: table.name, id: id, payload: payload))
                 try remember(line, as: id, payload, pair, kind, table)
             case .delete(let id):
                 changes.append(Change(table: table.name, id: id, payload: nil))
-                try ledger.forgetWrittenLine(id, in: table)
-            case .remember(let line): try ledger.note(line, of: pair.responding.id, in: table)
+                try transaction.transfers.forgetWrittenLine(id, in: table)
+            case .remember(let line): try transaction.transfers.note(line, of: pair.responding.id, in: table)
             case .withdraw: continue
             }
         }
@@ -94,7 +94,7 @@ extension TransferWork {
         _ line: MirroredLine, as id: String, _ payload: [UInt8], _ pair: TransferPair, _ kind: TransferKind, _ table: TableID
     ) throws {
         let written = Quantity.mark(kind.quantityFields, of: try Self.parsed(payload))
-        try ledger.note(
+        try transaction.transfers.note(
             WrittenLine(id: id, source: line.source, written: written, mirrored: line.mark), of: pair.responding.id, in: table)
     }
 
@@ -103,9 +103,9 @@ extension TransferWork {
         _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ members: [(key: String, value: JSONValue)]
     ) throws -> Change? {
         let mark = HalfMaker.mark(of: members)
-        let known = try ledger.writtenLines(of: pair.responding.id, in: pair.responding.table).first
+        let known = try transaction.transfers.writtenLines(of: pair.responding.id, in: pair.responding.table).first
         guard known?.mirrored != mark else { return nil }
-        try ledger.note(
+        try transaction.transfers.note(
             WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: mark), of: pair.responding.id,
             in: pair.responding.table)
         let mayDiffer = try known != nil || DocumentRecord(half.payload).isUnnumbered(kind.numberField)
@@ -119,15 +119,15 @@ extension TransferWork {
 
     /// Nobody can have touched a half without a number: so it came, whatever its document says once that is here.
     private func remember(_ keeper: HalfKeeper, of pair: TransferPair, _ kind: TransferKind) throws {
-        let table = try ledger.table(kind.respondingLines)
-        for line in keeper.adopted ?? [] { try ledger.note(line, of: pair.responding.id, in: table) }
-        try ledger.note(
+        let table = try transaction.table(kind.respondingLines)
+        for line in keeper.adopted ?? [] { try transaction.transfers.note(line, of: pair.responding.id, in: table) }
+        try transaction.transfers.note(
             WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: ""), of: pair.responding.id,
             in: pair.responding.table)
     }
 
     private func withdraw(_ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ fields: DocumentRecord, _ keeper: HalfKeeper) throws {
-        let table = try ledger.table(kind.respondingLines)
+        let table = try transaction.table(kind.respondingLines)
         var changes = keeper.present.map { Change(table: table.name, id: $0.id, payload: nil) }
         changes.append(Change(table: half.key.table.name, id: half.key.id, payload: nil))
         if let number = fields.number(kind.numberField), number > 0 {
@@ -135,13 +135,13 @@ extension TransferWork {
             let row = NumberRow.freeing(id, name: kind.numberKind.rowName(store: pair.toStore), number: number)
             changes.append(Change(table: "number_reuse", id: id, payload: row))
         }
-        for line in keeper.memory { try ledger.forgetWrittenLine(line.id, in: table) }
+        for line in keeper.memory { try transaction.transfers.forgetWrittenLine(line.id, in: table) }
         try environment.write(changes)
     }
 
     /// Gives a half its number, and logs that about the initiating half: in the transaction that received or made it.
     func number(_ key: RecordKey, _ kind: TransferKind, initiating: RecordKey?) throws {
-        guard let half = try ledger.record(key), !half.isDeleted else { return }
+        guard let half = try transaction.records.record(key), !half.isDeleted else { return }
         let fields = try DocumentRecord(half.payload)
         let store = fields.text(.store_ID)
         guard fields.isUnnumbered(kind.numberField), try environment.holds(.store(store)) else { return }
@@ -159,10 +159,10 @@ extension TransferWork {
         _ initiating: RecordKey, _ kind: TransferKind, _ store: String, _ number: Int64, half: String
     ) throws -> Change? {
         let id = TransferID.log(of: initiating.id, kind)
-        guard let source = try ledger.record(initiating), !source.isDeleted, try ledger.record("log", id) == nil else { return nil }
+        guard let source = try transaction.records.record(initiating), !source.isDeleted, try transaction.records.record("log", id) == nil else { return nil }
         let theirs = try DocumentRecord(source.payload).text(kind.initiatingNumberField)
         let title = try environment.store(store)?.title ?? store
-        let now = ledger.now
+        let now = transaction.now
         let event = "\(kind.respondingTitle.capitalizedFirst) \(number) of \(title) was made from \(kind.initiatingTitle) \(theirs)."
         let line = JSONValue.object([
             ("ID", .string(id)), ("entry_date", .string(Day.text(now))), ("time", .number(JSONNumber(now % 86_400))),

@@ -7,7 +7,7 @@ extension TransferWork {
     func looked(atOrder key: RecordKey) throws {
         try resume(behind: key)
         // What counted as received may be here no more.
-        guard try ledger.pair(begunBy: key)?.state == .made,
+        guard try transaction.transfers.pair(begunBy: key)?.state == .made,
             try lines(of: key, in: DocumentKind.purchaseOrder.lines).contains(where: { Quantity.value($0.value[LineField.quan_rec_to_date]) != 0 })
         else { return }
         try ReceivedQuantities(environment: environment).update(order: key.id)
@@ -21,23 +21,23 @@ extension TransferWork {
         let order = fields.text(.original_PO_ID)
         guard let document = DocumentKind(key), TransferKind.order.responding.isLike(document, fields), !order.isEmpty,
             fields.text(TransferKind.receipt.linkField).isEmpty,
-            key.id == TransferID.half(of: order, .order), try !(ledger.pair(begunBy: key)?.isAllowed ?? false)
+            key.id == TransferID.half(of: order, .order), try !(transaction.transfers.pair(begunBy: key)?.isAllowed ?? false)
         else { return false }
-        return try ledger.record(TransferKind.order.initiatingTable, order) == nil
+        return try transaction.records.record(TransferKind.order.initiatingTable, order) == nil
     }
 
     /// The order is here, or is known to be gone: the invoice that waited for it goes on.
     func resume(behind order: RecordKey) throws {
-        guard let table = try ledger.knownTable(TransferKind.order.respondingTable) else { return }
+        guard let table = try transaction.knownTable(TransferKind.order.respondingTable) else { return }
         let key = RecordKey(table, TransferID.half(of: order.id, .order))
-        guard try ledger.pair(begunBy: key)?.state != .made, let record = try ledger.record(key), !record.isDeleted else { return }
+        guard try transaction.transfers.pair(begunBy: key)?.state != .made, let record = try transaction.records.record(key), !record.isDeleted else { return }
         let fields = try DocumentRecord(record.payload)
         if fields.text(.original_PO_ID) == order.id { try begun(key, record, fields) }
     }
 
     /// The order behind an invoice, by its own words; one that is gone is remembered in the register.
     func order(behind invoice: RecordKey) throws -> String? {
-        if let record = try ledger.record(invoice), !record.isDeleted { return try DocumentRecord(record.payload).text(.original_PO_ID) }
-        return try ledger.source(ofHalf: invoice)?.id
+        if let record = try transaction.records.record(invoice), !record.isDeleted { return try DocumentRecord(record.payload).text(.original_PO_ID) }
+        return try transaction.transfers.source(ofHalf: invoice)?.id
     }
 }

@@ -6,13 +6,13 @@ import SyncRules
 /// Does for one document what its transfer asks for, from stored state alone: asked again, it does nothing (R-XFER 6).
 struct TransferWork {
     let environment: any TransferEnvironment
-    var ledger: Ledger { environment.ledger }
+    var transaction: Transaction { environment.transaction }
 
     /// Looks at a header that changed, or one of whose lines did.
     ///
     /// - Parameter isGone: the record was taken away because central deleted it.
     func look(at key: RecordKey, isGone: Bool = false) throws {
-        let stored = try ledger.record(key)
+        let stored = try transaction.records.record(key)
         guard let record = stored, !record.isDeleted else {
             if isGone || stored != nil { try vanished(key) }
             return
@@ -30,7 +30,7 @@ struct TransferWork {
     // MARK: The initiating half
 
     func begun(_ key: RecordKey, _ record: StoredRecord, _ fields: DocumentRecord) throws {
-        if let pair = try ledger.pair(begunBy: key), pair.state == .made {
+        if let pair = try transaction.transfers.pair(begunBy: key), pair.state == .made {
             try keep(pair)
             try link(pair)
             return try noteSettled(pair)
@@ -38,13 +38,13 @@ struct TransferWork {
         guard let candidate = try candidate(key, fields) else {
             try notePast(key, fields)
             // What waited is no longer final, or addressed to nobody of ours: should it become so again, it starts anew.
-            if let pair = try ledger.pair(begunBy: key), pair.reason != TransferReason.withdrawn.rawValue {
+            if let pair = try transaction.transfers.pair(begunBy: key), pair.reason != TransferReason.withdrawn.rawValue {
                 try note(pair, .refused, .withdrawn)
             }
             return
         }
         let responding = RecordKey(
-            try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
+            try transaction.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
         if let made = try existing(candidate, responding) { return try settle(candidate, made) }
         if try awaitsOrder(key, fields) { return try register(candidate, responding, .waiting, .orderUnknown) }
         switch try environment.verdict(candidate) {
@@ -60,11 +60,11 @@ struct TransferWork {
     /// finished again.
     private func notePast(_ key: RecordKey, _ fields: DocumentRecord) throws {
         guard let document = DocumentKind(key), document.beginsTransfers else { return }
-        guard Beginning.mayBegin(document, fields) else { return try ledger.forgetPast(key) }
+        guard Beginning.mayBegin(document, fields) else { return try transaction.transfers.forgetPast(key) }
         let name = fields.text(.name_ID)
         guard !name.isEmpty, try environment.isNoStore(named: name) else { return }
-        if let past = try ledger.past(key), past.cause == .beforeStore, past.partner != name { try ledger.forgetPast(key) }
-        try ledger.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
+        if let past = try transaction.transfers.past(key), past.cause == .beforeStore, past.partner != name { try transaction.transfers.forgetPast(key) }
+        try transaction.transfers.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
     }
 
     func candidate(_ key: RecordKey, _ fields: DocumentRecord) throws -> Candidate? {
@@ -72,7 +72,7 @@ struct TransferWork {
             let from = try environment.store(fields.text(.store_ID))
         else { return nil }
         let kind = try Beginning.kind(DocumentKind(key), fields, partner: to.id) { order in
-            if let record = try ledger.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted {
+            if let record = try transaction.records.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted {
                 return try DocumentRecord(record.payload).text(.store_ID)
             }
             if try awaitsOrder(key, fields) { return to.id }
@@ -87,8 +87,8 @@ struct TransferWork {
     private func existing(_ candidate: Candidate, _ responding: RecordKey) throws -> RecordKey? {
         let linked = candidate.fields.text(candidate.kind.linkField)
         if !linked.isEmpty, linked != responding.id { return RecordKey(responding.table, linked) }
-        if try ledger.record(responding) != nil { return responding }
-        return try ledger.record("log", TransferID.log(of: candidate.key.id, candidate.kind)) == nil ? nil : responding
+        if try transaction.records.record(responding) != nil { return responding }
+        return try transaction.records.record("log", TransferID.log(of: candidate.key.id, candidate.kind)) == nil ? nil : responding
     }
 
     private func make(_ candidate: Candidate, _ responding: RecordKey, _ record: StoredRecord) throws {
@@ -109,12 +109,12 @@ struct TransferWork {
     /// Registers both halves for ever, and does what the database's own stores have to do about them.
     private func settle(_ candidate: Candidate, _ responding: RecordKey) throws {
         // A document addressed anew afterwards leaves its half where it is: the half itself says whose it is.
-        let half = try ledger.record(responding).flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload).text(.store_ID) } ?? ""
-        try ledger.register(
+        let half = try transaction.records.record(responding).flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload).text(.store_ID) } ?? ""
+        try transaction.transfers.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
             to: half.isEmpty ? candidate.to.id : half, state: .made)
         try environment.paired([candidate.key, responding])
-        guard let pair = try ledger.pair(begunBy: candidate.key) else { return }
+        guard let pair = try transaction.transfers.pair(begunBy: candidate.key) else { return }
         try keep(pair)
         try link(pair)
         try noteSettled(pair)
@@ -124,25 +124,25 @@ struct TransferWork {
         _ candidate: Candidate, _ responding: RecordKey, _ state: TransferPair.State, _ reason: TransferReason
     ) throws {
         guard environment.registersWaiting else { return }
-        if let known = try ledger.pair(begunBy: candidate.key), known.state == state, known.reason == reason.rawValue { return }
-        try ledger.register(
+        if let known = try transaction.transfers.pair(begunBy: candidate.key), known.state == state, known.reason == reason.rawValue { return }
+        try transaction.transfers.register(
             kind: candidate.kind.rawValue, initiating: candidate.key, responding: responding, from: candidate.from.id,
             to: candidate.to.id, state: state, reason: reason.rawValue)
     }
 
     /// What could not be worked on waits and says so, also when that was the first attempt.
     func noteFailure(of key: RecordKey, _ message: String) throws {
-        if let pair = try ledger.pair(begunBy: key) { return try note(pair, .waiting, .failed, detail: message) }
-        guard let record = try ledger.record(key), !record.isDeleted, let candidate = try candidate(key, DocumentRecord(record.payload))
+        if let pair = try transaction.transfers.pair(begunBy: key) { return try note(pair, .waiting, .failed, detail: message) }
+        guard let record = try transaction.records.record(key), !record.isDeleted, let candidate = try candidate(key, DocumentRecord(record.payload))
         else { return }
-        try ledger.register(
+        try transaction.transfers.register(
             kind: candidate.kind.rawValue, initiating: key,
-            responding: RecordKey(try ledger.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind)),
+            responding: RecordKey(try transaction.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind)),
             from: candidate.from.id, to: candidate.to.id, state: .waiting, reason: TransferReason.failed.rawValue, detail: message)
     }
 
     func note(_ pair: TransferPair, _ state: TransferPair.State, _ reason: TransferReason, detail: String? = nil) throws {
-        try ledger.register(
+        try transaction.transfers.register(
             kind: pair.kind, initiating: pair.initiating, responding: pair.responding, from: pair.fromStore, to: pair.toStore,
             state: state, reason: reason.rawValue, detail: detail)
     }
@@ -150,14 +150,14 @@ struct TransferWork {
     /// A header is gone: before its other half was made there will be none; afterwards the receiver's untouched half goes too.
     private func vanished(_ key: RecordKey) throws {
         try registerHalf(of: key)
-        if let pair = try ledger.pair(begunBy: key) {
+        if let pair = try transaction.transfers.pair(begunBy: key) {
             if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
         }
         switch DocumentKind(key) {
         case .purchaseOrder: try resume(behind: key)
         // Goods received that are gone were not received: their order is known by the invoice they answered.
         case .goodsReceived:
-            guard let invoice = try ledger.source(ofHalf: key), let order = try order(behind: invoice) else { return }
+            guard let invoice = try transaction.transfers.source(ofHalf: key), let order = try order(behind: invoice) else { return }
             try ReceivedQuantities(environment: environment).update(order: order)
         case .transaction, .requisition, nil: break
         }
@@ -165,10 +165,10 @@ struct TransferWork {
 
     /// A half that came when its document was gone already belongs to a pair like any other.
     private func registerHalf(of key: RecordKey) throws {
-        guard try ledger.pair(begunBy: key) == nil else { return }
+        guard try transaction.transfers.pair(begunBy: key) == nil else { return }
         for kind in TransferKind.allCases where kind.initiating.document == DocumentKind(key) {
-            guard let table = try ledger.knownTable(kind.respondingTable),
-                let half = try ledger.record(RecordKey(table, TransferID.half(of: key.id, kind))), !half.isDeleted
+            guard let table = try transaction.knownTable(kind.respondingTable),
+                let half = try transaction.records.record(RecordKey(table, TransferID.half(of: key.id, kind))), !half.isDeleted
             else { continue }
             _ = try pair(answeredBy: half.key, DocumentRecord(half.payload))
         }
@@ -190,18 +190,18 @@ struct TransferWork {
 
     /// The pair, registered now if the half was made elsewhere: by the other store's site, or by an older system.
     private func pair(answeredBy key: RecordKey, _ fields: DocumentRecord) throws -> TransferPair? {
-        if let known = try ledger.pair(answeredBy: key), known.state == .made { return known }
+        if let known = try transaction.transfers.pair(answeredBy: key), known.state == .made { return known }
         guard let kind = Beginning.answered(by: DocumentKind(key), fields) else { return nil }
-        let initiating = RecordKey(try ledger.table(kind.initiatingTable), fields.text(kind.sourceField))
-        let known = try ledger.pair(begunBy: initiating)
+        let initiating = RecordKey(try transaction.table(kind.initiatingTable), fields.text(kind.sourceField))
+        let known = try transaction.transfers.pair(begunBy: initiating)
         if let known, known.state == .made { return nil }
         guard let sender = try sender(of: kind, initiating, fields) ?? unknownSender(of: kind, initiating, key),
             sender != fields.text(.store_ID)
         else { return nil }
-        try ledger.register(
+        try transaction.transfers.register(
             kind: kind.rawValue, initiating: initiating, responding: key, from: sender, to: fields.text(.store_ID), state: .made)
         try environment.paired([initiating, key])
-        return try ledger.pair(begunBy: initiating)
+        return try transaction.transfers.pair(begunBy: initiating)
     }
 
     /// A site may not know, or no longer, the store that its half came from; the half's id tells that it answers this document all the same.
@@ -211,10 +211,10 @@ struct TransferWork {
 
     /// The store that a half came from: of the initiating record, or of the name in the half.
     private func sender(of kind: TransferKind, _ initiating: RecordKey, _ fields: DocumentRecord) throws -> String? {
-        if let record = try ledger.record(initiating), !record.isDeleted { return try DocumentRecord(record.payload).text(.store_ID) }
+        if let record = try transaction.records.record(initiating), !record.isDeleted { return try DocumentRecord(record.payload).text(.store_ID) }
         guard !kind.responding.document.namesPartner else { return try environment.partner(named: fields.text(.name_ID))?.id }
         // Goods received name nobody: they came from where they were ordered.
-        guard let order = try ledger.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else { return nil }
+        guard let order = try transaction.records.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else { return nil }
         return try environment.partner(named: DocumentRecord(order.payload).text(.name_ID))?.id
     }
 
@@ -222,24 +222,24 @@ struct TransferWork {
 
     /// The initiating half says where its answer is; written by who edits it.
     func link(_ pair: TransferPair) throws {
-        guard let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding), !half.isDeleted
+        guard let kind = TransferKind(rawValue: pair.kind), let half = try transaction.records.record(pair.responding), !half.isDeleted
         else { return }
         try link(pair.initiating, kind, to: pair.responding)
     }
 
     /// Made, numbered and linked: nothing more is waited for.
     private func noteSettled(_ pair: TransferPair) throws {
-        guard !pair.isSettled, let kind = TransferKind(rawValue: pair.kind), let half = try ledger.record(pair.responding) else { return }
+        guard !pair.isSettled, let kind = TransferKind(rawValue: pair.kind), let half = try transaction.records.record(pair.responding) else { return }
         if !half.isDeleted {
-            guard try !DocumentRecord(half.payload).isUnnumbered(kind.numberField), let initiating = try ledger.record(pair.initiating)
+            guard try !DocumentRecord(half.payload).isUnnumbered(kind.numberField), let initiating = try transaction.records.record(pair.initiating)
             else { return }
             guard try initiating.isDeleted || !DocumentRecord(initiating.payload).text(kind.linkField).isEmpty else { return }
         }
-        try ledger.settle(pair)
+        try transaction.transfers.settle(pair)
     }
 
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
-        guard let record = try ledger.record(initiating), !record.isDeleted else { return }
+        guard let record = try transaction.records.record(initiating), !record.isDeleted else { return }
         let fields = try DocumentRecord(record.payload)
         guard fields.text(kind.linkField).isEmpty, try environment.holds(Candidate.office(of: kind.initiating.document, fields)) else { return }
         let payload = try Self.replacing([(kind.linkField.name, .string(responding.id))], in: record.payload)
@@ -247,9 +247,9 @@ struct TransferWork {
     }
 
     func lines(of header: RecordKey, in table: String) throws -> [(id: String, value: JSONValue)] {
-        guard let known = try ledger.knownTable(table) else { return [] }
-        return try ledger.children(of: header, in: known).compactMap { rec in
-            guard let record = try ledger.record(numbered: rec), !record.isDeleted else { return nil }
+        guard let known = try transaction.knownTable(table) else { return [] }
+        return try transaction.records.children(of: header, in: known).compactMap { rec in
+            guard let record = try transaction.records.record(numbered: rec), !record.isDeleted else { return nil }
             return (record.key.id, try kept(item: Self.parsed(record.payload)))
         }.sorted { $0.id < $1.id }
     }
@@ -257,7 +257,7 @@ struct TransferWork {
     /// The line with its item's id followed to the kept one: two ids of a merged item are one item on both sides (R-OWN 9).
     private func kept(item line: JSONValue) throws -> JSONValue {
         guard case .object(let members) = line, let id = line[LineField.item_ID]?.text, !id.isEmpty else { return line }
-        let kept = try ledger.resolve("item", id)
+        let kept = try transaction.aliases.resolve("item", id)
         guard kept != id else { return line }
         return .object(members.map { $0.key == LineField.item_ID.name ? ($0.key, .string(kept)) : $0 })
     }
@@ -271,7 +271,7 @@ struct TransferWork {
         maker.sourceComment = source[DocumentRecord.Field.comment]?.text ?? ""
         if kind.fulfilsRequest { maker.request = try request(behind: fields.text(.requisition_ID)) }
         if kind.isOfOrder {
-            let order = RecordKey(try ledger.table(DocumentKind.purchaseOrder.table), fields.text(.original_PO_ID))
+            let order = RecordKey(try transaction.table(DocumentKind.purchaseOrder.table), fields.text(.original_PO_ID))
             maker.orderLines = try lines(of: order, in: DocumentKind.purchaseOrder.lines).map { ($0.id, $0.value[LineField.item_ID]?.text ?? "") }
         }
         return maker
@@ -279,13 +279,13 @@ struct TransferWork {
 
     /// The request that the supplier's response answers: an invoice that fulfils one is linked to both (R-XFER 3).
     private func request(behind response: String) throws -> String {
-        guard !response.isEmpty, let table = try ledger.knownTable(DocumentKind.requisition.table) else { return "" }
+        guard !response.isEmpty, let table = try transaction.knownTable(DocumentKind.requisition.table) else { return "" }
         let key = RecordKey(table, response)
-        if let record = try ledger.record(key), !record.isDeleted {
+        if let record = try transaction.records.record(key), !record.isDeleted {
             let linked = try DocumentRecord(record.payload).text(.linked_requisition_id)
             if !linked.isEmpty { return linked }
         }
-        return try ledger.pair(answeredBy: key)?.initiating.id ?? ""
+        return try transaction.transfers.pair(answeredBy: key)?.initiating.id ?? ""
     }
 
     static func parsed(_ payload: [UInt8]) throws -> JSONValue {

@@ -130,10 +130,10 @@ extension RecordsCommand {
             if let table, try !RecordsCommand.isKnown(table, database) { throw Failure(.tableUnknown, "There is no table \(table).") }
             var buffer: [UInt8] = []
             var progress = progressOption.begin("Exporting")
-            try database.read { ledger in
-                let total = Int(clamping: try ledger.recordCount(of: table))
+            try database.read { transaction in
+                let total = Int(clamping: try transaction.records.count(of: table))
                 var done = 0
-                try ledger.forEachRecord(of: table) { record in
+                try transaction.records.forEachRecord(of: table) { record in
                     done += 1
                     if done % 1_000 == 0 { progress.show(done, of: total) }
                     buffer.append(contentsOf: RecordLines.line(record))

@@ -87,7 +87,7 @@ struct RecordsCommand: AsyncParsableCommand {
         func run() async throws {
             let database = try data.folder.open()
             guard let table else {
-                let counts = try database.read { try $0.countsByTable() }
+                let counts = try database.read { try $0.records.countsByTable() }
                 if json {
                     Terminal.print(.object(counts.map { ($0.table, .integer($0.count)) }))
                 } else {
@@ -101,7 +101,7 @@ struct RecordsCommand: AsyncParsableCommand {
                 return (String(parts[0]), String(parts[1]))
             }
             let records = try database.read {
-                try $0.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: limit).meaningMerged($0))
+                try $0.records.records(matching: RecordQuery(table: table, fields: fields, after: after, limit: limit).meaningMerged($0))
             }
             if json {
                 Terminal.print("[" + records.map { String(decoding: $0.payload, as: UTF8.self) }.joined(separator: ",") + "]")
@@ -114,7 +114,7 @@ struct RecordsCommand: AsyncParsableCommand {
     /// - Throws: `table-unknown`, `record-merged`, `not-found`.
     static func present(_ table: String, _ id: String, _ database: LedgerDatabase) throws -> StoredRecord {
         guard try isKnown(table, database) else { throw unknown(table) }
-        return try database.read { try $0.present(table, id) }
+        return try database.read { try $0.records.present(table, id) }
     }
 
     static func unknown(_ table: String) -> Failure {

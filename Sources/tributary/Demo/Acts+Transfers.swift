@@ -14,7 +14,7 @@ extension Acts {
         say("\n5. The clinic asks the district store for medicine.")
         guard let asking = network.sample.stores.first(where: { $0.code == "LKC" }),
             let supplying = network.sample.stores.first(where: { $0.code == "RDS" }),
-            let item = try network.site(clinic).database.read({ try $0.records(matching: RecordQuery(table: "item", limit: 1)) }).first
+            let item = try network.site(clinic).database.read({ try $0.records.records(matching: RecordQuery(table: "item", limit: 1)) }).first
         else { throw Failure(.notFound, "The sample network holds no clinic to trade with.") }
         let name = Self.text("item_name", item.payload)
         let request = NewID.make()
@@ -65,7 +65,7 @@ extension Acts {
         let number = Self.text("invoice_num", received)
         say("  The district store supplies 5 packs of 100; the clinic receives them as supplier invoice \(number), on hold.")
         let back =
-            try network.site(clinic).database.read { try $0.record("transact", TransferID.half(of: invoice, .shipment))?.payload } ?? []
+            try network.site(clinic).database.read { try $0.records.record("transact", TransferID.half(of: invoice, .shipment))?.payload } ?? []
         let isOurs = Self.text("requisition_ID", back) == request
         say("  It is linked to the clinic's own request: \(isOurs ? "yes" : "no (wrong!)").")
     }
@@ -84,7 +84,7 @@ extension Acts {
     /// Waits for a half to arrive with its number; an online site has it within moments.
     private func arrival(at site: Int, _ table: String, _ id: String) async throws -> [UInt8] {
         for _ in 0..<200 {
-            if let record = try network.site(site).database.read({ try $0.record(table, id) }) { return record.payload }
+            if let record = try network.site(site).database.read({ try $0.records.record(table, id) }) { return record.payload }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Failure(.notFound, "The other half of the transfer did not arrive.", ["table": table, "id": id])

@@ -41,13 +41,13 @@ struct Acts: Sendable {
         say("\n2. The clinic counts a shelf and writes it down.")
         let line = try await edit(clinic, quantity: 17)
         _ = try await sites[clinic].runner.sync()
-        let payload = try network.central.read { try $0.record("item_line", line)?.payload } ?? []
+        let payload = try network.central.read { try $0.records.record("item_line", line)?.payload } ?? []
         say(
             "  On central it now says \(Self.member("quantity", in: payload)); at the district store it is \(try isAt(1, line) ? "there (wrong!)" : "not to be seen")."
         )
         say("  Editing an item there is refused:")
         do {
-            let item = try network.site(clinic).database.read { try $0.records(matching: RecordQuery(table: "item", limit: 1)) }
+            let item = try network.site(clinic).database.read { try $0.records.records(matching: RecordQuery(table: "item", limit: 1)) }
             try network.site(clinic).write(item.map { Change(table: "item", id: $0.key.id, payload: try replace("item_name", "\"x\"", $0.payload)) })
         } catch let failure as Failure {
             say("    \(failure.message) [\(failure.code.rawValue)]")
@@ -59,7 +59,7 @@ struct Acts: Sendable {
         await lines[hospital].cut()
         let stock = try await edit(hospital, quantity: 5)
         say("  The hospital gives out medicine: stock line \(stock.prefix(8))… has 5 left.")
-        let units = try network.central.read { try $0.records(matching: RecordQuery(table: "unit", limit: 1)) }
+        let units = try network.central.read { try $0.records.records(matching: RecordQuery(table: "unit", limit: 1)) }
         try CentralWriter(network.central).write(
             units.map { Change(table: "unit", id: $0.key.id, payload: try replace("comment", "\"checked by the ministry\"", $0.payload)) })
         say("  The ministry edits a unit of measure.")
@@ -97,7 +97,7 @@ struct Acts: Sendable {
     /// Changes the quantity of a site's first stock line; returns its id.
     private func edit(_ number: Int, quantity: Int) async throws -> String {
         let site = try network.site(number)
-        guard let line = try site.database.read({ try $0.records(matching: RecordQuery(table: "item_line", limit: 1)) }).first else {
+        guard let line = try site.database.read({ try $0.records.records(matching: RecordQuery(table: "item_line", limit: 1)) }).first else {
             throw Failure(.notFound, "The site has no stock.")
         }
         try site.write(
@@ -107,7 +107,7 @@ struct Acts: Sendable {
     }
 
     private func isAt(_ number: Int, _ line: String) throws -> Bool {
-        try network.site(number).database.read { try $0.record("item_line", line) } != nil
+        try network.site(number).database.read { try $0.records.record("item_line", line) } != nil
     }
 
     private func replace(_ member: String, _ text: String, _ payload: [UInt8]) throws -> [UInt8] {

@@ -144,8 +144,8 @@ final class MatrixTown {
         for role in databases {
             let database = try site(of: role).map { try engine($0).database } ?? network.central
             var records: [String: String] = [:]
-            try database.read { ledger in
-                try ledger.forEachRecord { record in
+            try database.read { transaction in
+                try transaction.records.forEachRecord { record in
                     records["\(record.key.table.folded) \(record.key.id)"] = String(decoding: record.payload, as: UTF8.self)
                 }
             }

@@ -117,8 +117,8 @@ struct PartPlan {
             return one("message", ["fromStoreID": "home", "toStoreID": ""].merging(mark) { $1 })
         case (_, "a site's own word that it does without one"):
             let revision =
-                (try? town.network.central.read { ledger in
-                    try GlobalPreferences(rules: .standard, ledger: ledger).record(.centralisedProcurement)?.revision
+                (try? town.network.central.read { transaction in
+                    try GlobalPreferences(rules: .standard, transaction: transaction).record(.centralisedProcurement)?.revision
                 }).flatMap { $0 }.map(String.init) ?? ""
             let number = (try? town.network.administration.site(town.site(of: role) ?? "Ministry").number) ?? 0
             return one(

@@ -55,9 +55,9 @@ extension Rules {
 
     /// The live record of an id as its view.
     package func live<Record: RecordView>(
-        _ type: Record.Type, _ id: String, _ ledger: Ledger, table: String = Record.tables[0]
+        _ type: Record.Type, _ id: String, _ transaction: Transaction, table: String = Record.tables[0]
     ) throws -> (record: StoredRecord, view: Record)? {
-        guard !id.isEmpty, let record = try ledger.record(table, ledger.resolve(table, id)), !record.isDeleted else { return nil }
+        guard !id.isEmpty, let record = try transaction.records.record(table, transaction.aliases.resolve(table, id)), !record.isDeleted else { return nil }
         return (record, try self.record(type, record.payload, table: table))
     }
 }

@@ -18,9 +18,9 @@ package struct StoreRecord: RecordView {
     package var isDisabled: Bool { isOn(.disabled) }
 
     /// What routing keeps of it.
-    package func facts(_ id: String, _ ledger: Ledger) throws -> StoreFacts {
+    package func facts(_ id: String, _ transaction: Transaction) throws -> StoreFacts {
         StoreFacts(
-            id: id, nameID: try ledger.resolve("name", text(.name_ID)), code: text(.code), title: text(.name), isDispensary: isDispensary,
+            id: id, nameID: try transaction.aliases.resolve("name", text(.name_ID)), code: text(.code), title: text(.name), isDispensary: isDispensary,
             isDisabled: isDisabled)
     }
 

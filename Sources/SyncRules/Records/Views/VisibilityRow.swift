@@ -59,6 +59,6 @@ extension LedgerWriter {
     /// Shows something in a place by a row of ours.
     func show(_ kind: VisibleKind, _ subject: String, in place: String) throws {
         let row = VisibilityRow.showing(kind, subject, in: place)
-        try put(RecordKey(try ledger.table(row.table), row.id), payload: row.payload ?? [], origin: 0)
+        try put(RecordKey(try transaction.table(row.table), row.id), payload: row.payload ?? [], origin: 0)
     }
 }

@@ -1,14 +1,17 @@
-extension Ledger {
+/// Records that are gone while others still name them.
+package struct GoneRecords: Facet {
+    package let transaction: Transaction
+
     /// Whether anything was deleted that others may name: most databases never look further.
-    package func knowsGone() throws -> Bool { try !goneTables().isEmpty }
+    package func hasAny() throws -> Bool { try !tables().isEmpty }
 
     /// Tables of which something is noted as gone.
-    private func goneTables() throws -> Set<Int64> {
-        try memo.goneTables.value(true, session) { Set(try sql.prepare("SELECT DISTINCT tbl FROM gone").all { $0.int(0) }) }
+    private func tables() throws -> Set<Int64> {
+        try transaction.memo.goneTables.value(true, transaction.session) { Set(try sql.prepare("SELECT DISTINCT tbl FROM gone").all { $0.int(0) }) }
     }
 
-    package func isGone(_ key: RecordKey) throws -> Bool {
-        guard try goneTables().contains(key.table.number) else { return false }
+    package func contains(_ key: RecordKey) throws -> Bool {
+        guard try tables().contains(key.table.number) else { return false }
         let find = try sql.prepare("SELECT 1 FROM gone WHERE tbl = ? AND id = ?")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
@@ -41,12 +44,12 @@ extension Ledger {
     ///   - places: where they do: tables, and their fields that hold the id.
     ///   - channels: looks at records in these alone; at all of them when nil.
     /// - Returns: how many there are.
-    package func noteGone(_ key: RecordKey, namedIn places: [NamingPlace], channels: [String]? = nil) throws -> Int {
+    package func note(_ key: RecordKey, namedIn places: [NamingPlace], channels: [String]? = nil) throws -> Int {
         let insert = try sql.prepare("INSERT INTO gone (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
         insert.bind(key.table.number, at: 1)
         insert.bind(key.id, at: 2)
         try insert.run()
-        let only = try channels?.compactMap { try knownChannel(named: $0) }
+        let only = try channels?.compactMap { try transaction.channels.knownChannel(named: $0) }
         var count = 0
         for place in places where !place.fields.isEmpty {
             // The records of one store are found by its channel: nobody reads those of a whole country for them.
@@ -87,7 +90,7 @@ extension Ledger {
             SELECT DISTINCT n.tbl FROM load_names n
             WHERE NOT EXISTS (SELECT 1 FROM records p WHERE p.tbl = n.tbl AND p.id = n.id AND p.deleted = 0)
             """
-        ).all { try self.table(numbered: $0.int(0)).folded }
+        ).all { try transaction.table(numbered: $0.int(0)).folded }
         try sql.execute("DELETE FROM load_names")
         return Set(absent)
     }
@@ -145,8 +148,8 @@ extension Ledger {
     ///   - fields: by table in lower case, the fields in which others name its records; those that were edited since no longer count.
     package func namedGone(limit: Int, shown: Int = 5, in fields: [String: [String]]) throws -> [NamedGone] {
         var found: [NamedGone] = []
-        for number in try goneTables().sorted() {
-            let table = try table(numbered: number)
+        for number in try tables().sorted() {
+            let table = try transaction.table(numbered: number)
             guard let fields = fields[table.folded], !fields.isEmpty else { continue }
             let conditions = fields.map { _ in "\(Dialect.field("r.payload")) = u.id" }.joined(separator: " OR ")
             let uses = "FROM gone_uses u JOIN records r ON r.rec = u.rec AND r.deleted = 0 AND (\(conditions))"
@@ -163,7 +166,7 @@ extension Ledger {
                 name.bind(number, at: next)
                 name.bind(id, at: next + 1)
                 name.bind(Int64(shown), at: next + 2)
-                let first = try name.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+                let first = try name.all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
                 found.append(NamedGone(gone: RecordKey(table, id), count: count, first: first))
             }
         }

@@ -1,7 +1,7 @@
-extension Ledger {
+extension Records {
     /// Live records of one table that match, in id order.
     package func records(matching query: RecordQuery) throws -> [StoredRecord] {
-        guard let name = query.table, let table = try knownTable(name) else { return [] }
+        guard let name = query.table, let table = try transaction.knownTable(name) else { return [] }
         let conditions: String = query.fields.map { _ in " AND CAST(\(Dialect.field("payload")) AS TEXT) = ?" }.joined(separator: "")
         let choices: String = query.choices.map { choice in
             let places = Array(repeating: "?", count: choice.values.count).joined(separator: ", ")
@@ -54,7 +54,7 @@ extension Ledger {
     }
 
     /// Live records of one table, or of all.
-    package func recordCount(of only: String? = nil) throws -> Int64 {
+    package func count(of only: String? = nil) throws -> Int64 {
         let wanted = only?.lowercased()
         return try countsByTable().reduce(0) { $0 + (wanted == nil || $1.table.lowercased() == wanted ? $1.count : 0) }
     }
@@ -76,8 +76,8 @@ extension Ledger {
         find.bind(Int64(limit), at: 1)
         return try find.all { row in
             (
-                RecordKey(try self.table(numbered: row.int(0)), row.string(1)), row.int(2),
-                RecordKey(try self.table(numbered: row.int(3)), row.string(4))
+                RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), row.int(2),
+                RecordKey(try transaction.table(numbered: row.int(3)), row.string(4))
             )
         }
     }
@@ -91,7 +91,7 @@ extension Ledger {
     package func largest(_ field: String, table: String, where fields: [(name: String, values: [String])], after rec: Int64 = 0, atMost: Int64 = .max)
         throws -> Int64?
     {
-        guard let table = try knownTable(table) else { return nil }
+        guard let table = try transaction.knownTable(table) else { return nil }
         let conditions: [String] = fields.map { condition in
             let places: [String] = condition.values.map { _ in "?" }
             return " AND CAST(\(Dialect.field("payload")) AS TEXT) IN (\(places.joined(separator: ", ")))"
@@ -120,7 +120,7 @@ extension Ledger {
     /// Numbers of a store that several live records of a table carry, with the type that counts for itself where there is one; above
     /// zero, few of them.
     package func repeatedNumbers(_ field: String, table: String, store: String, most: Int) throws -> [(type: String, number: Int64, count: Int64)] {
-        guard let table = try knownTable(table) else { return [] }
+        guard let table = try transaction.knownTable(table) else { return [] }
         let find = try sql.prepare(
             """
             SELECT type, number, COUNT(*) FROM (
@@ -137,18 +137,9 @@ extension Ledger {
         return try find.all { ($0.string(0), $0.int(1), $0.int(2)) }
     }
 
-    /// Rows of any table written by the writer of this database since it was opened: what a change costs, whatever the machine.
-    package func rowsWritten() throws -> Int64 { try sql.prepare(Dialect.rowsWritten).first { $0.int(0) } ?? 0 }
-
     /// The row of the record stored last.
     package func lastRow() throws -> Int64 {
         try sql.prepare("SELECT COALESCE(MAX(rec), 0) FROM records").first { $0.int(0) } ?? 0
-    }
-}
-
-extension Ledger {
-    package func allChannels() throws -> [Int64] {
-        try sql.prepare("SELECT chan FROM channels ORDER BY chan").all { $0.int(0) }
     }
 
     /// Records at a site that show something else than central's version, and for which nothing waits to be sent.
@@ -162,7 +153,7 @@ extension Ledger {
             ORDER BY r.tbl, r.id
             """
         ).all { row in
-            let record = Self.record(row, RecordKey(try self.table(numbered: row.int(1)), row.string(2)))
+            let record = Self.record(row, RecordKey(try transaction.table(numbered: row.int(1)), row.string(2)))
             return (record, record.base?.hash ?? .zero)
         }
     }
@@ -192,7 +183,7 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
-        ).all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+        ).all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
     }
 
     /// Records at a site that central never had, and for which neither an unsent edit nor such a mark stands: all of them
@@ -207,7 +198,7 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
             """
-        ).all { row in Self.record(row, RecordKey(try self.table(numbered: row.int(1)), row.string(2))) }
+        ).all { row in Self.record(row, RecordKey(try transaction.table(numbered: row.int(1)), row.string(2))) }
     }
 
     /// Live records of one table by id, from after `id` on.

@@ -1,6 +1,9 @@
-extension Ledger {
+/// Patients and prescribers by what people look for.
+package struct PeopleIndex: Facet {
+    package let transaction: Transaction
+
     /// Keeps what the search finds somebody by; nil forgets.
-    package func setPerson(rec: Int64, kind: VisibilityKind, _ entry: PersonEntry?) throws {
+    package func set(rec: Int64, kind: VisibilityKind, _ entry: PersonEntry?) throws {
         let delete = try sql.prepare("DELETE FROM people WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -15,7 +18,7 @@ extension Ledger {
     }
 
     /// Everybody of a kind with this code, or born that day; all when neither is asked for.
-    package func forEachPerson(
+    package func forEach(
         _ kind: VisibilityKind, code: String?, born: String?, _ body: (PersonEntry) throws -> Void
     ) throws {
         var condition = ""
@@ -56,5 +59,24 @@ extension Ledger {
         put.bind(inHour + 1, at: 5)
         try put.run()
         return nil
+    }
+
+    /// The store of the latest prescription noted for a patient who came without a home store (R-OWN 1).
+    package func prescriptionHome(of patient: String) throws -> (store: String, dated: String)? {
+        let find = try sql.prepare("SELECT store, dated FROM prescription_homes WHERE patient = ?")
+        find.bind(patient, at: 1)
+        return try find.first { ($0.string(0), $0.string(1)) }
+    }
+
+    package func setPrescriptionHome(of patient: String, store: String, dated: String) throws {
+        let put = try sql.prepare(
+            """
+            INSERT INTO prescription_homes (patient, store, dated) VALUES (?, ?, ?)
+            ON CONFLICT (patient) DO UPDATE SET store = excluded.store, dated = excluded.dated
+            """)
+        put.bind(patient, at: 1)
+        put.bind(store, at: 2)
+        put.bind(dated, at: 3)
+        try put.run()
     }
 }

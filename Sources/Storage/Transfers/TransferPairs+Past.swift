@@ -1,4 +1,4 @@
-extension Ledger {
+extension TransferPairs {
     package func past(_ key: RecordKey) throws -> PastDocument? {
         let find = try sql.prepare("SELECT cause, partner, day FROM past_documents WHERE tbl = ? AND id = ?")
         find.bind(key.table.number, at: 1)
@@ -30,27 +30,26 @@ extension Ledger {
         try delete.run()
     }
 
-    // MARK: Imports
-
     private static let importing = "import.under-way"
+
     private static let importedThrough = "import.through"
 
     /// While an import is under way nobody judges how old its documents are.
-    package func isImporting() throws -> Bool { try meta(Self.importing) != nil }
+    package func isImporting() throws -> Bool { try transaction.state.value(Self.importing) != nil }
 
     package func setImporting(_ isUnderWay: Bool) throws {
         guard try isImporting() != isUnderWay else { return }
-        try setMeta(Self.importing, isUnderWay ? "yes" : nil)
+        try transaction.state.set(Self.importing, isUnderWay ? "yes" : nil)
     }
 
     /// The newest day of an imported document: the time to which imports reach. Days that lie before the machine's own count first.
     package func importedThrough() throws -> String? {
-        try meta("\(Self.importedThrough).past") ?? meta("\(Self.importedThrough).future")
+        try transaction.state.value("\(Self.importedThrough).past") ?? transaction.state.value("\(Self.importedThrough).future")
     }
 
     package func noteImported(day: String, isFuture: Bool) throws {
         let name = "\(Self.importedThrough).\(isFuture ? "future" : "past")"
-        guard day > (try meta(name) ?? "") else { return }
-        try setMeta(name, day)
+        guard day > (try transaction.state.value(name) ?? "") else { return }
+        try transaction.state.set(name, day)
     }
 }

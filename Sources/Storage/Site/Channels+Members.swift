@@ -1,4 +1,4 @@
-extension Ledger {
+extension Channels {
     /// The channels through which this site holds a record.
     package func memberships(of rec: Int64) throws -> [Int64] {
         let find = try sql.prepare("SELECT chan FROM memberships WHERE rec = ? ORDER BY chan")
@@ -35,7 +35,7 @@ extension Ledger {
             WHERE m.chan = ? AND r.base_hash IS NOT NULL ORDER BY m.rec
             """)
         find.bind(chan, at: 1)
-        try find.forEach { try body(try self.table(numbered: $0.int(0)).name, $0.string(1), $0.digest(2)) }
+        try find.forEach { try body(try transaction.table(numbered: $0.int(0)).name, $0.string(1), $0.digest(2)) }
     }
 
     /// Counts a record in or out of a channel's digest at a site, where digests run over bases.
@@ -46,9 +46,7 @@ extension Ledger {
             if let new { channel.tally.add(new) }
         }
     }
-}
 
-extension Ledger {
     /// Replaces a channel's running tally by a fresh count.
     package func setTally(_ chan: Int64, _ tally: Tally) throws { try update(chan) { $0.tally = tally } }
 }

@@ -1,6 +1,9 @@
-extension Ledger {
+/// Repeats of prescriptions, and what became of them.
+package struct Repeats: Facet {
+    package let transaction: Transaction
+
     /// What a prescription's line says of a repeat; nil when it names none.
-    package func setRepeatUse(rec: Int64, _ use: (repeatID: String, transact: String)?) throws {
+    package func setUse(rec: Int64, _ use: (repeatID: String, transact: String)?) throws {
         let delete = try sql.prepare("DELETE FROM repeat_uses WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -12,7 +15,7 @@ extension Ledger {
         try insert.run()
     }
 
-    package func repeatUse(rec: Int64) throws -> (repeatID: String, transact: String)? {
+    package func use(rec: Int64) throws -> (repeatID: String, transact: String)? {
         let find = try sql.prepare("SELECT repeat_id, transact_id FROM repeat_uses WHERE rec = ?")
         find.bind(rec, at: 1)
         return try find.first { ($0.string(0), $0.string(1)) }
@@ -33,7 +36,7 @@ extension Ledger {
     }
 
     /// Every repeat that a line names, in order.
-    package func usedRepeats() throws -> [String] {
+    package func used() throws -> [String] {
         try sql.prepare("SELECT DISTINCT repeat_id FROM repeat_uses ORDER BY repeat_id").all { $0.string(0) }
     }
 
@@ -47,7 +50,7 @@ extension Ledger {
     /// Flags a repeat as dispensed too often, or ends that with nil.
     ///
     /// - Returns: whether the flag is new or tells of more uses than before.
-    package func setRepeatFlag(_ id: String, _ status: RepeatStatus?) throws -> Bool {
+    package func setFlag(_ id: String, _ status: RepeatStatus?) throws -> Bool {
         let find = try sql.prepare("SELECT used FROM repeat_flags WHERE repeat_id = ?")
         find.bind(id, at: 1)
         let before = try find.first { $0.int(0) }
@@ -71,7 +74,7 @@ extension Ledger {
     }
 
     /// Repeats dispensed more often than prescribed.
-    package func repeatFlags() throws -> [RepeatStatus] {
+    package func flags() throws -> [RepeatStatus] {
         try sql.prepare("SELECT repeat_id, allowed, used FROM repeat_flags ORDER BY repeat_id").all {
             RepeatStatus(id: $0.string(0), allowed: $0.int(1), used: $0.int(2))
         }

@@ -1,20 +1,21 @@
 import Failures
 
-extension Ledger {
+extension QuarantinedGroups {
     private static let roomGroups = "quarantine.groups"
+
     private static let roomBytes = "quarantine.bytes"
 
     /// The room for each site; an administrator may have changed it.
-    package func quarantineRoom() throws -> QuarantineRoom {
+    package func room() throws -> QuarantineRoom {
         var room = QuarantineRoom.standard
-        if let groups = try meta(Self.roomGroups).flatMap({ Int64($0) }) { room.groups = groups }
-        if let bytes = try meta(Self.roomBytes).flatMap({ Int64($0) }) { room.bytes = bytes }
+        if let groups = try transaction.state.value(Self.roomGroups).flatMap({ Int64($0) }) { room.groups = groups }
+        if let bytes = try transaction.state.value(Self.roomBytes).flatMap({ Int64($0) }) { room.bytes = bytes }
         return room
     }
 
-    package func setQuarantineRoom(_ room: QuarantineRoom) throws {
-        try setMeta(Self.roomGroups, String(room.groups))
-        try setMeta(Self.roomBytes, String(room.bytes))
+    package func setRoom(_ room: QuarantineRoom) throws {
+        try transaction.state.set(Self.roomGroups, String(room.groups))
+        try transaction.state.set(Self.roomBytes, String(room.bytes))
     }
 
     /// What one site has undecided, in groups and payload bytes.
@@ -25,7 +26,7 @@ extension Ledger {
     }
 
     /// Numbers, groups and bytes by site, reason and state, the largest first.
-    package func quarantineTotals(_ query: QuarantineQuery) throws -> [QuarantineTotal] {
+    package func totals(_ query: QuarantineQuery) throws -> [QuarantineTotal] {
         let find = try sql.prepare(
             """
             SELECT site, code, state, COUNT(*), COALESCE(SUM(bytes), 0) FROM quarantine
@@ -41,16 +42,16 @@ extension Ledger {
     }
 
     /// One page of groups, oldest first.
-    package func quarantine(_ query: QuarantineQuery) throws -> [QuarantinedGroup] {
+    package func groups(_ query: QuarantineQuery) throws -> [QuarantinedGroup] {
         let find = try sql.prepare(
             """
-            SELECT \(Self.quarantineColumns) FROM quarantine
+            SELECT \(Self.columns) FROM quarantine
             WHERE (? IS NULL OR site = ?) AND (? IS NULL OR code = ?) AND (? = 1 OR state = 'parked') AND q > ? ORDER BY q LIMIT ?
             """)
         bind(query, to: find)
         find.bind(query.after, at: 6)
         find.bind(Int64(query.limit), at: 7)
-        return try find.all(Self.quarantinedGroup)
+        return try find.all(Self.group)
     }
 
     private func bind(_ query: QuarantineQuery, to find: any SQLStatement) {
@@ -64,7 +65,7 @@ extension Ledger {
     /// Lets the bytes of groups go that were decided before `time`; who wrote, why and what was decided stays.
     ///
     /// - Returns: the number of groups.
-    package func purgeQuarantine(decidedBefore time: Int64) throws -> Int64 {
+    package func purge(decidedBefore time: Int64) throws -> Int64 {
         let delete = try sql.prepare(
             """
             DELETE FROM quarantine_changes WHERE q IN

@@ -1,9 +1,9 @@
-extension Ledger {
+extension Offices {
     private static let handoverColumns =
         "handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at"
 
     private func handover(_ row: any SQLStatement) throws -> Handover {
-        let record = try row.optionalInt(2).map { RecordKey(try table(numbered: $0), row.string(3)) }
+        let record = try row.optionalInt(2).map { RecordKey(try transaction.table(numbered: $0), row.string(3)) }
         var handover = Handover(
             id: row.string(0), office: Office(row.string(1)), record: record, toSite: row.optionalString(4),
             toStore: row.optionalString(5), at: row.int(10))

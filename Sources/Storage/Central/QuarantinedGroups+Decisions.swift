@@ -1,6 +1,6 @@
 import Failures
 
-extension Ledger {
+extension QuarantinedGroups {
     /// The parked groups that wait for a decision about another one, oldest first.
     package func waiters(on number: Int64) throws -> [Int64] {
         let find = try sql.prepare("SELECT q FROM quarantine WHERE waits_on = ? AND state = 'parked' ORDER BY q")
@@ -9,7 +9,7 @@ extension Ledger {
     }
 
     /// The number under which a group of this database was parked last.
-    package func quarantineNumber(site: String, database: String, group: Int64) throws -> Int64? {
+    package func number(site: String, database: String, group: Int64) throws -> Int64? {
         let find = try sql.prepare(
             """
             SELECT q FROM quarantine WHERE site = ? AND database = ? AND group_no = ? AND kind <> 'overwritten'
@@ -72,8 +72,6 @@ extension Ledger {
         return found == payload
     }
 
-    // MARK: Records awaited
-
     /// Notes which records a parked group waits for; replaces what was noted before.
     package func noteAwaited(by number: Int64, _ keys: [RecordKey]) throws {
         let delete = try sql.prepare("DELETE FROM quarantine_awaits WHERE q = ?")
@@ -91,7 +89,7 @@ extension Ledger {
 
     /// Whether any parked group waits for a record.
     package func awaitsRecords() throws -> Bool {
-        try memo.awaitsRecords.value(true, session) {
+        try transaction.memo.awaitsRecords.value(true, transaction.session) {
             try sql.prepare("SELECT 1 FROM quarantine_awaits LIMIT 1").first { _ in true } ?? false
         }
     }
@@ -102,46 +100,5 @@ extension Ledger {
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.all { $0.int(0) }
-    }
-}
-
-extension Ledger {
-    /// Notes at a site under which number central keeps its group apart.
-    package func noteQuarantine(group: Int64, number: Int64) throws {
-        let update = try sql.prepare("UPDATE outbox_groups SET quarantine = ? WHERE group_no = ? AND state = 'parked'")
-        update.bind(number, at: 1)
-        update.bind(group, at: 2)
-        try update.run()
-    }
-
-    /// The numbers under which central keeps this site's groups apart, as far as the site knows, oldest first.
-    package func undecidedQuarantine(count: Int) throws -> [Int64] {
-        let find = try sql.prepare(
-            "SELECT quarantine FROM outbox_groups WHERE state = 'parked' AND quarantine IS NOT NULL ORDER BY group_no LIMIT ?")
-        find.bind(Int64(count), at: 1)
-        return try find.all { $0.int(0) }
-    }
-
-    /// Takes central's decision about a parked group of this site; false when it is known already, or about another database.
-    package func take(_ resolution: Resolution) throws -> Bool {
-        let update = try sql.prepare(
-            """
-            UPDATE outbox_groups SET state = 'answered', position = ?, code = ?, message = ?
-            WHERE group_no = ? AND quarantine = ? AND state = 'parked'
-            """)
-        switch resolution.outcome {
-        case .released(let position):
-            update.bind(position, at: 1)
-            update.bindNull(at: 2)
-            update.bindNull(at: 3)
-        case .dismissed(let why, _):
-            update.bindNull(at: 1)
-            update.bind("dismissed", at: 2)
-            update.bind(why, at: 3)
-        }
-        update.bind(resolution.group, at: 4)
-        update.bind(resolution.quarantine, at: 5)
-        try update.run()
-        return sql.changedRows > 0
     }
 }

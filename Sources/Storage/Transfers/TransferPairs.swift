@@ -1,10 +1,25 @@
-extension Ledger {
+/// Documents that go from one store to another, and their halves.
+package struct TransferPairs: Facet {
+    package let transaction: Transaction
+
+    /// Changes with all that transfers may wait for: subscriptions, aliases, kinds of sites.
+    package func worldMark() throws -> String {
+        let sites = try sql.prepare(
+            """
+            SELECT COALESCE(SUM(subscription), 0), COALESCE(SUM(CASE WHEN kind = 'open-msupply' THEN 1 ELSE 0 END), 0), COUNT(*)
+            FROM sites
+            """
+        ).first { "\($0.int(0)) \($0.int(1)) \($0.int(2))" }
+        let aliases = try sql.prepare("SELECT COALESCE(MAX(position), 0), COUNT(*) FROM aliases").first { "\($0.int(0)) \($0.int(1))" }
+        return "\(sites ?? "") \(aliases ?? "")"
+    }
+
     private static let pairColumns = "pair, kind, tbl, id, half_tbl, half_id, from_store, to_store, state, reason, detail, noticed, made, allowed, settled"
 
     private func pair(_ row: any SQLStatement) throws -> TransferPair {
         TransferPair(
-            number: row.int(0), kind: row.string(1), initiating: RecordKey(try table(numbered: row.int(2)), row.string(3)),
-            responding: RecordKey(try table(numbered: row.int(4)), row.string(5)), fromStore: row.string(6), toStore: row.string(7),
+            number: row.int(0), kind: row.string(1), initiating: RecordKey(try transaction.table(numbered: row.int(2)), row.string(3)),
+            responding: RecordKey(try transaction.table(numbered: row.int(4)), row.string(5)), fromStore: row.string(6), toStore: row.string(7),
             state: TransferPair.State(rawValue: row.string(8)) ?? .waiting, reason: row.optionalString(9),
             detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12), isAllowed: row.flag(13), isSettled: row.flag(14))
     }
@@ -132,9 +147,7 @@ extension Ledger {
             "SELECT state, COALESCE(reason, ''), COUNT(*) FROM pairs WHERE state <> 'made' GROUP BY state, reason ORDER BY state, reason"
         ).all { (TransferPair.State(rawValue: $0.string(0)) ?? .waiting, $0.string(1), $0.int(2)) }
     }
-}
 
-extension Ledger {
     /// What was written into the lines of a half, by line id.
     package func writtenLines(of half: String, in table: TableID) throws -> [WrittenLine] {
         let find = try sql.prepare(

@@ -1,8 +1,11 @@
 import Failures
 
-extension Ledger {
+/// Records whose own version a site keeps although central keeps the change apart.
+package struct ApartRecords: Facet {
+    package let transaction: Transaction
+
     /// Marks a record as kept here; a later group's mark replaces an earlier one's.
-    package func keepApart(_ rec: Int64, group: Int64) throws {
+    package func keep(_ rec: Int64, group: Int64) throws {
         let put = try sql.prepare(
             """
             INSERT INTO kept_apart (rec, group_no) VALUES (?, ?)
@@ -14,33 +17,33 @@ extension Ledger {
     }
 
     /// The group whose version of the record is kept here; nil when none is.
-    package func apartGroup(of rec: Int64) throws -> Int64? {
+    package func group(of rec: Int64) throws -> Int64? {
         let find = try sql.prepare("SELECT group_no FROM kept_apart WHERE rec = ?")
         find.bind(rec, at: 1)
         return try find.first { $0.int(0) }
     }
 
-    package func endApart(_ rec: Int64) throws {
+    package func end(_ rec: Int64) throws {
         let delete = try sql.prepare("DELETE FROM kept_apart WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
     }
 
     /// The group's versions wait to be sent again.
-    package func endApart(group: Int64) throws {
+    package func end(group: Int64) throws {
         let delete = try sql.prepare("DELETE FROM kept_apart WHERE group_no = ?")
         delete.bind(group, at: 1)
         try delete.run()
     }
 
-    package func keepsAnyApart() throws -> Bool { try sql.prepare("SELECT 1 FROM kept_apart LIMIT 1").first { _ in true } ?? false }
+    package func keepsAny() throws -> Bool { try sql.prepare("SELECT 1 FROM kept_apart LIMIT 1").first { _ in true } ?? false }
 
-    package func keptApartCount() throws -> Int64 { try sql.prepare("SELECT COUNT(*) FROM kept_apart").first { $0.int(0) } ?? 0 }
+    package func count() throws -> Int64 { try sql.prepare("SELECT COUNT(*) FROM kept_apart").first { $0.int(0) } ?? 0 }
 
     /// Records kept here though central keeps them apart, by the group that wrote them.
     ///
     /// - Parameter key: this record only.
-    package func keptApart(of key: RecordKey? = nil, limit: Int = .max) throws -> [ApartRecord] {
+    package func records(of key: RecordKey? = nil, limit: Int = .max) throws -> [ApartRecord] {
         let find = try sql.prepare(
             """
             SELECT r.tbl, r.id, k.group_no, g.quarantine, g.code, g.message, r.deleted
@@ -53,15 +56,8 @@ extension Ledger {
         find.bind(Int64(limit), at: 4)
         return try find.all { row in
             ApartRecord(
-                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), group: row.int(2), quarantine: row.optionalInt(3),
+                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), group: row.int(2), quarantine: row.optionalInt(3),
                 code: row.optionalString(4) ?? "", message: row.optionalString(5) ?? "", isDeleted: row.flag(6))
         }
-    }
-
-    /// The offices a group of this site was written under.
-    package func epochs(ofGroup number: Int64) throws -> [Tenure] {
-        let find = try sql.prepare("SELECT epochs FROM outbox_groups WHERE group_no = ?")
-        find.bind(number, at: 1)
-        return Self.epochs(from: try find.first { $0.string(0) } ?? "")
     }
 }

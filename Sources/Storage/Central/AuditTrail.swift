@@ -1,8 +1,11 @@
 import Crypto
 
-extension Ledger {
+/// Who did what, each entry chained to the one before.
+package struct AuditTrail: Facet {
+    package let transaction: Transaction
+
     /// Adds an entry in this transaction: the act and its entry are durable together, or neither is.
-    package func audit(actor: String, origin: String, act: String, subject: String, details: [UInt8]) throws {
+    package func append(actor: String, origin: String, act: String, subject: String, details: [UInt8]) throws {
         let last = try sql.prepare("SELECT chain FROM audit ORDER BY seq DESC LIMIT 1").first { $0.digest(0) } ?? .zero
         // One reading of the clock: what is proven is what is kept.
         let at = now
@@ -20,7 +23,7 @@ extension Ledger {
     }
 
     /// The entries that match, newest first.
-    package func audit(_ query: AuditQuery) throws -> [AuditEntry] {
+    package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
         let find = try sql.prepare(
             """
             SELECT seq, at, actor, origin, act, subject, details, chain FROM audit
@@ -29,16 +32,16 @@ extension Ledger {
         for (place, value) in [(1, query.since), (2, query.since)] { find.bind(value, at: place) }
         for (place, value) in [(3, query.subject), (4, query.subject), (5, query.act), (6, query.act)] { find.bind(value, at: place) }
         find.bind(Int64(query.limit), at: 7)
-        return try find.all(Self.auditEntry)
+        return try find.all(Self.entry)
     }
 
     /// The first entry that is not what its chain says, or nil: a file edited by hand shows here.
-    package func brokenAuditEntry() throws -> Int64? {
+    package func firstBroken() throws -> Int64? {
         var last = Digest.zero
         var expected: Int64 = 1
         var broken: Int64?
         try sql.prepare("SELECT seq, at, actor, origin, act, subject, details, chain FROM audit ORDER BY seq").forEach { row in
-            let entry = Self.auditEntry(row)
+            let entry = Self.entry(row)
             let texts = [entry.actor, entry.origin, entry.act, entry.subject].map { Array($0.utf8) } + [entry.details]
             let chain = Self.link(after: last, at: entry.at, texts: texts)
             if broken == nil, chain != entry.chain || entry.sequence != expected { broken = entry.sequence }
@@ -48,7 +51,7 @@ extension Ledger {
         return broken
     }
 
-    private static func auditEntry(_ row: any SQLStatement) -> AuditEntry {
+    private static func entry(_ row: any SQLStatement) -> AuditEntry {
         AuditEntry(
             sequence: row.int(0), at: row.int(1), actor: row.string(2), origin: row.string(3), act: row.string(4),
             subject: row.string(5), details: row.array(6), chain: row.digest(7))

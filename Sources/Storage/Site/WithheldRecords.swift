@@ -1,12 +1,15 @@
 import Failures
 
-extension Ledger {
-    private static let withheldColumns = "seq, rec, store, root_tbl, root_id, due, actor, acting_store, supervisor"
+/// Records that a site keeps back until they are due.
+package struct WithheldRecords: Facet {
+    package let transaction: Transaction
 
-    private func withheld(_ row: any SQLStatement) throws -> WithheldRecord {
+    private static let columns = "seq, rec, store, root_tbl, root_id, due, actor, acting_store, supervisor"
+
+    private func record(_ row: any SQLStatement) throws -> WithheldRecord {
         WithheldRecord(
             seq: row.int(0), rec: row.int(1), store: row.string(2),
-            root: RecordKey(try table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no,
+            root: RecordKey(try transaction.table(numbered: row.int(3)), row.string(4)), due: WithheldRecord.Due(rawValue: row.int(5)) ?? .no,
             acting: WriteContext(user: row.optionalString(6), store: row.optionalString(7), isSupervisor: row.flag(8)))
     }
 
@@ -35,44 +38,38 @@ extension Ledger {
         try put.run()
     }
 
-    package func endWithholding(_ rec: Int64) throws {
+    package func end(_ rec: Int64) throws {
         let delete = try sql.prepare("DELETE FROM withheld WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
     }
 
-    package func isWithheld(_ rec: Int64) throws -> Bool {
+    package func contains(_ rec: Int64) throws -> Bool {
         let find = try sql.prepare("SELECT 1 FROM withheld WHERE rec = ?")
         find.bind(rec, at: 1)
         return try find.first { _ in true } ?? false
     }
 
-    /// Whether the site has a version of its own that central may not overwrite: an unsent change, a withheld one, or one that it keeps
-    /// although central keeps it apart.
-    package func hasOwnVersion(_ stored: StoredRecord) throws -> Bool {
-        try isPending(stored.key) || isWithheld(stored.rec) || apartGroup(of: stored.rec) != nil
-    }
-
     /// What is withheld of one document, in the order it was written.
-    package func withheld(of root: RecordKey) throws -> [WithheldRecord] {
-        let find = try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld WHERE root_tbl = ? AND root_id = ? ORDER BY seq")
+    package func records(of root: RecordKey) throws -> [WithheldRecord] {
+        let find = try sql.prepare("SELECT \(Self.columns) FROM withheld WHERE root_tbl = ? AND root_id = ? ORDER BY seq")
         find.bind(root.table.number, at: 1)
         find.bind(root.id, at: 2)
-        return try find.all { try self.withheld($0) }
+        return try find.all { try self.record($0) }
     }
 
     /// Everything withheld, document by document.
-    package func allWithheld() throws -> [WithheldRecord] {
-        try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld ORDER BY root_tbl, root_id, seq").all { try self.withheld($0) }
+    package func all() throws -> [WithheldRecord] {
+        try sql.prepare("SELECT \(Self.columns) FROM withheld ORDER BY root_tbl, root_id, seq").all { try self.record($0) }
     }
 
     /// The first record that is to be sent.
     package func firstDue() throws -> WithheldRecord? {
-        try sql.prepare("SELECT \(Self.withheldColumns) FROM withheld WHERE due > 0 ORDER BY seq LIMIT 1").first { try self.withheld($0) }
+        try sql.prepare("SELECT \(Self.columns) FROM withheld WHERE due > 0 ORDER BY seq LIMIT 1").first { try self.record($0) }
     }
 
     /// Records that stay here; records and documents that are to be sent but are in no group yet.
-    package func withheldCounts() throws -> (kept: Int64, due: Int64, dueDocuments: Int64) {
+    package func counts() throws -> (kept: Int64, due: Int64, dueDocuments: Int64) {
         let kept = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due = 0").first { $0.int(0) } ?? 0
         let due = try sql.prepare("SELECT COUNT(*) FROM withheld WHERE due > 0").first { $0.int(0) } ?? 0
         guard due > 0 else { return (kept, 0, 0) }
@@ -84,14 +81,14 @@ extension Ledger {
     }
 
     /// Withheld records of each store, those about to be sent left out.
-    package func withheldByStore() throws -> [(store: String, count: Int64)] {
+    package func countsByStore() throws -> [(store: String, count: Int64)] {
         try sql.prepare("SELECT store, COUNT(*) FROM withheld WHERE due = 0 GROUP BY store ORDER BY store").all {
             ($0.string(0), $0.int(1))
         }
     }
 
     /// The stores of which anything is withheld or about to be sent.
-    package func storesWithWithheld() throws -> [String] {
+    package func stores() throws -> [String] {
         try sql.prepare("SELECT DISTINCT store FROM withheld ORDER BY store").all { $0.string(0) }
     }
 
@@ -114,10 +111,10 @@ extension Ledger {
     }
 
     /// Withheld documents, of which one partner or patient is the name when one is given.
-    package func withheldDocuments(naming name: String?) throws -> [RecordKey] {
+    package func documents(naming name: String?) throws -> [RecordKey] {
         let find = try sql.prepare(
             "SELECT DISTINCT root_tbl, root_id FROM withheld WHERE due = 0 AND name_id \(name == nil ? "<> ''" : "= ?")")
         if let name { find.bind(name, at: 1) }
-        return try find.all { RecordKey(try self.table(numbered: $0.int(0)), $0.string(1)) }
+        return try find.all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
     }
 }

@@ -1,6 +1,9 @@
 import Failures
 
-extension Ledger {
+/// Groups that central could not apply, kept until somebody decides.
+package struct QuarantinedGroups: Facet {
+    package let transaction: Transaction
+
     /// Keeps a group apart and returns its number.
     package func park(
         _ group: OutboxGroup, site: String, database: String, push: Int64, kind: String, failure: Failure, waitsOn: Int64?,
@@ -21,7 +24,7 @@ extension Ledger {
         insert.bind(failure.code.rawValue, at: 7)
         insert.bind(failure.message, at: 8)
         insert.bind(waitsOn, at: 9)
-        insert.bind(Self.text(of: group.epochs), at: 10)
+        insert.bind(Outbox.text(of: group.epochs), at: 10)
         insert.bind(group.acting.user, at: 11)
         insert.bind(group.acting.store, at: 12)
         insert.bind(group.acting.isSupervisor, at: 13)
@@ -69,48 +72,48 @@ extension Ledger {
     }
 
     package func hasParkedGroups(site: String) throws -> Bool {
-        try memo.parkedSites.value(true, session) {
+        try transaction.memo.parkedSites.value(true, transaction.session) {
             Set(try sql.prepare("SELECT DISTINCT site FROM quarantine WHERE state = 'parked'").all { ExactText($0.string(0)) })
         }.contains(ExactText(site))
     }
 
     /// What central keeps apart, newest last.
-    package func quarantine(site: String? = nil) throws -> [QuarantinedGroup] {
-        let find = try sql.prepare("SELECT \(Self.quarantineColumns) FROM quarantine WHERE (? IS NULL OR site = ?) ORDER BY q")
+    package func groups(site: String? = nil) throws -> [QuarantinedGroup] {
+        let find = try sql.prepare("SELECT \(Self.columns) FROM quarantine WHERE (? IS NULL OR site = ?) ORDER BY q")
         find.bind(site, at: 1)
         find.bind(site, at: 2)
-        return try find.all(Self.quarantinedGroup)
+        return try find.all(Self.group)
     }
 
     /// A group central kept apart, decided or not.
-    package func quarantined(_ number: Int64) throws -> QuarantinedGroup? {
-        let find = try sql.prepare("SELECT \(Self.quarantineColumns) FROM quarantine WHERE q = ?")
+    package func group(_ number: Int64) throws -> QuarantinedGroup? {
+        let find = try sql.prepare("SELECT \(Self.columns) FROM quarantine WHERE q = ?")
         find.bind(number, at: 1)
-        return try find.first(Self.quarantinedGroup)
+        return try find.first(Self.group)
     }
 
-    static let quarantineColumns = """
+    static let columns = """
         q, site, database, group_no, push, at, kind, code, message, waits_on, state, epochs, actor, store, supervisor, decided,
         decided_by, decided_why, position, takes_back, bytes, purged
         """
 
-    static func quarantinedGroup(_ row: any SQLStatement) -> QuarantinedGroup {
+    static func group(_ row: any SQLStatement) -> QuarantinedGroup {
         QuarantinedGroup(
             number: row.int(0), site: row.string(1), database: row.string(2), group: row.int(3), push: row.int(4),
             at: row.int(5), kind: row.string(6), code: row.string(7), message: row.string(8), waitsOn: row.optionalInt(9),
-            state: QuarantinedGroup.State(rawValue: row.string(10)) ?? .parked, epochs: Self.epochs(from: row.string(11)),
+            state: QuarantinedGroup.State(rawValue: row.string(10)) ?? .parked, epochs: Outbox.epochs(from: row.string(11)),
             acting: WriteContext(user: row.optionalString(12), store: row.optionalString(13), isSupervisor: row.flag(14)),
             decision: row.optionalInt(15).map {
                 .init(at: $0, by: row.string(16), why: row.string(17), position: row.optionalInt(18), takesBack: row.flag(19))
             }, bytes: row.int(20), purged: row.optionalInt(21))
     }
 
-    package func quarantinedChanges(_ number: Int64) throws -> [OutboxChange] {
+    package func changes(_ number: Int64) throws -> [OutboxChange] {
         let find = try sql.prepare("SELECT tbl, id, payload, base_hash FROM quarantine_changes WHERE q = ? ORDER BY line")
         find.bind(number, at: 1)
         return try find.all { row in
             OutboxChange(
-                key: RecordKey(try self.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
+                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), payload: row.optionalArray(2),
                 base: row.optionalDigest(3))
         }
     }

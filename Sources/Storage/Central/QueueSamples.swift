@@ -1,6 +1,9 @@
-extension Ledger {
+/// How much each site had waiting, over time.
+package struct QueueSamples: Facet {
+    package let transaction: Transaction
+
     /// Notes a site's queues for the hour and the day of `time`; the sizes replace earlier ones, minutes and bytes add to them.
-    package func noteQueue(of site: String, _ sample: QueueSample, at time: Int64) throws {
+    package func note(of site: String, _ sample: QueueSample, at time: Int64) throws {
         let note = try sql.prepare(
             """
             INSERT INTO queue_history (site, grain, at, to_send, to_receive, parked, withheld, last_contact, minutes, bytes)
@@ -21,11 +24,11 @@ extension Ledger {
             note.bind(sample.minutes, at: 9)
             note.bind(sample.bytes, at: 10)
             try note.run()
-            try forgetQueues(of: site, grain)
+            try forget(of: site, grain)
         }
     }
 
-    private func forgetQueues(of site: String, _ grain: QueueGrain) throws {
+    private func forget(of site: String, _ grain: QueueGrain) throws {
         let forget = try sql.prepare(
             """
             DELETE FROM queue_history WHERE site = ? AND grain = ? AND at <= (SELECT at FROM queue_history
@@ -39,7 +42,7 @@ extension Ledger {
     /// A site's samples, oldest first.
     ///
     /// - Parameter range: beginnings of hours or days.
-    package func queues(of site: String, _ grain: QueueGrain, _ range: ClosedRange<Int64>) throws -> [QueueSample] {
+    package func samples(of site: String, _ grain: QueueGrain, _ range: ClosedRange<Int64>) throws -> [QueueSample] {
         let find = try sql.prepare(
             """
             SELECT at, to_send, to_receive, parked, withheld, last_contact, minutes, bytes FROM queue_history
