@@ -19,7 +19,7 @@ package func centralService(
     onRunning: @escaping @Sendable (Int) -> Void = { _ in }
 ) throws -> CentralService {
     let lock = try FolderLock(folder: configuration.dataFolder)
-    guard try database.read({ try $0.state.value(Meta.role) }) == "central" else { throw Failure(.wrongRole) }
+    guard try database.read({ try $0.state.value(Meta.role) }) == .central else { throw Failure(.wrongRole) }
     let token = try AccessToken.load(folder: configuration.dataFolder)
     let administration = Administration(database)
     let engine = CentralEngine(database)

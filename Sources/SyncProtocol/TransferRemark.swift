@@ -61,7 +61,7 @@ package struct TransferRemark: Equatable, Sendable {
 
     // MARK: At the site
 
-    private static let told = "transfers.told"
+    private static let told = StateKey<String>("transfers.told")
 
     /// Keeps what central said last; it replaces what it said before.
     package static func keep(_ list: [TransferRemark], _ transaction: Transaction) throws {

@@ -10,26 +10,27 @@ import SyncRules
 extension SiteEngine {
     /// Leaves the index out, where a load begins and nothing is here yet.
     static func beginBareLoad(_ head: PageHead, _ transaction: Transaction) throws {
-        guard try state(transaction) == .loading, try transaction.state.number(SiteMeta.loadThrough) == nil, try !transaction.records.hasRecords(), try transaction.stage.isEmpty()
+        guard try state(transaction) == .loading, try transaction.state.value(SiteMeta.loadThrough) == nil, try !transaction.records.hasRecords(),
+            try transaction.stage.isEmpty()
         else { return }
-        try transaction.state.set(SiteMeta.loadNames, "yes")
+        try transaction.state.set(SiteMeta.loadNames, .yes)
         guard try transaction.state.value(SiteMeta.loadKeepsIndex) == nil else { return }
         try transaction.records.dropKeyIndex()
-        try transaction.state.setNumber(SiteMeta.loadThrough, head.head)
+        try transaction.state.set(SiteMeta.loadThrough, head.head)
     }
 
     /// Builds the index, and catches up on what needs it; nothing happens where it is there.
     ///
     /// - Returns: false when central had sent a record twice: everything was dropped, and the load begins anew with the index.
     static func endBareLoad(_ transaction: Transaction) throws -> Bool {
-        guard try transaction.state.number(SiteMeta.loadThrough) != nil else { return true }
-        try transaction.state.setNumber(SiteMeta.loadThrough, nil)
+        guard try transaction.state.value(SiteMeta.loadThrough) != nil else { return true }
+        try transaction.state.set(SiteMeta.loadThrough, nil)
         guard try transaction.records.buildKeyIndex() else {
             try beginAnew(transaction)
             return false
         }
-        try DerivedFacts(rules: .standard, transaction: transaction).countRepeats()
-        let integrator = Integrator(transaction: transaction, rules: .standard)
+        try DerivedFacts(transaction: transaction).countRepeats()
+        let integrator = Integrator(transaction: transaction)
         try transaction.records.forEachRecord(of: Merge.table) { try integrator.noteMerge($0.key, $0.payload) }
         try integrator.finish()
         return true
@@ -43,7 +44,7 @@ extension SiteEngine {
             (channel.staged, channel.integrated) = (0, 0)
             try transaction.joined.save(channel)
         }
-        try transaction.state.set(SiteMeta.loadKeepsIndex, "yes")
+        try transaction.state.set(SiteMeta.loadKeepsIndex, .yes)
         try transaction.log.write(
             "load-anew", code: FailureCode.digestDiffers.rawValue, "Central sent a record twice in the first load, which begins anew.")
     }

@@ -14,7 +14,7 @@ struct BareRows {
 
     /// - Returns: nil where the indexes are there.
     init?(_ transaction: Transaction, rows: Int) throws {
-        guard let through = try transaction.state.number(SiteMeta.loadThrough) else { return nil }
+        guard let through = try transaction.state.value(SiteMeta.loadThrough) else { return nil }
         self.through = through
         self.transaction = transaction
         place = try transaction.ledger.nextPosition()

@@ -10,10 +10,10 @@ struct ImpliedVisibility {
     /// The store preference that keeps patients of other stores out of sight; on unless switched off.
     static let hidesOthersPatients = "patients_created_in_other_stores_not_visible_in_this_store"
 
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     let settings: Settings
-    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
+    private var patients: Patients { Patients(transaction: transaction) }
 
     /// The rows that a change just applied calls for.
     ///
@@ -32,7 +32,7 @@ struct ImpliedVisibility {
     }
 
     private func ofHome(_ key: RecordKey, _ payload: [UInt8]) throws -> [Change] {
-        let rows = HomeRows(rules: rules, transaction: transaction)
+        let rows = HomeRows(transaction: transaction)
         let home = try rows.home(of: key, payload)
         guard settings.stores.contains(where: { $0.kind == .active && $0.id == home }) else { return [] }
         return try rows.missing(key, home: home).map { [$0] } ?? []

@@ -8,7 +8,6 @@ import SyncRules
 /// decides (R-SYNC 3).
 struct Integrator {
     let transaction: Transaction
-    let rules: Rules
     /// Gathers what decides about other records.
     var news: IntegrationNews?
     /// Told of documents that central deleted; nobody asks during a first load.
@@ -18,11 +17,10 @@ struct Integrator {
     private let merges = ReceivedMerges()
 
     init(
-        transaction: Transaction, rules: Rules, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
+        transaction: Transaction, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
     ) {
         self.isBare = isBare
         self.transaction = transaction
-        self.rules = rules
         self.news = news
         self.erased = erased
     }
@@ -69,7 +67,7 @@ struct Integrator {
     private func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
-        let (place, parent) = (try transaction.ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, rules, transaction))
+        let (place, parent) = (try transaction.ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, transaction))
         let rec = try transaction.records.insertUnlessThere(
             record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
@@ -106,7 +104,7 @@ struct Integrator {
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !transaction.outbox.hasOwnVersion(stored) {
                 try transaction.records.update(
                     rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
-                    parent: try DocumentHeader.of(key, bytes, rules, transaction))
+                    parent: try DocumentHeader.of(key, bytes, transaction))
                 try note(rec, key, bytes)
             }
             try transaction.records.setBase(rec, base)
@@ -115,7 +113,7 @@ struct Integrator {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try transaction.records.insert(
                 key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
-                parent: try DocumentHeader.of(key, bytes, rules, transaction), base: base)
+                parent: try DocumentHeader.of(key, bytes, transaction), base: base)
             if try transaction.outbox.isPending(key) {
                 // Central was restored and has again what was deleted here, which it is yet to hear: nobody sees it meanwhile.
                 try transaction.records.bury(rec, position: try transaction.ledger.nextPosition(), origin: 0)
@@ -139,7 +137,7 @@ struct Integrator {
 
     /// What is kept here although central keeps it apart gives way once central's version says that another place edits it.
     private func endApartOfOthers(_ stored: StoredRecord, _ bytes: [UInt8]) throws {
-        guard try transaction.apart.group(of: stored.rec) != nil, try KeptApart(rules: rules, transaction: transaction).isOthers(stored.key, bytes)
+        guard try transaction.apart.group(of: stored.rec) != nil, try KeptApart(transaction: transaction).isOthers(stored.key, bytes)
         else { return }
         try transaction.apart.end(stored.rec)
     }
@@ -149,7 +147,7 @@ struct Integrator {
     }
 
     func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
-        try SiteFacts(rules: rules, transaction: transaction, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
+        try SiteFacts(transaction: transaction, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
         if SharedNumbers.concern(key) { news.numbered.append(key) }
@@ -176,11 +174,11 @@ struct Integrator {
 
     /// Whether records like this one leave the site: what it took back is there no more.
     private func travels(_ stored: StoredRecord) throws -> Bool {
-        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, rules, transaction)
+        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, transaction)
     }
 
     private func erase(_ stored: StoredRecord) throws {
-        try ItemListFacts(rules: .standard, transaction: transaction).noteAtSite(stored.rec, stored.key, payload: nil)
+        try ItemListFacts(transaction: transaction).noteAtSite(stored.rec, stored.key, payload: nil)
         if Merge.isMerge(stored.key), let merge = try? Merge(stored.payload) {
             // Central does not have it, or does not show it: it says nothing here either.
             let table = try transaction.table(merge.of)
@@ -204,7 +202,7 @@ struct Integrator {
         if try transaction.outbox.hasOwnVersion(stored) {
             try transaction.records.setBase(stored.rec, Base(position: position, hash: nil))
         } else if try stored.base != nil || !before.isEmpty || travels(stored) {
-            try GoneNames(rules: rules, transaction: transaction).note(stored.rec, stored.key, payload: nil)
+            try GoneNames(transaction: transaction).note(stored.rec, stored.key, payload: nil)
             if let erased { erased.note(stored.key, header: try transaction.records.parent(of: stored.rec)) }
             try erase(stored)
         }

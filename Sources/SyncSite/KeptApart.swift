@@ -10,8 +10,8 @@ import SyncRules
 /// the right to edit keeps its own version, marked, until central's answer is another. What it does not edit gives way to
 /// central's version.
 struct KeptApart {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
     /// Reasons that say whose the records are: of a deletion nothing else tells.
     private static let sayWhose: Set<FailureCode> = [.notEditor, .formerHolder, .ownerUnknown, .ownerChanged]
@@ -52,13 +52,13 @@ struct KeptApart {
     /// Of a patient or prescriber, and what hangs on one, no epoch of a store tells whether the home was elsewhere meanwhile: the reason does,
     /// where no home has left the site since, the home store's own epoch, and behind another group, what was kept before.
     private func isStillHome(_ key: RecordKey, _ payload: [UInt8], _ reason: FailureCode, _ tenures: HeldTenures) throws -> Bool {
-        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
+        let found = try OwnerFinder(transaction: transaction).find(key, payload: payload)
         guard !found.isStoreData else { return true }
         // It is the store that was taken or forgotten, and it is here again.
         let latest = try SiteEngine.pendingSettings(transaction) ?? tenures.settings
         if case .office(let home) = found.owner, HeldTenures(noted: tenures.noted, settings: latest).noHomeLeft, tenures.isHeldAgain(home) { return true }
         guard reason == .waitsBehindParked else { return false }
-        let person = try HomeFinder(rules: rules, transaction: transaction).home(of: key, payload: payload)
+        let person = try HomeFinder(transaction: transaction).home(of: key, payload: payload)
         return try [key, person].compactMap { $0 }.contains { key in
             guard let record = try transaction.records.record(key) else { return false }
             return try transaction.apart.group(of: record.rec) != nil
@@ -73,7 +73,7 @@ struct KeptApart {
             if tenures.areSame { return true }
             return try type.dataClass == .store && tenures.areHeldAgain && isUntouched(key, sinceGroup: number)
         }
-        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
+        let found = try OwnerFinder(transaction: transaction).find(key, payload: payload)
         guard case .office(let office) = found.owner, case .store = office else { return false }
         // A home may have been elsewhere meanwhile although its store was not.
         if tenures.isSame(office), found.isStoreData || tenures.noHomeLeft { return true }
@@ -101,7 +101,7 @@ struct KeptApart {
     /// Whether central's version of a record says that another place edits it now.
     func isOthers(_ key: RecordKey, _ payload: [UInt8]) throws -> Bool {
         guard let settings = try SiteEngine.pendingSettings(transaction) else { return false }
-        switch try OwnerFinder(rules: rules, transaction: transaction).owner(of: key, payload: payload) {
+        switch try OwnerFinder(transaction: transaction).owner(of: key, payload: payload) {
         case .office(let office): return !settings.offices.contains { $0.office == office }
         case .central, .noStore: return true
         case .anySite, .site, .local, .unknown: return false

@@ -12,7 +12,7 @@ enum LostRecords {
         let wholes = [try transaction.records.parent(of: stored.rec), try order(of: stored, transaction), half].compactMap { $0 }
         let repeated = try repeated(by: stored, transaction)
         try transaction.records.erase(stored.rec)
-        if let repeated { try DerivedFacts(rules: .standard, transaction: transaction).recount(repeated) }
+        if let repeated { try DerivedFacts(transaction: transaction).recount(repeated) }
         for whole in wholes {
             guard let record = try transaction.records.record(whole), !record.isDeleted else { continue }
             try transaction.records.touch(record.rec, position: try transaction.ledger.nextPosition())

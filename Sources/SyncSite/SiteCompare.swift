@@ -80,7 +80,7 @@ extension SiteEngine {
             try transaction.stage.put(
                 StagedRecord(key: key, position: reply.position, content: .unchanged), joined: [], left: [channel.name])
         }
-        if try transaction.state.number(SiteMeta.fork) != nil {
+        if try transaction.state.value(SiteMeta.fork) != nil {
             let theirs = Dictionary(
                 try reply.list.map { (RecordKey(try transaction.table($0.table), $0.id), $0.hash) }, uniquingKeysWith: { first, _ in first })
             try offer(held.filter { theirs[$0.key] != $0.value }.map { ($0.key, theirs[$0.key]) }, transaction)
@@ -108,7 +108,7 @@ extension SiteEngine {
         channel.staged = comparison.position ?? channel.staged
         try transaction.joined.save(channel)
         try transaction.state.set(SiteMeta.stagedOpening, comparison.opening)
-        if let position = comparison.position { try transaction.state.setNumber(SiteMeta.stagedHead, position) }
+        if let position = comparison.position { try transaction.state.set(SiteMeta.stagedHead, position) }
         if comparison.differences > 0 {
             try transaction.log.write(
                 "repaired", code: FailureCode.digestDiffers.rawValue,

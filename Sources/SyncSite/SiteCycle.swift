@@ -338,15 +338,15 @@ extension SiteEngine {
         guard try state() != .ready else { return (false, false) }
         let hasFollowed = try database.write { transaction in
             let before = try Self.state(transaction)
-            if before == .healing { try transaction.state.setNumber(SiteMeta.healedThrough, nil) }
+            if before == .healing { try transaction.state.set(SiteMeta.healedThrough, nil) }
             let isHealed = try Self.state(transaction) == .healing
-            try transaction.state.set(SiteMeta.state, SiteState.ready.rawValue)
+            try transaction.state.set(SiteMeta.state, .ready)
             let isNoted = try transaction.state.value(SiteMeta.loadNames) != nil
-            try GoneNames(rules: rules, transaction: transaction).lookForAbsent(of: isNoted ? transaction.gone.takeAbsentNamed() : nil)
+            try GoneNames(transaction: transaction).lookForAbsent(of: isNoted ? transaction.gone.takeAbsentNamed() : nil)
             for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try transaction.state.set(done, nil) }
             if isHealed {
                 let stores = try Settings.kept(transaction)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
-                try RepeatedNumbers(rules: rules, transaction: transaction).look(in: stores, site: nil)
+                try RepeatedNumbers(transaction: transaction).look(in: stores, site: nil)
             }
             try transaction.log.write("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
             guard let settings = try Settings.kept(transaction) else { return false }

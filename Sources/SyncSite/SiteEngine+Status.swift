@@ -12,13 +12,13 @@ extension SiteEngine {
         try database.read { transaction in
             let waiting = try transaction.waiting()
             let parked = try transaction.outbox.parkedGroups()
-            let summary = RecordSummary(rules: rules, transaction: transaction)
+            let summary = RecordSummary(transaction: transaction)
             // What a first load brings is in no order before it is complete.
             let orphans = try Self.state(transaction) == .ready ? transaction.records.orphanCount() : 0
             return SiteStatus(
                 name: try transaction.state.value(Meta.siteName), state: try Self.state(transaction),
                 database: try transaction.state.value(Meta.database) ?? "", stores: try offeredStores(transaction),
-                preferences: try GlobalPreferences(rules: rules, transaction: transaction).list(),
+                preferences: try GlobalPreferences(transaction: transaction).list(),
                 toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: parked,
                 keptApart: try transaction.apart.records(limit: 100), keptApartCount: try transaction.apart.count(),
                 parkedContents: try Dictionary(
@@ -26,10 +26,10 @@ extension SiteEngine {
                     uniquingKeysWith: { first, _ in first }),
                 frozen: try Settings.kept(transaction)?.frozen ?? [], withheld: try transaction.withheld.countsByStore(),
                 overdispensed: try transaction.repeats.flags(), transfers: try TransferRemark.kept(transaction),
-                repeatedNumbers: try RepeatedNumbers(rules: rules, transaction: transaction).all(),
-                namedGone: try GoneNames(rules: rules, transaction: transaction).all(),
+                repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),
+                namedGone: try GoneNames(transaction: transaction).all(),
                 orphans: orphans, waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
-                staged: try transaction.stage.count(), cursor: try transaction.state.number(SiteMeta.cursorPosition) ?? 0,
+                staged: try transaction.stage.count(), cursor: try transaction.state.value(SiteMeta.cursorPosition) ?? 0,
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
                 databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction))
         }
@@ -41,7 +41,8 @@ extension SiteEngine {
             var verification = Verification()
             let channels = try transaction.joined.all()
             var count = ProofCount(
-                total: try channels.reduce(Int64(0)) { Whole.sum($0, try transaction.channels.channel($1.chan).tally.count) } + transaction.records.count(), progress)
+                total: try channels.reduce(Int64(0)) { Whole.sum($0, try transaction.channels.channel($1.chan).tally.count) } + transaction.records.count(),
+                progress)
             for channel in channels {
                 var counted = Tally.empty
                 try transaction.channels.forEachMember(of: channel.chan) {
@@ -69,7 +70,7 @@ extension SiteEngine {
                 "\($0) is in no channel, waits for nothing and is not withheld."
             }
             for record in try transaction.records.homegrownRecords() where try !record.isDeleted && !transaction.stage.contains(record.key) {
-                guard try LocalChanges.travels(record.key, record.payload, rules, transaction) else { continue }
+                guard try LocalChanges.travels(record.key, record.payload, transaction) else { continue }
                 verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
             }
             return verification
@@ -80,7 +81,7 @@ extension SiteEngine {
     package func waitingPoint() throws -> WaitingPoint {
         try database.read { transaction in
             WaitingPoint(
-                position: try transaction.state.number(SiteMeta.cursorPosition) ?? 0, subscription: try Settings.kept(transaction)?.version ?? 0,
+                position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: try Settings.kept(transaction)?.version ?? 0,
                 waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
         }
     }

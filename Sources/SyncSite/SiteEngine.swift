@@ -7,16 +7,14 @@ import SyncRules
 /// A remote site's side: its records, its outbox, and the steps of its sync; no HTTP, no clock.
 package struct SiteEngine: Sendable {
     package let database: LedgerDatabase
-    let rules: Rules
     package var limits: SiteLimits
     /// What is done in the same transaction when records were written or received.
     package var follower: (any SiteFollower)?
 
     package init(
-        _ database: LedgerDatabase, rules: Rules = .standard, limits: SiteLimits = .standard, follower: (any SiteFollower)? = nil
+        _ database: LedgerDatabase, limits: SiteLimits = .standard, follower: (any SiteFollower)? = nil
     ) {
         self.database = database
-        self.rules = rules
         self.limits = limits
         self.follower = follower
     }
@@ -25,16 +23,16 @@ package struct SiteEngine: Sendable {
     package func initialise(databaseID: String) throws {
         try database.write { transaction in
             guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
-            try transaction.state.set(Meta.role, "site")
+            try transaction.state.set(Meta.role, .site)
             try transaction.state.set(Meta.database, databaseID)
-            try transaction.state.set(SiteMeta.state, SiteState.new.rawValue)
+            try transaction.state.set(SiteMeta.state, .new)
         }
     }
 
     package func state() throws -> SiteState { try database.read { try Self.state($0) } }
 
     static func state(_ transaction: Transaction) throws -> SiteState {
-        SiteState(rawValue: try transaction.state.value(SiteMeta.state) ?? "") ?? .new
+        try transaction.state.value(SiteMeta.state) ?? .new
     }
 
     /// The settings in force; nil before the first session.

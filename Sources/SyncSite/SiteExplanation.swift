@@ -23,7 +23,7 @@ extension SiteEngine {
                     ["table": table, "id": id])
             }
             var lines = ["\(name) holds this record."]
-            lines += try AudienceWords(rules: rules, transaction: transaction).lines(record)
+            lines += try AudienceWords(transaction: transaction).lines(record)
             let through = try transaction.channels.memberships(of: record.rec).map { try Self.channelTitle(transaction.channels.channel($0).name, transaction) }
             if !through.isEmpty { lines.append("It came through: \(through.sorted().joined(separator: ", ")).") }
             if try transaction.outbox.isPending(record.key) { lines.append("It has changes here that wait to be sent to central.") }
@@ -34,7 +34,7 @@ extension SiteEngine {
     }
 
     private func ownerLines(_ record: StoredRecord, _ settings: Settings, _ transaction: Transaction) throws -> [String] {
-        switch try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload) {
+        switch try OwnerFinder(transaction: transaction).owner(of: record.key, payload: record.payload) {
         case .office(let office):
             if settings.offices.contains(where: { $0.office == office }) { return ["It is edited here."] }
             return ["It is \(try Self.editor(settings, .program, transaction).whereabouts(office, Whereabouts.Words()))"]
@@ -46,7 +46,7 @@ extension SiteEngine {
         case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         case .unknown:
             return [
-                try OwnerFinder(rules: rules, transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
+                try OwnerFinder(transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
             ]
         }
     }

@@ -37,7 +37,9 @@ extension SiteEngine {
     /// Both halves of a transfer travel, also from a store whose transactions stay here otherwise (R-OWN 5).
     package func sendHalves(_ keys: [RecordKey], _ transaction: Transaction) throws {
         for key in keys {
-            if let record = try transaction.records.record(key), try transaction.withheld.contains(record.rec) { try transaction.withheld.setDue(document: key) }
+            if let record = try transaction.records.record(key), try transaction.withheld.contains(record.rec) {
+                try transaction.withheld.setDue(document: key)
+            }
         }
     }
 }

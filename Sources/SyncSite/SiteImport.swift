@@ -8,7 +8,7 @@ extension SiteEngine {
         _ changes: [Change], acting: WriteContext = WriteContext(user: "import", isForEachStore: true)
     ) throws -> ImportReport {
         try database.write { transaction in
-            let report = try ImportReport.judging(changes, rules, transaction) {
+            let report = try ImportReport.judging(changes, transaction) {
                 let outcome = try self.writeTelling([$0], acting: acting, as: .imported, transaction)
                 return (outcome.isChange, outcome.filled)
             }

@@ -7,7 +7,7 @@ extension ItemListFollower {
     /// At a site, while it is the primary.
     package init(_ engine: SiteEngine) {
         self.init(
-            engine.database, rules: engine.rules,
+            engine.database,
             worksHere: { try SiteEngine.state($0) == .ready && engine.holds(.primary, $0) },
             host: { try SiteItemLists(engine, $0) })
     }
@@ -40,7 +40,7 @@ final class SiteItemLists: ItemListHost {
         var found: [String: Set<String>] = [:]
         try transaction.records.forEachRecord(of: "item_line") { record in
             guard !record.isDeleted else { return }
-            let line = try engine.rules.record(StockLine.self, record.payload)
+            let line = try transaction.rules.record(StockLine.self, record.payload)
             if line.isStocked { found[line.text(.store_ID), default: []].insert(line.text(.item_ID)) }
         }
         stock = found
@@ -66,7 +66,7 @@ extension SiteEngine {
     func mustFollowItemLists() throws -> Bool { try ItemListFollower(self).isNeeded() }
 
     /// Whether master lists decide about the visibility of items.
-    package func listsSetItems() throws -> Bool { try database.read { try $0.state.value(ItemListFacts.isOn) != nil } }
+    package func listsSetItems() throws -> Bool { try database.read { try $0.state.has(ItemListFacts.isOn) } }
 
     /// Switches that on or off at the primary (R-OWN 11): a preference of its own, which does not travel.
     ///

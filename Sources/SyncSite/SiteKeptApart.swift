@@ -9,7 +9,7 @@ extension SiteEngine {
     ///
     /// - Parameter untouched: as central's answer tells; nil but for a device that went back.
     func park(_ changes: [OutboxChange], group: Int64, code: String, untouched: [Int]?, _ transaction: Transaction) throws {
-        let kept = try KeptApart(rules: rules, transaction: transaction).kept(changes, ofGroup: group, code: code, untouched: untouched)
+        let kept = try KeptApart(transaction: transaction).kept(changes, ofGroup: group, code: code, untouched: untouched)
         for change in changes {
             guard let stored = try transaction.records.record(change.key) else { continue }
             if kept.contains(change.key) {
@@ -56,7 +56,7 @@ extension SiteEngine {
     ///
     /// - Parameter unlessStaged: not of what is staged: its bytes are there, or were asked for and central no longer shows them.
     static func awaitLost(under settings: Settings, unlessStaged: Bool = false, _ transaction: Transaction) throws {
-        for key in try KeptApart(rules: .standard, transaction: transaction).lost(under: settings) {
+        for key in try KeptApart(transaction: transaction).lost(under: settings) {
             guard let stored = try transaction.records.record(key), let hash = stored.base?.hash, stored.hash != hash || stored.isDeleted,
                 try !transaction.channels.memberships(of: stored.rec).isEmpty
             else { continue }
@@ -69,7 +69,7 @@ extension SiteEngine {
     ///
     /// - Returns: the records, which give way.
     static func endLost(under settings: Settings, _ transaction: Transaction) throws -> [RecordKey] {
-        let lost = try KeptApart(rules: .standard, transaction: transaction).lost(under: settings)
+        let lost = try KeptApart(transaction: transaction).lost(under: settings)
         for key in lost {
             if let stored = try transaction.records.record(key) { try transaction.apart.end(stored.rec) }
         }

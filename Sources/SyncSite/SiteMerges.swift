@@ -15,8 +15,8 @@ extension SiteEngine {
         }
         guard !aliases.isEmpty else { return }
         let offices = Set(settings.offices.map(\.office))
-        let finder = OwnerFinder(rules: rules, transaction: transaction)
-        let repointing = Repointing(rules: rules, transaction: transaction) { record in
+        let finder = OwnerFinder(transaction: transaction)
+        let repointing = Repointing(transaction: transaction) { record in
             switch try finder.owner(of: record.key, payload: record.payload) {
             case .local: true
             case .office(let office): offices.contains(office)

@@ -7,43 +7,45 @@ import SyncRules
 /// Names under which a site keeps its sync state.
 enum SiteMeta {
     /// Seconds that this device's clock was ahead of central's at the last session; nothing when they agreed.
-    static let clockAhead = "clock.ahead"
-    static let state = "state"
+    static let clockAhead = StateKey<Int64>("clock.ahead")
+    static let state = StateKey<SiteState>("state")
     /// Settings received but not yet in force: they take effect with the checkpoint they belong to.
-    static let nextSettings = "settings.next"
+    static let nextSettings = StateKey<String>("settings.next")
     /// Cursor of the last integrated checkpoint, and of the last page staged.
-    static let cursorOpening = "cursor.opening"
-    static let cursorPosition = "cursor.position"
-    static let stagedOpening = "staged.opening"
+    static let cursorOpening = StateKey<String>("cursor.opening")
+    static let cursorPosition = StateKey<Int64>("cursor.position")
+    static let stagedOpening = StateKey<String>("staged.opening")
     /// Central's head when that page was read: entries between its end and this head may have moved out of its range.
-    static let stagedHead = "staged.head"
+    static let stagedHead = StateKey<Int64>("staged.head")
     /// Central's head when a first load began that leaves the index by key out; nothing while it is there.
-    static let loadThrough = "load.through"
+    static let loadThrough = StateKey<Int64>("load.through")
     /// Central sent a record twice in a first load: the index stays in the next attempt.
-    static let loadKeepsIndex = "load.indexed"
+    static let loadKeepsIndex = StateKey<StateMark>("load.indexed")
     /// What records name is noted since the first load began.
-    static let loadNames = "load.names"
-    static let seenOpenings = "central.openings"
+    static let loadNames = StateKey<StateMark>("load.names")
+    static let seenOpenings = StateKey<[String]>("central.openings")
     /// How many sessions this database has asked for.
-    static let sessions = "sessions"
-    static let central = "central"
+    static let sessions = StateKey<Int64>("sessions")
+    static let central = StateKey<String>("central")
     /// Number of the last push sent, and its groups while it waits for an answer.
-    static let push = "push"
-    static let pushFirst = "push.first"
-    static let pushLast = "push.last"
+    static let push = StateKey<Int64>("push")
+    static let pushFirst = StateKey<Int64>("push.first")
+    static let pushLast = StateKey<Int64>("push.last")
+    /// The opening of this database under which that push was made.
+    static let pushOpening = StateKey<String>("push.opening")
     /// The hand-overs that the push under way reports.
-    static let pushReports = "push.reports"
+    static let pushReports = StateKey<[String]>("push.reports")
     /// Number of a push that another copy of this database sent with another body.
-    static let twinPush = "push.twin"
+    static let twinPush = StateKey<Int64>("push.twin")
     /// The database id this one took over from, until central knows.
-    static let replaces = "replaces"
-    static let healedThrough = "healed.through"
+    static let replaces = StateKey<String>("replaces")
+    static let healedThrough = StateKey<Int64>("healed.through")
     /// Central refused this database for good: another copy of it was chosen.
-    static let retired = "retired"
+    static let retired = StateKey<StateMark>("retired")
     /// How many groups administrators gave up.
-    static let dismissals = "dismissals"
+    static let dismissals = StateKey<Int64>("dismissals")
     /// How much at a time the line to central lets through.
-    static let linkPace = "link.pace"
+    static let linkPace = StateKey<String>("link.pace")
     /// The last position shared with a restored central, while what it lost is looked for.
-    static let fork = "fork"
+    static let fork = StateKey<Int64>("fork")
 }

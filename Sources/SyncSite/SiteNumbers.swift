@@ -23,7 +23,7 @@ extension SiteEngine {
         }
         guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
         let dispenser = NumberDispenser(
-            rules: rules, transaction: transaction, site: settings.site,
+            transaction: transaction, site: settings.site,
             storeEpoch: { id in settings.stores.first { $0.id == id && $0.kind == .active }?.epoch },
             primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
             write: { _ = try self.write([$0], acting: .program, transaction) })

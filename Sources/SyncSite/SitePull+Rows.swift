@@ -32,7 +32,7 @@ extension SiteEngine {
         let places = try Places(page, joined, transaction)
         let appended = directly ? try append(page, places, transaction) : (rows: 0, news: 0)
         guard let appended else { return nil }
-        let integrator = Integrator(transaction: transaction, rules: rules)
+        let integrator = Integrator(transaction: transaction)
         var news = appended.news
         for row in page.rows.dropFirst(appended.rows) {
             let record = StagedRecord(
@@ -56,7 +56,7 @@ extension SiteEngine {
     /// - Returns: how many rows were taken; nil when the first load begins anew.
     private func append(_ page: ReceivedPage, _ places: Places, _ transaction: Transaction) throws -> (rows: Int, news: Int)? {
         guard var bare = try BareRows(transaction, rows: page.rows.count) else { return (0, 0) }
-        let integrator = Integrator(transaction: transaction, rules: rules, isBare: true)
+        let integrator = Integrator(transaction: transaction, isBare: true)
         var news = 0
         let taken = try page.withBytes { bytes in
             for (index, row) in page.rows.enumerated() {
@@ -68,7 +68,7 @@ extension SiteEngine {
                     if row.isPlain {
                         if let id = row.header, let table = places.headers[row.table] { header = RecordKey(table, id) }
                     } else {
-                        header = try DocumentHeader.of(key, Array(bytes[range]), rules, transaction)
+                        header = try DocumentHeader.of(key, Array(bytes[range]), transaction)
                     }
                     let isTaken = try bare.take(
                         key, at: row.position, hash: hash, payload: UnsafeRawBufferPointer(rebasing: bytes[range]), header: header,

@@ -10,7 +10,7 @@ extension SiteEngine {
         try database.read { transaction in
             try pull(
                 from: try transaction.joined.all(), opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "",
-                seen: try transaction.state.number(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail, transaction)
+                seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail, transaction)
         }
     }
 
@@ -73,7 +73,7 @@ extension SiteEngine {
             // pages go into the records at once, from the start.
             try clearStage(of: channel.name, transaction)
             if try state(transaction) == .loading {
-                try Integrator(transaction: transaction, rules: .standard).leaveChannel(channel.chan)
+                try Integrator(transaction: transaction).leaveChannel(channel.chan)
                 try transaction.joined.remove(channel.name)
                 continue
             }
@@ -146,7 +146,7 @@ extension SiteEngine {
         guard page.head.isCheckpoint, let total = page.head.total, page.rows.isEmpty, page.head.resolved.isEmpty,
             try Self.state(transaction) == .ready,
             try transaction.state.value(SiteMeta.nextSettings) == nil, page.head.opening == (try transaction.state.value(SiteMeta.cursorOpening)),
-            page.head.to == (try transaction.state.number(SiteMeta.cursorPosition)), try transaction.stage.isEmpty()
+            page.head.to == (try transaction.state.value(SiteMeta.cursorPosition)), try transaction.stage.isEmpty()
         else { return nil }
         var held = Tally.empty
         for channel in try transaction.joined.all() {
@@ -196,7 +196,7 @@ extension SiteEngine {
             try transaction.joined.save(channel)
         }
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
-        try transaction.state.setNumber(SiteMeta.stagedHead, head.head)
+        try transaction.state.set(SiteMeta.stagedHead, head.head)
     }
 
     /// Staged records whose bytes are neither here nor in the stage.
@@ -239,7 +239,7 @@ extension SiteEngine {
             for key in done where !answered.contains(key) { try transaction.stage.dropContent(key) }
             // These bytes, and what is missing among them, are as of central's head: should central lose that, it must be known here.
             try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
-            try transaction.state.setNumber(SiteMeta.stagedHead, max(page.head.head, transaction.state.number(SiteMeta.stagedHead) ?? 0))
+            try transaction.state.set(SiteMeta.stagedHead, max(page.head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
         }
         return done.count
     }
@@ -254,7 +254,7 @@ extension SiteEngine {
         let kept = joined.filter { settings.channels.contains($0.name) }
         let (news, erased) = (IntegrationNews(), ErasedDocuments())
         let numbers = Dictionary(kept.map { ($0.name, $0.chan) }, uniquingKeysWith: { first, _ in first })
-        let integrator = Integrator(transaction: transaction, rules: rules, news: news, erased: erased)
+        let integrator = Integrator(transaction: transaction, news: news, erased: erased)
         var after: RecordKey?
         while true {
             let slice = try transaction.stage.records(after: after, count: limits.integrationSlice)
@@ -300,9 +300,10 @@ extension SiteEngine {
             try Self.applyOptions(settings, before: before, transaction)
         }
         if try transaction.state.value(SiteMeta.fork) != nil { try transaction.records.forgetLostPositions() }
-        for done in [SiteMeta.nextSettings, SiteMeta.fork] where try transaction.state.value(done) != nil { try transaction.state.set(done, nil) }
+        if try transaction.state.has(SiteMeta.nextSettings) { try transaction.state.set(SiteMeta.nextSettings, nil) }
+        if try transaction.state.has(SiteMeta.fork) { try transaction.state.set(SiteMeta.fork, nil) }
         try transaction.state.set(SiteMeta.cursorOpening, head.opening)
-        try transaction.state.setNumber(SiteMeta.cursorPosition, head.to)
+        try transaction.state.set(SiteMeta.cursorPosition, head.to)
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
     }
 }

@@ -14,7 +14,7 @@ extension SiteEngine {
         return try database.write { transaction in
             var last = Int64.max
             var first: Int64 = 0
-            if let frozenFirst = try transaction.state.number(SiteMeta.pushFirst), let frozenLast = try transaction.state.number(SiteMeta.pushLast) {
+            if let frozenFirst = try transaction.state.value(SiteMeta.pushFirst), let frozenLast = try transaction.state.value(SiteMeta.pushLast) {
                 first = frozenFirst
                 last = frozenLast
             }
@@ -33,19 +33,19 @@ extension SiteEngine {
             }
             let low = try groups.first?.number ?? transaction.outbox.lastGroup() + 1
             let high = groups.last?.number ?? low - 1
-            var number = try transaction.state.number(SiteMeta.push) ?? 0
+            var number = try transaction.state.value(SiteMeta.push) ?? 0
             if last == Int64.max {
                 number += 1
-                try transaction.state.setNumber(SiteMeta.push, number)
-                try transaction.state.setNumber(SiteMeta.pushFirst, low)
-                try transaction.state.setNumber(SiteMeta.pushLast, high)
-                try transaction.state.set(SiteMeta.pushReports, reports.isEmpty ? nil : reports.joined(separator: " "))
+                try transaction.state.set(SiteMeta.push, number)
+                try transaction.state.set(SiteMeta.pushFirst, low)
+                try transaction.state.set(SiteMeta.pushLast, high)
+                try transaction.state.set(SiteMeta.pushReports, reports.isEmpty ? nil : reports)
                 // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
-                try transaction.state.set("push.opening", try transaction.openings.current()?.id)
+                try transaction.state.set(SiteMeta.pushOpening, try transaction.openings.current()?.id)
             }
             let request = PushRequest(
-                number: number, opening: try transaction.state.value("push.opening") ?? "",
-                healedThrough: try transaction.state.number(SiteMeta.healedThrough), frozen: reports,
+                number: number, opening: try transaction.state.value(SiteMeta.pushOpening) ?? "",
+                healedThrough: try transaction.state.value(SiteMeta.healedThrough), frozen: reports,
                 groups: groups.map { group in
                     PushRequest.Group(
                         number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer,
@@ -59,12 +59,12 @@ extension SiteEngine {
     }
 
     /// Number of the push under way.
-    func pushNumber() throws -> Int64 { try database.read { try $0.state.number(SiteMeta.push) ?? 0 } }
+    func pushNumber() throws -> Int64 { try database.read { try $0.state.value(SiteMeta.push) ?? 0 } }
 
     /// The hand-overs that the push under way reports; of the next one, when none is.
     private static func reports(_ transaction: Transaction) throws -> [String] {
-        guard try transaction.state.number(SiteMeta.pushFirst) != nil else { return try Freeze.toReport(transaction) }
-        return (try transaction.state.value(SiteMeta.pushReports) ?? "").split(separator: " ").map(String.init)
+        guard try transaction.state.value(SiteMeta.pushFirst) != nil else { return try Freeze.toReport(transaction) }
+        return try transaction.state.value(SiteMeta.pushReports) ?? []
     }
 
     /// Takes central's answer: accepted versions become the base; of refused ones the site keeps what it edits and lets the rest give
@@ -74,8 +74,8 @@ extension SiteEngine {
     func takePushReply(_ body: [UInt8]) throws -> (accepted: Int, parked: Int) {
         let reply = try PushReply(decoding: body)
         return try database.write { transaction in
-            guard reply.number == (try transaction.state.number(SiteMeta.push) ?? 0), let first = try transaction.state.number(SiteMeta.pushFirst),
-                let last = try transaction.state.number(SiteMeta.pushLast)
+            guard reply.number == (try transaction.state.value(SiteMeta.push) ?? 0), let first = try transaction.state.value(SiteMeta.pushFirst),
+                let last = try transaction.state.value(SiteMeta.pushLast)
             else { return (0, 0) }
             var accepted = 0
             var parked = 0
@@ -111,26 +111,28 @@ extension SiteEngine {
                 try transaction.log.write("released", "Central has accepted group \(resolution.group) after all.")
             case .dismissed(let why, let takesBack):
                 if takesBack { try takeBack(resolution.group, transaction) }
-                try transaction.state.setNumber(SiteMeta.dismissals, Self.dismissals(transaction) + 1)
+                try transaction.state.set(SiteMeta.dismissals, Self.dismissals(transaction) + 1)
                 try transaction.log.write("dismissed", "An administrator has given group \(resolution.group) up: \(why)")
             }
         }
     }
 
     /// How many of this site's groups administrators gave up: what the program wrote in them may be due still.
-    package static func dismissals(_ transaction: Transaction) throws -> Int64 { try transaction.state.number(SiteMeta.dismissals) ?? 0 }
+    package static func dismissals(_ transaction: Transaction) throws -> Int64 { try transaction.state.value(SiteMeta.dismissals) ?? 0 }
 
     /// A later version was accepted: the earlier one no longer stands here.
     private func endOlder(than group: Int64, _ changes: [OutboxChange], _ transaction: Transaction) throws {
         guard try transaction.apart.keepsAny() else { return }
         for change in changes {
-            guard let stored = try transaction.records.record(change.key), let kept = try transaction.apart.group(of: stored.rec), kept < group else { continue }
+            guard let stored = try transaction.records.record(change.key), let kept = try transaction.apart.group(of: stored.rec), kept < group else {
+                continue
+            }
             try transaction.apart.end(stored.rec)
         }
     }
 
     func accept(_ change: OutboxChange, _ position: Int64?, _ transaction: Transaction) throws {
-        guard let stored = try transaction.records.record(change.key), try !Self.isOwnFromNowOn(stored, rules, transaction) else { return }
+        guard let stored = try transaction.records.record(change.key), try !Self.isOwnFromNowOn(stored, transaction) else { return }
         if let position, let known = stored.base, known.position > position { return try keepLater(known, stored, transaction) }
         let before = try transaction.channels.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
@@ -167,9 +169,9 @@ extension SiteEngine {
     }
 
     /// A new user has travelled: whatever central said, the record here is the site's alone (R-OWN 7).
-    private static func isOwnFromNowOn(_ stored: StoredRecord, _ rules: Rules, _ transaction: Transaction) throws -> Bool {
-        guard rules.tablesWithLocal.contains(stored.key.table.folded), !stored.isDeleted else { return false }
-        return try OwnerFinder(rules: rules, transaction: transaction).owner(of: stored.key, payload: stored.payload) == .local
+    private static func isOwnFromNowOn(_ stored: StoredRecord, _ transaction: Transaction) throws -> Bool {
+        guard transaction.rules.tablesWithLocal.contains(stored.key.table.folded), !stored.isDeleted else { return false }
+        return try OwnerFinder(transaction: transaction).owner(of: stored.key, payload: stored.payload) == .local
     }
 
     /// The site shows what central holds, fetching it with the next pull.
@@ -177,7 +179,7 @@ extension SiteEngine {
     /// - Parameter atCheckpoint: what central does not hold goes with the next checkpoint, not at once.
     func giveWay(_ key: RecordKey, atCheckpoint: Bool = false, _ transaction: Transaction) throws {
         guard let stored = try transaction.records.record(key), try !transaction.outbox.hasOwnVersion(stored) else { return }
-        guard try !Self.isOwnFromNowOn(stored, rules, transaction) else { return }
+        guard try !Self.isOwnFromNowOn(stored, transaction) else { return }
         let memberships = try transaction.channels.memberships(of: stored.rec)
         if Merge.isMerge(key), stored.base?.hash == nil, let merge = try? Merge(stored.payload) {
             // Central refused the merge: nothing was built on it yet, and the dropped record comes back.
@@ -190,11 +192,6 @@ extension SiteEngine {
         guard stored.hash != hash || stored.isDeleted else { return }
         try Self.awaitBytes(of: stored, hash, transaction)
     }
-}
-
-extension StateTable {
-    func number(_ name: String) throws -> Int64? { try value(name).flatMap { Int64($0) } }
-    func setNumber(_ name: String, _ value: Int64?) throws { try set(name, value.map(String.init)) }
 }
 
 extension Outbox {

@@ -6,19 +6,19 @@ import SyncRules
 ///
 /// A deletion is told to those who held the record. Whoever compares or loads for the first time, or was away while it came and went, hears of none.
 extension SiteEngine {
-    private static let mark = "question."
+    private static let asked = StateKeys<String>("question.")
 
     /// Central is asked what became of a document, in this sync or the next.
     package func ask(about key: RecordKey, _ transaction: Transaction) throws {
-        let name = "\(Self.mark)\(key.table.name)/\(key.id)"
-        if try transaction.state.value(name) == nil { try transaction.state.set(name, "") }
+        let name = Self.asked["\(key.table.name)/\(key.id)"]
+        if try !transaction.state.has(name) { try transaction.state.set(name, "") }
     }
 
     /// The documents to ask about, as many as one call takes.
     func questions() throws -> [RecordKey] {
         try database.read { transaction in
-            try transaction.state.values(startingWith: Self.mark).prefix(FetchRequest.recordsMax).compactMap { name, _ in
-                let parts = name.dropFirst(Self.mark.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            try transaction.state.all(Self.asked).prefix(FetchRequest.recordsMax).compactMap { name, _ in
+                let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
                 return parts.count == 2 ? RecordKey(try transaction.table(String(parts[0])), String(parts[1])) : nil
             }
         }
@@ -37,10 +37,10 @@ extension SiteEngine {
             try page.forEachRow { row in
                 if case .deleted = row.content { gone.insert(RecordKey(try transaction.table(row.table), row.id)) }
             }
-            for key in asked.dropLast(remaining) { try transaction.state.set("\(Self.mark)\(key.table.name)/\(key.id)", nil) }
+            for key in asked.dropLast(remaining) { try transaction.state.set(Self.asked["\(key.table.name)/\(key.id)"], nil) }
             // What is known of them is as of central's head: should central lose that, it must be known here.
             try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
-            try transaction.state.setNumber(SiteMeta.stagedHead, max(page.head.head, transaction.state.number(SiteMeta.stagedHead) ?? 0))
+            try transaction.state.set(SiteMeta.stagedHead, max(page.head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
             return try follow(erased: gone, transaction)
         }
     }

@@ -6,7 +6,7 @@ import SyncRules
 extension SiteEngine {
     /// Central does not know this database yet, or not under its present id: an earlier session is of no use.
     func mustIntroduceItself() throws -> Bool {
-        try database.read { try Self.state($0) == .new || $0.state.value(SiteMeta.replaces) != nil }
+        try database.read { try Self.state($0) == .new || $0.state.has(SiteMeta.replaces) }
     }
 
     /// A site's first words to central, counted: a late copy of them is told from words of a living database.
@@ -16,10 +16,10 @@ extension SiteEngine {
             var cursor: Cursor?
             if let opening = try transaction.state.value(SiteMeta.stagedOpening), !opening.isEmpty {
                 let staged = try transaction.joined.all().map(\.staged).max() ?? 0
-                cursor = Cursor(opening: opening, position: max(staged, try transaction.state.number(SiteMeta.stagedHead) ?? 0))
+                cursor = Cursor(opening: opening, position: max(staged, try transaction.state.value(SiteMeta.stagedHead) ?? 0))
             }
-            let session = (try transaction.state.number(SiteMeta.sessions) ?? 0) + 1
-            try transaction.state.setNumber(SiteMeta.sessions, session)
+            let session = (try transaction.state.value(SiteMeta.sessions) ?? 0) + 1
+            try transaction.state.set(SiteMeta.sessions, session)
             let opening = try transaction.openings.current()?.id ?? "none"
             return SessionRequest(
                 app: app, database: database, session: (opening, session), replaces: try transaction.state.value(SiteMeta.replaces), cursor: cursor,
@@ -29,7 +29,7 @@ extension SiteEngine {
     }
 
     private static func seenOpenings(_ transaction: Transaction) throws -> [(id: String, position: Int64)] {
-        (try transaction.state.value(SiteMeta.seenOpenings) ?? "").split(separator: " ").compactMap { pair in
+        (try transaction.state.value(SiteMeta.seenOpenings) ?? []).compactMap { pair in
             let parts = pair.split(separator: "=")
             guard parts.count == 2, let position = Int64(parts[1]) else { return nil }
             return (String(parts[0]), position)
@@ -39,8 +39,8 @@ extension SiteEngine {
     /// Central chose another copy of this database, or no longer says so.
     func noteRetired(_ isRetired: Bool) throws {
         try database.write { transaction in
-            guard try (transaction.state.value(SiteMeta.retired) != nil) != isRetired else { return }
-            try transaction.state.set(SiteMeta.retired, isRetired ? "yes" : nil)
+            guard try transaction.state.has(SiteMeta.retired) != isRetired else { return }
+            try transaction.state.set(SiteMeta.retired, isRetired ? .yes : nil)
             try transaction.log.write("retired", code: FailureCode.deviceRetired.rawValue, FailureCode.deviceRetired.summary)
         }
     }
@@ -72,7 +72,7 @@ extension SiteEngine {
                 try transaction.state.set(Meta.site, reply.site.id)
                 try transaction.state.set(SiteMeta.central, reply.central)
             }
-            if try transaction.state.value(SiteMeta.retired) != nil { try transaction.state.set(SiteMeta.retired, nil) }
+            if try transaction.state.has(SiteMeta.retired) { try transaction.state.set(SiteMeta.retired, nil) }
             try transaction.state.set(Meta.siteName, reply.site.name)
             try transaction.state.set(Meta.siteNumber, String(reply.site.number))
             try TransferRemark.keep(reply.transfers, transaction)
@@ -83,15 +83,15 @@ extension SiteEngine {
             }
             try transaction.state.set(SiteMeta.replaces, nil)
             try transaction.state.set(
-                SiteMeta.seenOpenings, reply.openings.map { "\($0.id)=\($0.position)" }.joined(separator: " "))
+                SiteMeta.seenOpenings, reply.openings.map { "\($0.id)=\($0.position)" })
             let lost = try takeBackLostPushes(reply, transaction)
             if let fork = reply.fork {
                 try compareEverything(transaction)
                 try transaction.records.loseBasePositions(after: fork)
-                try transaction.state.setNumber(SiteMeta.fork, fork)
+                try transaction.state.set(SiteMeta.fork, fork)
             }
             if try Self.pendingSettings(transaction) != reply.settings { try Self.adopt(reply.settings, transaction) }
-            if try Self.state(transaction) == .new { try transaction.state.set(SiteMeta.state, SiteState.loading.rawValue) }
+            if try Self.state(transaction) == .new { try transaction.state.set(SiteMeta.state, .loading) }
             guard lost || reply.fork != nil else { return .proceed }
             try transaction.log.write(
                 "central-restored", code: FailureCode.centralRestored.rawValue, FailureCode.centralRestored.summary)
@@ -107,19 +107,19 @@ extension SiteEngine {
             return
         }
         guard difference.isNews(after: former) else { return }
-        try transaction.state.setNumber(SiteMeta.clockAhead, difference.siteAhead)
+        try transaction.state.set(SiteMeta.clockAhead, difference.siteAhead)
         try transaction.log.write("clock-differs", code: FailureCode.clockDiffers.rawValue, difference.atSite)
     }
 
     static func clockDifference(_ transaction: Transaction) throws -> ClockDifference? {
-        try transaction.state.number(SiteMeta.clockAhead).map { ClockDifference(siteAhead: $0) }
+        try transaction.state.value(SiteMeta.clockAhead).map { ClockDifference(siteAhead: $0) }
     }
 
     /// Central remembers a push of this database that this database does not know: it is an older copy.
     private func isBehind(_ reply: SessionReply, _ transaction: Transaction) throws -> Bool {
-        let sent = try transaction.state.number(SiteMeta.push) ?? 0
+        let sent = try transaction.state.value(SiteMeta.push) ?? 0
         if reply.remembered.push > sent { return true }
-        if try transaction.state.number(SiteMeta.twinPush) == reply.remembered.push { return true }
+        if try transaction.state.value(SiteMeta.twinPush) == reply.remembered.push { return true }
         guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
         return try transaction.openings.reach(of: opening) == nil
     }
@@ -135,9 +135,9 @@ extension SiteEngine {
         // Central has just answered the old id, so that is the one it knows; an earlier one may still stand here after a restore.
         try transaction.state.set(SiteMeta.replaces, old)
         try transaction.state.set(Meta.database, id)
-        if try Self.state(transaction) == .ready { try transaction.state.set(SiteMeta.state, SiteState.healing.rawValue) }
-        try transaction.state.setNumber(SiteMeta.healedThrough, try transaction.outbox.lastGroup())
-        try transaction.state.setNumber(SiteMeta.push, 0)
+        if try Self.state(transaction) == .ready { try transaction.state.set(SiteMeta.state, .healing) }
+        try transaction.state.set(SiteMeta.healedThrough, try transaction.outbox.lastGroup())
+        try transaction.state.set(SiteMeta.push, 0)
         try transaction.state.set(SiteMeta.twinPush, nil)
         try transaction.outbox.thawPush()
         try Freeze.takeBackReports(transaction)
@@ -148,14 +148,14 @@ extension SiteEngine {
 
     /// Pushes that central no longer remembers wait again, under the numbers central expects.
     private func takeBackLostPushes(_ reply: SessionReply, _ transaction: Transaction) throws -> Bool {
-        let sent = try transaction.state.number(SiteMeta.push) ?? 0
-        let isUnderWay = try transaction.state.number(SiteMeta.pushFirst) != nil
+        let sent = try transaction.state.value(SiteMeta.push) ?? 0
+        let isUnderWay = try transaction.state.value(SiteMeta.pushFirst) != nil
         let expected = isUnderWay ? sent - 1 : sent
         guard reply.remembered.push < expected else { return false }
         let reopened = try transaction.outbox.reopenGroups(afterPush: reply.remembered.push)
         // Through which channels it comes, only a comparison tells.
         if try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), transaction) { try compareEverything(transaction) }
-        try transaction.state.setNumber(SiteMeta.push, reply.remembered.push)
+        try transaction.state.set(SiteMeta.push, reply.remembered.push)
         try transaction.outbox.thawPush()
         try Freeze.takeBackReports(transaction)
         return !reopened.isEmpty
@@ -203,7 +203,7 @@ extension SiteEngine {
         for key in try transaction.records.unexplainedRecords() { try awaitPlace(key, transaction) }
         // What was taken back and would have gone with the checkpoint.
         for record in try transaction.records.homegrownRecords()
-        where try record.isDeleted || LocalChanges.travels(record.key, record.payload, rules, transaction) {
+        where try record.isDeleted || LocalChanges.travels(record.key, record.payload, transaction) {
             try awaitPlace(record.key, transaction)
         }
         for (record, base) in try transaction.records.divergedRecords() { try Self.awaitBytes(of: record, base, transaction) }

@@ -5,7 +5,7 @@ import SyncProtocol
 import SyncRules
 
 /// How far a site is (R-SYNC 4).
-package enum SiteState: String, Sendable {
+package enum SiteState: String, StateValue {
     /// Never spoken to central.
     case new
     /// Receiving its first load; not open for use.

@@ -13,7 +13,7 @@ extension SiteEngine {
         let active = stores.filter { $0.kind == .active }
         return try stores.map { held in
             let store = try transaction.records.record("store", held.id).flatMap { record in
-                record.isDeleted ? nil : try rules.record(StoreRecord.self, record.payload)
+                record.isDeleted ? nil : try transaction.rules.record(StoreRecord.self, record.payload)
             }
             let name = store?.text(.name) ?? ""
             return OfferedStore(

@@ -9,7 +9,7 @@ extension SiteEngine {
     ///
     /// - Parameter acting: who makes them.
     package func users(acting: WriteContext) -> UserAdministration {
-        UserAdministration(database: database, rules: rules, by: nil) { changes, transaction in _ = try self.write(changes, acting: acting, transaction) }
+        UserAdministration(database: database, by: nil) { changes, transaction in _ = try self.write(changes, acting: acting, transaction) }
     }
 }
 
@@ -23,7 +23,7 @@ extension SiteEngine {
         let query = RecordQuery(
             table: "message", fields: [(key.type.name, MessageRule.userCopy), (key.status.name, MessageRecord.new)], limit: 1_000)
         for message in try transaction.records.records(matching: query) {
-            let view = try rules.record(MessageRecord.self, message.payload)
+            let view = try transaction.rules.record(MessageRecord.self, message.payload)
             let store = view.text(.toStoreID)
             guard active.contains(store), try !transaction.outbox.isPending(message.key) else { continue }
             let processed = try RecordMember.replacing(MessageRecord.Field.status, in: message.payload, withText: MessageRule.processed)
@@ -50,7 +50,7 @@ extension SiteEngine {
 
     /// Stores a record that never leaves this site.
     private func keep(_ table: String, _ id: String, _ value: JSONValue, _ transaction: Transaction) throws {
-        let payload = try RecordShape(rules).check(table: table, id: id, payload: value.serialised())
+        let payload = try RecordShape(transaction.rules).check(table: table, id: id, payload: value.serialised())
         let key = RecordKey(try transaction.table(table), id)
         let hash = Digest.record(key, payload: payload)
         if let stored = try transaction.records.record(key) {

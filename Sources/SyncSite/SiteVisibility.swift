@@ -20,7 +20,7 @@ extension SiteEngine {
         _ kind: VisibleKind, _ reference: String, _ acting: WriteContext, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { transaction in
-            let rows = VisibilityRows(rules: rules, transaction: transaction)
+            let rows = VisibilityRows(transaction: transaction)
             let wanted = try changes(rows, try rows.subject(kind, reference).id)
             guard !wanted.isEmpty else { return false }
             return try write(wanted, acting: acting, transaction) != nil
@@ -28,6 +28,6 @@ extension SiteEngine {
     }
 
     package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
-        try database.read { try VisibilityRows(rules: rules, transaction: $0).all(kind, in: store) }
+        try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
 }

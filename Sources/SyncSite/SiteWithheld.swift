@@ -69,13 +69,11 @@ extension SiteEngine {
 
     // MARK: Settings
 
-    private static let former = "former.store:"
+    private static let former = StateKeys<Int64>("former.store:")
 
     /// Offices given up while something of their stores was still withheld: under these epochs central keeps it apart.
     static func formerOffices(_ transaction: Transaction) throws -> [Tenure] {
-        try transaction.state.values(startingWith: former).compactMap { name, value in
-            Int64(value).map { Tenure(office: .store(String(name.dropFirst(former.count))), site: "", epoch: $0) }
-        }
+        try transaction.state.all(former).map { Tenure(office: .store($0.member), site: "", epoch: $0.value) }
     }
 
     /// New settings came into force: what they say of each store's transactions holds from now on.
@@ -84,7 +82,7 @@ extension SiteEngine {
             settings?.stores.first { $0.id == store && $0.kind == .active }
         }
         for store in settings.stores where store.kind == .active {
-            if try transaction.state.value(former + store.id) != nil { try transaction.state.set(former + store.id, nil) }
+            if try transaction.state.has(former[store.id]) { try transaction.state.set(former[store.id], nil) }
             guard let old = held(store.id, before), old.withholds != store.withholds else { continue }
             try transaction.log.write(
                 "transactions-option",
@@ -97,13 +95,13 @@ extension SiteEngine {
                 try transaction.withheld.setDue(ofStore: id, store.withholds ? .no : .store)
             } else {
                 try transaction.withheld.setDue(ofStore: id, .formerStore)
-                if let epoch = held(id, before)?.epoch { try transaction.state.set(former + id, String(epoch)) }
+                if let epoch = held(id, before)?.epoch { try transaction.state.set(former[id], epoch) }
             }
         }
     }
 
     private static func title(_ store: String, _ transaction: Transaction) throws -> String {
-        try Rules.standard.live(StoreRecord.self, store, transaction)?.view.text(.name) ?? store
+        try transaction.live(StoreRecord.self, store)?.view.text(.name) ?? store
     }
 
     /// Names became stores' or preferences changed: documents that travel by themselves now are to be sent.
@@ -112,7 +110,7 @@ extension SiteEngine {
         if news.hasPreferences { documents = try transaction.withheld.documents(naming: nil) }
         for name in news.storeNames.sorted() { documents += try transaction.withheld.documents(naming: name) }
         guard !documents.isEmpty else { return }
-        let withholding = Withholding(rules: rules, transaction: transaction, settings: settings)
+        let withholding = Withholding(transaction: transaction, settings: settings)
         for root in documents {
             guard let record = try transaction.records.record(root), !record.isDeleted,
                 let document = try withholding.document(of: root, payload: record.payload), !document.isWithheld

@@ -40,19 +40,19 @@ extension SiteEngine {
         else { throw Failure(.groupTooLarge) }
         guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
         var editor = Self.editor(settings, acting, transaction)
-        editor.acting = try acting.resolved(editor, rules, transaction)
+        editor.acting = try acting.resolved(editor, transaction)
         let scene = SiteScene(origin, settings, transaction)
         scene.acting = editor.acting
         var outcome = WriteOutcome()
-        let asked = try Cascade(rules: rules, transaction: transaction).expanded(
-            MergeRequests(rules: rules, transaction: transaction, acting: acting).expanded(changes))
-        for change in try LocalChanges.ordered(asked, rules) {
+        let asked = try Cascade(transaction: transaction).expanded(
+            MergeRequests(transaction: transaction, acting: acting).expanded(changes))
+        for change in try LocalChanges.ordered(asked, transaction.rules) {
             let one = try apply(change, editor, settings, &outcome.filled, transaction)
             if let one { scene.written.append(one) } else { outcome.unchanged += 1 }
         }
         // Who may not write it at all is told so first.
         try RecordUses.check(asked, acting, transaction)
-        try MergeJudge(rules: rules, transaction: transaction).checkComplete(asked.merges)
+        try MergeJudge(transaction: transaction).checkComplete(asked.merges)
         let group = try send(scene.written, settings, editor.acting, &outcome, transaction)
         try takeConsequences(scene)
         outcome.group = group ?? scene.beside
@@ -62,7 +62,7 @@ extension SiteEngine {
     /// Writes the rows that what was written calls for, as a group of their own: should central keep it apart, what the person wrote goes on.
     func writeBeside(_ scene: SiteScene) throws {
         let (settings, transaction) = (scene.settings, scene.transaction)
-        let implied = ImpliedVisibility(rules: rules, transaction: transaction, settings: settings)
+        let implied = ImpliedVisibility(transaction: transaction, settings: settings)
         let rows = try scene.written.flatMap { one in
             try one.change.payload.map { try implied.rows(after: one.change.key, payload: $0, isNew: one.isNew) } ?? []
         }
@@ -75,7 +75,7 @@ extension SiteEngine {
         _ applied: [WrittenChange], _ settings: Settings, _ acting: WriteContext, _ outcome: inout WriteOutcome, _ transaction: Transaction
     ) throws -> Int64? {
         outcome.local += applied.count { !$0.travels }
-        let withholding = Withholding(rules: rules, transaction: transaction, settings: settings)
+        let withholding = Withholding(transaction: transaction, settings: settings)
         var outgoing: [OutboxChange] = []
         var keys: Set<RecordKey> = []
         var documents: [RecordKey] = []
@@ -122,16 +122,16 @@ extension SiteEngine {
             }
             // What people wrote goes in their names, whole, although it is the program that has it sent now (R-USER).
             var whole = outgoing.filter { roots[$0.key] == root } + along
-            whole += try KeptApart(rules: rules, transaction: transaction).companions(of: whole)
+            whole += try KeptApart(transaction: transaction).companions(of: whole)
             outgoing.removeAll { roots[$0.key] == root }
             for group in Self.groups(whole, limit: applied.count) {
                 let number = try transaction.outbox.enqueue(epochs: settings.offices, acting: wrote, changes: group)
                 first = first ?? number
             }
         }
-        outgoing += try KeptApart(rules: rules, transaction: transaction).companions(of: outgoing)
+        outgoing += try KeptApart(transaction: transaction).companions(of: outgoing)
         for group in Self.groups(outgoing, limit: applied.count) {
-            var named = try LocalChanges.named(acting, group, rules, transaction)
+            var named = try LocalChanges.named(acting, group, transaction)
             if !authors.isEmpty, !named.isProgram { named.user = WriteContext(together: authors + [named]).user }
             let number = try transaction.outbox.enqueue(epochs: settings.offices, acting: named, changes: group)
             first = first ?? number
@@ -147,7 +147,9 @@ extension SiteEngine {
 
     /// The record stays here; one that central never had leaves no trace when it is deleted.
     private func withhold(_ one: WrittenChange, _ document: Withholding.Document, _ acting: WriteContext, _ transaction: Transaction) throws {
-        if one.change.payload == nil, one.change.base == nil, try !transaction.outbox.isPending(one.change.key) { return try transaction.records.erase(one.rec) }
+        if one.change.payload == nil, one.change.base == nil, try !transaction.outbox.isPending(one.change.key) {
+            return try transaction.records.erase(one.rec)
+        }
         var acting = acting
         if acting.isForEachStore, acting.store == nil { acting.store = document.store }
         try transaction.withheld.withhold(one.rec, store: document.store, root: document.root, name: document.name, acting: acting)
@@ -157,12 +159,12 @@ extension SiteEngine {
     private func apply(
         _ change: Change, _ editor: Editor, _ settings: Settings, _ filled: inout [FilledField], _ transaction: Transaction
     ) throws -> WrittenChange? {
-        let shape = RecordShape(rules)
+        let shape = RecordShape(transaction.rules)
         try shape.check(table: change.table, id: change.id)
         let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try transaction.table(change.table), change.id)
         let stored = try transaction.records.record(key)
-        let admission = Admission(rules: rules, transaction: transaction)
+        let admission = Admission(transaction: transaction)
         let payload = try admission.prepared(key, payload: asked, stored: stored, by: editor, filled: &filled)
         try admission.judge(key, payload: payload, stored: stored, by: editor, storedAuthor: nil)
         return try store(Change(table: change.table, id: change.id, payload: payload), settings, transaction)
@@ -176,21 +178,22 @@ extension SiteEngine {
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let bytes = payload ?? stored?.payload ?? []
-        let travels = try LocalChanges.travels(key, bytes, rules, transaction)
+        let travels = try LocalChanges.travels(key, bytes, transaction)
         let wasWithheld = try stored.map { try transaction.withheld.contains($0.rec) } ?? false
         // Decided before the deletion: its head may go in the same transaction.
         let document =
             try payload == nil && travels
-            ? Withholding(rules: rules, transaction: transaction, settings: settings).document(of: key, payload: bytes) : nil
+            ? Withholding(transaction: transaction, settings: settings).document(of: key, payload: bytes) : nil
         let rec: Int64
         if let payload {
             let hash = Digest.record(key, payload: payload)
-            let header = try DocumentHeader.of(key, payload, rules, transaction)
+            let header = try DocumentHeader.of(key, payload, transaction)
             if let stored {
                 rec = stored.rec
                 try transaction.records.update(rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
             } else {
-                rec = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
+                rec = try transaction.records.insert(
+                    key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
             }
             if Merge.isMerge(key) {
                 let merge = try Merge(payload)
@@ -198,12 +201,16 @@ extension SiteEngine {
             }
         } else if let stored {
             rec = stored.rec
-            if travels { try transaction.records.bury(rec, position: try transaction.ledger.nextPosition(), origin: 0) } else { try transaction.records.erase(rec) }
+            if travels {
+                try transaction.records.bury(rec, position: try transaction.ledger.nextPosition(), origin: 0)
+            } else {
+                try transaction.records.erase(rec)
+            }
         } else {
             return nil
         }
         if payload != nil || travels {
-            try SiteFacts(rules: rules, transaction: transaction).take(FactChange(rec, key, payload: payload, isNew: false))
+            try SiteFacts(transaction: transaction).take(FactChange(rec, key, payload: payload, isNew: false))
         }
         return WrittenChange(
             change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash),

@@ -8,13 +8,12 @@ import SyncRules
 ///
 /// A document is decided as a whole, by its head: an invoice with its lines, notes and boxes, a stocktake with its lines.
 struct Withholding {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     private let stores: Set<String>
     private let active: Set<String>
 
-    init(rules: Rules, transaction: Transaction, settings: Settings) {
-        self.rules = rules
+    init(transaction: Transaction, settings: Settings) {
         self.transaction = transaction
         active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
         stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
@@ -49,10 +48,10 @@ struct Withholding {
     /// sends to all sites; one that names a repeat of another site.
     private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
         if try !transaction.transfers.storesOfTransfer(with: key).isEmpty { return true }
-        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id)
+        let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id)
         if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(named: field), otherThan: store) }
         guard let widening = ownership.widening else { return false }
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         if try patients.isOn(widening.preference) { return true }
         guard try transaction.repeats.namesRepeat(key.id), let field = widening.audience.fields.first,
             let patient = try patients.patient(view.text(named: field))
@@ -63,7 +62,7 @@ struct Withholding {
 
     /// Whether a name is another store of ours. Every site holds these names, also of stores it does not know otherwise.
     private func isStore(_ name: String, otherThan store: String) throws -> Bool {
-        guard let found = try rules.live(NameRecord.self, name, transaction), found.view.isStore else { return false }
-        return try rules.live(StoreRecord.self, store, transaction)?.view.text(.name_ID) != name
+        guard let found = try transaction.live(NameRecord.self, name), found.view.isStore else { return false }
+        return try transaction.live(StoreRecord.self, store)?.view.text(.name_ID) != name
     }
 }

@@ -89,7 +89,9 @@ struct StatusTruthTests {
                 let kept = try #require(items.first { $0.key.id != dropped }).key.id
                 try CentralWriter(other).write([Change(table: "item", id: dropped, payload: nil, mergeInto: kept)])
                 try await eventually(within: .seconds(20)) {
-                    try central.database.read { try $0.records.record("item_line", line.key.id)?.payload }.flatMap { try JSONValue(parsing: $0)["item_ID"]?.text }
+                    try central.database.read { try $0.records.record("item_line", line.key.id)?.payload }.flatMap {
+                        try JSONValue(parsing: $0)["item_ID"]?.text
+                    }
                 } until: {
                     $0 == kept
                 }

@@ -235,7 +235,9 @@ struct SiteKeepingTests {
             func bytes(_ text: String) -> StagedRecord.Content {
                 .payload(Array(text.utf8), hash: Digest.record(table: "item", id: "a", payload: Array(text.utf8)))
             }
-            func content(_ key: RecordKey) throws -> StagedRecord.Content? { try transaction.stage.records(after: nil, count: 9).first { $0.key == key }?.content }
+            func content(_ key: RecordKey) throws -> StagedRecord.Content? {
+                try transaction.stage.records(after: nil, count: 9).first { $0.key == key }?.content
+            }
             try transaction.stage.put(StagedRecord(key: a, position: 5, content: .same(hash: .zero)), joined: ["x"], left: [])
             #expect(try transaction.stage.recordsWithoutBytes(after: nil, count: 9).map(\.key) == [a])
             try transaction.stage.put(StagedRecord(key: a, position: 6, content: bytes("6")), joined: ["x"], left: [])
@@ -274,7 +276,8 @@ struct SiteKeepingTests {
         try database.write { transaction in
             let a = try key(transaction, "a")
             let hash = Digest.record(table: "item", id: "a", payload: Array("7".utf8))
-            let rec = try transaction.records.insert(a, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: Array("7".utf8), parent: nil)
+            let rec = try transaction.records.insert(
+                a, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: Array("7".utf8), parent: nil)
             try transaction.records.setBase(rec, Base(position: 77, hash: hash))
             try transaction.records.loseBasePositions(after: 10)
             let lost = try #require(try transaction.records.record(a)?.base)

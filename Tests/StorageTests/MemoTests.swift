@@ -39,7 +39,7 @@ struct MemoTests {
             _ = try transaction.group { _ = try TestLedger.put(transaction, "item", id, text, in: [channel]) }
         case 3: _ = try transaction.group { try TestLedger.delete(transaction, "item", id) }
         case 4: if let record = try transaction.records.record("item", id) { try transaction.records.setBase(record.rec, Base(position: 7, hash: nil)) }
-        case 5: try transaction.state.set(id, Bool.random(using: &dice) ? channel : nil)
+        case 5: try transaction.state.set(StateKey<String>(id), Bool.random(using: &dice) ? channel : nil)
         case 6: try transaction.offices.hand(.store(id), to: channel)
         case 7: _ = try transaction.openings.database(id, site: channel)
         case 8:
@@ -53,9 +53,14 @@ struct MemoTests {
             try transaction.records.gather(childless: Self.ids.map { RecordKey(table, $0) })
         case 10:
             let number = Int64(Self.ids.firstIndex { $0.utf8.elementsEqual(id.utf8) } ?? 0)
-            if try transaction.sites.site(id) == nil { try transaction.sites.save(Site(id: id, number: number, name: "site \(number)", kind: .server, secret: nil)) }
+            if try transaction.sites.site(id) == nil {
+                try transaction.sites.save(Site(id: id, number: number, name: "site \(number)", kind: .server, secret: nil))
+            }
             try transaction.sites.notePush(site: id, number: Int64.random(in: 1..<9, using: &dice), hash: .zero, answer: [], opening: nil)
-        case 11: if let record = try transaction.records.record("item", id) { _ = try transaction.group { try transaction.records.touch(record.rec, position: try transaction.ledger.nextPosition()) } }
+        case 11:
+            if let record = try transaction.records.record("item", id) {
+                _ = try transaction.group { try transaction.records.touch(record.rec, position: try transaction.ledger.nextPosition()) }
+            }
         case 12:
             // Another record is routed by it, or by another one from now on.
             let key = RecordKey(try transaction.table("item"), id)
@@ -87,7 +92,7 @@ struct MemoTests {
             let record = try transaction.records.record("item", id)
             return [
                 "\(record.map { "\($0.payload) \($0.position) \($0.isDeleted) \(String(describing: $0.base))" } ?? "none")",
-                "\(try record.map { try transaction.ledger.entries(of: $0.rec) } ?? [])", "\(try transaction.state.value(id) ?? "none")",
+                "\(try record.map { try transaction.ledger.entries(of: $0.rec) } ?? [])", "\(try transaction.state.value(StateKey<String>(id)) ?? "none")",
                 "\(String(describing: try transaction.offices.tenure(.store(id))))",
             ]
         } + Self.channels.map { "\(String(describing: try transaction.channels.knownChannel(named: $0)))" }
@@ -113,7 +118,7 @@ struct MemoTests {
             let children = try one(transaction, "SELECT COUNT(*) FROM records WHERE parent_id = ?", id)
             #expect(try transaction.records.hasChildren(RecordKey(transaction.table("item"), id)) == (children != "0"))
             let meta = try one(transaction, "SELECT value FROM meta WHERE name = ?", id)
-            #expect(try transaction.state.value(id) == meta)
+            #expect(try transaction.state.value(StateKey<String>(id)) == meta)
             let holder = try one(transaction, "SELECT site FROM tenure WHERE office = ?", "store:" + id)
             #expect(try transaction.offices.tenure(.store(id))?.site == holder)
             let push = try one(transaction, "SELECT push FROM sites WHERE site = ?", id)

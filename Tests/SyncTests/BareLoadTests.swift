@@ -54,7 +54,9 @@ struct BareLoadTests {
         #expect(try site.state() == .ready, comment)
         #expect(try hasIndex(site), comment)
         #expect(try site.verify().problems == [], comment)
-        #expect(try town.network.central.read { try $0.records.record("name", "customer")?.hash } == site.database.read { try $0.records.record("name", "customer")?.hash })
+        #expect(
+            try town.network.central.read { try $0.records.record("name", "customer")?.hash }
+                == site.database.read { try $0.records.record("name", "customer")?.hash })
         // Each of its records once.
         #expect(try site.database.read { try $0.records.count(of: "item_line") } == 40, comment)
         #expect(try site.database.read { try $0.records.count(of: "item") } == 40, comment)

@@ -76,7 +76,7 @@ struct CascadeTests {
         try town.network.central.write { transaction in
             let key = RecordKey(try transaction.table("trans_line"), "stray")
             _ = try transaction.group {
-                try LedgerWriter(rules: .standard, transaction: transaction, pairs: PartnerSymmetry(transaction)).put(
+                try LedgerWriter(transaction: transaction, pairs: PartnerSymmetry(transaction)).put(
                     key, payload: Array(#"{"ID":"stray","transaction_ID":"gone"}"#.utf8), origin: 0)
             }
         }

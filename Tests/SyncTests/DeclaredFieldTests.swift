@@ -186,7 +186,7 @@ struct StoredTruthTests {
         let facts = try #require(try town.network.central.read { try $0.stores.store("late") })
         #expect(facts.isDispensary)
         #expect(!facts.isDisabled)
-        let held = try town.site("North").database.read { try Patients(rules: .standard, transaction: $0).isDispensary("late") }
+        let held = try town.site("North").database.read { try Patients(transaction: $0).isDispensary("late") }
         #expect(held == true)
     }
 }

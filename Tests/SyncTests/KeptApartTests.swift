@@ -46,9 +46,11 @@ struct KeptApartTests {
                 let hash = Digest.record(key, payload: payload)
                 let stored = try transaction.records.record(key)
                 if let stored {
-                    try transaction.records.update(stored.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    try transaction.records.update(
+                        stored.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 } else {
-                    _ = try transaction.records.insert(key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
+                    _ = try transaction.records.insert(
+                        key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: nil)
                 }
                 written.append(OutboxChange(key: key, payload: payload, base: stored?.base?.hash))
             }

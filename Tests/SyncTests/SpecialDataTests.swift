@@ -85,7 +85,7 @@ struct SpecialDataTests {
             try changes.map { change in
                 let table = try #require(Rules.standard["transact"])
                 let view = try table.view(of: change.payload ?? [])
-                return try ChannelRouter(rules: .standard, transaction: transaction).ownership(of: view, table, id: change.id).dataType
+                return try ChannelRouter(transaction: transaction).ownership(of: view, table, id: change.id).dataType
             }
         }
         #expect(kinds == ["Stocktakes and inventory adjustments", "Transactions (but not prescriptions)"])

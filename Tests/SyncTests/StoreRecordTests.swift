@@ -93,7 +93,7 @@ struct StoreRecordTests {
         let payload = try #require(Town.change("store", "old", ["name": "", "code": "OLD"]).payload)
         try town.network.central.write { transaction in
             let key = RecordKey(try transaction.table("store"), "old")
-            _ = try transaction.group { try LedgerWriter(rules: .standard, transaction: transaction, pairs: PartnerSymmetry(transaction)).put(key, payload: payload, origin: 0) }
+            _ = try transaction.group { try LedgerWriter(transaction: transaction, pairs: PartnerSymmetry(transaction)).put(key, payload: payload, origin: 0) }
         }
         try town.central([Town.change("store", "old", ["name": "", "code": "OLD", "tags": "north"])], acting: WriteContext(user: "ama", isForEachStore: true))
         #expect(try town.centralPayload("store", "old")?.contains("north") == true)

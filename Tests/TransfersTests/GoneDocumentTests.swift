@@ -97,7 +97,7 @@ struct GoneDocumentTests {
         try trade.syncAll()
         #expect(try trade.half("South", of: "i") != nil)
         #expect(try trade.half(nil, of: "i") != nil)
-        let asked = try trade.site("South").database.read { try $0.state.values(startingWith: "question.").count }
+        let asked = try trade.site("South").database.read { try $0.state.all(StateKeys<String>("question.")).count }
         #expect(asked == 0)
         try trade.expectSound()
     }

@@ -43,16 +43,16 @@ package struct RecordRoutes: Sendable {
             try token.check(request)
             let payload = try await request.content(context, limits: limits)
             let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: payload)
-            return try await write(Transaction(acting: Self.acting(request), changes: [change]), request)
+            return try await write(WriteRequest(acting: Self.acting(request), changes: [change]), request)
         }
         router.delete("records/:table/:id") { request, context in
             try token.check(request)
             let change = Change(table: try Self.part("table", context), id: try Self.part("id", context), payload: nil)
-            return try await write(Transaction(acting: Self.acting(request), changes: [change]), request)
+            return try await write(WriteRequest(acting: Self.acting(request), changes: [change]), request)
         }
         router.post("transactions") { request, context in
             try token.check(request)
-            return try await write(try Transaction(reading: try await request.content(context, limits: limits)), request)
+            return try await write(try WriteRequest(reading: try await request.content(context, limits: limits)), request)
         }
         router.post("numbers") { request, context in
             try token.check(request)
@@ -71,7 +71,7 @@ package struct RecordRoutes: Sendable {
     private static func acting(_ request: Request) -> WriteContext {
         let parameters = request.uri.queryParameters
         var acting = WriteContext(
-            user: parameters["actor"].map(String.init) ?? Transaction.nobody, store: parameters["store"].map(String.init),
+            user: parameters["actor"].map(String.init) ?? WriteRequest.nobody, store: parameters["store"].map(String.init),
             isSupervisor: parameters["supervisor"] == "true")
         acting.isAskedFirst = parameters["confirmed"] != "true"
         return acting
@@ -114,24 +114,25 @@ package struct RecordRoutes: Sendable {
                     throw Failure(.tableUnknown, nil, ["table": table])
                 }
                 let record = try transaction.records.present(table, id, access.place)
-                return RecordJSON.one(record, isPending: try transaction.outbox.isPending(record.key), apart: try transaction.apart.records(of: record.key).first)
+                return RecordJSON.one(
+                    record, isPending: try transaction.outbox.isPending(record.key), apart: try transaction.apart.records(of: record.key).first)
             }
         }
         return .json(bytes, to: request)
     }
 
-    private func write(_ transaction: Transaction, _ request: Request) async throws -> Response {
+    private func write(_ asked: WriteRequest, _ request: Request) async throws -> Response {
         let access = access
         let outcome = try await work.run {
             do {
-                if transaction.changes.contains(where: { Rules.standard[$0.table] == nil }) {
-                    try access.database.read { try MistypedTable.check(transaction.changes, $0) }
+                if asked.changes.contains(where: { Rules.standard[$0.table] == nil }) {
+                    try access.database.read { try MistypedTable.check(asked.changes, $0) }
                 }
-                var acting = transaction.acting
+                var acting = asked.acting
                 acting.store = try acting.store.flatMap(meant)
-                return try access.write(transaction.changes, acting: acting)
+                return try access.write(asked.changes, acting: acting)
             } catch let failure as Failure {
-                throw transaction.placed(failure)
+                throw asked.placed(failure)
             }
         }
         if outcome.group != nil { await access.noteWrite() }

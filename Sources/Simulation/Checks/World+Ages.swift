@@ -20,7 +20,8 @@ extension World {
             let place = try transaction.followers.cursor("transfers").position
             for (key, record) in model.records where Model.tradeHeaders.contains(key.table) {
                 guard record["name_ID"] == customer, model.transfers[key] == nil, Self.mayBegin(key, record),
-                    let table = try transaction.knownTable(key.table), let stored = try transaction.records.record(RecordKey(table, key.id)), stored.position <= place
+                    let table = try transaction.knownTable(key.table), let stored = try transaction.records.record(RecordKey(table, key.id)),
+                    stored.position <= place
                 else { continue }
                 ages.ofBefore[key] = customer
                 statistics.events["documents of before a store", default: 0] += 1

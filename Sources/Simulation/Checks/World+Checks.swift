@@ -85,9 +85,11 @@ extension World {
     private func standing(of device: Device) throws -> CheckpointStanding {
         try device.machine.database.read { transaction in
             CheckpointStanding(
-                state: try transaction.state.value("state") ?? "", opening: try transaction.state.value("cursor.opening") ?? "",
-                position: try transaction.state.value("cursor.position").flatMap { Int64($0) } ?? 0, staged: try transaction.stage.count(),
-                subscription: try transaction.state.value("settings").flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["version"]?.integer ?? 0)
+                state: try transaction.state.value(StateKey<String>("state")) ?? "",
+                opening: try transaction.state.value(StateKey<String>("cursor.opening")) ?? "",
+                position: try transaction.state.value(StateKey<Int64>("cursor.position")) ?? 0, staged: try transaction.stage.count(),
+                subscription: try transaction.state.value(StateKey<String>("settings")).flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["version"]?.integer
+                    ?? 0)
         }
     }
 

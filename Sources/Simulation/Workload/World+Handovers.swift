@@ -32,7 +32,7 @@ extension World {
     func loseFrozen(_ device: Device) throws {
         guard weather.topology > 0, weather.siteCrash > 0, random.chance(15) else { return }
         let hasReported = try device.machine.database.read { transaction in
-            try transaction.state.values(startingWith: "freeze:").contains { $0.value == "reported" }
+            try transaction.state.all(StateKeys<String>("freeze:")).contains { $0.value == "reported" }
         }
         guard hasReported else { return }
         device.isCutUntil = step + 3 + random.below(12)

@@ -24,7 +24,7 @@ extension World {
         try central.database.write { transaction in
             let head = try transaction.ledger.head()
             // Often right at a site's cursor, or one before or behind it.
-            let cursor = device.flatMap { try? $0.machine.database.read { try $0.state.value("cursor.position") } }.flatMap { Int64($0) }
+            let cursor = device.flatMap { try? $0.machine.database.read { try $0.state.value(StateKey<Int64>("cursor.position")) } }
             let edge = cursor.map { min($0 + Int64(random.below(3)) - 1, head) }
             try transaction.ledger.purgeRemovals(upTo: max(0, random.chance(60) ? edge ?? head : head - Int64(random.below(12))))
         }
@@ -97,7 +97,7 @@ extension World {
     }
 
     /// The id under which a site's database speaks to central; another one after each healing.
-    private func databaseID(of device: Device) throws -> String { try device.machine.database.read { try $0.state.value("database") ?? "" } }
+    private func databaseID(of device: Device) throws -> String { try device.machine.database.read { try $0.state.value(StateKey<String>("database")) ?? "" } }
 
     /// Transactions that only a lost disk knew.
     func forgo(_ marks: some Sequence<String>) {

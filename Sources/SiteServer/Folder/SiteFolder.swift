@@ -34,7 +34,7 @@ package struct SiteFolder: Sendable {
         // An earlier attempt may have come as far as the database.
         switch try database.read({ try $0.state.value(Meta.role) }) {
         case nil: try SiteEngine(database).initialise(databaseID: clock.newID())
-        case "site": guard try !isKnown || SiteEngine(database).state() == .new else { throw known }
+        case .site: guard try !isKnown || SiteEngine(database).state() == .new else { throw known }
         default: throw known
         }
         try database.engine.close()
@@ -57,7 +57,7 @@ package struct SiteFolder: Sendable {
         return try SiteServerConfiguration(decoding: bytes)
     }
 
-    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.state.value(Meta.role) }) == "central" }
+    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.state.value(Meta.role) }) == .central }
 
     package func save(_ configuration: SiteServerConfiguration) throws {
         try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o600)
@@ -91,7 +91,7 @@ package struct SiteFolder: Sendable {
     package func openDatabase(clock: SiteClock) throws -> LedgerDatabase {
         guard SmallFile.exists(file(PrivateFolder.databaseName)) else { throw missing }
         let database = try open(clock: clock)
-        guard try database.read({ try $0.state.value(Meta.role) }) == "site" else { throw Failure(.wrongRole, nil, ["folder": path]) }
+        guard try database.read({ try $0.state.value(Meta.role) }) == .site else { throw Failure(.wrongRole, nil, ["folder": path]) }
         return database
     }
 

@@ -1,21 +1,21 @@
 import Failures
 
 extension QuarantinedGroups {
-    private static let roomGroups = "quarantine.groups"
+    private static let roomGroups = StateKey<Int64>("quarantine.groups")
 
-    private static let roomBytes = "quarantine.bytes"
+    private static let roomBytes = StateKey<Int64>("quarantine.bytes")
 
     /// The room for each site; an administrator may have changed it.
     package func room() throws -> QuarantineRoom {
         var room = QuarantineRoom.standard
-        if let groups = try transaction.state.value(Self.roomGroups).flatMap({ Int64($0) }) { room.groups = groups }
-        if let bytes = try transaction.state.value(Self.roomBytes).flatMap({ Int64($0) }) { room.bytes = bytes }
+        if let groups = try transaction.state.value(Self.roomGroups) { room.groups = groups }
+        if let bytes = try transaction.state.value(Self.roomBytes) { room.bytes = bytes }
         return room
     }
 
     package func setRoom(_ room: QuarantineRoom) throws {
-        try transaction.state.set(Self.roomGroups, String(room.groups))
-        try transaction.state.set(Self.roomBytes, String(room.bytes))
+        try transaction.state.set(Self.roomGroups, room.groups)
+        try transaction.state.set(Self.roomBytes, room.bytes)
     }
 
     /// What one site has undecided, in groups and payload bytes.

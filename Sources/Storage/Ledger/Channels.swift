@@ -52,9 +52,7 @@ package struct Channels: Facet {
             }
         }
     }
-}
 
-extension Channels {
     /// Every record present in a channel, with what it counts for.
     package func forEachPresent(in chan: Int64, _ body: (_ table: String, _ id: String, _ hash: Digest) throws -> Void) throws {
         let find = try sql.prepare(

@@ -26,11 +26,7 @@ package struct Ledger: Facet {
         transaction.pending.head = position
         transaction.pending.headChanged = true
     }
-}
 
-import Failures
-
-extension Ledger {
     /// Where a record is or was, removal entries included.
     package func entries(of rec: Int64) throws -> [Entry] {
         try transaction.memo.entries.value(rec, transaction.session) {

@@ -30,25 +30,27 @@ extension TransferPairs {
         try delete.run()
     }
 
-    private static let importing = "import.under-way"
+    private static let importing = StateKey<StateMark>("import.under-way")
 
-    private static let importedThrough = "import.through"
+    private static let importedPast = StateKey<String>("import.through.past")
+
+    private static let importedFuture = StateKey<String>("import.through.future")
 
     /// While an import is under way nobody judges how old its documents are.
-    package func isImporting() throws -> Bool { try transaction.state.value(Self.importing) != nil }
+    package func isImporting() throws -> Bool { try transaction.state.has(Self.importing) }
 
     package func setImporting(_ isUnderWay: Bool) throws {
         guard try isImporting() != isUnderWay else { return }
-        try transaction.state.set(Self.importing, isUnderWay ? "yes" : nil)
+        try transaction.state.set(Self.importing, isUnderWay ? .yes : nil)
     }
 
     /// The newest day of an imported document: the time to which imports reach. Days that lie before the machine's own count first.
     package func importedThrough() throws -> String? {
-        try transaction.state.value("\(Self.importedThrough).past") ?? transaction.state.value("\(Self.importedThrough).future")
+        try transaction.state.value(Self.importedPast) ?? transaction.state.value(Self.importedFuture)
     }
 
     package func noteImported(day: String, isFuture: Bool) throws {
-        let name = "\(Self.importedThrough).\(isFuture ? "future" : "past")"
+        let name = isFuture ? Self.importedFuture : Self.importedPast
         guard day > (try transaction.state.value(name) ?? "") else { return }
         try transaction.state.set(name, day)
     }

@@ -23,7 +23,7 @@ extension Administration {
     package func newsMark() async throws -> NewsMark {
         try await database.readAsync {
             NewsMark(
-                head: try $0.ledger.head(), subscriptions: try $0.sites.subscriptionSum(), isSyncOff: try $0.state.value(Meta.sync) == "off",
+                head: try $0.ledger.head(), subscriptions: try $0.sites.subscriptionSum(), isSyncOff: try $0.state.value(Meta.sync) == .off,
                 off: try $0.sites.sitesSwitchedOff())
         }
     }
@@ -33,7 +33,7 @@ extension Administration {
     /// - Returns: one answer a question, in their order.
     package func haveNews(_ questions: [NewsQuestion]) async throws -> [Bool] {
         try await database.readAsync { transaction in
-            let isSyncOff = try transaction.state.value(Meta.sync) == "off"
+            let isSyncOff = try transaction.state.value(Meta.sync) == .off
             let off = try transaction.sites.sitesSwitchedOff()
             return try questions.map {
                 try isSyncOff || off.contains($0.site)

@@ -51,9 +51,9 @@ extension Administration {
     }
 
     /// Sentences for a record whose kind may be withheld.
-    static func withheldLines(_ record: StoredRecord, rules: Rules, _ transaction: Transaction) throws -> [String] {
-        guard let type = rules[record.key.table.folded]?.type, type.isWithheldWithoutTransactions, !record.isDeleted,
-            case .office(.store(let store)) = try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload),
+    static func withheldLines(_ record: StoredRecord, _ transaction: Transaction) throws -> [String] {
+        guard let type = transaction.rules[record.key.table.folded]?.type, type.isWithheldWithoutTransactions, !record.isDeleted,
+            case .office(.store(let store)) = try OwnerFinder(transaction: transaction).owner(of: record.key, payload: record.payload),
             let facts = try transaction.stores.store(store), let tenure = try transaction.offices.tenure(.store(store)),
             try Topology(transaction).withholds(facts, site: tenure.site)
         else { return [] }
@@ -61,8 +61,8 @@ extension Administration {
     }
 
     /// Why central may not know a record of this kind; nil when such records always travel.
-    static func withheldAbsence(table: String, rules: Rules, _ transaction: Transaction) throws -> String? {
-        guard rules[table]?.type.isWithheldWithoutTransactions == true else { return nil }
+    static func withheldAbsence(table: String, _ transaction: Transaction) throws -> String? {
+        guard transaction.rules[table]?.type.isWithheldWithoutTransactions == true else { return nil }
         let topology = Topology(transaction)
         let titles = try transaction.stores.all().filter { facts in
             try transaction.offices.tenure(.store(facts.id)).map { try topology.withholds(facts, site: $0.site) } ?? false

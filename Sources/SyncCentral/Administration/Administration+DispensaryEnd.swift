@@ -26,7 +26,7 @@ extension Administration {
     private func count(
         _ table: String, _ fields: [(name: String, value: String)], _ transaction: Transaction, _ counts: (FieldView) -> Bool
     ) throws -> Int {
-        guard let rules = rules[table] else { return 0 }
+        guard let rules = transaction.rules[table] else { return 0 }
         var total = 0
         var after: String?
         while true {

@@ -19,7 +19,7 @@ extension Administration {
             var changes = edit.changesRecord ? try recordChanges(edit, before, transaction) : []
             if !edit.preferences.isEmpty { changes.append(try preferenceChange(edit, before, newID, transaction)) }
             guard !changes.isEmpty else { return (before, []) }
-            _ = try CentralWriter(database, rules: rules, by: by).write(changes, acting: .program, transaction)
+            _ = try CentralWriter(database, by: by).write(changes, acting: .program, transaction)
             let after = try Self.store(before.id, transaction)
             return (after, try remarks(before, after, transaction))
         }

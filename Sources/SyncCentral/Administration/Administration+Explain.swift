@@ -10,7 +10,7 @@ extension Administration {
             try MistypedTable.checkKnown(table, transaction)
             if try transaction.records.record(table, id)?.isDeleted ?? true { try transaction.records.refuseMerged(table, id) }
             guard let record = try transaction.records.record(table, id) else {
-                let absence = try Self.withheldAbsence(table: table, rules: rules, transaction).map { " \($0)" } ?? ""
+                let absence = try Self.withheldAbsence(table: table, transaction).map { " \($0)" } ?? ""
                 throw Failure(.notFound, "Central has no record \(table) \(id).\(absence)", ["table": table, "id": id])
             }
             let entries = try transaction.ledger.entries(of: record.rec)
@@ -23,7 +23,7 @@ extension Administration {
             let verdict = isEntitled ? "\(site.name) is entitled to this record." : "\(site.name) does not receive this record."
             lines.append(verdict)
             if record.isDeleted { lines.append("It was deleted, by central's change number \(record.position).") }
-            let audience = try AudienceWords(rules: rules, transaction: transaction).lines(record)
+            let audience = try AudienceWords(transaction: transaction).lines(record)
             if !audience.isEmpty {
                 lines += audience
             } else if Merge.isMerge(record.key) {
@@ -41,14 +41,14 @@ extension Administration {
                 lines.append("\(site.name) receives: \(try shared.map { try channelTitle($0, transaction) }.joined(separator: ", ")).")
             }
             lines.append(contentsOf: try ownerLines(record, transaction))
-            lines.append(contentsOf: try Self.withheldLines(record, rules: rules, transaction))
+            lines.append(contentsOf: try Self.withheldLines(record, transaction))
             return Explanation(record: record.key.description, site: site.name, isEntitled: isEntitled, lines: lines)
         }
     }
 
     private func ownerLines(_ record: StoredRecord, _ transaction: Transaction) throws -> [String] {
         guard !record.isDeleted else { return [] }
-        switch try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload) {
+        switch try OwnerFinder(transaction: transaction).owner(of: record.key, payload: record.payload) {
         case .office(.store(let id)) where try transaction.offices.tenure(.store(id)) == nil:
             return ["It belongs to the store \(id), which does not exist; central may put it right."]
         case .office(let office): return ["It is \(try Whereabouts.of(office, transaction))"]
@@ -58,7 +58,7 @@ extension Administration {
         case .local: return ["Records of this kind never leave the machine where they are made."]
         case .unknown:
             return [
-                try OwnerFinder(rules: rules, transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
+                try OwnerFinder(transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
             ]
         case .noStore(let field): return ["It names no store in \(field), and so is nobody's; central may put it right."]
         }

@@ -31,7 +31,7 @@ extension Administration {
             }
             let wanted = Handover(
                 id: handoverID, office: .store(home), record: key, toSite: nil, toStore: store.id, at: transaction.now)
-            return try listing(try Handovers(rules: rules, transaction: transaction, by: by).order(wanted, force: force), transaction)
+            return try listing(try Handovers(transaction: transaction, by: by).order(wanted, force: force), transaction)
         }
     }
 
@@ -42,7 +42,7 @@ extension Administration {
             guard let handover = try transaction.offices.handoverUnderWay(of: key) else {
                 throw Failure(.notFound, "The home of \(key) is not being moved.")
             }
-            try Handovers(rules: rules, transaction: transaction, by: by).cancel(handover)
+            try Handovers(transaction: transaction, by: by).cancel(handover)
         }
     }
 
@@ -55,7 +55,7 @@ extension Administration {
 
     /// A patient or prescriber with its home store, empty when it has none.
     private func homed(_ table: String, _ id: String, _ transaction: Transaction) throws -> (key: RecordKey, home: String) {
-        guard let field = HomeFinder.homeFields[table.lowercased()], let rules = rules[table] else {
+        guard let field = HomeFinder.homeFields[table.lowercased()], let rules = transaction.rules[table] else {
             throw Failure(.argumentInvalid, "Only patients (name) and prescribers (clinician) have a home store.")
         }
         guard let record = try transaction.records.record(table, id), !record.isDeleted else {

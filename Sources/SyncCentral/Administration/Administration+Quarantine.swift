@@ -123,7 +123,7 @@ extension Administration {
     ) throws -> (outcome: QuarantineOutcome, released: [Int64]) {
         guard !takesOver || !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: whoever reads the audit log will ask.") }
         return try database.write { transaction in
-            let result = try Quarantine(rules: rules, transaction: transaction).redrive(number, takesOver: takesOver, by: by.name, why: why)
+            let result = try Quarantine(transaction: transaction).redrive(number, takesOver: takesOver, by: by.name, why: why)
             var outcome = "released"
             if case .parked(let failure) = result.outcome { outcome = failure.code.rawValue }
             try audit(
@@ -142,7 +142,7 @@ extension Administration {
     package func dismiss(_ number: Int64, takesBack: Bool = false, why: String) throws -> [Int64] {
         guard !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: the site that wrote it is told.") }
         return try database.write { transaction in
-            let released = try Quarantine(rules: rules, transaction: transaction).dismiss(number, takesBack: takesBack, by: by.name, why: why)
+            let released = try Quarantine(transaction: transaction).dismiss(number, takesBack: takesBack, by: by.name, why: why)
             try audit(
                 .quarantineDismissed, String(number), ["why": .string(why), "takeBack": .bool(takesBack), "released": Self.list(released)], transaction)
             return released
@@ -155,7 +155,7 @@ extension Administration {
     package func merge(_ table: String, _ dropped: String, into kept: String, acting: WriteContext) throws {
         try database.write { transaction in
             let change = Change(table: table, id: dropped, payload: nil, mergeInto: kept)
-            _ = try CentralWriter(database, rules: rules, by: by).write([change], acting: acting, transaction)
+            _ = try CentralWriter(database, by: by).write([change], acting: acting, transaction)
         }
     }
 

@@ -39,7 +39,7 @@ extension Administration {
             try database.write { transaction in
                 let numbers = try wanted.filter { try transaction.quarantine.group($0).map { $0.state == .parked && $0.code == reason } ?? false }
                 guard !numbers.isEmpty else { return }
-                let went = try Quarantine(rules: rules, transaction: transaction).dismiss(
+                let went = try Quarantine(transaction: transaction).dismiss(
                     numbers, takesBack: takesBack, by: by.name, why: why)
                 try audit(
                     .quarantineDismissed, "\(numbers.count)",

@@ -42,7 +42,7 @@ extension Administration {
     }
 
     private func mend(_ record: StoredRecord, _ copy: [UInt8]?, _ repair: inout Repair, _ transaction: Transaction) throws {
-        let shape = RecordShape(rules)
+        let shape = RecordShape(transaction.rules)
         if let copy = try? copy.map({ try shape.check(table: record.key.table.name, id: record.key.id, payload: $0) }),
             Digest.record(record.key, payload: copy) == record.hash
         {
@@ -57,7 +57,7 @@ extension Administration {
             return
         }
         // A position of its own makes every holder fetch the bytes as they are now.
-        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .repair, by: by)).acceptAsIs(record, bytes)
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .repair, by: by)).acceptAsIs(record, bytes)
         repair.accepted.append(record.key.description)
     }
 

@@ -8,6 +8,6 @@ extension Administration {
     @discardableResult
     package func continueRerouting(slice: Int = 500) throws -> Bool {
         guard try database.read({ try AudienceWidening.isUnderWay($0) }) else { return false }
-        return try database.write { try AudienceWidening(rules: rules, transaction: $0).advance(by: slice) }
+        return try database.write { try AudienceWidening(transaction: $0).advance(by: slice) }
     }
 }

@@ -15,13 +15,14 @@ extension Administration {
         let orphans = try transaction.records.orphanCount()
         return CentralStatus(
             name: central.name, database: try transaction.state.value(Meta.database) ?? "", asOf: transaction.now, head: try transaction.ledger.head(),
-            isSyncOn: try transaction.state.value(Meta.sync) != "off",
+            isSyncOn: try transaction.state.value(Meta.sync) != .off,
             sites: try transaction.sites.all().map { try status(of: $0, quarantine, live, transaction) },
-            preferences: try GlobalPreferences(rules: rules, transaction: transaction).list(), counts: try transaction.records.countsByTable(),
+            preferences: try GlobalPreferences(transaction: transaction).list(), counts: try transaction.records.countsByTable(),
             orphans: orphans, parked: quarantine.count,
-            overdispensed: try transaction.repeats.flags(), damaged: try CentralEngine.damage(transaction), transfers: try transaction.transfers.openPairCounts(),
-            repeatedNumbers: try RepeatedNumbers(rules: rules, transaction: transaction).all(),
-            namedGone: try GoneNames(rules: rules, transaction: transaction).all(), waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
+            overdispensed: try transaction.repeats.flags(), damaged: try CentralEngine.damage(transaction),
+            transfers: try transaction.transfers.openPairCounts(),
+            repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),
+            namedGone: try GoneNames(transaction: transaction).all(), waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
             log: try transaction.log.recent(logLines),
             databaseBytes: try transaction.databaseBytes())
     }
@@ -97,7 +98,7 @@ extension Administration {
             let cursor = min(contact.cursor, try transaction.ledger.head())
             try transaction.visibility.forgetNewcomers(of: contact.site, upTo: cursor)
             if contact.isInitialised {
-                try RepeatedNumbers(rules: rules, transaction: transaction).lookWhereOrdered(
+                try RepeatedNumbers(transaction: transaction).lookWhereOrdered(
                     contact.site, isComplete: told.withheld == 0 && told.waiting == 0)
             }
             if told.withheld == 0, before.withheld > 0 {

@@ -48,7 +48,7 @@ extension Administration {
                     throw Failure(.notFound, "There is no name \(nameID).")
                 }
                 guard try transaction.stores.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
-                guard try !rules.record(NameRecord.self, record.payload).isPatient else {
+                guard try !transaction.rules.record(NameRecord.self, record.payload).isPatient else {
                     throw Failure(.argumentInvalid, "A patient cannot become a store.")
                 }
                 let payload = try RecordMember.replacing(NameRecord.Field.type, in: record.payload, withText: "store")
@@ -67,7 +67,7 @@ extension Administration {
             ])
             changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
             // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
-            let shape = RecordShape(rules)
+            let shape = RecordShape(transaction.rules)
             for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
             try apply(changes, transaction)
             if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, transaction) }
@@ -100,7 +100,7 @@ extension Administration {
             }
             if site.kind == .mobile, try !Topology(transaction).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
             try transaction.offices.hand(office, to: site.id)
-            try Handovers(rules: rules, transaction: transaction, by: by).holderChanged(office)
+            try Handovers(transaction: transaction, by: by).holderChanged(office)
             try transaction.offices.setCollector(facts.id, at: site.id, false)
             let topology = Topology(transaction)
             if let before { try topology.refresh(before.site, always: true) }
@@ -172,20 +172,20 @@ extension Administration {
 
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ transaction: Transaction) throws {
-        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .administration, by: by)).write(changes)
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .administration, by: by)).write(changes)
     }
 
     /// The store's record tells where the store is active; its tenure has just changed.
     private func noteActiveSite(of store: String, _ transaction: Transaction) throws {
         guard let record = try transaction.records.record("store", store), !record.isDeleted else { return }
-        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
             Change(table: "store", id: store, payload: record.payload)
         ])
     }
 
     /// Lets a user log in to a new store on central, as whoever creates a store may (R-STORE 5).
     private func grant(_ user: String, _ store: String, rowID: String, _ transaction: Transaction) throws {
-        guard let row = try UserAccess(rules: rules, transaction: transaction).granting(user, store, rowID: rowID) else { return }
+        guard let row = try UserAccess(transaction: transaction).granting(user, store, rowID: rowID) else { return }
         try apply([row], transaction)
     }
 

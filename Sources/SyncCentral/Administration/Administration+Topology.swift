@@ -54,7 +54,7 @@ extension Administration {
                 .handoverUnderWay, "\(site.name) is the primary and is about to give it up; cancel that by: tributary topology cancel.")
         }
         let wanted = Handover(id: handoverID, office: .primary, record: nil, toSite: site.id, toStore: nil, at: transaction.now)
-        _ = try Handovers(rules: rules, transaction: transaction, by: by).order(wanted, force: force)
+        _ = try Handovers(transaction: transaction, by: by).order(wanted, force: force)
         return try topology(transaction)
     }
 
@@ -66,13 +66,13 @@ extension Administration {
             guard let handover = try transaction.offices.handoverUnderWay(of: .primary) else {
                 throw Failure(.notFound, "No change of the primary server is under way.")
             }
-            try Handovers(rules: rules, transaction: transaction, by: by).cancel(handover)
+            try Handovers(transaction: transaction, by: by).cancel(handover)
             return try topology(transaction)
         }
     }
 
     func listing(_ handover: Handover, _ transaction: Transaction) throws -> HandoverListing {
-        let handovers = Handovers(rules: rules, transaction: transaction)
+        let handovers = Handovers(transaction: transaction)
         return HandoverListing(
             handover: handover, title: try handovers.title(of: handover), destination: try handovers.destination(of: handover),
             holder: try transaction.offices.tenure(handover.office).flatMap { try transaction.sites.site($0.site) })

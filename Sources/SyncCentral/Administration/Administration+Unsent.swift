@@ -17,7 +17,7 @@ extension Administration {
             for line in lines where !line.isEmpty {
                 let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
                 let told = (try? JSONValue(parsing: line))?["unsent"]
-                let shape = RecordShape(rules)
+                let shape = RecordShape(transaction.rules)
                 try shape.check(table: change.table, id: change.id)
                 let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
                 let one = OutboxChange(

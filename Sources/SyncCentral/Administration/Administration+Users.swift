@@ -6,8 +6,8 @@ import SyncRules
 extension Administration {
     /// Central's own users.
     package var users: UserAdministration {
-        let writer = CentralWriter(database, rules: rules, by: by)
-        return UserAdministration(database: database, rules: rules, by: by) { changes, transaction in
+        let writer = CentralWriter(database, by: by)
+        return UserAdministration(database: database, by: by) { changes, transaction in
             _ = try writer.write(changes, acting: WriteContext(user: writer.by.name, isForEachStore: true), transaction)
         }
     }
@@ -28,7 +28,7 @@ extension Administration {
     @discardableResult
     package func sendUser(_ reference: String, newID: () -> String) throws -> [StoreFacts] {
         try database.write { transaction in
-            let access = UserAccess(rules: rules, transaction: transaction)
+            let access = UserAccess(transaction: transaction)
             guard let user = try access.find(reference) else { throw Failure(.notFound, "There is no user \(reference) here.") }
             let central = try Topology(transaction).central().id
             var changes: [Change] = []
@@ -50,7 +50,7 @@ extension Administration {
             guard !changes.isEmpty else {
                 throw Failure(.argumentInvalid, "This user may log in to no store that is active on another site.", ["user": user.key.id])
             }
-            _ = try CentralWriter(database, rules: rules).write(changes, acting: .program, transaction)
+            _ = try CentralWriter(database).write(changes, acting: .program, transaction)
             try transaction.log.write(
                 "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")).")
             try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], transaction)

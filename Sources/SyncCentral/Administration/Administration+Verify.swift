@@ -10,7 +10,8 @@ extension Administration {
             var verification = Verification()
             let channels = try transaction.channels.all()
             var count = ProofCount(
-                total: try channels.reduce(Int64(0)) { Whole.sum($0, try transaction.channels.channel($1).tally.count) } + transaction.records.count(), progress)
+                total: try channels.reduce(Int64(0)) { Whole.sum($0, try transaction.channels.channel($1).tally.count) } + transaction.records.count(), progress
+            )
             for chan in channels {
                 var counted = Tally.empty
                 try transaction.channels.forEachPresent(in: chan) {
@@ -34,9 +35,9 @@ extension Administration {
                     verification.problems.append("The bytes of \(record.key) are damaged.")
                     return
                 }
-                let routing = try ChannelRouter(rules: rules, transaction: transaction).routing(of: record.key, payload: record.payload, author: nil)
+                let routing = try ChannelRouter(transaction: transaction).routing(of: record.key, payload: record.payload, author: nil)
                 let present = try transaction.ledger.entries(of: record.rec).filter(\.isPresent).map { try transaction.channels.channel($0.chan).name }
-                let type = rules[record.key.table.folded]?.type
+                let type = transaction.rules[record.key.table.folded]?.type
                 if let type, moving.contains(type.table.lowercased()) || (type.audience.followsParent && !moving.isEmpty) { return }
                 if type?.dataClass != .message, Set(routing.channels) != Set(present) {
                     verification.problems.append("\(record.key) is not in the channels its facts ask for.")

@@ -22,10 +22,10 @@ extension Administration {
         _ kind: VisibleKind, _ reference: String, in store: String, event: String, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { transaction in
-            let rows = VisibilityRows(rules: rules, transaction: transaction)
+            let rows = VisibilityRows(transaction: transaction)
             let subject = try rows.subject(kind, reference)
             let changes = try changes(rows, subject.id)
-            guard try CentralWriter(database, rules: rules).write(changes, acting: .program, transaction).changed > 0 else { return false }
+            guard try CentralWriter(database).write(changes, acting: .program, transaction).changed > 0 else { return false }
             let code = try transaction.stores.store(rows.store(store).id)?.code ?? store
             try audit(
                 event == "visibility-granted" ? .shown : .hidden, code,
@@ -37,11 +37,11 @@ extension Administration {
     }
 
     package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
-        try database.read { try VisibilityRows(rules: rules, transaction: $0).all(kind, in: store) }
+        try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
 
     /// Whether master lists decide about the visibility of items.
-    package func listsSetItems() throws -> Bool { try database.read { try $0.state.value(ItemListFacts.isOn) != nil } }
+    package func listsSetItems() throws -> Bool { try database.read { try $0.state.has(ItemListFacts.isOn) } }
 
     /// Switches that on or off (R-OWN 11): a preference of the primary, which does not travel.
     ///
@@ -51,7 +51,7 @@ extension Administration {
             guard try transaction.offices.tenure(.primary)?.site == Topology(transaction).central().id else {
                 throw Failure(.notEditor, "Master lists are \(try Whereabouts.of(.primary, transaction))")
             }
-            _ = try CentralWriter(database, rules: rules, by: by).write([ItemListFacts.setting(isOn, transaction)], acting: .program, transaction)
+            _ = try CentralWriter(database, by: by).write([ItemListFacts.setting(isOn, transaction)], acting: .program, transaction)
         }
     }
 }

@@ -8,13 +8,11 @@ import SyncRules
 /// Each method is one durable transaction. Passwords come as slow hashes; this module never sees them.
 package struct Administration: Sendable {
     package let database: LedgerDatabase
-    let rules: Rules
     /// Who acts, for the audit log: every act leaves its entry there.
     let by: Administrator
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
+    package init(_ database: LedgerDatabase, by: Administrator = .program) {
         self.database = database
-        self.rules = rules
         self.by = by
     }
 
@@ -24,7 +22,7 @@ package struct Administration: Sendable {
     package func initialiseCentral(name: String, databaseID: String, siteID: String) throws {
         try database.write { transaction in
             guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
-            try transaction.state.set(Meta.role, "central")
+            try transaction.state.set(Meta.role, .central)
             try transaction.state.set(Meta.database, databaseID)
             try transaction.state.set(Meta.site, siteID)
             try transaction.sites.save(Site(id: siteID, number: 1, name: try SiteName.checked(name), kind: .central, secret: nil))
@@ -164,7 +162,8 @@ package struct Administration: Sendable {
                 throw Failure(.handoverUnderWay, "The right to edit a store or the data of all stores is being handed over to this site.")
             }
             try transaction.sites.delete(site.id)
-            for mark in [Meta.clock(of: site.id), "callers:\(site.id)"] { try transaction.state.set(mark, nil) }
+            try transaction.state.set(Meta.clock[site.id], nil)
+            try transaction.state.set(Meta.callers[site.id], nil)
             try transaction.log.write("site-deleted", site: site.id, "Site \(site.name) was deleted.")
             try audit(.siteDeleted, site.name, ["site": .string(site.id)], transaction)
         }
@@ -173,8 +172,8 @@ package struct Administration: Sendable {
     /// Switches synchronisation on or off for everybody; nothing is lost while it is off (R-SYNC 7).
     package func setSync(on isOn: Bool) throws {
         try database.write { transaction in
-            guard try (transaction.state.value(Meta.sync) != "off") != isOn else { return }
-            try transaction.state.set(Meta.sync, isOn ? nil : "off")
+            guard try (transaction.state.value(Meta.sync) != .off) != isOn else { return }
+            try transaction.state.set(Meta.sync, isOn ? nil : .off)
             try transaction.log.write("sync-switched", isOn ? "Synchronisation was switched on." : "Synchronisation was switched off.")
             try audit(.syncSwitched, "synchronisation", ["on": .bool(isOn)], transaction)
         }

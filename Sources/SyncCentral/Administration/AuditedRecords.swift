@@ -8,8 +8,8 @@ import SyncRules
 /// Such an act is a write like any other: it is done with a command of its own, with `records`, or on a primary elsewhere that
 /// pushes it. Noting it where records are stored leaves none of these ways out, and only what changed something is noted.
 struct AuditedRecords {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     /// Who wrote them; for what a site pushed, somebody there.
     let by: Administrator
     let acting: WriteContext

@@ -18,19 +18,19 @@ extension Administration {
         guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
         return try database.write { transaction in
             _ = try transaction.quarantine.purge(decidedBefore: (day - decidedKeptDays) * 86_400)
-            try transaction.state.set("mark:\(day)", String(try transaction.ledger.head()))
+            try transaction.state.set(Self.heads[String(day)], transaction.ledger.head())
             try transaction.pushes.drop(olderThan: CentralLimits.partsKept)
             guard let due else { return nil }
             try transaction.ledger.purgeRemovals(upTo: due.position)
-            for mark in marks where mark.day <= due.day { try transaction.state.set("mark:\(mark.day)", nil) }
+            for mark in marks where mark.day <= due.day { try transaction.state.set(Self.heads[String(mark.day)], nil) }
             return due.position
         }
     }
 
+    /// Central's head on a day.
+    private static let heads = StateKeys<Int64>("mark:")
+
     private static func marks(_ transaction: Transaction) throws -> [(day: Int64, position: Int64)] {
-        try transaction.state.values(startingWith: "mark:").compactMap { name, value in
-            guard let day = Int64(name.dropFirst("mark:".count)), let position = Int64(value) else { return nil }
-            return (day, position)
-        }
+        try transaction.state.all(heads).compactMap { day, position in Int64(day).map { ($0, position) } }
     }
 }

@@ -10,7 +10,8 @@ enum SiteName {
 
     /// The site of this name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
     static func site(_ name: String, _ transaction: Transaction) throws -> Site? {
-        try transaction.sites.site(named: normal(name)) ?? transaction.sites.site(named: name) ?? transaction.sites.site(named: name.decomposedStringWithCanonicalMapping)
+        try transaction.sites.site(named: normal(name)) ?? transaction.sites.site(named: name)
+            ?? transaction.sites.site(named: name.decomposedStringWithCanonicalMapping)
     }
 
     /// A new name, in its one spelling.

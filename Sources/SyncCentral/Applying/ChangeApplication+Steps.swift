@@ -3,7 +3,7 @@ import SyncRules
 
 extension ChangeApplication {
     var audited: AuditedRecords {
-        AuditedRecords(rules: rules, transaction: transaction, by: source.by, acting: source.acting, isPushed: source.site != nil)
+        AuditedRecords(transaction: transaction, by: source.by, acting: source.acting, isPushed: source.site != nil)
     }
 
     /// A patient or prescriber made at a site is new until the site has surely heard of it (R-OWN 2).
@@ -12,7 +12,7 @@ extension ChangeApplication {
         case "name":
             guard try rules.record(NameRecord.self, payload).isPatient else { return }
             try transaction.visibility.noteNewcomer(.name, key.id, site: site, position: transaction.ledger.nextPosition())
-        case "user": try UserAccess(rules: rules, transaction: transaction).noteFromSite(key.id)
+        case "user": try UserAccess(transaction: transaction).noteFromSite(key.id)
         case "clinician": try transaction.visibility.noteNewcomer(.prescriber, key.id, site: site, position: transaction.ledger.nextPosition())
         default: return
         }
@@ -20,7 +20,7 @@ extension ChangeApplication {
 
     /// Whom somebody makes here, in a store of central's own, that store sees by a row; whoever moves is seen where they were as well.
     func showAtHome(_ change: AppliedChange, _ payload: [UInt8]) throws {
-        let rows = HomeRows(rules: rules, transaction: transaction)
+        let rows = HomeRows(transaction: transaction)
         let home = try rows.home(of: change.key, payload)
         if source.origin == .handOver {
             if let former = try change.before.map({ try rows.home(of: change.key, $0.payload) }) {

@@ -8,8 +8,8 @@ import SyncRules
 /// Lives inside one transaction. A group of changes is applied whole, at one position. What may be written at all is the caller's
 /// question: `admit` answers it change by change.
 final class ChangeApplication {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     let source: ChangeSource
     /// What the changes have left open between pairs of stores.
     let pairs: PartnerSymmetry
@@ -19,12 +19,11 @@ final class ChangeApplication {
     /// What came together with what is still to come.
     private var gathered: [AppliedChange] = []
 
-    init(rules: Rules, transaction: Transaction, source: ChangeSource) {
-        self.rules = rules
+    init(transaction: Transaction, source: ChangeSource) {
         self.transaction = transaction
         self.source = source
         pairs = PartnerSymmetry(transaction)
-        writer = LedgerWriter(rules: rules, transaction: transaction, pairs: pairs)
+        writer = LedgerWriter(transaction: transaction, pairs: pairs)
         plan = Consequences.plan(for: source.origin)
     }
 

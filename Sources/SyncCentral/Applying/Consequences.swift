@@ -46,7 +46,7 @@ enum Consequences {
         ],
         .withEach { application, change in
             guard change.isFirst, let payload = change.payload else { return }
-            try NewNameVisibility(rules: application.rules, transaction: application.transaction).follow(
+            try NewNameVisibility(transaction: application.transaction).follow(
                 change.key, payload: payload, madeIn: application.source.acting.store, application.writer)
         })
 
@@ -85,7 +85,7 @@ enum Consequences {
         ],
         .withEach { application, change in
             guard change.isChange, let payload = change.payload else { return }
-            try InferredHome(rules: application.rules, transaction: application.transaction, writer: application.writer).take(
+            try InferredHome(transaction: application.transaction, writer: application.writer).take(
                 change.key, payload: payload)
         })
 
@@ -122,7 +122,7 @@ enum Consequences {
         ],
         .after { application, group in
             try application.transaction.settingAside("merge-not-followed", "What was merged before is still named") {
-                try MergeFollowing(rules: application.rules, transaction: application.transaction).follow(late: group.arrived)
+                try MergeFollowing(transaction: application.transaction).follow(late: group.arrived)
             }
         })
 
@@ -135,7 +135,7 @@ enum Consequences {
         ],
         .after { application, group in
             try application.transaction.settingAside("quarantine-set-aside", "What waits in the quarantine could not be judged again") {
-                try Quarantine(rules: application.rules, transaction: application.transaction).wake(arrived: group.arrived)
+                try Quarantine(transaction: application.transaction).wake(arrived: group.arrived)
             }
         })
 
@@ -149,7 +149,7 @@ enum Consequences {
         ],
         .after { application, group in
             try application.transaction.settingAside("numbers-set-aside", "Numbers given twice could not be looked for") {
-                try SharedNumbers(rules: application.rules, transaction: application.transaction).look(
+                try SharedNumbers(transaction: application.transaction).look(
                     at: group.arrived, site: application.source.site?.id)
             }
         })

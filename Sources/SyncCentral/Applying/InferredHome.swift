@@ -8,10 +8,10 @@ import SyncRules
 /// Central writes it into the patient's record, so that every site reads it there. What central worked out it corrects when a
 /// later prescription is imported, as long as the home is still its own; after that the home changes by a hand-over only.
 struct InferredHome {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     let writer: LedgerWriter
-    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
+    private var patients: Patients { Patients(transaction: transaction) }
 
     /// Takes a record just written on central.
     func take(_ key: RecordKey, payload: [UInt8]) throws {

@@ -4,7 +4,6 @@ import SyncRules
 
 /// Brings central's own records in step with merges that have come, and records that have come with earlier merges (R-OWN 9).
 struct MergeFollowing {
-    let rules: Rules
     let transaction: Transaction
 
     /// - Parameter keys: records that have come.
@@ -14,9 +13,9 @@ struct MergeFollowing {
         guard !aliases.isEmpty || !keys.isEmpty else { return }
         let central = try Topology(transaction).central().id
         let holdsStores = try transaction.offices.tenures(of: central).contains { $0.office != .primary }
-        let finder = OwnerFinder(rules: rules, transaction: transaction)
+        let finder = OwnerFinder(transaction: transaction)
         let repointing = Repointing(
-            rules: rules, transaction: transaction,
+            transaction: transaction,
             mayOwn: { holdsStores || !$0.isStoreData },
             owns: { record in
                 switch try finder.owner(of: record.key, payload: record.payload) {
@@ -27,7 +26,7 @@ struct MergeFollowing {
                 case .anySite, .site, .unknown: false
                 }
             })
-        let application = ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .repointing))
+        let application = ChangeApplication(transaction: transaction, source: ChangeSource(origin: .repointing))
         let apply = { (changes: [Change]) in _ = try application.write(changes) }
         try repointing.run(aliases, apply: apply)
         for alias in aliases { try transaction.aliases.noteFollowed(alias) }

@@ -4,17 +4,17 @@ import SyncRules
 
 /// What central finds damaged in its own database when a site's digest differs although everything was sent (R-SYNC 5).
 extension CentralEngine {
-    private static let mark = "damaged:"
+    private static let damaged = StateKeys<String>("damaged:")
 
     /// What was found, as a person names it.
     static func damage(_ transaction: Transaction) throws -> [String] {
-        try transaction.state.values(startingWith: mark).map { String($0.name.dropFirst(mark.count)) }.sorted()
+        try transaction.state.all(damaged).map(\.member).sorted()
     }
 
     /// Notes what was found; each thing is logged once.
     static func note(_ damage: [String], _ site: String, _ transaction: Transaction) throws {
-        for one in damage where try transaction.state.value(mark + one) == nil {
-            try transaction.state.set(mark + one, site)
+        for one in damage where try !transaction.state.has(damaged[one]) {
+            try transaction.state.set(damaged[one], site)
             try transaction.log.write(
                 "damaged", site: site, code: FailureCode.databaseDamaged.rawValue,
                 "\(one) is damaged in central's database: a site was sent it and found the difference. tributary verify --repair mends it.")
@@ -22,7 +22,7 @@ extension CentralEngine {
     }
 
     static func forgetDamage(_ transaction: Transaction) throws {
-        for one in try damage(transaction) { try transaction.state.set(mark + one, nil) }
+        for one in try damage(transaction) { try transaction.state.set(damaged[one], nil) }
     }
 
     /// The channels of a site whose running count is not what their records add up to: asked when its digest differs.

@@ -40,7 +40,7 @@ extension CentralEngine {
     private func admitLookup(_ caller: Caller, store: String, _ transaction: Transaction) throws -> Site {
         let site = try self.caller(caller, transaction)
         guard try transaction.offices.tenure(.store(store))?.site == site.id, try transaction.stores.store(store)?.isDispensary == true else {
-            let here = try Patients(rules: rules, transaction: transaction).dispensaries(of: site.id).map { try StoreTitle.of($0, rules, transaction) }.sorted()
+            let here = try Patients(transaction: transaction).dispensaries(of: site.id).map { try StoreTitle.of($0, transaction) }.sorted()
             throw Failure(
                 .dispensaryOnly,
                 "Patients and prescribers are looked for on central from dispensary stores active on the asking site only. "
@@ -105,7 +105,7 @@ extension CentralEngine {
 
     private func person(_ rec: Int64, _ request: SearchRequest, _ transaction: Transaction) throws -> SearchReply.Person? {
         guard let record = try transaction.records.record(numbered: rec), !record.isDeleted else { return nil }
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         let id = record.key.id
         if request.kind == .patient {
             guard let patient = try patients.patient(id)?.view else { return nil }
@@ -147,7 +147,7 @@ extension CentralEngine {
         let isPatient = request.kind == .patient
         let table = try transaction.table(isPatient ? "name" : "clinician")
         let id = try transaction.aliases.resolve(table: table, id: request.id)
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         let unknown = Failure(.notFound, "Central knows no such \(request.kind.rawValue).", ["id": request.id])
         let isVisible: Bool
         if isPatient {
@@ -161,7 +161,7 @@ extension CentralEngine {
         if !isVisible {
             let row = VisibilityRow.showing(isPatient ? .patient : .prescriber, id, in: request.store)
             let source = ChangeSource(origin: .lookUp, by: .at(site, user: request.user))
-            position = try ChangeApplication(rules: rules, transaction: transaction, source: source).write([row]).position
+            position = try ChangeApplication(transaction: transaction, source: source).write([row]).position
         }
         try transaction.log.write(
             "\(request.kind.rawValue)-fetched", site: site.id,

@@ -41,7 +41,7 @@ extension CentralEngine {
             return RecordKey(table, change.id)
         }
         try transaction.records.gather(keys)
-        try transaction.records.gather(childless: keys.filter { rules.mayHaveChildren($0.table) })
+        try transaction.records.gather(childless: keys.filter { transaction.rules.mayHaveChildren($0.table) })
     }
 
     func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ transaction: Transaction) throws -> [UInt8] {
@@ -54,11 +54,11 @@ extension CentralEngine {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(request.number)])
         }
         let applier = GroupApplier(
-            rules: rules, transaction: transaction, site: site, origin: try transaction.openings.database(caller.database, site: site.id),
+            transaction: transaction, site: site, origin: try transaction.openings.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
         let answers = try applier.apply(request.groups, isWhole: !request.frozen.isEmpty)
         // After the groups: a report says that what was written before has come.
-        try Handovers(rules: rules, transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
+        try Handovers(transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(transaction), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try transaction.quarantine.number(site: site.id, database: caller.database, group: group)

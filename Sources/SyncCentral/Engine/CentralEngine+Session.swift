@@ -27,7 +27,7 @@ extension CentralEngine {
     func answer(
         _ request: SessionRequest, site siteID: String, _ transaction: Transaction
     ) throws -> Result<(caller: Caller, reply: [UInt8]), Failure> {
-        guard try transaction.state.value(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+        guard try transaction.state.value(Meta.sync) != .off else { throw Failure(.syncIsOff) }
         guard var site = try transaction.sites.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
@@ -54,11 +54,11 @@ extension CentralEngine {
     private func note(_ difference: ClockDifference?, _ site: Site, _ transaction: Transaction) throws {
         let former = try transaction.state.clockDifference(of: site.id)
         guard let difference else {
-            if former != nil { try transaction.state.set(Meta.clock(of: site.id), nil) }
+            if former != nil { try transaction.state.set(Meta.clock[site.id], nil) }
             return
         }
         guard difference.isNews(after: former) else { return }
-        try transaction.state.set(Meta.clock(of: site.id), String(difference.siteAhead))
+        try transaction.state.set(Meta.clock[site.id], difference.siteAhead)
         try transaction.log.write(
             "clock-differs", site: site.id, code: FailureCode.clockDiffers.rawValue, difference.atCentral(site.name))
     }
@@ -75,7 +75,7 @@ extension CentralEngine {
             }
             return .paired
         }
-        if try transaction.state.value("healed:\(request.database)") == site.id {
+        if try transaction.state.value(Meta.healed[request.database]) == site.id {
             // A request that was on its way since before the healing says nothing of what is alive now.
             guard try !isLate(request, transaction) else { return .stranger }
             // The database that healed is alive as well: two copies of one site.
@@ -86,8 +86,8 @@ extension CentralEngine {
         }
         if let paired = site.database {
             guard request.replaces == paired else { return .stranger }
-            try transaction.state.set("healed:\(paired)", site.id)
-            try RepeatedNumbers(rules: rules, transaction: transaction).order(for: site.id)
+            try transaction.state.set(Meta.healed[paired], site.id)
+            try RepeatedNumbers(transaction: transaction).order(for: site.id)
             try transaction.log.write(
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
                 "The site was restored from a backup and goes on under a new database id.")
@@ -121,7 +121,7 @@ extension CentralEngine {
         guard let session = request.session, try !isLate(request, transaction) else { return }
         let others = try Self.sessions(of: request.database, transaction).filter { $0.opening != session.opening }
         let kept = ([session] + others).prefix(Self.startsMax).map { "\($0.opening)=\($0.number)" }
-        try transaction.state.set("session:\(request.database)", kept.joined(separator: " "))
+        try transaction.state.set(Meta.sessions[request.database], kept)
     }
 
     /// The same start of the same process asked for this session, or a later one, before.
@@ -131,7 +131,7 @@ extension CentralEngine {
     }
 
     private static func sessions(of database: String, _ transaction: Transaction) throws -> [(opening: String, number: Int64)] {
-        (try transaction.state.value("session:\(database)") ?? "").split(separator: " ").compactMap { mark in
+        (try transaction.state.value(Meta.sessions[database]) ?? []).compactMap { mark in
             let parts = mark.split(separator: "=")
             guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
             return (String(parts[0]), number)
@@ -165,7 +165,7 @@ extension CentralEngine {
             if let reach = try transaction.openings.reach(of: opening.id) {
                 let fork = min(reach.position, upper)
                 try transaction.ledger.raiseHead(to: cursor.position)
-                try transaction.state.set(Meta.sawLost(site.id), String(fork))
+                try transaction.state.set(Meta.sawLost[site.id], fork)
                 try transaction.log.write(
                     "restored", site: site.id, code: FailureCode.centralRestored.rawValue,
                     "A site has seen changes after number \(fork) that this database does not have.")
@@ -173,7 +173,7 @@ extension CentralEngine {
             }
             upper = min(upper, opening.position == 0 ? upper : opening.position)
         }
-        try transaction.state.set(Meta.sawLost(site.id), "0")
+        try transaction.state.set(Meta.sawLost[site.id], 0)
         return 0
     }
 }
@@ -181,10 +181,17 @@ extension CentralEngine {
 extension StateTable {
     /// How far a site's clock was from central's at its last session; nil when they agreed.
     func clockDifference(of site: String) throws -> ClockDifference? {
-        try value(Meta.clock(of: site)).flatMap { Int64($0) }.map { ClockDifference(siteAhead: $0) }
+        try value(Meta.clock[site]).map { ClockDifference(siteAhead: $0) }
     }
 }
 
 extension Meta {
-    static func clock(of site: String) -> String { "clock:\(site)" }
+    /// Seconds that a site's clock was ahead of central's at its last session.
+    static let clock = StateKeys<Int64>("clock:")
+    /// The site whose database healed and goes on under another id.
+    static let healed = StateKeys<String>("healed:")
+    /// The last session that each of a database's latest starts asked for: `opening=number`.
+    static let sessions = StateKeys<[String]>("session:")
+    /// Databases that called for a site while another was paired, the last first.
+    static let callers = StateKeys<[String]>("callers:")
 }

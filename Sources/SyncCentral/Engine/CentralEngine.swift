@@ -6,18 +6,16 @@ import SyncRules
 /// Central's side of the protocol: bytes in, bytes out, one transaction a call; no HTTP, no clock.
 package struct CentralEngine: Sendable {
     package let database: LedgerDatabase
-    let rules: Rules
     package var limits: CentralLimits
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard, limits: CentralLimits = .standard) {
+    package init(_ database: LedgerDatabase, limits: CentralLimits = .standard) {
         self.database = database
-        self.rules = rules
         self.limits = limits
     }
 
     /// Whether a call may go on: checked in the call's own transaction, so that a change by an administrator counts at once.
     func caller(_ caller: Caller, _ transaction: Transaction) throws -> Site {
-        guard try transaction.state.value(Meta.sync) != "off" else { throw Failure(.syncIsOff) }
+        guard try transaction.state.value(Meta.sync) != .off else { throw Failure(.syncIsOff) }
         guard let site = try transaction.sites.site(caller.site), site.kind != .central else { throw Failure(.credentialsWrong) }
         guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
         guard !site.isFenced else { throw Failure(.siteFenced) }
@@ -36,7 +34,7 @@ package struct CentralEngine: Sendable {
         return Settings(
             version: site.subscription, site: site.id, stores: stores,
             primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try transaction.offices.homesLeft(site.id),
-            frozen: try Handovers(rules: rules, transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id))
+            frozen: try Handovers(transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id))
     }
 
     /// The branch of history this database writes now; before its first write, the last one it wrote.

@@ -3,24 +3,23 @@ import SyncRules
 
 extension ItemListFollower {
     /// On central, while it is the primary itself.
-    package init(_ database: LedgerDatabase, rules: Rules = .standard) {
+    package init(_ database: LedgerDatabase) {
         self.init(
-            database, rules: rules,
+            database,
             worksHere: { transaction in
                 guard let own = try transaction.state.value(Meta.site) else { return false }
                 return try transaction.offices.tenure(.primary)?.site == own
-            }, host: { CentralItemLists(rules: rules, transaction: $0) })
+            }, host: { CentralItemLists(transaction: $0) })
     }
 }
 
 /// Central, while it is the primary itself: its rows are the program's own work there.
 final class CentralItemLists: ItemListHost {
-    private let rules: Rules
     private let transaction: Transaction
+    private var rules: Rules { transaction.rules }
     private var stock: [String: Set<String>] = [:]
 
-    init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -51,6 +50,6 @@ final class CentralItemLists: ItemListHost {
     }
 
     func write(_ changes: [Change]) throws {
-        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .itemList)).write(changes)
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .itemList)).write(changes)
     }
 }

@@ -19,7 +19,7 @@ extension CentralWriter {
             try transaction.offices.tenure(office).flatMap { $0.site == central ? $0.epoch : nil }
         }
         let dispenser = NumberDispenser(
-            rules: rules, transaction: transaction, site: central, storeEpoch: { try epoch(.store($0)) }, primaryEpoch: { try epoch(.primary) },
+            transaction: transaction, site: central, storeEpoch: { try epoch(.store($0)) }, primaryEpoch: { try epoch(.primary) },
             write: { _ = try self.write([$0], acting: .program, transaction) })
         return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }

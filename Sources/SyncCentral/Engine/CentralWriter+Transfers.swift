@@ -9,7 +9,7 @@ extension CentralWriter {
     /// Insert-only: a record that exists, or ever existed, is left as it is.
     /// - Returns: whether anything was created.
     package func insert(_ changes: [Change], _ transaction: Transaction) throws -> Bool {
-        let application = ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .half))
+        let application = ChangeApplication(transaction: transaction, source: ChangeSource(origin: .half))
         let group = try application.apply(changes.filter { $0.payload != nil }) { _, proposal in
             proposal.stored == nil ? .written(proposal.payload) : .standing
         }
@@ -20,7 +20,7 @@ extension CentralWriter {
     /// Computes anew who receives a record, after the pair register came to know it.
     package func reroute(_ key: RecordKey, _ transaction: Transaction) throws {
         guard let record = try transaction.records.record(key) else { return }
-        _ = try transaction.group { try LedgerWriter(rules: rules, transaction: transaction, pairs: PartnerSymmetry(transaction)).reroute(record.rec) }
+        _ = try transaction.group { try LedgerWriter(transaction: transaction, pairs: PartnerSymmetry(transaction)).reroute(record.rec) }
     }
 
     /// The site where a store's data, or the primary's, is edited; nil while nobody holds it.
@@ -31,7 +31,7 @@ extension CentralWriter {
     /// A sentence about the hand-over of an office under way; nil when it stays where it is.
     package func handover(of office: Office, _ transaction: Transaction) throws -> String? {
         guard let handover = try transaction.offices.handoverUnderWay(of: office) else { return nil }
-        let handovers = Handovers(rules: rules, transaction: transaction)
+        let handovers = Handovers(transaction: transaction)
         return "\(try handovers.title(of: handover)) is being handed over to \(try handovers.destination(of: handover))"
     }
 

@@ -6,13 +6,11 @@ import SyncRules
 /// Edits made on central itself, under the offices it holds.
 package struct CentralWriter: Sendable {
     package let database: LedgerDatabase
-    let rules: Rules
     /// Who writes, for the audit log: some records are an administrator's acts.
     let by: Administrator
 
-    package init(_ database: LedgerDatabase, rules: Rules = .standard, by: Administrator = .program) {
+    package init(_ database: LedgerDatabase, by: Administrator = .program) {
         self.database = database
-        self.rules = rules
         self.by = by
     }
 
@@ -58,7 +56,7 @@ package struct CentralWriter: Sendable {
     }
 
     private func application(_ origin: ChangeOrigin, _ acting: WriteContext, _ transaction: Transaction) -> ChangeApplication {
-        ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: origin, acting: acting, by: by))
+        ChangeApplication(transaction: transaction, source: ChangeSource(origin: origin, acting: acting, by: by))
     }
 
     private func editor(_ acting: WriteContext, _ origin: ChangeOrigin, isFounding: Bool, _ transaction: Transaction) throws -> Editor {
@@ -73,7 +71,7 @@ package struct CentralWriter: Sendable {
                 return try transaction.stores.store(id) == nil ? .none : .collector
             },
             whereabouts: { try Whereabouts.of($0, transaction, $1) })
-        editor.acting = try acting.resolved(editor, rules, transaction)
+        editor.acting = try acting.resolved(editor, transaction)
         return editor
     }
 
@@ -83,10 +81,10 @@ package struct CentralWriter: Sendable {
     ) throws -> AppliedGroup {
         guard changes.count <= PushRequest.recordsPerGroup else { throw Failure(.groupTooLarge) }
         let origin = application.source.origin
-        let admission = Admission(rules: rules, transaction: transaction)
+        let admission = Admission(transaction: transaction)
         let editor = try editor(acting, origin, isFounding: isFounding, transaction)
-        let requested = try Cascade(rules: rules, transaction: transaction).expanded(
-            MergeRequests(rules: rules, transaction: transaction, acting: acting).expanded(changes))
+        let requested = try Cascade(transaction: transaction).expanded(
+            MergeRequests(transaction: transaction, acting: acting).expanded(changes))
         try RecordUses.checkStores(requested, transaction)
         var filled: [FilledField] = []
         var orphans: [RecordKey] = []
@@ -98,13 +96,13 @@ package struct CentralWriter: Sendable {
         } check: {
             // Who may not write it at all is told so first.
             try RecordUses.check(requested, acting, transaction)
-            try MergeJudge(rules: rules, transaction: transaction).checkComplete(requested.merges)
+            try MergeJudge(transaction: transaction).checkComplete(requested.merges)
         }
         try application.follow(group)
         notes.filled += filled
         notes.orphans += try orphans.compactMap { try transaction.records.record($0)?.rec }
         notes.local += try group.changes.count { change in
-            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], rules, transaction)
+            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], transaction)
         }
         return group
     }
@@ -119,7 +117,7 @@ package struct CentralWriter: Sendable {
             let application = application(.imported, acting, transaction)
             let isFounding = try LocalChanges.isFounding(transaction)
             var notes = Notes()
-            var report = try ImportReport.judging(changes, rules, transaction) {
+            var report = try ImportReport.judging(changes, transaction) {
                 notes.filled = []
                 let changed = try self.write([$0], acting: acting, as: application, isFounding: isFounding, &notes, transaction).changed
                 return (changed > 0, notes.filled)
@@ -137,8 +135,8 @@ package struct CentralWriter: Sendable {
     package func hanging(_ orphans: [Int64], limit: Int) throws -> (count: Int, first: [HangingRecord]) {
         try database.read { transaction in
             let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _, _ in "" })
-            let rule = Orphans(rules: rules, transaction: transaction, editor: editor)
-            let finder = OwnerFinder(rules: rules, transaction: transaction)
+            let rule = Orphans(transaction: transaction, editor: editor)
+            let finder = OwnerFinder(transaction: transaction)
             var found: [HangingRecord] = []
             for rec in Set(orphans) {
                 guard let record = try transaction.records.record(numbered: rec), !record.isDeleted,

@@ -11,18 +11,19 @@ struct DeviceChoice {
     let transaction: Transaction
     let site: String
 
-    private static let known = "known:"
-    private static let retired = "retired:"
-    private var chosen: String { "chosen:\(site)" }
+    private static let known = StateKeys<String>("known:")
+    private static let retired = StateKeys<String>("retired:")
+    private var chosen: StateKey<String> { StateKey("chosen:\(site)") }
+    private var callersKey: StateKey<[String]> { Meta.callers[site] }
 
     enum Place { case free, mustRenew, retired }
 
     /// What a database is that asks for a session.
     func place(of request: SessionRequest, paired: String?) throws -> Place {
-        if try transaction.state.value(Self.retired + request.database) == site { return .retired }
+        if try transaction.state.value(Self.retired[request.database]) == site { return .retired }
         guard paired == nil else { return .free }
         if let wanted = try transaction.state.value(chosen), request.database != wanted, request.replaces != wanted { return .retired }
-        return try transaction.state.value(Self.known + request.database) == site ? .mustRenew : .free
+        return try transaction.state.value(Self.known[request.database]) == site ? .mustRenew : .free
     }
 
     /// The pairing is cleared: whatever spoke for the site before may be chosen again, under a new id.
@@ -36,23 +37,23 @@ struct DeviceChoice {
                 "No device with the database \(database) has called for this site. It calls once, is refused, and can be chosen then.",
                 ["database": database])
         }
-        if let paired { try transaction.state.set(Self.known + paired, site) }
-        for mark in ["healed:", Self.retired] {
-            for (name, value) in try transaction.state.values(startingWith: mark) where value == site {
-                try transaction.state.set(name, nil)
-                try transaction.state.set(Self.known + name.dropFirst(mark.count), site)
+        if let paired { try transaction.state.set(Self.known[paired], site) }
+        for former in [Meta.healed, Self.retired] {
+            for (database, owner) in try transaction.state.all(former) where owner == site {
+                try transaction.state.set(former[database], nil)
+                try transaction.state.set(Self.known[database], site)
             }
         }
         try transaction.state.set(chosen, database)
     }
 
     private func isKnown(_ database: String) throws -> Bool {
-        for mark in [Self.known, Self.retired, "healed:"] where try transaction.state.value(mark + database) == site { return true }
+        for former in [Self.known, Self.retired, Meta.healed] where try transaction.state.value(former[database]) == site { return true }
         return try callers().contains(database)
     }
 
     /// Databases that called while another was paired, the last first.
-    private func callers() throws -> [String] { (try transaction.state.value("callers:\(site)") ?? "").split(separator: " ").map(String.init) }
+    private func callers() throws -> [String] { try transaction.state.value(callersKey) ?? [] }
     private static let callersMax = 8
 
     /// Another database than the paired one calls for the site: it is refused, and may be chosen.
@@ -60,15 +61,15 @@ struct DeviceChoice {
         let known = try callers()
         guard known.first != database, !database.contains(" ") else { return }
         let callers = [database] + known.filter { $0 != database }
-        try transaction.state.set("callers:\(site)", callers.prefix(Self.callersMax).joined(separator: " "))
+        try transaction.state.set(callersKey, Array(callers.prefix(Self.callersMax)))
     }
 
     /// A device has paired: every other database that spoke for the site is retired.
     func settle() throws {
-        for (name, value) in try transaction.state.values(startingWith: Self.known) where value == site {
-            try transaction.state.set(name, nil)
-            try transaction.state.set(Self.retired + name.dropFirst(Self.known.count), site)
+        for (database, owner) in try transaction.state.all(Self.known) where owner == site {
+            try transaction.state.set(Self.known[database], nil)
+            try transaction.state.set(Self.retired[database], site)
         }
-        if try transaction.state.value(chosen) != nil { try transaction.state.set(chosen, nil) }
+        if try transaction.state.has(chosen) { try transaction.state.set(chosen, nil) }
     }
 }

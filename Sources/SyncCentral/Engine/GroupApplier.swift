@@ -5,8 +5,8 @@ import SyncRules
 
 /// Accepts or parks the groups of one push, each whole (R-SYNC 2, R-OWN 10).
 struct GroupApplier {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     let site: Site
     let origin: Int64
     let database: String
@@ -87,7 +87,7 @@ struct GroupApplier {
             case .takeover: .takenOver
             }
         return ChangeApplication(
-            rules: rules, transaction: transaction,
+            transaction: transaction,
             source: ChangeSource(
                 origin: origin, acting: group.acting, by: .at(site, user: group.acting.user), site: site,
                 database: occasion == .takeover ? 0 : self.origin))
@@ -96,10 +96,10 @@ struct GroupApplier {
     /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
     func judge(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
         let attempt = try transaction.attempt {
-            let changes = try Cascade(rules: rules, transaction: transaction).expanded(group.changes)
+            let changes = try Cascade(transaction: transaction).expanded(group.changes)
             return try application.apply(changes, admit: { try admit($0, $1, in: group) }) {
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
-                try MergeJudge(rules: rules, transaction: transaction).checkComplete(merges)
+                try MergeJudge(transaction: transaction).checkComplete(merges)
             }
         }
         if case .failure(let failure) = attempt, failure.code.blame != .content { throw failure }
@@ -116,7 +116,7 @@ struct GroupApplier {
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
         if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
-            try Admission(rules: rules, transaction: transaction).judge(
+            try Admission(transaction: transaction).judge(
                 key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
         }
         if occasion == .push {
@@ -150,7 +150,7 @@ struct GroupApplier {
         let written = try rules.record(VisibilityRow.self, payload, table: key.table.folded)
         let (id, store) = (written.text(.prescriber_ID), written.text(.store_ID))
         let row = VisibilityRow.showing(.prescriber, id, in: store)
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
             try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
         else { return false }
@@ -188,7 +188,9 @@ struct GroupApplier {
         if !stored.isDeleted, change.payload == stored.payload || change.base == stored.hash { return }
         // An administrator took an earlier group of this very database over: the writer of this one had seen what it wrote.
         let version = stored.isDeleted ? nil : stored.payload
-        if !group.isOffer, try transaction.quarantine.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) { return }
+        if !group.isOffer, try transaction.quarantine.wasTakenOver(stored.key, payload: version, site: site.id, database: database, before: group.number) {
+            return
+        }
         throw Failure(.changedMeanwhile, nil, ["table": change.table, "id": change.id])
     }
 
@@ -219,7 +221,7 @@ struct GroupApplier {
             // What a site says it held counts as far as central remembers giving it.
             switch try transaction.offices.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
             case .held, .forgotten: return .formerly
-            case .unheard: return try transaction.state.value(Meta.sawLost(site.id)) == nil ? .no : .beyondMemory
+            case .unheard: return try !transaction.state.has(Meta.sawLost[site.id]) ? .no : .beyondMemory
             }
         }
         return Editor(

@@ -9,7 +9,6 @@ import SyncRules
 /// Lives inside one transaction. At no moment two sites may edit: the holder reports only what it has frozen, the epoch goes up
 /// in the transaction that takes the report, and the new holder edits from its next settings on (R-STORE 1, R-OWN 1).
 struct Handovers {
-    let rules: Rules
     let transaction: Transaction
     /// Who orders, cancels or reports, for the audit log.
     var by = Administrator.program
@@ -145,7 +144,7 @@ struct Handovers {
     private func followMergesAgain(for site: String?) throws {
         guard let site, site == (try transaction.state.value(Meta.site)) else { return }
         try transaction.aliases.followAllAgain()
-        try MergeFollowing(rules: rules, transaction: transaction).follow()
+        try MergeFollowing(transaction: transaction).follow()
     }
 
     private func newSite(of handover: Handover) throws -> String? {
@@ -160,7 +159,7 @@ struct Handovers {
         else { return false }
         // A record that cannot take another home must not hold up the push that brings the report.
         guard let payload = try? RecordMember.replacing(field, in: record.payload, withText: store) else { return false }
-        try ChangeApplication(rules: rules, transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
             Change(table: key.table.name, id: key.id, payload: payload)
         ])
         return true

@@ -7,7 +7,6 @@ import SyncRules
 ///
 /// Lives inside one transaction: a decision, what it applied and who waited for it are durable together.
 struct Quarantine {
-    let rules: Rules
     let transaction: Transaction
 
     /// Judges a parked group again, under the same rules, as things stand today.
@@ -102,7 +101,7 @@ struct Quarantine {
     ) throws -> QuarantineOutcome {
         let site = try transaction.sites.site(parked.site) ?? Site(id: parked.site, number: 0, name: parked.site, kind: .server, secret: nil)
         let applier = GroupApplier(
-            rules: rules, transaction: transaction, site: site, origin: try transaction.openings.database(parked.database, site: parked.site),
+            transaction: transaction, site: site, origin: try transaction.openings.database(parked.database, site: parked.site),
             database: parked.database, push: parked.push, healedThrough: 0, occasion: occasion)
         let group = PushRequest.Group(
             number: parked.group, epochs: parked.epochs, acting: parked.acting, isOffer: parked.kind == "offered",

@@ -9,12 +9,11 @@ import SyncProtocol
 /// The program's own work and groups of sites that name nobody are bound by tenure alone. A push is judged by the same rule as
 /// the local write it comes from; there, what the group does not say is not asked for.
 package struct ActingRule {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let editor: Editor
 
-    package init(rules: Rules, transaction: Transaction, editor: Editor) {
-        self.rules = rules
+    package init(transaction: Transaction, editor: Editor) {
         self.transaction = transaction
         self.editor = editor
     }
@@ -26,7 +25,7 @@ package struct ActingRule {
         guard !acting.isProgram else { return }
         if acting.isSupervisor {
             guard let payload, let table = rules[key.table.folded],
-                try OrderSide(rules: rules, transaction: transaction).preference(of: table.view(of: payload), table) != nil
+                try OrderSide(transaction: transaction).preference(of: table.view(of: payload), table) != nil
             else { throw Failure(.supervisorReadOnly, nil, ["table": key.table.name, "id": key.id]) }
             return
         }
@@ -59,14 +58,14 @@ package struct ActingRule {
         }
     }
 
-    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, transaction) }
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, transaction) }
 }
 
 extension WriteContext {
     /// Who acts, with the store filled in where there is only one, and checked against what the user may log in to.
     ///
     /// - Throws: `user-not-in-store`.
-    package func resolved(_ editor: Editor, _ rules: Rules, _ transaction: Transaction) throws -> WriteContext {
+    package func resolved(_ editor: Editor, _ transaction: Transaction) throws -> WriteContext {
         guard !isProgram, !isSupervisor else { return self }
         var acting = self
         if store == nil {
@@ -74,7 +73,7 @@ extension WriteContext {
             if active.count == 1 { acting.store = active[0] }
             if isForEachStore { acting.store = nil }
         }
-        if let user { try UserAccess(rules: rules, transaction: transaction).check(user, acting.store) }
+        if let user { try UserAccess(transaction: transaction).check(user, acting.store) }
         return acting
     }
 }

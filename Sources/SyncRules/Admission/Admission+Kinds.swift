@@ -24,7 +24,7 @@ extension Admission {
 
     private func ownership(of key: RecordKey, _ payload: [UInt8]) throws -> Ownership? {
         guard let table = rules[key.table.folded] else { return nil }
-        return try ChannelRouter(rules: rules, transaction: transaction).ownership(of: table.view(of: payload), table, id: key.id)
+        return try ChannelRouter(transaction: transaction).ownership(of: table.view(of: payload), table, id: key.id)
     }
 }
 

@@ -8,11 +8,10 @@ import SyncProtocol
 /// Judges the stored version and the incoming one; both must be the editor's, so that a record can neither be taken from
 /// another owner nor given away by editing it.
 package struct Admission {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -24,16 +23,16 @@ package struct Admission {
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, filled: inout [FilledField]
     ) throws -> [UInt8]? {
         guard let payload else { return nil }
-        let named = try MergedReferences(rules: rules, transaction: transaction).resolved(key, payload, &filled)
-        let own = try OwnStore(rules: rules, transaction: transaction, editor: editor).filled(key, named, stored: stored, &filled)
-        let called = try StoreRule(rules: rules, transaction: transaction).keepingName(key, own, stored: stored, &filled)
+        let named = try MergedReferences(transaction: transaction).resolved(key, payload, &filled)
+        let own = try OwnStore(transaction: transaction, editor: editor).filled(key, named, stored: stored, &filled)
+        let called = try StoreRule(transaction: transaction).keepingName(key, own, stored: stored, &filled)
         let active = editor.isCentral ? try ActiveSite(transaction).following(key, called) : called
         if active != called {
             let number = try rules.record(StoreRecord.self, active).text(ActiveSite.key)
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
         }
-        let counted = try GlobalPreferences(rules: rules, transaction: transaction).counted(key, active, stored: stored)
-        return try OrderSide(rules: rules, transaction: transaction).marked(key, counted, stored: stored, by: editor)
+        let counted = try GlobalPreferences(transaction: transaction).counted(key, active, stored: stored)
+        return try OrderSide(transaction: transaction).marked(key, counted, stored: stored, by: editor)
     }
 
     /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.
@@ -42,15 +41,15 @@ package struct Admission {
     package func judge(
         _ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?, by editor: Editor, storedAuthor: String?
     ) throws -> Bool {
-        let acting = ActingRule(rules: rules, transaction: transaction, editor: editor)
+        let acting = ActingRule(transaction: transaction, editor: editor)
         let live = stored.flatMap { $0.isDeleted ? nil : $0 }
         if Merge.isMerge(key) {
-            try MergeJudge(rules: rules, transaction: transaction).judge(key, payload: payload, stored: live, by: editor)
+            try MergeJudge(transaction: transaction).judge(key, payload: payload, stored: live, by: editor)
             return false
         }
         if live == nil, payload != nil { try checkNotMerged(key) }
         if !editor.isVouchedFor { try acting.checkPlace(key, payload: payload ?? live?.payload) }
-        let messages = MessageRule(rules: rules, transaction: transaction, editor: editor, acting: acting)
+        let messages = MessageRule(transaction: transaction, editor: editor, acting: acting)
         var before: Owner?
         if let live {
             try checkHome(of: key, payload: live.payload, by: editor)
@@ -67,9 +66,9 @@ package struct Admission {
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
-        let dispensary = DispensaryRule(rules: rules, transaction: transaction, editor: editor)
+        let dispensary = DispensaryRule(transaction: transaction, editor: editor)
         var isOrphan = false
-        let orphans = Orphans(rules: rules, transaction: transaction, editor: editor)
+        let orphans = Orphans(transaction: transaction, editor: editor)
         if let payload {
             try checkHome(of: key, payload: payload, by: editor)
             let found = try owner(of: key, payload: payload, for: editor)
@@ -85,16 +84,16 @@ package struct Admission {
         }
         try dispensary.judge(key, payload: payload, stored: live)
         if editor.isCentral {
-            try StoreRule(rules: rules, transaction: transaction).check(key, payload: payload, stored: live)
-            try StoreRule(rules: rules, transaction: transaction).checkNamed(key, payload: payload, stored: live)
+            try StoreRule(transaction: transaction).check(key, payload: payload, stored: live)
+            try StoreRule(transaction: transaction).checkNamed(key, payload: payload, stored: live)
         }
-        try GlobalPreferences(rules: rules, transaction: transaction).check(key, payload: payload, stored: stored, by: editor)
+        try GlobalPreferences(transaction: transaction).check(key, payload: payload, stored: stored, by: editor)
         return isOrphan
     }
 
     /// For central everybody it has accepted exists, also while the site that made them has yet to hear of it (R-OWN 2).
     private func owner(of key: RecordKey, payload: [UInt8], for editor: Editor) throws -> OwnerFinder.Found {
-        let found = try OwnerFinder(rules: rules, transaction: transaction).find(key, payload: payload)
+        let found = try OwnerFinder(transaction: transaction).find(key, payload: payload)
         guard editor.isCentral, DispensaryRule.visibilityTables.contains(key.table.folded), case .office(.store) = found.owner
         else { return found }
         return OwnerFinder.Found(owner: .central)
@@ -105,7 +104,7 @@ package struct Admission {
         author: String?
     ) throws {
         let context = ["table": key.table.name, "id": key.id]
-        let orphans = Orphans(rules: rules, transaction: transaction, editor: editor)
+        let orphans = Orphans(transaction: transaction, editor: editor)
         if try orphans.includes(found.owner) {
             return try orphans.check(found.owner, key, payload, isStored: isStored, author: author)
         }
@@ -146,7 +145,7 @@ package struct Admission {
 
     /// A home that is being handed over, or was handed away since the change was written (R-OWN 1).
     private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
-        guard let home = try HomeFinder(rules: rules, transaction: transaction).home(of: key, payload: payload) else { return }
+        guard let home = try HomeFinder(transaction: transaction).home(of: key, payload: payload) else { return }
         switch try editor.homeHolding(home) {
         case .yes, .no, .beyondMemory: return
         case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])

@@ -6,17 +6,16 @@ import Storage
 ///
 /// Runs after the owner was found to be the editor's, for the stored version and the incoming one.
 package struct DispensaryRule {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let editor: Editor
 
-    package init(rules: Rules, transaction: Transaction, editor: Editor) {
-        self.rules = rules
+    package init(transaction: Transaction, editor: Editor) {
         self.transaction = transaction
         self.editor = editor
     }
 
-    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
+    private var patients: Patients { Patients(transaction: transaction) }
 
     /// Tables of which some records are a patient's.
     private static let patientTables: Set<String> = Set(
@@ -51,7 +50,7 @@ package struct DispensaryRule {
 
     private func judgePerson(_ key: RecordKey, _ table: TableRules, _ payload: [UInt8], isNew: Bool) throws {
         let view = try table.view(of: payload)
-        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id)
+        let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id)
         guard ownership.dataClass == .patient else { return }
         if Self.visibilityTables.contains(key.table.folded) {
             guard !editor.isCentral else { return }
@@ -81,7 +80,7 @@ package struct DispensaryRule {
             throw try dispensaryOnly(key, "\(title(key)) have their home", nil, "No home store is named.")
         }
         if isNew, try patients.isDispensary(home) == false {
-            throw try dispensaryOnly(key, "\(title(key)) have their home", home, "\(try StoreTitle.of(home, rules, transaction)) is none.")
+            throw try dispensaryOnly(key, "\(title(key)) have their home", home, "\(try StoreTitle.of(home, transaction)) is none.")
         }
         if let store = editor.acting.store {
             guard try editor.holds(.store(store)) == .yes, try patients.isDispensary(store) == true else {
@@ -101,12 +100,12 @@ package struct DispensaryRule {
     ///
     /// - Parameter why: what is wrong with the store that is named.
     private func dispensaryOnly(_ key: RecordKey, _ what: String, _ home: String?, _ why: String = "") throws -> Failure {
-        let here = try patients.dispensaries(of: editor.site).map { try StoreTitle.of($0, rules, transaction) }.sorted()
+        let here = try patients.dispensaries(of: editor.site).map { try StoreTitle.of($0, transaction) }.sorted()
         var words = "\(what) in dispensary stores only." + (why.isEmpty ? "" : " \(why)")
         if !here.isEmpty {
             words += " Here that is \(here.joined(separator: " or "))."
         } else if why.isEmpty, let home, !home.isEmpty {
-            words += " No store here is one; the home store is \(try StoreTitle.of(home, rules, transaction))."
+            words += " No store here is one; the home store is \(try StoreTitle.of(home, transaction))."
         } else {
             words += " No store here is one."
         }
@@ -147,7 +146,7 @@ package struct DispensaryRule {
     ///
     /// What a site pushed is taken: a restored central may have lost the patient, whose own site brings that back.
     private func checkHeld(_ name: String, _ key: RecordKey) throws {
-        guard !editor.isRemote, !name.isEmpty, try rules.live(NameRecord.self, name, transaction) == nil else { return }
+        guard !editor.isRemote, !name.isEmpty, try transaction.live(NameRecord.self, name) == nil else { return }
         throw Failure(
             .patientNotVisible,
             "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
@@ -166,7 +165,7 @@ package struct DispensaryRule {
         let before = try stored.map { try rules.record(DocumentLine.self, $0.payload) }
         let namedIt = before?.text(.repeat_ID) == repeatID
         if namedIt, before?.text(.transaction_ID) == transact { return }
-        guard let header = try rules.live(DocumentRecord.self, transact, transaction), let named = try rules.live(RepeatRecord.self, repeatID, transaction)
+        guard let header = try transaction.live(DocumentRecord.self, transact), let named = try transaction.live(RepeatRecord.self, repeatID)
         else { return }
         let patient = header.view.text(.name_ID)
         guard try isSamePatient(named.view.text(.name_ID), patient) else { throw anotherPatient(key) }
@@ -183,7 +182,7 @@ package struct DispensaryRule {
     private func judgeRepeats(of key: RecordKey, _ patient: String) throws {
         guard !editor.isRemote else { return }
         for id in try transaction.repeats.repeats(namedIn: key.id) {
-            guard let named = try rules.live(RepeatRecord.self, id, transaction), try !isSamePatient(named.view.text(.name_ID), patient) else { continue }
+            guard let named = try transaction.live(RepeatRecord.self, id), try !isSamePatient(named.view.text(.name_ID), patient) else { continue }
             throw Failure(
                 .repeatElsewhere, "Its lines name the repeat \(id), which belongs to another patient: take that off the lines first.",
                 context(key))

@@ -7,13 +7,12 @@ package struct MessageRule {
     package static let userCopy = "user_copy"
     package static let processed = "processed"
 
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let editor: Editor
     package let acting: ActingRule
 
-    package init(rules: Rules, transaction: Transaction, editor: Editor, acting: ActingRule) {
-        self.rules = rules
+    package init(transaction: Transaction, editor: Editor, acting: ActingRule) {
         self.transaction = transaction
         self.editor = editor
         self.acting = acting

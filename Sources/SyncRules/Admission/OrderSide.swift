@@ -12,11 +12,10 @@ package struct OrderSide {
     private static let member = DocumentRecord.Field.entered_on
     package static let primary = "primary"
 
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -60,7 +59,7 @@ package struct OrderSide {
     private func enteredOnPrimary(_ preference: GlobalPreference, _ order: DocumentRecord, _ key: RecordKey, _ editor: Editor) throws -> Bool {
         if editor.acting.isSupervisor { return true }
         let store = order.text(.store_ID)
-        let preferences = GlobalPreferences(rules: rules, transaction: transaction)
+        let preferences = GlobalPreferences(transaction: transaction)
         let isOn = try preferences.isOn(preference)
         if isOn {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
@@ -86,7 +85,7 @@ package struct OrderSide {
 
     /// - Throws: `ordered-centrally` where such things are entered on the primary.
     package func checkSatellite(_ preference: GlobalPreference, at site: String, _ context: [String: String]) throws {
-        guard try GlobalPreferences(rules: rules, transaction: transaction).isInForce(preference, at: site) else { return }
+        guard try GlobalPreferences(transaction: transaction).isInForce(preference, at: site) else { return }
         throw Failure(
             .orderedCentrally, "\(preference.title) is on: this is entered on the primary server, for every store.", context)
     }
@@ -97,7 +96,7 @@ package struct OrderSide {
     /// - Throws: `ordered-by-site`.
     package func isEnteredOnPrimary(_ preference: GlobalPreference, store: String, isHere: Bool, isSupervisor: Bool) throws -> Bool {
         if isSupervisor { return true }
-        let preferences = GlobalPreferences(rules: rules, transaction: transaction)
+        let preferences = GlobalPreferences(transaction: transaction)
         if try preferences.isOn(preference) {
             guard let site = try preferences.siteOrdering(for: store, preference) else { return true }
             throw try orderedBySite(preference, store, site, ["store": store])
@@ -106,5 +105,5 @@ package struct OrderSide {
         throw try notCentralised(preference, store, ["store": store])
     }
 
-    private func title(_ store: String) throws -> String { try StoreTitle.of(store, rules, transaction) }
+    private func title(_ store: String) throws -> String { try StoreTitle.of(store, transaction) }
 }

@@ -8,12 +8,11 @@ import Storage
 ///
 /// Central alone knows every store and document, so it is central that finds a store unknown; a site finds that it does not hold it.
 package struct Orphans {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let editor: Editor
 
-    package init(rules: Rules, transaction: Transaction, editor: Editor) {
-        self.rules = rules
+    package init(transaction: Transaction, editor: Editor) {
         self.transaction = transaction
         self.editor = editor
     }
@@ -47,7 +46,7 @@ package struct Orphans {
             let (parent, words) = try missing(key, payload)
             let told = context.merging(parent.map { [Self.awaited: $0] } ?? [:]) { first, _ in first }
             guard editor.isCentral else {
-                let admission = Admission(rules: rules, transaction: transaction)
+                let admission = Admission(transaction: transaction)
                 throw Failure(.notEditor, try admission.words(for: key, payload) { _ in Whereabouts.ofUnknownOwner }, told)
             }
             throw Failure(.parentMissing, words, told)
@@ -60,7 +59,7 @@ package struct Orphans {
     /// Why a stored record is an orphan, for the one who imported it.
     package func why(_ record: StoredRecord) throws -> String {
         do {
-            let owner = try OwnerFinder(rules: rules, transaction: transaction).owner(of: record.key, payload: record.payload)
+            let owner = try OwnerFinder(transaction: transaction).owner(of: record.key, payload: record.payload)
             try check(owner, record.key, record.payload, isStored: false, author: nil)
         } catch let failure as Failure {
             return failure.message
@@ -80,7 +79,7 @@ package struct Orphans {
     }
 
     private func storeMissing(_ field: String, _ stores: [String], _ context: [String: String]) throws -> Failure {
-        let names = try stores.map { try StoreTitle.of($0, rules, transaction) }.sorted()
+        let names = try stores.map { try StoreTitle.of($0, transaction) }.sorted()
         return Failure(
             .actingStoreMissing,
             "The record names no store in \(field), and nothing says in which one the user works: \(names.joined(separator: ", ")).",
@@ -97,11 +96,11 @@ package struct Orphans {
             let table = rules[key.table.folded]
         else { return }
         let view = try table.view(of: payload)
-        guard case .home(let field) = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath,
+        guard case .home(let field) = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id).ownerPath,
             view.text(named: field).isEmpty
         else { return }
         let context = ["table": key.table.name, "id": key.id]
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         let dispensaries = try editor.activeStores().filter { try patients.isDispensary($0) == true }
         guard !dispensaries.isEmpty else { throw Failure(.dispensaryOnly, nil, context, remedy: DispensaryRule.remedyWithout) }
         throw try storeMissing(field, dispensaries, context)
@@ -113,7 +112,7 @@ package struct Orphans {
         let view = try table.view(of: payload)
         let parent: String
         let field: String
-        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
         case .nameHome(let name): (parent, field) = ("name", name)
         case .prescriberHome(let name): (parent, field) = ("clinician", name)

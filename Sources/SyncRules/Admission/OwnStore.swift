@@ -8,12 +8,11 @@ import Storage
 ///
 /// An edit that leaves the field out keeps what is stored: it does not give the record away.
 package struct OwnStore {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let editor: Editor
 
-    package init(rules: Rules, transaction: Transaction, editor: Editor) {
-        self.rules = rules
+    package init(transaction: Transaction, editor: Editor) {
         self.transaction = transaction
         self.editor = editor
     }
@@ -23,7 +22,7 @@ package struct OwnStore {
         let view = try table.view(of: payload)
         let isHome: Bool
         let field: String
-        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .store(let name): (field, isHome) = (name, false)
         case .home(let name): (field, isHome) = (name, true)
         default: return payload
@@ -45,7 +44,7 @@ package struct OwnStore {
         guard !editor.acting.isProgram, !editor.acting.isSupervisor, !editor.isFounding else { return nil }
         if let store = editor.acting.store { return store }
         guard editor.acting.isForEachStore else { return nil }
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         let active = try editor.activeStores().filter { try !isHome || patients.isDispensary($0) == true }
         return active.count == 1 ? active[0] : nil
     }

@@ -4,11 +4,10 @@ import Storage
 
 /// Finds the owner of a record from its bytes and the records it hangs on (R-OWN).
 package struct OwnerFinder {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -37,7 +36,7 @@ package struct OwnerFinder {
             return Found(owner: .office(.store(store)), isStoreData: true)
         }
         let view = try table.view(of: payload)
-        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id)
+        let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id)
         return try find(ownership, view, depth: 0)
     }
 
@@ -68,7 +67,7 @@ package struct OwnerFinder {
         let view = try table.view(of: payload)
         let parent: String
         let field: String
-        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .parent(let table, let api, let name): (parent, field) = (Rules.wireName(table, api), name)
         case .nameHome(let name): (parent, field) = ("name", name)
         case .prescriberHome(let name): (parent, field) = ("clinician", name)
@@ -90,7 +89,7 @@ package struct OwnerFinder {
             let rules = rules[table]
         else { return Found(owner: .unknown) }
         let view = try rules.view(of: record.payload)
-        let ownership = try ChannelRouter(rules: self.rules, transaction: transaction).ownership(of: view, rules, id: id)
+        let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, rules, id: id)
         return try find(ownership, view, depth: depth + 1)
     }
 }

@@ -4,11 +4,10 @@ import Storage
 
 /// What a store's record owes to the others: its code is no other store's, and the name it trades under stays (R-STORE 5, 6).
 package struct StoreRule {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

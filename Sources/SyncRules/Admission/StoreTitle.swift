@@ -6,9 +6,9 @@ import SyncProtocol
 
 /// A store's name for a person.
 package enum StoreTitle {
-    package static func of(_ store: String, _ rules: Rules, _ transaction: Transaction) throws -> String {
+    package static func of(_ store: String, _ transaction: Transaction) throws -> String {
         guard let record = try transaction.records.record("store", store), !record.isDeleted else { return store }
-        let name = try rules.record(StoreRecord.self, record.payload).text(.name)
+        let name = try transaction.rules.record(StoreRecord.self, record.payload).text(.name)
         return name.isEmpty ? store : name
     }
 }

@@ -8,11 +8,10 @@ import SyncProtocol
 ///
 /// A name that no user record here carries is a label of the program that shows its access token, and is not looked up further.
 package struct UserAccess {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -27,7 +26,7 @@ package struct UserAccess {
         let rows = try rows(of: record)
         guard try !rows.isEmpty || cameFromSite(record.key.id), !rows.contains(where: { $0.store == store && $0.mayLogIn }) else { return }
         throw Failure(
-            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, rules, transaction)).", ["user": user, "store": store])
+            .userNotInStore, "\(user) may not log in to \(try StoreTitle.of(store, transaction)).", ["user": user, "store": store])
     }
 
     /// The user by id, or by name.
@@ -50,12 +49,12 @@ package struct UserAccess {
         return Change(table: "user_store", id: rowID, payload: row.serialised())
     }
 
-    private static let fromSite = "users.from-site:"
+    private static let fromSite = StateKeys<StateMark>("users.from-site:")
 
     /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
-    package func noteFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite + id, "yes") }
+    package func noteFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite[id], .yes) }
 
-    package func cameFromSite(_ id: String) throws -> Bool { try transaction.state.value(Self.fromSite + id) != nil }
+    package func cameFromSite(_ id: String) throws -> Bool { try transaction.state.has(Self.fromSite[id]) }
 
     package struct Row {
         package let record: StoredRecord

@@ -2,13 +2,11 @@ import Storage
 
 /// Notes at a site the facts that follow from a record (`FactSteps`), whether it was written there or received.
 package struct SiteFacts {
-    package let rules: Rules
     package let transaction: Transaction
     /// While records cannot be found by key repeats are not counted.
     private let counts: Bool
 
-    package init(rules: Rules, transaction: Transaction, counts: Bool = true) {
-        self.rules = rules
+    package init(transaction: Transaction, counts: Bool = true) {
         self.transaction = transaction
         self.counts = counts
     }
@@ -19,7 +17,7 @@ package struct SiteFacts {
 
     // MARK: Steps
 
-    private var derived: DerivedFacts { DerivedFacts(rules: rules, transaction: transaction, counts: counts) }
+    private var derived: DerivedFacts { DerivedFacts(transaction: transaction, counts: counts) }
 
     func note(_ change: FactChange) throws {
         try derived.note(change.rec, change.key, payload: change.payload, isNew: change.isNew)
@@ -28,10 +26,10 @@ package struct SiteFacts {
     func noteJoin(_ change: FactChange) throws { try derived.noteJoin(change.rec, change.key, payload: change.payload) }
 
     func noteItemList(_ change: FactChange) throws {
-        try ItemListFacts(rules: rules, transaction: transaction).noteAtSite(change.rec, change.key, payload: change.payload)
+        try ItemListFacts(transaction: transaction).noteAtSite(change.rec, change.key, payload: change.payload)
     }
 
     func noteGone(_ change: FactChange) throws {
-        try GoneNames(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        try GoneNames(transaction: transaction).note(change.rec, change.key, payload: change.payload)
     }
 }

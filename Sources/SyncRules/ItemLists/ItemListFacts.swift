@@ -7,13 +7,12 @@ package struct ItemListFacts {
     /// The preference of the primary: "automatically update item visibility in all stores to match master lists".
     package static let preference = "master_lists_set_item_visibility"
     /// Under which a database keeps that the preference is on.
-    package static let isOn = "item-lists"
+    package static let isOn = StateKey<String>("item-lists")
 
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -42,7 +41,7 @@ package struct ItemListFacts {
     /// As `note`, at a site: nothing is kept there unless its setting is on.
     package func noteAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isSetting = key.table.folded == "pref"
-        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || transaction.state.value(Self.isOn) != nil else { return }
+        guard isSetting || Self.sources.contains(key.table.folded), try isSetting || transaction.state.has(Self.isOn) else { return }
         if key.table.folded == "store" { try noteStore(key, payload) }
         try note(rec, key, payload: payload)
     }
@@ -77,7 +76,7 @@ package struct ItemListFacts {
     }
 
     private func mark(_ kind: ListMark.Kind, _ ids: Set<String>) throws {
-        guard try transaction.state.value(Self.isOn) != nil else { return }
+        guard try transaction.state.has(Self.isOn) else { return }
         for id in ids.sorted() where !id.isEmpty { try transaction.lists.mark(kind, id) }
     }
 
@@ -90,7 +89,7 @@ package struct ItemListFacts {
         }
         guard isOn == nil else { return }
         try transaction.state.set(Self.isOn, key.id)
-        if try transaction.state.value(Meta.role) == "site" { try gather() }
+        if try transaction.state.value(Meta.role) == .site { try gather() }
         for store in try transaction.stores.all() { try transaction.lists.mark(.store, store.id) }
     }
 }

@@ -10,7 +10,6 @@ import Storage
 /// one transaction with its marks: interrupted or repeated, the end is the same.
 package struct ItemListFollower: Sendable {
     private let database: LedgerDatabase
-    private let rules: Rules
     /// Whether the primary's records are edited here.
     private let worksHere: @Sendable (Transaction) throws -> Bool
     private let host: @Sendable (Transaction) throws -> any ItemListHost
@@ -18,11 +17,10 @@ package struct ItemListFollower: Sendable {
     package static let slice = 2_000
 
     package init(
-        _ database: LedgerDatabase, rules: Rules, worksHere: @escaping @Sendable (Transaction) throws -> Bool,
+        _ database: LedgerDatabase, worksHere: @escaping @Sendable (Transaction) throws -> Bool,
         host: @escaping @Sendable (Transaction) throws -> any ItemListHost
     ) {
         self.database = database
-        self.rules = rules
         self.worksHere = worksHere
         self.host = host
     }
@@ -44,7 +42,7 @@ package struct ItemListFollower: Sendable {
                 report.isFinished = true
                 return report
             }
-            let run = ItemListRun(rules: rules, transaction: transaction, host: try host(transaction))
+            let run = ItemListRun(transaction: transaction, host: try host(transaction))
             _ = try transaction.group { try run.run(limit: Self.slice) }
             run.report.isFinished = try transaction.lists.marks(1).isEmpty
             return run.report
@@ -64,13 +62,13 @@ package struct ItemListFollower: Sendable {
         return total
     }
 
-    private func isOn(_ transaction: Transaction) throws -> Bool { try transaction.state.value(ItemListFacts.isOn) != nil && worksHere(transaction) }
+    private func isOn(_ transaction: Transaction) throws -> Bool { try transaction.state.has(ItemListFacts.isOn) && worksHere(transaction) }
 }
 
 /// One transaction of the follower.
 private final class ItemListRun {
-    let rules: Rules
     let transaction: Transaction
+    var rules: Rules { transaction.rules }
     let host: any ItemListHost
     var report = ItemListReport()
     private var compared = 0
@@ -81,8 +79,7 @@ private final class ItemListRun {
     /// Rows of one group, unless the next one reads what waits.
     private static let groupMax = 500
 
-    init(rules: Rules, transaction: Transaction, host: any ItemListHost) {
-        self.rules = rules
+    init(transaction: Transaction, host: any ItemListHost) {
         self.transaction = transaction
         self.host = host
     }
@@ -151,7 +148,7 @@ private final class ItemListRun {
 
     private func rows(_ item: String, in store: String) throws -> [(record: StoredRecord, isHidden: Bool)] {
         if pairs.contains([item, store]) { try flush() }
-        return try ItemRows(rules: rules, transaction: transaction).rows(item, in: store)
+        return try ItemRows(transaction: transaction).rows(item, in: store)
     }
 
     private func write(_ change: Change, _ item: String, in store: String) throws {

@@ -4,11 +4,10 @@ import Storage
 
 /// The rows that say whether an item is visible in a store.
 package struct ItemRows {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

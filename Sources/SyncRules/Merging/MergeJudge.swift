@@ -4,11 +4,10 @@ import Storage
 
 /// Decides whether two records may become one: part of the one judge for local writes, imports and pushes (R-OWN 9).
 package struct MergeJudge {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -38,7 +37,7 @@ package struct MergeJudge {
             return try checkEditor(kept, kept, rule(kept, kept, table, context), table, editor, context)
         }
         let dropped = try live(table, merge.dropped)
-        guard merge.home == (try Self.home(of: dropped, rules, transaction)) else {
+        guard merge.home == (try Self.home(of: dropped, transaction)) else {
             throw Failure(.mergeImpossible, "The merge names another home store than the dropped record's.", context)
         }
         let rule = try rule(dropped, kept, table, context)
@@ -67,7 +66,7 @@ package struct MergeJudge {
     private func rule(
         _ dropped: StoredRecord, _ kept: StoredRecord, _ table: TableRules, _ context: [String: String]
     ) throws -> MergeRule {
-        let router = ChannelRouter(rules: rules, transaction: transaction)
+        let router = ChannelRouter(transaction: transaction)
         let found = try [dropped, kept].map { try router.ownership(of: table.view(of: $0.payload), table, id: $0.key.id).merge }
         guard let one = found[0], let other = found[1] else {
             throw Failure(.mergeImpossible, "\(table.type.title): records of this kind are not merged.", context)
@@ -80,7 +79,7 @@ package struct MergeJudge {
         _ dropped: StoredRecord, _ kept: StoredRecord, _ rule: MergeRule, _ table: TableRules, _ editor: Editor,
         _ context: [String: String]
     ) throws {
-        let finder = OwnerFinder(rules: rules, transaction: transaction)
+        let finder = OwnerFinder(transaction: transaction)
         let owners = try [dropped, kept].map { try finder.owner(of: $0.key, payload: $0.payload) }
         let standings = try owners.map { try standing($0, editor) }
         if standings.contains(.formerly) { throw Failure(.formerHolder, nil, context) }
@@ -138,10 +137,10 @@ package struct MergeJudge {
     ]
 
     /// The home store of a patient or prescriber; empty for anything else.
-    package static func home(of record: StoredRecord, _ rules: Rules, _ transaction: Transaction) throws -> String {
-        guard let table = rules[record.key.table.folded] else { return "" }
+    package static func home(of record: StoredRecord, _ transaction: Transaction) throws -> String {
+        guard let table = transaction.rules[record.key.table.folded] else { return "" }
         let view = try table.view(of: record.payload)
-        let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: record.key.id)
+        let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: record.key.id)
         guard ownership.dataClass == .patient, let field = ownership.homeStoreField else { return "" }
         return view.text(named: field)
     }

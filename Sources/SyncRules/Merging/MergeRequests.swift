@@ -4,12 +4,11 @@ import Storage
 
 /// What somebody asks for in one word, as the records it comes to.
 package struct MergeRequests {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     package let acting: WriteContext
 
-    package init(rules: Rules, transaction: Transaction, acting: WriteContext) {
-        self.rules = rules
+    package init(transaction: Transaction, acting: WriteContext) {
         self.transaction = transaction
         self.acting = acting
     }
@@ -50,7 +49,7 @@ package struct MergeRequests {
             throw Failure(.mergeImpossible, "There is no record \(table.name) \(dropped) here.", ["table": table.name, "id": dropped])
         }
         let merge = Merge(
-            of: table.name, dropped: dropped, kept: target, home: try MergeJudge.home(of: record, rules, transaction), at: transaction.now,
+            of: table.name, dropped: dropped, kept: target, home: try MergeJudge.home(of: record, transaction), at: transaction.now,
             by: acting.user)
         return [
             Change(table: Merge.table, id: merge.id, payload: merge.payload()),

@@ -5,11 +5,10 @@ import Storage
 
 /// What a local write says of records that were merged: the kept id is stored, so that both ends and every query find it.
 package struct MergedReferences {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -32,7 +31,7 @@ package struct MergedReferences {
     package func resolved(_ key: RecordKey, _ payload: [UInt8], _ filled: inout [FilledField]) throws -> [UInt8] {
         var payload = payload
         // Central makes one of two rows that say the same: those it follows itself, right after.
-        let isFollowed = try Repointing.isJoin(key.table.folded) && transaction.state.value(Meta.role) == "central"
+        let isFollowed = try Repointing.isJoin(key.table.folded) && transaction.state.value(Meta.role) == .central
         for one in try dropped(key, payload) {
             filled.append(FilledField(table: key.table.name, id: key.id, field: one.field, value: one.kept))
             if isFollowed { continue }

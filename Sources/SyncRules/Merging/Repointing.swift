@@ -9,18 +9,17 @@ import SyncProtocol
 /// The same records in, the same changes out, whoever runs it and however often: a second run finds nothing. All merges that are to be
 /// followed are done in one pass over each table, so that a new device with years of merges behind it passes once.
 package struct Repointing {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     /// Whether this party may own records of a table at all.
     package var mayOwn: (TableRules) -> Bool = { _ in true }
     /// Whether this party may change the record.
     package let owns: (StoredRecord) throws -> Bool
 
     package init(
-        rules: Rules, transaction: Transaction, mayOwn: @escaping (TableRules) -> Bool = { _ in true },
+        transaction: Transaction, mayOwn: @escaping (TableRules) -> Bool = { _ in true },
         owns: @escaping (StoredRecord) throws -> Bool
     ) {
-        self.rules = rules
         self.transaction = transaction
         self.mayOwn = mayOwn
         self.owns = owns

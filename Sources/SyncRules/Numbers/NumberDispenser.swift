@@ -5,7 +5,6 @@ import Storage
 /// Who gives a store's next number of a kind: the site where the store is active; of orders and payments that are entered on the
 /// primary, the primary, for any store (R-OWN 6).
 package struct NumberDispenser {
-    package let rules: Rules
     package let transaction: Transaction
     /// The site that asks.
     package let site: String
@@ -17,10 +16,9 @@ package struct NumberDispenser {
     package let write: (Change) throws -> Void
 
     package init(
-        rules: Rules, transaction: Transaction, site: String, storeEpoch: @escaping (String) throws -> Int64?,
+        transaction: Transaction, site: String, storeEpoch: @escaping (String) throws -> Int64?,
         primaryEpoch: @escaping () throws -> Int64?, write: @escaping (Change) throws -> Void
     ) {
-        self.rules = rules
         self.transaction = transaction
         self.site = site
         self.storeEpoch = storeEpoch
@@ -39,19 +37,19 @@ package struct NumberDispenser {
                     throw Failure(.notFound, "There is no store \(store) here.", ["store": store])
                 }
                 let isHere = try storeEpoch(store) != nil
-                if try OrderSide(rules: rules, transaction: transaction).isEnteredOnPrimary(
+                if try OrderSide(transaction: transaction).isEnteredOnPrimary(
                     preference, store: store, isHere: isHere, isSupervisor: isSupervisor)
                 {
                     return try book(store, "p\(epoch)").next(kind)
                 }
             } else {
-                try OrderSide(rules: rules, transaction: transaction).checkSatellite(preference, at: site, ["store": store])
+                try OrderSide(transaction: transaction).checkSatellite(preference, at: site, ["store": store])
             }
         }
         guard let epoch = try storeEpoch(store) else {
             let holder = try transaction.offices.tenure(.store(store)).flatMap { try transaction.sites.site($0.site) }
             let words =
-                try holder.map { "Numbers of \(try StoreTitle.of(store, rules, transaction)) are given only where it is active: on the site \($0.name)." }
+                try holder.map { "Numbers of \(try StoreTitle.of(store, transaction)) are given only where it is active: on the site \($0.name)." }
                 ?? "Numbers are given only on the site where the store is active."
             throw Failure(.notEditor, words, ["store": store])
         }

@@ -4,15 +4,13 @@ import Storage
 
 /// Finds them where that can have happened, and remembers them until they differ.
 package struct RepeatedNumbers {
-    package let rules: Rules
     package let transaction: Transaction
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
-    private static let kept = "numbers.repeated"
+    private static let kept = StateKey<String>("numbers.repeated")
     private static let most = 50
 
     /// Looks through the documents of some stores, and says in the log what is new.
@@ -22,7 +20,7 @@ package struct RepeatedNumbers {
 
     /// Says in the log what of this is new, and remembers it.
     package func tell(_ found: [RepeatedNumber], site: String?) throws {
-        guard try !found.isEmpty || transaction.state.value(Self.kept) != nil else { return }
+        guard try !found.isEmpty || transaction.state.has(Self.kept) else { return }
         var known = try all()
         for one in found where !known.contains(one) {
             known.append(one)
@@ -79,20 +77,23 @@ package struct RepeatedNumbers {
 
     // MARK: On central
 
-    private static let due = "numbers.look:"
-    private static let first = "yes"
-    private static let again = "again"
+    private enum Due: String, StateValue {
+        case first = "yes"
+        case again
+    }
+
+    private static let due = StateKeys<Due>("numbers.look:")
 
     /// A site goes on from an image: once it holds everything again, its numbers are looked through.
-    package func order(for site: String) throws { try transaction.state.set(Self.due + site, Self.first) }
+    package func order(for site: String) throws { try transaction.state.set(Self.due[site], .first) }
 
     /// Looks through a site's numbers at once, and once more when the site has nothing left that central does not hold: what it withheld
     /// or had yet to send carries numbers that its image gave again.
     ///
     /// - Parameter isComplete: the site says that it withholds nothing, and that nothing waits to be sent.
     package func lookWhereOrdered(_ site: String, isComplete: Bool) throws {
-        guard let due = try transaction.state.value(Self.due + site), isComplete || due == Self.first else { return }
-        try transaction.state.set(Self.due + site, isComplete ? nil : Self.again)
+        guard let due = try transaction.state.value(Self.due[site]), isComplete || due == .first else { return }
+        try transaction.state.set(Self.due[site], isComplete ? nil : .again)
         try look(in: Topology(transaction).activeStores(of: site), site: site)
     }
 }

@@ -8,11 +8,10 @@ import Storage
 ///
 /// Looked for only where this place gave that number itself, so that an ordinary record costs one look at its own sequence.
 package struct SharedNumbers {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -31,7 +30,7 @@ package struct SharedNumbers {
             guard let record = try transaction.records.record(key), !record.isDeleted, let one = try twin(of: record) else { continue }
             if !found.contains(one) { found.append(one) }
         }
-        try RepeatedNumbers(rules: rules, transaction: transaction).tell(found, site: site)
+        try RepeatedNumbers(transaction: transaction).tell(found, site: site)
     }
 
     private func twin(of record: StoredRecord) throws -> RepeatedNumber? {

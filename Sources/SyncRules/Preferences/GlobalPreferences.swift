@@ -10,11 +10,10 @@ import SyncProtocol
 /// that sets one back for itself writes a record of its own that names the revision it speaks of: any later change on the primary
 /// makes it void, whoever hears of it in what order.
 package struct GlobalPreferences {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -33,7 +32,7 @@ package struct GlobalPreferences {
         let overrides = try overrides(of: preference).filter(\.isValid)
         guard !overrides.isEmpty else { return nil }
         let active =
-            try Patients(rules: rules, transaction: transaction).isOnSite()
+            try Patients(transaction: transaction).isOnSite()
             ? Settings.kept(transaction)?.stores.first { $0.id == store }?.activeSite : transaction.offices.tenure(.store(store))?.site
         return overrides.first { $0.site == active }?.siteName
     }

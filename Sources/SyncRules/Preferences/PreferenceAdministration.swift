@@ -6,22 +6,20 @@ import Storage
 /// Lists, sets, sets back and resets the preferences of all sites, on central, on the primary and on a satellite (R-OWN 6, 8).
 package struct PreferenceAdministration: Sendable {
     private let database: LedgerDatabase
-    private let rules: Rules
     /// Whether the primary's office is held here.
     private let holdsPrimary: @Sendable (Transaction) throws -> Bool
     private let write: @Sendable (Change, WriteContext, Transaction) throws -> Void
 
     package init(
-        _ database: LedgerDatabase, rules: Rules, holdsPrimary: @escaping @Sendable (Transaction) throws -> Bool,
+        _ database: LedgerDatabase, holdsPrimary: @escaping @Sendable (Transaction) throws -> Bool,
         write: @escaping @Sendable (Change, WriteContext, Transaction) throws -> Void
     ) {
         self.database = database
-        self.rules = rules
         self.holdsPrimary = holdsPrimary
         self.write = write
     }
 
-    package func list() throws -> [PreferenceListing] { try database.read { try GlobalPreferences(rules: rules, transaction: $0).list() } }
+    package func list() throws -> [PreferenceListing] { try database.read { try GlobalPreferences(transaction: $0).list() } }
 
     /// Sets a preference for all sites, on the primary; when that changes it, what satellites said of it no longer counts.
     ///
@@ -32,7 +30,7 @@ package struct PreferenceAdministration: Sendable {
 
     private func set(_ preference: GlobalPreference, on isOn: Bool, user: String, isReset: Bool) throws {
         try database.write { transaction in
-            let preferences = GlobalPreferences(rules: rules, transaction: transaction)
+            let preferences = GlobalPreferences(transaction: transaction)
             let before = try preferences.record(preference)
             let revision = isReset || before?.isOn != isOn ? try preferences.nextRevision(before) : before?.revision ?? 0
             let payload = JSONValue.object([
@@ -52,7 +50,7 @@ package struct PreferenceAdministration: Sendable {
             guard preference.isOverridable else {
                 throw Failure(.preferenceFixed, "\(preference.title) is the same on all sites.")
             }
-            let preferences = GlobalPreferences(rules: rules, transaction: transaction)
+            let preferences = GlobalPreferences(transaction: transaction)
             guard try !holdsPrimary(transaction) else {
                 throw Failure(.preferenceFixed, "This is the primary: set the preference for all sites here.")
             }
@@ -74,7 +72,7 @@ package struct PreferenceAdministration: Sendable {
     package func reset(_ preference: GlobalPreference, user: String) throws {
         let isPrimary = try database.read { try holdsPrimary($0) }
         if isPrimary {
-            guard let isOn = try database.read({ try GlobalPreferences(rules: rules, transaction: $0).record(preference)?.isOn }) else { return }
+            guard let isOn = try database.read({ try GlobalPreferences(transaction: $0).record(preference)?.isOn }) else { return }
             return try set(preference, on: isOn, user: user, isReset: true)
         }
         try database.write { transaction in

@@ -8,11 +8,9 @@ import SyncProtocol
 ///
 /// The one mechanism for local writes on a site and on central, and for pushes of sites that delete a head alone.
 package struct Cascade {
-    package let rules: Rules
     package let transaction: Transaction
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -60,7 +58,7 @@ package struct Cascade {
     private func hanging(on parent: RecordKey, in table: TableID, by field: String) throws -> [StoredRecord] {
         // Central keeps for each record what it is routed by, a site for the lines of documents that begin transfers.
         let rows = try transaction.records.children(of: parent, in: table).compactMap { try transaction.records.record(numbered: $0) }.filter { !$0.isDeleted }
-        if try !rows.isEmpty || transaction.state.value(Meta.role) == "central" || DocumentKind(parent) != nil && DocumentHeader.knows(table) {
+        if try !rows.isEmpty || transaction.state.value(Meta.role) == .central || DocumentKind(parent) != nil && DocumentHeader.knows(table) {
             return rows
         }
         return try transaction.records.records(of: table, naming: parent.id, in: [field])

@@ -5,13 +5,12 @@ import Storage
 
 /// Facts drawn from records and kept beside them, in the transaction that changes the record: the same on central and on a site.
 package struct DerivedFacts {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     /// While records cannot be found by key repeats are not counted; `countRepeats` makes up for it.
     private let counts: Bool
 
-    package init(rules: Rules, transaction: Transaction, counts: Bool = true) {
-        self.rules = rules
+    package init(transaction: Transaction, counts: Bool = true) {
         self.transaction = transaction
         self.counts = counts
     }
@@ -44,7 +43,8 @@ package struct DerivedFacts {
         case "clinician_store_join": kind = .prescriber
         default: return
         }
-        try transaction.visibility.set(join: rec, try payload.flatMap { try Self.visibility(kind, rules.record(VisibilityRow.self, $0, table: key.table.folded)) })
+        try transaction.visibility.set(
+            join: rec, try payload.flatMap { try Self.visibility(kind, rules.record(VisibilityRow.self, $0, table: key.table.folded)) })
     }
 
     /// What a visibility row says; nil when it hides.
@@ -91,7 +91,7 @@ package struct DerivedFacts {
     /// Compares what was dispensed on a repeat with what was prescribed; more is flagged, never undone (R-OWN 3).
     private func count(_ id: String) throws {
         guard counts else { return }
-        guard let record = try rules.live(RepeatRecord.self, id, transaction), let allowed = record.view.number(.total_repeats)
+        guard let record = try transaction.live(RepeatRecord.self, id), let allowed = record.view.number(.total_repeats)
         else { return _ = try transaction.repeats.setFlag(id, nil) }
         let used = try transaction.repeats.uses(ofRepeat: id)
         guard used > allowed else { return _ = try transaction.repeats.setFlag(id, nil) }

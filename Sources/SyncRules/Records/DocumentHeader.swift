@@ -22,8 +22,8 @@ package enum DocumentHeader {
         return fields
     }()
 
-    package static func of(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ transaction: Transaction) throws -> RecordKey? {
-        guard let (header, field) = fields[key.table.folded], let table = rules[key.table.folded] else { return nil }
+    package static func of(_ key: RecordKey, _ payload: [UInt8], _ transaction: Transaction) throws -> RecordKey? {
+        guard let (header, field) = fields[key.table.folded], let table = transaction.rules[key.table.folded] else { return nil }
         let id = try table.view(of: payload).text(named: field)
         return id.isEmpty ? nil : RecordKey(try transaction.table(header), id)
     }

@@ -5,11 +5,10 @@ import Storage
 /// Records that were deleted while others name them: on central when a site booked stock of an item meanwhile, on a site when the
 /// deletion comes (R-OWN 10). Both ends say so; nothing is refused for it, for what lies on the shelf lies there.
 package struct GoneNames {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -32,7 +31,9 @@ package struct GoneNames {
         for (field, other) in fields {
             guard let id = value[field]?.text, !id.isEmpty, let table = try transaction.knownTable(other) else { continue }
             let gone = RecordKey(table, id)
-            guard try transaction.gone.contains(gone), try transaction.aliases.resolve(other, id) == id, try transaction.gone.noteNaming(rec, gone: gone) else { continue }
+            guard try transaction.gone.contains(gone), try transaction.aliases.resolve(other, id) == id, try transaction.gone.noteNaming(rec, gone: gone) else {
+                continue
+            }
             try tell(gone, 1)
         }
     }
@@ -40,7 +41,7 @@ package struct GoneNames {
     /// Where central looks for who names what is one store's: in what that store's sites and its partners' hold.
     private func channels(of key: RecordKey, _ before: StoredRecord?) throws -> [String]? {
         guard let before, let table = rules[key.table.folded], case .store(let field) = table.type.audience,
-            try transaction.state.value(Meta.role) == "central"
+            try transaction.state.value(Meta.role) == .central
         else { return nil }
         let store = try table.view(of: before.payload).text(named: field)
         return [Channel.store(store), Channel.partner(store)]
@@ -58,7 +59,9 @@ package struct GoneNames {
 
     /// What was deleted and is still named.
     package func all() throws -> [NamedGone] {
-        try transaction.gone.namedGone(limit: Self.most, in: Naming.fields).filter { try transaction.aliases.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id }
+        try transaction.gone.namedGone(limit: Self.most, in: Naming.fields).filter {
+            try transaction.aliases.resolve($0.gone.table.folded, $0.gone.id) == $0.gone.id
+        }
     }
 
     private static let most = 50

@@ -3,12 +3,11 @@ import Storage
 
 /// What an import has refused so far: a record that hangs on one of these is refused with it (R-OWN 10, 17).
 package struct ImportRefusals {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     private var failures: [[UInt8]: Failure] = [:]
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -33,13 +32,13 @@ extension ImportReport {
     ///
     /// - Parameter write: writes one record, and says whether it changed anything and which fields were filled in.
     package static func judging(
-        _ changes: [Change], _ rules: Rules, _ transaction: Transaction, write: (Change) throws -> (isChange: Bool, filled: [FilledField])
+        _ changes: [Change], _ transaction: Transaction, write: (Change) throws -> (isChange: Bool, filled: [FilledField])
     ) throws -> ImportReport {
         var report = ImportReport()
-        var refusals = ImportRefusals(rules: rules, transaction: transaction)
+        var refusals = ImportRefusals(transaction: transaction)
         for change in changes {
             switch try transaction.attempt({
-                try LocalChanges.checkImport(change, rules, transaction)
+                try LocalChanges.checkImport(change, transaction)
                 try refusals.check(change)
                 try ImportedDocuments(transaction: transaction).note(change.table, change.id, change.payload)
                 return try write(change)

@@ -2,7 +2,7 @@ import Storage
 import SyncProtocol
 
 extension Settings {
-    private static let name = "settings"
+    private static let name = StateKey<String>("settings")
 
     /// What central last told this site and what is in force; nil before the first session, and on central.
     package static func kept(_ transaction: Transaction) throws -> Settings? {

@@ -29,9 +29,9 @@ package enum LocalChanges {
     }
 
     /// Who acted, with the one store whose data was written when each record stood for its own.
-    package static func named(_ acting: WriteContext, _ changes: [OutboxChange], _ rules: Rules, _ transaction: Transaction) throws -> WriteContext {
+    package static func named(_ acting: WriteContext, _ changes: [OutboxChange], _ transaction: Transaction) throws -> WriteContext {
         guard acting.isForEachStore, acting.store == nil else { return acting }
-        let finder = OwnerFinder(rules: rules, transaction: transaction)
+        let finder = OwnerFinder(transaction: transaction)
         var stores: Set<String> = []
         for change in changes {
             // Of what is deleted nothing tells the store any more: such a group names none, and central asks for none.
@@ -46,25 +46,25 @@ package enum LocalChanges {
 
     /// Whether this is a central without sites: what is imported founds it (R-OWN 18).
     package static func isFounding(_ transaction: Transaction) throws -> Bool {
-        try transaction.state.value(Meta.role) == "central" && transaction.sites.all().count <= 1
+        try transaction.state.value(Meta.role) == .central && transaction.sites.all().count <= 1
     }
 
     /// What an import may not bring: central writes its settings itself, and messages are written anew (R-OWN 17).
-    package static func checkImport(_ change: Change, _ rules: Rules, _ transaction: Transaction) throws {
-        guard let table = rules[change.table] else { return }
+    package static func checkImport(_ change: Change, _ transaction: Transaction) throws {
+        guard let table = transaction.rules[change.table] else { return }
         let stored = try transaction.records.record(change.table, change.id).flatMap { $0.isDeleted ? nil : $0.payload }
         // A central without sites takes over a running system: its export goes in whole, and the same lines again change nothing.
-        if table.name == "pref", try transaction.state.value(Meta.role) == "central" {
+        if table.name == "pref", try transaction.state.value(Meta.role) == .central {
             if try isFounding(transaction) { return }
             if let stored, let payload = change.payload,
-                try RecordShape(rules).check(table: change.table, id: change.id, payload: payload) == stored
+                try RecordShape(transaction.rules).check(table: change.table, id: change.id, payload: payload) == stored
             {
                 return
             }
         }
         for payload in [change.payload, stored].compactMap({ $0 }) {
             let view = try table.view(of: payload)
-            let ownership = try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: change.id)
+            let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: change.id)
             guard ownership.dataClass != .message, ownership.dataClass != .sync else {
                 throw Failure(.importNotAllowed, nil, ["table": table.name, "id": change.id])
             }
@@ -72,8 +72,8 @@ package enum LocalChanges {
     }
 
     /// Whether records like this one leave the machine at all.
-    package static func travels(_ key: RecordKey, _ payload: [UInt8], _ rules: Rules, _ transaction: Transaction) throws -> Bool {
-        guard rules.tablesWithLocal.contains(key.table.folded) else { return true }
-        return try OwnerFinder(rules: rules, transaction: transaction).owner(of: key, payload: payload) != .local
+    package static func travels(_ key: RecordKey, _ payload: [UInt8], _ transaction: Transaction) throws -> Bool {
+        guard transaction.rules.tablesWithLocal.contains(key.table.folded) else { return true }
+        return try OwnerFinder(transaction: transaction).owner(of: key, payload: payload) != .local
     }
 }

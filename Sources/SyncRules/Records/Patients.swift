@@ -7,27 +7,26 @@ import SyncProtocol
 ///
 /// An id that was merged stands for the one it was merged into (R-OWN 9).
 package struct Patients {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
     /// The name's record when it is a patient's.
     package func patient(_ id: String) throws -> (record: StoredRecord, view: NameRecord)? {
-        guard let found = try rules.live(NameRecord.self, id, transaction), found.view.isPatient else { return nil }
+        guard let found = try transaction.live(NameRecord.self, id), found.view.isPatient else { return nil }
         return found
     }
 
     /// Whether a name is a patient's as far as is known: one that is not here may be, and is treated with a patient's care.
     package func mayBePatient(_ id: String) throws -> Bool {
-        try rules.live(NameRecord.self, id, transaction)?.view.isPatient ?? true
+        try transaction.live(NameRecord.self, id)?.view.isPatient ?? true
     }
 
     package func prescriber(_ id: String) throws -> (record: StoredRecord, view: PrescriberRecord)? {
-        try rules.live(PrescriberRecord.self, id, transaction)
+        try transaction.live(PrescriberRecord.self, id)
     }
 
     /// Whether a patient is visible in a store: it is the home store, or a visibility row says so.
@@ -43,7 +42,7 @@ package struct Patients {
     }
 
     /// Whether this database is a remote site's.
-    package func isOnSite() throws -> Bool { try transaction.state.value(Meta.role) == "site" }
+    package func isOnSite() throws -> Bool { try transaction.state.value(Meta.role) == .site }
 
     /// Whether a store dispenses to patients; nil when this database does not know the store.
     package func isDispensary(_ store: String) throws -> Bool? {

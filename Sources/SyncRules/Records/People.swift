@@ -5,11 +5,10 @@ import Storage
 
 /// Keeps what the search on central finds patients and prescribers by, and says who fits (R-OWN 4, 5).
 package struct People {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

@@ -4,11 +4,10 @@ import Storage
 
 /// What a record's own fields do not tell, looked up where a variant of its table asks for it (R-OWN).
 package struct RecordFacts {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -45,7 +44,7 @@ package struct RecordFacts {
         return try rules.record(NameRecord.self, record.payload).isStore
     }
 
-    private var patients: Patients { Patients(rules: rules, transaction: transaction) }
+    private var patients: Patients { Patients(transaction: transaction) }
 
     private func live(_ table: String, _ id: String) throws -> StoredRecord? {
         guard !id.isEmpty, let record = try transaction.records.record(table, transaction.aliases.resolve(table, id)), !record.isDeleted else { return nil }
@@ -64,13 +63,13 @@ package struct RecordFacts {
     }
 
     private func isOfCentralisedOrder(_ goods: DocumentRecord) throws -> Bool {
-        let order = try rules.live(DocumentRecord.self, goods.text(.purchase_order_ID), transaction, table: DocumentKind.purchaseOrder.table)
+        let order = try transaction.live(DocumentRecord.self, goods.text(.purchase_order_ID), table: DocumentKind.purchaseOrder.table)
         return order?.view.isEnteredOnPrimary ?? false
     }
 
     /// Inventory is added and taken away by supplier invoices and credits on one system name.
     private func isInventoryAdjustment(_ document: DocumentRecord) throws -> Bool {
-        guard ["si", "sc", "in"].contains(document.word(.type)), let name = try rules.live(NameRecord.self, document.text(.name_ID), transaction)
+        guard ["si", "sc", "in"].contains(document.word(.type)), let name = try transaction.live(NameRecord.self, document.text(.name_ID))
         else { return false }
         return name.view.word(.type) == "invad" || name.view.word(.code) == "invad"
     }

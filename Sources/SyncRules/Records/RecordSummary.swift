@@ -5,11 +5,10 @@ import Storage
 ///
 /// `Stock line of Amoxicillin 250mg, quantity 77`; what it does not know it leaves out.
 package struct RecordSummary {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

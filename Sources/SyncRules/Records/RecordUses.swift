@@ -56,7 +56,8 @@ package struct RecordUses: Sendable {
     /// - Throws: `store-is-active`.
     package static func checkStores(_ changes: [Change], _ transaction: Transaction) throws {
         for change in changes where change.payload == nil && change.table.lowercased() == "store" {
-            guard let holder = try transaction.offices.tenure(.store(change.id))?.site, let site = try transaction.sites.site(holder), site.kind != .central else { continue }
+            guard let holder = try transaction.offices.tenure(.store(change.id))?.site, let site = try transaction.sites.site(holder), site.kind != .central
+            else { continue }
             throw Failure(.storeIsActive, "The store is active on the site \(site.name).", ["table": "store", "id": change.id, "site": site.name])
         }
     }

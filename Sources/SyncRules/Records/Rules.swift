@@ -7,7 +7,7 @@ import Synchronization
 /// The Catalogue made ready for use on records: which fields to look at, and what they decide.
 ///
 /// Everything that asks who owns a record, who receives it or whether it has the right shape asks here (R-OWN).
-package struct Rules: Sendable {
+package final class Rules: Sendable {
     private let byName: [String: TableRules]
     /// Wire names of all known tables.
     package let tableNames: [String]
@@ -97,4 +97,9 @@ package struct Rules: Sendable {
         guard let type = catalogue.type(table: table, api: api) else { return table }
         return wireName(of: type, in: catalogue)
     }
+}
+
+extension Transaction {
+    /// The rules that hold in it: a program has one catalogue.
+    package var rules: Rules { .standard }
 }

@@ -4,11 +4,10 @@ import Storage
 
 /// Finds and writes the rows that show something in a store; the same on central and on a primary elsewhere.
 package struct VisibilityRows {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

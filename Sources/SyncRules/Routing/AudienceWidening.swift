@@ -5,11 +5,9 @@ import Storage
 /// Moves existing records when a preference that widens their audience changes: a follower that goes on in slices, each a
 /// transaction of its own, from where the last one stopped (R-OWN 3).
 package struct AudienceWidening {
-    package let rules: Rules
     package let transaction: Transaction
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -42,7 +40,7 @@ package struct AudienceWidening {
         guard let mark = try transaction.state.value(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
         let table = String(mark[..<space])
         let slice = try transaction.records.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
-        let writer = LedgerWriter(rules: rules, transaction: transaction, pairs: PartnerSymmetry(transaction))
+        let writer = LedgerWriter(transaction: transaction, pairs: PartnerSymmetry(transaction))
         for record in slice { _ = try transaction.group { try writer.rerouteHead(table, record.key.id) } }
         if let last = slice.last, slice.count == count {
             try transaction.state.set(Meta.rerouting, "\(table) \(last.key.id)")

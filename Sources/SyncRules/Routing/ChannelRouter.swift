@@ -7,11 +7,10 @@ import Storage
 /// A record is in channels named by stores, never by sites: which site reads which channel is its subscription. So moving a
 /// store changes two subscriptions and no record.
 package struct ChannelRouter {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -45,7 +44,7 @@ package struct ChannelRouter {
         var routing = routing
         // Follows the patient, also one that comes later: what the patient's visibility changes is computed anew.
         routing.parent = try parent("name", name)
-        let patients = Patients(rules: rules, transaction: transaction)
+        let patients = Patients(transaction: transaction)
         guard let patient = try patients.patient(name) else { return routing }
         var channels = Set(routing.channels)
         if try patients.isOn(widening.preference) {
@@ -81,7 +80,7 @@ package struct ChannelRouter {
     /// The rules that hold for this record, its variant included.
     package func ownership(of view: FieldView, _ table: TableRules, id: String) throws -> Ownership {
         guard !table.type.variants.isEmpty else { return table.type.ownership }
-        return table.type.ownership(where: { view[named: $0] }, facts: try RecordFacts(rules: rules, transaction: transaction).of(view, table, id: id))
+        return table.type.ownership(where: { view[named: $0] }, facts: try RecordFacts(transaction: transaction).of(view, table, id: id))
     }
 
     private func unknownTable(_ payload: [UInt8]) throws -> Routing {

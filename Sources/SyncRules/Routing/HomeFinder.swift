@@ -3,11 +3,10 @@ import Storage
 
 /// Finds the patient or prescriber whose home decides who edits a record: itself, or what it hangs on (R-OWN 1).
 package struct HomeFinder {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 
@@ -23,7 +22,7 @@ package struct HomeFinder {
     }
 
     private func home(of key: RecordKey, _ view: FieldView, _ table: TableRules, depth: Int) throws -> RecordKey? {
-        switch try ChannelRouter(rules: rules, transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
+        switch try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id).ownerPath {
         case .primary, .central, .sync, .local, .anySite, .site, .store: return nil
         case .home: return key
         case .nameHome(let field): return try parent("name", view.text(named: field), depth)

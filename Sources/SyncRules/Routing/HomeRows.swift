@@ -3,11 +3,10 @@ import Storage
 
 /// A home store sees its patients and prescribers by a visibility row like any other (R-OWN 20).
 package struct HomeRows {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

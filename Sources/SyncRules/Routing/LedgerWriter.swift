@@ -6,14 +6,13 @@ import Storage
 ///
 /// Lives inside one transaction. All effects of one change share its position.
 package struct LedgerWriter {
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
     /// Told of changed visibility of names; whoever writes settles it at the end, so that a name shown in a thousand stores is routed once.
     package let pairs: PartnerSymmetry
-    private var router: ChannelRouter { ChannelRouter(rules: rules, transaction: transaction) }
+    private var router: ChannelRouter { ChannelRouter(transaction: transaction) }
 
-    package init(rules: Rules, transaction: Transaction, pairs: PartnerSymmetry) {
-        self.rules = rules
+    package init(transaction: Transaction, pairs: PartnerSymmetry) {
         self.transaction = transaction
         self.pairs = pairs
     }
@@ -107,33 +106,33 @@ package struct LedgerWriter {
     }
 
     func notePerson(_ change: FactChange) throws {
-        try People(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        try People(transaction: transaction).note(change.rec, change.key, payload: change.payload)
         try rerouteAttached(to: change.key, kindChanged: try kindChanged(change.key, from: change.before, to: change.payload))
     }
 
     func noteOrder(_ change: FactChange) throws { try reroute(childrenOf: change.key) { $0.goesToPrimary } }
 
     func noteRepeats(_ change: FactChange) throws {
-        let moved = try DerivedFacts(rules: rules, transaction: transaction).note(
+        let moved = try DerivedFacts(transaction: transaction).note(
             change.rec, change.key, payload: change.payload, isNew: change.isNew)
         for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
     }
 
     func noteItemList(_ change: FactChange) throws {
-        try ItemListFacts(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        try ItemListFacts(transaction: transaction).note(change.rec, change.key, payload: change.payload)
     }
 
     func noteGone(_ change: FactChange) throws {
-        try GoneNames(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload, before: change.before)
+        try GoneNames(transaction: transaction).note(change.rec, change.key, payload: change.payload, before: change.before)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
     func notePreference(_ change: FactChange) throws {
         try noteReset(change.key)
         let before = try AudienceWidening.inForce(transaction)
-        try DerivedFacts(rules: rules, transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        try DerivedFacts(transaction: transaction).note(change.rec, change.key, payload: change.payload)
         guard try AudienceWidening.inForce(transaction) != before else { return }
-        try AudienceWidening(rules: rules, transaction: transaction).begin()
+        try AudienceWidening(transaction: transaction).begin()
     }
 
     /// Computes anew where a record belongs, and with it what follows it.

@@ -9,11 +9,10 @@ package struct NewNameVisibility {
     package static let preference = "new_names_visible_in_this_store_only"
     private static let excluded: Set<String> = ["patient", "store", "build", "invad", "repack"]
 
-    package let rules: Rules
     package let transaction: Transaction
+    var rules: Rules { transaction.rules }
 
-    package init(rules: Rules, transaction: Transaction) {
-        self.rules = rules
+    package init(transaction: Transaction) {
         self.transaction = transaction
     }
 

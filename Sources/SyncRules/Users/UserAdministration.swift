@@ -7,14 +7,13 @@ package struct UserAdministration: Sendable {
     private static let nameBytesMax = 100
 
     package let database: LedgerDatabase
-    package let rules: Rules
+    var rules: Rules { .standard }
     /// Who acts, where an audit log is kept; nil on a site.
     package let by: Administrator?
     package let write: @Sendable ([Change], Transaction) throws -> Void
 
-    package init(database: LedgerDatabase, rules: Rules, by: Administrator?, write: @escaping @Sendable ([Change], Transaction) throws -> Void) {
+    package init(database: LedgerDatabase, by: Administrator?, write: @escaping @Sendable ([Change], Transaction) throws -> Void) {
         self.database = database
-        self.rules = rules
         self.by = by
         self.write = write
     }
@@ -22,7 +21,7 @@ package struct UserAdministration: Sendable {
     package func list() throws -> [UserListing] {
         try database.read { transaction in
             let rights = try rightsByUser(transaction)
-            let access = UserAccess(rules: rules, transaction: transaction)
+            let access = UserAccess(transaction: transaction)
             var users: [UserListing] = []
             try transaction.records.forEachRecord(of: "user") { record in
                 let user = try rules.record(UserRecord.self, record.payload)
@@ -97,7 +96,7 @@ package struct UserAdministration: Sendable {
         try database.write { transaction in
             let user = try find(reference, transaction)
             let store = try StoreReference.id(store, transaction)
-            let row = try UserAccess(rules: rules, transaction: transaction).rows(of: user).first { $0.store == store }?.record
+            let row = try UserAccess(transaction: transaction).rows(of: user).first { $0.store == store }?.record
             let key = row?.key.id ?? newID
             guard let mayLogIn else {
                 guard row != nil else { return }
@@ -117,7 +116,7 @@ package struct UserAdministration: Sendable {
     }
 
     private func find(_ reference: String, _ transaction: Transaction) throws -> StoredRecord {
-        if let user = try UserAccess(rules: rules, transaction: transaction).find(reference) { return user }
+        if let user = try UserAccess(transaction: transaction).find(reference) { return user }
         var found: [StoredRecord] = []
         try transaction.records.forEachRecord(of: "user") { record in
             if try rules.record(UserRecord.self, record.payload).word(.name) == reference.lowercased() { found.append(record) }

@@ -30,7 +30,7 @@ enum SiteConsequences {
         except: [("a site that heals looks through all its numbers", [.readied])]
     ) { engine, scene in
         let keys = scene.written.filter { $0.change.payload != nil }.map(\.change.key) + scene.news.numbered
-        try SharedNumbers(rules: engine.rules, transaction: scene.transaction).look(at: keys, site: nil)
+        try SharedNumbers(transaction: scene.transaction).look(at: keys, site: nil)
     }
 
     private static let mergesFollowed = SiteConsequence(

@@ -11,7 +11,7 @@ import SyncRules
 package struct CentralTransfers: Sendable {
     package static let follower = "transfers"
     /// Where the number of months is kept (see `monthsMax`).
-    static let monthsSetting = "transfers.months"
+    static let monthsSetting = StateKey<String>("transfers.months")
 
     static let monthsStandard = 3
 
@@ -116,7 +116,8 @@ package struct CentralTransfers: Sendable {
         // The first tenure is the one a new store begins with: nobody else has left anything half done under it.
         let gained = try transaction.offices.tenures(of: writer.central(transaction).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
         let imports = "\(try transaction.transfers.isImporting() ? "importing" : try transaction.transfers.importedThrough() ?? "")"
-        return "\(try transaction.transfers.worldMark()) \(try transaction.state.value(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
+        return
+            "\(try transaction.transfers.worldMark()) \(try transaction.state.value(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
     }
 
     private static func offices(in mark: String) -> String {

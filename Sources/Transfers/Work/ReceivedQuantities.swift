@@ -19,7 +19,9 @@ struct ReceivedQuantities {
         let work = TransferWork(environment: environment)
         let goods = DocumentKind.goodsReceived
         var receipts: [Receipt] = []
-        for record in try transaction.records.records(matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000)) {
+        for record in try transaction.records.records(
+            matching: RecordQuery(table: goods.table, fields: [(DocumentRecord.Field.purchase_order_ID.name, id)], limit: 1_000))
+        {
             let isFinal = goods.isFinished(try DocumentRecord(record.payload).word(.status))
             receipts += try work.lines(of: record.key, in: goods.lines).map { line in
                 Receipt(

@@ -54,7 +54,8 @@ extension SiteTransfers {
     }
 
     private static func lister(_ engine: SiteEngine, _ transaction: Transaction) -> TransferLister {
-        TransferLister(environment: SiteEnvironment(engine: engine, transaction: transaction), holder: { try engine.holds($0, transaction) ? "this site" : nil })
+        TransferLister(
+            environment: SiteEnvironment(engine: engine, transaction: transaction), holder: { try engine.holds($0, transaction) ? "this site" : nil })
     }
 }
 

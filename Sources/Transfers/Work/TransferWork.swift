@@ -214,7 +214,9 @@ struct TransferWork {
         if let record = try transaction.records.record(initiating), !record.isDeleted { return try DocumentRecord(record.payload).text(.store_ID) }
         guard !kind.responding.document.namesPartner else { return try environment.partner(named: fields.text(.name_ID))?.id }
         // Goods received name nobody: they came from where they were ordered.
-        guard let order = try transaction.records.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else { return nil }
+        guard let order = try transaction.records.record(DocumentKind.purchaseOrder.table, fields.text(.purchase_order_ID)), !order.isDeleted else {
+            return nil
+        }
         return try environment.partner(named: DocumentRecord(order.payload).text(.name_ID))?.id
     }
 

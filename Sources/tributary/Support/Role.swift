@@ -13,7 +13,7 @@ enum Role: String {
     case central, site
 
     init(of database: LedgerDatabase) throws {
-        guard let role = try database.read({ try $0.state.value(Meta.role) }).flatMap(Role.init(rawValue:)) else {
+        guard let role = try database.read({ try $0.state.value(Meta.role) }).flatMap({ Role(rawValue: $0.rawValue) }) else {
             throw Failure(.notInitialised)
         }
         self = role

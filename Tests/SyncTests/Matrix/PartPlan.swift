@@ -118,7 +118,7 @@ struct PartPlan {
         case (_, "a site's own word that it does without one"):
             let revision =
                 (try? town.network.central.read { transaction in
-                    try GlobalPreferences(rules: .standard, transaction: transaction).record(.centralisedProcurement)?.revision
+                    try GlobalPreferences(transaction: transaction).record(.centralisedProcurement)?.revision
                 }).flatMap { $0 }.map(String.init) ?? ""
             let number = (try? town.network.administration.site(town.site(of: role) ?? "Ministry").number) ?? 0
             return one(

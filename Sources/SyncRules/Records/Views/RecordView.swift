@@ -53,11 +53,14 @@ extension Rules {
         return try rules.record(type, payload)
     }
 
+}
+
+extension Transaction {
     /// The live record of an id as its view.
     package func live<Record: RecordView>(
-        _ type: Record.Type, _ id: String, _ transaction: Transaction, table: String = Record.tables[0]
+        _ type: Record.Type, _ id: String, table: String = Record.tables[0]
     ) throws -> (record: StoredRecord, view: Record)? {
-        guard !id.isEmpty, let record = try transaction.records.record(table, transaction.aliases.resolve(table, id)), !record.isDeleted else { return nil }
-        return (record, try self.record(type, record.payload, table: table))
+        guard !id.isEmpty, let record = try records.record(table, aliases.resolve(table, id)), !record.isDeleted else { return nil }
+        return (record, try rules.record(type, record.payload, table: table))
     }
 }

@@ -4,7 +4,7 @@ import Storage
 import SyncRules
 
 /// Several changes to be made together, as a local program sends them.
-struct Transaction: Sendable {
+struct WriteRequest: Sendable {
     static let changesMax = 100_000
     /// Who acts when the caller does not say: never the program itself, which is bound to no store.
     static let nobody = "local interface"
@@ -31,9 +31,9 @@ struct Transaction: Sendable {
         }
     }
 
-    private static func read(_ bytes: UnsafeRawBufferPointer) throws -> Transaction {
-        var transaction = Transaction(acting: WriteContext(user: nobody), changes: [])
-        transaction.acting.isAskedFirst = true
+    private static func read(_ bytes: UnsafeRawBufferPointer) throws -> WriteRequest {
+        var asked = WriteRequest(acting: WriteContext(user: nobody), changes: [])
+        asked.acting.isAskedFirst = true
         var hasChanges = false
         var members = try MemberCursor(bytes, limits: limits)
         while let member = try members.next() {
@@ -43,36 +43,36 @@ struct Transaction: Sendable {
                 guard let actor = try text(member.value, bytes), actor.utf8.count <= 200 else {
                     throw malformed("actor")
                 }
-                transaction.acting.user = actor
+                asked.acting.user = actor
             case "store":
                 guard member.value.kind != .null else { continue }
                 guard let store = try text(member.value, bytes), store.utf8.count <= 200 else {
                     throw malformed("store")
                 }
-                transaction.acting.store = store
+                asked.acting.store = store
             case "supervisor":
                 guard let truth = JSONScalar.bool(of: member.value.range, in: bytes) else { throw malformed("supervisor") }
-                transaction.acting.isSupervisor = truth
+                asked.acting.isSupervisor = truth
             case "confirmed":
                 guard let truth = JSONScalar.bool(of: member.value.range, in: bytes) else { throw malformed("confirmed") }
-                transaction.acting.isAskedFirst = !truth
+                asked.acting.isAskedFirst = !truth
             case "changes":
                 guard member.value.kind == .array, !hasChanges else { throw malformed("changes") }
                 hasChanges = true
                 var elements = try ElementCursor(bytes, range: member.value.range, limits: limits)
                 while let element = try elements.next() {
-                    guard element.kind == .object, transaction.changes.count < changesMax else { throw malformed("changes") }
+                    guard element.kind == .object, asked.changes.count < changesMax else { throw malformed("changes") }
                     do {
-                        transaction.changes.append(try change(element.range, bytes))
+                        asked.changes.append(try change(element.range, bytes))
                     } catch let failure as Failure {
-                        throw failure.adding([indexKey: String(transaction.changes.count)])
+                        throw failure.adding([indexKey: String(asked.changes.count)])
                     }
                 }
             default: throw malformed("an unknown member")
             }
         }
         guard hasChanges else { throw malformed("changes") }
-        return transaction
+        return asked
     }
 
     private static func change(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) throws -> Change {
@@ -107,7 +107,7 @@ struct Transaction: Sendable {
         return Change(table: table, id: id, payload: data, mergeInto: mergeInto)
     }
 
-    /// Key of a failure's context: which change of a transaction is meant, the first being 0.
+    /// Key of a failure's context: which change of a asked is meant, the first being 0.
     private static let indexKey = "change"
 
     /// A failure of writing these changes, saying which of them is meant where it names a record.
