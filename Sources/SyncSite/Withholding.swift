@@ -44,11 +44,13 @@ struct Withholding {
         return Document(root: key, store: store, name: DocumentKind(key) == .transaction ? DocumentRecord(view).text(.name_ID) : "", isWithheld: isWithheld)
     }
 
-    /// Whether a document leaves the site although its store withholds: one half of a transfer; a prescription that a preference
-    /// sends to all sites; one that names a repeat of another site.
+    /// Whether a document leaves the site although its store withholds: one half of a transfer; what the primary entered for the store, which
+    /// is the primary's and goes on with its office (R-OWN 6); a prescription that a preference sends to all sites; one that names a repeat of
+    /// another site.
     private func travels(_ key: RecordKey, _ table: TableRules, _ view: FieldView, _ store: String) throws -> Bool {
         if try !transaction.transfers.storesOfTransfer(with: key).isEmpty { return true }
         let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: key.id)
+        guard case .store = ownership.ownerPath else { return true }
         if case .storeAndPartner(_, let field) = ownership.audience { return try isStore(view.text(named: field), otherThan: store) }
         guard let widening = ownership.widening else { return false }
         let patients = Patients(transaction: transaction)

@@ -183,6 +183,33 @@ struct OnceTests {
         #expect(try halves(trade) == 0)
     }
 
+    @Test func `a half that central is told to make while the site's own is on its way is one, and what its store wrote there replaces nothing unseen`()
+        throws
+    {
+        let trade = try Trade()
+        trade.sendGroupByGroup("North")
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "annex"))
+        let line = try #require(try trade.halfLines("North", of: "i").first?.string("ID"))
+        try trade.edit("North", "trans_line", line, ["quantity": 9])
+        var isMade = false
+        try trade.sync("North") { _ in
+            guard try !isMade && trade.value(nil, "transact", "i") != nil else { return }
+            #expect(try halves(trade) == 0)
+            try trade.transfers.allow("i", why: "the store waits for it")
+            #expect(try trade.halfLines(nil, of: "i").map { $0.string("quantity") } == ["10", "3"])
+            isMade = true
+        }
+        #expect(isMade)
+        try trade.syncAll()
+        for place in [nil, "North"] {
+            #expect(try halves(trade, place) == 1)
+            #expect(try trade.half(place, of: "i")?.string("invoice_num") == "1")
+            #expect(try trade.halfLines(place, of: "i").map { $0.string("quantity") } == ["9", "3"])
+        }
+        #expect(try trade.administration.quarantine().map(\.message) == [])
+        try trade.expectSound()
+    }
+
     @Test func `a site that began anew keeps the numbers it gave, and goes on above them`() throws {
         let trade = try Trade()
         try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))

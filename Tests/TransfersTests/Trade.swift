@@ -101,6 +101,9 @@ final class Trade {
 
     func site(_ name: String) throws -> SiteEngine { try #require(sites[name]) }
 
+    /// From now on each local transaction of the site goes in a push of its own.
+    func sendGroupByGroup(_ name: String) { sites[name]?.limits.pushBytes = 1 }
+
     // MARK: Records
 
     static func record(_ table: String, _ id: String, _ members: [(key: String, value: JSONValue)]) -> Change {

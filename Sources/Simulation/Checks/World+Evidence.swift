@@ -22,6 +22,9 @@ extension World {
             + lines(
                 "the site keeps it apart: group", site, "SELECT group_no FROM kept_apart WHERE rec = \(row)", key, columns: 1)
             + lines(
+                "the site withholds it: store, document, name, due", site,
+                "SELECT store, root_id, name_id, due FROM withheld WHERE rec = \(row)", key, columns: 4)
+            + lines(
                 "the site's stage: position, state", site,
                 "SELECT position, state FROM stage WHERE tbl = (SELECT tbl FROM tables WHERE name = ?) AND id = ?", key, columns: 2)
             + lines(

@@ -13,7 +13,7 @@ extension Model {
 
     /// Whether the store's transactions stay where it is active now.
     func withholds(_ store: String, at site: String) -> Bool {
-        site != Self.central && holder[store] == site && withholding.contains(store)
+        site != Self.central && holder[store] == site && !switchedOn.contains(store)
             && records[ModelKey("store", store)]?["store_mode"] == "dispensary"
     }
 
@@ -28,7 +28,8 @@ extension Model {
         // Both halves of a transfer travel, with whatever hangs on them.
         if transfers[key] != nil || beginnings[key] != nil || Trade.answered(by: key, head) != nil { return .either }
         if !head["linked_transaction_id"].isEmpty || !head["linked_goods_received_ID"].isEmpty { return .either }
-        if ["rc", "ps"].contains(head["type"]) { return head["entered_on"] == "primary" ? .either : .stays }
+        // What the primary entered for a store is no transaction of the store's (R-OWN 6).
+        if ["rc", "ps"].contains(head["type"]) { return head["entered_on"] == "primary" ? .travels : .stays }
         if head["mode"] == "dispensary", head["type"] == "ci" { return spreads ? .travels : mayRepeat ? .either : .stays }
         let name = head["name_ID"]
         if resolved("name", name) != name || partner == nil { return .either }

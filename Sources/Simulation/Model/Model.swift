@@ -33,8 +33,8 @@ struct Model {
     var leftBy: [ModelKey: [String: Int64]] = [:]
     /// Patients and prescribers that a site made and has not surely heard accepted, with the position of the acceptance.
     var newcomers: [ModelKey: (site: String, position: Int64)] = [:]
-    /// Dispensaries whose transactions stay on their sites.
-    var withholding: Set<String> = []
+    /// Stores whose transactions an administrator let go; those of every other dispensary stay on its site, however it came to be one.
+    var switchedOn: Set<String> = []
     /// Where the primary's office is to go.
     var primaryMove: String?
     /// Transfers that central has registered as made, by what began them.

@@ -10,15 +10,15 @@ extension World {
         // Those at sites are what matters.
         let remote = dispensaries.filter { model.holder[$0] != Model.central }
         guard let store = random.pick(random.chance(80) && !remote.isEmpty ? remote : dispensaries) else { return }
-        try setTransactions(of: store, model.withholding.contains(store))
+        try setTransactions(of: store, !model.switchedOn.contains(store))
     }
 
     func setTransactions(of store: String, _ isOn: Bool) throws {
         try administration().setTransactions(store: store, isOn)
         if isOn {
-            model.withholding.remove(store)
+            model.switchedOn.insert(store)
         } else {
-            model.withholding.insert(store)
+            model.switchedOn.remove(store)
         }
         note("central switches the transactions of \(store) \(isOn ? "on" : "off")")
     }
@@ -56,7 +56,9 @@ extension World {
         let held = try content(of: device.machine)
         for change in asked where Model.withheldTables.contains(change.key.table) {
             guard let bytes = change.bytes, before[change.key].map({ $0.isDeleted || $0.bytes != bytes }) ?? true else { continue }
-            switch travel(of: change.key, bytes, held, stores) {
+            // What the primary enters is marked as its own by the site's program.
+            let marked = held[change.key].flatMap { Model.isMarked($0.bytes, as: bytes) ? $0.bytes : nil }
+            switch travel(of: change.key, marked ?? bytes, held, stores) {
             case .either: continue
             case .stays where sent.contains(change.key):
                 throw violation(.audience, "\(device.name) sends \(change.key), though its store's transactions stay there.")
@@ -180,7 +182,7 @@ extension World {
             if one.isDue { throw violation(.progress, "\(device.name) still has \(key) to send, which was withheld.") }
             // A dishonest hand may write another store into what is kept, past the program that would send it then.
             guard let bytes = one.bytes, !isForged(key, bytes, at: device) else { continue }
-            if case .travels = travel(of: key, bytes, held, Set(model.withholding.filter { model.withholds($0, at: device.site) })) {
+            if case .travels = travel(of: key, bytes, held, Set(model.holder.keys.filter { model.withholds($0, at: device.site) })) {
                 let what = String(decoding: bytes, as: UTF8.self)
                 throw violation(
                     .conservation, "\(device.name) keeps \(key) to itself, which has to travel: \(what).\(try evidence(device, key))")

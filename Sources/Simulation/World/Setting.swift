@@ -52,7 +52,10 @@ struct Setting: Sendable {
             let (store, name) = ("store-\(number)", "name-\(number)")
             _ = try administration.createStore(
                 code: "S\(number)", title: "Store \(number)", isDispensary: number % 3 == 0, nameID: nil, ids: (store, name))
-            if number % 3 == 0 { try administration.setTransactions(store: store, true) }
+            if number % 3 == 0 {
+                try administration.setTransactions(store: store, true)
+                model.switchedOn.insert(store)
+            }
             try model.copy(ModelKey("name", name), from: machine)
             try model.copy(ModelKey("store", store), from: machine)
         }

@@ -258,8 +258,10 @@ extension World {
                     || wasKept($0.key, at: site)
             })
         {
-            if !model.withholding.isEmpty { try checkRelease(group, from: site) }
-            if weather.withholding > 0 { try checkAuthors(group, from: site) }
+            if weather.withholding > 0 {
+                try checkRelease(group, from: site)
+                try checkAuthors(group, from: site)
+            }
             return
         }
         guard let originals = written[group.mark] else {

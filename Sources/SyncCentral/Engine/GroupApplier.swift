@@ -124,6 +124,7 @@ struct GroupApplier {
         } else {
             try checkUntouched(change, stored, author: author, group)
         }
+        if let stored, !stored.isDeleted, stored.payload == payload { try noteSaid(stored, group) }
         if group.isImported { try ImportedDocuments(transaction: transaction).note(change.table, change.id, payload) }
         return .written(payload)
     }
@@ -207,6 +208,16 @@ struct GroupApplier {
             replaced, site: site.id, database: database, push: push, kind: "overwritten",
             failure: Failure(.formerHolder, "A version that \(site.name) had not seen was replaced by its own."), waitsOn: nil,
             created: [])
+    }
+
+    /// A site says word for word what another wrote: that version is its own as well, so what it writes next replaces nothing unseen.
+    ///
+    /// A database that went back may say what it had changed since, and does not know it: to it the version stays the other's.
+    private func noteSaid(_ stored: StoredRecord, _ group: PushRequest.Group) throws {
+        guard occasion != .takeover, stored.origin != origin, group.number > healedThrough else { return }
+        try transaction.records.update(
+            stored.rec, position: stored.position, origin: origin, hash: stored.hash, payload: stored.payload,
+            parent: try transaction.records.parent(of: stored.rec))
     }
 
     private func editor(_ group: PushRequest.Group) -> Editor {
