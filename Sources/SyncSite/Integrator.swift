@@ -61,6 +61,24 @@ struct Integrator {
         }
     }
 
+    /// A change of the site's own that comes back as what central accepted: nothing is new but the channels through which it is here.
+    ///
+    /// Whoever uses the site sees no difference, so it need not wait for the checkpoint. The stage says nothing of the record but that
+    /// its place is awaited.
+    /// - Returns: whether it was that.
+    func takeOwn(_ record: StagedRecord, joined: [Int64], left: [Int64]) throws -> Bool {
+        guard case .same(let hash) = record.content, !joined.isEmpty, left.isEmpty,
+            let stored = try transaction.records.record(record.key), stored.base == Base(position: record.position, hash: hash),
+            try transaction.stage.endAwaiting(record.key)
+        else { return false }
+        let before = try transaction.channels.memberships(of: stored.rec)
+        for chan in Set(joined).subtracting(before).sorted() {
+            try transaction.channels.tally(chan, removing: nil, adding: hash)
+            try transaction.channels.addMembership(stored.rec, chan)
+        }
+        return true
+    }
+
     /// Most of a first load is new here: it is not looked for first.
     ///
     /// - Returns: whether the record was new.
@@ -107,7 +125,7 @@ struct Integrator {
                     parent: try DocumentHeader.of(key, bytes, transaction))
                 try note(rec, key, bytes)
             }
-            try transaction.records.setBase(rec, base)
+            if stored.base != base { try transaction.records.setBase(rec, base) }
             if let bytes { try noteMerge(key, bytes) }
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }

@@ -36,6 +36,10 @@ package struct SiteCycle: Sendable {
     private var sentBytes = 0
     /// It was the last part.
     private var sentAll = false
+    /// An answer to a push may be kept that is not yet worked in.
+    package private(set) var mayHoldReply = true
+    /// This cycle kept it: before the first call it is worked in first, whoever left it.
+    private var keepsReply = false
     /// Central does not know of parts.
     private var sendsWhole = false
     /// The line did not let a push through; what central has is received all the same, and then this is what the cycle ends with.
@@ -93,6 +97,14 @@ package struct SiteCycle: Sendable {
     /// What to do next.
     package mutating func next() throws -> Step {
         if try engine.mustIntroduceItself() { hasSession = false }
+        if mayHoldReply {
+            // Where another push follows, it goes out first: the host calls `catchUp` while it travels.
+            if keepsReply, hasSession, !isPushed, let push = try nextPush() {
+                phase = .pushing
+                return push
+            }
+            try catchUp()
+        }
         guard hasSession else {
             phase = .connecting
             sessions += 1
@@ -217,11 +229,22 @@ package struct SiteCycle: Sendable {
         }
     }
 
+    /// Works in what central answered to the push before, where that was kept; the host may call it while the next one travels.
+    package mutating func catchUp() throws {
+        guard mayHoldReply else { return }
+        count(try engine.takeKeptReply())
+        mayHoldReply = false
+    }
+
     private mutating func takePushReply(_ body: [UInt8]) throws {
-        let outcome = try engine.takePushReply(body)
+        try catchUp()
+        if try engine.keepPushReply(body) { (mayHoldReply, keepsReply) = (true, true) } else { count(try engine.takePushReply(body)) }
+        (parcel, pushUnderWay) = (nil, nil)
+    }
+
+    private mutating func count(_ outcome: (accepted: Int, parked: Int)) {
         report.pushed += outcome.accepted
         report.parked += outcome.parked
-        (parcel, pushUnderWay) = (nil, nil)
     }
 
     private mutating func take(_ page: ReceivedPage) throws {

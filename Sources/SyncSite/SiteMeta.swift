@@ -35,6 +35,10 @@ enum SiteMeta {
     static let pushOpening = StateKey<String>("push.opening")
     /// The hand-overs that the push under way reports.
     static let pushReports = StateKey<[String]>("push.reports")
+    /// Central's answer to the push before, while it is not yet worked in: its bytes, and the groups it is about.
+    static let answer = StateKey<String>("answer")
+    static let answerFirst = StateKey<Int64>("answer.first")
+    static let answerLast = StateKey<Int64>("answer.last")
     /// Number of a push that another copy of this database sent with another body.
     static let twinPush = StateKey<Int64>("push.twin")
     /// The database id this one took over from, until central knows.

@@ -33,6 +33,8 @@ extension SiteEngine {
         let appended = directly ? try append(page, places, transaction) : (rows: 0, news: 0)
         guard let appended else { return nil }
         let integrator = Integrator(transaction: transaction)
+        // While something is compared, what came before the comparison is settled by it.
+        let takesOwn = try !directly && Self.state(transaction) == .ready && !joined.contains(where: \.isReconciling)
         var news = appended.news
         for row in page.rows.dropFirst(appended.rows) {
             let record = StagedRecord(
@@ -40,6 +42,8 @@ extension SiteEngine {
             if try isNews(record, transaction) { news += 1 }
             if directly, try canIntegrateAtOnce(record, transaction) {
                 try integrator.integrate(record, joined: places.lists[row.lists].joined, left: places.lists[row.lists].left)
+            } else if takesOwn, try integrator.takeOwn(record, joined: places.lists[row.lists].joined, left: places.lists[row.lists].left) {
+                continue
             } else {
                 try transaction.stage.put(record, joined: places.names[row.lists].joined, left: places.names[row.lists].left)
             }

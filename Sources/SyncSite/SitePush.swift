@@ -19,6 +19,8 @@ extension SiteEngine {
                 last = frozenLast
             }
             let reports = try Self.reports(transaction)
+            // What central has answered waits to be worked in, not to be sent.
+            if let answered = try transaction.state.value(SiteMeta.answerLast) { first = max(first, answered + 1) }
             let groups = try transaction.outbox.waitingGroups(
                 from: first, through: last, records: PushRequest.recordsPerPush, bytes: limits.pushBytes)
             guard !groups.isEmpty || !reports.isEmpty else {
@@ -77,28 +79,74 @@ extension SiteEngine {
             guard reply.number == (try transaction.state.value(SiteMeta.push) ?? 0), let first = try transaction.state.value(SiteMeta.pushFirst),
                 let last = try transaction.state.value(SiteMeta.pushLast)
             else { return (0, 0) }
-            var accepted = 0
-            var parked = 0
-            for (number, answer) in reply.answers where number >= first && number <= last {
-                let changes = try transaction.outbox.changes(ofGroup: number)
-                try transaction.outbox.answer(group: number, push: reply.number, answer)
-                switch answer {
-                case .accepted(let position):
-                    accepted += changes.count
-                    // First: what no longer stands hinders nothing, and a deletion leaves no trace.
-                    try endOlder(than: number, changes, transaction)
-                    for change in changes { try accept(change, position, transaction) }
-                case .parked(let code, let message):
-                    parked += changes.count
-                    if let kept = reply.quarantine[number] { try transaction.outbox.noteQuarantine(group: number, number: kept) }
-                    try park(changes, group: number, code: code, untouched: reply.untouched[number], transaction)
-                    try transaction.log.write("parked", code: code, message)
-                }
-            }
+            let outcome = try apply(reply, first...max(first, last), transaction)
             try Freeze.noteReported(try Self.reports(transaction), transaction)
             try transaction.outbox.thawPush()
-            return (accepted, parked)
+            return outcome
         }
+    }
+
+    /// Keeps central's answer as it came, so that the next push may go out before it is worked in: durable, it cannot be lost any more
+    /// (R-SYNC 3).
+    ///
+    /// - Returns: false where the next push would not be the same without it, or none follows; then it is to be taken at once.
+    func keepPushReply(_ body: [UInt8]) throws -> Bool {
+        let reply = try PushReply(decoding: body)
+        return try database.write { transaction in
+            guard reply.number == (try transaction.state.value(SiteMeta.push)), let first = try transaction.state.value(SiteMeta.pushFirst),
+                let last = try transaction.state.value(SiteMeta.pushLast), try !transaction.state.has(SiteMeta.answer),
+                try !transaction.state.has(SiteMeta.pushReports), try Freeze.toReport(transaction).isEmpty,
+                reply.answers.first?.group == first, reply.answers.last?.group == last, reply.answers.allSatisfy(\.answer.isAccepted),
+                try !transaction.outbox.waitingGroups(from: last + 1, records: 1, bytes: 1).isEmpty
+            else { return false }
+            try transaction.state.set(SiteMeta.answer, String(decoding: body, as: UTF8.self))
+            try transaction.state.set(SiteMeta.answerFirst, first)
+            try transaction.state.set(SiteMeta.answerLast, last)
+            try transaction.outbox.thawPush()
+            return true
+        }
+    }
+
+    /// Works in the answer that was kept; nothing happens where none is.
+    ///
+    /// - Returns: how many records were accepted and parked.
+    package func takeKeptReply() throws -> (accepted: Int, parked: Int) {
+        guard try database.read({ try $0.state.has(SiteMeta.answer) }) else { return (0, 0) }
+        return try database.write { transaction in
+            guard let body = try transaction.state.value(SiteMeta.answer), let first = try transaction.state.value(SiteMeta.answerFirst),
+                let last = try transaction.state.value(SiteMeta.answerLast)
+            else { return (0, 0) }
+            let outcome = try apply(try PushReply(decoding: Array(body.utf8)), first...max(first, last), transaction)
+            try transaction.state.set(SiteMeta.answer, nil)
+            try transaction.state.set(SiteMeta.answerFirst, nil)
+            try transaction.state.set(SiteMeta.answerLast, nil)
+            return outcome
+        }
+    }
+
+    /// Notes what central answered about these groups.
+    private func apply(
+        _ reply: PushReply, _ groups: ClosedRange<Int64>, _ transaction: Transaction
+    ) throws -> (accepted: Int, parked: Int) {
+        var accepted = 0
+        var parked = 0
+        for (number, answer) in reply.answers where groups.contains(number) {
+            let changes = try transaction.outbox.changes(ofGroup: number)
+            try transaction.outbox.answer(group: number, push: reply.number, answer)
+            switch answer {
+            case .accepted(let position):
+                accepted += changes.count
+                // First: what no longer stands hinders nothing, and a deletion leaves no trace.
+                try endOlder(than: number, changes, transaction)
+                for change in changes { try accept(change, position, transaction) }
+            case .parked(let code, let message):
+                parked += changes.count
+                if let kept = reply.quarantine[number] { try transaction.outbox.noteQuarantine(group: number, number: kept) }
+                try park(changes, group: number, code: code, untouched: reply.untouched[number], transaction)
+                try transaction.log.write("parked", code: code, message)
+            }
+        }
+        return (accepted, parked)
     }
 
     /// Notes what became of groups that central kept apart: of what the site shows of them, the mark goes. Other records come, or do not,

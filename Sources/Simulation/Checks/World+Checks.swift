@@ -132,7 +132,12 @@ extension World {
     func pendingKeys(of device: Device) throws -> Set<ModelKey> {
         try device.machine.database.read { transaction in
             var keys: Set<ModelKey> = []
-            try transaction.sql.prepare("SELECT t.name, c.id FROM outbox_changes c JOIN tables t ON t.tbl = c.tbl WHERE c.pending = 1").forEach {
+            try transaction.sql.prepare(
+                """
+                SELECT t.name, c.id FROM outbox_changes c JOIN outbox_groups g ON g.group_no = c.group_no JOIN tables t ON t.tbl = c.tbl
+                WHERE g.state = 'waiting'
+                """
+            ).forEach {
                 keys.insert(ModelKey($0.string(0), $0.string(1)))
             }
             return keys

@@ -5,7 +5,7 @@ extension Plant {
         case (.outboxCompacted, .site):
             """
             AFTER INSERT ON outbox_changes BEGIN DELETE FROM outbox_changes
-            WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND pending = 1; END
+            WHERE tbl = NEW.tbl AND id = NEW.id AND group_no < NEW.group_no AND group_no IN (SELECT group_no FROM outbox_groups WHERE state = 'waiting'); END
             """
         case (.clockDecides, .site):
             """
@@ -17,8 +17,8 @@ extension Plant {
             AFTER DELETE ON records WHEN OLD.base_hash IS NOT NULL AND OLD.payload IS NOT NULL BEGIN
             INSERT INTO outbox_groups (group_no, created, epochs, actor, state, offered)
             SELECT MAX(group_no) + 1, 0, MAX(epochs), NULL, 'waiting', 0 FROM outbox_groups HAVING COUNT(*) > 0;
-            INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
-            SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash, 1 FROM outbox_groups HAVING COUNT(*) > 0; END
+            INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash)
+            SELECT MAX(group_no), 0, OLD.tbl, OLD.id, OLD.payload, OLD.base_hash FROM outbox_groups HAVING COUNT(*) > 0; END
             """
         case (.orphanNeverPlaced, .central):
             """

@@ -43,7 +43,21 @@ extension SyncRunner {
             guard case .send(let call, let body) = step else { return cycle.report }
             guard !isStopping, !Task.isCancelled else { throw Failure(.cancelled) }
             let answer: Result<Answer, Failure>
-            if let ahead, call == .pull, ahead.body == body { answer = ahead.answer } else { answer = await self.answer(call, body) }
+            if let ahead, call == .pull, ahead.body == body {
+                answer = ahead.answer
+            } else if cycle.mayHoldReply {
+                // The answer to the push before is worked in while the next one travels.
+                async let coming = self.answer(call, body)
+                let before = cycle
+                cycle = try await work.run {
+                    var cycle = before
+                    try cycle.catchUp()
+                    return cycle
+                }
+                answer = await coming
+            } else {
+                answer = await self.answer(call, body)
+            }
             ahead = nil
             switch answer {
             case .success(let answer):

@@ -147,7 +147,7 @@ extension Records {
         try sql.prepare(
             """
             SELECT \(Self.recordColumns) FROM records r WHERE r.base_hash IS NOT NULL AND (r.deleted = 1 OR r.hash <> r.base_hash)
-                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (\(Outbox.waits) AND c.tbl = r.tbl AND c.id = r.id)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
@@ -178,7 +178,7 @@ extension Records {
             """
             SELECT r.tbl, r.id FROM records r WHERE r.base_position IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
-                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (\(Outbox.waits) AND c.tbl = r.tbl AND c.id = r.id)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id
@@ -193,7 +193,7 @@ extension Records {
             """
             SELECT \(Self.recordColumns) FROM records r WHERE r.base_position IS NULL
                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.rec = r.rec)
-                AND NOT EXISTS (SELECT 1 FROM outbox_changes c WHERE c.tbl = r.tbl AND c.id = r.id AND c.pending = 1)
+                AND NOT EXISTS (\(Outbox.waits) AND c.tbl = r.tbl AND c.id = r.id)
                 AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.rec = r.rec)
                 AND NOT EXISTS (SELECT 1 FROM kept_apart k WHERE k.rec = r.rec)
             ORDER BY r.tbl, r.id

@@ -27,5 +27,12 @@ extension Migration {
                 "CREATE TABLE stage_bytes (seq \(Dialect.serialKey), payload TEXT NOT NULL) \(Dialect.tableOptions)",
                 "ALTER TABLE stage ADD COLUMN bytes INTEGER",
             ]),
+        Migration(
+            name: "0015-outbox-by-record",
+            statements: [
+                // Whether a change waits is its group's state: noted beside each of them it had every answer write all bytes once more.
+                "DROP INDEX outbox_pending", "ALTER TABLE outbox_changes DROP COLUMN pending",
+                "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
+            ]),
     ]
 }

@@ -6,4 +6,6 @@ package enum GroupAnswer: Sendable, Equatable {
     case accepted(position: Int64?)
     /// Kept apart by central.
     case parked(code: String, message: String)
+
+    package var isAccepted: Bool { if case .accepted = self { true } else { false } }
 }

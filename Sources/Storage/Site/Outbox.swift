@@ -4,6 +4,9 @@ import Failures
 package struct Outbox: Facet {
     package let transaction: Transaction
 
+    /// Changes `c` that central has yet to answer for.
+    static let waits = "SELECT 1 FROM outbox_changes c JOIN outbox_groups g ON g.group_no = c.group_no WHERE g.state = 'waiting'"
+
     /// The offices a group of this site was written under.
     package func epochs(ofGroup number: Int64) throws -> [Tenure] {
         let find = try sql.prepare("SELECT epochs FROM outbox_groups WHERE group_no = ?")
@@ -38,8 +41,7 @@ package struct Outbox: Facet {
         for (line, change) in changes.enumerated() {
             let insert = try sql.prepare(
                 """
-                INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash, pending)
-                VALUES (?, ?, ?, ?, ?, ?, 1)
+                INSERT INTO outbox_changes (group_no, line, tbl, id, payload, base_hash) VALUES (?, ?, ?, ?, ?, ?)
                 """)
             insert.bind(number, at: 1)
             insert.bind(Int64(line), at: 2)
@@ -54,7 +56,7 @@ package struct Outbox: Facet {
 
     /// Whether central has yet to answer for a change of this record.
     package func isPending(_ key: RecordKey) throws -> Bool {
-        let find = try sql.prepare("SELECT 1 FROM outbox_changes WHERE tbl = ? AND id = ? AND pending = 1 LIMIT 1")
+        let find = try sql.prepare("\(Self.waits) AND c.tbl = ? AND c.id = ? LIMIT 1")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.first { _ in true } ?? false
@@ -92,6 +94,31 @@ package struct Outbox: Facet {
 
     /// The groups from `first` on in order: whole groups, at most `records` changes unless the first alone has more.
     package func waitingGroups(from first: Int64, through last: Int64 = .max, records: Int, bytes: Int) throws -> [OutboxGroup] {
+        var groups: [OutboxGroup] = []
+        var (taken, size) = (0, 0)
+        var next = first
+        while true {
+            // Most groups have many changes: few of them fill a push.
+            let heads = try waitingHeads(from: next, through: last, count: min(max(records, 1), 32))
+            for head in heads {
+                let changes = try changes(ofGroup: head.number)
+                let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
+                if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { return groups }
+                taken += changes.count
+                size += bytesOfGroup
+                groups.append(
+                    OutboxGroup(
+                        number: head.number, epochs: Self.epochs(from: head.epochs), acting: head.acting, isOffer: head.isOffer,
+                        isImported: head.isImported, changes: changes))
+            }
+            guard let end = heads.last, groups.count < max(records, 1) else { return groups }
+            next = end.number + 1
+        }
+    }
+
+    private func waitingHeads(from first: Int64, through last: Int64, count: Int) throws -> [(
+        number: Int64, epochs: String, acting: WriteContext, isOffer: Bool, isImported: Bool
+    )] {
         let find = try sql.prepare(
             """
             SELECT group_no, epochs, actor, offered, store, supervisor, imported FROM outbox_groups
@@ -99,26 +126,11 @@ package struct Outbox: Facet {
             """)
         find.bind(first, at: 1)
         find.bind(last, at: 2)
-        find.bind(Int64(max(records, 1)), at: 3)
-        let heads = try find.all { row in
+        find.bind(Int64(count), at: 3)
+        return try find.all { row in
             let acting = WriteContext(user: row.optionalString(2), store: row.optionalString(4), isSupervisor: row.flag(5))
             return (row.int(0), row.string(1), acting, row.flag(3), row.flag(6))
         }
-        var groups: [OutboxGroup] = []
-        var taken = 0
-        var size = 0
-        for (number, epochs, acting, isOffer, isImported) in heads {
-            let changes = try changes(ofGroup: number)
-            let bytesOfGroup = changes.reduce(0) { $0 + ($1.payload?.count ?? 0) + 100 }
-            if !groups.isEmpty && (taken + changes.count > records || size + bytesOfGroup > bytes) { break }
-            taken += changes.count
-            size += bytesOfGroup
-            groups.append(
-                OutboxGroup(
-                    number: number, epochs: Self.epochs(from: epochs), acting: acting, isOffer: isOffer, isImported: isImported,
-                    changes: changes))
-        }
-        return groups
     }
 
     package func changes(ofGroup number: Int64) throws -> [OutboxChange] {
@@ -171,9 +183,6 @@ package struct Outbox: Facet {
         update.bind(push, at: 2)
         update.bind(number, at: 6)
         try update.run()
-        let settle = try sql.prepare("UPDATE outbox_changes SET pending = 0 WHERE group_no = ?")
-        settle.bind(number, at: 1)
-        try settle.run()
     }
 
     /// Groups answered in a push after `push` wait again: central has lost them (R-SYNC 6).
@@ -183,15 +192,10 @@ package struct Outbox: Facet {
         let find = try sql.prepare("SELECT group_no, state FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
         find.bind(push, at: 1)
         let groups = try find.all { (number: $0.int(0), wasAccepted: $0.string(1) == "answered") }
+        let reopen = try sql.prepare("UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?")
         for (number, _) in groups {
-            for sql in [
-                "UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?",
-                "UPDATE outbox_changes SET pending = 1 WHERE group_no = ?",
-            ] {
-                let update = try self.sql.prepare(sql)
-                update.bind(number, at: 1)
-                try update.run()
-            }
+            reopen.bind(number, at: 1)
+            try reopen.run()
             try transaction.apart.end(group: number)
         }
         return groups
@@ -232,7 +236,10 @@ package struct Outbox: Facet {
 
     /// Changes and groups that central has yet to answer, and those it keeps apart.
     package func counts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
-        let records = try sql.prepare("SELECT COUNT(*) FROM outbox_changes WHERE pending = 1").first { $0.int(0) } ?? 0
+        let records =
+            try sql.prepare(
+                "SELECT COUNT(*) FROM outbox_groups g JOIN outbox_changes c ON c.group_no = g.group_no WHERE g.state = 'waiting'"
+            ).first { $0.int(0) } ?? 0
         var groups: [String: Int64] = [:]
         try sql.prepare(
             "SELECT state, COUNT(*) FROM outbox_groups WHERE state IN ('waiting', 'parked') GROUP BY state"

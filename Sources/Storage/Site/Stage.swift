@@ -159,6 +159,21 @@ package struct Stage: Facet {
         return try find.first { $0.optionalDigest(0) }
     }
 
+    /// Forgets that a record's place is awaited, where nothing else is staged of it.
+    ///
+    /// - Returns: whether nothing is staged of it now.
+    package func endAwaiting(_ key: RecordKey) throws -> Bool {
+        let end = try sql.prepare(
+            """
+            DELETE FROM stage WHERE tbl = ?1 AND id = ?2 AND state = 'unchanged'
+                AND NOT EXISTS (SELECT 1 FROM stage_members m WHERE m.tbl = ?1 AND m.id = ?2)
+            """)
+        end.bind(key.table.number, at: 1)
+        end.bind(key.id, at: 2)
+        try end.run()
+        return try sql.changedRows > 0 || !contains(key)
+    }
+
     package func isEmpty() throws -> Bool {
         try sql.prepare("SELECT 1 FROM stage LIMIT 1").first { _ in false } ?? true
     }
