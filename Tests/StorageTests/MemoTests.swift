@@ -33,7 +33,7 @@ struct MemoTests {
 
     private func act(_ transaction: Transaction, _ dice: inout Dice, depth: Int) throws {
         guard let id = Self.ids.randomElement(using: &dice), let channel = Self.channels.randomElement(using: &dice) else { return }
-        switch Int.random(in: 0..<14, using: &dice) {
+        switch Int.random(in: 0..<15, using: &dice) {
         case 0, 1, 2:
             let text = #"{"ID":"\#(id)","n":\#(Int.random(in: 0..<4, using: &dice))}"#
             _ = try transaction.group { _ = try TestLedger.put(transaction, "item", id, text, in: [channel]) }
@@ -71,6 +71,17 @@ struct MemoTests {
                 } else {
                     _ = try transaction.records.insert(child, position: transaction.ledger.nextPosition(), origin: 0, hash: .zero, payload: [], parent: key)
                 }
+            }
+        case 13:
+            let table = try transaction.table("item")
+            let (key, half) = (RecordKey(table, id), RecordKey(table, Self.ids[Int.random(in: 0..<Self.ids.count, using: &dice)]))
+            switch Int.random(in: 0..<4, using: &dice) {
+            case 0:
+                try transaction.transfers.register(
+                    kind: "invoice", initiating: key, responding: half, from: "a", to: "b", state: Bool.random(using: &dice) ? .made : .waiting)
+            case 1: try transaction.transfers.notePast(key, PastDocument(cause: .beforeStore, partner: channel, day: nil))
+            case 2: try transaction.transfers.forgetPast(key)
+            default: try transaction.transfers.gather(Self.ids.map { RecordKey(table, $0) })
             }
         default:
             guard depth < 3 else { return }
@@ -121,6 +132,13 @@ struct MemoTests {
             #expect(try transaction.state.value(StateKey<String>(id)) == meta)
             let holder = try one(transaction, "SELECT site FROM tenure WHERE office = ?", "store:" + id)
             #expect(try transaction.offices.tenure(.store(id))?.site == holder)
+            let item = RecordKey(try transaction.table("item"), id)
+            let begun = try one(transaction, "SELECT pair FROM pairs WHERE id = ?", id)
+            #expect(try transaction.transfers.pair(begunBy: item).map { String($0.number) } == begun)
+            let answered = try one(transaction, "SELECT pair FROM pairs WHERE half_id = ? ORDER BY pair", id)
+            #expect(try transaction.transfers.pair(answeredBy: item).map { String($0.number) } == answered)
+            let past = try one(transaction, "SELECT partner FROM past_documents WHERE id = ?", id)
+            #expect(try transaction.transfers.past(item)?.partner == past)
             let push = try one(transaction, "SELECT push FROM sites WHERE site = ?", id)
             #expect(try transaction.sites.site(id).map { String($0.push) } == push)
         }

@@ -39,6 +39,7 @@ struct TrapTests {
         ("Sync", "Int64(0)", "a constant"),
         ("Sync", ".count", "a size, widened"),
         ("SyncProtocol/FetchRequest.swift", "Int64(bytes)", "a size, widened"),
+        ("SyncCentral/Administration/Housekeeping.swift", "Int64(day)", "read from text, nil for what does not fit"),
         ("SyncSite/SitePull.swift", "Int(remaining)", "checked to lie below a count"),
         ("SyncRules/Records/Day.swift", "Int(", "a month from 0 to 11"),
         ("SyncRules/Records/Day.swift", "Int64(months)", "months up to a limit, widened"),

@@ -23,5 +23,12 @@ extension Facet {
         }
     }
 
+    /// The same, table by table.
+    static func parts(byTable keys: [RecordKey]) -> [(table: TableID, keys: [RecordKey])] {
+        Dictionary(grouping: keys, by: \.table).sorted { $0.key.number < $1.key.number }.flatMap { table, keys in
+            parts(of: keys).map { (table, $0) }
+        }
+    }
+
     static func places(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
 }

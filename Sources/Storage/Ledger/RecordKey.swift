@@ -15,7 +15,7 @@ package struct RecordKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Byte for byte: Swift's own comparison of texts would take two spellings of an accent for one.
     package static func == (left: RecordKey, right: RecordKey) -> Bool {
-        left.table == right.table && left.id.utf8.elementsEqual(right.id.utf8)
+        left.table == right.table && ExactText.isSame(left.id, right.id)
     }
 
     package func hash(into hasher: inout Hasher) {

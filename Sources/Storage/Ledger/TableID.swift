@@ -8,4 +8,8 @@ package struct TableID: Hashable, Sendable {
     package let name: String
     /// In lower case: what names are compared and hashed by.
     package let folded: String
+
+    package static func == (left: Self, right: Self) -> Bool { left.number == right.number && left.folded == right.folded }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }

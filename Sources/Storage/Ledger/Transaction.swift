@@ -14,10 +14,8 @@ package final class Transaction {
     var pending = Pending()
     /// The attempts that run, outermost first.
     private var attempts: [Attempt] = []
+    private var hope = Hope.none
     var memo = Memo()
-    /// Records of which is known that no other is routed by them.
-    var childless: Set<RecordKey> = []
-
     /// What was read in this transaction and stands unchanged.
     struct Memo {
         var records = ReadMemo<RecordKey, StoredRecord?>(of: "records", most: 256)
@@ -32,8 +30,17 @@ package final class Transaction {
         var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: "quarantine")
         var awaitsRecords = ReadMemo<Bool, Bool>(of: "quarantine_awaits")
         var goneTables = ReadMemo<Bool, Set<Int64>>(of: "gone")
+        var pairsBegun = ReadMemo<RecordKey, TransferPair?>(of: "pairs", most: 256)
+        var pairsAnswered = ReadMemo<RecordKey, TransferPair?>(of: "pairs", most: 256)
+        var pasts = ReadMemo<RecordKey, PastDocument?>(of: "past_documents", most: 256)
         var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: "staged_pushes")
     }
+
+    /// Whether attempts do without savepoints of their own.
+    private enum Hope { case none, held, lost }
+
+    /// An attempt failed that had no savepoint: what it hung on is undone whole.
+    private struct HopeLost: Error {}
 
     /// What may have to be undone.
     private enum Attempt {
@@ -52,6 +59,8 @@ package final class Transaction {
         var channels: [Int64: ChannelState] = [:]
         var changedChannels: Set<Int64> = []
         var hasAliases: Bool?
+        /// Records of which is known that no other is routed by them.
+        var childless: Set<RecordKey> = []
     }
 
     /// - Parameter isWriting: sees everything that is committed; a reader's snapshot may be older than what others know.
@@ -94,6 +103,46 @@ package final class Transaction {
     ///
     /// A full disk or a failing one can end the whole transaction: that error is passed on as it is, with nothing applied.
     package func attempt<T>(_ body: () throws -> T) throws -> Result<T, Failure> {
+        guard hope != .held else {
+            do { return .success(try body()) } catch let failure as Failure {
+                guard sql.transactionStands else { throw failure }
+                hope = .lost
+                throw HopeLost()
+            }
+        }
+        switch try undoable(body) {
+        case .success(let value): return .success(value)
+        case .failure(let error as Failure): return .failure(error)
+        case .failure(let error): throw error
+        }
+    }
+
+    /// Runs `body` without savepoints for the attempts in it: most of them succeed. Where one does not, everything `body` did is undone and it
+    /// runs once more, each attempt for itself: the end is the same.
+    ///
+    /// - Parameter body: may run twice; it changes nothing but this transaction.
+    package func hopefully<T>(_ body: () throws -> T) throws -> T {
+        guard hope == .none else { return try body() }
+        hope = .held
+        defer { hope = .none }
+        let outcome = try undoable {
+            let value = try body()
+            guard hope == .held else { throw HopeLost() }
+            return value
+        }
+        switch outcome {
+        case .success(let value): return value
+        case .failure(let error):
+            guard hope == .lost else { throw error }
+            hope = .none
+            return try body()
+        }
+    }
+
+    /// Runs `body`; when it throws, what it did is undone.
+    ///
+    /// - Throws: what `body` threw, where the whole transaction ended with it.
+    private func undoable<T>(_ body: () throws -> T) throws -> Result<T, any Error> {
         let saved = pending
         attempts.append(.untouched)
         do {
@@ -106,8 +155,7 @@ package final class Transaction {
             if attempt != .untouched { try session.mark("ROLLBACK TO attempt") }
             if attempt == .marked { try session.mark("RELEASE attempt") }
             pending = saved
-            guard let failure = error as? Failure else { throw error }
-            return .failure(failure)
+            return .failure(error)
         }
     }
 

@@ -1,24 +1,31 @@
 extension TransferPairs {
     package func past(_ key: RecordKey) throws -> PastDocument? {
-        let find = try sql.prepare("SELECT cause, partner, day FROM past_documents WHERE tbl = ? AND id = ?")
-        find.bind(key.table.number, at: 1)
-        find.bind(key.id, at: 2)
-        return try find.first { row in
-            PastDocument(
-                cause: PastDocument.Cause(rawValue: row.string(0)) ?? .beforeStore, partner: row.string(1), day: row.optionalString(2))
+        try transaction.memo.pasts.value(key, transaction.session) {
+            let find = try sql.prepare("SELECT cause, partner, day FROM past_documents WHERE tbl = ? AND id = ?")
+            find.bind(key.table.number, at: 1)
+            find.bind(key.id, at: 2)
+            return try find.first { Self.past($0, from: 0) }
         }
+    }
+
+    static func past(_ row: any SQLStatement, from first: Int) -> PastDocument {
+        PastDocument(
+            cause: PastDocument.Cause(rawValue: row.string(first)) ?? .beforeStore, partner: row.string(first + 1),
+            day: row.optionalString(first + 2))
     }
 
     /// Notes it unless something is known of it already.
     package func notePast(_ key: RecordKey, _ past: PastDocument) throws {
-        let insert = try sql.prepare(
-            "INSERT INTO past_documents (tbl, id, cause, partner, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tbl, id) DO NOTHING")
-        insert.bind(key.table.number, at: 1)
-        insert.bind(key.id, at: 2)
-        insert.bind(past.cause.rawValue, at: 3)
-        insert.bind(past.partner, at: 4)
-        insert.bind(past.day, at: 5)
-        try insert.run()
+        try transaction.memo.pasts.forget(key, transaction.session) {
+            let insert = try sql.prepare(
+                "INSERT INTO past_documents (tbl, id, cause, partner, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tbl, id) DO NOTHING")
+            insert.bind(key.table.number, at: 1)
+            insert.bind(key.id, at: 2)
+            insert.bind(past.cause.rawValue, at: 3)
+            insert.bind(past.partner, at: 4)
+            insert.bind(past.day, at: 5)
+            try insert.run()
+        }
     }
 
     /// It is no longer finished, or addressed to somebody else: what comes of it from now on is new.

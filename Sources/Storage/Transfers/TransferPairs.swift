@@ -26,18 +26,58 @@ package struct TransferPairs: Facet {
 
     /// The transfer that a record began.
     package func pair(begunBy key: RecordKey) throws -> TransferPair? {
-        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE tbl = ? AND id = ?")
-        find.bind(key.table.number, at: 1)
-        find.bind(key.id, at: 2)
-        return try find.first { try self.pair($0) }
+        try transaction.memo.pairsBegun.value(key, transaction.session) {
+            let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE tbl = ? AND id = ?")
+            find.bind(key.table.number, at: 1)
+            find.bind(key.id, at: 2)
+            return try find.first { try self.pair($0) }
+        }
     }
 
     /// The transfer that a record is the responding half of.
     package func pair(answeredBy key: RecordKey) throws -> TransferPair? {
-        let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE half_tbl = ? AND half_id = ? ORDER BY pair LIMIT 1")
-        find.bind(key.table.number, at: 1)
-        find.bind(key.id, at: 2)
-        return try find.first { try self.pair($0) }
+        try transaction.memo.pairsAnswered.value(key, transaction.session) {
+            let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE half_tbl = ? AND half_id = ? ORDER BY pair LIMIT 1")
+            find.bind(key.table.number, at: 1)
+            find.bind(key.id, at: 2)
+            return try find.first { try self.pair($0) }
+        }
+    }
+
+    /// How many documents are worth gathering at once: what is remembered of them has to fit.
+    package static let gathered = 64
+
+    /// Reads documents and what is known of their transfers, so that whoever asks of one of them finds it read.
+    package func gather(_ documents: [RecordKey]) throws {
+        try transaction.records.gather(documents)
+        let begun = transaction.memo.pairsBegun.unknown(documents, transaction.session)
+        transaction.memo.pairsBegun.fill(try pairs("tbl = ? AND id", of: begun) { $0.initiating })
+        let answered = transaction.memo.pairsAnswered.unknown(documents, transaction.session)
+        transaction.memo.pairsAnswered.fill(try pairs("half_tbl = ? AND half_id", of: answered) { $0.responding })
+        for (table, part) in Self.parts(byTable: transaction.memo.pasts.unknown(documents, transaction.session)) {
+            let find = try sql.prepare("SELECT id, cause, partner, day FROM past_documents WHERE tbl = ? AND id IN (\(Self.places(part.count)))")
+            find.bind(table.number, at: 1)
+            for (index, key) in part.enumerated() { find.bind(key.id, at: index + 2) }
+            var found = Dictionary(part.map { ($0, PastDocument?.none) }, uniquingKeysWith: { first, _ in first })
+            try find.forEach { found[RecordKey(table, $0.string(0))] = .some(Self.past($0, from: 1)) }
+            transaction.memo.pasts.fill(found)
+        }
+    }
+
+    /// The first pair of each of these records, by the columns that name it.
+    private func pairs(_ columns: String, of keys: [RecordKey], _ key: (TransferPair) -> RecordKey) throws -> [RecordKey: TransferPair?] {
+        var found: [RecordKey: TransferPair?] = [:]
+        for (table, part) in Self.parts(byTable: keys) {
+            let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE \(columns) IN (\(Self.places(part.count))) ORDER BY pair DESC")
+            find.bind(table.number, at: 1)
+            for (index, key) in part.enumerated() { find.bind(key.id, at: index + 2) }
+            for key in part { found[key] = TransferPair?.none }
+            try find.forEach { row in
+                let pair = try self.pair(row)
+                found[key(pair)] = .some(pair)
+            }
+        }
+        return found
     }
 
     /// Registers a transfer or changes what is known of it; one that is made stays made.

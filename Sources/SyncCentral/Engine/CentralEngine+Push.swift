@@ -56,7 +56,8 @@ extension CentralEngine {
         let applier = GroupApplier(
             transaction: transaction, site: site, origin: try transaction.openings.database(caller.database, site: site.id),
             database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
-        let answers = try applier.apply(request.groups, isWhole: !request.frozen.isEmpty)
+        // Most pushes are accepted whole: a savepoint for each group costs more than beginning anew where one is not.
+        let answers = try transaction.hopefully { try applier.apply(request.groups, isWhole: !request.frozen.isEmpty) }
         // After the groups: a report says that what was written before has come.
         try Handovers(transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(transaction), answers: answers)

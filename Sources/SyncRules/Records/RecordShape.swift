@@ -74,12 +74,12 @@ package struct RecordShape: Sendable {
     }
 
     /// Most values are of their field's own form, and are not looked into.
-    private static func isMeant(_ value: JSONSlice, for type: FieldType, in bytes: UnsafeRawBufferPointer) throws -> Bool {
-        switch (type, value.kind) {
+    private static func isMeant(_ kind: JSONKind, _ value: Range<Int>, for type: FieldType, in bytes: UnsafeRawBufferPointer) throws -> Bool {
+        switch (type, kind) {
         case (.int, .string), (.real, .string), (.bool, .string):
-            guard let text = JSONScalar.text(of: value.range, in: bytes) else { return false }
-            return type.admits(text, as: value.kind)
-        case (.bool, .number): return type.admits(String(decoding: bytes[value.range], as: UTF8.self), as: value.kind)
+            guard let text = JSONScalar.text(of: value, in: bytes) else { return false }
+            return type.admits(text, as: kind)
+        case (.bool, .number): return type.admits(String(decoding: bytes[value], as: UTF8.self), as: kind)
         default: return true
         }
     }
@@ -88,14 +88,14 @@ package struct RecordShape: Sendable {
     private func checkFields(of payload: [UInt8], _ table: TableRules, _ id: String) throws {
         try payload.withUnsafeBytes { bytes in
             do {
-                var members = try MemberCursor(bytes, limits: Self.limits)
-                while let member = try members.next() {
-                    let name = JSONScalar.key(of: member, in: bytes)
-                    if name == table.type.keyField, !JSONScalar.isText(id, at: member.value.range, in: bytes) {
+                try table.members.forEach(in: bytes, limits: Self.limits) { number, kind, value in
+                    if number == table.keyNumber, !JSONScalar.isText(id, at: value, in: bytes) {
                         throw Failure(.recordIDMismatch, nil, ["table": table.name, "id": id])
                     }
-                    guard let type = table.shapes[name] else { continue }
-                    if type.admits(member.value.kind), try Self.isMeant(member.value, for: type, in: bytes) { continue }
+                    guard number < table.types.count else { return }
+                    let type = table.types[number]
+                    if type.admits(kind), try Self.isMeant(kind, value, for: type, in: bytes) { return }
+                    let name = table.members.names[number]
                     throw Failure(
                         .fieldWrongType, "The field \(name) of \(table.name) cannot hold this kind of value.",
                         ["table": table.name, "id": id, "field": name])

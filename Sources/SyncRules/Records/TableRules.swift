@@ -9,7 +9,10 @@ package final class TableRules: Sendable {
     package let name: String
     package let type: RecordType
     private let slots: FieldSlots
-    package let shapes: [String: FieldType]
+    /// Every known field, and behind them the key where that is none; `types` has the type of each.
+    let members: MemberTable
+    let types: [FieldType]
+    let keyNumber: Int
     /// Wire names of the tables that fields refer to.
     package let references: [String: String]
     /// Facts about other records that a variant of this table asks for.
@@ -42,7 +45,15 @@ package final class TableRules: Sendable {
         nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
         fields.insert(nameField)
         slots = FieldSlots(type, name: name, deciding: fields)
-        shapes = Dictionary(type.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+        var names: [String] = []
+        var types: [FieldType] = []
+        for field in type.fields where !names.contains(field.name) {
+            names.append(field.name)
+            types.append(field.type)
+        }
+        keyNumber = names.firstIndex(of: type.keyField) ?? names.count
+        members = MemberTable(keyNumber < names.count ? names : names + [type.keyField])
+        self.types = types
     }
 
     private static func facts(in condition: VariantCondition) -> [RecordFact] {

@@ -137,16 +137,9 @@ package struct CentralTransfers: Sendable {
         }
         let work = TransferWork(environment: CentralEnvironment(writer: writer, transaction: transaction, monthsMax: try Self.monthsMax(transaction)))
         let found = try transaction.ledger.changes(after: place.position, of: Self.tables(transaction), about: slice)
-        var seen: Set<RecordKey> = []
-        for change in found.records {
-            if change.key.table.folded == "store" {
-                // What waits for this store is gone through again.
-                place.swept = 0
-                continue
-            }
-            guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
-            try attempt(header, work, transaction)
-        }
+        // What waits for a store that changed is gone through again.
+        if found.records.contains(where: { $0.key.table.folded == "store" }) { place.swept = 0 }
+        try work.forEach(Headers.headers(of: found.records)) { try attempt($0, work, transaction) }
         place.position = found.through
         if let swept = place.swept {
             let open = try transaction.transfers.openPairs(after: swept, limit: slice)

@@ -13,6 +13,12 @@ enum Headers {
         return DocumentKind(ofLine: change.key) == nil ? nil : change.parent
     }
 
+    /// The documents that changed records are, or are lines of: each once, in the order of the changes.
+    static func headers(of changes: [(key: RecordKey, parent: RecordKey?)]) -> [RecordKey] {
+        var seen: Set<RecordKey> = []
+        return changes.compactMap { header(of: $0) }.filter { seen.insert($0).inserted }
+    }
+
     static func header(of key: RecordKey, _ transaction: Transaction) throws -> RecordKey? {
         if DocumentKind(key) != nil { return key }
         guard DocumentKind(ofLine: key) != nil, let record = try transaction.records.record(key) else { return nil }

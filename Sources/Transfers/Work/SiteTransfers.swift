@@ -34,11 +34,7 @@ package struct SiteTransfers: SiteFollower {
         let tables = try names.compactMap { try transaction.knownTable($0) }
         while place.position < head {
             let found = try transaction.ledger.changes(after: place.position, of: tables, about: Self.slice)
-            var seen: Set<RecordKey> = []
-            for change in found.records {
-                guard let header = Headers.header(of: change), seen.insert(header).inserted else { continue }
-                try attempt(header, work, transaction)
-            }
+            try work.forEach(Headers.headers(of: found.records)) { try attempt($0, work, transaction) }
             place.position = found.through
         }
         for _ in 0..<Self.roundsMax {

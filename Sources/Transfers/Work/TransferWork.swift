@@ -8,6 +8,15 @@ struct TransferWork {
     let environment: any TransferEnvironment
     var transaction: Transaction { environment.transaction }
 
+    /// Goes through documents in their order, reading many of them at once.
+    func forEach(_ headers: [RecordKey], _ body: (RecordKey) throws -> Void) throws {
+        for start in stride(from: 0, to: headers.count, by: TransferPairs.gathered) {
+            let part = headers[start..<min(start + TransferPairs.gathered, headers.count)]
+            if part.count > 1 { try transaction.transfers.gather(Array(part)) }
+            for header in part { try body(header) }
+        }
+    }
+
     /// Looks at a header that changed, or one of whose lines did.
     ///
     /// - Parameter isGone: the record was taken away because central deleted it.
