@@ -77,7 +77,7 @@ final class MutatingSession: SQLSession {
     private func atSite(_ sql: String) -> String {
         switch plant.bug {
         case .echoOverEdit, .pullOverwritesOutbox:
-            replacing("AND pending = 1 LIMIT 1", by: "AND pending = 9 LIMIT 1", in: sql)
+            replacing("g.state = 'waiting' AND c.tbl = ? AND c.id = ? LIMIT 1", by: "g.state = 'none' AND c.tbl = ? AND c.id = ? LIMIT 1", in: sql)
         case .actedForgotten where sql.hasPrefix("SELECT"): replacing("source_id, written,", by: "source_id, \(Self.quantitiesNow),", in: sql)
         case .numbersForgotten where sql.hasPrefix("SELECT MAX(found) FROM ("):
             sql + " AND NOT EXISTS (SELECT 1 FROM sync_log WHERE event = 'restored')"
