@@ -61,14 +61,18 @@ struct Integrator {
         }
     }
 
-    /// A change of the site's own that comes back as what central accepted: nothing is new but the channels through which it is here.
+    /// What the site knows as central's version already, mostly a change of its own that comes back: nothing is new but the channels
+    /// through which it is here.
     ///
     /// Whoever uses the site sees no difference, so it need not wait for the checkpoint. The stage says nothing of the record but that
-    /// its place is awaited.
+    /// its place is awaited, and what stands here is that version or the site's own: any other is fetched, by way of the stage. What is
+    /// addressed to the site itself, messages and preferences, is looked at with the checkpoint.
     /// - Returns: whether it was that.
     func takeOwn(_ record: StagedRecord, joined: [Int64], left: [Int64]) throws -> Bool {
         guard case .same(let hash) = record.content, !joined.isEmpty, left.isEmpty,
+            !SiteEngine.addressedHere.contains(record.key.table.folded),
             let stored = try transaction.records.record(record.key), stored.base == Base(position: record.position, hash: hash),
+            try stored.hash == hash && !stored.isDeleted || transaction.outbox.hasOwnVersion(stored),
             try transaction.stage.endAwaiting(record.key)
         else { return false }
         let before = try transaction.channels.memberships(of: stored.rec)

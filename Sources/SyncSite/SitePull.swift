@@ -97,7 +97,7 @@ extension SiteEngine {
         return waits ? try database.write { try take(page, $0) } : try database.writeBehind { try take(page, $0) }
     }
 
-    /// Whether a page only adds to a first load or to the stage, which nobody works with yet: what a power loss takes of it is asked for
+    /// Whether a page only adds to a first load or to the stage, which nobody works with yet or only learns the places of its own records from: what a power loss takes of it is asked for
     /// again, as its position goes with it.
     private func isCopy(_ head: PageHead, _ transaction: Transaction) throws -> Bool {
         guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty, head.resolved.isEmpty else { return false }
@@ -170,6 +170,9 @@ extension SiteEngine {
         for channel in joined { held += try transaction.channels.channel(channel.chan).tally.count }
         return (max(counted, holds - held), false)
     }
+
+    /// Tables of what may be addressed to the site itself.
+    static let addressedHere: Set<String> = ["message", "pref"]
 
     /// Whether a row says something that the site did not know: its own changes come back as the hash of what it holds.
     func isNews(_ staged: StagedRecord, _ transaction: Transaction) throws -> Bool {
@@ -261,7 +264,7 @@ extension SiteEngine {
             guard let last = slice.last else { break }
             for record in slice {
                 let members = try transaction.stage.members(of: record.key)
-                if ["message", "pref"].contains(record.key.table.folded) { news.isAddressedHere = true }
+                if Self.addressedHere.contains(record.key.table.folded) { news.isAddressedHere = true }
                 try integrator.integrate(
                     record, joined: members.filter(\.isPresent).compactMap { numbers[$0.channel] },
                     left: members.filter { !$0.isPresent }.compactMap { numbers[$0.channel] })

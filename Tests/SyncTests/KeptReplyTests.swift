@@ -117,6 +117,28 @@ struct KeptReplyTests {
         #expect(try finish(town, site).pushed == 1)
     }
 
+    @Test func `what comes back while something else stands here is fetched: equal digests do not hide a version that was refused`() throws {
+        let (town, site) = try town(["a"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        var isPushed = false
+        while !isPushed, case .send(let call, let body) = try cycle.next() {
+            try cycle.receive(call, answer(town, call, body, &caller))
+            isPushed = call == .push || call == .part
+        }
+        // A later version of it was kept apart and given up: its bytes still stand here, and nothing says whose they are.
+        try site.database.write { transaction in
+            let record = try #require(try transaction.records.record("item_line", "a"))
+            let refused = Array(#"{"ID":"a","store_ID":"alpha","batch":"refused"}"#.utf8)
+            try transaction.records.update(
+                record.rec, position: transaction.ledger.nextPosition(), origin: 0, hash: Digest.record(record.key, payload: refused),
+                payload: refused, parent: nil)
+        }
+        _ = try finish(town, site)
+        #expect(try town.payload("North", "item_line", "a") == town.centralPayload("item_line", "a"))
+        try town.expectSound()
+    }
+
     @Test func `a site's own change that comes back is integrated at once, and anything else waits for the checkpoint`() throws {
         let (town, site) = try town(["a", "b"])
         var cycle = town.network.cycle(of: site)
