@@ -22,7 +22,7 @@ package struct SiteEngine: Sendable {
     /// Makes an empty database a site's.
     package func initialise(databaseID: String) throws {
         try database.write { transaction in
-            guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            guard try !transaction.state.has(Meta.role) else { throw Failure(.alreadyInitialised) }
             try transaction.state.set(Meta.role, .site)
             try transaction.state.set(Meta.database, databaseID)
             try transaction.state.set(SiteMeta.state, .new)

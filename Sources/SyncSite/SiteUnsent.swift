@@ -15,7 +15,9 @@ extension SiteEngine {
             var count = 0
             let database = try transaction.state.value(Meta.database) ?? ""
             var last: Int64 = 0
-            for group in try transaction.outbox.waitingGroups(from: 0, records: .max, bytes: .max) where !group.isOffer {
+            // What central has answered is there, though the answer is not worked in yet.
+            let answered = try transaction.state.value(SiteMeta.answerLast) ?? 0
+            for group in try transaction.outbox.waitingGroups(from: answered + 1, records: .max, bytes: .max) where !group.isOffer {
                 last = group.number
                 for change in group.changes {
                     try line(Self.line(change, group.number, group.epochs, group.acting, database))

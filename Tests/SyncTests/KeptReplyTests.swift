@@ -59,6 +59,8 @@ struct KeptReplyTests {
         #expect(try site.database.read { try $0.state.has(SiteMeta.answer) })
         let before = try waiting(site)
         #expect(before.count == 3)
+        // What a device exports that nobody repairs any more is what central does not have.
+        #expect(try site.exportUnsent { _ in } == 2)
         #expect(String(decoding: body, as: UTF8.self).contains("\"b\""))
         // The host works it in while the push travels.
         try cycle.catchUp()

@@ -21,7 +21,7 @@ package struct Administration: Sendable {
     /// - Throws: `already-initialised`.
     package func initialiseCentral(name: String, databaseID: String, siteID: String) throws {
         try database.write { transaction in
-            guard try transaction.state.value(Meta.role) == nil else { throw Failure(.alreadyInitialised) }
+            guard try !transaction.state.has(Meta.role) else { throw Failure(.alreadyInitialised) }
             try transaction.state.set(Meta.role, .central)
             try transaction.state.set(Meta.database, databaseID)
             try transaction.state.set(Meta.site, siteID)
