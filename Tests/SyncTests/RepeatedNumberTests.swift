@@ -42,6 +42,25 @@ struct RepeatedNumberTests {
         try town.expectSound()
     }
 
+    @Test(arguments: [
+        ("requisition", "serial_number", "request", "response"), ("transact", "invoice_num", "sc", "Sc"), ("transact", "invoice_num", "Sc", "sc"),
+    ])
+    func `documents of two types that share one sequence are told too`(table: String, field: String, first: String, second: String) throws {
+        let town = try Town()
+        try town.syncAll()
+        let image = town.network.folder.appending(path: "image.sqlite")
+        try RestoreTests.copy(try town.site("North").database, to: image)
+        func document(_ id: String, _ type: String) -> Change {
+            Town.change(table, id, ["store_ID": "alpha", "name_ID": "customer", "type": type, "status": "nw", "mode": "store", field: "1"])
+        }
+        try town.write("North", [document("before", first)])
+        try town.syncAll()
+        town.network.sites["North"] = SiteEngine(try Network.database(image, opening: "opening-again"))
+        try town.write("North", [document("after", second)])
+        try town.syncAll()
+        #expect(try town.site("North").status().repeatedNumbers.map(\.ids) == [["after", "before"]])
+    }
+
     @Test func `what the store withheld meanwhile is told at central once it is sent`() throws {
         let town = try Town(transactions: false)
         try town.syncAll()

@@ -61,4 +61,20 @@ struct LostOrderTests {
         try trade.syncAll()
         #expect(try trade.half("North", of: "i", .shipment)?.string("invoice_num") == "1")
     }
+
+    @Test func `goods that were received for an invoice stay its answer when it is addressed to another store before central hears of either`() throws {
+        let trade = try Trade()
+        try trade.write("North", OrderTests.order("po", from: "annex", to: "alpha"))
+        let invoice = TransferID.half(of: "po", .order)
+        try OrderTests.supply(trade, "North", invoice, "po")
+        let receipt = try #require(try trade.half("North", of: invoice, .receipt))
+        #expect(try trade.value("North", "transact", invoice)?.string("linked_goods_received_ID") == receipt.string("ID"))
+        try trade.edit("North", "transact", invoice, ["name_ID": "name-beta"])
+        try trade.syncAll()
+        #expect(try trade.half("South", of: invoice, .shipment) == nil, "the goods stand at annex already")
+        #expect(try trade.half("North", of: invoice, .receipt) == receipt)
+        let pairs = try trade.central.read { try $0.transfers.pairs(limit: 10, onlyOpen: false) }
+        #expect(pairs.filter { $0.initiating.id == invoice }.map(\.kind) == [TransferKind.receipt.rawValue])
+        try trade.expectSound()
+    }
 }

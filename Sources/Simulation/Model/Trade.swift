@@ -152,7 +152,10 @@ extension Model {
     /// The kind a document begins now, with the store it is addressed to.
     func begun(by key: ModelKey, _ record: ModelRecord) -> (trade: Trade, to: String)? {
         guard Self.tradeHeaders.contains(key.table), let to = partner(named: record["name_ID"]) else { return nil }
-        let trade = Trade.begun(by: key, record) { records[ModelKey("purchase_order", $0)]?["store_ID"] == to }
+        // Goods that were received for an order's invoice are its answer, whoever it is addressed to since.
+        let trade = Trade.begun(by: key, record) {
+            !record[Trade.receipt.link].isEmpty || records[ModelKey("purchase_order", $0)]?["store_ID"] == to
+        }
         return trade.map { ($0, to) }
     }
 

@@ -67,7 +67,10 @@ extension World {
         statistics.events["numbers given again", default: 0] += 1
         let told = try living[0].engine(siteLimits).status().repeatedNumbers
         guard told.contains(where: { Set($0.ids).isSuperset(of: keys.map(\.id)) }) else {
-            throw violation(.numbers, "\(living[0].name) says to nobody that \(keys.map(\.description).joined(separator: ", ")) carry one number: \(name).")
+            let bytes = keys.compactMap { model.records[$0].map { String(decoding: $0.bytes, as: UTF8.self) } }.joined(separator: "\n  ")
+            throw violation(
+                .numbers,
+                "\(living[0].name) says to nobody that \(keys.map(\.description).joined(separator: ", ")) carry one number: \(name).\n  \(bytes)")
         }
     }
 }

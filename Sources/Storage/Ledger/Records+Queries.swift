@@ -117,24 +117,34 @@ extension Records {
         return try find.first { $0.optionalInt(0) } ?? nil
     }
 
-    /// Numbers of a store that several live records of a table carry, with the type that counts for itself where there is one; above
-    /// zero, few of them.
-    package func repeatedNumbers(_ field: String, table: String, store: String, most: Int) throws -> [(type: String, number: Int64, count: Int64)] {
+    /// Numbers above zero that several live records of a store carry, the largest first.
+    ///
+    /// - Parameters:
+    ///   - types: of the records that share one sequence; all of the table where there are none.
+    ///   - most: no more numbers than these are looked for.
+    package func repeatedNumbers(_ field: String, table: String, store: String, types: [String], most: Int) throws -> [Int64] {
         guard let table = try transaction.knownTable(table) else { return [] }
+        let text = "CAST(\(Dialect.field("payload")) AS TEXT)"
+        let ofTypes = types.isEmpty ? "" : " AND \(text) IN (\(types.map { _ in "?" }.joined(separator: ", ")))"
         let find = try sql.prepare(
             """
-            SELECT type, number, COUNT(*) FROM (
-                SELECT COALESCE(CAST(\(Dialect.field("payload")) AS TEXT), '') AS type, CAST(\(Dialect.field("payload")) AS INTEGER) AS number
-                FROM records WHERE tbl = ? AND deleted = 0 AND CAST(\(Dialect.field("payload")) AS TEXT) = ?) AS numbers
-            WHERE number > 0 GROUP BY type, number HAVING COUNT(*) > 1 ORDER BY number DESC, type LIMIT ?
+            SELECT number FROM (
+                SELECT CAST(\(Dialect.field("payload")) AS INTEGER) AS number
+                FROM records WHERE tbl = ? AND deleted = 0 AND \(text) = ?\(ofTypes)) AS numbers
+            WHERE number > 0 GROUP BY number HAVING COUNT(*) > 1 ORDER BY number DESC LIMIT ?
             """)
-        find.bind("type", at: 1)
-        find.bind(field, at: 2)
-        find.bind(table.number, at: 3)
-        find.bind("store_ID", at: 4)
-        find.bind(store, at: 5)
-        find.bind(Int64(most), at: 6)
-        return try find.all { ($0.string(0), $0.int(1), $0.int(2)) }
+        find.bind(field, at: 1)
+        find.bind(table.number, at: 2)
+        find.bind("store_ID", at: 3)
+        find.bind(store, at: 4)
+        var next = 5
+        if !types.isEmpty {
+            find.bind("type", at: next)
+            for (offset, type) in types.enumerated() { find.bind(type, at: next + 1 + offset) }
+            next += 1 + types.count
+        }
+        find.bind(Int64(most), at: next)
+        return try find.all { $0.int(0) }
     }
 
     /// The row of the record stored last.

@@ -77,9 +77,7 @@ package struct NumberBook {
     }
 
     private func isUsed(_ number: Int64, _ kind: SerialNumberKind) throws -> Bool {
-        let use = kind.use
-        let types = use.types.isEmpty ? [""] : use.types
-        return try types.contains { try !transaction.records.records(matching: use.query(number, in: store, type: $0, limit: 1)).isEmpty }
+        try !kind.use.carriers(of: number, in: store, limit: 1, transaction).isEmpty
     }
 
     /// The highest number in the store's records.

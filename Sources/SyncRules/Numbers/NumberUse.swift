@@ -7,12 +7,15 @@ package struct NumberUse: Sendable {
     /// Values of `type`; none where records of the table have no types.
     package let types: [String]
 
-    /// Finds the records of a store that carry a number.
+    /// The live records of a store that carry a number of this kind, whatever their type: they share one sequence.
     ///
-    /// - Parameter type: one of the types; counts only where there are any.
-    package func query(_ number: Int64, in store: String, type: String, limit: Int) -> RecordQuery {
-        var fields = [(name: DocumentRecord.Field.store_ID.name, value: store), (name: field, value: String(number))]
-        if !types.isEmpty { fields.append((name: DocumentRecord.Field.type.name, value: type)) }
-        return RecordQuery(table: table, fields: fields, limit: limit)
+    /// - Parameter limit: no more than these of each type.
+    package func carriers(of number: Int64, in store: String, limit: Int, _ transaction: Transaction) throws -> [StoredRecord] {
+        let fields = [(name: DocumentRecord.Field.store_ID.name, value: store), (name: field, value: String(number))]
+        guard !types.isEmpty else { return try transaction.records.records(matching: RecordQuery(table: table, fields: fields, limit: limit)) }
+        return try types.flatMap { type in
+            try transaction.records.records(
+                matching: RecordQuery(table: table, fields: fields + [(name: DocumentRecord.Field.type.name, value: type)], limit: limit))
+        }
     }
 }

@@ -31,16 +31,10 @@ package struct RepeatedNumbers {
 
     private func find(in store: String) throws -> [RepeatedNumber] {
         var found: [RepeatedNumber] = []
-        var seen: Set<String> = []
-        for kind in SerialNumberKind.allCases {
-            let use = kind.use
-            for one in try transaction.records.repeatedNumbers(use.field, table: use.table, store: store, most: Self.most)
-            where use.types.isEmpty || use.types.contains(one.type) {
-                guard seen.insert("\(use.table) \(one.type) \(one.number)").inserted else { continue }
-                let ids = try transaction.records.records(matching: use.query(one.number, in: store, type: one.type, limit: 10)).map(\.key.id)
-                if ids.count > 1 {
-                    found.append(RepeatedNumber(store: store, table: use.table, number: one.number, ids: ids, field: use.field))
-                }
+        for use in SerialNumberKind.allCases.map(\.use) {
+            for number in try transaction.records.repeatedNumbers(use.field, table: use.table, store: store, types: use.types, most: Self.most) {
+                let ids = try use.carriers(of: number, in: store, limit: 10, transaction).map(\.key.id).sorted()
+                if ids.count > 1 { found.append(RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field)) }
             }
         }
         return Array(found.prefix(Self.most))

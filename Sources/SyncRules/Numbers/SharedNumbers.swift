@@ -45,7 +45,7 @@ package struct SharedNumbers {
         let store = document.text(.store_ID)
         guard !store.isEmpty, let number = Int64(document.view.text(named: use.field)), number > 0, try isOfThisPlace(number, kind, store)
         else { return nil }
-        let ids = try transaction.records.records(matching: use.query(number, in: store, type: type, limit: 10)).map(\.key.id)
+        let ids = try use.carriers(of: number, in: store, limit: 10, transaction).map(\.key.id).sorted()
         return ids.count > 1 ? RepeatedNumber(store: store, table: use.table, number: number, ids: ids, field: use.field) : nil
     }
 

@@ -81,12 +81,13 @@ struct TransferWork {
             let from = try environment.store(fields.text(.store_ID))
         else { return nil }
         let kind = try Beginning.kind(DocumentKind(key), fields, partner: to.id) { order in
+            // What it led to stays what it is, whoever it is addressed to since and whether or not its order is there: the same document never
+            // begins a second transfer.
+            if !fields.text(TransferKind.receipt.linkField).isEmpty { return to.id }
             if let record = try transaction.records.record(DocumentKind.purchaseOrder.table, order), !record.isDeleted {
                 return try DocumentRecord(record.payload).text(.store_ID)
             }
-            if try awaitsOrder(key, fields) { return to.id }
-            // The order is gone, but what it led to stays what it is: the same document never begins a second transfer.
-            return fields.text(TransferKind.receipt.linkField).isEmpty ? nil : to.id
+            return try awaitsOrder(key, fields) ? to.id : nil
         }
         return kind.map { Candidate(kind: $0, key: key, fields: fields, from: from, to: to) }
     }
