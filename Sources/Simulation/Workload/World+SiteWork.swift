@@ -141,9 +141,11 @@ extension World {
             }
             if original == nil, isRowOfHome(change, of: asked, before) || isGivenUp(change, with: asked, at: device) { continue }
             if let written = original?.bytes, let sent = change.bytes, written != sent,
-                try aliasesKnown(at: device).isRepointed(
-                    ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil),
-                    ignoring: Model.centralised(change.key, sent) == nil ? [] : ["entered_on"])
+                try [model, aliasesKnown(at: device)].contains(where: {
+                    $0.isRepointed(
+                        ModelRecord(written, author: nil, writer: nil), ModelRecord(sent, author: nil, writer: nil),
+                        ignoring: Model.centralised(change.key, sent) == nil ? [] : ["entered_on"])
+                })
             {
                 // It named a dropped record, and names the kept one.
                 continue
@@ -159,7 +161,8 @@ extension World {
         }
     }
 
-    /// The model with the merges that a site has made or heard of, which central may not know yet.
+    /// The model with the merges that a site has made or heard of, which central may not know yet. One that central made anew meanwhile
+    /// counts at the site as central made it, while the record still shows what the site has to send.
     private func aliasesKnown(at device: Device) throws -> Model {
         var known = model
         for (key, held) in try content(of: device.machine) where key.table == "merge" && !held.isDeleted {
