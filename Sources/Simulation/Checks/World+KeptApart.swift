@@ -77,8 +77,9 @@ extension World {
                 if let lost = device.lostAt[store], lost >= wroteAt[waiting.group.mark] ?? 0 { continue }
                 // Taken and given back without its hearing of it: what nobody else has changed stays as well.
                 guard noted == epoch || !wasRestored(device.site) && isUntouched(change.key, since: device) else { continue }
-                // What another edits by now gives way: its id may have been taken while central had forgotten it.
-                if let stored = model.records[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
+                // What another edits by now gives way, also when that one deletes it afterwards: its id may have been taken while central had
+                // forgotten it.
+                if let stored = model.records[change.key] ?? model.deletedAs[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
                 throw violation(
                     .conservation,
                     "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark)."

@@ -6,6 +6,8 @@ struct Model {
     var records: [ModelKey: ModelRecord] = [:]
     /// Every key that ever existed here, deleted ones included.
     var known: Set<ModelKey> = []
+    /// What central's deleted records said last.
+    var deletedAs: [ModelKey: ModelRecord] = [:]
     /// Where each store is active, and how often it changed hands.
     var holder: [String: String] = [:]
     var epoch: [String: Int64] = [:]
@@ -83,6 +85,7 @@ struct Model {
         let author = before != nil || known.contains(key) ? before?.author : site
         records[key] = ModelRecord(bytes, author: author, writer: site)
         known.insert(key)
+        deletedAs[key] = nil
         version += 1
         if key.table == "store", holder[key.id] == nil {
             holder[key.id] = Self.central
@@ -104,8 +107,9 @@ struct Model {
     }
 
     mutating func delete(_ key: ModelKey) {
-        guard records[key] != nil else { return }
+        guard let stored = records[key] else { return }
         records[key] = nil
+        deletedAs[key] = stored
         version += 1
     }
 
