@@ -9,7 +9,7 @@ enum Freeze {
     private static let states = StateKeys<FreezeState>("freeze:")
 
     /// New settings come into force: what they freeze is frozen from this transaction on, what they no longer name is free.
-    static func settle(_ settings: Settings, _ transaction: Transaction) throws {
+    static func applyOrders(in settings: Settings, _ transaction: Transaction) throws {
         let wanted = Set(settings.frozen.map(\.handover))
         let known = Set(try transaction.state.all(states).map(\.member))
         for id in known.subtracting(wanted).sorted() { try transaction.state.set(states[id], nil) }

@@ -33,7 +33,7 @@ extension SiteEngine {
         let appended = directly ? try append(page, places, transaction) : (rows: 0, news: 0)
         guard let appended else { return nil }
         let integrator = Integrator(transaction: transaction)
-        // While something is compared, what came before the comparison is settled by it.
+        // While something is compared, what came before the comparison is decided by it.
         let takesOwn = try !directly && Self.state(transaction) == .ready && !joined.contains(where: \.isReconciling)
         var news = appended.news
         for row in page.rows.dropFirst(appended.rows) {

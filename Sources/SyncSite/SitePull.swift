@@ -85,7 +85,7 @@ extension SiteEngine {
         // Before the first load is complete the offices are not exercised, but the channels must be known.
         if try Settings.kept(transaction) == nil {
             try settings.keep(transaction)
-            try Freeze.settle(settings, transaction)
+            try Freeze.applyOrders(in: settings, transaction)
         }
     }
 
@@ -284,7 +284,7 @@ extension SiteEngine {
             channel.integrated = head.to
             try transaction.joined.save(channel)
         }
-        try settle(head, settings, transaction)
+        try applySettings(head, settings, transaction)
         let scene = SiteScene(.received, settings, transaction)
         scene.news = news
         scene.erased = try erased.all(transaction)
@@ -294,12 +294,12 @@ extension SiteEngine {
         return (held != total, scene.hasFollowed)
     }
 
-    private func settle(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {
+    private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {
         let before = try Settings.kept(transaction)
         if try settings.keep(transaction) {
             // Another store's records may still name what was dropped before.
             if before?.offices != settings.offices { try transaction.aliases.followAllAgain() }
-            try Freeze.settle(settings, transaction)
+            try Freeze.applyOrders(in: settings, transaction)
             try Self.applyOptions(settings, before: before, transaction)
         }
         if try transaction.state.value(SiteMeta.fork) != nil { try transaction.records.forgetLostPositions() }

@@ -1,6 +1,6 @@
 import Failures
 
-/// Groups of changes that a site has yet to send, or has sent and keeps until they are settled (R-SYNC 3).
+/// Groups of changes that a site has yet to send, or has sent and keeps until central has answered them (R-SYNC 3).
 package struct Outbox: Facet {
     package let transaction: Transaction
 

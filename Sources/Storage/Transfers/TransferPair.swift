@@ -24,5 +24,5 @@ package struct TransferPair: Sendable {
     /// A person let it through: how old it is no longer counts.
     package let isAllowed: Bool
     /// Made, numbered and linked: nothing is open between the two halves.
-    package let isSettled: Bool
+    package let isClosed: Bool
 }

@@ -21,7 +21,7 @@ package struct TransferPairs: Facet {
             number: row.int(0), kind: row.string(1), initiating: RecordKey(try transaction.table(numbered: row.int(2)), row.string(3)),
             responding: RecordKey(try transaction.table(numbered: row.int(4)), row.string(5)), fromStore: row.string(6), toStore: row.string(7),
             state: TransferPair.State(rawValue: row.string(8)) ?? .waiting, reason: row.optionalString(9),
-            detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12), isAllowed: row.flag(13), isSettled: row.flag(14))
+            detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12), isAllowed: row.flag(13), isClosed: row.flag(14))
     }
 
     /// The transfer that a record began.
@@ -128,7 +128,8 @@ package struct TransferPairs: Facet {
         return try find.all { try self.pair($0) }
     }
 
-    package func settle(_ pair: TransferPair) throws {
+    /// Nothing is open between the two halves any more.
+    package func close(_ pair: TransferPair) throws {
         let update = try sql.prepare("UPDATE pairs SET settled = 1 WHERE pair = ?")
         update.bind(pair.number, at: 1)
         try update.run()

@@ -94,7 +94,7 @@ enum Consequences {
     private static let partnerSymmetry = Consequence(
         "partner symmetry",
         "Two stores see one another or neither does: what a row, a store or its name leaves open is completed or withdrawn, and the names are routed anew (R-STORE 4).",
-        .together { application, _ in try application.pairs.settle(application.writer) })
+        .together { application, _ in try application.pairs.completePairs(application.writer) })
 
     private static let audit = Consequence(
         "audit",

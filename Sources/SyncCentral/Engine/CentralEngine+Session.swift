@@ -93,7 +93,7 @@ extension CentralEngine {
                 "The site was restored from a backup and goes on under a new database id.")
         } else {
             let warning = try site.isInitialised ? Administration.withheldWarning(site, transaction) : nil
-            try DeviceChoice(transaction: transaction, site: site.id).settle()
+            try DeviceChoice(transaction: transaction, site: site.id).retireOthers()
             try transaction.log.write(
                 "paired", site: site.id, code: warning == nil ? nil : FailureCode.transactionsWithheld.rawValue,
                 "The site is paired with a device." + (warning.map { " \($0)" } ?? ""))

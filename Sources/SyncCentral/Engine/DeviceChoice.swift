@@ -65,7 +65,7 @@ struct DeviceChoice {
     }
 
     /// A device has paired: every other database that spoke for the site is retired.
-    func settle() throws {
+    func retireOthers() throws {
         for (database, owner) in try transaction.state.all(Self.known) where owner == site {
             try transaction.state.set(Self.known[database], nil)
             try transaction.state.set(Self.retired[database], site)

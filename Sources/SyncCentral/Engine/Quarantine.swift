@@ -21,7 +21,7 @@ struct Quarantine {
         if !takesOver { try checkRedrive(group) }
         let outcome = try judge(group, takesOver ? overriding(group) : .redrive, by: by, why: why)
         guard case .released = outcome else { return (outcome, []) }
-        return (outcome, try settle(after: group))
+        return (outcome, try redriveDependents(of: group))
     }
 
     /// Gives a parked group up; its changes stay for export, and what waited behind it is judged again.
@@ -31,7 +31,7 @@ struct Quarantine {
         let group = try undecided(number)
         // The program does its own work again.
         try end(group, .dismissed, by: by, why: why, position: nil, takesBack: takesBack || group.acting.isProgram)
-        return try settle(after: group)
+        return try redriveDependents(of: group)
     }
 
     /// Gives many groups up at once; what waited behind them is judged again when all are decided.
@@ -42,7 +42,7 @@ struct Quarantine {
             behind.formUnion(try followers(of: number))
             try end(group, .dismissed, by: by, why: why, position: nil, takesBack: takesBack || group.acting.isProgram)
         }
-        return try settle(behind.subtracting(numbers))
+        return try redriveWaiting(behind.subtracting(numbers))
     }
 
     /// Judges the groups that waited for these records; called whenever records have come.
@@ -50,7 +50,7 @@ struct Quarantine {
         guard try transaction.quarantine.awaitsRecords() else { return }
         var waiting: Set<Int64> = []
         for key in keys { waiting.formUnion(try transaction.quarantine.groups(awaiting: key)) }
-        _ = try settle(waiting)
+        _ = try redriveWaiting(waiting)
     }
 
     // MARK: Terms
@@ -136,11 +136,11 @@ struct Quarantine {
     }
 
     /// Everything that waited for a group now decided, and for the records that came with it, in the order it was parked.
-    private func settle(after group: QuarantinedGroup) throws -> [Int64] {
-        try settle(try followers(of: group.number))
+    private func redriveDependents(of group: QuarantinedGroup) throws -> [Int64] {
+        try redriveWaiting(try followers(of: group.number))
     }
 
-    private func settle(_ first: Set<Int64>) throws -> [Int64] {
+    private func redriveWaiting(_ first: Set<Int64>) throws -> [Int64] {
         var waiting = first
         var released: [Int64] = []
         while let next = waiting.min() {

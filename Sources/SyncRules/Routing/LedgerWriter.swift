@@ -8,7 +8,7 @@ import Storage
 package struct LedgerWriter {
     package let transaction: Transaction
     var rules: Rules { transaction.rules }
-    /// Told of changed visibility of names; whoever writes settles it at the end, so that a name shown in a thousand stores is routed once.
+    /// Told of changed visibility of names; whoever writes has the pairs completed at the end, so that a name shown in a thousand stores is routed once.
     package let pairs: PartnerSymmetry
     private var router: ChannelRouter { ChannelRouter(transaction: transaction) }
 

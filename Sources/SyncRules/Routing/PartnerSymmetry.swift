@@ -56,17 +56,17 @@ package final class PartnerSymmetry {
     private var formerStores: [String] = []
 
     /// Makes every pair noted symmetrical and routes every name noted, at the running group's position.
-    package func settle(_ writer: LedgerWriter) throws {
+    package func completePairs(_ writer: LedgerWriter) throws {
         for (name, store) in formerNames where try transaction.stores.stores(named: name).isEmpty { try removeDerived(name, in: store, writer) }
         for store in formerStores {
             for name in try transaction.visibility.subjects(.name, seenIn: store) { try removeDerived(name, in: store, writer) }
         }
         formerNames = []
         formerStores = []
-        // Rows written and deleted here are noted like any other; a pair settled once has nothing left to say.
+        // Rows written and deleted here are noted like any other; a pair completed once has nothing left to say.
         var next = 0
         while next < order.count {
-            if let withdrawn = changed.removeValue(forKey: order[next]) { try settle(order[next], withdrawn: withdrawn, writer) }
+            if let withdrawn = changed.removeValue(forKey: order[next]) { try complete(order[next], withdrawn: withdrawn, writer) }
             next += 1
         }
         order = []
@@ -74,7 +74,7 @@ package final class PartnerSymmetry {
         moved = []
     }
 
-    private func settle(_ pair: Pair, withdrawn: Bool, _ writer: LedgerWriter) throws {
+    private func complete(_ pair: Pair, withdrawn: Bool, _ writer: LedgerWriter) throws {
         guard let seen = try transaction.stores.store(pair.seen), let seer = try transaction.stores.store(pair.seer), !seen.nameID.isEmpty, !seer.nameID.isEmpty
         else { return }
         let forward = try rows(seen.nameID, in: seer.id)

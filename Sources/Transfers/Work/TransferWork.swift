@@ -42,7 +42,7 @@ struct TransferWork {
         if let pair = try transaction.transfers.pair(begunBy: key), pair.state == .made {
             try keep(pair)
             try link(pair)
-            return try noteSettled(pair)
+            return try closeOnceLinked(pair)
         }
         guard let candidate = try candidate(key, fields) else {
             try notePast(key, fields)
@@ -54,12 +54,12 @@ struct TransferWork {
         }
         let responding = RecordKey(
             try transaction.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
-        if let made = try existing(candidate, responding) { return try settle(candidate, made) }
+        if let made = try existing(candidate, responding) { return try registerMade(candidate, made) }
         if try awaitsOrder(key, fields) { return try register(candidate, responding, .waiting, .orderUnknown) }
         switch try environment.verdict(candidate) {
         case .make:
             try make(candidate, responding, record)
-            try settle(candidate, responding)
+            try registerMade(candidate, responding)
         case .waits(let reason): try register(candidate, responding, .waiting, reason)
         case .refused(let reason): try register(candidate, responding, .refused, reason)
         }
@@ -117,7 +117,7 @@ struct TransferWork {
     }
 
     /// Registers both halves for ever, and does what the database's own stores have to do about them.
-    private func settle(_ candidate: Candidate, _ responding: RecordKey) throws {
+    private func registerMade(_ candidate: Candidate, _ responding: RecordKey) throws {
         // A document addressed anew afterwards leaves its half where it is: the half itself says whose it is.
         let half = try transaction.records.record(responding).flatMap { $0.isDeleted ? nil : try DocumentRecord($0.payload).text(.store_ID) } ?? ""
         try transaction.transfers.register(
@@ -127,7 +127,7 @@ struct TransferWork {
         guard let pair = try transaction.transfers.pair(begunBy: candidate.key) else { return }
         try keep(pair)
         try link(pair)
-        try noteSettled(pair)
+        try closeOnceLinked(pair)
     }
 
     private func register(
@@ -190,7 +190,7 @@ struct TransferWork {
         if let pair = try pair(answeredBy: key, fields) {
             try keep(pair)
             try link(pair)
-            try noteSettled(pair)
+            try closeOnceLinked(pair)
         } else if let kind = Beginning.answered(by: DocumentKind(key), fields) {
             // A second half of the same document, from an older system, or one whose other half is gone: it is the store's, so it
             // gets its number.
@@ -239,15 +239,15 @@ struct TransferWork {
         try link(pair.initiating, kind, to: pair.responding)
     }
 
-    /// Made, numbered and linked: nothing more is waited for.
-    private func noteSettled(_ pair: TransferPair) throws {
-        guard !pair.isSettled, let kind = TransferKind(rawValue: pair.kind), let half = try transaction.records.record(pair.responding) else { return }
+    /// Made, numbered and linked: the pair is closed, nothing more is waited for.
+    private func closeOnceLinked(_ pair: TransferPair) throws {
+        guard !pair.isClosed, let kind = TransferKind(rawValue: pair.kind), let half = try transaction.records.record(pair.responding) else { return }
         if !half.isDeleted {
             guard try !DocumentRecord(half.payload).isUnnumbered(kind.numberField), let initiating = try transaction.records.record(pair.initiating)
             else { return }
             guard try initiating.isDeleted || !DocumentRecord(initiating.payload).text(kind.linkField).isEmpty else { return }
         }
-        try transaction.transfers.settle(pair)
+        try transaction.transfers.close(pair)
     }
 
     private func link(_ initiating: RecordKey, _ kind: TransferKind, to responding: RecordKey) throws {
