@@ -113,11 +113,11 @@ struct SyncRoutes: Sendable {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
         let parameters = request.uri.queryParameters
-        guard let mark = parameters["answer"], let from = parameters["from"].flatMap({ Int($0) }) else {
+        guard let answerID = parameters["answer"], let from = parameters["from"].flatMap({ Int($0) }) else {
             throw Failure(.argumentInvalid, "An answer's mark and a number of bytes are needed.")
         }
         try await engine.admit(caller)
-        guard let rest = kept.rest(of: String(mark), from: from, for: caller) else {
+        guard let rest = kept.rest(of: String(answerID), from: from, for: caller) else {
             throw Failure(.notFound, "The answer is not kept any longer; ask again.")
         }
         return Response(

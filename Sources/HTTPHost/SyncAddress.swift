@@ -4,14 +4,14 @@ package enum SyncAddress {
     package static let calls = "/sync/v1/"
     /// `GET` with `position` and `subscription`: answers `{"news":true}` or, after a while, `{"news":false}`.
     package static let wait = "/sync/v1/wait"
-    /// `GET` with `answer`, a mark, and `from`: the rest of an answer that central keeps, from this byte on.
+    /// `GET` with `answer`, its id, and `from`: the rest of an answer that central keeps, from this byte on.
     package static let rest = "/sync/v1/rest"
     /// Carries the session's token in the answer to `session`; later calls send it as `Authorization: Bearer`.
     package static let tokenHeader = "tributary-session"
     /// Sent with a call: keep the answer for a while, the line may be cut before it is here.
     package static let keepHeader = "tributary-keep"
-    /// Carries the mark of an answer that is kept: the digest of its body as it travels.
-    package static let markHeader = "tributary-answer"
+    /// Carries the id of an answer that is kept: the digest of its body as it travels.
+    package static let answerHeader = "tributary-answer"
     package static let messageType = "application/x-ndjson"
     /// Bytes of a message as they are, such as the rest of an answer.
     package static let bytesType = "application/octet-stream"

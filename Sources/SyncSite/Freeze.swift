@@ -23,12 +23,12 @@ enum Freeze {
     static func confirm(_ transaction: Transaction) throws -> Bool {
         var hasNews = false
         for (id, state) in try transaction.state.all(states) {
-            guard case .sending(let mark) = state else {
+            guard case .sending(let last) = state else {
                 hasNews = hasNews || state == .drained
                 continue
             }
             hasNews = true
-            guard try transaction.outbox.waitingGroups(from: 0, through: mark, records: 1, bytes: 1).isEmpty else { continue }
+            guard try transaction.outbox.waitingGroups(from: 0, through: last, records: 1, bytes: 1).isEmpty else { continue }
             try transaction.state.set(states[id], .drained)
         }
         return hasNews

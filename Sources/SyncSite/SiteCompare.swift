@@ -117,19 +117,19 @@ extension SiteEngine {
         }
     }
 
-    /// Marks the channels whose tallies differ from central's; returns how many.
-    func markDiffering(_ head: PageHead) throws -> Int {
+    /// From now on the channels whose tallies differ from central's are compared; returns how many.
+    func startReconciling(_ head: PageHead) throws -> Int {
         try database.write { transaction in
             let theirs = Dictionary(head.detail.map { ($0.channel, $0.tally) }, uniquingKeysWith: { first, _ in first })
-            var marked = 0
+            var started = 0
             for var channel in try transaction.joined.all() {
                 guard let tally = theirs[channel.name], tally != (try transaction.channels.channel(channel.chan).tally) else { continue }
                 try recount(channel.chan, transaction)
                 channel.isReconciling = true
                 try transaction.joined.save(channel)
-                marked += 1
+                started += 1
             }
-            return marked
+            return started
         }
     }
 

@@ -277,7 +277,7 @@ package struct SiteCycle: Sendable {
         if wantsDetail {
             detailRounds += 1
             guard detailRounds <= 4 else { throw Failure(.digestDiffers) }
-            _ = try engine.markDiffering(page.head)
+            _ = try engine.startReconciling(page.head)
             wantsDetail = false
         } else {
             wantsDetail = true

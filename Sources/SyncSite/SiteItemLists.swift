@@ -47,7 +47,7 @@ final class SiteItemLists: ItemListHost {
         return found[store] ?? []
     }
 
-    func stockMark(of store: String) throws -> Int64 { knowsStock(of: store) ? try transaction.ledger.head() : 0 }
+    func stockVersion(of store: String) throws -> Int64 { knowsStock(of: store) ? try transaction.ledger.head() : 0 }
 
     /// What may not be changed here after all stays as it is; the sync itself goes on.
     func write(_ changes: [Change]) throws { try engine.writeEach(changes, event: "items-set-aside", transaction) }

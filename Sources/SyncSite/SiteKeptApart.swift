@@ -5,7 +5,7 @@ import SyncProtocol
 import SyncRules
 
 extension SiteEngine {
-    /// Marks what stays as it is here, and lets the rest of a parked group give way.
+    /// Enters what stays as it is here, and lets the rest of a parked group give way.
     ///
     /// - Parameter untouched: as central's answer tells; nil but for a device that went back.
     func park(_ changes: [OutboxChange], group: Int64, code: String, untouched: [Int]?, _ transaction: Transaction) throws {

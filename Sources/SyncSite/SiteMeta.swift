@@ -20,9 +20,9 @@ enum SiteMeta {
     /// Central's head when a first load began that leaves the index by key out; nothing while it is there.
     static let loadThrough = StateKey<Int64>("load.through")
     /// Central sent a record twice in a first load: the index stays in the next attempt.
-    static let loadKeepsIndex = StateKey<StateMark>("load.indexed")
+    static let loadKeepsIndex = StateKey<StateFlag>("load.indexed")
     /// What records name is noted since the first load began.
-    static let loadNames = StateKey<StateMark>("load.names")
+    static let loadNames = StateKey<StateFlag>("load.names")
     static let seenOpenings = StateKey<[String]>("central.openings")
     /// How many sessions this database has asked for.
     static let sessions = StateKey<Int64>("sessions")
@@ -45,7 +45,7 @@ enum SiteMeta {
     static let replaces = StateKey<String>("replaces")
     static let healedThrough = StateKey<Int64>("healed.through")
     /// Central refused this database for good: another copy of it was chosen.
-    static let retired = StateKey<StateMark>("retired")
+    static let retired = StateKey<StateFlag>("retired")
     /// How many groups administrators gave up.
     static let dismissals = StateKey<Int64>("dismissals")
     /// How much at a time the line to central lets through.

@@ -149,7 +149,7 @@ extension SiteEngine {
         return (accepted, parked)
     }
 
-    /// Notes what became of groups that central kept apart: of what the site shows of them, the mark goes. Other records come, or do not,
+    /// Notes what became of groups that central kept apart: of what the site shows of them, the entry goes. Other records come, or do not,
     /// like anybody's.
     func takeDecisions(_ resolved: [Resolution], _ transaction: Transaction) throws {
         for resolution in resolved where try transaction.outbox.take(resolution) {

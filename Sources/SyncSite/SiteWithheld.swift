@@ -35,7 +35,7 @@ extension SiteEngine {
         return max(changes.count, 1)
     }
 
-    /// Takes the withheld mark off a document's records and gives the changes that central must hear of, the head first, with
+    /// No longer withholds a document's records and gives the changes that central must hear of, the head first, with
     /// those who wrote them.
     func takeWithheld(of root: RecordKey, _ transaction: Transaction) throws -> (changes: [OutboxChange], acting: WriteContext) {
         var changes: [OutboxChange] = []

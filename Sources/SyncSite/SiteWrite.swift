@@ -70,7 +70,7 @@ extension SiteEngine {
         scene.beside = try send(rows.compactMap { try store($0, settings, transaction) }, settings, scene.acting, &outcome, transaction)
     }
 
-    /// Keeps for central what it must hear of, as one group, and marks what stays here (R-OWN 5).
+    /// Keeps for central what it must hear of, as one group, and enters what stays here (R-OWN 5).
     private func send(
         _ applied: [WrittenChange], _ settings: Settings, _ acting: WriteContext, _ outcome: inout WriteOutcome, _ transaction: Transaction
     ) throws -> Int64? {

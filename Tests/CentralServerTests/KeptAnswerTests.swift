@@ -8,8 +8,8 @@ import Testing
 struct KeptAnswerTests {
     /// One pull whose answer the site asks to be kept.
     ///
-    /// - Returns: the answer's size, and the mark it is kept under, if it is.
-    private func pull(_ central: CentralUnderTest, _ site: String, _ session: HTTPHeaders) async throws -> (size: Int, mark: String?) {
+    /// - Returns: the answer's size, and the id it is kept under, if it is.
+    private func pull(_ central: CentralUnderTest, _ site: String, _ session: HTTPHeaders) async throws -> (size: Int, answerID: String?) {
         var headers = session
         headers.add(name: "tributary-keep", value: "1")
         let subscription = try #require(try central.administration.sites().first { $0.name == site }).subscription
@@ -19,8 +19,8 @@ struct KeptAnswerTests {
         return (answer.bytes.count, answer.headers.first(name: "tributary-answer"))
     }
 
-    private func rest(_ central: CentralUnderTest, _ session: HTTPHeaders, _ mark: String, from: Int) async throws -> (status: Int, size: Int) {
-        let answer = try await central.call(.GET, "/sync/v1/rest?answer=\(mark)&from=\(from)", headers: session)
+    private func rest(_ central: CentralUnderTest, _ session: HTTPHeaders, _ answerID: String, from: Int) async throws -> (status: Int, size: Int) {
+        let answer = try await central.call(.GET, "/sync/v1/rest?answer=\(answerID)&from=\(from)", headers: session)
         return (answer.status, answer.bytes.count)
     }
 
@@ -34,11 +34,11 @@ struct KeptAnswerTests {
             try Self.filled(central, "North")
             let session = try await central.session("North")
             let kept = try await pull(central, "North", session)
-            let mark = try #require(kept.mark)
-            let now = try await rest(central, session, mark, from: 100)
+            let answerID = try #require(kept.answerID)
+            let now = try await rest(central, session, answerID, from: 100)
             #expect(now.status == 200 && now.size == kept.size - 100)
             try await Task.sleep(for: .milliseconds(1_700))
-            #expect(try await rest(central, session, mark, from: 100).status == 404)
+            #expect(try await rest(central, session, answerID, from: 100).status == 404)
         }
     }
 
@@ -49,12 +49,12 @@ struct KeptAnswerTests {
             let first = try await pull(central, "North", north)
             try #require(first.size > 50_000 && first.size < 100_000, "two of them do not fit: \(first.size)")
             let second = try await pull(central, "South", south)
-            #expect(try await rest(central, north, try #require(first.mark), from: 0).status == 404, "the older one made room")
-            #expect(try await rest(central, south, try #require(second.mark), from: 0).size == second.size)
+            #expect(try await rest(central, north, try #require(first.answerID), from: 0).status == 404, "the older one made room")
+            #expect(try await rest(central, south, try #require(second.answerID), from: 0).size == second.size)
         }
         try await withCentral({ $0.keptAnswers.bytesMax = 10_000 }) { central in
             try Self.filled(central, "North")
-            #expect(try await pull(central, "North", try await central.session("North")).mark == nil)
+            #expect(try await pull(central, "North", try await central.session("North")).answerID == nil)
         }
     }
 
@@ -63,8 +63,8 @@ struct KeptAnswerTests {
             try Self.filled(central, "North", "South")
             let (north, south) = (try await central.session("North"), try await central.session("South"))
             let kept = try await pull(central, "North", north)
-            #expect(try await rest(central, south, try #require(kept.mark), from: 0).status == 404)
-            #expect(try await rest(central, north, try #require(kept.mark), from: kept.size + 1).status == 404)
+            #expect(try await rest(central, south, try #require(kept.answerID), from: 0).status == 404)
+            #expect(try await rest(central, north, try #require(kept.answerID), from: kept.size + 1).status == 404)
         }
     }
 }

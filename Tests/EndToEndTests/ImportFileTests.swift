@@ -24,12 +24,12 @@ struct ImportFileTests {
 
     @Test func `a file that is no UTF-8 text is refused by the name of what it is`() throws {
         let network = try HandmadeNetwork([])
-        for (mark, word) in [
+        for (beginning, word) in [
             ([0xFF, 0xFE, 0x7B, 0], "UTF-16"), ([0x1F, 0x8B, 8, 0], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"), ([0x7B, 0, 0x22, 0], "UTF-16"),
         ]
             as [([UInt8], String)]
         {
-            let outcome = try importing(mark, network)
+            let outcome = try importing(beginning, network)
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains(word), "\(outcome.errors)")
             #expect(outcome.errors.contains("[argument-invalid]"))

@@ -102,7 +102,7 @@ struct CentralisedOrderTests {
         try town.syncAll()
         try preferences.set(.centralisedProcurement, on: false, user: "test")
         try town.syncAll()
-        // The program that edits it need not know the mark.
+        // The program that edits it need not know the side.
         try town.central(order("ours", "alpha", ["comment": "edited after it"]))
         try town.syncAll()
         #expect(try town.payload("North", "purchase_order", "ours")?.contains("edited after it") == true)
@@ -112,23 +112,23 @@ struct CentralisedOrderTests {
         try town.expectSound()
     }
 
-    @Test func `a mark is neither taken nor shed: not locally, not over the wire`() throws {
+    @Test func `a side is neither taken nor shed: not locally, not over the wire`() throws {
         let town = try centralised(.centralisedProcurement)
         for id in ["ours", "ours-2", "ours-3", "ours-4"] { try town.central(order(id, "alpha")) }
-        let mark = ["entered_on": "primary"]
+        let side = ["entered_on": "primary"]
         #expect(town.refusal { try town.central(order("ours", "alpha", ["entered_on": "site"])) } != nil)
         try town.syncAll()
         let forged = try town.forge(
             "North",
             [
-                order("forged", "alpha", mark), order("ours", "alpha"), order("ours-2", "alpha", ["entered_on": "site"]),
+                order("forged", "alpha", side), order("ours", "alpha"), order("ours-2", "alpha", ["entered_on": "site"]),
                 [Town.delete("purchase_order", "ours-3")], [Town.change("purchase_order_line", "more", ["purchase_order_ID": "ours-4"])],
             ])
         #expect(forged.map(\.code) == ["not-editor", "not-editor", "not-editor", "not-editor", "not-editor"])
         #expect(try town.centralPayload("purchase_order", "forged") == nil)
         #expect(try town.centralPayload("purchase_order", "ours")?.contains(#""entered_on":"primary""#) == true)
         // Its own order does not become the primary's by an edit.
-        let own = try town.forge("North", [order("own", "alpha"), [Town.change("purchase_order", "own", ["store_ID": "alpha"].merging(mark) { $1 })]])
+        let own = try town.forge("North", [order("own", "alpha"), [Town.change("purchase_order", "own", ["store_ID": "alpha"].merging(side) { $1 })]])
         #expect(own.map(\.code) == [nil, "not-editor"])
     }
 

@@ -95,8 +95,8 @@ struct MergeTests {
         try town.network.central.read { transaction in
             try transaction.records.forEachRecord(of: "item_store_join") { record in
                 let text = String(decoding: record.payload, as: UTF8.self)
-                let mark = try JSONValue(parsing: record.payload)["inactive"]
-                let hides = mark?.truth ?? (mark?.text == "true")
+                let inactive = try JSONValue(parsing: record.payload)["inactive"]
+                let hides = inactive?.truth ?? (inactive?.text == "true")
                 joins.append("\(try field("item_ID", text) ?? "") \(try field("store_ID", text) ?? "") \(hides)")
             }
         }

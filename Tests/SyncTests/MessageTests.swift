@@ -87,9 +87,9 @@ struct MessageTests {
         let inDepot = WriteContext(user: "Ana", store: "depot")
         #expect(town.refusal { try town.write("North", [message("m", from: "alpha", to: "beta")], acting: inDepot) } == .actingStoreOther)
         #expect(town.refusal { try town.write("North", [message("m", from: "depot", to: "alpha")], acting: inDepot) } == nil)
-        let mark = [message("m", from: "depot", to: "alpha", status: "processed")]
-        #expect(town.refusal { try town.write("North", mark, acting: inDepot) } == .actingStoreOther)
-        #expect(town.refusal { try town.write("North", mark, acting: WriteContext(user: "Ana", store: "alpha")) } == nil)
+        let processed = [message("m", from: "depot", to: "alpha", status: "processed")]
+        #expect(town.refusal { try town.write("North", processed, acting: inDepot) } == .actingStoreOther)
+        #expect(town.refusal { try town.write("North", processed, acting: WriteContext(user: "Ana", store: "alpha")) } == nil)
     }
 
     @Test func `a message follows its receiving store to another site, and a copy of the store does not get it`() throws {

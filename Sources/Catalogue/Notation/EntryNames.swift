@@ -17,10 +17,10 @@ struct EntryNames {
     /// A table nobody declares resolves to interface none, for `validate` to report; a name that exists twice
     /// must say which one is meant, else it throws.
     func reference(to text: Substring) throws -> Reference {
-        if let mark = text.utf8.firstIndex(of: UInt8(ascii: "@")) {
-            let word = String(text[text.utf8.index(after: mark)...])
+        if let sign = text.utf8.firstIndex(of: UInt8(ascii: "@")) {
+            let word = String(text[text.utf8.index(after: sign)...])
             guard let api = WireAPI(rawValue: word) else { throw PhraseError("unknown interface: \(word)") }
-            return Reference(table: String(text[..<mark]), api: api)
+            return Reference(table: String(text[..<sign]), api: api)
         }
         let table = String(text)
         let found = apis[table] ?? []

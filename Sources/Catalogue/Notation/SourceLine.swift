@@ -55,14 +55,14 @@ func words(of text: Substring) -> [Substring] {
 /// Splits at a separator longer than one character, as ` or `; the parts are trimmed.
 func parts(of text: Substring, separatedBy separator: String) -> [Substring] {
     let bytes = Array(text.utf8)
-    let mark = Array(separator.utf8)
+    let wanted = Array(separator.utf8)
     var result: [Substring] = []
     var start = 0
     var position = 0
-    while position + mark.count <= bytes.count {
-        if bytes[position..<position + mark.count].elementsEqual(mark) {
+    while position + wanted.count <= bytes.count {
+        if bytes[position..<position + wanted.count].elementsEqual(wanted) {
             result.append(slice(text, start, position))
-            position += mark.count
+            position += wanted.count
             start = position
         } else {
             position += 1

@@ -12,7 +12,7 @@ import Synchronization
 final class KeptAnswers: Sendable {
     private struct Kept {
         let caller: Caller
-        let mark: String
+        let answerID: String
         let bytes: [UInt8]
         let at: ContinuousClock.Instant
     }
@@ -29,28 +29,28 @@ final class KeptAnswers: Sendable {
 
     /// Keeps an answer when the site asked for that.
     ///
-    /// - Returns: the header that tells the site under which mark.
+    /// - Returns: the header that tells the site under which id.
     func keep(_ bytes: [UInt8], for caller: Caller, _ request: Request, at now: ContinuousClock.Instant = .now) -> HTTPFields {
         guard let asked = HTTPField.Name(SyncAddress.keepHeader), request.headers[asked] != nil,
-            let name = HTTPField.Name(SyncAddress.markHeader), bytes.count > limits.smallest, bytes.count <= limits.bytesMax
+            let name = HTTPField.Name(SyncAddress.answerHeader), bytes.count > limits.smallest, bytes.count <= limits.bytesMax
         else { return [:] }
-        let mark = Digest.of(bytes).hex
+        let answerID = Digest.of(bytes).hex
         state.withLock { state in
             Self.drop(caller.site, &state)
-            state.kept[caller.site] = Kept(caller: caller, mark: mark, bytes: bytes, at: now)
+            state.kept[caller.site] = Kept(caller: caller, answerID: answerID, bytes: bytes, at: now)
             state.bytes += bytes.count
             for site in state.kept.filter({ now - $0.value.at > limits.age }).keys { Self.drop(site, &state) }
             while state.bytes > limits.bytesMax, let oldest = state.kept.min(by: { $0.value.at < $1.value.at }) {
                 Self.drop(oldest.key, &state)
             }
         }
-        return [name: mark]
+        return [name: answerID]
     }
 
     /// The rest of a kept answer; nil when it is not kept any longer.
-    func rest(of mark: String, from: Int, for caller: Caller, at now: ContinuousClock.Instant = .now) -> [UInt8]? {
+    func rest(of answerID: String, from: Int, for caller: Caller, at now: ContinuousClock.Instant = .now) -> [UInt8]? {
         state.withLock { state in
-            guard let kept = state.kept[caller.site], kept.caller == caller, kept.mark == mark, now - kept.at <= limits.age,
+            guard let kept = state.kept[caller.site], kept.caller == caller, kept.answerID == answerID, now - kept.at <= limits.age,
                 (0...kept.bytes.count).contains(from)
             else { return nil }
             return Array(kept.bytes[from...])

@@ -106,10 +106,10 @@ final class NewsHub: Service {
     }
 
     private func watch() async {
-        var mark: NewsMark?
+        var known: NewsFingerprint?
         await change.forEach(atLeastEvery: pollTime) {
             do {
-                try await look(&mark)
+                try await look(&known)
             } catch is CancellationError {
                 return
             } catch {
@@ -120,11 +120,11 @@ final class NewsHub: Service {
     }
 
     /// Asks for those whose answer may have changed, and ends waits that lasted long enough.
-    private func look(_ mark: inout NewsMark?) async throws {
+    private func look(_ known: inout NewsFingerprint?) async throws {
         guard count > 0 else { return }
         let start = ContinuousClock.now
-        let seen = try await administration.newsMark()
-        let changed = seen != mark
+        let seen = try await administration.newsFingerprint()
+        let changed = seen != known
         let asked = state.withLock { state in
             let asked = state.waiters.values.filter { changed || $0.isNew }.sorted { $0.number < $1.number }
             for waiter in asked { state.waiters[waiter.question.site]?.isNew = false }
@@ -138,7 +138,7 @@ final class NewsHub: Service {
             for (waiter, hasNews) in zip(some, answers) where hasNews { answer(waiter, true) }
             if !rest.isEmpty { try await Task.sleep(for: Self.sliceDelay) }
         }
-        mark = seen
+        known = seen
         let now = ContinuousClock.now
         for waiter in state.withLock({ $0.waiters.values.filter { $0.deadline <= now } }) { answer(waiter, false) }
         // A busy ledger and a big crowd: no more than half of the time is spent looking.

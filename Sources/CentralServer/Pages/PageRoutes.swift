@@ -23,7 +23,7 @@ struct PageRoutes: Sendable {
 
     func add(to router: Router<HostContext>) {
         HealthRoute(
-            read: { [administration] in _ = try await administration.newsMark() },
+            read: { [administration] in _ = try await administration.newsFingerprint() },
             write: { [administration] in try await administration.database.probeWriting() }
         ).add(to: router)
         router.get("metrics") { request, _ in

@@ -11,19 +11,19 @@ struct KnownPasswords {
     private static let entriesMax = 50_000
 
     private let key = SymmetricKey(size: .bits256)
-    private var marks: [String: [UInt8]] = [:]
+    private var hashes: [String: [UInt8]] = [:]
 
     /// Whether this password was verified against this very stored hash.
     func hold(_ password: String, stored: String, site: String) -> Bool {
-        marks[site].map { Secrets.areEqual($0, mark(password, stored)) } ?? false
+        hashes[site].map { Secrets.areEqual($0, hash(password, stored)) } ?? false
     }
 
     mutating func note(_ password: String, stored: String, site: String) {
-        if marks.count >= Self.entriesMax { marks = [:] }
-        marks[site] = mark(password, stored)
+        if hashes.count >= Self.entriesMax { hashes = [:] }
+        hashes[site] = hash(password, stored)
     }
 
-    private func mark(_ password: String, _ stored: String) -> [UInt8] {
+    private func hash(_ password: String, _ stored: String) -> [UInt8] {
         // A stored hash holds no zero byte, so the two cannot run into one another.
         Array(HMAC<SHA256>.authenticationCode(for: Array(stored.utf8) + [0] + Array(password.utf8), using: key))
     }

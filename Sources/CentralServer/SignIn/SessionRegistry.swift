@@ -32,19 +32,19 @@ final class SessionRegistry: Sendable {
     /// Opens a session and returns its token.
     func open(_ caller: Caller) -> String {
         let token = Secrets.hex(Secrets.random(32))
-        let mark = Digest.of(Array(token.utf8))
+        let tokenHash = Digest.of(Array(token.utf8))
         let now = ContinuousClock.now
         state.withLock { state in
-            var marks = (state.bySite[caller.site] ?? []).filter { mark in
-                guard let session = state.sessions[mark] else { return false }
+            var tokenHashes = (state.bySite[caller.site] ?? []).filter { tokenHash in
+                guard let session = state.sessions[tokenHash] else { return false }
                 if now - session.usedAt <= lifetime { return true }
-                state.sessions[mark] = nil
+                state.sessions[tokenHash] = nil
                 return false
             }
-            while marks.count >= Self.perSiteMax { state.sessions[marks.removeFirst()] = nil }
-            marks.append(mark)
-            state.bySite[caller.site] = marks
-            state.sessions[mark] = Session(caller: caller, usedAt: now)
+            while tokenHashes.count >= Self.perSiteMax { state.sessions[tokenHashes.removeFirst()] = nil }
+            tokenHashes.append(tokenHash)
+            state.bySite[caller.site] = tokenHashes
+            state.sessions[tokenHash] = Session(caller: caller, usedAt: now)
         }
         return token
     }
@@ -54,15 +54,15 @@ final class SessionRegistry: Sendable {
     /// - Throws: `session-unknown`.
     func caller(of token: String?) throws -> Caller {
         guard let token, token.utf8.count == 64 else { throw Failure(.sessionUnknown) }
-        let mark = Digest.of(Array(token.utf8))
+        let tokenHash = Digest.of(Array(token.utf8))
         let now = ContinuousClock.now
         let caller: Caller? = state.withLock { state in
-            guard let session = state.sessions[mark] else { return nil }
+            guard let session = state.sessions[tokenHash] else { return nil }
             guard now - session.usedAt <= lifetime else {
-                state.sessions[mark] = nil
+                state.sessions[tokenHash] = nil
                 return nil
             }
-            state.sessions[mark]?.usedAt = now
+            state.sessions[tokenHash]?.usedAt = now
             return session.caller
         }
         guard let caller else { throw Failure(.sessionUnknown) }

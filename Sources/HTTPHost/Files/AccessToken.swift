@@ -47,7 +47,7 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
     package func opens(_ request: Request) -> Bool { request.bearer.map(matches) ?? false }
 
     /// Tells one token from another and says nothing of either.
-    var mark: String { String(Digest.of(Array("page \(text)".utf8)).hex.prefix(8)) }
+    var fingerprint: String { String(Digest.of(Array("page \(text)".utf8)).hex.prefix(8)) }
 
     package var description: String { "(access token)" }
     package var debugDescription: String { description }

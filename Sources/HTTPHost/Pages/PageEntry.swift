@@ -23,7 +23,7 @@ package final class PageEntry: Sendable {
         self.token = token
         self.isSecure = isSecure
         self.lifetime = lifetime
-        cookieName = "tributary-\(token.mark)"
+        cookieName = "tributary-\(token.fingerprint)"
     }
 
     /// Adds `/login`, `/logout`, `/page-link` and the style sheet.

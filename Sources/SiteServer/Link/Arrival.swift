@@ -13,9 +13,9 @@ final class Arrival: Sendable {
         var headers = HTTPHeaders()
         var bytes: [UInt8] = []
 
-        var mark: String? {
-            guard status == 200, let mark = headers.first(name: SyncAddress.markHeader) else { return nil }
-            return Digest(hex: mark)?.hex
+        var answerID: String? {
+            guard status == 200, let id = headers.first(name: SyncAddress.answerHeader) else { return nil }
+            return Digest(hex: id)?.hex
         }
     }
     private let state = Mutex(State())
@@ -42,9 +42,9 @@ final class Arrival: Sendable {
     var bytes: [UInt8] { state.withLock(\.bytes) }
     var count: Int { state.withLock { $0.bytes.count } }
 
-    /// The mark under which central keeps the answer; nil when it does not, or nothing of it came.
-    var mark: String? { state.withLock(\.mark) }
+    /// The id under which central keeps the answer; nil when it does not, or nothing of it came.
+    var answerID: String? { state.withLock(\.answerID) }
 
     /// Whether the bytes are the ones that were announced; an answer that is not kept announces none.
-    var isWhole: Bool { state.withLock { state in state.mark.map { $0 == Digest.of(state.bytes).hex } ?? true } }
+    var isWhole: Bool { state.withLock { state in state.answerID.map { $0 == Digest.of(state.bytes).hex } ?? true } }
 }

@@ -73,7 +73,7 @@ package final class CentralLink: Sendable {
             if call != .session { unfinished.withLock { $0 = nil } }
             return answer
         } catch {
-            if let question, arrival.mark != nil { unfinished.withLock { $0 = Unfinished(question: question, arrival: arrival) } }
+            if let question, arrival.answerID != nil { unfinished.withLock { $0 = Unfinished(question: question, arrival: arrival) } }
             throw error
         }
     }
@@ -147,8 +147,8 @@ package final class CentralLink: Sendable {
         while true {
             let before = arrival.count
             do {
-                if let mark = arrival.mark {
-                    try await rest(of: mark, into: arrival, token: token)
+                if let answerID = arrival.answerID {
+                    try await rest(of: answerID, into: arrival, token: token)
                 } else {
                     try await attempt(request, into: arrival, within: settings.limits.callTime)
                 }
@@ -158,7 +158,7 @@ package final class CentralLink: Sendable {
                 }
                 return cuts
             } catch let failure as Failure {
-                let isGone = failure.code == .notFound && arrival.mark != nil
+                let isGone = failure.code == .notFound && arrival.answerID != nil
                 guard isFragile, isGone || LinkTrouble(failure) == .cut || LinkTrouble(failure) == .slow && arrival.count > before else {
                     throw failure
                 }
@@ -175,8 +175,8 @@ package final class CentralLink: Sendable {
     }
 
     /// The rest of an answer that central keeps.
-    private func rest(of mark: String, into arrival: Arrival, token: String?) async throws {
-        var request = request("\(SyncAddress.rest)?answer=\(mark)&from=\(arrival.count)", token: token)
+    private func rest(of answerID: String, into arrival: Arrival, token: String?) async throws {
+        var request = request("\(SyncAddress.rest)?answer=\(answerID)&from=\(arrival.count)", token: token)
         request.method = .GET
         request.headers.add(name: "connection", value: "close")
         try await attempt(request, into: arrival, within: settings.limits.callTime, isRest: true)
@@ -192,7 +192,7 @@ package final class CentralLink: Sendable {
                     try await self.exchange(request, into: arrival, limit, isRest: isRest)
                 } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isRest {
                     // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated.
-                    guard arrival.mark == nil else { throw error }
+                    guard arrival.answerID == nil else { throw error }
                     try await self.exchange(request, into: arrival, limit, isRest: false)
                 }
             }

@@ -73,10 +73,10 @@ extension QuarantinedGroups {
             """)
         delete.bind(time, at: 1)
         try delete.run()
-        let mark = try sql.prepare("UPDATE quarantine SET purged = ? WHERE state <> 'parked' AND purged IS NULL AND decided < ?")
-        mark.bind(now, at: 1)
-        mark.bind(time, at: 2)
-        try mark.run()
+        let update = try sql.prepare("UPDATE quarantine SET purged = ? WHERE state <> 'parked' AND purged IS NULL AND decided < ?")
+        update.bind(now, at: 1)
+        update.bind(time, at: 2)
+        try update.run()
         return Int64(sql.changedRows)
     }
 }

@@ -21,11 +21,11 @@ final class SQLiteSession: SQLSession {
     }
     func execute(_ sql: String) throws {
         // Said around every group of a push: the library would compile them each time.
-        if Self.marks.contains(sql) { return try prepare(sql).run() }
+        if Self.savepointStatements.contains(sql) { return try prepare(sql).run() }
         do { try db.execute(sql: sql) } catch let error as DatabaseError { throw error.failure }
     }
 
-    private static let marks: Set<String> = ["SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt"]
+    private static let savepointStatements: Set<String> = ["SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt"]
 
     var changedRows: Int { db.changesCount }
     var lastInsertedRow: Int64 { db.lastInsertedRowID }

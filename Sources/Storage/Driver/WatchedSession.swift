@@ -24,7 +24,7 @@ final class WatchedSession: SQLSession {
     }
 
     /// Runs one of the savepoint's words; undoing leaves nothing remembered.
-    func mark(_ sql: String) throws {
+    func runSavepoint(_ sql: String) throws {
         if sql.utf8.starts(with: "ROLLBACK".utf8) { all += 1 }
         try base.execute(sql)
     }

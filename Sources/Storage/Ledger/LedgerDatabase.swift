@@ -1,7 +1,7 @@
 import Failures
 import Synchronization
 
-/// One database of tributary, central's or a site's: its engine, its tables and the mark of this opening.
+/// One database of tributary, central's or a site's: its engine, its tables and the id of this opening.
 package final class LedgerDatabase: Sendable {
     package let engine: any SQLDatabase
     private let opening: String
@@ -14,7 +14,7 @@ package final class LedgerDatabase: Sendable {
     /// Migrates if needed and learns the tables that are there.
     ///
     /// - Parameters:
-    ///   - opening: a random id, never used before: it marks what this process writes, so that a restored backup shows (R-SYNC 6).
+    ///   - opening: a random id, never used before: it stands with what this process writes, so that a restored backup shows (R-SYNC 6).
     ///   - clock: seconds since 1970, for the log only; decides nothing.
     package init(engine: any SQLDatabase, opening: String, clock: @escaping @Sendable () -> Int64) throws {
         self.engine = engine
@@ -68,7 +68,7 @@ package final class LedgerDatabase: Sendable {
 
     /// As `write`, without waiting for the disk: see `SQLDatabase.writeBehind`.
     ///
-    /// What marks this opening is durable first.
+    /// What tells this opening from others is durable first.
     package func writeBehind<T>(_ body: (Transaction) throws -> T) throws -> T {
         guard isOpeningRecorded.withLock({ $0 }) else { return try write(body) }
         let (value, newTables) = try engine.writeBehind { try self.transaction($0, body) }

@@ -182,7 +182,7 @@ extension Records {
         try sql.execute("UPDATE stage SET position = 0 WHERE position < 0")
     }
 
-    /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor a mark as withheld or kept apart explains.
+    /// Records at a site that central sent or accepted, and that neither a channel, an unsent edit nor an entry as withheld or kept apart explains.
     package func unexplainedRecords() throws -> [RecordKey] {
         try sql.prepare(
             """
@@ -196,7 +196,7 @@ extension Records {
         ).all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
     }
 
-    /// Records at a site that central never had, and for which neither an unsent edit nor such a mark stands: all of them
+    /// Records at a site that central never had, and for which neither an unsent edit nor such an entry stands: all of them
     /// must be of kinds that never travel.
     package func homegrownRecords() throws -> [StoredRecord] {
         try sql.prepare(

@@ -47,7 +47,7 @@ package final class Transaction {
         /// Nothing was written since it began: there is nothing to undo, and no savepoint.
         case untouched
         /// Its savepoint was set when it first wrote.
-        case marked
+        case ownsSavepoint
         /// It began where the one around it did, and shares its savepoint.
         case shared
     }
@@ -68,7 +68,7 @@ package final class Transaction {
         session = WatchedSession(sql)
         self.database = database
         self.isWriting = isWriting
-        session.willWrite = { [unowned self] in try markAttempts() }
+        session.willWrite = { [unowned self] in try setSavepoint() }
     }
 
     /// Seconds since 1970, for logs and last contacts; decides nothing.
@@ -147,23 +147,23 @@ package final class Transaction {
         attempts.append(.untouched)
         do {
             let value = try body()
-            if attempts.removeLast() == .marked { try session.mark("RELEASE attempt") }
+            if attempts.removeLast() == .ownsSavepoint { try session.runSavepoint("RELEASE attempt") }
             return .success(value)
         } catch {
             let attempt = attempts.removeLast()
             guard sql.transactionStands else { throw error }
-            if attempt != .untouched { try session.mark("ROLLBACK TO attempt") }
-            if attempt == .marked { try session.mark("RELEASE attempt") }
+            if attempt != .untouched { try session.runSavepoint("ROLLBACK TO attempt") }
+            if attempt == .ownsSavepoint { try session.runSavepoint("RELEASE attempt") }
             pending = saved
             return .failure(error)
         }
     }
 
     /// Before the first write since they began: attempts that nothing was written between share one savepoint, the outermost one's.
-    private func markAttempts() throws {
+    private func setSavepoint() throws {
         guard let first = attempts.firstIndex(of: .untouched) else { return }
-        try session.mark("SAVEPOINT attempt")
-        attempts[first] = .marked
+        try session.runSavepoint("SAVEPOINT attempt")
+        attempts[first] = .ownsSavepoint
         for inner in attempts.indices.dropFirst(first + 1) { attempts[inner] = .shared }
     }
 

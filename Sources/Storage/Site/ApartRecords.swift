@@ -4,7 +4,7 @@ import Failures
 package struct ApartRecords: Facet {
     package let transaction: Transaction
 
-    /// Marks a record as kept here; a later group's mark replaces an earlier one's.
+    /// Enters a record as kept here; a later group's entry replaces an earlier one's.
     package func keep(_ rec: Int64, group: Int64) throws {
         let put = try sql.prepare(
             """

@@ -13,7 +13,7 @@ package struct WithheldRecords: Facet {
             acting: WriteContext(user: row.optionalString(6), store: row.optionalString(7), isSupervisor: row.flag(8)))
     }
 
-    /// Marks a record as withheld; one marked before keeps its place in the order.
+    /// Enters a record as withheld; one entered before keeps its place in the order.
     ///
     /// - Parameters:
     ///   - name: the trading partner or patient of its document's head, which may be withheld itself or not.

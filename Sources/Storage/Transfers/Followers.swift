@@ -6,7 +6,7 @@ package struct Followers: Facet {
         let find = try sql.prepare("SELECT position, mark, swept FROM followers WHERE name = ?")
         find.bind(name, at: 1)
         return try find.first {
-            FollowerCursor(position: $0.int(0), mark: $0.string(1), swept: $0.optionalString(2).flatMap { Int64($0) })
+            FollowerCursor(position: $0.int(0), fingerprint: $0.string(1), swept: $0.optionalString(2).flatMap { Int64($0) })
         } ?? .start
     }
 
@@ -18,7 +18,7 @@ package struct Followers: Facet {
             """)
         save.bind(name, at: 1)
         save.bind(place.position, at: 2)
-        save.bind(place.mark, at: 3)
+        save.bind(place.fingerprint, at: 3)
         save.bind(place.swept.map { String($0) }, at: 4)
         try save.run()
     }

@@ -37,7 +37,7 @@ extension TransferPairs {
         try delete.run()
     }
 
-    private static let importing = StateKey<StateMark>("import.under-way")
+    private static let importing = StateKey<StateFlag>("import.under-way")
 
     private static let importedPast = StateKey<String>("import.through.past")
 

@@ -3,7 +3,7 @@ package struct TransferPairs: Facet {
     package let transaction: Transaction
 
     /// Changes with all that transfers may wait for: subscriptions, aliases, kinds of sites.
-    package func worldMark() throws -> String {
+    package func worldFingerprint() throws -> String {
         let sites = try sql.prepare(
             """
             SELECT COALESCE(SUM(subscription), 0), COALESCE(SUM(CASE WHEN kind = 'open-msupply' THEN 1 ELSE 0 END), 0), COUNT(*)

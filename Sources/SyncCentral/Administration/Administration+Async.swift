@@ -19,10 +19,10 @@ extension Administration {
         try await database.readAsync { try self.secret(ofSiteNamed: name, $0) }
     }
 
-    /// A mark that changes with everything that can be news to any site: positions and subscriptions.
-    package func newsMark() async throws -> NewsMark {
+    /// Changes with everything that can be news to any site: positions and subscriptions.
+    package func newsFingerprint() async throws -> NewsFingerprint {
         try await database.readAsync {
-            NewsMark(
+            NewsFingerprint(
                 head: try $0.ledger.head(), subscriptions: try $0.sites.subscriptionSum(), isSyncOff: try $0.state.value(Meta.sync) == .off,
                 off: try $0.sites.sitesSwitchedOff())
         }

@@ -13,16 +13,16 @@ extension Administration {
     @discardableResult
     ///   - decidedKeptDays: how long the bytes of groups are kept that were kept apart and are decided.
     package func keepHouse(day: Int64, removalsKeptDays: Int64 = 90, decidedKeptDays: Int64 = 90) throws -> Int64? {
-        let marks = try database.read { try Self.marks($0) }
-        let due = marks.filter { $0.day <= day - removalsKeptDays }.max { $0.day < $1.day }
-        guard due != nil || !marks.contains(where: { $0.day == day }) else { return nil }
+        let known = try database.read { try Self.headsByDay($0) }
+        let due = known.filter { $0.day <= day - removalsKeptDays }.max { $0.day < $1.day }
+        guard due != nil || !known.contains(where: { $0.day == day }) else { return nil }
         return try database.write { transaction in
             _ = try transaction.quarantine.purge(decidedBefore: (day - decidedKeptDays) * 86_400)
             try transaction.state.set(Self.heads[String(day)], transaction.ledger.head())
             try transaction.pushes.drop(olderThan: CentralLimits.partsKept)
             guard let due else { return nil }
             try transaction.ledger.purgeRemovals(upTo: due.position)
-            for mark in marks where mark.day <= due.day { try transaction.state.set(Self.heads[String(mark.day)], nil) }
+            for head in known where head.day <= due.day { try transaction.state.set(Self.heads[String(head.day)], nil) }
             return due.position
         }
     }
@@ -30,7 +30,7 @@ extension Administration {
     /// Central's head on a day.
     private static let heads = StateKeys<Int64>("mark:")
 
-    private static func marks(_ transaction: Transaction) throws -> [(day: Int64, position: Int64)] {
+    private static func headsByDay(_ transaction: Transaction) throws -> [(day: Int64, position: Int64)] {
         try transaction.state.all(heads).compactMap { day, position in Int64(day).map { ($0, position) } }
     }
 }

@@ -16,6 +16,6 @@ package struct Caller: Hashable, Sendable {
         self.credential = credential
     }
 
-    /// The mark of a password's slow hash.
+    /// The hash of a password's slow hash.
     package static func credential(ofSecret secret: String?) -> Digest { .of(Array((secret ?? "").utf8)) }
 }

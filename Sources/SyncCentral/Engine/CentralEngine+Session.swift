@@ -23,7 +23,7 @@ extension CentralEngine {
         return request
     }
 
-    /// - Returns: a failure that still leaves a mark in the database, such as a fence, comes as a value: nothing is undone.
+    /// - Returns: a failure that still leaves a trace in the database, such as a fence, comes as a value: nothing is undone.
     func answer(
         _ request: SessionRequest, site siteID: String, _ transaction: Transaction
     ) throws -> Result<(caller: Caller, reply: [UInt8]), Failure> {
@@ -131,8 +131,8 @@ extension CentralEngine {
     }
 
     private static func sessions(of database: String, _ transaction: Transaction) throws -> [(opening: String, number: Int64)] {
-        (try transaction.state.value(Meta.sessions[database]) ?? []).compactMap { mark in
-            let parts = mark.split(separator: "=")
+        (try transaction.state.value(Meta.sessions[database]) ?? []).compactMap { entry in
+            let parts = entry.split(separator: "=")
             guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
             return (String(parts[0]), number)
         }

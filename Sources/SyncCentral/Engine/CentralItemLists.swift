@@ -45,7 +45,7 @@ final class CentralItemLists: ItemListHost {
         return found
     }
 
-    func stockMark(of store: String) throws -> Int64 {
+    func stockVersion(of store: String) throws -> Int64 {
         try transaction.channels.knownChannel(named: Channel.store(store)).map { try transaction.channels.channel($0).head } ?? 0
     }
 

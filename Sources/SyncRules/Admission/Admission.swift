@@ -15,7 +15,7 @@ package struct Admission {
         self.transaction = transaction
     }
 
-    /// The bytes a local write stores: with its own store where it names none, and with the marks that the engine keeps in a record
+    /// The bytes a local write stores: with its own store where it names none, and with what the engine keeps in a record
     /// and not the program that writes it.
     ///
     /// - Parameter filled: receives what was filled in.
@@ -32,7 +32,7 @@ package struct Admission {
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))
         }
         let counted = try GlobalPreferences(transaction: transaction).counted(key, active, stored: stored)
-        return try OrderSide(transaction: transaction).marked(key, counted, stored: stored, by: editor)
+        return try OrderSide(transaction: transaction).withSide(key, counted, stored: stored, by: editor)
     }
 
     /// - Parameter storedAuthor: the site that wrote the stored version, for records whose owner is unknown.

@@ -45,7 +45,7 @@ package struct MessageRule {
         let context = ["table": key.table.name, "id": key.id]
         guard let payload else { throw Failure(.messageImmutable, nil, context) }
         guard payload != stored.payload else { return }
-        guard key.table.folded == "message", try MessageMark.isOnly(stored.payload, payload),
+        guard key.table.folded == "message", try MessageDifference.isStatusAlone(stored.payload, payload),
             try rules.record(MessageRecord.self, payload).word(.status) == Self.processed
         else { throw Failure(.messageImmutable, nil, context) }
         let to = try rules.record(MessageRecord.self, stored.payload).text(.toStoreID)

@@ -5,10 +5,10 @@ import Storage
 
 /// Which side entered an order, tender, quote or payment: the primary, or the store's site. It stays so for life (R-OWN 6).
 ///
-/// The record itself carries the mark, so that the stored and the incoming version tell it everywhere without further state. What
+/// The record itself carries its side, so that the stored and the incoming version tell it everywhere without further state. What
 /// hangs on an order follows it.
 package struct OrderSide {
-    /// The member that marks a record as entered on the primary.
+    /// The member that says that a record was entered on the primary.
     private static let member = DocumentRecord.Field.entered_on
     package static let primary = "primary"
 
@@ -28,17 +28,17 @@ package struct OrderSide {
         return table.name == DocumentKind.transaction.table ? .centralisedPayments : .centralisedProcurement
     }
 
-    /// Whether the record carries the mark itself, instead of following another.
+    /// Whether the record carries its side itself, instead of following another.
     private static func isHeader(_ table: TableRules) -> Bool {
         guard let variant = table.variant(asking: .enteredOnPrimary) else { return false }
         if case .follows = variant.audience { return false }
         return true
     }
 
-    /// The bytes a local write stores: a new order marked where it is the primary's, an old one with the mark it has.
+    /// The bytes a local write stores: with its side: a new order's where it is the primary's, an old one's as it was.
     ///
     /// - Throws: `ordered-centrally` on a satellite, `ordered-by-site` on the primary.
-    package func marked(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, by editor: Editor) throws -> [UInt8] {
+    package func withSide(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?, by editor: Editor) throws -> [UInt8] {
         guard let table = rules[key.table.folded], Self.isHeader(table) else { return payload }
         let order = try table.record(DocumentRecord.self, payload)
         if let stored, !stored.isDeleted {

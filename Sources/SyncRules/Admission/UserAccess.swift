@@ -49,7 +49,7 @@ package struct UserAccess {
         return Change(table: "user_store", id: rowID, payload: row.serialised())
     }
 
-    private static let fromSite = StateKeys<StateMark>("users.from-site:")
+    private static let fromSite = StateKeys<StateFlag>("users.from-site:")
 
     /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
     package func noteFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite[id], .yes) }

@@ -30,7 +30,7 @@ package struct ItemListFollower: Sendable {
         try database.read { transaction in
             guard try isOn(transaction) else { return false }
             let host = try host(transaction)
-            return try !transaction.lists.marks(1).isEmpty || transaction.lists.keptItems().contains { try host.stockMark(of: $0.store) > $0.checked }
+            return try !transaction.lists.marks(1).isEmpty || transaction.lists.keptItems().contains { try host.stockVersion(of: $0.store) > $0.checked }
         }
     }
 
@@ -85,7 +85,7 @@ private final class ItemListRun {
     }
 
     func run(limit: Int) throws {
-        for kept in try transaction.lists.keptItems() where try host.stockMark(of: kept.store) > kept.checked {
+        for kept in try transaction.lists.keptItems() where try host.stockVersion(of: kept.store) > kept.checked {
             try aside("The item \(kept.item) stays visible in store \(kept.store)") { try hide(kept.item, in: kept.store) }
         }
         for mark in try transaction.lists.marks(limit) where compared < limit {
@@ -179,7 +179,7 @@ private final class ItemListRun {
         compared += 1
         let shown = try rows(item, in: store).filter { !$0.isHidden }
         if !shown.isEmpty, try !host.knowsStock(of: store) || host.inStock(of: store).contains(item) {
-            try transaction.lists.setListed(item, in: store, kept: try host.stockMark(of: store))
+            try transaction.lists.setListed(item, in: store, kept: try host.stockVersion(of: store))
             report.kept += 1
             return
         }

@@ -7,7 +7,7 @@ package protocol ItemListHost: AnyObject {
     /// The items of which the store has any.
     func inStock(of store: String) throws -> Set<String>
     /// Goes up with every change of the store's stock.
-    func stockMark(of store: String) throws -> Int64
+    func stockVersion(of store: String) throws -> Int64
     /// Writes rows as one group of the program's own.
     func write(_ changes: [Change]) throws
 }

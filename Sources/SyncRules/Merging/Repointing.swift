@@ -25,7 +25,7 @@ package struct Repointing {
         self.owns = owns
     }
 
-    /// Rows that say something of a pair, and must not say it twice: the fields of the pair, and the mark that hides a row.
+    /// Rows that say something of a pair, and must not say it twice: the fields of the pair, and the one that hides a row.
     package struct Join {
         package let fields: [String]
         package let hides: String?

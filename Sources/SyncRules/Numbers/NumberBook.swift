@@ -85,9 +85,9 @@ package struct NumberBook {
     /// Once counted, only rows that came later are looked at, as long as this database and the tenure are the same: then
     /// nobody else numbers the store's records.
     private func highestUsed(_ kind: SerialNumberKind) throws -> Int64 {
-        let mark = StateKey<[String]>("numbers:\(kind.rowName(store: store))")
+        let counted = StateKey<[String]>("numbers:\(kind.rowName(store: store))")
         let holder = "\(try transaction.state.value(Meta.database) ?? "") \(tenure)"
-        let known = try transaction.state.value(mark) ?? []
+        let known = try transaction.state.value(counted) ?? []
         var seen: (row: Int64, number: Int64) = (0, 0)
         if known.count == 4, "\(known[0]) \(known[1])" == holder, let row = Int64(known[2]), let number = Int64(known[3]),
             number <= Self.countedMax
@@ -101,7 +101,7 @@ package struct NumberBook {
         let last = try transaction.records.lastRow()
         let highest = try transaction.records.largest(use.field, table: use.table, where: fields, after: seen.row, atMost: Self.countedMax) ?? 0
         let number = max(seen.number, highest, 0)
-        if seen.row != last { try transaction.state.set(mark, [holder, String(last), String(number)]) }
+        if seen.row != last { try transaction.state.set(counted, [holder, String(last), String(number)]) }
         return number
     }
 

@@ -51,7 +51,7 @@ package struct RecordFacts {
         return record
     }
 
-    /// The record's own mark, or that of the order it hangs on (R-OWN 6).
+    /// The record's own side, or that of the order it hangs on (R-OWN 6).
     private func isEnteredOnPrimary(_ view: FieldView, _ table: TableRules, depth: Int) throws -> Bool {
         guard depth < 8, let variant = table.variant(asking: .enteredOnPrimary) else { return false }
         guard case .follows(let name, let api, let field) = variant.audience else {

@@ -37,9 +37,9 @@ package struct AudienceWidening {
     ///
     /// - Returns: whether something is left to do.
     package func advance(by count: Int) throws -> Bool {
-        guard let mark = try transaction.state.value(Meta.rerouting), let space = mark.firstIndex(of: " ") else { return false }
-        let table = String(mark[..<space])
-        let slice = try transaction.records.records(of: table, after: String(mark[mark.index(after: space)...]), count: count)
+        guard let place = try transaction.state.value(Meta.rerouting), let space = place.firstIndex(of: " ") else { return false }
+        let table = String(place[..<space])
+        let slice = try transaction.records.records(of: table, after: String(place[place.index(after: space)...]), count: count)
         let writer = LedgerWriter(transaction: transaction, pairs: PartnerSymmetry(transaction))
         for record in slice { _ = try transaction.group { try writer.rerouteHead(table, record.key.id) } }
         if let last = slice.last, slice.count == count {

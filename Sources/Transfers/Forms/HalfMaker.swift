@@ -75,7 +75,7 @@ struct HalfMaker {
         return matches.count == 1 ? matches[0].id : ""
     }
 
-    static func mark(of members: [(key: String, value: JSONValue)]) -> String {
+    static func fingerprint(of members: [(key: String, value: JSONValue)]) -> String {
         String(decoding: JSONValue.object(members).serialised(), as: UTF8.self)
     }
 }

@@ -11,5 +11,5 @@ struct MirroredLine {
     let members: [(key: String, value: JSONValue)]
 
     /// Changes with what is mirrored, and with nothing else.
-    var mark: String { HalfMaker.mark(of: members) }
+    var fingerprint: String { HalfMaker.fingerprint(of: members) }
 }

@@ -20,7 +20,7 @@ enum Quantity {
     }
 
     /// The same text for the same quantities, however they are written.
-    static func mark(_ fields: [LineField], of line: JSONValue) -> String {
+    static func fingerprint(_ fields: [LineField], of line: JSONValue) -> String {
         fields.map { field in
             guard !field.name.hasSuffix("_ID") else { return line[field]?.text ?? "" }
             return Quantity.number(value(line[field])).text

@@ -67,8 +67,8 @@ struct HalfKeeper {
             let twin = expected.first { $0.source == source(of: line) }
             let inStep = twin.map { isInStep(line.value, $0) || !isFresh } ?? false
             return WrittenLine(
-                id: line.id, source: source(of: line), written: Quantity.mark(kind.quantityFields, of: line.value),
-                mirrored: inStep ? twin?.mark ?? "" : "")
+                id: line.id, source: source(of: line), written: Quantity.fingerprint(kind.quantityFields, of: line.value),
+                mirrored: inStep ? twin?.fingerprint ?? "" : "")
         }
     }
 
@@ -81,7 +81,7 @@ struct HalfKeeper {
     private func isUntouched(_ remembered: [WrittenLine]) -> Bool {
         let written = Dictionary(remembered.map { ($0.id, $0.written) }, uniquingKeysWith: { first, _ in first })
         let now = Dictionary(
-            present.map { ($0.id, Quantity.mark(kind.quantityFields, of: $0.value)) }, uniquingKeysWith: { first, _ in first })
+            present.map { ($0.id, Quantity.fingerprint(kind.quantityFields, of: $0.value)) }, uniquingKeysWith: { first, _ in first })
         return written == now
     }
 
@@ -94,7 +94,7 @@ struct HalfKeeper {
                 steps.append(.insert(line))
                 continue
             }
-            if known.mirrored != line.mark { steps.append(.update(id: known.id, line)) }
+            if known.mirrored != line.fingerprint { steps.append(.update(id: known.id, line)) }
         }
         for line in remembered where !line.source.isEmpty && !sources.contains(line.source) { steps.append(.delete(id: line.id)) }
         if !isRemembered {

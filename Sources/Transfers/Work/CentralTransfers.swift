@@ -101,9 +101,9 @@ package struct CentralTransfers: Sendable {
     private func hasWork(_ transaction: Transaction) throws -> Bool {
         let place = try transaction.followers.cursor(Self.follower)
         if place.swept != nil { return true }
-        let mark = try mark(transaction)
-        if Self.offices(in: place.mark) != Self.offices(in: mark) { return true }
-        if place.mark != mark, try !transaction.transfers.openPairs(after: 0, limit: 1).isEmpty { return true }
+        let fingerprint = try fingerprint(transaction)
+        if Self.offices(in: place.fingerprint) != Self.offices(in: fingerprint) { return true }
+        if place.fingerprint != fingerprint, try !transaction.transfers.openPairs(after: 0, limit: 1).isEmpty { return true }
         guard try transaction.ledger.head() > place.position else { return false }
         let found = try transaction.ledger.changes(after: place.position, of: Self.tables(transaction), about: slice * 20)
         // Positions without a document are passed over without a write, unless there are many of them.
@@ -112,27 +112,27 @@ package struct CentralTransfers: Sendable {
     }
 
     /// What all that waits depends on; after the line's end, the offices that came to central from elsewhere.
-    private func mark(_ transaction: Transaction) throws -> String {
+    private func fingerprint(_ transaction: Transaction) throws -> String {
         // The first tenure is the one a new store begins with: nobody else has left anything half done under it.
         let gained = try transaction.offices.tenures(of: writer.central(transaction).id).filter { $0.epoch > 1 }.map { "\($0.office) \($0.epoch)" }
         let imports = "\(try transaction.transfers.isImporting() ? "importing" : try transaction.transfers.importedThrough() ?? "")"
         return
-            "\(try transaction.transfers.worldMark()) \(try transaction.state.value(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
+            "\(try transaction.transfers.worldFingerprint()) \(try transaction.state.value(Self.monthsSetting) ?? "") \(imports)\n\(gained.sorted().joined(separator: " "))"
     }
 
-    private static func offices(in mark: String) -> String {
-        mark.split(separator: "\n", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+    private static func offices(in fingerprint: String) -> String {
+        fingerprint.split(separator: "\n", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
     }
 
     /// As `step`, inside a transaction.
     @discardableResult
     func step(_ transaction: Transaction) throws -> Bool {
         var place = try transaction.followers.cursor(Self.follower)
-        let mark = try mark(transaction)
-        if place.mark != mark {
+        let fingerprint = try fingerprint(transaction)
+        if place.fingerprint != fingerprint {
             // What a former holder left undone, numbers, links and received quantities, is central's to do now.
-            if Self.offices(in: place.mark) != Self.offices(in: mark) { place.position = 0 }
-            place.mark = mark
+            if Self.offices(in: place.fingerprint) != Self.offices(in: fingerprint) { place.position = 0 }
+            place.fingerprint = fingerprint
             place.swept = 0
         }
         let work = TransferWork(environment: CentralEnvironment(writer: writer, transaction: transaction, monthsMax: try Self.monthsMax(transaction)))

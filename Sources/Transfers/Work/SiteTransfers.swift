@@ -17,9 +17,9 @@ package struct SiteTransfers: SiteFollower {
 
     package func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool {
         var place = try transaction.followers.cursor(CentralTransfers.follower)
-        let mark = try Self.mark(engine, transaction)
-        if place.mark != mark {
-            place.mark = mark
+        let fingerprint = try Self.fingerprint(engine, transaction)
+        if place.fingerprint != fingerprint {
+            place.fingerprint = fingerprint
             place.position = 0
         }
         let head = try transaction.ledger.head()
@@ -49,7 +49,7 @@ package struct SiteTransfers: SiteFollower {
     }
 
     /// Changes with the offices held here and which of their stores are closed, with merged names, and with what administrators gave up of this site's work.
-    private static func mark(_ engine: SiteEngine, _ transaction: Transaction) throws -> String {
+    private static func fingerprint(_ engine: SiteEngine, _ transaction: Transaction) throws -> String {
         let offices = try engine.offices(transaction)
         let closed = try offices.compactMap { office in
             guard case .store(let id) = office, try PartnerStore(transaction.records.record("store", id))?.isDisabled ?? false else { return nil }
@@ -57,7 +57,7 @@ package struct SiteTransfers: SiteFollower {
         }.sorted().joined()
         let importing = try transaction.transfers.isImporting() ? "importing " : ""
         let held = offices.map(\.description).sorted().joined(separator: " ")
-        return "\(importing)\(try transaction.transfers.worldMark()) \(try SiteEngine.dismissals(transaction)) \(held)\(closed)"
+        return "\(importing)\(try transaction.transfers.worldFingerprint()) \(try SiteEngine.dismissals(transaction)) \(held)\(closed)"
     }
 
     /// A document that cannot be worked on hinders neither the others nor the writing or receiving of itself.

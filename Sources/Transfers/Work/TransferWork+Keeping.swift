@@ -93,20 +93,20 @@ extension TransferWork {
     private func remember(
         _ line: MirroredLine, as id: String, _ payload: [UInt8], _ pair: TransferPair, _ kind: TransferKind, _ table: TableID
     ) throws {
-        let written = Quantity.mark(kind.quantityFields, of: try Self.parsed(payload))
+        let written = Quantity.fingerprint(kind.quantityFields, of: try Self.parsed(payload))
         try transaction.transfers.note(
-            WrittenLine(id: id, source: line.source, written: written, mirrored: line.mark), of: pair.responding.id, in: table)
+            WrittenLine(id: id, source: line.source, written: written, mirrored: line.fingerprint), of: pair.responding.id, in: table)
     }
 
     /// The header follows too, as long as nobody has acted; its mirror is remembered as its lines' are.
     private func header(
         _ pair: TransferPair, _ kind: TransferKind, _ half: StoredRecord, _ members: [(key: String, value: JSONValue)]
     ) throws -> Change? {
-        let mark = HalfMaker.mark(of: members)
+        let fingerprint = HalfMaker.fingerprint(of: members)
         let known = try transaction.transfers.writtenLines(of: pair.responding.id, in: pair.responding.table).first
-        guard known?.mirrored != mark else { return nil }
+        guard known?.mirrored != fingerprint else { return nil }
         try transaction.transfers.note(
-            WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: mark), of: pair.responding.id,
+            WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: fingerprint), of: pair.responding.id,
             in: pair.responding.table)
         let mayDiffer = try known != nil || DocumentRecord(half.payload).isUnnumbered(kind.numberField)
         let current = try Self.parsed(half.payload)

@@ -87,13 +87,13 @@ enum InputFile {
 
     /// What a file is that is no UTF-8 text, with what to do; nil when nothing speaks against text.
     private static func otherKind(_ bytes: [UInt8]) -> String? {
-        let marks: [(mark: [UInt8], kind: String)] = [
+        let beginnings: [(bytes: [UInt8], kind: String)] = [
             ([0xFF, 0xFE], "UTF-16; save it as UTF-8"), ([0xFE, 0xFF], "UTF-16; save it as UTF-8"),
             ([0x1F, 0x8B], "compressed with gzip; unpack it first: gunzip -c FILE | tributary records import -"),
             ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd; unpack it first: zstd -dc FILE | tributary records import -"),
             ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive; unpack it first"),
         ]
-        if let known = marks.first(where: { bytes.starts(with: $0.mark) }) { return known.kind }
+        if let known = beginnings.first(where: { bytes.starts(with: $0.bytes) }) { return known.kind }
         return bytes.prefix(64).contains(0) ? "no text: its first bytes hold zeros (UTF-16 without a mark?); save it as UTF-8" : nil
     }
 }

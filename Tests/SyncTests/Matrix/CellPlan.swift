@@ -25,7 +25,7 @@ struct CellPlan {
     /// The record that a merge drops.
     var dropped: String { "\(id)-dropped" }
     /// What an accepted write leaves in the payload.
-    var mark: String { "by \(key.role)" }
+    var trace: String { "by \(key.role)" }
     /// Two records become one.
     var merges: Bool { key.action == "merge" || isMerging && (key.action == "create" || key.action == "import") }
 
@@ -62,9 +62,9 @@ struct CellPlan {
     var attempt: [Change] {
         switch key.action {
         case "delete": isMerging ? [Town.delete("merge", mergeID)] : [Town.delete(sample.table, id)]
-        case "edit" where isMerging, "import" where isMerging: [mergeRecord(note: mark)]
+        case "edit" where isMerging, "import" where isMerging: [mergeRecord(note: trace)]
         case _ where merges: [merging]
-        default: changes(id, note: mark)
+        default: changes(id, note: trace)
         }
     }
 
@@ -91,18 +91,18 @@ struct CellPlan {
         let isLocal = isForAll && !["Messages", "A contact form", "New users"].contains(key.data)
         if isLocal, key.action == "create" || key.action == "edit" {
             // What is local has no business on the wire, whatever was done with it at home.
-            return (changes("\(id)-forged", note: mark), "never-syncs")
+            return (changes("\(id)-forged", note: trace), "never-syncs")
         }
         guard let code = cell.code, !isLocal || key.action == "merge" else { return nil }
         switch key.action {
         case "delete" where isForNewPatient: return nil
         case "delete": return (attempt, code)
-        case _ where isMerging || key.action == "merge": return ([mergeRecord(note: isMergedBefore ? mark : nil)], code)
+        case _ where isMerging || key.action == "merge": return ([mergeRecord(note: isMergedBefore ? trace : nil)], code)
         // A site that has not heard of the preference yet enters orders in good faith; the primary's side is not its to claim.
         case "create" where isCentralised:
-            return ([sample.change("\(id)-forged", note: mark, more: ["entered_on": "primary"])], "not-editor")
-        case "create": return (changes("\(id)-forged", note: mark), code)
-        default: return (changes(id, note: mark), code)
+            return ([sample.change("\(id)-forged", note: trace, more: ["entered_on": "primary"])], "not-editor")
+        case "create": return (changes("\(id)-forged", note: trace), code)
+        default: return (changes(id, note: trace), code)
         }
     }
 }

@@ -131,7 +131,7 @@ final class MatrixRun {
             return
         }
         if let answer, answer.code.rawValue == plan.cell.code { checkWords(answer, plan) }
-        let touched = databases { after[$0]?[key]?.contains(plan.mark) == true }
+        let touched = databases { after[$0]?[key]?.contains(plan.trace) == true }
         let held = databases { after[$0]?[key] != nil }
         let heldBefore = databases { before[$0]?[key] != nil }
         let expected = plan.cell.isAllowed ? plan.cell.receivers.intersection(town.databases).union([actor]) : []

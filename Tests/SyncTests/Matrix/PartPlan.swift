@@ -35,7 +35,7 @@ struct PartPlan {
     private var siteID: String { town.site(of: role).map { "site-\($0)" } ?? "site-central" }
 
     /// What an accepted write leaves in the record looked at.
-    var mark: String {
+    var trace: String {
         switch part.part {
         case "with a prescriber's first prescription in a store": "\(id)-prescriber"
         case _ where part.part.hasSuffix("marked as processed"): "processed"
@@ -82,7 +82,7 @@ struct PartPlan {
         }
     }
 
-    var attempt: [Change] { action == "delete" ? [Town.delete(table, id)] : record(mark) }
+    var attempt: [Change] { action == "delete" ? [Town.delete(table, id)] : record(trace) }
 
     /// The record as it is written, with what it needs in the same transaction; itself last.
     private func record(_ note: String) -> [Change] {
@@ -90,7 +90,7 @@ struct PartPlan {
             [Town.change(table, id, fields.merging(["matrix_note": note]) { old, _ in old })]
         }
         let prescription = ["store_ID": "subject", "name_ID": "patient", "mode": "dispensary", "type": "ci"]
-        let mark = ["matrix_note": "same", "status": note == "seed" ? "new" : "processed"]
+        let processed = ["matrix_note": "same", "status": note == "seed" ? "new" : "processed"]
         switch (part.data, part.part) {
         case ("Purchase orders (centralised)", _), ("Purchase orders", _): return one("purchase_order", ["store_ID": "subject"])
         case ("Tenders and quotes (centralised)", _): return one("tender", ["store_ID": "subject"])
@@ -112,9 +112,9 @@ struct PartPlan {
         case (_, "in the name of the store that is the home"):
             return one("message", ["fromStoreID": "home", "toStoreID": "subject", "status": "new"])
         case (_, "from there, marked as processed"):
-            return one("message", ["fromStoreID": "home", "toStoreID": "subject"].merging(mark) { $1 })
+            return one("message", ["fromStoreID": "home", "toStoreID": "subject"].merging(processed) { $1 })
         case (_, "from there to no store, marked as processed"):
-            return one("message", ["fromStoreID": "home", "toStoreID": ""].merging(mark) { $1 })
+            return one("message", ["fromStoreID": "home", "toStoreID": ""].merging(processed) { $1 })
         case (_, "a site's own word that it does without one"):
             let revision =
                 (try? town.network.central.read { transaction in

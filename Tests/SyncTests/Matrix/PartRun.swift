@@ -135,7 +135,7 @@ final class PartRun {
             return
         }
         func roles(_ holds: (String) -> Bool) -> Set<String> { Set(town.databases.filter(holds)) }
-        let touched = roles { after[$0]?[plan.key]?.contains(plan.mark) == true }
+        let touched = roles { after[$0]?[plan.key]?.contains(plan.trace) == true }
         let held = roles { after[$0]?[plan.key] != nil }
         let heldBefore = roles { before[$0]?[plan.key] != nil }
         let receivers = expected.code == nil ? expected.receivers.intersection(town.databases).union([actor]) : []

@@ -1,9 +1,9 @@
 import Failures
 import Payload
 
-/// Whether a message differs from another only in being marked.
-package enum MessageMark {
-    package static func isOnly(_ stored: [UInt8], _ incoming: [UInt8]) throws -> Bool {
+/// Whether a message differs from another in its status alone.
+package enum MessageDifference {
+    package static func isStatusAlone(_ stored: [UInt8], _ incoming: [UInt8]) throws -> Bool {
         let before = try members(stored)
         let after = try members(incoming)
         return Set(before.keys).union(after.keys).allSatisfy { $0 == Array("status".utf8) || before[$0] == after[$0] }
