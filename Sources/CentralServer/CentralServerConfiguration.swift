@@ -32,7 +32,7 @@ package struct CentralServerConfiguration: Sendable {
     package var keptAnswers = KeptAnswersLimits()
     /// Last contacts are written at most this often.
     package var contactFlushTime: Duration = .seconds(60)
-    /// How often the sizes of all queues are noted for the history.
+    /// How often the sizes of all queues are remembered for the history.
     package var historyTime: Duration = .seconds(900)
     /// How often recent writes are moved into the main database file, when there are any.
     package var checkpointTime: Duration = .seconds(2)

@@ -28,11 +28,11 @@ package func centralService(
     let checkpoints = WALCheckpointService(database, interval: configuration.checkpointTime, metrics: metrics, logger: logger)
     let transfers = TransferService(CentralTransfers(database), interval: configuration.newsPollTime, logger: logger) {
         news.ring()
-        checkpoints.noteWrite()
+        checkpoints.heardOfWrite()
     }
     let onCommit: @Sendable () -> Void = {
         news.ring()
-        checkpoints.noteWrite()
+        checkpoints.heardOfWrite()
         transfers.ring()
     }
     let lists = ItemListService(database, interval: configuration.checkpointTime, logger: logger, onCommit: onCommit)

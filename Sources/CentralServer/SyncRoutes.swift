@@ -40,7 +40,7 @@ struct SyncRoutes: Sendable {
         router.post(Self.path("pull")) { request, context in
             try await answer(request, context) { caller, body in
                 let (reply, contact) = try await engine.pullAsync(caller, body)
-                contacts.note(contact)
+                contacts.remember(contact)
                 return reply
             }
         }
@@ -130,7 +130,7 @@ struct SyncRoutes: Sendable {
         context.notes.site = caller.site
         let point = try WaitingPoint(query: request.uri.query ?? "")
         try await engine.admit(caller)
-        contacts.note(Contact(point, caller))
+        contacts.remember(Contact(point, caller))
         let hasNews = try await news.wait(
             NewsQuestion(site: caller.site, position: point.position, subscription: point.subscription))
         // Synchronisation may have been switched off meanwhile: the site hears that instead (R-SYNC 7).

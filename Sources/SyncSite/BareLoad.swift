@@ -31,7 +31,7 @@ extension SiteEngine {
         }
         try DerivedFacts(transaction: transaction).countRepeats()
         let integrator = Integrator(transaction: transaction)
-        try transaction.records.forEachRecord(of: Merge.table) { try integrator.noteMerge($0.key, $0.payload) }
+        try transaction.records.forEachRecord(of: Merge.table) { try integrator.collectMerge($0.key, $0.payload) }
         try integrator.finish()
         return true
     }

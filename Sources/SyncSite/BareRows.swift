@@ -30,25 +30,25 @@ struct BareRows {
     ///
     /// - Parameters:
     ///   - header: by the record's bytes.
-    ///   - note: draws what follows from a record.
+    ///   - draw: draws what follows from a record.
     /// - Returns: false where it is to be staged instead, and so is all that follows of that record.
     mutating func take(
         _ key: RecordKey, at position: Int64, hash: Digest, payload: UnsafeRawBufferPointer, header: RecordKey?, isPlain: Bool,
-        joined: [Int64], left: [Int64], note: (_ rec: Int64) throws -> Void
+        joined: [Int64], left: [Int64], draw: (_ rec: Int64) throws -> Void
     ) throws -> Bool {
         guard !joined.isEmpty, left.isEmpty, try !hasStaged || !transaction.stage.contains(key),
             seen.insert(UInt64(truncatingIfNeeded: hash.value)).inserted
         else {
-            noteStaged()
+            rememberStaged()
             return false
         }
         let rec = try appender.append(
             key, position: place, hash: hash, payload: payload, parent: header, base: Base(position: position, hash: hash), channels: joined)
-        if !isPlain || knowsGone { try note(rec) }
+        if !isPlain || knowsGone { try draw(rec) }
         return true
     }
 
-    mutating func noteStaged() { hasStaged = true }
+    mutating func rememberStaged() { hasStaged = true }
 
     func finish() throws { try appender.finish() }
 }

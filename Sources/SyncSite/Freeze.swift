@@ -43,7 +43,7 @@ enum Freeze {
         try transaction.state.all(states).filter { $0.value == .drained }.map(\.member)
     }
 
-    static func noteReported(_ handovers: [String], _ transaction: Transaction) throws {
+    static func rememberReported(_ handovers: [String], _ transaction: Transaction) throws {
         for id in handovers where try transaction.state.value(states[id]) == .drained { try transaction.state.set(states[id], .reported) }
     }
 

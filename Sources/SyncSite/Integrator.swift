@@ -93,8 +93,8 @@ struct Integrator {
         let rec = try transaction.records.insertUnlessThere(
             record.key, position: place, origin: 0, hash: hash, payload: bytes, parent: parent, base: base)
         guard let rec else { return false }
-        try noteMerge(record.key, bytes)
-        try note(rec, record.key, bytes, isNew: true)
+        try collectMerge(record.key, bytes)
+        try updateFacts(rec, record.key, bytes, isNew: true)
         for chan in chans {
             try transaction.channels.tally(chan, removing: nil, adding: hash)
             try transaction.channels.addMembership(rec, chan)
@@ -127,10 +127,10 @@ struct Integrator {
                 try transaction.records.update(
                     rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
                     parent: try DocumentHeader.of(key, bytes, transaction))
-                try note(rec, key, bytes)
+                try updateFacts(rec, key, bytes)
             }
             if stored.base != base { try transaction.records.setBase(rec, base) }
-            if let bytes { try noteMerge(key, bytes) }
+            if let bytes { try collectMerge(key, bytes) }
         } else {
             guard let bytes, let hash = base.hash else { throw Failure(.digestDiffers, nil, ["record": key.description]) }
             rec = try transaction.records.insert(
@@ -140,8 +140,8 @@ struct Integrator {
                 // Central was restored and has again what was deleted here, which it is yet to hear: nobody sees it meanwhile.
                 try transaction.records.bury(rec, position: try transaction.ledger.nextPosition(), origin: 0)
             } else {
-                try noteMerge(key, bytes)
-                try note(rec, key, bytes, isNew: true)
+                try collectMerge(key, bytes)
+                try updateFacts(rec, key, bytes, isNew: true)
             }
         }
         let oldHash = stored?.base?.hash
@@ -164,11 +164,11 @@ struct Integrator {
         try transaction.apart.end(stored.rec)
     }
 
-    func noteMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
-        if Merge.isMerge(key) { merges.note(try Merge(bytes)) }
+    func collectMerge(_ key: RecordKey, _ bytes: [UInt8]) throws {
+        if Merge.isMerge(key) { merges.add(try Merge(bytes)) }
     }
 
-    func note(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
+    func updateFacts(_ rec: Int64, _ key: RecordKey, _ payload: [UInt8], isNew: Bool = false) throws {
         try SiteFacts(transaction: transaction, counts: !isBare).take(FactChange(rec, key, payload: payload, isNew: isNew))
         guard let news else { return }
         if key.table.folded == "pref" { news.hasPreferences = true }
@@ -189,7 +189,7 @@ struct Integrator {
         if try transaction.outbox.hasOwnVersion(stored) {
             try transaction.records.setBase(stored.rec, nil)
         } else {
-            if let erased, let header = try transaction.records.parent(of: stored.rec) { erased.noteLeft(lineOf: header) }
+            if let erased, let header = try transaction.records.parent(of: stored.rec) { erased.addShortened(header) }
             try erase(stored)
         }
     }
@@ -200,7 +200,7 @@ struct Integrator {
     }
 
     private func erase(_ stored: StoredRecord) throws {
-        try ItemListFacts(transaction: transaction).noteAtSite(stored.rec, stored.key, payload: nil)
+        try ItemListFacts(transaction: transaction).updateAtSite(stored.rec, stored.key, payload: nil)
         if Merge.isMerge(stored.key), let merge = try? Merge(stored.payload) {
             // Central does not have it, or does not show it: it says nothing here either.
             let table = try transaction.table(merge.of)
@@ -214,7 +214,7 @@ struct Integrator {
     private func remove(_ key: RecordKey, _ stored: StoredRecord?, _ before: [Int64], at position: Int64) throws {
         guard let stored else {
             // What came and went between two pulls may have left something that follows it.
-            if let erased { erased.note(key, header: nil) }
+            if let erased { erased.add(key, header: nil) }
             return
         }
         for chan in before {
@@ -224,8 +224,8 @@ struct Integrator {
         if try transaction.outbox.hasOwnVersion(stored) {
             try transaction.records.setBase(stored.rec, Base(position: position, hash: nil))
         } else if try stored.base != nil || !before.isEmpty || travels(stored) {
-            try GoneNames(transaction: transaction).note(stored.rec, stored.key, payload: nil)
-            if let erased { erased.note(stored.key, header: try transaction.records.parent(of: stored.rec)) }
+            try GoneNames(transaction: transaction).update(stored.rec, stored.key, payload: nil)
+            if let erased { erased.add(stored.key, header: try transaction.records.parent(of: stored.rec)) }
             try erase(stored)
         }
     }
@@ -243,7 +243,7 @@ struct Integrator {
 private final class ReceivedMerges {
     private var merges: [Merge] = []
 
-    func note(_ merge: Merge) { merges.append(merge) }
+    func add(_ merge: Merge) { merges.append(merge) }
 
     func taken() -> [Merge] {
         defer { merges = [] }

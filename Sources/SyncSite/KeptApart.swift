@@ -29,7 +29,7 @@ struct KeptApart {
         let changes = untouched.map { $0.filter(all.indices.contains).map { all[$0] } } ?? all
         // A refused merge is undone as a whole, with what was pointed at the kept record.
         guard !all.contains(where: { Merge.isMerge($0.key) }), let settings = try Settings.kept(transaction) else { return [] }
-        let tenures = HeldTenures(noted: try transaction.outbox.epochs(ofGroup: number), settings: settings)
+        let tenures = HeldTenures(named: try transaction.outbox.epochs(ofGroup: number), settings: settings)
         return Set(
             try changes.filter { change in
                 if change.payload == nil, let reason, Self.sayWhose.contains(reason), reason != .formerHolder || !tenures.areHeldAgain { return false }
@@ -56,7 +56,7 @@ struct KeptApart {
         guard !found.isStoreData else { return true }
         // It is the store that was taken or forgotten, and it is here again.
         let latest = try SiteEngine.pendingSettings(transaction) ?? tenures.settings
-        if case .office(let home) = found.owner, HeldTenures(noted: tenures.noted, settings: latest).noHomeLeft, tenures.isHeldAgain(home) { return true }
+        if case .office(let home) = found.owner, HeldTenures(named: tenures.named, settings: latest).noHomeLeft, tenures.isHeldAgain(home) { return true }
         guard reason == .waitsBehindParked else { return false }
         let person = try HomeFinder(transaction: transaction).home(of: key, payload: payload)
         return try [key, person].compactMap { $0 }.contains { key in
@@ -93,7 +93,7 @@ struct KeptApart {
         guard try transaction.apart.keepsAny() else { return [] }
         return try transaction.apart.records().filter { apart in
             guard let record = try transaction.records.record(apart.key) else { return true }
-            let tenures = HeldTenures(noted: try transaction.outbox.epochs(ofGroup: apart.group), settings: settings)
+            let tenures = HeldTenures(named: try transaction.outbox.epochs(ofGroup: apart.group), settings: settings)
             return try !isEdited(apart.key, record.isDeleted ? nil : record.payload, ofGroup: apart.group, tenures)
         }.map(\.key)
     }

@@ -37,7 +37,7 @@ package struct LinkPace: Sendable, Equatable {
     }
 
     /// A call was answered.
-    mutating func noteAnswer(cuts: Int) {
+    mutating func tookAnswer(cuts: Int) {
         callsWithoutCut = cuts == 0 ? callsWithoutCut + 1 : 0
         if callsWithoutCut >= Self.callsUntilSteady { isFragile = false }
     }
@@ -66,7 +66,7 @@ package struct LinkPace: Sendable, Equatable {
         }
     }
 
-    private mutating func noteCut(_ trouble: LinkTrouble) {
+    private mutating func becomeFragile(after trouble: LinkTrouble) {
         guard trouble == .cut else { return }
         (isFragile, callsWithoutCut) = (true, 0)
     }
@@ -75,7 +75,7 @@ package struct LinkPace: Sendable, Equatable {
     ///
     /// - Returns: whether the next one is smaller.
     mutating func lostPage(_ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
-        noteCut(trouble)
+        becomeFragile(after: trouble)
         guard pageBytes > limits.pageBytes.lowerBound else { return false }
         pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
         return true
@@ -85,7 +85,7 @@ package struct LinkPace: Sendable, Equatable {
     ///
     /// - Returns: whether the next one is smaller.
     mutating func lostPart(bytes: Int, _ trouble: LinkTrouble, _ limits: SiteLimits) -> Bool {
-        noteCut(trouble)
+        becomeFragile(after: trouble)
         (partsInARow, partsBeforeGrowth) = (0, Self.patience)
         let tried = min(partBytes, bytes)
         guard tried > limits.partBytes.lowerBound else { return false }

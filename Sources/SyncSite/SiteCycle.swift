@@ -187,18 +187,18 @@ package struct SiteCycle: Sendable {
 
     /// Takes central's answer to the last call, a pull, that was read.
     package mutating func receive(_ page: ReceivedPage) throws {
-        noteAnswer()
+        countAnswer()
         try take(page)
     }
 
-    private mutating func noteAnswer() {
+    private mutating func countAnswer() {
         report.calls += 1
         cutsInARow = 0
     }
 
     /// Takes central's answer to the last call.
     package mutating func receive(_ call: Call, _ body: [UInt8]) throws {
-        noteAnswer()
+        countAnswer()
         switch call {
         case .session:
             let outcome = try engine.takeSession(body, newID: newID())
@@ -289,12 +289,12 @@ package struct SiteCycle: Sendable {
         switch failure.code {
         case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
             guard call != .session else { throw failure }
-            if failure.code == .pushBodyDiffers { try engine.noteTwin() }
+            if failure.code == .pushBodyDiffers { try engine.rememberTwin() }
             hasSession = false
             isPushed = false
             parcel = nil
         case .deviceRetired:
-            try engine.noteRetired(true)
+            try engine.rememberRetired(true)
             throw failure
         case .quarantineFull where call == .push || call == .part:
             // What has no room waits here; receiving goes on.
@@ -344,7 +344,7 @@ package struct SiteCycle: Sendable {
     ///   - bytes: of the answer.
     ///   - cuts: how often the line was cut over it.
     package mutating func adapt(_ call: Call, took duration: Duration, bytes: Int, cuts: Int = 0) {
-        pace.noteAnswer(cuts: cuts)
+        pace.tookAnswer(cuts: cuts)
         switch call {
         case .pull, .fetch: pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
         case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
@@ -354,7 +354,7 @@ package struct SiteCycle: Sendable {
 }
 
 extension SiteEngine {
-    /// Notes that the site holds exactly what central holds for it.
+    /// Remembers that the site holds exactly what central holds for it.
     ///
     /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
     func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
@@ -364,8 +364,8 @@ extension SiteEngine {
             if before == .healing { try transaction.state.set(SiteMeta.healedThrough, nil) }
             let isHealed = try Self.state(transaction) == .healing
             try transaction.state.set(SiteMeta.state, .ready)
-            let isNoted = try transaction.state.value(SiteMeta.loadNames) != nil
-            try GoneNames(transaction: transaction).lookForAbsent(of: isNoted ? transaction.gone.takeAbsentNamed() : nil)
+            let knowsNames = try transaction.state.value(SiteMeta.loadNames) != nil
+            try GoneNames(transaction: transaction).lookForAbsent(of: knowsNames ? transaction.gone.takeAbsentNamed() : nil)
             for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try transaction.state.set(done, nil) }
             if isHealed {
                 let stores = try Settings.kept(transaction)?.stores.filter { $0.kind == .active }.map(\.id) ?? []

@@ -31,6 +31,6 @@ extension SiteEngine {
             if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
         }
         guard !isPutOff else { return }
-        for alias in aliases { try transaction.aliases.noteFollowed(alias) }
+        for alias in aliases { try transaction.aliases.rememberFollowed(alias) }
     }
 }

@@ -21,7 +21,7 @@ enum SiteMeta {
     static let loadThrough = StateKey<Int64>("load.through")
     /// Central sent a record twice in a first load: the index stays in the next attempt.
     static let loadKeepsIndex = StateKey<StateFlag>("load.indexed")
-    /// What records name is noted since the first load began.
+    /// What records name is remembered since the first load began.
     static let loadNames = StateKey<StateFlag>("load.names")
     static let seenOpenings = StateKey<[String]>("central.openings")
     /// How many sessions this database has asked for.

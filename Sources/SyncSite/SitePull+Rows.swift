@@ -50,7 +50,7 @@ extension SiteEngine {
         }
         try integrator.finish()
         if directly, try transaction.state.value(SiteMeta.loadNames) != nil {
-            for (table, ids) in page.named { try transaction.gone.noteNamed(transaction.table(table), ids) }
+            for (table, ids) in page.named { try transaction.gone.rememberNamed(transaction.table(table), ids) }
         }
         return (page.rows.count, news)
     }
@@ -77,10 +77,10 @@ extension SiteEngine {
                     let isTaken = try bare.take(
                         key, at: row.position, hash: hash, payload: UnsafeRawBufferPointer(rebasing: bytes[range]), header: header,
                         isPlain: row.isPlain, joined: list.joined, left: list.left
-                    ) { try integrator.note($0, key, Array(bytes[range]), isNew: true) }
+                    ) { try integrator.updateFacts($0, key, Array(bytes[range]), isNew: true) }
                     if isTaken { continue }
                 }
-                bare.noteStaged()
+                bare.rememberStaged()
                 try transaction.stage.put(
                     StagedRecord(key: key, position: row.position, content: page.content(of: row)),
                     joined: places.names[row.lists].joined, left: places.names[row.lists].left)

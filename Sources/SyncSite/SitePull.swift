@@ -56,7 +56,7 @@ extension SiteEngine {
         return try Settings.kept(transaction)
     }
 
-    /// Notes settings that come into force with the next checkpoint, and the channels they add or take away.
+    /// Remembers settings that come into force with the next checkpoint, and the channels they add or take away.
     static func adopt(_ settings: Settings, _ transaction: Transaction) throws {
         // A channel that is added is read from its start: what it brings may be here through another one.
         _ = try endBareLoad(transaction)

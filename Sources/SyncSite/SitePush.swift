@@ -80,7 +80,7 @@ extension SiteEngine {
                 let last = try transaction.state.value(SiteMeta.pushLast)
             else { return (0, 0) }
             let outcome = try apply(reply, first...max(first, last), transaction)
-            try Freeze.noteReported(try Self.reports(transaction), transaction)
+            try Freeze.rememberReported(try Self.reports(transaction), transaction)
             try transaction.outbox.thawPush()
             return outcome
         }
@@ -124,7 +124,7 @@ extension SiteEngine {
         }
     }
 
-    /// Notes what central answered about these groups.
+    /// Takes in what central answered about these groups.
     private func apply(
         _ reply: PushReply, _ groups: ClosedRange<Int64>, _ transaction: Transaction
     ) throws -> (accepted: Int, parked: Int) {
@@ -141,7 +141,7 @@ extension SiteEngine {
                 for change in changes { try accept(change, position, transaction) }
             case .parked(let code, let message):
                 parked += changes.count
-                if let kept = reply.quarantine[number] { try transaction.outbox.noteQuarantine(group: number, number: kept) }
+                if let kept = reply.quarantine[number] { try transaction.outbox.rememberQuarantine(group: number, number: kept) }
                 try park(changes, group: number, code: code, untouched: reply.untouched[number], transaction)
                 try transaction.log.write("parked", code: code, message)
             }
@@ -149,7 +149,7 @@ extension SiteEngine {
         return (accepted, parked)
     }
 
-    /// Notes what became of groups that central kept apart: of what the site shows of them, the entry goes. Other records come, or do not,
+    /// Takes in what became of groups that central kept apart: of what the site shows of them, the entry goes. Other records come, or do not,
     /// like anybody's.
     func takeDecisions(_ resolved: [Resolution], _ transaction: Transaction) throws {
         for resolution in resolved where try transaction.outbox.take(resolution) {

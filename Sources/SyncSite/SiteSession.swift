@@ -37,7 +37,7 @@ extension SiteEngine {
     }
 
     /// Central chose another copy of this database, or no longer says so.
-    func noteRetired(_ isRetired: Bool) throws {
+    func rememberRetired(_ isRetired: Bool) throws {
         try database.write { transaction in
             guard try transaction.state.has(SiteMeta.retired) != isRetired else { return }
             try transaction.state.set(SiteMeta.retired, isRetired ? .yes : nil)
@@ -76,7 +76,7 @@ extension SiteEngine {
             try transaction.state.set(Meta.siteName, reply.site.name)
             try transaction.state.set(Meta.siteNumber, String(reply.site.number))
             try TransferRemark.keep(reply.transfers, transaction)
-            try note(ClockDifference(site: self.database.now(), central: reply.time), transaction)
+            try rememberClock(ClockDifference(site: self.database.now(), central: reply.time), transaction)
             if try isBehind(reply, transaction) {
                 try becomeNew(newID, transaction)
                 return .siteWasRestored
@@ -100,7 +100,7 @@ extension SiteEngine {
     }
 
     /// Remembers how far the two clocks are apart; decides nothing.
-    private func note(_ difference: ClockDifference?, _ transaction: Transaction) throws {
+    private func rememberClock(_ difference: ClockDifference?, _ transaction: Transaction) throws {
         let former = try Self.clockDifference(transaction)
         guard let difference else {
             if former != nil { try transaction.state.set(SiteMeta.clockAhead, nil) }
@@ -125,7 +125,7 @@ extension SiteEngine {
     }
 
     /// Central took another body under the number of the push under way: another copy of this database sent it.
-    func noteTwin() throws {
+    func rememberTwin() throws {
         try database.write { transaction in try transaction.state.set(SiteMeta.twinPush, try transaction.state.value(SiteMeta.push)) }
     }
 

@@ -19,8 +19,8 @@ struct ScheduleTests {
     @Test func `a paused site syncs when a person asks and not otherwise`() {
         var schedule = SyncSchedule(interval: nil)
         schedule.begin(at: .zero)
-        schedule.noteWrite(at: .seconds(1))
-        schedule.noteNews(at: .seconds(1))
+        schedule.heardOfWrite(at: .seconds(1))
+        schedule.heardOfNews(at: .seconds(1))
         #expect(schedule.due == nil)
         schedule.request()
         #expect(schedule.due == .zero)
@@ -47,8 +47,8 @@ struct ScheduleTests {
         schedule.begin(at: .zero)
         schedule.start()
         schedule.end(nil, at: .seconds(1), chance: 0)
-        schedule.noteWrite(at: .seconds(5))
-        schedule.noteWrite(at: .milliseconds(5_400))
+        schedule.heardOfWrite(at: .seconds(5))
+        schedule.heardOfWrite(at: .milliseconds(5_400))
         #expect(schedule.due == .milliseconds(5_500))
     }
 
@@ -56,7 +56,7 @@ struct ScheduleTests {
         var schedule = SyncSchedule(interval: .seconds(300))
         schedule.begin(at: .zero)
         schedule.start()
-        schedule.noteWrite(at: .seconds(1))
+        schedule.heardOfWrite(at: .seconds(1))
         schedule.end(nil, at: .seconds(4), chance: 0)
         #expect(schedule.due == .milliseconds(1_500))
     }

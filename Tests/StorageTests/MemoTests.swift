@@ -56,7 +56,7 @@ struct MemoTests {
             if try transaction.sites.site(id) == nil {
                 try transaction.sites.save(Site(id: id, number: number, name: "site \(number)", kind: .server, secret: nil))
             }
-            try transaction.sites.notePush(site: id, number: Int64.random(in: 1..<9, using: &dice), hash: .zero, answer: [], opening: nil)
+            try transaction.sites.rememberPush(site: id, number: Int64.random(in: 1..<9, using: &dice), hash: .zero, answer: [], opening: nil)
         case 11:
             if let record = try transaction.records.record("item", id) {
                 _ = try transaction.group { try transaction.records.touch(record.rec, position: try transaction.ledger.nextPosition()) }
@@ -79,7 +79,7 @@ struct MemoTests {
             case 0:
                 try transaction.transfers.register(
                     kind: "invoice", initiating: key, responding: half, from: "a", to: "b", state: Bool.random(using: &dice) ? .made : .waiting)
-            case 1: try transaction.transfers.notePast(key, PastDocument(cause: .beforeStore, partner: channel, day: nil))
+            case 1: try transaction.transfers.rememberPast(key, PastDocument(cause: .beforeStore, partner: channel, day: nil))
             case 2: try transaction.transfers.forgetPast(key)
             default: try transaction.transfers.gather(Self.ids.map { RecordKey(table, $0) })
             }

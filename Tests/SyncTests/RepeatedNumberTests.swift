@@ -30,7 +30,7 @@ struct RepeatedNumberTests {
         try town.syncAll()
 
         let contact = Contact(WaitingPoint(position: 0, subscription: 1, waiting: 0, withheld: 0), try town.caller("North"))
-        try town.network.administration.note([(contact, 1)])
+        try town.network.administration.remember([(contact, 1)])
         for told in [try town.site("North").status().repeatedNumbers, try town.network.administration.status().repeatedNumbers] {
             #expect(told.map(\.ids) == [["t2", "t9"]] && told.map(\.number) == [2])
         }
@@ -92,6 +92,6 @@ struct RepeatedNumberTests {
     /// The Clinic waits for news, and says what it keeps.
     private func tell(_ town: Town, withheld: Int64) throws {
         let contact = Contact(WaitingPoint(position: 0, subscription: 1, waiting: 0, withheld: withheld), try town.caller("Clinic"))
-        try town.network.administration.note([(contact, 1)])
+        try town.network.administration.remember([(contact, 1)])
     }
 }

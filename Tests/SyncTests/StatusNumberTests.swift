@@ -96,7 +96,7 @@ struct StatusNumberTests {
         // A late note of the device before it.
         let old = Contact(
             WaitingPoint(position: cursor, subscription: 1, waiting: 7), Caller(site: "site-North", database: "the one before"))
-        try town.network.administration.note([(old, 1_800_000_000)])
+        try town.network.administration.remember([(old, 1_800_000_000)])
         let status = try town.network.administration.status(of: "North")
         #expect(status.site.cursor == 0 && status.toSend == 0)
         let live = LiveContacts(last: ["site-North": .init(contact: old, at: 1_800_000_001)])
@@ -111,12 +111,12 @@ struct StatusNumberTests {
         let town = try Town()
         try town.syncAll()
         try town.network.central.write {
-            try $0.sites.noteContact(site: "site-North", at: 5, cursor: .max, initialised: true, status: told)
+            try $0.sites.rememberContact(site: "site-North", at: 5, cursor: .max, initialised: true, status: told)
         }
         let status = try town.network.administration.status(of: "North")
         #expect(status.toSend >= 0 && status.withheld == 0 && status.toReceive >= 0)
-        try town.network.administration.noteQueues()
-        try town.network.administration.noteQueues()
+        try town.network.administration.rememberQueues()
+        try town.network.administration.rememberQueues()
         _ = try town.network.administration.queueHistory(of: "North", days: 7)
     }
 
@@ -185,11 +185,11 @@ struct QueueTrendTests {
                 let time = now + Int64(hour) * 3_600
                 let sample = QueueSample(
                     at: time, toSend: Int64(hour), toReceive: 0, parked: 0, withheld: 0, lastContact: nil, minutes: 1, bytes: 10)
-                try transaction.queues.note(of: "site", sample, at: time)
-                try transaction.queues.note(of: "site", sample, at: time)
+                try transaction.queues.remember(of: "site", sample, at: time)
+                try transaction.queues.remember(of: "site", sample, at: time)
             }
             let ahead = now + 10 * 365 * 86_400
-            try transaction.queues.note(
+            try transaction.queues.remember(
                 of: "site", QueueSample(at: ahead, toSend: 0, toReceive: 0, parked: 0, withheld: 0, lastContact: nil, minutes: 0, bytes: 0),
                 at: ahead)
         }

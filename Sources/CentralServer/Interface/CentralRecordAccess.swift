@@ -27,7 +27,7 @@ struct CentralRecordAccess: RecordAccess {
         try writer(nil).nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 
-    func noteWrite() async { onWrite() }
+    func announceWrite() async { onWrite() }
 
     /// The audit log names the user that the program gave.
     private func writer(_ user: String?) -> CentralWriter {

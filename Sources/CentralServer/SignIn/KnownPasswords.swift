@@ -18,7 +18,7 @@ struct KnownPasswords {
         hashes[site].map { Secrets.areEqual($0, hash(password, stored)) } ?? false
     }
 
-    mutating func note(_ password: String, stored: String, site: String) {
+    mutating func remember(_ password: String, stored: String, site: String) {
         if hashes.count >= Self.entriesMax { hashes = [:] }
         hashes[site] = hash(password, stored)
     }

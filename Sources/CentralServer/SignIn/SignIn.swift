@@ -59,7 +59,7 @@ final class SignIn: Sendable {
         guard let known, isRight else { throw Failure(.credentialsWrong) }
         state.withLock { state in
             state.lockout.succeed(attempt, now: ContinuousClock.now - start)
-            state.known.note(password, stored: known.secret, site: known.site)
+            state.known.remember(password, stored: known.secret, site: known.site)
         }
         return (known.site, known.secret)
     }

@@ -17,7 +17,7 @@ final class ContactBook: Service {
         var last: LiveContacts.Last
         /// What the database has of it.
         var written: LiveContacts.Last?
-        /// Since the queues were noted last.
+        /// Since the queues were remembered last.
         var activity = SiteActivity()
         /// The last minute that was counted.
         var minute: Int64 = 0
@@ -49,7 +49,7 @@ final class ContactBook: Service {
         state.withLock { $0.initialised = initialised }
     }
 
-    /// Notes that a site called, whatever it wanted.
+    /// Remembers that a site called, whatever it wanted.
     ///
     /// - Parameter bytes: of the bodies that went either way.
     func touch(_ site: String, bytes: Int = 0) {
@@ -71,8 +71,8 @@ final class ContactBook: Service {
         }
     }
 
-    /// Notes what a call told; the first of a site that has just become complete is written at once.
-    func note(_ contact: Contact) {
+    /// Remembers what a call told; the first of a site that has just become complete is written at once.
+    func remember(_ contact: Contact) {
         let at = administration.database.now()
         let isUrgent = state.withLock { state in
             var page = state.pages[contact.site] ?? Page(last: .init(contact: nil, at: at))
@@ -111,7 +111,7 @@ final class ContactBook: Service {
             }.sorted { $0.contact.site < $1.contact.site }
         }
         do {
-            try await administration.noteAsync(due)
+            try await administration.rememberAsync(due)
             state.withLock { state in
                 for (contact, at) in due { state.pages[contact.site]?.written = .init(contact: contact, at: at) }
             }

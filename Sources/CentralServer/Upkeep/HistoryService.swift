@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import SyncCentral
 
-/// Notes the sizes of all sites' queues now and then, so that a growing one can be seen (R-SYNC 8).
+/// Remembers the sizes of all sites' queues now and then, so that a growing one can be seen (R-SYNC 8).
 final class HistoryService: Service {
     private let administration: Administration
     private let contacts: ContactBook
@@ -21,13 +21,13 @@ final class HistoryService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: self.interval)) != nil { await self.note() }
+            while (try? await Task.sleep(for: self.interval)) != nil { await self.rememberQueues() }
         }
     }
 
-    private func note() async {
+    private func rememberQueues() async {
         do {
-            try await administration.noteQueuesAsync(
+            try await administration.rememberQueuesAsync(
                 live: LiveContacts(last: contacts.last, listening: news.sites), activity: contacts.takeActivity())
         } catch {
             // A gap in the history, no more.

@@ -26,7 +26,7 @@ final class WALCheckpointService: Service {
     }
 
     /// Something was written.
-    func noteWrite() { isNeeded.withLock { $0 = true } }
+    func heardOfWrite() { isNeeded.withLock { $0 = true } }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -55,7 +55,7 @@ final class WALCheckpointService: Service {
     private func goOnRerouting() async {
         let administration = Administration(database)
         do {
-            while try await work.run({ try administration.continueRerouting() }) { noteWrite() }
+            while try await work.run({ try administration.continueRerouting() }) { heardOfWrite() }
         } catch {
             // The next round goes on from where this one stopped.
             logger.warning("Moving records stopped", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])

@@ -41,11 +41,11 @@ package struct AnswerMiddleware: RouterMiddleware {
             response = FailureAnswer.response(to: failure)
         }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-        note(request, context, response, code, ContinuousClock.now - start)
+        logAnswer(request, context, response, code, ContinuousClock.now - start)
         return response
     }
 
-    private func note(_ request: Request, _ context: HostContext, _ response: Response, _ code: String, _ took: Duration) {
+    private func logAnswer(_ request: Request, _ context: HostContext, _ response: Response, _ code: String, _ took: Duration) {
         let route = context.endpointPath.map { $0 == "NotFound" ? "unknown" : $0 } ?? "unknown"
         let bytesOut = response.body.contentLength ?? 0
         metrics.add(.httpAnswers, [("code", code), ("route", route)])

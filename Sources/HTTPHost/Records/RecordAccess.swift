@@ -22,5 +22,5 @@ package protocol RecordAccess: Sendable {
     func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool) throws -> Int64
 
     /// Tells whoever sends changes on that there are new ones.
-    func noteWrite() async
+    func announceWrite() async
 }

@@ -135,7 +135,7 @@ package struct RecordRoutes: Sendable {
                 throw asked.placed(failure)
             }
         }
-        if outcome.group != nil { await access.noteWrite() }
+        if outcome.group != nil { await access.announceWrite() }
         return .json(RecordJSON.outcome(outcome), to: request)
     }
 

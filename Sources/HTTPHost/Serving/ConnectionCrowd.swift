@@ -48,7 +48,7 @@ final class ConnectionCrowd: Sendable {
 
     /// A connection was opened.
     ///
-    /// - Returns: its number, for `noteRequest` and `leave`.
+    /// - Returns: its number, for `rememberRequest` and `leave`.
     func enter(_ channel: any Channel) -> Int {
         let address = channel.remoteAddress?.ipAddress ?? "local"
         let isTrusted = trusted.contains(address)
@@ -79,7 +79,7 @@ final class ConnectionCrowd: Sendable {
         return number
     }
 
-    func noteRequest(_ number: Int) { state.withLock { $0.members[number]?.isUsed = true } }
+    func rememberRequest(_ number: Int) { state.withLock { $0.members[number]?.isUsed = true } }
 
     func leave(_ number: Int) {
         state.withLock { state in

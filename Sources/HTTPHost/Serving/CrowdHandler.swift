@@ -24,7 +24,7 @@ final class CrowdHandler: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if !isUsed, let number {
             isUsed = true
-            crowd.noteRequest(number)
+            crowd.rememberRequest(number)
         }
         context.fireChannelRead(data)
     }

@@ -32,7 +32,7 @@ extension World {
             case .part: return .success(try engine.part(caller, request.body))
             case .pull:
                 let (reply, contact) = try engine.pull(caller, request.body)
-                try administration().note([(contact, 1_800_000_000)])
+                try administration().remember([(contact, 1_800_000_000)])
                 return .success(Plant.page(plant, reply, previousTotal: &lastTotals[request.site, default: nil]))
             case .fetch: return .success(try engine.fetch(caller, request.body))
             case .compare: return .success(try engine.compare(caller, request.body))

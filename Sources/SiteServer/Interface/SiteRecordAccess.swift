@@ -26,7 +26,7 @@ struct SiteRecordAccess: RecordAccess {
         try engine.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)
     }
 
-    func noteWrite() async { await runner.noteWrite() }
+    func announceWrite() async { await runner.heardOfWrite() }
 }
 
 extension SiteState {

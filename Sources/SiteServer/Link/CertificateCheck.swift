@@ -84,7 +84,7 @@ struct CertificateCheck: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let handler = try NIOSSLClientHandler(context: context, serverHostname: name) {
                         (chain: [NIOSSLCertificate], promise: EventLoopPromise<NIOSSLVerificationResult>) in
-                        seen.note(chain)
+                        seen.keep(chain)
                         promise.succeed(.failed)
                     }
                     try channel.pipeline.syncOperations.addHandler(handler)
@@ -101,5 +101,5 @@ struct CertificateCheck: Sendable {
 private final class SeenChain: Sendable {
     private let stored = Mutex<[NIOSSLCertificate]>([])
     var chain: [NIOSSLCertificate] { stored.withLock { $0 } }
-    func note(_ chain: [NIOSSLCertificate]) { stored.withLock { $0 = chain } }
+    func keep(_ chain: [NIOSSLCertificate]) { stored.withLock { $0 = chain } }
 }

@@ -36,24 +36,24 @@ struct NewsService: Service {
             switch outcome {
             case .news:
                 pause = Self.firstPause
-                await runner.noteNews()
+                await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
             case .nothing:
                 pause = Self.firstPause
-                await runner.noteNoNews()
+                await runner.heardOfNoNews()
             case .syncEnded: pause = Self.firstPause
             case .sessionLost:
                 // Central was started anew: all its sites notice at once, so they come back one after the other.
                 await runner.dropSession(token)
                 try? await clock.sleep(.seconds(3) * clock.random())
-                await runner.noteNews()
+                await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
             case .busy, .failed:
                 try? await clock.sleep(pause * (0.5 + clock.random() / 2))
                 pause = min(pause * 2, Self.longestPause)
                 guard outcome == .failed else { continue }
                 // Whether central is gone, or the way lets no waiting through, only a sync can tell; so a person knows soon.
-                await runner.noteNews()
+                await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
             }
         }

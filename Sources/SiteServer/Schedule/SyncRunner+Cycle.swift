@@ -164,7 +164,7 @@ extension SyncRunner {
         }
         measure(failure, report, clock.uptime() - start)
         memory?.keep(current, now: now, isChange: before?.code != failure?.code)
-        await note(failure, after: before)
+        await logTrouble(failure, after: before)
         publishNext()
         ended.ring()
     }
@@ -182,7 +182,7 @@ extension SyncRunner {
     }
 
     /// Keeps the beginning and the end of a trouble in the site's own log.
-    private func note(_ failure: Failure?, after before: Failure?) async {
+    private func logTrouble(_ failure: Failure?, after before: Failure?) async {
         guard failure?.code != before?.code, failure?.code != .cancelled else { return }
         let engine = engine
         // A disk that cannot take the line is no reason to stop: the status tells the same.

@@ -144,19 +144,19 @@ package actor SyncRunner {
         }
     }
 
-    package func noteWrite() {
-        schedule.noteWrite(at: clock.uptime())
+    package func heardOfWrite() {
+        schedule.heardOfWrite(at: clock.uptime())
         publishNext()
         due.ring()
     }
 
-    func noteNews() {
-        schedule.noteNews(at: clock.uptime())
+    func heardOfNews() {
+        schedule.heardOfNews(at: clock.uptime())
         due.ring()
     }
 
     /// Central was asked and has nothing new.
-    func noteNoNews() { if current.isOnline { current.upToDateAt = clock.now() } }
+    func heardOfNoNews() { if current.isOnline { current.upToDateAt = clock.now() } }
 
     /// A command changed the schedule in the folder's settings.
     ///

@@ -34,13 +34,13 @@ package struct SyncSchedule: Sendable {
     package mutating func request() { isRequested = true }
 
     /// A local write waits to be sent; while central cannot be reached the retries carry it.
-    package mutating func noteWrite(at now: Duration) {
+    package mutating func heardOfWrite(at now: Duration) {
         guard interval != nil, failures == 0, soon == nil else { return }
         soon = now + writeDelay
     }
 
     /// Central has something; a sync under way reads it anyway.
-    package mutating func noteNews(at now: Duration) {
+    package mutating func heardOfNews(at now: Duration) {
         guard interval != nil, !isRunning else { return }
         soon = now
     }

@@ -49,7 +49,7 @@ struct WatchService: Service {
             try engine.database.read { (last: try $0.outbox.lastGroup(), waits: try $0.outbox.hasWaitingGroups()) }
         }
         guard let found, found.last != seen else { return seen }
-        if found.waits { await runner.noteWrite() }
+        if found.waits { await runner.heardOfWrite() }
         return found.last
     }
 

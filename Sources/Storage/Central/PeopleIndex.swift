@@ -61,7 +61,7 @@ package struct PeopleIndex: Facet {
         return nil
     }
 
-    /// The store of the latest prescription noted for a patient who came without a home store (R-OWN 1).
+    /// The store of the latest prescription known for a patient who came without a home store (R-OWN 1).
     package func prescriptionHome(of patient: String) throws -> (store: String, dated: String)? {
         let find = try sql.prepare("SELECT store, dated FROM prescription_homes WHERE patient = ?")
         find.bind(patient, at: 1)

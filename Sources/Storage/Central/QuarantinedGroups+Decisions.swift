@@ -50,7 +50,7 @@ extension QuarantinedGroups {
         update.bind(takesBack, at: 6)
         update.bind(number, at: 7)
         try update.run()
-        try noteAwaited(by: number, [])
+        try rememberAwaited(by: number, [])
     }
 
     /// Whether a version of a record came out of the quarantine, in an earlier group of this database.
@@ -72,8 +72,8 @@ extension QuarantinedGroups {
         return found == payload
     }
 
-    /// Notes which records a parked group waits for; replaces what was noted before.
-    package func noteAwaited(by number: Int64, _ keys: [RecordKey]) throws {
+    /// Remembers which records a parked group waits for, and nothing else of before.
+    package func rememberAwaited(by number: Int64, _ keys: [RecordKey]) throws {
         let delete = try sql.prepare("DELETE FROM quarantine_awaits WHERE q = ?")
         delete.bind(number, at: 1)
         try delete.run()

@@ -2,9 +2,9 @@
 package struct QueueSamples: Facet {
     package let transaction: Transaction
 
-    /// Notes a site's queues for the hour and the day of `time`; the sizes replace earlier ones, minutes and bytes add to them.
-    package func note(of site: String, _ sample: QueueSample, at time: Int64) throws {
-        let note = try sql.prepare(
+    /// Remembers a site's queues for the hour and the day of `time`; the sizes replace earlier ones, minutes and bytes add to them.
+    package func remember(of site: String, _ sample: QueueSample, at time: Int64) throws {
+        let insert = try sql.prepare(
             """
             INSERT INTO queue_history (site, grain, at, to_send, to_receive, parked, withheld, last_contact, minutes, bytes)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -13,17 +13,17 @@ package struct QueueSamples: Facet {
                 minutes = queue_history.minutes + excluded.minutes, bytes = queue_history.bytes + excluded.bytes
             """)
         for grain in QueueGrain.allCases {
-            note.bind(site, at: 1)
-            note.bind(grain.rawValue, at: 2)
-            note.bind(time - time % grain.seconds, at: 3)
-            note.bind(sample.toSend, at: 4)
-            note.bind(sample.toReceive, at: 5)
-            note.bind(sample.parked, at: 6)
-            note.bind(sample.withheld, at: 7)
-            note.bind(sample.lastContact, at: 8)
-            note.bind(sample.minutes, at: 9)
-            note.bind(sample.bytes, at: 10)
-            try note.run()
+            insert.bind(site, at: 1)
+            insert.bind(grain.rawValue, at: 2)
+            insert.bind(time - time % grain.seconds, at: 3)
+            insert.bind(sample.toSend, at: 4)
+            insert.bind(sample.toReceive, at: 5)
+            insert.bind(sample.parked, at: 6)
+            insert.bind(sample.withheld, at: 7)
+            insert.bind(sample.lastContact, at: 8)
+            insert.bind(sample.minutes, at: 9)
+            insert.bind(sample.bytes, at: 10)
+            try insert.run()
             try forget(of: site, grain)
         }
     }

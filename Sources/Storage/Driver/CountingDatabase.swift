@@ -15,7 +15,7 @@ package final class CountingDatabase: SQLDatabase {
         }
     }
 
-    func note(_ sql: String) { counts.withLock { $0[sql, default: 0] += 1 } }
+    func countStatement(_ sql: String) { counts.withLock { $0[sql, default: 0] += 1 } }
 
     package func read<T>(_ body: (any SQLSession) throws -> T) throws -> T {
         try base.read { try body(CountingSession($0, self)) }
@@ -46,11 +46,11 @@ private final class CountingSession: SQLSession {
     }
 
     func prepare(_ sql: String) throws -> any SQLStatement {
-        database.note(sql)
+        database.countStatement(sql)
         return try base.prepare(sql)
     }
     func execute(_ sql: String) throws {
-        database.note(sql)
+        database.countStatement(sql)
         try base.execute(sql)
     }
     var changedRows: Int { base.changedRows }

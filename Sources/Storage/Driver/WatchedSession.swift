@@ -12,7 +12,7 @@ final class WatchedSession: SQLSession {
     func prepare(_ sql: String) throws -> any SQLStatement {
         if !sql.utf8.starts(with: "SELECT".utf8) {
             try willWrite?()
-            note(sql)
+            countWrite(sql)
         }
         return try base.prepare(sql)
     }
@@ -32,7 +32,7 @@ final class WatchedSession: SQLSession {
     /// Moves when the table may have been written.
     func stamp(_ table: String) -> Int { all + writes[table, default: 0] }
 
-    private func note(_ sql: String) {
+    private func countWrite(_ sql: String) {
         for word in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] where sql.utf8.starts(with: word.utf8) {
             let name = sql.utf8.dropFirst(word.utf8.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
             writes[String(decoding: name, as: UTF8.self), default: 0] += 1

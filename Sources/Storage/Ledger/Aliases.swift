@@ -11,7 +11,7 @@ package struct Aliases: Facet {
         transaction.pending.hasAliases = found
         return found
     }
-    func noteAny() { transaction.pending.hasAliases = true }
+    func rememberAny() { transaction.pending.hasAliases = true }
 
     /// Links a dropped id to the one that goes on, for ever (R-OWN 9). The same link again changes nothing.
     ///
@@ -35,7 +35,7 @@ package struct Aliases: Facet {
         insert.bind(kept, at: 3)
         insert.bind(try transaction.ledger.nextPosition(), at: 4)
         try insert.run()
-        noteAny()
+        rememberAny()
     }
 
     /// Takes a link as central has it, in place of any that says otherwise: central refuses merges of sites, and loses some when it is
@@ -114,7 +114,7 @@ package struct Aliases: Facet {
         }
     }
 
-    package func noteFollowed(_ alias: Alias) throws {
+    package func rememberFollowed(_ alias: Alias) throws {
         let update = try sql.prepare("UPDATE aliases SET followed = 1 WHERE tbl = ? AND dropped = ?")
         update.bind(alias.table.number, at: 1)
         update.bind(alias.dropped, at: 2)

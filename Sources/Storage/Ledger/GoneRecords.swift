@@ -5,7 +5,7 @@ package struct GoneRecords: Facet {
     /// Whether anything was deleted that others may name: most databases never look further.
     package func hasAny() throws -> Bool { try !tables().isEmpty }
 
-    /// Tables of which something is noted as gone.
+    /// Tables of which something is remembered as gone.
     private func tables() throws -> Set<Int64> {
         try transaction.memo.goneTables.value(true, transaction.session) { Set(try sql.prepare("SELECT DISTINCT tbl FROM gone").all { $0.int(0) }) }
     }
@@ -38,13 +38,13 @@ package struct GoneRecords: Facet {
         }
     }
 
-    /// Notes that a record was deleted, with the live records that name it.
+    /// Remembers that a record was deleted, with the live records that name it.
     ///
     /// - Parameters:
     ///   - places: where they do: tables, and their fields that hold the id.
     ///   - channels: looks at records in these alone; at all of them when nil.
     /// - Returns: how many there are.
-    package func note(_ key: RecordKey, namedIn places: [NamingPlace], channels: [String]? = nil) throws -> Int {
+    package func remember(_ key: RecordKey, namedIn places: [NamingPlace], channels: [String]? = nil) throws -> Int {
         let insert = try sql.prepare("INSERT INTO gone (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
         insert.bind(key.table.number, at: 1)
         insert.bind(key.id, at: 2)
@@ -55,35 +55,35 @@ package struct GoneRecords: Facet {
             // The records of one store are found by its channel: nobody reads those of a whole country for them.
             for channel in only.map({ $0.map(Optional.some) }) ?? [nil] {
                 let from = channel == nil ? "records r WHERE" : "entries e CROSS JOIN records r ON r.rec = e.rec WHERE e.chan = ? AND e.present = 1 AND"
-                let note = try sql.prepare(
+                let insertUses = try sql.prepare(
                     """
                     INSERT INTO gone_uses (tbl, id, rec) SELECT ?, ?, r.rec FROM \(from) r.tbl = ? AND r.deleted = 0
                     AND (\(Self.naming(place.fields))) ON CONFLICT (tbl, id, rec) DO NOTHING
                     """)
-                note.bind(key.table.number, at: 1)
-                note.bind(key.id, at: 2)
-                if let channel { note.bind(channel, at: 3) }
+                insertUses.bind(key.table.number, at: 1)
+                insertUses.bind(key.id, at: 2)
+                if let channel { insertUses.bind(channel, at: 3) }
                 let next = channel == nil ? 3 : 4
-                note.bind(place.table.number, at: next)
-                Self.bind(note, key.id, place.fields, from: next + 1)
-                try note.run()
+                insertUses.bind(place.table.number, at: next)
+                Self.bind(insertUses, key.id, place.fields, from: next + 1)
+                try insertUses.run()
                 count += sql.changedRows
             }
         }
         return count
     }
 
-    /// Notes, during a first load, that records name these.
-    package func noteNamed(_ table: TableID, _ ids: some Sequence<String>) throws {
-        let note = try sql.prepare("INSERT INTO load_names (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
+    /// Remembers, during a first load, that records name these.
+    package func rememberNamed(_ table: TableID, _ ids: some Sequence<String>) throws {
+        let insert = try sql.prepare("INSERT INTO load_names (tbl, id) VALUES (?, ?) ON CONFLICT (tbl, id) DO NOTHING")
         for id in ids {
-            note.bind(table.number, at: 1)
-            note.bind(id, at: 2)
-            try note.run()
+            insert.bind(table.number, at: 1)
+            insert.bind(id, at: 2)
+            try insert.run()
         }
     }
 
-    /// Tables of which something was noted that is not here, and forgets what was noted.
+    /// Tables of which something was remembered that is not here, and forgets what was remembered.
     package func takeAbsentNamed() throws -> Set<String> {
         let absent = try sql.prepare(
             """
@@ -95,9 +95,9 @@ package struct GoneRecords: Facet {
         return Set(absent)
     }
 
-    /// Notes what records name that is not here at all, where everything of its kind would be.
-    package func noteAbsent(_ table: TableID, namedIn places: [NamingPlace]) throws {
-        let note = try sql.prepare(
+    /// Remembers what records name that is not here at all, where everything of its kind would be.
+    package func rememberAbsent(_ table: TableID, namedIn places: [NamingPlace]) throws {
+        let insert = try sql.prepare(
             """
             INSERT INTO gone_uses (tbl, id, rec) SELECT n.tbl, n.id, n.rec FROM (
                 SELECT ? AS tbl, \(Dialect.field("payload")) AS id, rec FROM records WHERE tbl = ? AND deleted = 0) n
@@ -106,19 +106,19 @@ package struct GoneRecords: Facet {
             """)
         for place in places {
             for field in place.fields {
-                note.bind(table.number, at: 1)
-                note.bind(field, at: 2)
-                note.bind(place.table.number, at: 3)
-                try note.run()
+                insert.bind(table.number, at: 1)
+                insert.bind(field, at: 2)
+                insert.bind(place.table.number, at: 3)
+                try insert.run()
             }
         }
         try sql.execute("INSERT INTO gone (tbl, id) SELECT DISTINCT tbl, id FROM gone_uses WHERE 1 ON CONFLICT (tbl, id) DO NOTHING")
     }
 
-    /// Notes that a record names one that was deleted.
+    /// Remembers that a record names one that was deleted.
     ///
     /// - Returns: whether it is the first to do so.
-    package func noteNaming(_ rec: Int64, gone key: RecordKey) throws -> Bool {
+    package func rememberNaming(_ rec: Int64, gone key: RecordKey) throws -> Bool {
         let find = try sql.prepare("SELECT 1 FROM gone_uses WHERE tbl = ? AND id = ? LIMIT 1")
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
@@ -131,8 +131,8 @@ package struct GoneRecords: Facet {
         return isFirst
     }
 
-    /// It is there again.
-    package func noteBack(_ key: RecordKey) throws {
+    /// It is there again, and gone no longer.
+    package func forget(_ key: RecordKey) throws {
         for table in ["gone", "gone_uses"] {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE tbl = ? AND id = ?")
             delete.bind(key.table.number, at: 1)

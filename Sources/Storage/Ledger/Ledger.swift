@@ -54,7 +54,7 @@ package struct Ledger: Facet {
         for entry in old where !channels.contains(entry.chan) && entry.isPresent {
             let position = try nextPosition()
             try move(rec, entry, to: position, present: false)
-            try noteHeld(rec, entry.chan, from: entry.heldBefore?.lowerBound ?? entry.position, until: position)
+            try setHeld(rec, entry.chan, from: entry.heldBefore?.lowerBound ?? entry.position, until: position)
             try transaction.channels.update(entry.chan) {
                 $0.head = position
                 $0.tally.remove(oldHash)
@@ -132,7 +132,7 @@ package struct Ledger: Facet {
         try update.run()
     }
 
-    private func noteHeld(_ rec: Int64, _ chan: Int64, from: Int64, until: Int64) throws {
+    private func setHeld(_ rec: Int64, _ chan: Int64, from: Int64, until: Int64) throws {
         let update = try sql.prepare("UPDATE entries SET held_from = ?, held_until = ? WHERE rec = ? AND chan = ?")
         update.bind(from, at: 1)
         update.bind(until, at: 2)

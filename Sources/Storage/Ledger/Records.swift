@@ -174,7 +174,7 @@ package struct Records: Facet {
         }
     }
 
-    /// Notes at a site what central holds of a record.
+    /// Remembers at a site what central holds of a record.
     package func setBase(_ rec: Int64, _ base: Base?) throws {
         try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")

@@ -30,7 +30,7 @@ extension Migration {
         Migration(
             name: "0015-outbox-by-record",
             statements: [
-                // Whether a change waits is its group's state: noted beside each of them it had every answer write all bytes once more.
+                // Whether a change waits is its group's state: kept beside each of them it had every answer write all bytes once more.
                 "DROP INDEX outbox_pending", "ALTER TABLE outbox_changes DROP COLUMN pending",
                 "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
             ]),

@@ -1,4 +1,4 @@
-/// Users that sites told central of before it noted that of each: without rights of their own they work in no store of central (R-OWN 7).
+/// Users that sites told central of before it remembered that of each: without rights of their own they work in no store of central (R-OWN 7).
 ///
 /// The version that stands came from a site's database. On a site no record has such an origin.
 enum SiteUsersSchema {

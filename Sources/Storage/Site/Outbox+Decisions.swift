@@ -1,8 +1,8 @@
 import Failures
 
 extension Outbox {
-    /// Notes at a site under which number central keeps its group apart.
-    package func noteQuarantine(group: Int64, number: Int64) throws {
+    /// Remembers at a site under which number central keeps its group apart.
+    package func rememberQuarantine(group: Int64, number: Int64) throws {
         let update = try sql.prepare("UPDATE outbox_groups SET quarantine = ? WHERE group_no = ? AND state = 'parked'")
         update.bind(number, at: 1)
         update.bind(group, at: 2)

@@ -164,7 +164,7 @@ package struct Outbox: Facet {
         return try find.first { $0.flag(0) } ?? false
     }
 
-    /// Notes central's answer; the group is kept, in case central is restored to a time before it.
+    /// Remembers central's answer; the group is kept, in case central is restored to a time before it.
     package func answer(group number: Int64, push: Int64, _ answer: GroupAnswer) throws {
         let update = try sql.prepare(
             "UPDATE outbox_groups SET state = ?, push = ?, position = ?, code = ?, message = ? WHERE group_no = ?")

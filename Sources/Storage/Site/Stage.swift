@@ -124,7 +124,7 @@ package struct Stage: Facet {
         try fill.run()
     }
 
-    /// Gives up waiting for a staged record's bytes; the channels it leaves stay noted.
+    /// Gives up waiting for a staged record's bytes; the channels it leaves stay remembered.
     package func dropContent(_ key: RecordKey) throws {
         let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL, bytes = NULL WHERE tbl = ? AND id = ?")
         drop.bind(key.table.number, at: 1)

@@ -98,7 +98,7 @@ package struct ItemLists: Facet {
         return try find.all { $0.string(0) }
     }
 
-    /// Notes that a list names an item for a store; `kept` that none does and stock keeps it visible.
+    /// Keeps that a list names an item for a store; `kept` that none does and stock keeps it visible.
     package func setListed(_ item: String, in store: String, kept: Int64? = nil) throws {
         let save = try sql.prepare(
             """

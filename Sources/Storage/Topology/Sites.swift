@@ -115,8 +115,8 @@ package struct Sites: Facet {
         try save.run()
     }
 
-    /// Notes the answer to a push in the transaction that applied it.
-    package func notePush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
+    /// Remembers the answer to a push in the transaction that applied it.
+    package func rememberPush(site: String, number: Int64, hash: Digest, answer: [UInt8], opening: String?) throws {
         try transaction.memo.sites.forget(ExactText(site), transaction.session) {
             let update = try sql.prepare(
                 "UPDATE sites SET push = ?, push_hash = ?, push_answer = ?, database_opening = ? WHERE site = ?")
@@ -129,8 +129,8 @@ package struct Sites: Facet {
         }
     }
 
-    /// Notes when and how far a site was seen; never more often than the host decides.
-    package func noteContact(site: String, at: Int64, cursor: Int64, initialised: Bool, status: String?) throws {
+    /// Remembers when and how far a site was seen; never more often than the host decides.
+    package func rememberContact(site: String, at: Int64, cursor: Int64, initialised: Bool, status: String?) throws {
         let update = try sql.prepare(
             """
             UPDATE sites SET last_contact = ?, cursor = ?, initialised = CASE WHEN ? = 1 THEN 1 ELSE initialised END,

@@ -20,7 +20,7 @@ package struct StoreOptions: Facet {
         try put.run()
     }
 
-    /// Notes what a record says of a preference for all sites; nil forgets it.
+    /// Keeps what a record says of a preference for all sites; nil forgets it.
     package func setForAll(rec: Int64, _ value: (item: String, isOn: Bool)?) throws {
         let delete = try sql.prepare("DELETE FROM global_preferences WHERE rec = ?")
         delete.bind(rec, at: 1)

@@ -1,7 +1,7 @@
 extension VisibilityFacts {
-    /// Notes that a site's push created a patient or prescriber: until it has surely heard of the acknowledgement, the
+    /// Remembers that a site's push created a patient or prescriber: until it has surely heard of the acknowledgement, the
     /// visibility rows it writes for that one are still those of a new one (R-OWN 2).
-    package func noteNewcomer(_ kind: VisibilityKind, _ subject: String, site: String, position: Int64) throws {
+    package func rememberNewcomer(_ kind: VisibilityKind, _ subject: String, site: String, position: Int64) throws {
         let put = try sql.prepare(
             """
             INSERT INTO newcomers (kind, subject, site, position) VALUES (?, ?, ?, ?)

@@ -14,8 +14,8 @@ extension TransferPairs {
             day: row.optionalString(first + 2))
     }
 
-    /// Notes it unless something is known of it already.
-    package func notePast(_ key: RecordKey, _ past: PastDocument) throws {
+    /// Remembers it unless something is known of it already.
+    package func rememberPast(_ key: RecordKey, _ past: PastDocument) throws {
         try transaction.memo.pasts.forget(key, transaction.session) {
             let insert = try sql.prepare(
                 "INSERT INTO past_documents (tbl, id, cause, partner, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tbl, id) DO NOTHING")
@@ -56,7 +56,7 @@ extension TransferPairs {
         try transaction.state.value(Self.importedPast) ?? transaction.state.value(Self.importedFuture)
     }
 
-    package func noteImported(day: String, isFuture: Bool) throws {
+    package func rememberImported(day: String, isFuture: Bool) throws {
         let name = isFuture ? Self.importedFuture : Self.importedPast
         guard day > (try transaction.state.value(name) ?? "") else { return }
         try transaction.state.set(name, day)

@@ -200,7 +200,7 @@ package struct TransferPairs: Facet {
         }
     }
 
-    package func note(_ line: WrittenLine, of half: String, in table: TableID) throws {
+    package func remember(_ line: WrittenLine, of half: String, in table: TableID) throws {
         let save = try sql.prepare(
             """
             INSERT INTO pair_lines (tbl, id, half_id, source_id, written, mirrored) VALUES (?, ?, ?, ?, ?, ?)

@@ -8,10 +8,10 @@ extension Administration {
         try await database.readAsync { try self.status(logLines: logLines, live: live, $0) }
     }
 
-    /// As `note`.
-    package func noteAsync(_ contacts: [(contact: Contact, at: Int64)]) async throws {
+    /// As `remember`.
+    package func rememberAsync(_ contacts: [(contact: Contact, at: Int64)]) async throws {
         guard !contacts.isEmpty else { return }
-        try await database.writeAsync { try self.note(contacts, $0) }
+        try await database.writeAsync { try self.remember(contacts, $0) }
     }
 
     /// As `secret(ofSiteNamed:)`.

@@ -29,7 +29,7 @@ extension Administration {
                 repair.counts += 1
             }
             try CentralEngine.forgetDamage(transaction)
-            try CentralEngine.note(repair.beyond, Topology(transaction).central().id, transaction)
+            try CentralEngine.logDamage(repair.beyond, Topology(transaction).central().id, transaction)
             guard !repair.isNothing else { return repair }
             try audit(
                 .databaseRepaired, "database",

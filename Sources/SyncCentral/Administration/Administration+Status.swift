@@ -83,13 +83,13 @@ extension Administration {
         try database.read { try $0.quarantine.changes(number) }
     }
 
-    /// Notes contacts gathered by the host, at most one write a while for all sites.
-    package func note(_ contacts: [(contact: Contact, at: Int64)]) throws {
+    /// Remembers contacts gathered by the host, at most one write a while for all sites.
+    package func remember(_ contacts: [(contact: Contact, at: Int64)]) throws {
         guard !contacts.isEmpty else { return }
-        try database.write { try note(contacts, $0) }
+        try database.write { try remember(contacts, $0) }
     }
 
-    func note(_ contacts: [(contact: Contact, at: Int64)], _ transaction: Transaction) throws {
+    func remember(_ contacts: [(contact: Contact, at: Int64)], _ transaction: Transaction) throws {
         for (contact, at) in contacts {
             guard let site = try transaction.sites.site(contact.site), site.database == contact.database else { continue }
             let before = ToldBySite(site.status)
@@ -105,7 +105,7 @@ extension Administration {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Topology(transaction).activeStores(of: contact.site) { try transaction.lists.lookAgainAtKept(in: store) }
             }
-            try transaction.sites.noteContact(
+            try transaction.sites.rememberContact(
                 site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
         }
     }

@@ -105,7 +105,7 @@ extension Administration {
             let topology = Topology(transaction)
             if let before { try topology.refresh(before.site, always: true) }
             try topology.refresh(site.id, always: true)
-            try noteActiveSite(of: facts.id, transaction)
+            try writeActiveSite(of: facts.id, transaction)
             try topology.refreshPrimary()
             try transaction.log.write("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
             try audit(
@@ -176,7 +176,7 @@ extension Administration {
     }
 
     /// The store's record tells where the store is active; its tenure has just changed.
-    private func noteActiveSite(of store: String, _ transaction: Transaction) throws {
+    private func writeActiveSite(of store: String, _ transaction: Transaction) throws {
         guard let record = try transaction.records.record("store", store), !record.isDeleted else { return }
         try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
             Change(table: "store", id: store, payload: record.payload)

@@ -6,7 +6,7 @@ import SyncRules
 /// Finds the administrative acts among the records that come to central: merges, preferences, stores, and what is visible in them.
 ///
 /// Such an act is a write like any other: it is done with a command of its own, with `records`, or on a primary elsewhere that
-/// pushes it. Noting it where records are stored leaves none of these ways out, and only what changed something is noted.
+/// pushes it. Logging it where records are stored leaves none of these ways out, and only what changed something is logged.
 struct AuditedRecords {
     let transaction: Transaction
     var rules: Rules { transaction.rules }
@@ -39,17 +39,17 @@ struct AuditedRecords {
     /// Adds the entries of one group.
     ///
     /// - Parameter asOne: an import: what it made visible or hid makes one entry.
-    func note(_ changes: [Changed], asOne: Bool = false) throws {
+    func log(_ changes: [Changed], asOne: Bool = false) throws {
         var rows: [String: (shown: Int, hidden: Int)] = [:]
         for change in changes {
             switch change.key.table.folded {
-            case Merge.table: try noteMerge(change)
-            case "pref": try notePreference(change)
-            case "store" where !isPushed: try noteStore(change)
+            case Merge.table: try logMerge(change)
+            case "pref": try logPreference(change)
+            case "store" where !isPushed: try logStore(change)
             case let table where isByHand(table):
                 guard let turn = try turn(change) else { continue }
                 guard asOne else {
-                    try noteTurn(turn)
+                    try logTurn(turn)
                     continue
                 }
                 if turn.isShown { rows[table, default: (0, 0)].shown += 1 } else { rows[table, default: (0, 0)].hidden += 1 }
@@ -65,7 +65,7 @@ struct AuditedRecords {
         try transaction.audit.append(.visibilityImported, "import", ["rows": .array(counts)], by: by)
     }
 
-    private func noteMerge(_ change: Changed) throws {
+    private func logMerge(_ change: Changed) throws {
         guard change.before == nil, let payload = change.after else { return }
         let merge = try Merge(payload)
         try transaction.audit.append(.merged, "\(try transaction.table(merge.of).name) \(merge.dropped)", ["kept": .string(merge.kept)], by: by)
@@ -74,16 +74,16 @@ struct AuditedRecords {
     // MARK: Preferences
 
     /// Which preference, and what it says; never the value of one that the engine does not know, for that may be a password.
-    private func notePreference(_ change: Changed) throws {
+    private func logPreference(_ change: Changed) throws {
         guard let payload = change.after ?? change.before else { return }
         let said = try rules.record(PreferenceRecord.self, payload)
         let item = said.text(.item)
-        guard said.text(.store_ID).isEmpty else { return try noteOther(item, store: said.text(.store_ID)) }
+        guard said.text(.store_ID).isEmpty else { return try logOtherPreference(item, store: said.text(.store_ID)) }
         func isOn(_ payload: [UInt8]?) throws -> Bool? { try payload.map { try rules.record(PreferenceRecord.self, $0).isOn } }
         if item == ItemListFacts.preference {
             return try transaction.audit.append(.listsSwitched, item, ["on": .bool(try isOn(change.after) ?? false)], by: by)
         }
-        guard let preference = GlobalPreference(rawValue: item) else { return try noteOther(item, store: nil) }
+        guard let preference = GlobalPreference(rawValue: item) else { return try logOtherPreference(item, store: nil) }
         guard said.text(.network_ID).isEmpty else {
             let site = said.text(.site_name)
             return try transaction.audit.append(change.after == nil ? .preferenceReset : .preferenceSetBack, item, ["site": .string(site)], by: by)
@@ -93,14 +93,14 @@ struct AuditedRecords {
         try transaction.audit.append(wasOn == isOnNow ? .preferenceReset : .preferenceSet, item, ["on": .bool(isOnNow)], by: by)
     }
 
-    private func noteOther(_ item: String, store: String?) throws {
+    private func logOtherPreference(_ item: String, store: String?) throws {
         guard !isPushed, !acting.isProgram else { return }
         try transaction.audit.append(.preferenceSet, item, ["store": store.map { .string($0) } ?? .null], by: by)
     }
 
     // MARK: Stores
 
-    private func noteStore(_ change: Changed) throws {
+    private func logStore(_ change: Changed) throws {
         guard let payload = change.after ?? change.before else { return }
         let code = try rules.record(StoreRecord.self, payload).text(.code)
         let subject = code.isEmpty ? change.key.id : code
@@ -148,7 +148,7 @@ struct AuditedRecords {
             place: kind == .list ? try transaction.stores.stores(named: place).first?.id ?? place : place)
     }
 
-    private func noteTurn(_ turn: Turn) throws {
+    private func logTurn(_ turn: Turn) throws {
         let place = try transaction.stores.store(turn.place)?.code ?? turn.place
         try transaction.audit.append(
             turn.isShown ? .shown : .hidden, place, ["kind": .string(turn.kind.rawValue), "id": .string(turn.subject)], by: by)

@@ -3,7 +3,7 @@ import Storage
 import SyncRules
 
 extension Administration {
-    /// Notes where the ledger stands today, and forgets removals older than `removalsKeptDays`.
+    /// Remembers where the ledger stands today, and forgets removals older than `removalsKeptDays`.
     ///
     /// Sites whose cursor lies behind what was forgotten compare digests instead of reading on: a site that stays away costs
     /// central nothing that grows with time.

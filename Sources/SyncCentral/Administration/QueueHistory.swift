@@ -6,7 +6,7 @@ import SyncRules
 package struct QueueHistory: Sendable {
     package let site: Site
     package let grain: QueueGrain
-    /// As they were noted, oldest first.
+    /// As they were remembered, oldest first.
     package let samples: [QueueSample]
     /// As they are: what the server knows now, or else what is written down.
     package let now: QueueSample
@@ -14,21 +14,21 @@ package struct QueueHistory: Sendable {
 }
 
 extension Administration {
-    /// Notes how large every site's queues are now; a serving central does so several times an hour.
-    package func noteQueues(live: LiveContacts = .none, activity: [String: SiteActivity] = [:]) throws {
-        try database.write { try noteQueues(live, activity, $0) }
+    /// Remembers how large every site's queues are now; a serving central does so several times an hour.
+    package func rememberQueues(live: LiveContacts = .none, activity: [String: SiteActivity] = [:]) throws {
+        try database.write { try rememberQueues(live, activity, $0) }
     }
 
-    /// As `noteQueues`, off the caller's thread.
-    package func noteQueuesAsync(live: LiveContacts, activity: [String: SiteActivity]) async throws {
-        try await database.writeAsync { try self.noteQueues(live, activity, $0) }
+    /// As `rememberQueues`, off the caller's thread.
+    package func rememberQueuesAsync(live: LiveContacts, activity: [String: SiteActivity]) async throws {
+        try await database.writeAsync { try self.rememberQueues(live, activity, $0) }
     }
 
-    private func noteQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ transaction: Transaction) throws {
+    private func rememberQueues(_ live: LiveContacts, _ activity: [String: SiteActivity], _ transaction: Transaction) throws {
         let status = try status(logLines: 0, live: live, transaction)
         for site in status.sites where site.site.kind != .central {
             let sample = QueueSample(site, at: status.asOf, activity[site.site.id] ?? SiteActivity())
-            try transaction.queues.note(of: site.site.id, sample, at: status.asOf)
+            try transaction.queues.remember(of: site.site.id, sample, at: status.asOf)
         }
     }
 
@@ -55,7 +55,7 @@ extension Administration {
     ) throws -> QueueHistory {
         let site = try Self.site(reference, transaction)
         let time = max(transaction.now, 0)
-        // A note from a clock that stood ahead lies in the future: it is kept, and not believed.
+        // A sample from a clock that stood ahead lies in the future: it is kept, and not believed.
         let range = max(time - days * 86_400, 0)...time
         let grain: QueueGrain = days <= 31 ? .hour : .day
         let samples = try transaction.queues.samples(of: site.id, grain, range)

@@ -7,13 +7,13 @@ extension ChangeApplication {
     }
 
     /// A patient or prescriber made at a site is new until the site has surely heard of it (R-OWN 2).
-    func noteUnacknowledged(_ key: RecordKey, _ payload: [UInt8], of site: String) throws {
+    func rememberUnacknowledged(_ key: RecordKey, _ payload: [UInt8], of site: String) throws {
         switch key.table.folded {
         case "name":
             guard try rules.record(NameRecord.self, payload).isPatient else { return }
-            try transaction.visibility.noteNewcomer(.name, key.id, site: site, position: transaction.ledger.nextPosition())
-        case "user": try UserAccess(transaction: transaction).noteFromSite(key.id)
-        case "clinician": try transaction.visibility.noteNewcomer(.prescriber, key.id, site: site, position: transaction.ledger.nextPosition())
+            try transaction.visibility.rememberNewcomer(.name, key.id, site: site, position: transaction.ledger.nextPosition())
+        case "user": try UserAccess(transaction: transaction).rememberFromSite(key.id)
+        case "clinician": try transaction.visibility.rememberNewcomer(.prescriber, key.id, site: site, position: transaction.ledger.nextPosition())
         default: return
         }
     }

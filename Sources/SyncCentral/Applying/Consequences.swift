@@ -58,7 +58,7 @@ enum Consequences {
         ],
         .withEach { application, change in
             guard change.isNew, let payload = change.payload, let site = application.source.site?.id else { return }
-            try application.noteUnacknowledged(change.key, payload, of: site)
+            try application.rememberUnacknowledged(change.key, payload, of: site)
         })
 
     private static let shownAtHome = Consequence(
@@ -104,7 +104,7 @@ enum Consequences {
             ("the program's own work is no person's act", [.half, .itemList]),
         ],
         .together { application, changes in
-            try application.audited.note(
+            try application.audited.log(
                 changes.filter { $0.isChange && AuditedRecords.concerns($0.key.table.folded) }.map {
                     AuditedRecords.Changed($0.key, stored: $0.before, payload: $0.payload)
                 }, asOne: application.source.origin == .imported)

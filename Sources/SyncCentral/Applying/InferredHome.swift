@@ -18,7 +18,7 @@ struct InferredHome {
         switch key.table.folded {
         case DocumentKind.transaction.table:
             let document = try rules.record(DocumentRecord.self, payload)
-            if document.isPrescription { try note(document) }
+            if document.isPrescription { try inferHome(from: document) }
         case "name":
             guard let patient = try patients.patient(key.id), let known = try transaction.people.prescriptionHome(of: key.id) else { return }
             if patient.view.text(.supplying_store_id).isEmpty { try setHome(patient.record, to: known.store) }
@@ -26,7 +26,7 @@ struct InferredHome {
         }
     }
 
-    private func note(_ prescription: DocumentRecord) throws {
+    private func inferHome(from prescription: DocumentRecord) throws {
         let (name, store) = (prescription.text(.name_ID), prescription.text(.store_ID))
         guard !name.isEmpty, !store.isEmpty else { return }
         let dated = prescription.text(.entry_date).prefix(10) + " " + prescription.text(.entry_time)

@@ -29,7 +29,7 @@ struct MergeFollowing {
         let application = ChangeApplication(transaction: transaction, source: ChangeSource(origin: .repointing))
         let apply = { (changes: [Change]) in _ = try application.write(changes) }
         try repointing.run(aliases, apply: apply)
-        for alias in aliases { try transaction.aliases.noteFollowed(alias) }
+        for alias in aliases { try transaction.aliases.rememberFollowed(alias) }
         try repointing.run(late: keys, apply: apply)
     }
 }

@@ -16,7 +16,7 @@ extension CentralEngine {
         let request = try PullRequest(decoding: body)
         if request.wantsDetail {
             let damage = try await database.readAsync { try Self.damagedChannels(of: caller.site, $0) }
-            if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+            if !damage.isEmpty { try await database.writeAsync { try Self.logDamage(damage, caller.site, $0) } }
         }
         return try await database.readAsync { try self.answer(request, caller, $0) }
     }
@@ -25,7 +25,7 @@ extension CentralEngine {
     package func fetchAsync(_ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
         let (reply, damage) = try await database.readAsync { try self.answer(request, caller, $0) }
-        if !damage.isEmpty { try await database.writeAsync { try Self.note(damage, caller.site, $0) } }
+        if !damage.isEmpty { try await database.writeAsync { try Self.logDamage(damage, caller.site, $0) } }
         return reply
     }
 

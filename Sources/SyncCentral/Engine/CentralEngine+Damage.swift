@@ -11,8 +11,8 @@ extension CentralEngine {
         try transaction.state.all(damaged).map(\.member).sorted()
     }
 
-    /// Notes what was found; each thing is logged once.
-    static func note(_ damage: [String], _ site: String, _ transaction: Transaction) throws {
+    /// Logs what was found, each thing once.
+    static func logDamage(_ damage: [String], _ site: String, _ transaction: Transaction) throws {
         for one in damage where try !transaction.state.has(damaged[one]) {
             try transaction.state.set(damaged[one], site)
             try transaction.log.write(

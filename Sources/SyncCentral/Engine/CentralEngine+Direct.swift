@@ -20,7 +20,7 @@ extension CentralEngine {
         case .part: return try part(caller, body)
         case .pull:
             let (reply, contact) = try pull(caller, body)
-            try Administration(database).note([(contact, database.now())])
+            try Administration(database).remember([(contact, database.now())])
             return reply
         case .fetch: return try fetch(caller, body)
         case .compare: return try compare(caller, body)

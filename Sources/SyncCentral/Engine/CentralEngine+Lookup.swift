@@ -5,7 +5,7 @@ import SyncProtocol
 import SyncRules
 
 /// Looking for patients and prescribers on central, and fetching them: for dispensary stores active on the asking site, each look-up
-/// noted, and no more of them than a pharmacy needs (R-OWN 4, 5).
+/// logged, and no more of them than a pharmacy needs (R-OWN 4, 5).
 extension CentralEngine {
     static let searchResultsMax = 20
     static let lookupsPerMinute: Int64 = 30

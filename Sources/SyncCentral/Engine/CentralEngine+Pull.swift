@@ -12,7 +12,7 @@ extension CentralEngine {
         let request = try PullRequest(decoding: body)
         if request.wantsDetail {
             let damage = try database.read { try Self.damagedChannels(of: caller.site, $0) }
-            if !damage.isEmpty { try database.write { try Self.note(damage, caller.site, $0) } }
+            if !damage.isEmpty { try database.write { try Self.logDamage(damage, caller.site, $0) } }
         }
         return try database.read { try answer(request, caller, $0) }
     }
@@ -81,7 +81,7 @@ extension CentralEngine {
     package func fetch(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
         let request = try FetchRequest(decoding: body)
         let (reply, damage) = try database.read { try answer(request, caller, $0) }
-        if !damage.isEmpty { try database.write { try Self.note(damage, caller.site, $0) } }
+        if !damage.isEmpty { try database.write { try Self.logDamage(damage, caller.site, $0) } }
         return reply
     }
 

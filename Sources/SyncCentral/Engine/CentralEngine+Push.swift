@@ -67,7 +67,7 @@ extension CentralEngine {
             reply.untouched[group] = try applier.untouched(changes)
         }
         let bytes = reply.encoded()
-        try transaction.sites.notePush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
+        try transaction.sites.rememberPush(site: site.id, number: request.number, hash: hash, answer: bytes, opening: request.opening)
         // Whether it came whole or in parts: none of them is needed any more.
         try transaction.pushes.drop(of: site.id)
         return bytes

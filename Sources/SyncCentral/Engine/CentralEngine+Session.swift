@@ -43,15 +43,15 @@ extension CentralEngine {
         case .paired: break
         case .fenced: return .failure(Failure(.siteFenced))
         case .stranger:
-            try choice.noteStranger(request.database)
+            try choice.rememberStranger(request.database)
             return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
-        try note(ClockDifference(site: request.time, central: database.now()), site, transaction)
+        try rememberClock(ClockDifference(site: request.time, central: database.now()), site, transaction)
         return .success((Caller(site: site.id, database: request.database), try reply(site, request, transaction).encoded()))
     }
 
     /// Remembers how far the site's clock is from this one; decides nothing.
-    private func note(_ difference: ClockDifference?, _ site: Site, _ transaction: Transaction) throws {
+    private func rememberClock(_ difference: ClockDifference?, _ site: Site, _ transaction: Transaction) throws {
         let former = try transaction.state.clockDifference(of: site.id)
         guard let difference else {
             if former != nil { try transaction.state.set(Meta.clock[site.id], nil) }
@@ -68,7 +68,7 @@ extension CentralEngine {
     private func pair(_ site: inout Site, _ request: SessionRequest, _ transaction: Transaction) throws -> Pairing {
         defer { site.app = request.app }
         if site.database == request.database {
-            try noteSession(request, transaction)
+            try rememberSession(request, transaction)
             if site.app != request.app {
                 site.app = request.app
                 try transaction.sites.save(site)
@@ -109,7 +109,7 @@ extension CentralEngine {
         site.status = nil
         site.app = request.app
         try transaction.sites.save(site)
-        try noteSession(request, transaction)
+        try rememberSession(request, transaction)
         return .paired
     }
 
@@ -117,7 +117,7 @@ extension CentralEngine {
     private static let startsMax = 20
 
     /// Remembers the last session that each of a database's latest starts asked for.
-    private func noteSession(_ request: SessionRequest, _ transaction: Transaction) throws {
+    private func rememberSession(_ request: SessionRequest, _ transaction: Transaction) throws {
         guard let session = request.session, try !isLate(request, transaction) else { return }
         let others = try Self.sessions(of: request.database, transaction).filter { $0.opening != session.opening }
         let kept = ([session] + others).prefix(Self.startsMax).map { "\($0.opening)=\($0.number)" }

@@ -57,7 +57,7 @@ struct DeviceChoice {
     private static let callersMax = 8
 
     /// Another database than the paired one calls for the site: it is refused, and may be chosen.
-    func noteStranger(_ database: String) throws {
+    func rememberStranger(_ database: String) throws {
         let known = try callers()
         guard known.first != database, !database.contains(" ") else { return }
         let callers = [database] + known.filter { $0 != database }

@@ -124,8 +124,8 @@ struct GroupApplier {
         } else {
             try checkUntouched(change, stored, author: author, group)
         }
-        if let stored, !stored.isDeleted, stored.payload == payload { try noteSaid(stored, group) }
-        if group.isImported { try ImportedDocuments(transaction: transaction).note(change.table, change.id, payload) }
+        if let stored, !stored.isDeleted, stored.payload == payload { try takeAsOwn(stored, group) }
+        if group.isImported { try ImportedDocuments(transaction: transaction).remember(change.table, change.id, payload) }
         return .written(payload)
     }
 
@@ -213,7 +213,7 @@ struct GroupApplier {
     /// A site says word for word what another wrote: that version is its own as well, so what it writes next replaces nothing unseen.
     ///
     /// A database that went back may say what it had changed since, and does not know it: to it the version stays the other's.
-    private func noteSaid(_ stored: StoredRecord, _ group: PushRequest.Group) throws {
+    private func takeAsOwn(_ stored: StoredRecord, _ group: PushRequest.Group) throws {
         guard occasion != .takeover, stored.origin != origin, group.number > healedThrough else { return }
         try transaction.records.update(
             stored.rec, position: stored.position, origin: origin, hash: stored.hash, payload: stored.payload,
@@ -224,13 +224,13 @@ struct GroupApplier {
         let holds = { (office: Office) throws -> Editor.Holding in
             if occasion == .takeover { return .yes }
             let tenure = try transaction.offices.tenure(office)
-            let noted = group.epochs.first { $0.office == office }
+            let named = group.epochs.first { $0.office == office }
             // A group that named no office for it is judged by who holds it today, when a person asks.
-            if noted == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
-            if let tenure, tenure.site == site.id, noted?.epoch == tenure.epoch { return .yes }
-            guard let noted else { return .no }
+            if named == nil, [.redrive, .vouched].contains(occasion), tenure?.site == site.id { return .yes }
+            if let tenure, tenure.site == site.id, named?.epoch == tenure.epoch { return .yes }
+            guard let named else { return .no }
             // What a site says it held counts as far as central remembers giving it.
-            switch try transaction.offices.check(Tenure(office: office, site: site.id, epoch: noted.epoch)) {
+            switch try transaction.offices.check(Tenure(office: office, site: site.id, epoch: named.epoch)) {
             case .held, .forgotten: return .formerly
             case .unheard: return try !transaction.state.has(Meta.sawLost[site.id]) ? .no : .beyondMemory
             }
@@ -239,8 +239,8 @@ struct GroupApplier {
             site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
             homeHolding: { home in
                 guard let left = try transaction.offices.homesLeft(site.id, by: home) else { return .yes }
-                let noted = group.epochs.first { $0.office == .homes }?.epoch ?? 0
-                return noted < left ? .formerly : .yes
+                let named = group.epochs.first { $0.office == .homes }?.epoch ?? 0
+                return named < left ? .formerly : .yes
             },
             acting: group.acting, isVouchedFor: occasion == .vouched,
             // A store that has moved since was worked in rightly; whose data may still be taken is another question.
@@ -300,7 +300,7 @@ struct GroupApplier {
         let number = try transaction.quarantine.park(
             outbox, site: site.id, database: database, push: push, kind: kind, failure: failure, waitsOn: waitsOn,
             created: created)
-        if failure.code == .ownerUnknown { try transaction.quarantine.noteAwaited(by: number, try awaited(by: group)) }
+        if failure.code == .ownerUnknown { try transaction.quarantine.rememberAwaited(by: number, try awaited(by: group)) }
         try transaction.log.write("parked", site: site.id, code: failure.code.rawValue, "Group \(group.number) is kept apart as number \(number).")
         return .parked(code: failure.code.rawValue, message: failure.message)
     }

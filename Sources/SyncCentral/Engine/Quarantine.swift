@@ -121,7 +121,7 @@ struct Quarantine {
             return .released(position: applied.position)
         case .failure(let failure):
             try transaction.quarantine.keepParked(parked.number, failure, waitsOn: nil)
-            try transaction.quarantine.noteAwaited(by: parked.number, failure.code == .ownerUnknown ? try applier.awaited(by: group) : [])
+            try transaction.quarantine.rememberAwaited(by: parked.number, failure.code == .ownerUnknown ? try applier.awaited(by: group) : [])
             return .parked(failure)
         }
     }

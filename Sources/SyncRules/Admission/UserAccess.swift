@@ -52,7 +52,7 @@ package struct UserAccess {
     private static let fromSite = StateKeys<StateFlag>("users.from-site:")
 
     /// A user that a site told of came without permissions: without a row, such a user works in no store here (R-OWN 7).
-    package func noteFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite[id], .yes) }
+    package func rememberFromSite(_ id: String) throws { try transaction.state.set(Self.fromSite[id], .yes) }
 
     package func cameFromSite(_ id: String) throws -> Bool { try transaction.state.has(Self.fromSite[id]) }
 

@@ -8,7 +8,7 @@ package struct FactChange {
     package let payload: [UInt8]?
     /// What it was, where that is known.
     package let before: StoredRecord?
-    /// Nothing was noted of it before.
+    /// No fact was kept of it before.
     package let isNew: Bool
 
     package init(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord? = nil, isNew: Bool) {

@@ -1,6 +1,6 @@
 import Storage
 
-/// Notes at a site the facts that follow from a record (`FactSteps`), whether it was written there or received.
+/// Keeps at a site the facts that follow from a record (`FactSteps`), whether it was written there or received.
 package struct SiteFacts {
     package let transaction: Transaction
     /// While records cannot be found by key repeats are not counted.
@@ -19,17 +19,17 @@ package struct SiteFacts {
 
     private var derived: DerivedFacts { DerivedFacts(transaction: transaction, counts: counts) }
 
-    func note(_ change: FactChange) throws {
-        try derived.note(change.rec, change.key, payload: change.payload, isNew: change.isNew)
+    func update(_ change: FactChange) throws {
+        try derived.update(change.rec, change.key, payload: change.payload, isNew: change.isNew)
     }
 
-    func noteJoin(_ change: FactChange) throws { try derived.noteJoin(change.rec, change.key, payload: change.payload) }
+    func updateJoin(_ change: FactChange) throws { try derived.updateJoin(change.rec, change.key, payload: change.payload) }
 
-    func noteItemList(_ change: FactChange) throws {
-        try ItemListFacts(transaction: transaction).noteAtSite(change.rec, change.key, payload: change.payload)
+    func updateItemList(_ change: FactChange) throws {
+        try ItemListFacts(transaction: transaction).updateAtSite(change.rec, change.key, payload: change.payload)
     }
 
-    func noteGone(_ change: FactChange) throws {
-        try GoneNames(transaction: transaction).note(change.rec, change.key, payload: change.payload)
+    func updateGone(_ change: FactChange) throws {
+        try GoneNames(transaction: transaction).update(change.rec, change.key, payload: change.payload)
     }
 }

@@ -17,7 +17,7 @@ package struct ItemListFacts {
     }
 
     /// - Parameter payload: nil when the record was deleted.
-    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    package func update(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         switch key.table.folded {
         case "list_master_line":
             let fact = try payload.map { try rules.record(ItemListLine.self, $0) }.map { (list: $0.text(.item_master_ID), item: $0.text(.item_ID)) }
@@ -33,17 +33,17 @@ package struct ItemListFacts {
         case "list_master": try mark(.store, Set(try transaction.lists.stores(usingList: key.id)))
         case "store": try mark(.store, [key.id])
         case "item": try mark(.item, [key.id])
-        case "pref": try notePreference(try payload.map { try rules.record(PreferenceRecord.self, $0) }, key)
+        case "pref": try updatePreference(try payload.map { try rules.record(PreferenceRecord.self, $0) }, key)
         default: break
         }
     }
 
-    /// As `note`, at a site: nothing is kept there unless its setting is on.
-    package func noteAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    /// As `update`, at a site: nothing is kept there unless its setting is on.
+    package func updateAtSite(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isSetting = key.table.folded == "pref"
         guard isSetting || Self.sources.contains(key.table.folded), try isSetting || transaction.state.has(Self.isOn) else { return }
-        if key.table.folded == "store" { try noteStore(key, payload) }
-        try note(rec, key, payload: payload)
+        if key.table.folded == "store" { try updateStore(key, payload) }
+        try update(rec, key, payload: payload)
     }
 
     /// The records it follows from.
@@ -52,7 +52,7 @@ package struct ItemListFacts {
     ]
 
     /// A site knows its stores by their records; central keeps the same facts for routing.
-    private func noteStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
+    private func updateStore(_ key: RecordKey, _ payload: [UInt8]?) throws {
         guard let payload else { return try transaction.stores.forget(key.id) }
         try transaction.stores.save(try rules.record(StoreRecord.self, payload).facts(key.id, transaction))
     }
@@ -61,7 +61,7 @@ package struct ItemListFacts {
     private func gather() throws {
         for name in Self.sources.sorted() {
             try transaction.records.forEachRecord(of: name) { record in
-                if !record.isDeleted { try noteAtSite(record.rec, record.key, payload: record.payload) }
+                if !record.isDeleted { try updateAtSite(record.rec, record.key, payload: record.payload) }
             }
         }
     }
@@ -81,7 +81,7 @@ package struct ItemListFacts {
     }
 
     /// Turning it on compares every store once; turning it off leaves everything as it is.
-    private func notePreference(_ preference: PreferenceRecord?, _ key: RecordKey) throws {
+    private func updatePreference(_ preference: PreferenceRecord?, _ key: RecordKey) throws {
         let isOn = try transaction.state.value(Self.isOn)
         guard let preference, preference.text(.item) == Self.preference, preference.text(.store_ID).isEmpty, preference.isOn else {
             if isOn == key.id { try transaction.state.set(Self.isOn, nil) }

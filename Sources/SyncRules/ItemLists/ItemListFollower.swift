@@ -100,7 +100,7 @@ private final class ItemListRun {
         }
     }
 
-    /// Does one piece of work whole: its rows are written, and what was noted of them stands, or neither.
+    /// Does one piece of work whole: its rows are written, and what is kept of them stands, or neither.
     private func aside(_ what: @autoclosure () -> String, _ body: () throws -> Void) throws {
         let failure = try transaction.settingAside("items-set-aside", what()) {
             try body()

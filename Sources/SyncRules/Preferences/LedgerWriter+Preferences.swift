@@ -3,7 +3,7 @@ import Storage
 
 extension LedgerWriter {
     /// The same on central: its own override ends, those of other sites are reported; they end them themselves.
-    package func noteReset(_ key: RecordKey) throws {
+    package func endOverrides(of key: RecordKey) throws {
         guard let preference = GlobalPreference(rawValue: key.id) else { return }
         let preferences = GlobalPreferences(transaction: transaction)
         for own in try preferences.overrides(of: preference) where !own.isValid {

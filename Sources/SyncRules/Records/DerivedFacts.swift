@@ -22,21 +22,21 @@ package struct DerivedFacts {
 
     /// Takes a record's new bytes, nil when it was deleted.
     ///
-    /// - Parameter isNew: nothing was noted of this record before.
+    /// - Parameter isNew: no fact was kept of this record before.
     /// - Returns: the prescriptions whose standing towards repeats changed.
     @discardableResult
-    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
+    package func update(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, isNew: Bool = false) throws -> Set<String> {
         switch key.table.folded {
-        case "pref": try notePreference(rec, payload)
-        case DocumentKind.transaction.lines: return try noteLine(rec, try payload.map { try rules.record(DocumentLine.self, $0) }, isNew)
+        case "pref": try updatePreference(rec, payload)
+        case DocumentKind.transaction.lines: return try updateLine(rec, try payload.map { try rules.record(DocumentLine.self, $0) }, isNew)
         case "repeat_table": try count(key.id)
         default: break
         }
         return []
     }
 
-    /// A site's visibility rows; central notes them where it also moves what hangs on them.
-    package func noteJoin(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    /// A site's visibility rows; central keeps them where it also moves what hangs on them.
+    package func updateJoin(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let kind: VisibilityKind
         switch key.table.folded {
         case "name_store_join": kind = .name
@@ -57,7 +57,7 @@ package struct DerivedFacts {
 
     // MARK: Preferences for all sites
 
-    private func notePreference(_ rec: Int64, _ payload: [UInt8]?) throws {
+    private func updatePreference(_ rec: Int64, _ payload: [UInt8]?) throws {
         let preference = payload.flatMap { try? rules.record(PreferenceRecord.self, $0) }
         guard let preference, preference.text(.store_ID).isEmpty, GlobalPreference(rawValue: preference.word(.item)) != nil
         else { return try transaction.options.setForAll(rec: rec, nil) }
@@ -66,7 +66,7 @@ package struct DerivedFacts {
 
     // MARK: Repeats
 
-    private func noteLine(_ rec: Int64, _ line: DocumentLine?, _ isNew: Bool) throws -> Set<String> {
+    private func updateLine(_ rec: Int64, _ line: DocumentLine?, _ isNew: Bool) throws -> Set<String> {
         var after: (repeatID: String, transact: String)?
         if let line {
             let (repeatID, transact) = (line.text(.repeat_ID), line.text(.transaction_ID))

@@ -15,23 +15,24 @@ package struct GoneNames {
     /// Takes a record's new bytes, nil when it was deleted.
     ///
     /// - Parameter before: what it was, where that is known.
-    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord? = nil) throws {
+    package func update(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord? = nil) throws {
         let table = key.table.folded
         if Naming.places[table] != nil, !Naming.isLocal(table) {
             if payload == nil {
                 // A merged one stands for the kept one.
                 guard try transaction.aliases.resolve(table, key.id) == key.id else { return }
-                let count = try transaction.gone.note(key, namedIn: Naming.places(of: table, transaction), channels: channels(of: key, before))
+                let count = try transaction.gone.remember(key, namedIn: Naming.places(of: table, transaction), channels: channels(of: key, before))
                 if count > 0 { try tell(key, Int64(clamping: count)) }
             } else if try transaction.gone.contains(key) {
-                try transaction.gone.noteBack(key)
+                try transaction.gone.forget(key)
             }
         }
         guard let payload, let fields = Naming.named[table], try transaction.gone.hasAny(), let value = try? JSONValue(parsing: payload) else { return }
         for (field, other) in fields {
             guard let id = value[field]?.text, !id.isEmpty, let table = try transaction.knownTable(other) else { continue }
             let gone = RecordKey(table, id)
-            guard try transaction.gone.contains(gone), try transaction.aliases.resolve(other, id) == id, try transaction.gone.noteNaming(rec, gone: gone) else {
+            guard try transaction.gone.contains(gone), try transaction.aliases.resolve(other, id) == id, try transaction.gone.rememberNaming(rec, gone: gone)
+            else {
                 continue
             }
             try tell(gone, 1)
@@ -53,7 +54,7 @@ package struct GoneNames {
     package func lookForAbsent(of tables: Set<String>? = nil) throws {
         // Perhaps there is none at all.
         for table in Naming.everywhere where tables?.contains(table.lowercased()) ?? true {
-            try transaction.gone.noteAbsent(transaction.table(table), namedIn: Naming.places(of: table, transaction))
+            try transaction.gone.rememberAbsent(transaction.table(table), namedIn: Naming.places(of: table, transaction))
         }
     }
 

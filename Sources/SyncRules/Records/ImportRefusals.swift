@@ -40,7 +40,7 @@ extension ImportReport {
             switch try transaction.attempt({
                 try LocalChanges.checkImport(change, transaction)
                 try refusals.check(change)
-                try ImportedDocuments(transaction: transaction).note(change.table, change.id, change.payload)
+                try ImportedDocuments(transaction: transaction).remember(change.table, change.id, change.payload)
                 return try write(change)
             }) {
             case .success(let (isChange, filled)):

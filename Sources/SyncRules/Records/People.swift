@@ -13,7 +13,7 @@ package struct People {
     }
 
     /// Takes a name's or prescriber's new bytes; nil when it was deleted.
-    package func note(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
+    package func update(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
         let isName = key.table.folded == "name"
         guard let payload else { return try transaction.people.set(rec: rec, kind: isName ? .name : .prescriber, nil) }
         if isName {

@@ -41,7 +41,7 @@ package struct LedgerWriter {
                 key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         }
         let moved = try assign(rec, stored: stored, hash: hash, channels: routing.channels, moves: true)
-        try noteFacts(rec, key, payload: payload, before: stored)
+        try updateFacts(rec, key, payload: payload, before: stored)
         if moved || stored == nil || stored?.isDeleted == true, rules.mayHaveChildren(key.table), try transaction.records.hasChildren(key) {
             try reroute(childrenOf: key) { $0.followsParent }
         }
@@ -55,7 +55,7 @@ package struct LedgerWriter {
         try transaction.records.update(
             record.rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes, parent: routing.parent)
         _ = try assign(record.rec, stored: record, hash: hash, channels: routing.channels, moves: true)
-        try noteFacts(record.rec, record.key, payload: bytes, before: record)
+        try updateFacts(record.rec, record.key, payload: bytes, before: record)
     }
 
     /// Deletes a record; the tombstone keeps its channels so that every holder hears of it.
@@ -66,7 +66,7 @@ package struct LedgerWriter {
         let entries = try transaction.ledger.entries(of: stored.rec)
         try transaction.records.bury(stored.rec, position: position, origin: origin)
         try transaction.ledger.assignRemoval(stored.rec, old: entries, oldHash: stored.hash)
-        try noteFacts(stored.rec, key, payload: nil, before: stored)
+        try updateFacts(stored.rec, key, payload: nil, before: stored)
         if try transaction.records.hasChildren(key) { try reroute(childrenOf: key) { $0.followsParent } }
         return true
     }
@@ -100,37 +100,37 @@ package struct LedgerWriter {
     // MARK: Facts
 
     /// Keeps the facts that routing reads in step with the records they come from, in the same transaction.
-    private func noteFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord?) throws {
+    private func updateFacts(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?, before: StoredRecord?) throws {
         let change = FactChange(rec, key, payload: payload, before: before, isNew: before == nil)
         for step in FactSteps.atCentral.steps(of: key.table.folded) { try step(self, change) }
     }
 
-    func notePerson(_ change: FactChange) throws {
-        try People(transaction: transaction).note(change.rec, change.key, payload: change.payload)
+    func updatePerson(_ change: FactChange) throws {
+        try People(transaction: transaction).update(change.rec, change.key, payload: change.payload)
         try rerouteAttached(to: change.key, kindChanged: try kindChanged(change.key, from: change.before, to: change.payload))
     }
 
-    func noteOrder(_ change: FactChange) throws { try reroute(childrenOf: change.key) { $0.goesToPrimary } }
+    func rerouteOrderLines(_ change: FactChange) throws { try reroute(childrenOf: change.key) { $0.goesToPrimary } }
 
-    func noteRepeats(_ change: FactChange) throws {
-        let moved = try DerivedFacts(transaction: transaction).note(
+    func updateRepeats(_ change: FactChange) throws {
+        let moved = try DerivedFacts(transaction: transaction).update(
             change.rec, change.key, payload: change.payload, isNew: change.isNew)
         for transact in moved.sorted() { try rerouteHead(DocumentKind.transaction.table, transact) }
     }
 
-    func noteItemList(_ change: FactChange) throws {
-        try ItemListFacts(transaction: transaction).note(change.rec, change.key, payload: change.payload)
+    func updateItemList(_ change: FactChange) throws {
+        try ItemListFacts(transaction: transaction).update(change.rec, change.key, payload: change.payload)
     }
 
-    func noteGone(_ change: FactChange) throws {
-        try GoneNames(transaction: transaction).note(change.rec, change.key, payload: change.payload, before: change.before)
+    func updateGone(_ change: FactChange) throws {
+        try GoneNames(transaction: transaction).update(change.rec, change.key, payload: change.payload, before: change.before)
     }
 
     /// A preference that widens an audience moves what exists already, in slices (R-OWN 3).
-    func notePreference(_ change: FactChange) throws {
-        try noteReset(change.key)
+    func updatePreference(_ change: FactChange) throws {
+        try endOverrides(of: change.key)
         let before = try AudienceWidening.inForce(transaction)
-        try DerivedFacts(transaction: transaction).note(change.rec, change.key, payload: change.payload)
+        try DerivedFacts(transaction: transaction).update(change.rec, change.key, payload: change.payload)
         guard try AudienceWidening.inForce(transaction) != before else { return }
         try AudienceWidening(transaction: transaction).begin()
     }
@@ -141,7 +141,7 @@ package struct LedgerWriter {
         try reroute(record.rec)
     }
 
-    func noteStore(_ change: FactChange) throws {
+    func updateStore(_ change: FactChange) throws {
         let key = change.key
         let store = try change.payload.map { try rules.record(StoreRecord.self, $0) }
         let before = try transaction.stores.store(key.id)
@@ -173,7 +173,7 @@ package struct LedgerWriter {
         }
     }
 
-    func noteJoin(_ change: FactChange, _ kind: VisibilityKind) throws {
+    func updateJoin(_ change: FactChange, _ kind: VisibilityKind) throws {
         let rec = change.rec
         let row = try change.payload.map { try rules.record(VisibilityRow.self, $0, table: change.key.table.folded) }
         let before = try transaction.visibility.fact(join: rec)
@@ -193,7 +193,7 @@ package struct LedgerWriter {
     }
 
     /// What hung on the dropped record hangs on the kept one: it is seen where either was, and carries the children of both.
-    func noteMerge(_ change: FactChange) throws {
+    func updateMerge(_ change: FactChange) throws {
         guard let merge = try change.payload.map({ try Merge($0) }) else { return }
         let table = try transaction.table(merge.of)
         try transaction.aliases.add(table: table, dropped: merge.dropped, kept: merge.kept)

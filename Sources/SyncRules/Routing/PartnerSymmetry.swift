@@ -25,7 +25,7 @@ package final class PartnerSymmetry {
 
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
-    private func note(_ pair: Pair, withdrawn: Bool) {
+    private func collect(_ pair: Pair, withdrawn: Bool) {
         guard pair.seen != pair.seer else { return }
         changed[pair.back] = nil
         if changed.updateValue(withdrawn, forKey: pair) == nil { order.append(pair) }
@@ -36,7 +36,7 @@ package final class PartnerSymmetry {
         for (fact, withdrawn) in [(before, true), (after, false)] {
             guard let fact else { continue }
             moved.insert(fact.name)
-            for seen in try transaction.stores.stores(named: fact.name) { note(Pair(seen: seen.id, seer: fact.store), withdrawn: withdrawn) }
+            for seen in try transaction.stores.stores(named: fact.name) { collect(Pair(seen: seen.id, seer: fact.store), withdrawn: withdrawn) }
         }
     }
 
@@ -47,7 +47,7 @@ package final class PartnerSymmetry {
         for name in Set([name, former ?? ""]) where !name.isEmpty { others.formUnion(try transaction.visibility.storesSeeing(.name, name)) }
         for subject in try transaction.visibility.subjects(.name, seenIn: store) { others.formUnion(try transaction.stores.stores(named: subject).map(\.id)) }
         for other in others.sorted() {
-            note(Pair(seen: store, seer: other), withdrawn: false)
+            collect(Pair(seen: store, seer: other), withdrawn: false)
             if let former, former != name { formerNames.append((former, other)) }
         }
         if name.isEmpty { formerStores.append(store) }
@@ -55,7 +55,7 @@ package final class PartnerSymmetry {
     private var formerNames: [(name: String, store: String)] = []
     private var formerStores: [String] = []
 
-    /// Makes every pair noted symmetrical and routes every name noted, at the running group's position.
+    /// Makes every pair collected symmetrical and routes every name collected, at the running group's position.
     package func completePairs(_ writer: LedgerWriter) throws {
         for (name, store) in formerNames where try transaction.stores.stores(named: name).isEmpty { try removeDerived(name, in: store, writer) }
         for store in formerStores {
@@ -63,7 +63,7 @@ package final class PartnerSymmetry {
         }
         formerNames = []
         formerStores = []
-        // Rows written and deleted here are noted like any other; a pair completed once has nothing left to say.
+        // Rows written and deleted here are collected like any other; a pair completed once has nothing left to say.
         var next = 0
         while next < order.count {
             if let withdrawn = changed.removeValue(forKey: order[next]) { try complete(order[next], withdrawn: withdrawn, writer) }

@@ -44,7 +44,7 @@ struct CentralEnvironment: TransferEnvironment {
         let to = try writer.holder(of: .store(candidate.to.id), transaction)
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id
-        try guards.notePast(candidate, monthsMax: monthsMax, transaction)
+        try guards.readPast(candidate, monthsMax: monthsMax, transaction)
         guards.isDisabled = candidate.to.isDisabled
         guards.fromSite = from?.id
         guards.toSite = to?.id

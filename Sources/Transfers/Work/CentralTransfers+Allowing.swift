@@ -8,7 +8,7 @@ extension CentralTransfers {
     private static let allowable: Set<String> = Set(
         [TransferReason.olderThanStore, .tooOld, .importing, .madeAtSite, .orderUnknown].map(\.rawValue))
 
-    /// Lets one transfer through that was refused for its document's age, or whose site does not make its other half; noted in the
+    /// Lets one transfer through that was refused for its document's age, or whose site does not make its other half; logged in the
     /// audit log.
     ///
     /// - Parameter reference: its number, or the id of either half.

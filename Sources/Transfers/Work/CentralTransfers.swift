@@ -157,7 +157,7 @@ package struct CentralTransfers: Sendable {
         guard let failure else { return }
         // What cannot even be read begins no transfer.
         try transaction.settingAside("transfer-failed", "The transfer of \(key) cannot be read") {
-            try work.noteFailure(of: key, failure.message)
+            try work.registerFailure(of: key, failure.message)
         }
     }
 }

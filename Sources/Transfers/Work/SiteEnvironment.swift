@@ -84,7 +84,7 @@ final class SiteEnvironment: TransferEnvironment {
     func verdict(_ candidate: Candidate) throws -> Guards.Verdict {
         var guards = Guards()
         guards.isSameStore = candidate.from.id == candidate.to.id
-        try guards.notePast(candidate, monthsMax: CentralTransfers.monthsStandard, transaction)
+        try guards.readPast(candidate, monthsMax: CentralTransfers.monthsStandard, transaction)
         // A site hears of a store later than central made it, and one that began anew has no positions of its own to go by: here what
         // came first is believed together with the document's day alone.
         let isOlder = candidate.fields.lastDay.map { Day.isDay(candidate.to.created) && $0 < candidate.to.created } ?? false

@@ -44,7 +44,7 @@ extension TransferEnvironment {
 
 extension Guards {
     /// What is known of the document's past.
-    mutating func notePast(_ candidate: Candidate, monthsMax: Int?, _ transaction: Transaction) throws {
+    mutating func readPast(_ candidate: Candidate, monthsMax: Int?, _ transaction: Transaction) throws {
         isAllowed = try transaction.transfers.pair(begunBy: candidate.key)?.isAllowed ?? false
         guard let past = try transaction.transfers.past(candidate.key) else { return }
         switch past.cause {

@@ -83,7 +83,7 @@ extension TransferWork {
             case .delete(let id):
                 changes.append(Change(table: table.name, id: id, payload: nil))
                 try transaction.transfers.forgetWrittenLine(id, in: table)
-            case .remember(let line): try transaction.transfers.note(line, of: pair.responding.id, in: table)
+            case .remember(let line): try transaction.transfers.remember(line, of: pair.responding.id, in: table)
             case .withdraw: continue
             }
         }
@@ -94,7 +94,7 @@ extension TransferWork {
         _ line: MirroredLine, as id: String, _ payload: [UInt8], _ pair: TransferPair, _ kind: TransferKind, _ table: TableID
     ) throws {
         let written = Quantity.fingerprint(kind.quantityFields, of: try Self.parsed(payload))
-        try transaction.transfers.note(
+        try transaction.transfers.remember(
             WrittenLine(id: id, source: line.source, written: written, mirrored: line.fingerprint), of: pair.responding.id, in: table)
     }
 
@@ -105,7 +105,7 @@ extension TransferWork {
         let fingerprint = HalfMaker.fingerprint(of: members)
         let known = try transaction.transfers.writtenLines(of: pair.responding.id, in: pair.responding.table).first
         guard known?.mirrored != fingerprint else { return nil }
-        try transaction.transfers.note(
+        try transaction.transfers.remember(
             WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: fingerprint), of: pair.responding.id,
             in: pair.responding.table)
         let mayDiffer = try known != nil || DocumentRecord(half.payload).isUnnumbered(kind.numberField)
@@ -120,8 +120,8 @@ extension TransferWork {
     /// Nobody can have touched a half without a number: so it came, whatever its document says once that is here.
     private func remember(_ keeper: HalfKeeper, of pair: TransferPair, _ kind: TransferKind) throws {
         let table = try transaction.table(kind.respondingLines)
-        for line in keeper.adopted ?? [] { try transaction.transfers.note(line, of: pair.responding.id, in: table) }
-        try transaction.transfers.note(
+        for line in keeper.adopted ?? [] { try transaction.transfers.remember(line, of: pair.responding.id, in: table) }
+        try transaction.transfers.remember(
             WrittenLine(id: pair.responding.id, source: pair.initiating.id, written: "", mirrored: ""), of: pair.responding.id,
             in: pair.responding.table)
     }

@@ -45,10 +45,10 @@ struct TransferWork {
             return try closeOnceLinked(pair)
         }
         guard let candidate = try candidate(key, fields) else {
-            try notePast(key, fields)
+            try rememberPast(key, fields)
             // What waited is no longer final, or addressed to nobody of ours: should it become so again, it starts anew.
             if let pair = try transaction.transfers.pair(begunBy: key), pair.reason != TransferReason.withdrawn.rawValue {
-                try note(pair, .refused, .withdrawn)
+                try register(pair, .refused, .withdrawn)
             }
             return
         }
@@ -67,13 +67,13 @@ struct TransferWork {
 
     /// Finished while its partner is no store: should that become one, this document is of before. Opened again, it is new once it is
     /// finished again.
-    private func notePast(_ key: RecordKey, _ fields: DocumentRecord) throws {
+    private func rememberPast(_ key: RecordKey, _ fields: DocumentRecord) throws {
         guard let document = DocumentKind(key), document.beginsTransfers else { return }
         guard Beginning.mayBegin(document, fields) else { return try transaction.transfers.forgetPast(key) }
         let name = fields.text(.name_ID)
         guard !name.isEmpty, try environment.isNoStore(named: name) else { return }
         if let past = try transaction.transfers.past(key), past.cause == .beforeStore, past.partner != name { try transaction.transfers.forgetPast(key) }
-        try transaction.transfers.notePast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
+        try transaction.transfers.rememberPast(key, PastDocument(cause: .beforeStore, partner: name, day: nil))
     }
 
     func candidate(_ key: RecordKey, _ fields: DocumentRecord) throws -> Candidate? {
@@ -141,8 +141,8 @@ struct TransferWork {
     }
 
     /// What could not be worked on waits and says so, also when that was the first attempt.
-    func noteFailure(of key: RecordKey, _ message: String) throws {
-        if let pair = try transaction.transfers.pair(begunBy: key) { return try note(pair, .waiting, .failed, detail: message) }
+    func registerFailure(of key: RecordKey, _ message: String) throws {
+        if let pair = try transaction.transfers.pair(begunBy: key) { return try register(pair, .waiting, .failed, detail: message) }
         guard let record = try transaction.records.record(key), !record.isDeleted, let candidate = try candidate(key, DocumentRecord(record.payload))
         else { return }
         try transaction.transfers.register(
@@ -151,7 +151,7 @@ struct TransferWork {
             from: candidate.from.id, to: candidate.to.id, state: .waiting, reason: TransferReason.failed.rawValue, detail: message)
     }
 
-    func note(_ pair: TransferPair, _ state: TransferPair.State, _ reason: TransferReason, detail: String? = nil) throws {
+    func register(_ pair: TransferPair, _ state: TransferPair.State, _ reason: TransferReason, detail: String? = nil) throws {
         try transaction.transfers.register(
             kind: pair.kind, initiating: pair.initiating, responding: pair.responding, from: pair.fromStore, to: pair.toStore,
             state: state, reason: reason.rawValue, detail: detail)
@@ -161,7 +161,7 @@ struct TransferWork {
     private func vanished(_ key: RecordKey) throws {
         try registerHalf(of: key)
         if let pair = try transaction.transfers.pair(begunBy: key) {
-            if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try note(pair, .refused, .deleted) }
+            if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try register(pair, .refused, .deleted) }
         }
         switch DocumentKind(key) {
         case .purchaseOrder: try resume(behind: key)

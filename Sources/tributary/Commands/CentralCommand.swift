@@ -51,7 +51,7 @@ struct CentralCommand: AsyncParsableCommand {
             let certificate = listen.certificate
             let service = try centralService(database: database, configuration: configuration, logger: logger) { port in
                 let address = HostAddress(host: host, port: port)
-                folder.note(address, certificate: certificate)
+                folder.publish(address, certificate: certificate)
                 Output.mention("The central server listens on \(address.url(isSecure: isSecure))")
                 if !isSecure { Terminal.complain("note: without a certificate, passwords and data are readable on the network") }
             }
@@ -78,7 +78,7 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension DataFolder {
     /// Tells other commands where the server of this folder listens.
-    func note(_ address: HostAddress, certificate: String?) {
+    func publish(_ address: HostAddress, certificate: String?) {
         var members: [(key: String, value: JSONValue)] = [("url", .string(address.onThisMachine.url(isSecure: certificate != nil)))]
         // Whoever calls it from beside the folder trusts this very certificate.
         if let certificate { members.append(("certificate", .string(URL(filePath: certificate).path))) }

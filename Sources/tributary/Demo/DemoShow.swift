@@ -41,7 +41,7 @@ struct DemoShow: Service {
             try await line.open()
             lines.append(line)
             services.append(
-                try network.siteServer(number, linePort: line.port) { ports.note($0, of: number) })
+                try network.siteServer(number, linePort: line.port) { ports.remember($0, of: number) })
         }
         let running = services
         let wires = lines

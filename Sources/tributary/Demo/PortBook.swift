@@ -11,6 +11,6 @@ import WeakLine
 /// The ports the sites' servers got.
 final class PortBook: Sendable {
     private let ports = Mutex<[Int: Int]>([:])
-    func note(_ port: Int, of site: Int) { ports.withLock { $0[site] = port } }
+    func remember(_ port: Int, of site: Int) { ports.withLock { $0[site] = port } }
     var all: [Int: Int] { ports.withLock { $0 } }
 }
