@@ -91,9 +91,10 @@ extension World {
 
     /// Two copies of a site, or a site and a central that no longer know each other, need an administrator.
     ///
-    /// A backup older than an earlier healing cannot be told from a copy: it is fenced too.
+    /// A backup older than an earlier healing cannot be told from a copy: it is fenced too, and waits as a second device where the healed
+    /// one's introduction reaches central only after it.
     private func settle(_ quarrel: FailureCode, _ device: Device) throws -> Int {
-        let isExcused = device.looksLikeCopy && quarrel == .siteFenced || device.wasRestored && centralWasRestored
+        let isExcused = device.looksLikeCopy || device.wasRestored && centralWasRestored
         guard isCopied(device.site) || isExcused else {
             throw violation(.progress, "\(device.name) was turned away without cause: \(quarrel.rawValue).")
         }
