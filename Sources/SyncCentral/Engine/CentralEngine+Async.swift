@@ -3,7 +3,7 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// The same calls for a host: the caller's thread never waits for the disk.
+/// The same calls for a host, as `pushAsync`: the caller's thread never waits for the disk.
 extension CentralEngine {
     /// As `openSession`.
     package func openSessionAsync(site siteID: String, _ body: [UInt8]) async throws -> (caller: Caller, reply: [UInt8]) {
@@ -33,11 +33,6 @@ extension CentralEngine {
     package func compareAsync(_ caller: Caller, _ body: [UInt8]) async throws -> [UInt8] {
         let request = try CompareRequest(decoding: body)
         return try await database.readAsync { try self.answer(request, caller, $0) }
-    }
-
-    /// As `push` with many jobs.
-    package func pushAsync(_ jobs: [PushJob]) async throws -> [Result<[UInt8], Failure>] {
-        try await database.writeAsync { try self.apply(jobs, $0) }
     }
 
     /// Checks a call that reads nothing but waits.
