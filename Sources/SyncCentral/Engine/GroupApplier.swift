@@ -96,7 +96,9 @@ struct GroupApplier {
     /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
     func judge(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
         let attempt = try transaction.attempt {
-            let changes = try Cascade(transaction: transaction).expanded(group.changes)
+            // What only writes takes no other record along.
+            let deletes = group.changes.contains { $0.payload == nil }
+            let changes = try deletes ? Cascade(transaction: transaction).expanded(group.changes) : group.changes
             return try application.apply(changes, admit: { try admit($0, $1, in: group) }) {
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
                 try MergeJudge(transaction: transaction).checkComplete(merges)
