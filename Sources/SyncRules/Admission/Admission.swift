@@ -26,7 +26,8 @@ package struct Admission {
         let named = try MergedReferences(transaction: transaction).resolved(key, payload, &filled)
         let own = try OwnStore(transaction: transaction, editor: editor).filled(key, named, stored: stored, &filled)
         let called = try StoreRule(transaction: transaction).keepingName(key, own, stored: stored, &filled)
-        let active = editor.isCentral ? try ActiveSite(transaction).following(key, called) : called
+        let namesSite = editor.isCentral && key.table.folded == "store"
+        let active = try namesSite ? ActiveSite(transaction).following(key.id, called) : called
         if active != called {
             let number = try rules.record(StoreRecord.self, active).text(ActiveSite.key)
             filled.append(FilledField(table: key.table.name, id: key.id, field: ActiveSite.field, value: number))

@@ -13,9 +13,8 @@ package struct ActiveSite {
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
     /// A store's bytes with the number of the site where it is active; a new store's is central's.
-    package func following(_ key: RecordKey, _ payload: [UInt8]) throws -> [UInt8] {
-        guard key.table.folded == "store" else { return payload }
-        let number = String(try site(of: key.id).number)
+    package func following(_ store: String, _ payload: [UInt8]) throws -> [UInt8] {
+        let number = String(try site(of: store).number)
         if let range = try? Self.picker.pick(from: payload)[0], payload[range].elementsEqual(number.utf8) { return payload }
         return try RecordMember.replacing(Self.field, in: payload, with: number)
     }

@@ -26,7 +26,8 @@ package struct LedgerWriter {
     @discardableResult
     package func put(_ key: RecordKey, payload asked: [UInt8], origin: Int64, author: String? = nil) throws -> Bool {
         let stored = try transaction.records.record(key)
-        let payload = try ActiveSite(transaction).following(key, asked)
+        // Whatever brings a store's record, it tells where the store is active.
+        let payload = try key.table.folded == "store" ? ActiveSite(transaction).following(key.id, asked) : asked
         if let stored, !stored.isDeleted, stored.payload == payload { return false }
         let routing = try router.routing(of: key, payload: payload, author: author)
         let hash = Digest.record(key, payload: payload)
