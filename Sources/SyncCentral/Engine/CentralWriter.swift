@@ -135,12 +135,13 @@ package struct CentralWriter: Sendable {
     package func hanging(_ orphans: [Int64], limit: Int) throws -> (count: Int, first: [HangingRecord]) {
         try database.read { transaction in
             let editor = Editor(site: "", isCentral: true, isRemote: false, holds: { _ in .no }, whereabouts: { _, _ in "" })
+            let admission = Admission(transaction: transaction)
             let rule = Orphans(transaction: transaction, editor: editor)
             let finder = OwnerFinder(transaction: transaction)
             var found: [HangingRecord] = []
             for rec in Set(orphans) {
                 guard let record = try transaction.records.record(numbered: rec), !record.isDeleted,
-                    try rule.includes(finder.owner(of: record.key, payload: record.payload))
+                    try admission.isNobodys(finder.owner(of: record.key, payload: record.payload), to: editor)
                 else { continue }
                 found.append(HangingRecord(table: record.key.table.name, id: record.key.id, why: try rule.why(record)))
             }

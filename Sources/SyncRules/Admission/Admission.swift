@@ -75,13 +75,15 @@ package struct Admission {
             let found = try owner(of: key, payload: payload, for: editor)
             // What an import left behind and comes again is no news.
             try check(found, key, payload, by: editor, acting, isStored: payload == live?.payload, author: storedAuthor)
-            try orphans.checkSite(key, payload)
-            try orphans.checkJoined(key, payload, stored: live)
+            if editor.isCentral {
+                try orphans.checkSite(key, payload)
+                try orphans.checkJoined(key, payload, stored: live)
+            }
             if found.owner == .anySite { try messages.judgeNew(key, payload: payload) }
-            if let before, before != found.owner, try !orphans.includes(before) {
+            if let before, before != found.owner, try !isNobodys(before, to: editor) {
                 throw Failure(.ownerChanged, nil, ["table": key.table.name, "id": key.id])
             }
-            isOrphan = try editor.isFounding && orphans.includes(found.owner)
+            isOrphan = try editor.isFounding && isNobodys(found.owner, to: editor)
         }
         try dispensary.judge(key, payload: payload, stored: live)
         if editor.isCentral {
@@ -100,13 +102,24 @@ package struct Admission {
         return OwnerFinder.Found(owner: .central)
     }
 
+    /// Whether nobody is known to whom such a record belongs (`Orphans`).
+    ///
+    /// Central alone knows every store and document, so it is central that finds a store unknown; a site finds that it does not hold it.
+    package func isNobodys(_ owner: Owner, to editor: Editor) throws -> Bool {
+        switch owner {
+        case .unknown, .noStore: true
+        case .office(.store(let id)): try (editor.isCentral || editor.isRemote) && transaction.offices.tenure(.store(id)) == nil
+        default: false
+        }
+    }
+
     private func check(
         _ found: OwnerFinder.Found, _ key: RecordKey, _ payload: [UInt8], by editor: Editor, _ acting: ActingRule, isStored: Bool,
         author: String?
     ) throws {
         let context = ["table": key.table.name, "id": key.id]
         let orphans = Orphans(transaction: transaction, editor: editor)
-        if try orphans.includes(found.owner) {
+        if try isNobodys(found.owner, to: editor) {
             return try orphans.check(found.owner, key, payload, isStored: isStored, author: author)
         }
         switch found.owner {

@@ -6,7 +6,7 @@ import Storage
 /// What has no owner that is known here is nobody's to create (R-OWN 18): a line without its document, store data without a store or
 /// with one that does not exist, a setting of a site that is none.
 ///
-/// Central alone knows every store and document, so it is central that finds a store unknown; a site finds that it does not hold it.
+/// Which these are, `Admission.isNobodys` says.
 package struct Orphans {
     package let transaction: Transaction
     var rules: Rules { transaction.rules }
@@ -16,17 +16,6 @@ package struct Orphans {
         self.transaction = transaction
         self.editor = editor
     }
-
-    /// Whether nobody is known here to whom such a record belongs.
-    package func includes(_ owner: Owner) throws -> Bool {
-        switch owner {
-        case .unknown, .noStore: true
-        case .office(.store(let id)): try isAtCentral && transaction.offices.tenure(.store(id)) == nil
-        default: false
-        }
-    }
-
-    private var isAtCentral: Bool { editor.isCentral || editor.isRemote }
 
     /// Refuses an orphan; one that is stored already may be put right on central, and taken back by the site that wrote it.
     ///
@@ -140,7 +129,7 @@ package struct Orphans {
     /// - Parameter stored: the live version here; what stands in it is not asked about again.
     /// - Throws: `parent-missing`, `store-unknown`.
     package func checkJoined(_ key: RecordKey, _ payload: [UInt8], stored: StoredRecord?) throws {
-        guard editor.isCentral, !editor.isRemote, !editor.isFounding, !editor.acting.isProgram,
+        guard !editor.isRemote, !editor.isFounding, !editor.acting.isProgram,
             let fields = Self.joined[key.table.folded], let value = try? JSONValue(parsing: payload)
         else { return }
         let before = stored.flatMap { try? JSONValue(parsing: $0.payload) }
@@ -172,7 +161,7 @@ package struct Orphans {
     ///
     /// - Throws: `site-unknown`.
     package func checkSite(_ key: RecordKey, _ payload: [UInt8]) throws {
-        guard editor.isCentral, Self.settings.contains(key.table.folded) else { return }
+        guard Self.settings.contains(key.table.folded) else { return }
         let field = SiteSetting.number(in: key.table.folded)
         let number = try rules.record(SiteSetting.self, payload, table: key.table.folded).text(field)
         guard try !transaction.sites.all().contains(where: { String($0.number) == number || $0.id == key.id }) else { return }
