@@ -67,7 +67,6 @@ package struct Admission {
             try checkAppendOnly(key, stored: live, payload: payload)
             before = found.owner
         }
-        let dispensary = DispensaryRule(transaction: transaction, editor: editor)
         var isOrphan = false
         let orphans = Orphans(transaction: transaction, editor: editor)
         if let payload {
@@ -85,7 +84,13 @@ package struct Admission {
             }
             isOrphan = try editor.isFounding && isNobodys(found.owner, to: editor)
         }
-        try dispensary.judge(key, payload: payload, stored: live)
+        if let table = rules[key.table.folded], DispensaryRule.concerns(table) {
+            try DispensaryRule(transaction: transaction, editor: editor).judge(key, table, payload: payload, stored: live)
+        }
+        if let payload, key.table.folded == DocumentKind.transaction.lines {
+            let line = try rules.record(DocumentLine.self, payload)
+            if !line.text(.repeat_ID).isEmpty { try RepeatRule(transaction: transaction, editor: editor).judge(key, line, stored: live) }
+        }
         if editor.isCentral {
             try StoreRule(transaction: transaction).check(key, payload: payload, stored: live)
             try StoreRule(transaction: transaction).checkNamed(key, payload: payload, stored: live)

@@ -26,25 +26,22 @@ package struct DispensaryRule {
     /// Rows that make names and prescribers visible in stores.
     package static let visibilityTables: Set<String> = ["name_store_join", "clinician_store_join"]
 
-    /// - Parameter stored: the live version here.
+    /// Whether a table holds prescriptions, or some records of patients and prescribers.
+    package static func concerns(_ table: TableRules) -> Bool {
+        table.name.lowercased() == DocumentKind.transaction.table || patientTables.contains(table.type.table.lowercased())
+    }
+
+    /// - Parameters:
+    ///   - table: one that it concerns.
+    ///   - stored: the live version here.
     /// - Throws: `dispensary-only`, `patient-not-visible`, `repeat-elsewhere`, `not-editor`.
-    package func judge(_ key: RecordKey, payload: [UInt8]?, stored: StoredRecord?) throws {
-        guard let table = rules[key.table.folded] else { return }
-        switch key.table.folded {
-        case DocumentKind.transaction.table: try judgePrescription(key, payload, stored)
-        case DocumentKind.transaction.lines: try judgeLine(key, payload, stored)
-        default:
-            guard Self.patientTables.contains(table.type.table.lowercased()) else { return }
-            if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
-            if let payload { try judgePerson(key, table, payload, isNew: stored == nil) }
-        }
+    package func judge(_ key: RecordKey, _ table: TableRules, payload: [UInt8]?, stored: StoredRecord?) throws {
+        if key.table.folded == DocumentKind.transaction.table { return try judgePrescription(key, payload, stored) }
+        if let stored { try judgePerson(key, table, stored.payload, isNew: false) }
+        if let payload { try judgePerson(key, table, payload, isNew: stored == nil) }
     }
 
     private func context(_ key: RecordKey) -> [String: String] { ["table": key.table.name, "id": key.id] }
-
-    /// Central's own program and the import it begins with act for the whole system, whatever came in first; and so does an
-    /// administrator who takes over what a site sent.
-    private var actsForAll: Bool { editor.isFounding || editor.isCentral && (editor.isRemote || editor.acting.isProgram) }
 
     // MARK: Patients and prescribers
 
@@ -74,7 +71,7 @@ package struct DispensaryRule {
     /// The store worked in must dispense, and so must the home of somebody new; where no store is named, some store of the site must.
     private func requireDispensary(_ key: RecordKey, home: String, isNew: Bool) throws {
         guard !editor.isVouchedFor else { return }
-        if actsForAll { return }
+        if editor.actsForAll { return }
         guard !home.isEmpty else {
             guard isNew else { return }
             throw try dispensaryOnly(key, "\(title(key)) have their home", nil, "No home store is named.")
@@ -128,18 +125,13 @@ package struct DispensaryRule {
         }
         let name = document.text(.name_ID)
         if let stored {
-            guard try !isSamePatient(rules.record(DocumentRecord.self, stored.payload).text(.name_ID), name) else { return }
-            try judgeRepeats(of: key, name)
+            guard try !patients.isSame(rules.record(DocumentRecord.self, stored.payload).text(.name_ID), name) else { return }
+            try RepeatRule(transaction: transaction, editor: editor).judgeNewPatient(name, of: key)
         }
-        if actsForAll { return }
+        if editor.actsForAll { return }
         guard let patient = try patients.patient(name) else { return try checkHeld(name, key) }
         guard try !patients.isVisible(patient.view, name, in: store) else { return }
         throw Failure(.patientNotVisible, nil, context(key))
-    }
-
-    /// A merge makes one patient of two: what was prescribed to either is the kept one's (R-OWN 9).
-    private func isSamePatient(_ one: String, _ other: String) throws -> Bool {
-        try one == other || transaction.aliases.resolve("name", one) == transaction.aliases.resolve("name", other)
     }
 
     /// Nobody prescribes to somebody who is not known at the place, whether or not the prescription is sent (R-OWN 3).
@@ -151,45 +143,5 @@ package struct DispensaryRule {
             .patientNotVisible,
             "The patient \(name) is not known \(editor.isCentral ? "to central" : "on this site"), "
                 + "so nothing can be prescribed to the patient here.", context(key))
-    }
-
-    // MARK: Repeats
-
-    /// A line that newly names a repeat, or comes under another prescription: of the same patient, and on a site that may process it.
-    private func judgeLine(_ key: RecordKey, _ payload: [UInt8]?, _ stored: StoredRecord?) throws {
-        guard let payload else { return }
-        let line = try rules.record(DocumentLine.self, payload)
-        let repeatID = line.text(.repeat_ID)
-        guard !repeatID.isEmpty else { return }
-        let transact = line.text(.transaction_ID)
-        let before = try stored.map { try rules.record(DocumentLine.self, $0.payload) }
-        let namedIt = before?.text(.repeat_ID) == repeatID
-        if namedIt, before?.text(.transaction_ID) == transact { return }
-        guard let header = try transaction.live(DocumentRecord.self, transact), let named = try transaction.live(RepeatRecord.self, repeatID)
-        else { return }
-        let patient = header.view.text(.name_ID)
-        guard try isSamePatient(named.view.text(.name_ID), patient) else { throw anotherPatient(key) }
-        // What was dispensed before a site heard of a change of the preference is counted, not refused.
-        guard !namedIt, !editor.isRemote, let home = try patients.patient(patient)?.view.text(.supplying_store_id), !home.isEmpty else { return }
-        if actsForAll { return }
-        guard try editor.holds(.store(home)) != .yes, try !patients.isOn(.repeatsOnAllSites) else { return }
-        throw Failure(.repeatElsewhere, nil, context(key))
-    }
-
-    /// A prescription whose lines name repeats of its patient is not addressed to another one.
-    ///
-    /// What a site pushed was dispensed, and is judged line by line as it comes.
-    private func judgeRepeats(of key: RecordKey, _ patient: String) throws {
-        guard !editor.isRemote else { return }
-        for id in try transaction.repeats.repeats(namedIn: key.id) {
-            guard let named = try transaction.live(RepeatRecord.self, id), try !isSamePatient(named.view.text(.name_ID), patient) else { continue }
-            throw Failure(
-                .repeatElsewhere, "Its lines name the repeat \(id), which belongs to another patient: take that off the lines first.",
-                context(key))
-        }
-    }
-
-    private func anotherPatient(_ key: RecordKey) -> Failure {
-        Failure(.repeatElsewhere, "The repeat belongs to another patient than the prescription.", context(key))
     }
 }

@@ -49,6 +49,10 @@ package struct Editor {
         self.whereabouts = whereabouts
     }
 
+    /// Central's own program and the import it begins with act for the whole system, whatever came in first; and so does an
+    /// administrator who takes over what a site sent.
+    var actsForAll: Bool { isFounding || isCentral && (isRemote || acting.isProgram) }
+
     package enum Holding: Equatable {
         case yes, no, formerly
         /// The site says that it held the office, of which central, restored from a backup, may have lost the memory.

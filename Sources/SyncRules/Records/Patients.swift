@@ -20,6 +20,11 @@ package struct Patients {
         return found
     }
 
+    /// A merge makes one patient of two: what was prescribed to either is the kept one's (R-OWN 9).
+    package func isSame(_ one: String, _ other: String) throws -> Bool {
+        try one == other || transaction.aliases.resolve("name", one) == transaction.aliases.resolve("name", other)
+    }
+
     /// Whether a name is a patient's as far as is known: one that is not here may be, and is treated with a patient's care.
     package func mayBePatient(_ id: String) throws -> Bool {
         try transaction.live(NameRecord.self, id)?.view.isPatient ?? true
