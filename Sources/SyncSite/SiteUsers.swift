@@ -50,7 +50,7 @@ extension SiteEngine {
 
     /// Stores a record that never leaves this site.
     private func keep(_ table: String, _ id: String, _ value: JSONValue, _ transaction: Transaction) throws {
-        let payload = try RecordShape(transaction.rules).check(table: table, id: id, payload: value.serialised())
+        let payload = try RecordShape(transaction.rules).canonical(table: table, id: id, payload: value.serialised())
         let key = RecordKey(try transaction.table(table), id)
         let hash = Digest.record(key, payload: payload)
         if let stored = try transaction.records.record(key) {

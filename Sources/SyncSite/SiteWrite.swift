@@ -161,7 +161,7 @@ extension SiteEngine {
     ) throws -> WrittenChange? {
         let shape = RecordShape(transaction.rules)
         try shape.check(table: change.table, id: change.id)
-        let asked = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+        let asked = try change.payload.map { try shape.canonical(table: change.table, id: change.id, payload: $0) }
         let key = RecordKey(try transaction.table(change.table), change.id)
         let stored = try transaction.records.record(key)
         let admission = Admission(transaction: transaction)

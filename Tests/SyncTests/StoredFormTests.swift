@@ -51,7 +51,7 @@ struct PreferenceFormTests {
 struct FieldValueTests {
     private func code(_ table: String, _ json: String) -> FailureCode? {
         do {
-            _ = try RecordShape(.standard).check(table: table, id: "x", payload: Array(json.utf8))
+            _ = try RecordShape(.standard).canonical(table: table, id: "x", payload: Array(json.utf8))
             return nil
         } catch { return (error as? Failure)?.code }
     }
@@ -63,7 +63,7 @@ struct FieldValueTests {
             #"{"ID":"x","is_vaccine":1}"#, #"{"ID":"x","is_vaccine":""}"#,
         ] {
             #expect(code("item", json) == nil, "\(json)")
-            #expect(try RecordShape(.standard).check(table: "item", id: "x", payload: Array(json.utf8)) == Array(json.utf8))
+            #expect(try RecordShape(.standard).canonical(table: "item", id: "x", payload: Array(json.utf8)) == Array(json.utf8))
         }
         #expect(code("transact", #"{"ID":"x","type":7}"#) == nil)
     }

@@ -43,7 +43,7 @@ extension Administration {
 
     private func mend(_ record: StoredRecord, _ copy: [UInt8]?, _ repair: inout Repair, _ transaction: Transaction) throws {
         let shape = RecordShape(transaction.rules)
-        if let copy = try? copy.map({ try shape.check(table: record.key.table.name, id: record.key.id, payload: $0) }),
+        if let copy = try? copy.map({ try shape.canonical(table: record.key.table.name, id: record.key.id, payload: $0) }),
             Digest.record(record.key, payload: copy) == record.hash
         {
             try transaction.records.update(
@@ -52,7 +52,7 @@ extension Administration {
             repair.restored.append(record.key.description)
             return
         }
-        guard let bytes = try? shape.check(table: record.key.table.name, id: record.key.id, payload: record.payload) else {
+        guard let bytes = try? shape.canonical(table: record.key.table.name, id: record.key.id, payload: record.payload) else {
             repair.beyond.append(record.key.description)
             return
         }

@@ -68,7 +68,7 @@ extension Administration {
             changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
             // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
             let shape = RecordShape(transaction.rules)
-            for change in changes { _ = try shape.check(table: change.table, id: change.id, payload: change.payload ?? []) }
+            for change in changes { _ = try shape.canonical(table: change.table, id: change.id, payload: change.payload ?? []) }
             try apply(changes, transaction)
             if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, transaction) }
             try transaction.log.write("store-created", "Store \(code) was created.")

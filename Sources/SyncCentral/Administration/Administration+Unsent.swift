@@ -19,7 +19,7 @@ extension Administration {
                 let told = (try? JSONValue(parsing: line))?["unsent"]
                 let shape = RecordShape(transaction.rules)
                 try shape.check(table: change.table, id: change.id)
-                let payload = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                let payload = try change.payload.map { try shape.canonical(table: change.table, id: change.id, payload: $0) }
                 let one = OutboxChange(
                     key: RecordKey(try transaction.table(change.table), change.id), payload: payload,
                     base: told?["base"]?.text.flatMap { Digest(hex: $0) })

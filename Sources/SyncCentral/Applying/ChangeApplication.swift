@@ -52,7 +52,7 @@ final class ChangeApplication {
             var group = AppliedGroup()
             for asked in try LocalChanges.ordered(changes, rules) {
                 try shape.check(table: asked.table, id: asked.id)
-                let payload = try asked.payload.map { try shape.check(table: asked.table, id: asked.id, payload: $0) }
+                let payload = try asked.payload.map { try shape.canonical(table: asked.table, id: asked.id, payload: $0) }
                 let key = RecordKey(try transaction.table(asked.table), asked.id)
                 if payload != nil { group.arrived.append(key) }
                 let proposal = Proposal(key: key, payload: payload, stored: try transaction.records.record(key))

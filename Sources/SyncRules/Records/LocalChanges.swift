@@ -57,7 +57,7 @@ package enum LocalChanges {
         if table.name == "pref", try transaction.state.value(Meta.role) == .central {
             if try isFounding(transaction) { return }
             if let stored, let payload = change.payload,
-                try RecordShape(transaction.rules).check(table: change.table, id: change.id, payload: payload) == stored
+                try RecordShape(transaction.rules).canonical(table: change.table, id: change.id, payload: payload) == stored
             {
                 return
             }

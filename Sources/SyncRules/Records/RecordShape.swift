@@ -38,10 +38,10 @@ package struct RecordShape: Sendable {
         }
     }
 
-    /// Checks a record's bytes and returns them in canonical form.
+    /// A record's bytes in canonical form; bytes that can be no record are refused.
     ///
     /// - Throws: a coded failure naming the table and, where one is to blame, the field.
-    package func check(table: String, id: String, payload: [UInt8]) throws -> [UInt8] {
+    package func canonical(table: String, id: String, payload: [UInt8]) throws -> [UInt8] {
         try check(table: table, id: id)
         guard payload.count <= Self.recordBytesMax else {
             throw Failure(.recordTooLarge, nil, ["table": table, "id": id, "limit": String(Self.recordBytesMax)])

@@ -201,7 +201,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             let shape = RecordShape(.standard)
             try InputFile.forEachLineOrNone(file) { line in
                 let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
-                _ = try change.payload.map { try shape.check(table: change.table, id: change.id, payload: $0) }
+                _ = try change.payload.map { try shape.canonical(table: change.table, id: change.id, payload: $0) }
                 lines.append(line)
             }
             let numbers = try data.folder.administration().addUnsent(lines, site: site)
