@@ -59,7 +59,9 @@ package final class LedgerDatabase: Sendable {
         try engine.read { try body(Transaction($0, in: self, isWriting: false)) }
     }
 
-    /// Runs `body` in one durable transaction; positions, heads and digests change with it or not at all.
+    /// Runs `body` in one transaction; positions, heads and digests change with it or not at all.
+    ///
+    /// It is on disk when this returns, and survives a power loss. One writer runs at a time, also among processes.
     package func write<T>(_ body: (Transaction) throws -> T) throws -> T {
         let (value, newTables) = try engine.write { try self.transaction($0, body) }
         committed(newTables)
@@ -76,10 +78,12 @@ package final class LedgerDatabase: Sendable {
         return value
     }
 
+    /// As `read`, off the caller's thread.
     package func readAsync<T: Sendable>(_ body: @Sendable @escaping (Transaction) throws -> T) async throws -> T {
         try await engine.readAsync { try body(Transaction($0, in: self, isWriting: false)) }
     }
 
+    /// As `write`, off the caller's thread: durable when it returns, one writer at a time.
     package func writeAsync<T: Sendable>(_ body: @Sendable @escaping (Transaction) throws -> T) async throws -> T {
         let (value, newTables) = try await engine.writeAsync { try self.transaction($0, body) }
         committed(newTables)
