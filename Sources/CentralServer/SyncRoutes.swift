@@ -25,6 +25,7 @@ struct SyncRoutes: Sendable {
         router.post(Self.path("session")) { request, context in try await session(request, context) }
         router.post(Self.path("push")) { request, context in
             try await answer(request, context) { caller, body in
+                // Reads the bytes: malformed ones are refused here and never reach the queue.
                 try await pushes.push(try PushJob(caller, body), bytes: body.count)
             }
         }
