@@ -69,16 +69,16 @@ final class PushQueue: Service {
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            await arrival.forEach { await applyAll() }
+            await arrival.forEach { await commitAll() }
             state.withLock { $0.isClosed = true }
-            await applyAll()
+            await commitAll()
         } onGracefulShutdown: {
             self.arrival.end()
         }
     }
 
-    private func applyAll() async {
-        while let items = take() { await apply(items) }
+    private func commitAll() async {
+        while let items = take() { await commit(items) }
     }
 
     /// The next pushes, oldest first, as many as one transaction holds.
@@ -99,7 +99,8 @@ final class PushQueue: Service {
         }
     }
 
-    private func apply(_ items: [Item]) async {
+    /// One transaction for all of them.
+    private func commit(_ items: [Item]) async {
         let start = ContinuousClock.now
         do {
             let answers = try await engine.pushAsync(items.map(\.job))
@@ -115,7 +116,7 @@ final class PushQueue: Service {
                 metadata: ["code": "\(failure.code.rawValue)", "pushes": "\(items.count)", "error": "\(type(of: error))"])
             if items.count > 1, failure.code == .internalFault {
                 // One of them is our own mistake: the others shall not suffer from it.
-                for item in items { await apply([item]) }
+                for item in items { await commit([item]) }
             } else {
                 for item in items { item.answer.resume(throwing: failure) }
             }

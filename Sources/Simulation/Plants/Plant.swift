@@ -144,7 +144,7 @@ final class Plant: Sendable {
         var answers: [Result<[UInt8], Failure>] = []
         do {
             try engine.database.write { transaction in
-                answers = try engine.apply(jobs, transaction)
+                answers = try engine.applyPushes(jobs, transaction)
                 if answers.contains(where: { if case .failure = $0 { true } else { false } }) { throw Undone() }
             }
         } catch is Undone {}
@@ -157,7 +157,7 @@ final class Plant: Sendable {
         var answers: [Result<[UInt8], Failure>] = []
         do {
             try engine.database.write { transaction in
-                answers = try engine.apply(jobs, transaction)
+                answers = try engine.applyPushes(jobs, transaction)
                 throw Undone()
             }
         } catch is Undone {}

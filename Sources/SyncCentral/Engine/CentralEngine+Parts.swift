@@ -23,7 +23,7 @@ extension CentralEngine {
             try database.write { try $0.pushes.drop(of: caller.site) }
             throw error
         }
-        return try database.write { try self.apply(job.request, caller, job.hash, $0) }
+        return try database.write { try self.applyPush(job.request, caller, job.hash, $0) }
     }
 
     /// What central has of a push after a part came.

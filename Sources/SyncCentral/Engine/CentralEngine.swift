@@ -3,7 +3,10 @@ import Storage
 import SyncProtocol
 import SyncRules
 
-/// Central's side of the protocol: bytes in, bytes out, one transaction a call; no HTTP, no clock.
+/// Central's side of the protocol: bytes in, bytes out; no HTTP.
+///
+/// A call reads and writes in transactions of its own, mostly one; pushes that come together share one. The clock is the host's, told by the
+/// database: it stands in answers, logs and the times of what was done, and decides nothing.
 package struct CentralEngine: Sendable {
     package let database: LedgerDatabase
     package var limits: CentralLimits
@@ -46,12 +49,12 @@ package struct CentralEngine: Sendable {
     ///
     /// No answer may leave before this returns: until then none of them is durable.
     package func push(_ jobs: [PushJob]) throws -> [Result<[UInt8], Failure>] {
-        try database.write { try apply(jobs, $0) }
+        try database.write { try applyPushes(jobs, $0) }
     }
 
     /// As `push`, for a host: the caller's thread never waits for the disk.
     package func pushAsync(_ jobs: [PushJob]) async throws -> [Result<[UInt8], Failure>] {
-        try await database.writeAsync { try self.apply(jobs, $0) }
+        try await database.writeAsync { try self.applyPushes(jobs, $0) }
     }
 
     package func push(_ caller: Caller, _ body: [UInt8]) throws -> [UInt8] {
@@ -61,10 +64,10 @@ package struct CentralEngine: Sendable {
     /// Applies pushes in a transaction that they share, each for itself; nothing stands before it is committed.
     ///
     /// A push that cannot be taken is undone alone; an error of the machine is thrown and undoes all, and every site tries again.
-    package func apply(_ jobs: [PushJob], _ transaction: Transaction) throws -> [Result<[UInt8], Failure>] {
+    package func applyPushes(_ jobs: [PushJob], _ transaction: Transaction) throws -> [Result<[UInt8], Failure>] {
         try gather(jobs, transaction)
         return try jobs.map { job in
-            try transaction.attempt { try self.apply(job.request, job.caller, job.hash, transaction) }
+            try transaction.attempt { try self.applyPush(job.request, job.caller, job.hash, transaction) }
         }
     }
 
@@ -87,7 +90,8 @@ package struct CentralEngine: Sendable {
         try transaction.records.gather(childless: keys.filter { transaction.rules.mayHaveChildren($0.table) })
     }
 
-    func apply(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ transaction: Transaction) throws -> [UInt8] {
+    /// Applies one push and keeps its answer, in the same transaction.
+    func applyPush(_ request: PushRequest, _ caller: Caller, _ hash: Digest, _ transaction: Transaction) throws -> [UInt8] {
         let site = try self.caller(caller, transaction)
         // It came before: the answer kept with its number and hash goes out again.
         if request.number == site.push, let answer = site.pushAnswer {
@@ -98,10 +102,10 @@ package struct CentralEngine: Sendable {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(request.number)])
         }
         let applier = GroupApplier(
-            transaction: transaction, site: site, origin: try transaction.openings.database(caller.database, site: site.id),
-            database: caller.database, push: request.number, healedThrough: request.healedThrough ?? 0)
+            transaction: transaction, site: site, database: caller.database,
+            databaseNumber: try transaction.openings.database(caller.database, site: site.id), push: request.number, healedThrough: request.healedThrough ?? 0)
         // Most pushes are accepted whole: a savepoint for each group costs more than beginning anew where one is not.
-        let answers = try transaction.hopefully { try applier.apply(request.groups, isWhole: !request.frozen.isEmpty) }
+        let answers = try transaction.hopefully { try applier.answerAll(request.groups, isWhole: !request.frozen.isEmpty) }
         // After the groups: a report says that what was written before has come.
         try Handovers(transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
         var reply = PushReply(number: request.number, opening: try Self.opening(transaction), answers: answers)

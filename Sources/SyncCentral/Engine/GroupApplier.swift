@@ -8,8 +8,9 @@ struct GroupApplier {
     let transaction: Transaction
     var rules: Rules { transaction.rules }
     let site: Site
-    let origin: Int64
     let database: String
+    /// Its number here: by this the `origin` of a record names who wrote it.
+    let databaseNumber: Int64
     let push: Int64
     let healedThrough: Int64
     var occasion = Occasion.push
@@ -32,11 +33,11 @@ struct GroupApplier {
     ///
     /// - Parameter isWhole: all or none is answered: a report speaks of everything before it.
     /// - Throws: `quarantine-full` when there is no room for the first.
-    func apply(_ groups: [PushRequest.Group], isWhole: Bool) throws -> [(group: Int64, answer: GroupAnswer)] {
+    func answerAll(_ groups: [PushRequest.Group], isWhole: Bool) throws -> [(group: Int64, answer: GroupAnswer)] {
         var answers: [(group: Int64, answer: GroupAnswer)] = []
         for group in groups {
             do {
-                answers.append((group.number, try apply(group)))
+                answers.append((group.number, try acceptOrPark(group)))
             } catch let failure as Failure where failure.code == .quarantineFull && !answers.isEmpty && !isWhole {
                 // Nothing of this group was kept: it was judged in a savepoint of its own.
                 return answers
@@ -57,7 +58,8 @@ struct GroupApplier {
         }
     }
 
-    func apply(_ group: PushRequest.Group) throws -> GroupAnswer {
+    /// Applies a group with all that follows, or keeps it apart.
+    func acceptOrPark(_ group: PushRequest.Group) throws -> GroupAnswer {
         if group.isOffer {
             let lost = Failure(.centralRestored, "\(site.name) holds versions that central lost when it was restored.")
             return try park(group, lost, waitsOn: nil, kind: "offered")
@@ -70,7 +72,7 @@ struct GroupApplier {
             return try park(group, Failure(.waitsBehindParked), waitsOn: blocking)
         }
         let application = application(of: group)
-        switch try judge(group, application) {
+        switch try attempt(group, application) {
         case .success(let applied):
             try application.follow(applied)
             return .accepted(position: applied.position)
@@ -90,12 +92,12 @@ struct GroupApplier {
             transaction: transaction,
             source: ChangeSource(
                 origin: origin, acting: group.acting, by: .at(site, user: group.acting.user), site: site,
-                database: occasion == .takeover ? 0 : self.origin))
+                database: occasion == .takeover ? 0 : databaseNumber))
     }
 
     /// Applies a group whole, or tells what speaks against it; only a fault of the machine is thrown.
-    func judge(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
-        let attempt = try transaction.attempt {
+    func attempt(_ group: PushRequest.Group, _ application: ChangeApplication) throws -> Result<AppliedGroup, Failure> {
+        let outcome = try transaction.attempt {
             // What only writes takes no other record along.
             let deletes = group.changes.contains { $0.payload == nil }
             let changes = try deletes ? Cascade(transaction: transaction).expanded(group.changes) : group.changes
@@ -104,8 +106,8 @@ struct GroupApplier {
                 try MergeJudge(transaction: transaction).checkComplete(merges)
             }
         }
-        if case .failure(let failure) = attempt, failure.code.blame != .content { throw failure }
-        return attempt
+        if case .failure(let failure) = outcome, failure.code.blame != .content { throw failure }
+        return outcome
     }
 
     /// Judges one change of a group beside the version that stands here.
@@ -199,7 +201,7 @@ struct GroupApplier {
 
     /// The tenure holder wins over a version it has not seen; what another wrote is kept and reported.
     private func checkBase(_ change: PushRequest.GroupChange, _ stored: StoredRecord?, _ group: PushRequest.Group) throws {
-        guard let stored, change.base != stored.hash, stored.origin != origin else { return }
+        guard let stored, change.base != stored.hash, stored.origin != databaseNumber else { return }
         guard stored.isDeleted ? change.payload != nil : change.payload != stored.payload else { return }
         if group.number <= healedThrough { throw Self.wentBack(change) }
         guard !stored.isDeleted else { return }
@@ -216,9 +218,9 @@ struct GroupApplier {
     ///
     /// A database that went back may say what it had changed since, and does not know it: to it the version stays the other's.
     private func takeAsOwn(_ stored: StoredRecord, _ group: PushRequest.Group) throws {
-        guard occasion != .takeover, stored.origin != origin, group.number > healedThrough else { return }
+        guard occasion != .takeover, stored.origin != databaseNumber, group.number > healedThrough else { return }
         try transaction.records.update(
-            stored.rec, position: stored.position, origin: origin, hash: stored.hash, payload: stored.payload,
+            stored.rec, position: stored.position, origin: databaseNumber, hash: stored.hash, payload: stored.payload,
             parent: try transaction.records.parent(of: stored.rec))
     }
 

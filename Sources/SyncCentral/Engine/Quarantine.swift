@@ -101,8 +101,8 @@ struct Quarantine {
     ) throws -> QuarantineOutcome {
         let site = try transaction.sites.site(parked.site) ?? Site(id: parked.site, number: 0, name: parked.site, kind: .server, secret: nil)
         let applier = GroupApplier(
-            transaction: transaction, site: site, origin: try transaction.openings.database(parked.database, site: parked.site),
-            database: parked.database, push: parked.push, healedThrough: 0, occasion: occasion)
+            transaction: transaction, site: site, database: parked.database,
+            databaseNumber: try transaction.openings.database(parked.database, site: parked.site), push: parked.push, healedThrough: 0, occasion: occasion)
         let group = PushRequest.Group(
             number: parked.group, epochs: parked.epochs, acting: parked.acting, isOffer: parked.kind == "offered",
             changes: try transaction.quarantine.changes(parked.number).map {
@@ -114,7 +114,7 @@ struct Quarantine {
             return .parked(failure)
         }
         let application = applier.application(of: group)
-        switch try applier.judge(group, application) {
+        switch try applier.attempt(group, application) {
         case .success(let applied):
             try end(parked, .released, by: by, why: why, position: applied.position)
             try application.follow(applied)
