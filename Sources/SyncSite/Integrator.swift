@@ -196,7 +196,7 @@ struct Integrator {
 
     /// Whether records like this one leave the site: what it took back is there no more.
     private func travels(_ stored: StoredRecord) throws -> Bool {
-        try stored.isDeleted || LocalChanges.travels(stored.key, stored.payload, transaction)
+        try stored.isDeleted || ProposedChanges.travels(stored.key, stored.payload, transaction)
     }
 
     private func erase(_ stored: StoredRecord) throws {

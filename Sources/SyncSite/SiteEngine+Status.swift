@@ -70,7 +70,7 @@ extension SiteEngine {
                 "\($0) is in no channel, waits for nothing and is not withheld."
             }
             for record in try transaction.records.homegrownRecords() where try !record.isDeleted && !transaction.stage.contains(record.key) {
-                guard try LocalChanges.travels(record.key, record.payload, transaction) else { continue }
+                guard try ProposedChanges.travels(record.key, record.payload, transaction) else { continue }
                 verification.problems.append("\(record.key) travels, but is neither sent, waiting nor withheld.")
             }
             return verification

@@ -203,7 +203,7 @@ extension SiteEngine {
         for key in try transaction.records.unexplainedRecords() { try awaitPlace(key, transaction) }
         // What was taken back and would have gone with the checkpoint.
         for record in try transaction.records.homegrownRecords()
-        where try record.isDeleted || LocalChanges.travels(record.key, record.payload, transaction) {
+        where try record.isDeleted || ProposedChanges.travels(record.key, record.payload, transaction) {
             try awaitPlace(record.key, transaction)
         }
         for (record, base) in try transaction.records.divergedRecords() { try Self.awaitBytes(of: record, base, transaction) }

@@ -46,7 +46,7 @@ extension SiteEngine {
         var outcome = WriteOutcome()
         let asked = try Cascade(transaction: transaction).expanded(
             MergeRequests(transaction: transaction, acting: acting).expanded(changes))
-        for change in try LocalChanges.ordered(asked, transaction.rules) {
+        for change in try ProposedChanges.ordered(asked, transaction.rules) {
             let one = try apply(change, editor, settings, &outcome.filled, transaction)
             if let one { scene.written.append(one) } else { outcome.unchanged += 1 }
         }
@@ -131,7 +131,7 @@ extension SiteEngine {
         }
         outgoing += try KeptApart(transaction: transaction).companions(of: outgoing)
         for group in Self.groups(outgoing, limit: applied.count) {
-            var named = try LocalChanges.named(acting, group, transaction)
+            var named = try ProposedChanges.named(acting, group, transaction)
             if !authors.isEmpty, !named.isProgram { named.user = WriteContext(together: authors + [named]).user }
             let number = try transaction.outbox.enqueue(epochs: settings.offices, acting: named, changes: group)
             first = first ?? number
@@ -178,7 +178,7 @@ extension SiteEngine {
         if let stored, !stored.isDeleted, stored.payload == payload { return nil }
         if stored == nil || stored?.isDeleted == true, payload == nil { return nil }
         let bytes = payload ?? stored?.payload ?? []
-        let travels = try LocalChanges.travels(key, bytes, transaction)
+        let travels = try ProposedChanges.travels(key, bytes, transaction)
         let wasWithheld = try stored.map { try transaction.withheld.contains($0.rec) } ?? false
         // Decided before the deletion: its head may go in the same transaction.
         let document =
@@ -213,7 +213,7 @@ extension SiteEngine {
             try SiteFacts(transaction: transaction).take(FactChange(rec, key, payload: payload, isNew: false))
         }
         return WrittenChange(
-            change: OutboxChange(key: key, payload: try payload.map { try LocalChanges.outgoing(key, $0) }, base: stored?.base?.hash),
+            change: OutboxChange(key: key, payload: try payload.map { try ProposedChanges.outgoing(key, $0) }, base: stored?.base?.hash),
             rec: rec,
             document: document, isNew: stored?.isDeleted ?? true, wasWithheld: wasWithheld, travels: travels)
     }

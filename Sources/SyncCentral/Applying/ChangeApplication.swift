@@ -50,7 +50,7 @@ final class ChangeApplication {
         let shape = RecordShape(rules)
         let outcome = try transaction.group {
             var group = AppliedGroup()
-            for asked in try LocalChanges.ordered(changes, rules) {
+            for asked in try ProposedChanges.ordered(changes, rules) {
                 try shape.check(table: asked.table, id: asked.id)
                 let payload = try asked.payload.map { try shape.canonical(table: asked.table, id: asked.id, payload: $0) }
                 let key = RecordKey(try transaction.table(asked.table), asked.id)

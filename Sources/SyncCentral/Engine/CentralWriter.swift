@@ -102,7 +102,7 @@ package struct CentralWriter: Sendable {
         notes.filled += filled
         notes.orphans += try orphans.compactMap { try transaction.records.record($0)?.rec }
         notes.local += try group.changes.count { change in
-            try change.isChange && !LocalChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], transaction)
+            try change.isChange && !ProposedChanges.travels(change.key, change.payload ?? change.before?.payload ?? [], transaction)
         }
         return group
     }
@@ -115,7 +115,7 @@ package struct CentralWriter: Sendable {
     ) throws -> ImportReport {
         try database.write { transaction in
             let application = application(.imported, acting, transaction)
-            let isFounding = try LocalChanges.isFounding(transaction)
+            let isFounding = try ProposedChanges.isFounding(transaction)
             var notes = Notes()
             var report = try ImportReport.judging(changes, transaction) {
                 notes.filled = []

@@ -34,10 +34,10 @@ package struct Cascade {
     ///   - merges: merges among the changes; what hangs on a dropped record goes on hanging on the kept one.
     package func records(with deleted: [(table: String, id: String)], named: [(table: String, id: String)], merges: [[UInt8]]) throws -> [StoredRecord] {
         guard !deleted.isEmpty else { return [] }
-        var seen = Set(named.map { LocalChanges.key($0.table, $0.id) })
-        let dropped = Set(try merges.map { try Merge($0) }.map { LocalChanges.key($0.of, $0.dropped) })
+        var seen = Set(named.map { ProposedChanges.key($0.table, $0.id) })
+        let dropped = Set(try merges.map { try Merge($0) }.map { ProposedChanges.key($0.of, $0.dropped) })
         var found: [StoredRecord] = []
-        for one in deleted where !dropped.contains(LocalChanges.key(one.table, one.id)) {
+        for one in deleted where !dropped.contains(ProposedChanges.key(one.table, one.id)) {
             guard let table = try transaction.knownTable(one.table), Self.hanging[table.folded] != nil else { continue }
             try gather(RecordKey(table, one.id), &seen, &found, depth: 0)
         }
@@ -48,7 +48,7 @@ package struct Cascade {
         guard depth < 8 else { return }
         for (name, field) in Self.hanging[parent.table.folded] ?? [] {
             guard let table = try transaction.knownTable(name) else { continue }
-            for record in try hanging(on: parent, in: table, by: field) where seen.insert(LocalChanges.key(name, record.key.id)).inserted {
+            for record in try hanging(on: parent, in: table, by: field) where seen.insert(ProposedChanges.key(name, record.key.id)).inserted {
                 try gather(record.key, &seen, &found, depth: depth + 1)
                 found.append(record)
             }

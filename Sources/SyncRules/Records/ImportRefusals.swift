@@ -11,13 +11,13 @@ package struct ImportRefusals {
         self.transaction = transaction
     }
 
-    package mutating func add(_ change: Change, _ failure: Failure) { failures[LocalChanges.key(change.table, change.id)] = failure }
+    package mutating func add(_ change: Change, _ failure: Failure) { failures[ProposedChanges.key(change.table, change.id)] = failure }
 
     /// - Throws: the refusal of a record that the change refers to and that is not here by another way.
     package func check(_ change: Change) throws {
         guard !failures.isEmpty, let payload = change.payload, let table = rules[change.table] else { return }
         for reference in (try? References.of(payload, table)) ?? [] {
-            guard let failure = failures[LocalChanges.key(reference.table, reference.id)],
+            guard let failure = failures[ProposedChanges.key(reference.table, reference.id)],
                 try transaction.records.record(reference.table, reference.id)?.isDeleted ?? true
             else { continue }
             throw Failure(
@@ -38,7 +38,7 @@ extension ImportReport {
         var refusals = ImportRefusals(transaction: transaction)
         for change in changes {
             switch try transaction.attempt({
-                try LocalChanges.checkImport(change, transaction)
+                try ProposedChanges.checkImport(change, transaction)
                 try refusals.check(change)
                 try ImportedDocuments(transaction: transaction).remember(change.table, change.id, change.payload)
                 return try write(change)

@@ -68,8 +68,8 @@ package struct RecordUses: Sendable {
     /// - Throws: `item-in-stock`, `record-in-use`.
     package static func check(_ changes: [Change], _ acting: WriteContext, _ transaction: Transaction) throws {
         guard changes.contains(where: { $0.payload == nil && Naming.places[$0.table.lowercased()] != nil }) else { return }
-        let dropped = Set(try changes.merges.map { try Merge($0) }.map { LocalChanges.key($0.of, $0.dropped) })
-        for change in changes where change.payload == nil && !dropped.contains(LocalChanges.key(change.table, change.id)) {
+        let dropped = Set(try changes.merges.map { try Merge($0) }.map { ProposedChanges.key($0.of, $0.dropped) })
+        for change in changes where change.payload == nil && !dropped.contains(ProposedChanges.key(change.table, change.id)) {
             let context = ["table": change.table, "id": change.id]
             // What goes with it, or is made to name another, is gone by now.
             let stockLines = try stockLines(change.table, change.id, transaction)

@@ -2,8 +2,8 @@ import Failures
 import Payload
 import Storage
 
-/// What writes share, wherever they are made.
-package enum LocalChanges {
+/// What is done with proposed changes wherever they are made: local writes at both ends, imports, and what sites push to central.
+package enum ProposedChanges {
     /// Parents before their lines, deletions the other way round; each record once.
     package static func ordered<Asked: ProposedChange>(_ changes: [Asked], _ rules: Rules) throws -> [Asked] {
         var seen: Set<[UInt8]> = []
