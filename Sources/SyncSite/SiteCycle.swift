@@ -223,8 +223,10 @@ package struct SiteCycle: Sendable {
             questions = []
         case .fetch:
             let fetched = try engine.takeFetched(body, asked: asked)
-            report.received += fetched
-            report.rows += fetched
+            report.received += fetched.count
+            report.rows += fetched.count
+            // The settings come first; what is still missing under them is asked for again.
+            if fetched.isOfAnotherSubscription { (needsBytes, isComplete) = (false, false) }
         case .pull: try take(try ReceivedPage(body))
         }
     }

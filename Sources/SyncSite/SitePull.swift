@@ -224,13 +224,14 @@ extension SiteEngine {
 
     /// Fills the stage with fetched bytes; what central no longer shows is left to its own removal.
     ///
-    /// - Returns: how many of the records asked for were answered, from the first on; the rest is asked for again.
-    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws -> Int {
+    /// - Returns: how many of the records asked for were answered, from the first on, and whether central answered under another subscription than
+    ///   the site knows: it may show what is missing again by the time the site hears of that, so it stays awaited.
+    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws -> (count: Int, isOfAnotherSubscription: Bool) {
         let page = try PageReader(body)
         let remaining = page.head.remaining ?? 0
         guard remaining >= 0, remaining < asked.count else { throw Wire.malformed("remaining") }
         let done = asked.dropLast(Int(remaining))
-        try database.write { transaction in
+        let isOfAnother = try database.write { transaction in
             var answered: Set<RecordKey> = []
             try page.forEachRow { row in
                 guard case .payload(let bytes) = row.content else { return }
@@ -239,12 +240,14 @@ extension SiteEngine {
                 let hash = Digest.record(key, payload: bytes)
                 try transaction.stage.fill(key, payload: bytes, hash: hash)
             }
-            for key in done where !answered.contains(key) { try transaction.stage.dropContent(key) }
+            let isOfAnother = try page.head.subscription != Self.pendingSettings(transaction)?.version
+            if !isOfAnother { for key in done where !answered.contains(key) { try transaction.stage.dropContent(key) } }
             // These bytes, and what is missing among them, are as of central's head: should central lose that, it must be known here.
             try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
             try transaction.state.set(SiteMeta.stagedHead, max(page.head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
+            return isOfAnother
         }
-        return done.count
+        return (done.count, isOfAnother)
     }
 
     /// Integrates the stage as a whole and proves it (R-SYNC 5).
