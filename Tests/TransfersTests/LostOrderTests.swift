@@ -77,4 +77,22 @@ struct LostOrderTests {
         #expect(pairs.filter { $0.initiating.id == invoice }.map(\.kind) == [TransferKind.receipt.rawValue])
         try trade.expectSound()
     }
+
+    @Test func `an order that was deleted is not waited for: its invoice is a shipment, also between two stores of a site that keeps no trace of it`() throws {
+        let trade = try Trade()
+        try trade.write("South", OrderTests.order("po", from: "beta", to: "alpha"))
+        try trade.syncAll()
+        let invoice = TransferID.half(of: "po", .order)
+        // Somebody has acted on it: it stays when the order goes.
+        try trade.edit("North", "transact", invoice, ["status": "cn"])
+        try trade.syncAll()
+        try trade.delete("South", "purchase_order", "po")
+        try trade.syncAll()
+        #expect(try trade.value("North", "purchase_order", "po") == nil)
+        try OrderTests.supply(trade, "North", invoice, "po")
+        try trade.edit("North", "transact", invoice, ["name_ID": "name-annex"])
+        try trade.syncAll()
+        let half = try #require(try trade.half("North", of: invoice, .shipment))
+        #expect(half.string("store_ID") == "annex" && half.string("invoice_num") == "1")
+    }
 }
