@@ -48,7 +48,10 @@ extension World {
             let why = try central.database.read { transaction in
                 try transaction.transfers.pair(begunBy: RecordKey(transaction.table(key.table), key.id))?.detail ?? ""
             }
-            throw violation(.transfers, "\(key) waits for \(reason) \(why); the rules say \(expected ?? "its answer is due"): \(bytes)")
+            throw violation(
+                .transfers,
+                "\(key) waits for \(reason) \(why); the rules say \(expected ?? "its answer is due"): \(bytes)"
+                    + (try devices.filter { $0.site == model.holder[record["store_ID"]] }.map { try evidence($0, key) + troubles(at: $0) }.joined()))
         }
     }
 
@@ -71,9 +74,10 @@ extension World {
             && record[Trade.receipt.link].isEmpty && tradeHistory.halves(of: .order, order).contains(key.id)
     }
 
-    /// A half that its site made and central keeps apart.
+    /// A half that its site made and central keeps apart, or a beginning of which the site shows a version of its own that central keeps apart:
+    /// while that is undecided, the site's people have not finished the document, or not so.
     private func isKeptApart(_ trade: Trade, _ beginning: ModelKey) -> Bool {
-        !tradeHistory.halves(of: trade, beginning.id).isEmpty
+        !tradeHistory.halves(of: trade, beginning.id).isEmpty || model.parked.contains { $0.touched.contains(beginning) }
     }
 
     /// Each half answers one document, has a number, and is linked back.
@@ -141,6 +145,8 @@ extension World {
             guard Model.header(of: key.table, line) == transfer.half else { continue }
             arrived[model.resolved("item", line["item_ID"]), default: 0] += transfer.trade.arrived(line)
         }
+        // A line of nothing is as much as none.
+        (sent, arrived) = (sent.filter { $0.value != 0 }, arrived.filter { $0.value != 0 })
         guard sent == arrived else {
             throw violation(
                 .stock, "\(transfer.beginning) sent \(sorted(sent)), \(transfer.half) holds \(sorted(arrived)), and nobody had acted.")
