@@ -6,18 +6,18 @@ extension SiteEngine {
     ///
     /// - Parameter acting: who wants it; central's audit log says so.
     @discardableResult
-    package func show(_ kind: VisibleKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
+    package func show(_ kind: VisibilityKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
         try change(kind, reference, acting) { try $0.showing(kind, $1, in: store) }
     }
 
     /// Ends it.
     @discardableResult
-    package func hide(_ kind: VisibleKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
+    package func hide(_ kind: VisibilityKind, _ reference: String, in store: String, acting: WriteContext = .program) throws -> Bool {
         try change(kind, reference, acting) { try $0.hiding(kind, $1, in: store) }
     }
 
     private func change(
-        _ kind: VisibleKind, _ reference: String, _ acting: WriteContext, _ changes: (VisibilityRows, String) throws -> [Change]
+        _ kind: VisibilityKind, _ reference: String, _ acting: WriteContext, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { transaction in
             let rows = VisibilityRows(transaction: transaction)
@@ -27,7 +27,7 @@ extension SiteEngine {
         }
     }
 
-    package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
+    package func visible(_ kind: VisibilityKind, in store: String) throws -> [VisibleSubject] {
         try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 struct HomeRowTests {
     private func rows(_ town: Town, _ table: String, _ field: String, _ person: String) throws -> Set<String> {
         try town.network.central.read { transaction in
-            let kind: VisibilityKind = table == "name_store_join" ? .name : .prescriber
+            let kind: VisibilityTable = table == "name_store_join" ? .name : .prescriber
             return Set(try transaction.visibility.storesSeeing(kind, person))
         }
     }
@@ -49,7 +49,7 @@ struct HomeRowTests {
         try town.syncAll()
         #expect(try rows(town, join, "", id) == ["pharmacy", "ward"])
         #expect(try town.holders(table, id) == ["Clinic", "Island"])
-        let kind: VisibleKind = table == "name" ? .patient : .prescriber
+        let kind: VisibilityKind = table == "name" ? .patient : .prescriber
         #expect(try town.network.administration.hide(kind, id, in: "pharmacy"))
         try town.syncAll()
         #expect(try town.holders(table, id) == ["Island"])

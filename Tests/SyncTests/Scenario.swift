@@ -87,7 +87,7 @@ final class Scenario {
         return []
     }
 
-    private func kind(_ word: String) throws -> VisibleKind { try #require(VisibleKind(rawValue: word), "\(word)") }
+    private func kind(_ word: String) throws -> VisibilityKind { try #require(VisibilityKind(rawValue: word), "\(word)") }
 
     /// `stock line s with store alpha, batch 1 and stock line t with store alpha`
     private func changes(in line: String, after verb: String) throws -> [Change] {

@@ -3,7 +3,7 @@ package struct PeopleIndex: Facet {
     package let transaction: Transaction
 
     /// Keeps what the search finds somebody by; nil forgets.
-    package func set(rec: Int64, kind: VisibilityKind, _ entry: PersonEntry?) throws {
+    package func set(rec: Int64, kind: VisibilityTable, _ entry: PersonEntry?) throws {
         let delete = try sql.prepare("DELETE FROM people WHERE rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -19,7 +19,7 @@ package struct PeopleIndex: Facet {
 
     /// Everybody of a kind with this code, or born that day; all when neither is asked for.
     package func forEach(
-        _ kind: VisibilityKind, code: String?, born: String?, _ body: (PersonEntry) throws -> Void
+        _ kind: VisibilityTable, code: String?, born: String?, _ body: (PersonEntry) throws -> Void
     ) throws {
         var condition = ""
         if code != nil { condition += " AND code = ?" }

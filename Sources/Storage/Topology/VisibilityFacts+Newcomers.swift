@@ -1,7 +1,7 @@
 extension VisibilityFacts {
     /// Remembers that a site's push created a patient or prescriber: until it has surely heard of the acknowledgement, the
     /// visibility rows it writes for that one are still those of a new one (R-OWN 2).
-    package func rememberNewcomer(_ kind: VisibilityKind, _ subject: String, site: String, position: Int64) throws {
+    package func rememberNewcomer(_ kind: VisibilityTable, _ subject: String, site: String, position: Int64) throws {
         let put = try sql.prepare(
             """
             INSERT INTO newcomers (kind, subject, site, position) VALUES (?, ?, ?, ?)
@@ -14,7 +14,7 @@ extension VisibilityFacts {
         try put.run()
     }
 
-    package func isNewcomer(_ kind: VisibilityKind, _ subject: String) throws -> Bool {
+    package func isNewcomer(_ kind: VisibilityTable, _ subject: String) throws -> Bool {
         let find = try sql.prepare("SELECT 1 FROM newcomers WHERE kind = ? AND subject = ?")
         find.bind(kind.rawValue, at: 1)
         find.bind(subject, at: 2)

@@ -5,7 +5,7 @@ package struct VisibilityFacts: Facet {
     package let transaction: Transaction
 
     /// What was visible under a dropped id is visible under the kept one.
-    package func move(_ kind: VisibilityKind, from dropped: String, to kept: String) throws {
+    package func move(_ kind: VisibilityTable, from dropped: String, to kept: String) throws {
         let update = try sql.prepare("UPDATE visibility SET subject = ? WHERE kind = ? AND subject = ?")
         update.bind(kept, at: 1)
         update.bind(kind.rawValue, at: 2)
@@ -15,7 +15,7 @@ package struct VisibilityFacts: Facet {
 
     /// The stores in which a name or a prescriber is visible, under whichever of the ids that are one by now (R-OWN 9): the rows
     /// follow a merge later.
-    package func storesSeeing(_ kind: VisibilityKind, _ subject: String) throws -> [String] {
+    package func storesSeeing(_ kind: VisibilityTable, _ subject: String) throws -> [String] {
         let find = try sql.prepare(
             "SELECT DISTINCT store FROM visibility WHERE kind = ? AND subject = ? ORDER BY store")
         func stores(_ id: String) throws -> [String] {
@@ -29,7 +29,7 @@ package struct VisibilityFacts: Facet {
     }
 
     /// The names or prescribers visible in a store.
-    package func subjects(_ kind: VisibilityKind, seenIn store: String) throws -> [String] {
+    package func subjects(_ kind: VisibilityTable, seenIn store: String) throws -> [String] {
         let find = try sql.prepare(
             "SELECT DISTINCT subject FROM visibility WHERE store = ? AND kind = ? ORDER BY subject")
         find.bind(store, at: 1)
@@ -38,7 +38,7 @@ package struct VisibilityFacts: Facet {
     }
 
     /// What a visibility row says now: nil when it hides, or is deleted.
-    package func set(join rec: Int64, _ fact: (kind: VisibilityKind, subject: String, store: String)?) throws {
+    package func set(join rec: Int64, _ fact: (kind: VisibilityTable, subject: String, store: String)?) throws {
         let delete = try sql.prepare("DELETE FROM visibility WHERE join_rec = ?")
         delete.bind(rec, at: 1)
         try delete.run()
@@ -51,16 +51,16 @@ package struct VisibilityFacts: Facet {
         try insert.run()
     }
 
-    package func fact(join rec: Int64) throws -> (kind: VisibilityKind, subject: String, store: String)? {
+    package func fact(join rec: Int64) throws -> (kind: VisibilityTable, subject: String, store: String)? {
         let find = try sql.prepare("SELECT kind, subject, store FROM visibility WHERE join_rec = ?")
         find.bind(rec, at: 1)
         return try find.first { row in
-            VisibilityKind(rawValue: row.string(0)).map { ($0, row.string(1), row.string(2)) }
+            VisibilityTable(rawValue: row.string(0)).map { ($0, row.string(1), row.string(2)) }
         } ?? nil
     }
 
     /// The rows that make a subject visible in a store.
-    package func joins(_ kind: VisibilityKind, _ subject: String, in store: String) throws -> [Int64] {
+    package func joins(_ kind: VisibilityTable, _ subject: String, in store: String) throws -> [Int64] {
         let find = try sql.prepare(
             "SELECT join_rec FROM visibility WHERE kind = ? AND subject = ? AND store = ? ORDER BY join_rec")
         find.bind(kind.rawValue, at: 1)

@@ -8,18 +8,18 @@ extension Administration {
     ///
     /// - Throws: `not-editor` naming the server where it is done, `not-found`, `argument-invalid`.
     @discardableResult
-    package func show(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+    package func show(_ kind: VisibilityKind, _ reference: String, in store: String) throws -> Bool {
         try change(kind, reference, in: store, event: "visibility-granted") { try $0.showing(kind, $1, in: store) }
     }
 
     /// Ends it; false when it was not visible.
     @discardableResult
-    package func hide(_ kind: VisibleKind, _ reference: String, in store: String) throws -> Bool {
+    package func hide(_ kind: VisibilityKind, _ reference: String, in store: String) throws -> Bool {
         try change(kind, reference, in: store, event: "visibility-revoked") { try $0.hiding(kind, $1, in: store) }
     }
 
     private func change(
-        _ kind: VisibleKind, _ reference: String, in store: String, event: String, _ changes: (VisibilityRows, String) throws -> [Change]
+        _ kind: VisibilityKind, _ reference: String, in store: String, event: String, _ changes: (VisibilityRows, String) throws -> [Change]
     ) throws -> Bool {
         try database.write { transaction in
             let rows = VisibilityRows(transaction: transaction)
@@ -36,7 +36,7 @@ extension Administration {
         }
     }
 
-    package func visible(_ kind: VisibleKind, in store: String) throws -> [VisibleSubject] {
+    package func visible(_ kind: VisibilityKind, in store: String) throws -> [VisibleSubject] {
         try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
 

@@ -29,7 +29,7 @@ struct AuditedRecords {
         }
     }
 
-    private static let visibilityRows = Set(VisibleKind.allCases.map(\.rows.table))
+    private static let visibilityRows = Set(VisibilityKind.allCases.map(\.rows.table))
 
     /// Whether a change of records of this table may be an administrative act.
     static func concerns(_ table: String) -> Bool {
@@ -121,12 +121,12 @@ struct AuditedRecords {
     /// Rows that a person wrote: on central any, at a site those of items and lists, which the primary decides about (R-OWN 11).
     private func isByHand(_ table: String) -> Bool {
         guard Self.visibilityRows.contains(table), !acting.isProgram else { return false }
-        return !isPushed || table == VisibleKind.item.rows.table || table == VisibleKind.list.rows.table
+        return !isPushed || table == VisibilityKind.item.rows.table || table == VisibilityKind.list.rows.table
     }
 
     private struct Turn {
         let isShown: Bool
-        let kind: VisibleKind
+        let kind: VisibilityKind
         let subject: String
         let place: String
     }
@@ -134,7 +134,7 @@ struct AuditedRecords {
     /// What a row's change made visible or hid; nil when it was, and is, one or the other.
     private func turn(_ change: Changed) throws -> Turn? {
         guard let table = rules[change.key.table.folded] else { return nil }
-        let kind = VisibleKind.allCases.first { $0.rows.table == change.key.table.folded } ?? .name
+        let kind = VisibilityKind.allCases.first { $0.rows.table == change.key.table.folded } ?? .name
         // A list is used or not: its rows do not hide.
         func isShown(_ payload: [UInt8]?) throws -> Bool {
             try payload.map { try kind == .list || !table.record(VisibilityRow.self, $0).isHidden } ?? false

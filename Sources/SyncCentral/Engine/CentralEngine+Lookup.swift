@@ -89,7 +89,7 @@ extension CentralEngine {
     /// The rows of those who fit, best first.
     private func candidates(_ request: SearchRequest, _ words: [String], _ code: String, _ transaction: Transaction) throws -> [Int64] {
         var found: [(score: Int, words: String, rec: Int64)] = []
-        let kind: VisibilityKind = request.kind == .patient ? .name : .prescriber
+        let kind: VisibilityTable = request.kind == .patient ? .name : .prescriber
         // Two letters are a whole name in many languages, and the beginning of everybody's in others.
         let isShort = code.isEmpty && request.born == nil && words.reduce(0) { $0 + $1.count } < 3
         try transaction.people.forEach(kind, code: code.isEmpty ? nil : code, born: nil) { entry in

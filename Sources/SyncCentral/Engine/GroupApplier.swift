@@ -149,7 +149,7 @@ struct GroupApplier {
     private func isShownMeanwhile(
         _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ group: PushRequest.Group
     ) throws -> Bool {
-        guard key.table.folded == VisibleKind.prescriber.rows.table,
+        guard key.table.folded == VisibilityKind.prescriber.rows.table,
             stored == nil || stored?.payload == payload && stored?.isDeleted == false
         else { return false }
         let written = try rules.record(VisibilityRow.self, payload, table: key.table.folded)

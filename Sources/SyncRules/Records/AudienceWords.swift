@@ -27,7 +27,7 @@ package struct AudienceWords {
     /// The home, and the stores that see the person, as far as this database knows them.
     private func person(_ record: StoredRecord, _ view: FieldView, _ ownership: Ownership) throws -> [String] {
         guard let field = ownership.homeStoreField else { return [] }
-        let kind: VisibilityKind = record.key.table.folded == "name" ? .name : .prescriber
+        let kind: VisibilityTable = record.key.table.folded == "name" ? .name : .prescriber
         let home = view.text(named: field)
         let seeing = try transaction.visibility.storesSeeing(kind, record.key.id).map { try StoreTitle.of($0, transaction) }.sorted()
         let first = home.isEmpty ? "No home store is named." : "The home store is \(try StoreTitle.of(home, transaction))."

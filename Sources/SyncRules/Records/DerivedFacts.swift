@@ -37,7 +37,7 @@ package struct DerivedFacts {
 
     /// A site's visibility rows; central keeps them where it also moves what hangs on them.
     package func updateJoin(_ rec: Int64, _ key: RecordKey, payload: [UInt8]?) throws {
-        let kind: VisibilityKind
+        let kind: VisibilityTable
         switch key.table.folded {
         case "name_store_join": kind = .name
         case "clinician_store_join": kind = .prescriber
@@ -48,7 +48,7 @@ package struct DerivedFacts {
     }
 
     /// What a visibility row says; nil when it hides.
-    package static func visibility(_ kind: VisibilityKind, _ row: VisibilityRow) throws -> (kind: VisibilityKind, subject: String, store: String)? {
+    package static func visibility(_ kind: VisibilityTable, _ row: VisibilityRow) throws -> (kind: VisibilityTable, subject: String, store: String)? {
         let subject = row.text(kind == .name ? .name_ID : .prescriber_ID)
         let store = row.text(.store_ID)
         guard !row.isHidden, !subject.isEmpty, !store.isEmpty else { return nil }

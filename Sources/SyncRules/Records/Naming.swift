@@ -72,6 +72,6 @@ package enum Naming {
     }
 
     private static func shows(_ table: String, by field: String) -> Bool {
-        VisibleKind.allCases.contains { $0 != .list && $0.rows == (table, field) }
+        VisibilityKind.allCases.contains { $0 != .list && $0.rows == (table, field) }
     }
 }

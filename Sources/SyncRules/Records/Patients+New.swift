@@ -19,7 +19,7 @@ extension Patients {
         return try home == transaction.offices.tenure(.store(store))?.site || !isFirstContact(id, in: store)
     }
 
-    private func isNew(_ kind: VisibilityKind, _ record: StoredRecord) throws -> Bool {
+    private func isNew(_ kind: VisibilityTable, _ record: StoredRecord) throws -> Bool {
         if try isOnSite() { return record.base == nil }
         return try transaction.visibility.isNewcomer(kind, record.key.id)
     }

@@ -12,7 +12,7 @@ package struct VisibilityRows {
     }
 
     /// - Throws: `not-found`, or `argument-invalid` when several have that code or name.
-    package func subject(_ kind: VisibleKind, _ reference: String) throws -> VisibleSubject {
+    package func subject(_ kind: VisibilityKind, _ reference: String) throws -> VisibleSubject {
         let (table, called) = kind.subjects
         var found: [StoredRecord] = []
         if let record = try transaction.records.record(table, reference), !record.isDeleted, isOfKind(kind, record) {
@@ -29,12 +29,12 @@ package struct VisibilityRows {
         return described(kind, record)
     }
 
-    private func isOfKind(_ kind: VisibleKind, _ record: StoredRecord) -> Bool {
+    private func isOfKind(_ kind: VisibilityKind, _ record: StoredRecord) -> Bool {
         guard kind == .name || kind == .patient else { return true }
         return ((try? rules.record(NameRecord.self, record.payload))?.isPatient ?? false) == (kind == .patient)
     }
 
-    private func described(_ kind: VisibleKind, _ record: StoredRecord) -> VisibleSubject {
+    private func described(_ kind: VisibilityKind, _ record: StoredRecord) -> VisibleSubject {
         let called = kind.subjects.called
         return VisibleSubject(id: record.key.id, code: text(called[0], of: record), title: text(called[1], of: record))
     }
@@ -53,7 +53,7 @@ package struct VisibilityRows {
 
     /// The rows about a subject in a store, under whichever of the ids that are one by now.
     private func rows(
-        _ kind: VisibleKind, _ subject: String, in store: (id: String, nameID: String, title: String)
+        _ kind: VisibilityKind, _ subject: String, in store: (id: String, nameID: String, title: String)
     ) throws -> [StoredRecord] {
         let place = (kind.place, kind == .list ? store.nameID : store.id)
         return try transaction.aliases.synonyms(of: subject, in: kind.subjects.table).flatMap { id in
@@ -62,12 +62,12 @@ package struct VisibilityRows {
     }
 
     /// A list is used or not: its rows do not hide.
-    private func isHidden(_ kind: VisibleKind, _ row: StoredRecord) -> Bool {
+    private func isHidden(_ kind: VisibilityKind, _ row: StoredRecord) -> Bool {
         kind != .list && (try? rules.record(VisibilityRow.self, row.payload, table: kind.rows.table))?.isHidden ?? false
     }
 
     /// What shows a subject in a store; nothing when it is visible already.
-    package func showing(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+    package func showing(_ kind: VisibilityKind, _ subject: String, in reference: String) throws -> [Change] {
         let store = try store(reference)
         let rows = try rows(kind, subject, in: store)
         guard !rows.contains(where: { !isHidden(kind, $0) }) else { return [] }
@@ -80,7 +80,7 @@ package struct VisibilityRows {
     }
 
     /// What ends it: an item's rows are marked and keep what else they say, other rows go.
-    package func hiding(_ kind: VisibleKind, _ subject: String, in reference: String) throws -> [Change] {
+    package func hiding(_ kind: VisibilityKind, _ subject: String, in reference: String) throws -> [Change] {
         try rows(kind, subject, in: store(reference)).filter { !isHidden(kind, $0) }.map { row in
             let payload = kind == .item ? try VisibilityRow.setting(row, hidden: true) : nil
             return Change(table: row.key.table.name, id: row.key.id, payload: payload)
@@ -88,7 +88,7 @@ package struct VisibilityRows {
     }
 
     /// The patients or prescribers whose home a store is: it sees them with or without a row (R-OWN 20).
-    private func atHome(_ kind: VisibleKind, in store: String) throws -> [StoredRecord] {
+    private func atHome(_ kind: VisibilityKind, in store: String) throws -> [StoredRecord] {
         guard kind == .patient || kind == .prescriber, let field = HomeFinder.homeFields[kind.subjects.table] else { return [] }
         var found: [StoredRecord] = []
         while true {
@@ -100,7 +100,7 @@ package struct VisibilityRows {
     }
 
     /// Everything of a kind that is visible in a store, by code.
-    package func all(_ kind: VisibleKind, in reference: String) throws -> [VisibleSubject] {
+    package func all(_ kind: VisibilityKind, in reference: String) throws -> [VisibleSubject] {
         let store = try store(reference)
         let place = (kind.place, kind == .list ? store.nameID : store.id)
         var found: [String: VisibleSubject] = [:]

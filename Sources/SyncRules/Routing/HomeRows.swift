@@ -11,7 +11,7 @@ package struct HomeRows {
     }
 
     /// What such a person is among what can be visible, by the person's table in lower case.
-    package static func rows(of table: String) -> (kind: VisibleKind, subject: VisibilityKind)? {
+    package static func rows(of table: String) -> (kind: VisibilityKind, subject: VisibilityTable)? {
         switch table {
         case "name": (.patient, .name)
         case "clinician": (.prescriber, .prescriber)

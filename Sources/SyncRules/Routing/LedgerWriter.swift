@@ -174,7 +174,7 @@ package struct LedgerWriter {
         }
     }
 
-    func updateJoin(_ change: FactChange, _ kind: VisibilityKind) throws {
+    func updateJoin(_ change: FactChange, _ kind: VisibilityTable) throws {
         let rec = change.rec
         let row = try change.payload.map { try rules.record(VisibilityRow.self, $0, table: change.key.table.folded) }
         let before = try transaction.visibility.fact(join: rec)

@@ -105,7 +105,7 @@ package final class PartnerSymmetry {
     }
 
     private func removeDerived(_ name: String, in store: String, _ writer: LedgerWriter) throws {
-        let rows = VisibleKind.name.rows
+        let rows = VisibilityKind.name.rows
         try writer.delete(RecordKey(try transaction.table(rows.table), VisibilityRow.id(.name, name, in: store)), origin: 0)
     }
 }

@@ -13,8 +13,8 @@ struct SubjectOption: ParsableArguments {
     @Option(help: "A prescriber's code, last name or id.") var prescriber: String?
 
     /// The one that is given; nil when the other store is.
-    func only(besides store: String?) throws -> (VisibleKind, String)? {
-        let given: [(VisibleKind, String)] = [
+    func only(besides store: String?) throws -> (VisibilityKind, String)? {
+        let given: [(VisibilityKind, String)] = [
             (.item, item), (.name, name), (.list, list), (.patient, patient), (.prescriber, prescriber),
         ].compactMap { kind, reference in reference.map { (kind, $0) } }
         guard given.count + (store == nil ? 0 : 1) == 1 else {

@@ -149,4 +149,4 @@ struct VisibilityCommand: AsyncParsableCommand {
     }
 }
 
-extension VisibleKind: ExpressibleByArgument {}
+extension VisibilityKind: ExpressibleByArgument {}

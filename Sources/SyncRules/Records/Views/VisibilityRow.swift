@@ -21,14 +21,14 @@ package struct VisibilityRow: RecordView {
     /// The id of a row that shows something in a place: it follows from both, so that it is the same row wherever it is made.
     ///
     /// - Parameter place: a store; of a list, the name that the store trades under.
-    package static func id(_ kind: VisibleKind, _ subject: String, in place: String) -> String {
+    package static func id(_ kind: VisibilityKind, _ subject: String, in place: String) -> String {
         DerivedID.of(kind.rows.table, subject, place)
     }
 
     /// A row that shows something in a place; the same bytes wherever it is made, so that two that make it do not stand in one another's way.
     ///
     /// - Parameter id: of an ordinary row, which somebody wrote, and which must not be taken for the one that completes a pair.
-    package static func showing(_ kind: VisibleKind, _ subject: String, in place: String, id: String? = nil) -> Change {
+    package static func showing(_ kind: VisibilityKind, _ subject: String, in place: String, id: String? = nil) -> Change {
         let id = id ?? self.id(kind, subject, in: place)
         let (what, there): (Member, Member) = ((kind.rows.field, .string(subject)), (kind.place, .string(place)))
         let members: [Member] =
@@ -57,7 +57,7 @@ package struct VisibilityRow: RecordView {
 
 extension LedgerWriter {
     /// Shows something in a place by a row of ours.
-    func show(_ kind: VisibleKind, _ subject: String, in place: String) throws {
+    func show(_ kind: VisibilityKind, _ subject: String, in place: String) throws {
         let row = VisibilityRow.showing(kind, subject, in: place)
         try put(RecordKey(try transaction.table(row.table), row.id), payload: row.payload ?? [], origin: 0)
     }

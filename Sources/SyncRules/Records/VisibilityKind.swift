@@ -3,7 +3,7 @@ import Payload
 import Storage
 
 /// What can be made visible in a store by hand, beside other stores (R-OWN 11).
-package enum VisibleKind: String, Sendable, CaseIterable {
+package enum VisibilityKind: String, Sendable, CaseIterable {
     case item, name, list, patient, prescriber
 
     /// The table of what is shown, and the fields by which a person may call it beside its id.

@@ -1,4 +1,4 @@
 /// What a visibility row makes visible in a store.
-package enum VisibilityKind: String, Sendable {
+package enum VisibilityTable: String, Sendable {
     case name, prescriber
 }
