@@ -106,7 +106,11 @@ extension SiteEngine {
 
     private func take(_ page: ReceivedPage, _ transaction: Transaction) throws -> PageOutcome {
         var outcome = PageOutcome()
-        try takeDecisions(page.head.resolved, transaction)
+        if !page.head.resolved.isEmpty {
+            try takeDecisions(page.head.resolved, transaction)
+            // Taken as of central's head, as fetched bytes are: should central lose them, it must be known here.
+            try Self.rememberHead(page.head, transaction)
+        }
         if let settings = page.head.settings {
             try Self.adopt(settings, transaction)
             outcome.hasNewSettings = true
@@ -243,11 +247,16 @@ extension SiteEngine {
             let isOfAnother = try page.head.subscription != Self.pendingSettings(transaction)?.version
             if !isOfAnother { for key in done where !answered.contains(key) { try transaction.stage.dropContent(key) } }
             // These bytes, and what is missing among them, are as of central's head: should central lose that, it must be known here.
-            try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
-            try transaction.state.set(SiteMeta.stagedHead, max(page.head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
+            try Self.rememberHead(page.head, transaction)
             return isOfAnother
         }
         return (done.count, isOfAnother)
+    }
+
+    /// Something was taken as of central's head, whatever the channels' positions say.
+    private static func rememberHead(_ head: PageHead, _ transaction: Transaction) throws {
+        try transaction.state.set(SiteMeta.stagedOpening, head.opening)
+        try transaction.state.set(SiteMeta.stagedHead, max(head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
     }
 
     /// Integrates the stage as a whole and proves it (R-SYNC 5).

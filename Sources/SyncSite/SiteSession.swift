@@ -87,6 +87,7 @@ extension SiteEngine {
             let lost = try takeBackLostPushes(reply, transaction)
             if let fork = reply.fork {
                 try compareEverything(transaction)
+                try takeBackReleases(after: fork, transaction)
                 try transaction.records.loseBasePositions(after: fork)
                 try transaction.state.set(SiteMeta.fork, fork)
             }
@@ -159,6 +160,17 @@ extension SiteEngine {
         try transaction.outbox.thawPush()
         try Freeze.takeBackReports(transaction)
         return !reopened.isEmpty
+    }
+
+    /// Central forgot that a group was let go, and keeps it apart again: so does this site, until somebody decides anew (R-OWN 10, R-SYNC 6).
+    private func takeBackReleases(after fork: Int64, _ transaction: Transaction) throws {
+        let groups = try transaction.outbox.parkReleased(after: fork, code: .centralRestored)
+        guard !groups.isEmpty else { return }
+        _ = try takeBackBases(of: groups, transaction)
+        for group in groups {
+            let changes = try transaction.outbox.changes(ofGroup: group)
+            try park(changes, group: group, code: FailureCode.centralRestored.rawValue, untouched: nil, transaction)
+        }
     }
 
     /// Central forgot what it had accepted: each record stands again on the version it was written over.

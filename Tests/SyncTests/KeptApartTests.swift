@@ -100,6 +100,48 @@ struct KeptApartTests {
         try town.expectSound()
     }
 
+    @Test(arguments: [false, true])
+    func `a restored central that forgot the administrator's word keeps the dispensing apart again, and the shelf stays as it is`(
+        hasOnlyHeardOfIt: Bool
+    ) throws {
+        let town = try givenOut()
+        let backup = town.network.folder.appending(path: "backup.sqlite")
+        try RestoreTests.copy(town.network.central, to: backup)
+        _ = try town.network.administration.redrive(try number(town), takesOver: true, why: "it was given out")
+        if hasOnlyHeardOfIt {
+            // The line breaks after the decision, ahead of the records at their new position.
+            let island = try town.site("Island")
+            var cycle = SiteCycle(island, app: "test", hasSession: true) { "unused" }
+            guard case .send(.pull, let body) = try cycle.next() else {
+                Issue.record("no pull")
+                return
+            }
+            let page = try PageReader(town.network.engine.pull(town.caller("Island"), body).reply)
+            var head = page.head
+            #expect(head.resolved.count == 1)
+            head.channels = []
+            (head.to, head.isCheckpoint, head.total) = (0, false, nil)
+            try cycle.receive(.pull, head.encoded() + [0x0A])
+        } else {
+            try town.syncAll()
+        }
+        #expect(try town.status("Island").keptApartCount == 0)
+        try town.network.replaceCentral(by: backup)
+        try town.syncAll()
+        #expect(try shelf(town) == (site: true, central: false, document: true))
+        let status = try town.status("Island")
+        #expect(Set(status.keptApart.map(\.key.id)) == ["rx", "rx-line", "stock"])
+        let expected = try number(town)
+        #expect(status.keptApart.allSatisfy { $0.quarantine == expected && $0.code == "central-restored" })
+        try town.expectSound()
+
+        _ = try town.network.administration.redrive(expected, takesOver: true, why: "it was given out")
+        try town.syncAll()
+        #expect(try shelf(town) == (site: true, central: true, document: true))
+        #expect(try town.status("Island").keptApartCount == 0)
+        try town.expectSound()
+    }
+
     @Test func `an administrator's word covers the circumstances and nothing else`() throws {
         let town = try dispensary()
         try town.write("North", Town.invoice("sale", to: "customer", store: "alpha"))

@@ -79,7 +79,11 @@ extension World {
                 guard noted == epoch || !wasRestored(device.site) && isUntouched(change.key, since: device) else { continue }
                 // What another edits by now gives way, also when that one deletes it afterwards: its id may have been taken while central had
                 // forgotten it.
-                if let stored = model.records[change.key] ?? model.deletedAs[change.key], !model.holds(model.owner(of: change.key, stored), device.site, offices) { continue }
+                if let stored = model.records[change.key] ?? model.deletedAs[change.key],
+                    !model.holds(model.owner(of: change.key, stored), device.site, offices)
+                {
+                    continue
+                }
                 throw violation(
                     .conservation,
                     "\(device.name) took \(change.key) back, which its people wrote: \(waiting.group.mark)."

@@ -43,6 +43,8 @@ extension World {
         if reason == "failed", tradeHistory.halves(of: trade, key.id).contains(where: { isSquatted(ModelKey(trade.answers, $0)) }) {
             return
         }
+        // An order that a dishonest hand keeps from its supplier's site is waited for there.
+        if reason == expected, reason == "made-at-site", tampered.contains(key), key.table == "transact", !record["original_PO_ID"].isEmpty { return }
         guard reason == expected, reason != "made-at-site" || isKeptApart(trade, key) else {
             let bytes = String(decoding: record.bytes, as: UTF8.self)
             let why = try central.database.read { transaction in

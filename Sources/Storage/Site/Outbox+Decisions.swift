@@ -39,4 +39,22 @@ extension Outbox {
         try update.run()
         return sql.changedRows > 0
     }
+
+    /// Keeps apart again what central let go above a position, which it has forgotten: only the decision, for it remembers the push.
+    ///
+    /// - Returns: the groups, oldest first.
+    package func parkReleased(after position: Int64, code: FailureCode) throws -> [Int64] {
+        let find = try sql.prepare(
+            "SELECT group_no FROM outbox_groups WHERE state = 'answered' AND quarantine IS NOT NULL AND push > 0 AND position > ? ORDER BY group_no")
+        find.bind(position, at: 1)
+        let groups = try find.all { $0.int(0) }
+        let park = try sql.prepare("UPDATE outbox_groups SET state = 'parked', position = NULL, code = ?, message = ? WHERE group_no = ?")
+        for group in groups {
+            park.bind(code.rawValue, at: 1)
+            park.bind(code.summary, at: 2)
+            park.bind(group, at: 3)
+            try park.run()
+        }
+        return groups
+    }
 }

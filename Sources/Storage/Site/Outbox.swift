@@ -192,7 +192,7 @@ package struct Outbox: Facet {
         let find = try sql.prepare("SELECT group_no, state FROM outbox_groups WHERE state IN ('answered', 'parked') AND push > ?")
         find.bind(push, at: 1)
         let groups = try find.all { (number: $0.int(0), wasAccepted: $0.string(1) == "answered") }
-        let reopen = try sql.prepare("UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL WHERE group_no = ?")
+        let reopen = try sql.prepare("UPDATE outbox_groups SET state = 'waiting', position = NULL, code = NULL, quarantine = NULL WHERE group_no = ?")
         for (number, _) in groups {
             reopen.bind(number, at: 1)
             try reopen.run()

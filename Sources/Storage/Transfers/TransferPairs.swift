@@ -109,6 +109,15 @@ package struct TransferPairs: Facet {
         try save.run()
     }
 
+    /// What began a transfer that was made is gone; where no trace of it is kept, the register still tells.
+    package func rememberWithdrawn(_ pair: TransferPair, reason: String) throws {
+        let update = try sql.prepare("UPDATE pairs SET reason = ? WHERE pair = ? AND state = 'made' AND (reason IS NULL OR reason <> ?)")
+        update.bind(reason, at: 1)
+        update.bind(pair.number, at: 2)
+        update.bind(reason, at: 3)
+        try update.run()
+    }
+
     /// Transfers that are not made, in the order they were noticed.
     package func openPairs(after number: Int64, limit: Int) throws -> [TransferPair] {
         let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE state <> 'made' AND pair > ? ORDER BY pair LIMIT ?")

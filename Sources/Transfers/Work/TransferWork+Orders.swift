@@ -16,15 +16,20 @@ extension TransferWork {
     /// Whether an invoice was made from an order that this database never heard of, as one that was restored: what it leads to shows
     /// once the order is here. A supplier invoice made now would be followed by goods received for the same goods.
     ///
-    /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come. An order that the register
-    /// knows was here, and is gone or goes elsewhere since.
+    /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come. Nor is one
+    /// waited for that was here and was deleted: a site keeps no trace of it but in the register.
     func awaitsOrder(_ key: RecordKey, _ fields: DocumentRecord) throws -> Bool {
         let order = fields.text(.original_PO_ID)
         guard let document = DocumentKind(key), TransferKind.order.responding.isLike(document, fields), !order.isEmpty,
             fields.text(TransferKind.receipt.linkField).isEmpty,
             key.id == TransferID.half(of: order, .order), try !(transaction.transfers.pair(begunBy: key)?.isAllowed ?? false)
         else { return false }
-        return try transaction.records.record(TransferKind.order.initiatingTable, order) == nil && transaction.transfers.source(ofHalf: key)?.id != order
+        return try transaction.records.record(TransferKind.order.initiatingTable, order) == nil && !wasDeleted(order)
+    }
+
+    private func wasDeleted(_ order: String) throws -> Bool {
+        guard let table = try transaction.knownTable(TransferKind.order.initiatingTable) else { return false }
+        return try transaction.transfers.pair(begunBy: RecordKey(table, order))?.reason == TransferReason.deleted.rawValue
     }
 
     /// The order is here, or is known to be gone: the invoice that waited for it goes on.

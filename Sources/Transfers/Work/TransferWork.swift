@@ -161,7 +161,12 @@ struct TransferWork {
     private func vanished(_ key: RecordKey) throws {
         try registerHalf(of: key)
         if let pair = try transaction.transfers.pair(begunBy: key) {
-            if pair.state == .made { try keep(pair, isWithdrawn: true) } else { try register(pair, .refused, .deleted) }
+            if pair.state == .made {
+                try keep(pair, isWithdrawn: true)
+                try transaction.transfers.rememberWithdrawn(pair, reason: TransferReason.deleted.rawValue)
+            } else {
+                try register(pair, .refused, .deleted)
+            }
         }
         switch DocumentKind(key) {
         case .purchaseOrder: try resume(behind: key)
