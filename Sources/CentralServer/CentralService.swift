@@ -57,6 +57,10 @@ package func centralService(
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
     pages.add(to: router)
+    let api = try administrationAPI(
+        database, configuration, token: token, live: { LiveContacts(last: contacts.last, listening: news.sites) }, onAct: onCommit)
+    api.add(to: router)
+    StatusEvents(api: api, news: news, contacts: contacts, database: database).add(to: router)
     RecordRoutes(
         access: CentralRecordAccess(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
         limits: configuration.limits
@@ -66,6 +70,22 @@ package func centralService(
         trustedProxies: configuration.trustedProxies,
         services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
+}
+
+/// The administration interface of one central server.
+private func administrationAPI(
+    _ database: LedgerDatabase, _ configuration: CentralServerConfiguration, token: AccessToken, live: @escaping @Sendable () -> LiveContacts,
+    onAct: @escaping @Sendable () -> Void
+) throws -> CentralAPIRoutes {
+    let administration = Administration(database)
+    let signIn = try AccountSignIn(administration, configuration)
+    let work = BoundedWork(threads: 2, waitingMax: 64)
+    let api = CentralAPI(
+        database: database, passwordCost: configuration.passwordCost,
+        verify: { try await signIn.verify(name: $0, password: $1, peer: $2) }, work: work, live: live)
+    return CentralAPIRoutes(
+        api, app: configuration.app, door: PersonDoor(administration, token: token), proxies: configuration.trustedProxies, work: work,
+        limits: configuration.limits, onAct: onAct)
 }
 
 /// The central server, ready to run.

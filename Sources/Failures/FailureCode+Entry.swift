@@ -15,6 +15,9 @@ extension FailureCode {
         case .adminTokenWrong: .adminTokenWrong
         case .formFromElsewhere: .formFromElsewhere
         case .credentialsMissing: .credentialsMissing
+        case .signInNeeded: .signInNeeded
+        case .notPermitted: .notPermitted
+        case .firstSecretWrong: .firstSecretWrong
         // What was sent
         case .bodyMalformed: .bodyMalformed
         case .bodyTooLarge: .bodyTooLarge
@@ -30,6 +33,9 @@ extension FailureCode {
         case .tableUnknown: .tableUnknown
         case .routeUnknown: .routeUnknown
         case .argumentInvalid: .argumentInvalid
+        case .versionOutdated: .versionOutdated
+        case .actKeyReused: .actKeyReused
+        case .actDoneAlready: .actDoneAlready
         // Who may edit what
         case .notEditor: .notEditor
         case .formerHolder: .formerHolder
@@ -93,6 +99,8 @@ extension FailureCode {
         case .storeMoveNeeded: .storeMoveNeeded
         case .mobileSiteFull: .mobileSiteFull
         case .passwordTooShort: .passwordTooShort
+        case .lastAdministrator: .lastAdministrator
+        case .ownAccount: .ownAccount
         case .quarantineDecided: .quarantineDecided
         case .quarantineFull: .quarantineFull
         case .overrideRefused: .overrideRefused

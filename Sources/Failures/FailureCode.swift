@@ -15,6 +15,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case adminTokenWrong = "admin-token-wrong"
     case formFromElsewhere = "form-from-elsewhere"
     case credentialsMissing = "credentials-missing"
+    case signInNeeded = "sign-in-needed"
+    case notPermitted = "not-permitted"
+    case firstSecretWrong = "first-secret-wrong"
     // What was sent
     case bodyMalformed = "body-malformed"
     case bodyTooLarge = "body-too-large"
@@ -30,6 +33,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case tableUnknown = "table-unknown"
     case routeUnknown = "route-unknown"
     case argumentInvalid = "argument-invalid"
+    case versionOutdated = "version-outdated"
+    case actKeyReused = "act-key-reused"
+    case actDoneAlready = "act-done-already"
     // Who may edit what
     case notEditor = "not-editor"
     case formerHolder = "former-holder"
@@ -93,6 +99,8 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case storeMoveNeeded = "store-move-needed"
     case mobileSiteFull = "mobile-site-full"
     case passwordTooShort = "password-too-short"
+    case lastAdministrator = "last-administrator"
+    case ownAccount = "own-account"
     case quarantineDecided = "quarantine-decided"
     case quarantineFull = "quarantine-full"
     case overrideRefused = "override-refused"

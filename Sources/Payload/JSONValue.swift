@@ -28,6 +28,9 @@ package enum JSONValue: Sendable {
         keys.reduce(Optional(self)) { value, key in value?[key] }
     }
 
+    /// A whole number.
+    package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(value)) }
+
     /// The text of a string.
     package var text: String? { if case .string(let text) = self { text } else { nil } }
     /// A number written as an integer of 64 bits.

@@ -1,5 +1,6 @@
 import Failures
 import HTTPHost
+import Payload
 import Storage
 import SyncCentral
 import Transfers
@@ -39,6 +40,14 @@ package enum CentralStatusJSON {
             object.write(status.log)
         }
     }
+
+    /// What the status says besides when it was true: equal while nothing has changed.
+    static func withoutMoment(_ json: [UInt8]) -> [UInt8] {
+        (try? RecordBytes.replacing(member: "asOf", in: json, with: Array("0".utf8))) ?? json
+    }
+
+    /// One site, as in `sites`.
+    static func encode(_ status: CentralSiteStatus, asOf: Int64) -> [UInt8] { JSONObject.encode { write(status, asOf: asOf, &$0) } }
 
     private static func write(_ status: CentralSiteStatus, asOf: Int64, _ object: inout JSONObject) {
         let site = status.site

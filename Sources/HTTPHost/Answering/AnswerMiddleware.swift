@@ -38,7 +38,7 @@ package struct AnswerMiddleware: RouterMiddleware {
                 // The type says where to look; its text may hold data of records.
                 logger.error("A request failed unexpectedly", metadata: ["error": "\(type(of: error))"])
             }
-            response = FailureAnswer.response(to: failure)
+            response = FailureAnswer.response(to: failure, isProblem: request.uri.path.hasPrefix("/api/"))
         }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         logAnswer(request, context, response, code, ContinuousClock.now - start)

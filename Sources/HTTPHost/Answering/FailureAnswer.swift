@@ -32,12 +32,14 @@ package enum FailureAnswer {
         }
     }
 
-    package static func response(to failure: Failure) -> Response {
-        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+    /// - Parameter isProblem: as problem details, for the administration interface.
+    package static func response(to failure: Failure, isProblem: Bool = false) -> Response {
+        var headers: HTTPFields = [.contentType: isProblem ? ProblemDetails.type : "application/json", .cacheControl: "no-store"]
         if let seconds = failure.context[Failure.retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
         if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
+        if failure.code == .signInNeeded { headers[.wwwAuthenticate] = "Bearer realm=\"tributary\"" }
         let status = HTTPResponse.Status(code: failure.code.httpStatus)
-        return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: FailureMessage.encode(failure))))
+        let body = isProblem ? ProblemDetails.json(failure).serialised() : FailureMessage.encode(failure)
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

@@ -34,4 +34,6 @@ extension Transaction {
     package var people: PeopleIndex { PeopleIndex(transaction: self) }
     package var audit: AuditTrail { AuditTrail(transaction: self) }
     package var pushes: StagedPushes { StagedPushes(transaction: self) }
+    package var accounts: Accounts { Accounts(transaction: self) }
+    package var doneActs: DoneActs { DoneActs(transaction: self) }
 }

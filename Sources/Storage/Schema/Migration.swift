@@ -34,5 +34,6 @@ extension Migration {
                 "DROP INDEX outbox_pending", "ALTER TABLE outbox_changes DROP COLUMN pending",
                 "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
             ]),
+        Migration(name: "0016-accounts", statements: AccountsSchema.statements),
     ]
 }

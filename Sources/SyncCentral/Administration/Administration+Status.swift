@@ -27,8 +27,8 @@ extension Administration {
             databaseBytes: try transaction.databaseBytes())
     }
 
-    package func status(of reference: String) throws -> CentralSiteStatus {
-        try database.read { try status(of: Self.site(reference, $0), .none, $0) }
+    package func status(of reference: String, live: LiveContacts = .none) throws -> CentralSiteStatus {
+        try database.read { try status(of: Self.site(reference, $0), live, $0) }
     }
 
     func status(of site: Site, _ live: LiveContacts, _ transaction: Transaction) throws -> CentralSiteStatus {

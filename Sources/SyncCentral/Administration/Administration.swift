@@ -10,10 +10,13 @@ package struct Administration: Sendable {
     package let database: LedgerDatabase
     /// Who acts, for the audit log: every act leaves its entry there.
     let by: Administrator
+    /// The key under which the act was asked for, where there is one.
+    package let once: ActOnce?
 
-    package init(_ database: LedgerDatabase, by: Administrator = .program) {
+    package init(_ database: LedgerDatabase, by: Administrator = .program, once: ActOnce? = nil) {
         self.database = database
         self.by = by
+        self.once = once
     }
 
     /// Makes an empty database the central server's, which is also the primary (R-ROLE 1, 2).
@@ -112,9 +115,12 @@ package struct Administration: Sendable {
     }
 
     /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
-    package func editSite(_ reference: String, _ edit: SiteEdit) throws -> Site {
+    ///
+    /// - Parameter version: refused unless the site still stands at it (`Site.version`).
+    package func editSite(_ reference: String, _ edit: SiteEdit, version: String? = nil) throws -> Site {
         try database.write { transaction in
             var site = try Self.site(reference, transaction)
+            try Self.check(version, site.version)
             let before = site
             if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
                 throw Failure(.siteIsCentral)
@@ -151,10 +157,11 @@ package struct Administration: Sendable {
 
     /// Removes a site without active stores (R-SITE 2).
     ///
-    /// - Throws: `site-has-stores`, `site-is-central`, `not-found`.
-    package func deleteSite(_ reference: String) throws {
+    /// - Throws: `site-has-stores`, `site-is-central`, `not-found`, `version-outdated`.
+    package func deleteSite(_ reference: String, version: String? = nil) throws {
         try database.write { transaction in
             let site = try Self.site(reference, transaction)
+            try Self.check(version, site.version)
             guard site.kind != .central else { throw Failure(.siteIsCentral) }
             guard try transaction.offices.tenure(.primary)?.site != site.id else { throw Failure(.siteIsPrimary) }
             guard try transaction.offices.tenures(of: site.id).isEmpty else { throw Failure(.siteHasStores) }

@@ -6,6 +6,14 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case centralSetUp = "central-set-up"
     case syncSwitched = "sync-switched"
 
+    case accountCreated = "account-created"
+    case accountEdited = "account-edited"
+    case accountDeleted = "account-deleted"
+    case signedIn = "signed-in"
+    case signedOut = "signed-out"
+    case tokenCreated = "token-created"
+    case tokenRevoked = "token-revoked"
+
     case siteCreated = "site-created"
     case siteEdited = "site-edited"
     case siteDeleted = "site-deleted"

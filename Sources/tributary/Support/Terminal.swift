@@ -52,7 +52,6 @@ enum Terminal {
 }
 
 extension JSONValue {
-    static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(value)) }
     static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     static func optional(_ number: Int64?) -> JSONValue { number.map { .integer($0) } ?? .null }
 }

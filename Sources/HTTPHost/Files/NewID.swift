@@ -1,16 +1,8 @@
-import ArgumentParser
-import Failures
 import Foundation
-import HTTPHost
-import Storage
-import SyncCentral
-import SyncRules
-import SyncSite
-import Transfers
 
 /// Ids made by this program: time-ordered UUIDs as 32 capital hexadecimal digits, as the wire's own ids look.
-enum NewID {
-    static func make() -> String {
+package enum NewID {
+    package static func make() -> String {
         let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
         var high = milliseconds << 16 | UInt64.random(in: 0...0xFFF) | 0x7000
         var low = UInt64.random(in: .min ... .max)

@@ -1,0 +1,152 @@
+import Failures
+import HTTPHost
+import Payload
+import Storage
+import SyncCentral
+import SyncProtocol
+import SyncRules
+
+/// Sites: who they are, how they stand, and what an administrator sets of them (R-SITE 1, 2, 5).
+extension CentralAPI {
+    private static let site = APIParameter("site", in: .path, .text(1...200), "A site, by id, name or number; `central` is central's own.")
+    private static let kinds = SiteKind.allCases.filter { $0 != .central }.map(\.rawValue)
+    private static let count = APISchema.integer(0...Int64.max)
+    private static let id = APISchema.text(1...100)
+
+    static let siteSchema = APISchema.object([
+        APIMember("id", id), APIMember("number", .integer(1...Int64.max)), APIMember("name", .text(1...400)),
+        APIMember("kind", .word(SiteKind.allCases.map(\.rawValue))),
+        APIMember("state", .word(["central", "fenced", "off", "not-paired", "loading", "ready"])), APIMember("stateInWords", .text(1...400)),
+        APIMember("enabled", .truth), APIMember("initialised", .truth), APIMember("fenced", .truth), APIMember("paired", .truth),
+        APIMember("lastContact", .nullable(count), "Seconds since 1970."), APIMember("listening", .truth, "It waits for news at this moment."),
+        APIMember("app", .nullable(.text(0...400))), APIMember("cursor", count), APIMember("toReceive", count, "Records it has yet to receive."),
+        APIMember("toReceiveIsLeast", .truth, "There is more, which was counted no further."),
+        APIMember("toSend", count, "Records it has yet to send, as it said last."), APIMember("newSettings", .truth), APIMember("upToDate", .truth),
+        APIMember("parkedGroups", count), APIMember("withheldRecords", count),
+        APIMember("clockAheadSeconds", .nullable(.integer(Int64.min...Int64.max))), APIMember("clock", .nullable(.text(0...1_000))),
+        APIMember(
+            "stores",
+            .list(of: .object([APIMember("id", id), APIMember("kind", .word(StoreKind.allCases.map(\.rawValue)))]), max: 100_000)),
+    ])
+
+    private func json(_ status: CentralSiteStatus, asOf: Int64) throws -> JSONValue {
+        try JSONValue(parsing: CentralStatusJSON.encode(status, asOf: asOf))
+    }
+
+    private func answer(_ reference: String, _ make: (JSONValue, String?) -> APIAnswer) throws -> APIAnswer {
+        let site = try Administration(database).site(reference)
+        let status = try Administration(database).status(of: site.id, live: live())
+        return make(try json(status, asOf: database.now()), site.version)
+    }
+
+    private enum Order: String, CaseIterable {
+        case number, name, contact
+    }
+
+    private static func sorted(_ sites: [CentralSiteStatus], by order: Order) -> [CentralSiteStatus] {
+        sites.sorted { left, right in
+            if (left.site.kind == .central) != (right.site.kind == .central) { return left.site.kind == .central }
+            return switch order {
+            case .number: left.site.number < right.site.number
+            case .name: (left.site.name.lowercased(), left.site.number) < (right.site.name.lowercased(), right.site.number)
+            case .contact: (left.site.lastContact ?? 0, right.site.number) > (right.site.lastContact ?? 0, left.site.number)
+            }
+        }
+    }
+
+    var siteOperations: [Operation] {
+        [
+            Operation("listSites", .get, "sites", tag: "sites", "All sites with how they stand now; central itself is the first.") { call in
+                let status = try Administration(database).status(live: live())
+                let asked = call.text("search")?.lowercased()
+                let state = call.text("state")
+                let found = status.sites.filter { one in
+                    (asked.map { one.site.name.lowercased().contains($0) || String(one.site.number) == $0 } ?? true)
+                        && (state.map { SiteCondition(one, asOf: status.asOf).word == $0 } ?? true)
+                }
+                let order = call.text("sort").flatMap { Order(rawValue: $0) } ?? .number
+                return try Self.slice(call, Self.sorted(found, by: order), name: \.site.id) { one in
+                    (try? self.json(one, asOf: status.asOf)) ?? .null
+                }
+            }
+            .needing(.look)
+            .taking(
+                Self.slices + [
+                    APIParameter("search", in: .query, .text(1...100), "Part of the name in any case, or the number."),
+                    APIParameter("state", in: .query, .word(["central", "fenced", "off", "not-paired", "loading", "ready"]), "Only sites in this state."),
+                    APIParameter("sort", in: .query, .word(Order.allCases.map(\.rawValue)), "By number, name, or latest contact."),
+                ]
+            )
+            .answering(200, Self.list(of: Self.siteSchema)),
+            Operation("createSite", .post, "sites", tag: "sites", "Adds a site with its name and password.") { call in
+                try act(call) { administration in
+                    let hash = try SitePassword.hash(call.body["password"]?.text ?? "", cost: passwordCost)
+                    let site = try administration.createSite(
+                        name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server, secret: hash,
+                        id: NewID.make())
+                    return try answer(site.id) { .created($0, version: $1) }
+                }
+            }
+            .needing(.editSyncSites)
+            .taking(
+                body: .object([
+                    APIMember("name", .text(1...100)), APIMember("password", .text(1...1_000)), .optional("kind", .word(Self.kinds), "`server` when left out."),
+                ])
+            )
+            .answering(201, Self.siteSchema, failing: [.nameTaken, .passwordTooShort]),
+            Operation("readSite", .get, "sites/{site}", tag: "sites", "One site, as it stands now.") { call in
+                try answer(call.path("site")) { .ok($0, version: $1) }
+            }
+            .needing(.look).taking([Self.site], version: true).answering(200, Self.siteSchema, failing: [.notFound]),
+            Operation(
+                "editSite", .patch, "sites/{site}", tag: "sites", "Changes a site's name, kind, password, or whether it may synchronise; its pairing stays."
+            ) { call in
+                try act(call) { administration in
+                    var edit = Administration.SiteEdit()
+                    edit.name = call.body["name"]?.text
+                    edit.kind = call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) }
+                    edit.secret = try call.body["password"]?.text.map { try SitePassword.hash($0, cost: passwordCost) }
+                    edit.isEnabled = call.body["enabled"]?.truth
+                    let site = try administration.editSite(call.path("site"), edit, version: call.version)
+                    return try answer(site.id) { .ok($0, version: $1) }
+                }
+            }
+            .needing(.editSyncSites)
+            .taking(
+                [Self.site],
+                body: .object([
+                    .optional("name", .text(1...100)), .optional("kind", .word(Self.kinds)), .optional("password", .text(1...1_000)),
+                    .optional("enabled", .truth, "False: the site may not synchronise; nothing is lost."),
+                ]), version: true
+            )
+            .answering(
+                200, Self.siteSchema,
+                failing: [.notFound, .nameTaken, .passwordTooShort, .siteIsCentral, .siteIsPrimary, .mobileSiteFull, .versionOutdated]),
+            Operation("clearPairing", .post, "sites/{site}/clear-pairing", tag: "sites", "Lets another device take the site's place; also lifts a fence.") {
+                call in
+                try act(call) { administration in
+                    var edit = Administration.SiteEdit()
+                    edit.clearsPairing = true
+                    edit.device = call.body["device"]?.text
+                    let site = try administration.editSite(call.path("site"), edit, version: call.version)
+                    return try answer(site.id) { .ok($0, version: $1) }
+                }
+            }
+            .needing(.editSyncSites)
+            .taking(
+                [Self.site],
+                body: .object([.optional("device", .text(1...100), "Only the device whose status names this database; else the first that calls.")]),
+                version: true
+            )
+            .answering(200, Self.siteSchema, failing: [.notFound, .siteIsCentral, .versionOutdated]),
+            Operation("deleteSite", .delete, "sites/{site}", tag: "sites", "Removes a site that has no active stores.") { call in
+                try act(call) { administration in
+                    try administration.deleteSite(call.path("site"), version: call.version)
+                    return .done
+                }
+            }
+            .needing(.editSyncSites).taking([Self.site], version: true)
+            .answering(204, failing: [.notFound, .siteHasStores, .siteIsCentral, .siteIsPrimary, .handoverUnderWay, .versionOutdated]),
+        ]
+    }
+}

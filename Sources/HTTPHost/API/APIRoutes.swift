@@ -1,0 +1,140 @@
+import Failures
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Payload
+import Storage
+
+/// Serves an interface's operations: each call is known, allowed, checked and done once; its description is served beside it.
+package struct APIRoutes<Caller: Sendable>: Sendable {
+    /// Finds out who calls.
+    package typealias Door = @Sendable (Request, HostContext) async throws -> Caller
+
+    private let root: String
+    private let operations: [APIOperation<Caller>]
+    private let document: [UInt8]
+    private let door: Door
+    private let nobody: Caller
+    private let admit: @Sendable (Caller, APIOperation<Caller>) throws -> Void
+    private let peer: @Sendable (Request, HostContext) -> String
+    private let work: BoundedWork
+    private let limits: HostLimits
+    private let onAct: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - root: as `/api/v1`.
+    ///   - nobody: whoever calls what is open to anybody.
+    ///   - admit: throws when the caller may not call the operation.
+    ///   - onAct: is told after each act.
+    package init(
+        root: String, operations: [APIOperation<Caller>], document: JSONValue, nobody: Caller, work: BoundedWork, limits: HostLimits,
+        door: @escaping Door, admit: @escaping @Sendable (Caller, APIOperation<Caller>) throws -> Void,
+        peer: @escaping @Sendable (Request, HostContext) -> String, onAct: @escaping @Sendable () -> Void
+    ) {
+        self.root = root
+        self.operations = operations
+        self.document = document.serialised()
+        self.nobody = nobody
+        self.work = work
+        var limits = limits
+        limits.bodyBytesMax = min(limits.bodyBytesMax, 1_000_000)
+        limits.contentBytesMax = min(limits.contentBytesMax, 1_000_000)
+        self.limits = limits
+        self.door = door
+        self.admit = admit
+        self.peer = peer
+        self.onAct = onAct
+    }
+
+    package func add(to router: Router<HostContext>) {
+        router.get(RouterPath("\(root)/openapi.json")) { request, _ in Response.json(document, to: request) }
+        for operation in operations {
+            let path = "\(root)/\(operation.path)".replacing("{", with: ":").replacing("}", with: "")
+            router.on(RouterPath(path), method: operation.method) { request, context in
+                try await answer(operation, request, context)
+            }
+        }
+    }
+
+    private func answer(_ operation: APIOperation<Caller>, _ request: Request, _ context: HostContext) async throws -> Response {
+        let caller = operation.isOpen ? nobody : try await door(request, context)
+        if !operation.isOpen { try admit(caller, operation) }
+        let parameters = try Self.parameters(of: operation, request, context)
+        let bytes = try await request.content(context, limits: limits)
+        let body = try Self.body(of: operation, bytes)
+        let call = APICall(
+            caller: caller, origin: peer(request, context), parameters: parameters, body: body, version: try Self.version(of: operation, request),
+            actKey: try Self.actKey(of: operation, request, bytes))
+        let answer =
+            switch operation.run {
+            case .blocking(let run): try await work.run { try run(call) }
+            case .suspending(let run): try await run(call)
+            }
+        if operation.isAct { onAct() }
+        return Self.response(to: request, answer)
+    }
+
+    private static func parameters(
+        of operation: APIOperation<Caller>, _ request: Request, _ context: HostContext
+    ) throws -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        for parameter in operation.parameters where parameter.place == .path {
+            guard let text = context.parameters.get(parameter.name), let plain = text.removingPercentEncoding else {
+                throw Failure(.argumentInvalid, "\(parameter.name) cannot be read.", ["field": parameter.name])
+            }
+            values[parameter.name] = try parameter.value(of: plain)
+        }
+        let asked = operation.parameters.filter { $0.place == .query }
+        for (name, value) in request.uri.queryParameters {
+            guard let parameter = asked.first(where: { $0.name == String(name) }) else {
+                throw Failure(.argumentInvalid, "There is no parameter \(String(name).prefix(60)) here.", ["field": String(String(name).prefix(60))])
+            }
+            guard values[parameter.name] == nil else {
+                throw Failure(.argumentInvalid, "\(parameter.name) is given twice.", ["field": parameter.name])
+            }
+            values[parameter.name] = try parameter.value(of: String(value))
+        }
+        return values
+    }
+
+    private static func body(of operation: APIOperation<Caller>, _ bytes: [UInt8]) throws -> JSONValue {
+        guard let schema = operation.body else {
+            guard bytes.isEmpty else { throw Failure(.argumentInvalid, "This takes no body.", ["field": "body"]) }
+            return .null
+        }
+        guard let value = try? JSONValue(parsing: bytes) else { throw Failure(.bodyMalformed, "The body is no JSON document.") }
+        try schema.check(value)
+        return value
+    }
+
+    private static func version(of operation: APIOperation<Caller>, _ request: Request) throws -> String? {
+        guard operation.takesVersion, let line = request.headers[.ifMatch], line != "*" else { return nil }
+        guard line.utf8.count <= 100, line.hasPrefix("\""), line.hasSuffix("\""), line.count > 2 else {
+            throw Failure(.argumentInvalid, "If-Match holds one version in quotes, as ETag gave it.", ["field": "If-Match"])
+        }
+        return String(line.dropFirst().dropLast())
+    }
+
+    private static func actKey(
+        of operation: APIOperation<Caller>, _ request: Request, _ bytes: [UInt8]
+    ) throws -> (key: String, request: [UInt8])? {
+        guard operation.isAct, !operation.isOpen, let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return nil }
+        guard (1...100).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Failure(.argumentInvalid, "Idempotency-Key holds 1 to 100 visible signs.", ["field": "Idempotency-Key"])
+        }
+        let asked = Array("\(request.method.rawValue) \(request.uri)\n".utf8) + bytes
+        return (key, Array(Digest.of(asked).hex.utf8))
+    }
+
+    private static func response(to request: Request, _ answer: APIAnswer) -> Response {
+        var headers: HTTPFields = [:]
+        if let version = answer.version { headers[.eTag] = "\"\(version)\"" }
+        guard let body = answer.body else {
+            headers[.cacheControl] = "no-store"
+            return Response(status: HTTPResponse.Status(code: answer.status), headers: headers)
+        }
+        var response = Response.bytes(body.serialised(), type: "application/json", to: request, headers: headers)
+        response.status = HTTPResponse.Status(code: answer.status)
+        return response
+    }
+}

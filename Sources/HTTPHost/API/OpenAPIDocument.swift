@@ -1,0 +1,88 @@
+import Failures
+import Payload
+
+/// An interface's own description, OpenAPI 3.1, made of its operations.
+package enum OpenAPIDocument {
+    package static func json<Caller>(
+        title: String, version: String, about: String, root: String, _ operations: [APIOperation<Caller>]
+    ) -> JSONValue {
+        var paths: [(key: String, value: JSONValue)] = []
+        for operation in operations {
+            let path = "\(root)/\(operation.path)"
+            let entry = (key: operation.method.rawValue.lowercased(), value: json(operation))
+            if let index = paths.firstIndex(where: { $0.key == path }) {
+                paths[index].value = paths[index].value.setting(entry.key, to: entry.value)
+            } else {
+                paths.append((path, .object([entry])))
+            }
+        }
+        return .object([
+            ("openapi", .string("3.1.0")),
+            ("info", .object([("title", .string(title)), ("version", .string(version)), ("description", .string(about))])),
+            ("paths", .object(paths)),
+            (
+                "components",
+                .object([
+                    ("securitySchemes", .object([("key", .object([("type", .string("http")), ("scheme", .string("bearer"))]))])),
+                    ("schemas", .object([("Problem", ProblemDetails.schema.json)])),
+                ])
+            ),
+            ("security", .array([.object([("key", .array([]))])])),
+        ])
+    }
+
+    private static func json<Caller>(_ operation: APIOperation<Caller>) -> JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("operationId", .string(operation.id)), ("tags", .array([.string(operation.tag)])), ("summary", .string(operation.summary)),
+        ]
+        if let needs = operation.needs { members.append(("description", .string("Needs: \(needs)."))) }
+        if operation.isOpen { members.append(("security", .array([]))) }
+        var parameters = operation.parameters.map(\.json)
+        if operation.takesVersion, operation.isAct {
+            parameters.append(header("If-Match", "The version read before, from ETag; refused with 412 when another stands."))
+        }
+        if operation.isAct, !operation.isOpen {
+            parameters.append(header("Idempotency-Key", "A key of your own, 1 to 100 visible signs: the same act under it is done once."))
+        }
+        if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
+        if let body = operation.body {
+            members.append(("requestBody", .object([("required", .bool(true)), ("content", content("application/json", body.json))])))
+        }
+        members.append(("responses", .object(answers(operation))))
+        return .object(members)
+    }
+
+    private static func header(_ name: String, _ about: String) -> JSONValue {
+        .object([
+            ("name", .string(name)), ("in", .string("header")), ("required", .bool(false)), ("description", .string(about)),
+            ("schema", .object([("type", .string("string")), ("pattern", .string("^[!-~]{1,100}$"))])),
+        ])
+    }
+
+    private static func content(_ type: String, _ schema: JSONValue) -> JSONValue { .object([(type, .object([("schema", schema)]))]) }
+
+    private static func answers<Caller>(_ operation: APIOperation<Caller>) -> [(key: String, value: JSONValue)] {
+        var good: [(key: String, value: JSONValue)] = [("description", .string("Done."))]
+        if let answer = operation.answer { good.append(("content", content("application/json", answer.json))) }
+        if operation.takesVersion, operation.answer != nil {
+            good.append(("headers", .object([("ETag", .object([("schema", .object([("type", .string("string"))]))]))])))
+        }
+        var answers: [(key: String, value: JSONValue)] = [(String(operation.status), .object(good))]
+        let codes =
+            ProblemDetails.always + (operation.isOpen ? [] : ProblemDetails.ofTheCaller) + operation.failures
+            + (operation.isAct ? ProblemDetails.ofActs : [])
+        for status in Set(codes.map(\.httpStatus)).sorted() {
+            let words = codes.filter { $0.httpStatus == status }.map { "`\($0.rawValue)`" }
+            let about = Array(Set(words)).sorted().joined(separator: ", ")
+            answers.append(
+                (
+                    String(status),
+                    .object([
+                        ("description", .string(about)),
+                        ("content", content(ProblemDetails.type, .object([("$ref", .string("#/components/schemas/Problem"))]))),
+                    ])
+                ))
+        }
+        return answers
+    }
+}

@@ -1,0 +1,53 @@
+import Failures
+import Storage
+import Synchronization
+
+/// The key under which somebody asks for an act, so that asking again, as after a lost answer, does it once.
+///
+/// It is written in the transaction of the act, beside its entry in the audit log; of two that ask at once the second one's transaction fails.
+package final class ActOnce: Sendable {
+    /// Keys are remembered as long as this: nobody asks again after two days.
+    package static let seconds: Int64 = 2 * 86_400
+
+    package let actor: String
+    package let key: String
+    /// Sums up what is asked for.
+    package let request: Digest
+    private let isWritten = Mutex(false)
+
+    package init(actor: String, key: String, request: Digest) {
+        self.actor = actor
+        self.key = key
+        self.request = request
+    }
+
+    /// - Throws: `act-done-already` when another call has done it.
+    func remember(_ transaction: Transaction) throws {
+        if try transaction.doneActs.act(of: actor, key: key) != nil {
+            guard isWritten.withLock({ $0 }) else { throw Failure(.actDoneAlready) }
+            return
+        }
+        try transaction.doneActs.remember(actor: actor, key: key, request: request)
+        isWritten.withLock { $0 = true }
+    }
+}
+
+extension Administration {
+    /// What was answered under this key before; nil when nothing was done under it.
+    ///
+    /// - Throws: `act-key-reused` when something else was asked for under it; `act-done-already` when the act was done and its answer is not known.
+    package func answered(_ once: ActOnce) throws -> (status: Int, body: [UInt8])? {
+        guard let done = try database.read({ try $0.doneActs.act(of: once.actor, key: once.key) }) else { return nil }
+        guard done.request == once.request else { throw Failure(.actKeyReused) }
+        guard let answer = done.answer else { throw Failure(.actDoneAlready) }
+        return answer
+    }
+
+    /// Keeps what was answered under the key, and forgets old ones.
+    package func keepAnswer(_ once: ActOnce, status: Int, body: [UInt8]) throws {
+        try database.write { transaction in
+            try transaction.doneActs.forget(before: transaction.now - ActOnce.seconds)
+            try transaction.doneActs.answer(actor: once.actor, key: once.key, request: once.request, status: status, body: body)
+        }
+    }
+}
