@@ -14,7 +14,7 @@ struct Tributary: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            CentralCommand.self, SiteCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self,
+            CentralCommand.self, SiteCommand.self, AccountsCommand.self, SitesCommand.self, StoresCommand.self, VisibilityCommand.self,
             TopologyCommand.self, HomesCommand.self, PatientsCommand.self, PreferencesCommand.self, UsersCommand.self,
             RecordsCommand.self, NumbersCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
             ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,

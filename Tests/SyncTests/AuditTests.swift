@@ -27,7 +27,48 @@ struct AuditTests {
     private typealias Deed = (_ administration: Administration, _ parked: [Int64]) throws -> Void
 
     /// In an order in which each is possible.
-    private static var deeds: [(act: AuditAct, deed: Deed)] { siteDeeds + storeDeeds + recordDeeds + handoverDeeds + lastDeeds }
+    private static var deeds: [(act: AuditAct, deed: Deed)] { accountDeeds + siteDeeds + storeDeeds + recordDeeds + handoverDeeds + lastDeeds }
+
+    private static var accountDeeds: [(act: AuditAct, deed: Deed)] {
+        let secret = "hash-of-a-password"
+        return [
+            (
+                .accountCreated,
+                { administration, _ in
+                    _ = try administration.createAccount(name: "Ama", role: .support, rights: [.moveStores], secret: secret, id: "account-ama")
+                }
+            ),
+            (
+                .accountEdited,
+                { administration, _ in
+                    var edit = AccountEdit()
+                    edit.secret = secret
+                    edit.rights = [.editSyncSites]
+                    _ = try administration.editAccount("ama", edit)
+                }
+            ),
+            (
+                .signedIn,
+                { administration, _ in
+                    _ = try administration.openSession(account: "account-ama", secret: secret, from: "10.0.0.7", key: "key-of-a-session", id: "session")
+                }
+            ),
+            (.signedOut, { administration, _ in try administration.revokeKey("session", of: "account-ama") }),
+            (
+                .tokenCreated,
+                { administration, _ in
+                    _ = try administration.createToken(account: "account-ama", label: "reports", days: 9, key: "key-of-a-token", id: "token")
+                }
+            ),
+            (.tokenRevoked, { administration, _ in try administration.revokeKey("token", of: nil) }),
+            (
+                .accountDeleted,
+                { administration, _ in
+                    try administration.deleteAccount("ama")
+                }
+            ),
+        ]
+    }
 
     private static var siteDeeds: [(act: AuditAct, deed: Deed)] {
         [

@@ -110,14 +110,9 @@ struct KeptApartTests {
         _ = try town.network.administration.redrive(try number(town), takesOver: true, why: "it was given out")
         if hasOnlyHeardOfIt {
             // The line breaks after the decision, ahead of the records at their new position.
-            let island = try town.site("Island")
-            var cycle = SiteCycle(island, app: "test", hasSession: true) { "unused" }
-            guard case .send(.pull, let body) = try cycle.next() else {
-                Issue.record("no pull")
-                return
-            }
-            let page = try PageReader(town.network.engine.pull(town.caller("Island"), body).reply)
-            var head = page.head
+            var cycle = SiteCycle(try town.site("Island"), app: "test", hasSession: true) { "unused" }
+            guard case .send(.pull, let body) = try cycle.next() else { throw Failure(.internalFault, "no pull") }
+            var head = try PageReader(town.network.engine.pull(town.caller("Island"), body).reply).head
             #expect(head.resolved.count == 1)
             head.channels = []
             (head.to, head.isCheckpoint, head.total) = (0, false, nil)

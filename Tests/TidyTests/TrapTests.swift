@@ -55,6 +55,8 @@ struct TrapTests {
         ("tributary/Demo/", "", "the demo's own network"),
         ("tributary/Commands/Bench", "", "what was just measured"),
         ("tributary/", "timeIntervalSince1970", "the machine's clock"),
+        ("HTTPHost/API/APIParameter.swift", "Int64(text)", "read from text, nil for what does not fit"),
+        ("HTTPHost/Files/NewID.swift", "timeIntervalSince1970", "the machine's clock"),
         ("tributary/Support/Output.swift", "Int(E", "the system's own numbers of faults"),
         ("tributary/Support/Terminal.swift", "share * 30", "a share up to one"),
         ("tributary/Commands/SiteCommand.swift", "Int64(step.received)", "a count of ours, widened"),

@@ -24,7 +24,11 @@ package struct CentralAPI: Sendable {
     typealias Call = APICall<Person>
 
     /// All of them, in the order of the document.
-    var operations: [Operation] { sessionOperations + accountOperations + tokenOperations + siteOperations }
+    var operations: [Operation] {
+        sessionOperations + accountOperations + tokenOperations + siteOperations + quarantineOperations + auditOperations + statusOperations
+            + preferenceOperations + userOperations + transferOperations + storeOperations + visibilityOperations + topologyOperations
+            + siteViewOperations
+    }
 
     /// The document that describes them.
     package static func document(_ operations: [APIOperation<Person>], app: String) -> JSONValue {
@@ -37,7 +41,7 @@ package struct CentralAPI: Sendable {
 
     /// What acts are done with: as this person, under the call's key.
     func administration(_ call: Call) -> Administration {
-        Administration(database, by: call.caller.administrator(from: call.origin), once: once(call))
+        Administration(database, by: call.caller.administrator(from: call.origin, once: once(call)))
     }
 
     func once(_ call: Call) -> ActOnce? {

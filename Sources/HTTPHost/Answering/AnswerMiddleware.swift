@@ -1,4 +1,5 @@
 import Failures
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -27,6 +28,10 @@ package struct AnswerMiddleware: RouterMiddleware {
         var code = "ok"
         var response: Response
         do {
+            // The router would take such an address for the root.
+            guard request.head.path?.prefix(while: { $0 != "?" }).removingPercentEncoding != nil else {
+                throw Failure(.argumentInvalid, "The address holds a wrong percent sequence.")
+            }
             response = try await next(request, context)
         } catch let error as HTTPParserError {
             // The connection itself is broken: the server below answers 400 if it still can, and closes.
@@ -38,7 +43,7 @@ package struct AnswerMiddleware: RouterMiddleware {
                 // The type says where to look; its text may hold data of records.
                 logger.error("A request failed unexpectedly", metadata: ["error": "\(type(of: error))"])
             }
-            response = FailureAnswer.response(to: failure, isProblem: request.uri.path.hasPrefix("/api/"))
+            response = FailureAnswer.response(to: failure, isProblem: request.head.path?.hasPrefix("/api/") ?? false)
         }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         logAnswer(request, context, response, code, ContinuousClock.now - start)

@@ -6,6 +6,8 @@ package struct AuditQuery: Sendable {
     package var since: Int64?
     package var subject: String?
     package var act: String?
+    /// Only entries before this one.
+    package var before: Int64?
     package var limit = 100
     package init() {}
 }

@@ -27,11 +27,12 @@ package struct AuditTrail: Facet {
         let find = try sql.prepare(
             """
             SELECT seq, at, actor, origin, act, subject, details, chain FROM audit
-            WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR subject = ?) AND (? IS NULL OR act = ?) ORDER BY seq DESC LIMIT ?
+            WHERE (? IS NULL OR at >= ?) AND (? IS NULL OR subject = ?) AND (? IS NULL OR act = ?) AND seq < ? ORDER BY seq DESC LIMIT ?
             """)
         for (place, value) in [(1, query.since), (2, query.since)] { find.bind(value, at: place) }
         for (place, value) in [(3, query.subject), (4, query.subject), (5, query.act), (6, query.act)] { find.bind(value, at: place) }
-        find.bind(Int64(query.limit), at: 7)
+        find.bind(query.before ?? .max, at: 7)
+        find.bind(Int64(query.limit), at: 8)
         return try find.all(Self.entry)
     }
 

@@ -68,8 +68,9 @@ extension Administration {
             if let isSuspended = edit.isSuspended { account.isSuspended = isSuspended }
             if let secret = edit.secret { account.secret = secret }
             account.version += 1
+            let isAdministered = try Self.isAdministered(transaction)
             try transaction.accounts.save(account, folded: AccountName.folded(account.name))
-            try Self.checkSomebodyAdministers(transaction)
+            guard try !isAdministered || Self.isAdministered(transaction) else { throw Failure(.lastAdministrator) }
             if edit.secret != nil { try transaction.accounts.deleteKeys(of: account.id, kind: .session) }
             if account.isSuspended { try transaction.accounts.deleteKeys(of: account.id, kind: nil) }
             try audit(.accountEdited, account.name, edit.details(of: before), transaction)
@@ -85,16 +86,16 @@ extension Administration {
             let account = try Self.account(reference, transaction)
             try Self.check(version, account.version)
             guard account.id != editor else { throw Failure(.ownAccount) }
+            let isAdministered = try Self.isAdministered(transaction)
             try transaction.accounts.delete(account.id)
-            try Self.checkSomebodyAdministers(transaction)
+            guard try !isAdministered || Self.isAdministered(transaction) else { throw Failure(.lastAdministrator) }
             try audit(.accountDeleted, account.name, ["account": .string(account.id)], transaction)
         }
     }
 
-    /// Once there was an administrator, there is one.
-    private static func checkSomebodyAdministers(_ transaction: Transaction) throws {
-        let people = try transaction.accounts.all()
-        guard people.isEmpty || people.contains(where: { $0.role == .administrator && !$0.isSuspended }) else { throw Failure(.lastAdministrator) }
+    /// Whether there is an administrator who may sign in: once there was one, there is one.
+    private static func isAdministered(_ transaction: Transaction) throws -> Bool {
+        try transaction.accounts.all().contains { $0.role == .administrator && !$0.isSuspended }
     }
 
     private static func check(_ asked: Int64?, _ stands: Int64) throws { try check(asked.map(String.init), String(stands)) }

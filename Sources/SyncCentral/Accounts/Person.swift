@@ -45,6 +45,6 @@ package struct Person: Sendable, Equatable {
         throw Failure(.notPermitted, "This needs \(needed), which \(name) does not have.", ["needs": permission.rawValue])
     }
 
-    /// For the audit log.
-    package func administrator(from origin: String) -> Administrator { Administrator(name: name, origin: origin) }
+    /// For the audit log, with the key under which the act is asked for.
+    package func administrator(from origin: String, once: ActOnce? = nil) -> Administrator { Administrator(name: name, origin: origin, once: once) }
 }

@@ -5,7 +5,6 @@ import SyncRules
 extension Administration {
     /// As the ledger's own, by the administrator who acts here.
     func audit(_ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue> = [:], _ transaction: Transaction) throws {
-        try once?.remember(transaction)
         try transaction.audit.append(act, subject, details, by: by)
     }
 

@@ -10,13 +10,10 @@ package struct Administration: Sendable {
     package let database: LedgerDatabase
     /// Who acts, for the audit log: every act leaves its entry there.
     let by: Administrator
-    /// The key under which the act was asked for, where there is one.
-    package let once: ActOnce?
 
-    package init(_ database: LedgerDatabase, by: Administrator = .program, once: ActOnce? = nil) {
+    package init(_ database: LedgerDatabase, by: Administrator = .program) {
         self.database = database
         self.by = by
-        self.once = once
     }
 
     /// Makes an empty database the central server's, which is also the primary (R-ROLE 1, 2).

@@ -6,11 +6,16 @@ package struct Administrator: Sendable, Equatable {
     package let name: String
     /// An address, a site, or the words "command line".
     package let origin: String
+    /// The key under which the act was asked for, where there is one.
+    package let once: ActOnce?
 
-    package init(name: String, origin: String) {
+    package init(name: String, origin: String, once: ActOnce? = nil) {
         self.name = name
         self.origin = origin
+        self.once = once
     }
+
+    package static func == (left: Administrator, right: Administrator) -> Bool { left.name == right.name && left.origin == right.origin }
 
     /// The program itself, where nobody asked.
     package static let program = Administrator(name: "tributary", origin: "program")

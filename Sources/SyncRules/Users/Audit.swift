@@ -4,6 +4,8 @@ import Storage
 extension AuditTrail {
     /// Records an act in the transaction that does it: both are durable, or neither is.
     ///
+    /// So is the key under which it was asked for.
+    ///
     /// Names and subjects that come from a site are shown to people: they are cut, and hold no line break or terminal's command.
     ///
     /// - Parameters:
@@ -12,6 +14,7 @@ extension AuditTrail {
     package func append(
         _ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue> = [:], by administrator: Administrator
     ) throws {
+        try administrator.once?.remember(transaction)
         let members = details.map { (key: $0.key, value: $0.value) }
         try append(
             actor: Self.plain(administrator.name), origin: administrator.origin, act: act.rawValue, subject: Self.plain(subject),

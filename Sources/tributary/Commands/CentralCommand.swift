@@ -20,9 +20,12 @@ struct CentralCommand: AsyncParsableCommand {
         func run() async throws {
             let folder = data.folder
             try folder.create()
-            try Administration(try folder.openOrCreate(), by: .commandLine).initialiseCentral(
-                name: name, databaseID: NewID.make(), siteID: NewID.make())
+            let administration = Administration(try folder.openOrCreate(), by: .commandLine)
+            try administration.initialiseCentral(name: name, databaseID: NewID.make(), siteID: NewID.make())
             Terminal.print("The central server's database is in \(folder.path).")
+            let secret = FirstSecret.make()
+            try administration.allowFirstAdministrator(secret: secret)
+            Terminal.print("The first administrator signs up with this secret, once: \(secret)")
         }
     }
 

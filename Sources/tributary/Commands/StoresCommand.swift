@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import HTTPHost
 import Payload
 import Storage
 import SyncCentral

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import HTTPHost
 import Foundation
 import Payload
 import SyncCentral

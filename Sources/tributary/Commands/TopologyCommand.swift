@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPHost
 import Payload
 import SyncCentral
 

@@ -1,4 +1,5 @@
 import Failures
+import HTTPHost
 import Payload
 import SampleNetwork
 import Storage

@@ -7,7 +7,7 @@ package struct DoneActs: Facet {
         find.bind(actor, at: 1)
         find.bind(key, at: 2)
         return try find.first { row in
-            DoneAct(request: row.digest(0), answer: row.optionalInt(1).map { (Int($0), row.array(2)) })
+            DoneAct(request: row.digest(0), answer: row.optionalInt(1).map { (Int(clamping: $0), row.array(2)) })
         }
     }
 
