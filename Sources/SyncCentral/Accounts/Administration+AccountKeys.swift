@@ -33,7 +33,9 @@ extension Administration {
             let key = AccountKey(
                 id: keyID, account: id, kind: .session, label: origin, hash: Digest.of(Array(text.utf8)), created: now, expires: now + Self.sessionSeconds)
             try transaction.accounts.add(key)
-            try audit(.signedIn, account.name, ["account": .string(id)], transaction)
+            // Under the account's name, however it was typed.
+            try transaction.audit.append(
+                .signedIn, account.name, ["account": .string(id)], by: Administrator(name: account.name, origin: origin))
             return (account, key)
         }
     }
