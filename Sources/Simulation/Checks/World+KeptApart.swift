@@ -105,7 +105,10 @@ extension World {
     func noteLosses(of device: Device) throws {
         let engine = try device.engine(siteLimits)
         let edits = Set(try engine.offeredStores().filter { $0.kind == .active }.map(\.id))
-        for store in try engine.settings()?.stores ?? [] where store.kind == .active && !store.withholds { device.syncedAt[store.id] = step }
+        if let settings = try engine.settings() {
+            let withholding = settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id)
+            for store in model.holder.keys where !withholding.contains(store) { device.releasedAt[store] = step }
+        }
         for store in device.edits.subtracting(edits) { device.lostAt[store] = step }
         device.edits = edits
     }

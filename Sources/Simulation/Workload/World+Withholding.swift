@@ -130,8 +130,8 @@ extension World {
             }
             let store = head.record["store_ID"]
             // What the site heard last may be older than what central says by now: it goes by what it heard.
-            let lastSynced = devices.filter { $0.site == site }.compactMap { $0.syncedAt[store] }.max() ?? -1
-            guard model.withholds(store, at: site), lastSynced < since, !wasRestored(site) else { continue }
+            let lastReleased = devices.filter { $0.site == site }.compactMap { $0.releasedAt[store] }.max() ?? -1
+            guard model.withholds(store, at: site), lastReleased < since, !wasRestored(site) else { continue }
             let partner = model.records[ModelKey("name", head.record["name_ID"])]
             let spreads = model.isOn("prescriptions_to_all_sites") || lastSpread >= since
             let repeats = repeated.contains(head.key.id)

@@ -35,8 +35,8 @@ final class Device {
     /// Stores it edits by the settings in force, and when it heard last of others that they had become another's.
     var edits: Set<String> = []
     var lostAt: [String: Int] = [:]
-    /// When the settings in force said last that a store's transactions are synced.
-    var syncedAt: [String: Int] = [:]
+    /// When the settings in force said last that nothing of a store stays here: its transactions are synced, or it is active elsewhere.
+    var releasedAt: [String: Int] = [:]
     /// The database's id when the backup was made.
     var backupID = ""
     /// What it keeps to itself, as its people wrote it; and of it, what was written but perhaps is not durable.

@@ -91,7 +91,10 @@ extension World {
         while !released.isEmpty {
             let verdicts = released.map { verdict(on: $0.number, asked: asked) }
             // What changed nothing has no position to tell its place by: it went once nothing was in its way.
-            guard let next = verdicts.firstIndex(of: .accept) ?? verdicts.firstIndex(where: { $0 != .wait }) else {
+            guard
+                let next = verdicts.firstIndex(of: .accept)
+                    ?? verdicts.indices.first(where: { verdicts[$0] != .wait && (limit == .max || released[$0].position > 0) })
+            else {
                 if limit < .max { return }
                 throw violation(.atomicity, "Central let groups go ahead of others that they depend on: \(released.map(\.number)).")
             }
@@ -108,6 +111,20 @@ extension World {
             try apply(waiting.group, from: waiting.site, at: one.position)
             note("central lets \(waiting.group.mark) of \(waiting.site) go")
         }
+    }
+
+    /// Takes over what central made by itself, and what went because of it, in the order of their positions: a half that central makes
+    /// lets go of lines that waited for it.
+    func settleCentralWithReleases() throws {
+        let positions = try central.database.read { transaction in
+            try model.parked.compactMap { try transaction.quarantine.group($0.number) }.filter { $0.state == .released }.compactMap { $0.decision?.position }
+        }
+        for position in positions.sorted() {
+            try settleCentral(before: position)
+            try settleReleases(before: position + 1)
+        }
+        try settleReleases()
+        try settleCentral()
     }
 
     private func verdict(on number: Int64, asked: Int64?) -> GroupVerdict {

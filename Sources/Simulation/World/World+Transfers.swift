@@ -57,7 +57,7 @@ extension World {
             model.version += 1
             note("central registers \(half) as the answer to \(beginning)")
         }
-        try settleCentral()
+        try settleCentralWithReleases()
     }
 
     // MARK: Who acted
