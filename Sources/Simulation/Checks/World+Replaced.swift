@@ -10,7 +10,7 @@ extension World {
             for key in changes.map(\.key) {
                 let record = try transaction.knownTable(key.table).flatMap { try transaction.records.record(RecordKey($0, key.id)) }
                 let shown = record.flatMap { $0.isDeleted ? nil : $0.payload }
-                let kept = device.kept[key].flatMap { $0.bytes == shown ? seen[$0.mark]?[key] : nil }
+                let kept = device.kept[key].flatMap { isSame($0.bytes, shown) ? seen[$0.mark]?[key] : nil }
                 found[key] = kept ?? .some(shown)
             }
             return found
@@ -46,9 +46,15 @@ extension World {
     /// Central's version of a record, when another wrote it and the writer of this change had not seen it.
     private func unseen(_ change: ModelChange, _ mark: String, _ site: String) -> [UInt8]? {
         guard let saw = seen[mark]?[change.key], let stored = model.records[change.key], stored.writer != site,
-            stored.bytes != change.bytes, stored.bytes != saw
+            stored.bytes != change.bytes, !isSame(stored.bytes, saw)
         else { return nil }
         return stored.bytes
+    }
+
+    /// Whether somebody who sees one version sees what the other says: a program that follows a merge changes nothing but ids.
+    private func isSame(_ version: [UInt8]?, _ shown: [UInt8]?) -> Bool {
+        guard let version, let shown, version != shown else { return version == shown }
+        return model.isRepointed(ModelRecord(version, author: nil, writer: nil), ModelRecord(shown, author: nil, writer: nil))
     }
 
     /// Copies of a database, and one that went back, do not know what they saw; what is let go later is no surprise.
