@@ -32,6 +32,7 @@ extension FailureCode {
         case .fieldWrongType: .fieldWrongType
         case .tableUnknown: .tableUnknown
         case .routeUnknown: .routeUnknown
+        case .methodUnknown: .methodUnknown
         case .argumentInvalid: .argumentInvalid
         case .versionOutdated: .versionOutdated
         case .actKeyReused: .actKeyReused

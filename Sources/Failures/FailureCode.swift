@@ -32,6 +32,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case fieldWrongType = "field-wrong-type"
     case tableUnknown = "table-unknown"
     case routeUnknown = "route-unknown"
+    case methodUnknown = "method-unknown"
     case argumentInvalid = "argument-invalid"
     case versionOutdated = "version-outdated"
     case actKeyReused = "act-key-reused"

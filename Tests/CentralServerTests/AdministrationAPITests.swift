@@ -271,6 +271,8 @@ struct AdministrationAPITests {
                 #expect((400..<500).contains(reply.status), "\(path) \(reply.status)")
             }
             #expect(try await owner.call(.GET, "nowhere").code == "route-unknown")
+            let wrong = try await owner.call(.PUT, "sites/central")
+            #expect(wrong.status == 405 && wrong.code == "method-unknown" && wrong.headers.first(name: "Allow") == "DELETE, GET, PATCH")
             #expect(try await owner.call(.GET, "sites", .object([])).code == "argument-invalid")
             #expect(try await owner.call(.PATCH, "sites/central", .object([("enabled", .bool(false))]), headers: ["If-Match": "x"]).code == "argument-invalid")
         }

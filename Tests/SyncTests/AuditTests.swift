@@ -35,7 +35,7 @@ struct AuditTests {
             (
                 .accountCreated,
                 { administration, _ in
-                    _ = try administration.createAccount(name: "Ama", role: .support, rights: [.moveStores], secret: secret, id: "account-ama")
+                    _ = try administration.createAccount(name: "ama", role: .support, rights: [.moveStores], secret: secret, id: "account-ama")
                 }
             ),
             (

@@ -10,6 +10,11 @@ extension FailureEntry {
         remedy: "Ask an administrator for the role or right that is named; on central: tributary accounts edit NAME.",
         status: 403, retry: .afterAction, blame: .caller)
 
+    static let methodUnknown = FailureEntry(
+        "This address does not take that method.",
+        remedy: "The answer's Allow names those it takes; GET /api/v1/openapi.json describes them.",
+        status: 405, retry: .never, blame: .caller)
+
     static let firstSecretWrong = FailureEntry(
         "This is not the secret for the first administrator, or it was used before.",
         remedy: "On central's machine: tributary accounts create NAME --role administrator --password-file FILE.",

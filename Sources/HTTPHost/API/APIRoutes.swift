@@ -48,13 +48,23 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
 
     package func add(to router: Router<HostContext>) {
         router.get(RouterPath("\(root)/openapi.json")) { request, _ in Response.json(document, to: request) }
+        var taken: [String: [String]] = [:]
         for operation in operations {
-            let path = "\(root)/\(operation.path)".replacing("{", with: ":").replacing("}", with: "")
+            let path = Self.routerPath("\(root)/\(operation.path)")
+            taken[path, default: []].append(operation.method.rawValue)
             router.on(RouterPath(path), method: operation.method) { request, context in
                 try await answer(operation, request, context)
             }
         }
+        for (path, methods) in taken {
+            let allowed = methods.sorted().joined(separator: ", ")
+            for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !methods.contains(method.rawValue) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in throw Failure(.methodUnknown, nil, ["allow": allowed]) }
+            }
+        }
     }
+
+    private static func routerPath(_ path: String) -> String { path.replacing("{", with: ":").replacing("}", with: "") }
 
     private func answer(_ operation: APIOperation<Caller>, _ request: Request, _ context: HostContext) async throws -> Response {
         let caller = operation.isOpen ? nobody : try await door(request, context)

@@ -39,7 +39,7 @@ package enum OpenAPIDocument {
         if operation.isOpen { members.append(("security", .array([]))) }
         var parameters = operation.parameters.map(\.json)
         if operation.takesVersion, operation.isAct {
-            parameters.append(header("If-Match", "The version read before, from ETag; refused with 412 when another stands."))
+            parameters.append(header("If-Match", "The version read before, from ETag; refused with 412 when another stands.", "^\"[!#-~]{1,98}\"$"))
         }
         if operation.isAct, !operation.isOpen {
             parameters.append(header("Idempotency-Key", "A key of your own, 1 to 100 visible signs: the same act under it is done once."))
@@ -52,10 +52,10 @@ package enum OpenAPIDocument {
         return .object(members)
     }
 
-    private static func header(_ name: String, _ about: String) -> JSONValue {
+    private static func header(_ name: String, _ about: String, _ pattern: String = "^[!-~]{1,100}$") -> JSONValue {
         .object([
             ("name", .string(name)), ("in", .string("header")), ("required", .bool(false)), ("description", .string(about)),
-            ("schema", .object([("type", .string("string")), ("pattern", .string("^[!-~]{1,100}$"))])),
+            ("schema", .object([("type", .string("string")), ("pattern", .string(pattern))])),
         ])
     }
 

@@ -37,6 +37,7 @@ package enum FailureAnswer {
         var headers: HTTPFields = [.contentType: isProblem ? ProblemDetails.type : "application/json", .cacheControl: "no-store"]
         if let seconds = failure.context[Failure.retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
         if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
+        if failure.code == .methodUnknown, let methods = failure.context["allow"] { headers[.allow] = methods }
         if failure.code == .signInNeeded { headers[.wwwAuthenticate] = "Bearer realm=\"tributary\"" }
         let status = HTTPResponse.Status(code: failure.code.httpStatus)
         let body = isProblem ? ProblemDetails.json(failure).serialised() : FailureMessage.encode(failure)
