@@ -223,10 +223,8 @@ package struct SiteCycle: Sendable {
             questions = []
         case .fetch:
             let fetched = try engine.takeFetched(body, asked: asked)
-            report.received += fetched.count
-            report.rows += fetched.count
-            // The settings come first; what is still missing under them is asked for again.
-            if fetched.isOfAnotherSubscription { (needsBytes, isComplete) = (false, false) }
+            report.received += fetched
+            report.rows += fetched
         case .pull: try take(try ReceivedPage(body))
         }
     }

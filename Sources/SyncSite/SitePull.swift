@@ -60,6 +60,8 @@ extension SiteEngine {
     static func adopt(_ settings: Settings, _ transaction: Transaction) throws {
         // A channel that is added is read from its start: what it brings may be here through another one.
         _ = try endBareLoad(transaction)
+        // A store that was given or taken for a moment may show again what central did not show meanwhile.
+        try transaction.stage.awaitUnshown()
         try transaction.state.set(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
         try awaitLost(under: settings, transaction)
         let joined = Dictionary(try transaction.joined.all().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -226,16 +228,15 @@ extension SiteEngine {
         }
     }
 
-    /// Fills the stage with fetched bytes; what central no longer shows is left to its own removal.
+    /// Fills the stage with fetched bytes; what central no longer shows is left to its own removal, or to the settings that show it again.
     ///
-    /// - Returns: how many of the records asked for were answered, from the first on, and whether central answered under another subscription than
-    ///   the site knows: it may show what is missing again by the time the site hears of that, so it stays awaited.
-    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws -> (count: Int, isOfAnotherSubscription: Bool) {
+    /// - Returns: how many of the records asked for were answered, from the first on; the rest is asked for again.
+    func takeFetched(_ body: [UInt8], asked: [RecordKey]) throws -> Int {
         let page = try PageReader(body)
         let remaining = page.head.remaining ?? 0
         guard remaining >= 0, remaining < asked.count else { throw Wire.malformed("remaining") }
         let done = asked.dropLast(Int(remaining))
-        let isOfAnother = try database.write { transaction in
+        try database.write { transaction in
             var answered: Set<RecordKey> = []
             try page.forEachRow { row in
                 guard case .payload(let bytes) = row.content else { return }
@@ -244,13 +245,11 @@ extension SiteEngine {
                 let hash = Digest.record(key, payload: bytes)
                 try transaction.stage.fill(key, payload: bytes, hash: hash)
             }
-            let isOfAnother = try page.head.subscription != Self.pendingSettings(transaction)?.version
-            if !isOfAnother { for key in done where !answered.contains(key) { try transaction.stage.dropContent(key) } }
+            for key in done where !answered.contains(key) { try transaction.stage.setUnshown(key) }
             // These bytes, and what is missing among them, are as of central's head: should central lose that, it must be known here.
             try Self.rememberHead(page.head, transaction)
-            return isOfAnother
         }
-        return (done.count, isOfAnother)
+        return done.count
     }
 
     /// Something was taken as of central's head, whatever the channels' positions say.

@@ -38,7 +38,7 @@ package struct Stage: Facet {
                     WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.bytes ELSE excluded.bytes END,
                 payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
                     WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE NULL END
-            WHERE excluded.position >= stage.position OR stage.state = 'unchanged'
+            WHERE excluded.position >= stage.position OR stage.state IN ('unchanged', 'unshown')
             """)
         put.bind(record.key.table.number, at: 1)
         put.bind(record.key.id, at: 2)
@@ -124,13 +124,24 @@ package struct Stage: Facet {
         try fill.run()
     }
 
-    /// Gives up waiting for a staged record's bytes; the channels it leaves stay remembered.
+    /// Forgets what was staged of a record; the channels it leaves stay remembered.
     package func dropContent(_ key: RecordKey) throws {
         let drop = try sql.prepare("UPDATE stage SET state = 'unchanged', hash = NULL, payload = NULL, bytes = NULL WHERE tbl = ? AND id = ?")
         drop.bind(key.table.number, at: 1)
         drop.bind(key.id, at: 2)
         try drop.run()
     }
+
+    /// Waits no longer for a staged record's bytes, which central does not show; the channels it leaves stay remembered.
+    package func setUnshown(_ key: RecordKey) throws {
+        let set = try sql.prepare("UPDATE stage SET state = 'unshown' WHERE tbl = ? AND id = ? AND state = 'same' AND payload IS NULL AND bytes IS NULL")
+        set.bind(key.table.number, at: 1)
+        set.bind(key.id, at: 2)
+        try set.run()
+    }
+
+    /// Waits again for the bytes that central did not show.
+    package func awaitUnshown() throws { try sql.execute("UPDATE stage SET state = 'same' WHERE state = 'unshown'") }
 
     package func members(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
         let find = try sql.prepare("SELECT channel, present FROM stage_members WHERE tbl = ? AND id = ? ORDER BY channel")
@@ -152,7 +163,7 @@ package struct Stage: Facet {
         let find = try sql.prepare(
             """
             SELECT s.hash FROM stage s LEFT JOIN records r ON r.tbl = s.tbl AND r.id = s.id
-            WHERE s.tbl = ? AND s.id = ? AND s.state <> 'unchanged' AND s.position >= COALESCE(r.base_position, 0)
+            WHERE s.tbl = ? AND s.id = ? AND s.state NOT IN ('unchanged', 'unshown') AND s.position >= COALESCE(r.base_position, 0)
             """)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
