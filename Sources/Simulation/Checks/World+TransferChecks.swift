@@ -104,11 +104,20 @@ extension World {
         // Orders of a store are not edited there while others order for it.
         // What central kept apart waits for an administrator; what a dishonest hand wrote proves nothing.
         if everParked.contains(source) || tampered.contains(source) { return }
+        if try isHiddenByForgery(key, at: model.holder[beginning["store_ID"]]) { return }
         let others = Trade.allCases.filter { $0 != trade && $0.begins == source.table }
         if others.contains(where: { tradeHistory.halves(of: $0, source.id).contains(beginning[$0.link]) }) { return }
         if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
             let bytes = String(decoding: beginning.bytes, as: UTF8.self)
             throw violation(.transfers, "\(source) does not say that \(key) answers it: \(bytes)")
+        }
+    }
+
+    /// A dishonest hand took the half into a store of the sender's own: while central keeps that apart, the sender's site shows what became of it
+    /// there, and no half to link to.
+    private func isHiddenByForgery(_ half: ModelKey, at site: String?) throws -> Bool {
+        try devices.contains { device in
+            try device.site == site && device.forged.contains(half) && apartRecords(of: device)[half] != nil
         }
     }
 
