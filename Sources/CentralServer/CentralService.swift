@@ -57,8 +57,10 @@ package func centralService(
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
     pages.add(to: router)
+    let keyUses = KeyUses(administration, logger: logger)
     let api = try administrationAPI(
-        database, configuration, token: token, live: { LiveContacts(last: contacts.last, listening: news.sites) }, onAct: onCommit)
+        database, configuration, door: PersonDoor(administration, token: token, uses: keyUses), token: token, logger: logger,
+        live: { LiveContacts(last: contacts.last, listening: news.sites) }, onAct: onCommit)
     api.add(to: router)
     StatusEvents(api: api, news: news, contacts: contacts, database: database).add(to: router)
     RecordRoutes(
@@ -68,24 +70,21 @@ package func centralService(
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
         trustedProxies: configuration.trustedProxies,
-        services: [checkpoints, contacts, history, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
+        services: [checkpoints, contacts, history, keyUses, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 
 /// The administration interface of one central server.
 private func administrationAPI(
-    _ database: LedgerDatabase, _ configuration: CentralServerConfiguration, token: AccessToken, live: @escaping @Sendable () -> LiveContacts,
-    onAct: @escaping @Sendable () -> Void
+    _ database: LedgerDatabase, _ configuration: CentralServerConfiguration, door: PersonDoor, token: AccessToken, logger: Logger,
+    live: @escaping @Sendable () -> LiveContacts, onAct: @escaping @Sendable () -> Void
 ) throws -> CentralAPIRoutes {
-    let administration = Administration(database)
-    let signIn = try AccountSignIn(administration, configuration)
     let work = BoundedWork(threads: 2, waitingMax: 64)
     let api = CentralAPI(
-        database: database, passwordCost: configuration.passwordCost,
-        verify: { try await signIn.verify(name: $0, password: $1, peer: $2) }, work: work, live: live)
+        database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: token.secret(for: "act keys"), work: work,
+        logger: logger, live: live)
     return CentralAPIRoutes(
-        api, app: configuration.app, door: PersonDoor(administration, token: token), proxies: configuration.trustedProxies, work: work,
-        limits: configuration.limits, onAct: onAct)
+        api, app: configuration.app, door: door, proxies: configuration.trustedProxies, work: work, limits: configuration.limits, onAct: onAct)
 }
 
 /// The central server, ready to run.

@@ -11,64 +11,10 @@ import Testing
 
 @testable import CentralServer
 
-/// Calls the administration interface over a real socket.
-struct APIClient: Sendable {
-    let central: CentralUnderTest
-    var key: String?
-
-    struct Reply: Sendable {
-        let status: Int
-        let body: JSONValue
-        let headers: HTTPHeaders
-        var code: String? { body["code"]?.text }
-        var version: String? { headers.first(name: "ETag").map { String($0.dropFirst().dropLast()) } }
-    }
-
-    @discardableResult
-    func call(
-        _ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, raw: String? = nil, headers more: [String: String] = [:]
-    ) async throws -> Reply {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(central.port)/api/v1/\(path)")
-        request.method = method
-        if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
-        for (name, value) in more { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(bytes: body.serialised())) }
-        if let raw { request.body = .bytes(ByteBuffer(string: raw)) }
-        let response = try await central.client.execute(request, timeout: .seconds(30))
-        let bytes = Array(try await response.body.collect(upTo: 10_000_000).readableBytesView)
-        let value = bytes.isEmpty ? JSONValue.null : try JSONValue(parsing: bytes)
-        return Reply(status: Int(response.status.code), body: value, headers: response.headers)
-    }
-
-    /// Somebody with a role and rights, signed in.
-    func person(_ name: String, _ role: AccountRole, _ rights: Set<AccountRight> = []) async throws -> APIClient {
-        _ = try central.administration.createAccount(
-            name: name, role: role, rights: rights, secret: try SitePassword.hash("password of \(name)", cost: CentralUnderTest.cost), id: "id-\(name)")
-        return try await signedIn(name)
-    }
-
-    func signedIn(_ name: String) async throws -> APIClient {
-        let open = APIClient(central: central)
-        let reply = try await open.call(
-            .POST, "sessions", .object([("name", .string(name)), ("password", .string("password of \(name)"))]))
-        #expect(reply.status == 201)
-        return APIClient(central: central, key: try #require(reply.body["key"]?.text))
-    }
-
-    /// The machine's owner.
-    static func owner(_ central: CentralUnderTest) throws -> APIClient { APIClient(central: central, key: try central.token) }
-}
-
 @Suite("R-SITE 1, 2, 5, 6: the administration interface over HTTP", .ownThreads)
 struct AdministrationAPITests {
     private static var operations: [APIOperation<Person>] {
-        get throws {
-            let database = try CentralUnderTest.makeDatabase(try CentralUnderTest.makeFolder())
-            return CentralAPI(
-                database: database, passwordCost: CentralUnderTest.cost, verify: { _, _, _ in throw Failure(.credentialsWrong) },
-                work: BoundedWork(threads: 1, waitingMax: 1), live: { .none }
-            ).operations
-        }
+        get throws { try CentralAPI.unserved(try CentralUnderTest.makeDatabase(try CentralUnderTest.makeFolder())).operations }
     }
 
     @Test func `everything but signing in, signing up and the description asks who calls`() async throws {
@@ -166,6 +112,10 @@ struct AdministrationAPITests {
             #expect(try await kofi.call(.DELETE, "me/keys/\(id)").code == "not-found")
             #expect(try await ama.call(.DELETE, "me/keys/\(id)").status == 204)
             #expect(try await program.call(.GET, "accounts").code == "sign-in-needed")
+            // What a token may not: make one that outlives it.
+            let second = try await ama.call(.POST, "me/keys", .object([("label", .string("second"))]))
+            let child = APIClient(central: central, key: second.body["key"]?.text)
+            #expect(try await child.call(.POST, "me/keys", .object([("label", .string("child"))])).code == "not-permitted")
             // A person who is deleted is out at once, with an open session.
             _ = try await ama.call(.DELETE, "accounts/Kofi")
             #expect(try await kofi.call(.GET, "me").code == "sign-in-needed")
@@ -178,8 +128,10 @@ struct AdministrationAPITests {
             func change(_ old: String, _ new: String) -> JSONValue { .object([("password", .string(old)), ("newPassword", .string(new))]) }
             #expect(try await ama.call(.POST, "me/password", change("wrong one", "password new")).code == "credentials-wrong")
             #expect(try await ama.call(.POST, "me/password", change("password of Ama", "x")).code == "password-too-short")
+            let token = try await ama.call(.POST, "me/keys", .object([("label", .string("program"))])).body["key"]?.text
             #expect(try await ama.call(.POST, "me/password", change("password of Ama", "password new")).status == 204)
             #expect(try await ama.call(.GET, "me").code == "sign-in-needed")
+            #expect(try await APIClient(central: central, key: token).call(.GET, "me").code == "sign-in-needed")
             let body = JSONValue.object([("name", .string("ama")), ("password", .string("password new"))])
             #expect(try await APIClient(central: central).call(.POST, "sessions", body).status == 201)
         }
@@ -239,7 +191,7 @@ struct AdministrationAPITests {
             }
             let first = try await create("North")
             let again = try await create("North")
-            #expect(first.status == 201 && again.status == 201 && first.body == again.body)
+            #expect(first.status == 201 && again.status == 201 && first.body == again.body && first.version == again.version && first.version != nil)
             #expect(try await create("South").code == "act-key-reused")
             #expect(try central.administration.sites().filter { $0.kind != .central }.map(\.name) == ["North"])
             let bad = try await ama.call(.DELETE, "sites/North", headers: ["Idempotency-Key": "with space"])

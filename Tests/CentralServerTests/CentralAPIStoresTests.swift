@@ -23,15 +23,8 @@ struct CentralAPIStoresTests {
 
     private static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue { .object(members.map { ($0.key, $0.value) }) }
 
-    private static func operations(_ database: LedgerDatabase) -> [APIOperation<Person>] {
-        CentralAPI(
-            database: database, passwordCost: CentralUnderTest.cost, verify: { _, _, _ in throw Failure(.credentialsWrong) },
-            work: BoundedWork(threads: 1, waitingMax: 1), live: { .none }
-        ).operations
-    }
-
     private static func expect(_ reply: APIClient.Reply, isAnswerOf id: String, _ central: CentralUnderTest) throws {
-        let operation = try #require(operations(central.database).first { $0.id == id })
+        let operation = try #require(CentralAPI.unserved(central.database).operations.first { $0.id == id })
         #expect(reply.status == operation.status, "\(id): \(reply.body)")
         #expect(throws: Never.self, "\(id)") { try operation.answer?.check(reply.body) }
     }

@@ -154,7 +154,7 @@ struct ActingStoreTests {
         let north = try town.site("North")
         var edit = UserEdit()
         edit.name = "Ann"
-        try north.users(acting: .program).create(edit, id: "u")
+        try north.users(acting: .program).create(edit, id: "u") { "unused" }
         let change = Town.change("item_line", "l", ["store_ID": "alpha"])
         try north.write([change], acting: WriteContext(user: "Ann", store: "alpha"))
         edit = UserEdit()

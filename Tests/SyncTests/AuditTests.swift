@@ -173,7 +173,7 @@ struct AuditTests {
                 { administration, _ in
                     var edit = UserEdit()
                     edit.name = "Newly Made"
-                    try administration.users.create(edit, id: "made")
+                    try administration.users.create(edit, id: "made") { "unused" }
                 }
             ),
             (

@@ -31,6 +31,9 @@ extension CentralAPI {
         value?.elements.map { Set($0.compactMap { $0.text.flatMap { AccountRight(rawValue: $0) } }) }
     }
 
+    /// Who edits; the machine's owner may do what nobody may do to themselves.
+    private static func editor(_ call: Call) -> Person? { call.caller.account == nil ? nil : call.caller }
+
     private static func version(_ call: Call) throws -> Int64? {
         guard let text = call.version else { return nil }
         guard let version = Int64(text) else { throw Failure(.versionOutdated) }
@@ -46,21 +49,23 @@ extension CentralAPI {
             }
             .needing(.administer).taking(Self.slices + [APIParameter("search", in: .query, .text(1...100), "Part of the name, in any case.")])
             .answering(200, Self.list(of: Self.accountSchema)),
-            Operation("createAccount", .post, "accounts", tag: "accounts", "Lets somebody sign in.") { call in
-                try act(call) { administration in
-                    let hash = try SitePassword.hash(call.body["password"]?.text ?? "", cost: passwordCost)
-                    let account = try administration.createAccount(
-                        name: call.body["name"]?.text ?? "", role: AccountRole(rawValue: call.body["role"]?.text ?? "") ?? .viewer,
-                        rights: Self.rights(call.body["rights"]) ?? [], secret: hash, id: NewID.make())
-                    return .created(Self.json(account), version: String(account.version))
+            Operation(
+                "createAccount", .post, "accounts", tag: "accounts", "Lets somebody sign in; nobody gives a right that they do not have.",
+                run: hashing { call, hash in
+                    try act(call) { administration in
+                        let account = try administration.createAccount(
+                            name: call.body["name"]?.text ?? "", role: AccountRole(rawValue: call.body["role"]?.text ?? "") ?? .viewer,
+                            rights: Self.rights(call.body["rights"]) ?? [], secret: hash ?? "", id: NewID.make(), editor: Self.editor(call))
+                        return .created(Self.json(account), version: String(account.version))
+                    }
                 }
-            }
+            )
             .needing(.administer)
             .taking(
                 body: .object([
                     APIMember("name", .text(1...100)), APIMember("password", Self.newPassword), APIMember("role", Self.role),
                     .optional("rights", Self.rights),
-                ]), version: false
+                ])
             )
             .answering(201, Self.accountSchema, failing: [.nameTaken, .passwordTooShort]),
             Operation("readAccount", .get, "accounts/{account}", tag: "accounts", "One person.") { call in
@@ -68,32 +73,37 @@ extension CentralAPI {
                 return .ok(Self.json(account), version: String(account.version))
             }
             .needing(.administer).taking([Self.person], version: true).answering(200, Self.accountSchema, failing: [.notFound]),
-            Operation("editAccount", .patch, "accounts/{account}", tag: "accounts", "Changes a person's name, role, rights, password or suspension.") { call in
-                try act(call) { administration in
-                    var edit = AccountEdit()
-                    edit.name = call.body["name"]?.text
-                    edit.role = call.body["role"]?.text.flatMap { AccountRole(rawValue: $0) }
-                    edit.rights = Self.rights(call.body["rights"])
-                    edit.secret = try call.body["password"]?.text.map { try SitePassword.hash($0, cost: passwordCost) }
-                    edit.isSuspended = call.body["suspended"]?.truth
-                    let account = try administration.editAccount(
-                        call.path("account"), edit, version: Self.version(call), editor: call.caller.account)
-                    return .ok(Self.json(account), version: String(account.version))
+            Operation(
+                "editAccount", .patch, "accounts/{account}", tag: "accounts",
+                "Changes somebody else's name, role, rights, password or suspension, or one's own name.",
+                run: hashing { call, hash in
+                    try act(call) { administration in
+                        var edit = AccountEdit()
+                        edit.name = call.body["name"]?.text
+                        edit.role = call.body["role"]?.text.flatMap { AccountRole(rawValue: $0) }
+                        edit.rights = Self.rights(call.body["rights"])
+                        edit.secret = hash
+                        edit.isSuspended = call.body["suspended"]?.truth
+                        let account = try administration.editAccount(
+                            call.path("account"), edit, version: Self.version(call), editor: Self.editor(call))
+                        return .ok(Self.json(account), version: String(account.version))
+                    }
                 }
-            }
+            )
             .needing(.administer)
             .taking(
                 [Self.person],
                 body: .object([
                     .optional("name", .text(1...100)), .optional("role", Self.role), .optional("rights", Self.rights),
-                    .optional("password", Self.newPassword, "Ends all sessions of the person."), .optional("suspended", .truth, "Ends all their keys."),
+                    .optional("password", Self.newPassword, "Ends all sessions and tokens of the person."),
+                    .optional("suspended", .truth, "Ends all their keys."),
                 ]), version: true
             )
             .answering(
                 200, Self.accountSchema, failing: [.notFound, .nameTaken, .passwordTooShort, .lastAdministrator, .ownAccount, .versionOutdated]),
             Operation("deleteAccount", .delete, "accounts/{account}", tag: "accounts", "Lets somebody sign in no more.") { call in
                 try act(call) { administration in
-                    try administration.deleteAccount(call.path("account"), version: Self.version(call), editor: call.caller.account)
+                    try administration.deleteAccount(call.path("account"), version: Self.version(call), editor: Self.editor(call))
                     return .done
                 }
             }

@@ -36,9 +36,9 @@ extension CentralAPI {
 
     /// Acts on the preference that the path names; answered is how it stands then.
     private func act(_ call: Call, on act: (PreferenceAdministration, GlobalPreference) throws -> Void) throws -> APIAnswer {
-        try self.act(call) { _ in
+        try self.act(call) { administration in
             guard let preference = GlobalPreference(rawValue: call.path("preference")) else { throw Failure(.notFound) }
-            let preferences = PreferenceAdministration(database, by: call.caller.administrator(from: call.origin, once: once(call)))
+            let preferences = PreferenceAdministration(administration.database, by: administration.by)
             try act(preferences, preference)
             guard let listing = try preferences.list().first(where: { $0.preference == preference }) else { throw Failure(.notFound) }
             return .ok(Self.json(listing))

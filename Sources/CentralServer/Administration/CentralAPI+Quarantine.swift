@@ -88,8 +88,9 @@ extension CentralAPI {
         }
     }
 
-    /// One group as it stands, without its changes.
-    private func group(_ number: Int64) throws -> JSONValue {
+    /// One group as it stands, without its changes; null for whoever may decide but not see what is kept apart.
+    private func group(_ number: Int64, _ call: Call) throws -> JSONValue {
+        guard call.caller.may(.support) else { return .null }
         let listing = try Administration(database).quarantined(number).listing
         return .object(Self.members(listing, try storeTitles([listing])))
     }
@@ -134,7 +135,7 @@ extension CentralAPI {
             .object([
                 ("released", .bool(failure == nil)), ("position", position.map { .integer($0) } ?? .null),
                 ("code", failure.map { .string($0.code.rawValue) } ?? .null), ("message", failure.map { .string($0.message) } ?? .null),
-                ("releasedWith", Self.numbers(result.released)), ("group", try group(number)),
+                ("releasedWith", Self.numbers(result.released)), ("group", try group(number, call)),
             ]))
     }
 
@@ -236,7 +237,8 @@ extension CentralAPI {
                 .object([
                     APIMember("released", .truth, "It was applied; false: judged, and still kept apart."), APIMember("position", .nullable(Self.count)),
                     APIMember("code", .nullable(Self.name), "Why it stays."), APIMember("message", .nullable(Self.words)),
-                    APIMember("releasedWith", Self.numbers, "The groups behind it that went with it."), APIMember("group", Self.quarantineSchema),
+                    APIMember("releasedWith", Self.numbers, "The groups behind it that went with it."),
+                    APIMember("group", .nullable(Self.quarantineSchema), "Null for whoever may not see what is kept apart."),
                 ]), failing: [.notFound, .quarantineDecided, .overrideRefused]),
             Operation(
                 "dismissQuarantined", .post, "quarantine/{number}/dismiss", tag: "quarantine",
@@ -246,7 +248,7 @@ extension CentralAPI {
                     let number = call.integer("number") ?? 0
                     let released = try administration.dismiss(
                         number, takesBack: call.body["takeBack"]?.truth ?? false, why: call.body["why"]?.text ?? "")
-                    return .ok(.object([("releasedWith", Self.numbers(released)), ("group", try group(number))]))
+                    return .ok(.object([("releasedWith", Self.numbers(released)), ("group", try group(number, call))]))
                 }
             }
             .needing(.decideQuarantine)
@@ -258,10 +260,14 @@ extension CentralAPI {
                 ])
             )
             .answering(
-                200, .object([APIMember("releasedWith", Self.numbers), APIMember("group", Self.quarantineSchema)]), failing: [.notFound, .quarantineDecided]),
+                200,
+                .object([
+                    APIMember("releasedWith", Self.numbers),
+                    APIMember("group", .nullable(Self.quarantineSchema), "Null for whoever may not see what is kept apart."),
+                ]), failing: [.notFound, .quarantineDecided]),
             Operation(
                 "dismissAllQuarantined", .post, "quarantine-dismissals", tag: "quarantine", "Gives up everything that is kept apart of one site for one reason."
-            ) { call in try act(call) { try dismissAll(call, $0) } }
+            ) { call in try actInSlices(call) { try dismissAll(call, $0) } }
             .needing(.decideQuarantine)
             .taking(
                 body: .object([

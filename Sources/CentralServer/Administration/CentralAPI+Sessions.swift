@@ -31,7 +31,7 @@ extension CentralAPI {
                 "openSession", .post, "sessions", tag: "sessions", "Signs in with name and password.",
                 run: .suspending { call in
                     let name = call.body["name"]?.text ?? ""
-                    let known = try await verify(name, call.body["password"]?.text ?? "", call.origin)
+                    let known = try await signIn.verify(name: name, password: call.body["password"]?.text ?? "", peer: call.origin)
                     return try await work.run {
                         let text = Secrets.hex(Secrets.random(32))
                         let (account, key) = try Administration(database, by: .init(name: name, origin: call.origin)).openSession(
@@ -62,14 +62,14 @@ extension CentralAPI {
             Operation("whoAmI", .get, "me", tag: "sessions", "Who calls, and what this person may do.") { call in .ok(Self.json(call.caller)) }
                 .answering(200, Self.personSchema),
             Operation(
-                "changeOwnPassword", .post, "me/password", tag: "sessions", "Sets a new password for oneself; ends all one's sessions.",
+                "changeOwnPassword", .post, "me/password", tag: "sessions", "Sets a new password for oneself; ends all one's sessions and tokens.",
                 run: .suspending { call in
                     guard let id = call.caller.account else { throw Failure(.argumentInvalid, "The machine's access token has no password.") }
-                    _ = try await verify(call.caller.name, call.body["password"]?.text ?? "", call.origin)
+                    let known = try await signIn.verify(name: call.caller.name, password: call.body["password"]?.text ?? "", peer: call.origin)
+                    let hash = try await signIn.hash(call.body["newPassword"]?.text ?? "")
                     return try await work.run {
-                        var edit = AccountEdit()
-                        edit.secret = try SitePassword.hash(call.body["newPassword"]?.text ?? "", cost: passwordCost)
-                        _ = try administration(call).editAccount(id, edit, editor: id)
+                        guard known.account == id else { throw Failure(.credentialsWrong) }
+                        try administration(call).changeOwnPassword(of: id, from: known.secret, to: hash)
                         return .done
                     }
                 }
@@ -78,16 +78,21 @@ extension CentralAPI {
             .answering(204, failing: [.credentialsWrong, .lockedOut, .passwordTooShort]),
             Operation(
                 "createFirstAdministrator", .post, "first-administrator", tag: "sessions",
-                "Makes the first administrator, with every right, by the secret that `central init` printed."
-            ) { call in
-                let name = call.body["name"]?.text ?? ""
-                let hash = try SitePassword.hash(call.body["password"]?.text ?? "", cost: passwordCost)
-                let account = try Administration(database, by: .init(name: name, origin: call.origin)).createFirstAdministrator(
-                    secret: call.body["secret"]?.text ?? "", name: name, password: hash, id: NewID.make())
-                return .created(Self.json(account), version: String(account.version))
-            }
+                "Makes the first administrator, with every right, by the secret that `central init` printed.",
+                run: .suspending { call in
+                    let (secret, name) = (call.body["secret"]?.text ?? "", call.body["name"]?.text ?? "")
+                    try await signIn.checkFirstSecret(secret, peer: call.origin)
+                    let hash = try await signIn.hash(call.body["password"]?.text ?? "")
+                    return try await work.run {
+                        let id = NewID.make()
+                        let administration = Administration(database, by: .init(name: name, origin: call.origin, account: id))
+                        let account = try administration.createFirstAdministrator(secret: secret, name: name, password: hash, id: id)
+                        return .created(Self.json(account), version: String(account.version))
+                    }
+                }
+            )
             .open().taking(body: .object([APIMember("secret", .text(1...200)), APIMember("name", .text(1...100)), Self.password]))
-            .answering(201, Self.accountSchema, failing: [.firstSecretWrong, .nameTaken, .passwordTooShort]),
+            .answering(201, Self.accountSchema, failing: [.firstSecretWrong, .lockedOut, .nameTaken, .passwordTooShort]),
         ]
     }
 }

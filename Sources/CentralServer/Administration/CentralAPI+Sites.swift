@@ -78,15 +78,17 @@ extension CentralAPI {
                 ]
             )
             .answering(200, Self.list(of: Self.siteSchema)),
-            Operation("createSite", .post, "sites", tag: "sites", "Adds a site with its name and password.") { call in
-                try act(call) { administration in
-                    let hash = try SitePassword.hash(call.body["password"]?.text ?? "", cost: passwordCost)
-                    let site = try administration.createSite(
-                        name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server, secret: hash,
-                        id: NewID.make())
-                    return try answer(site.id) { .created($0, version: $1) }
+            Operation(
+                "createSite", .post, "sites", tag: "sites", "Adds a site with its name and password.",
+                run: hashing { call, hash in
+                    try act(call) { administration in
+                        let site = try administration.createSite(
+                            name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server,
+                            secret: hash ?? "", id: NewID.make())
+                        return try answer(site.id) { .created($0, version: $1) }
+                    }
                 }
-            }
+            )
             .needing(.editSyncSites)
             .taking(
                 body: .object([
@@ -99,18 +101,19 @@ extension CentralAPI {
             }
             .needing(.look).taking([Self.site], version: true).answering(200, Self.siteSchema, failing: [.notFound]),
             Operation(
-                "editSite", .patch, "sites/{site}", tag: "sites", "Changes a site's name, kind, password, or whether it may synchronise; its pairing stays."
-            ) { call in
-                try act(call) { administration in
-                    var edit = Administration.SiteEdit()
-                    edit.name = call.body["name"]?.text
-                    edit.kind = call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) }
-                    edit.secret = try call.body["password"]?.text.map { try SitePassword.hash($0, cost: passwordCost) }
-                    edit.isEnabled = call.body["enabled"]?.truth
-                    let site = try administration.editSite(call.path("site"), edit, version: call.version)
-                    return try answer(site.id) { .ok($0, version: $1) }
+                "editSite", .patch, "sites/{site}", tag: "sites", "Changes a site's name, kind, password, or whether it may synchronise; its pairing stays.",
+                run: hashing { call, hash in
+                    try act(call) { administration in
+                        var edit = Administration.SiteEdit()
+                        edit.name = call.body["name"]?.text
+                        edit.kind = call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) }
+                        edit.secret = hash
+                        edit.isEnabled = call.body["enabled"]?.truth
+                        let site = try administration.editSite(call.path("site"), edit, version: call.version)
+                        return try answer(site.id) { .ok($0, version: $1) }
+                    }
                 }
-            }
+            )
             .needing(.editSyncSites)
             .taking(
                 [Self.site],

@@ -37,11 +37,16 @@ extension CentralAPI {
             .taking(Self.slices).answering(200, Self.list(of: Self.keySchema)),
             Operation("createToken", .post, "me/keys", tag: "keys", "Makes an access token for a program, which may do what its owner may.") { call in
                 // Not kept as the answer to a repetition: a key is shown once and kept nowhere.
+                let own = try Self.own(call)
+                guard call.caller.isSession else {
+                    throw Failure(.notPermitted, "A token makes no tokens: it would outlive itself.", remedy: "Sign in with name and password.")
+                }
                 let text = Secrets.hex(Secrets.random(32))
-                let administration = administration(call)
-                if let once = administration.once, try administration.answered(once) != nil { throw Failure(.actDoneAlready) }
+                let once = once(call)
+                if let once, try once.answered(in: database) != nil { throw Failure(.actDoneAlready) }
+                let administration = Administration(once?.database(database) ?? database, by: call.caller.administrator(from: call.origin))
                 let key = try administration.createToken(
-                    account: Self.own(call), label: call.body["label"]?.text ?? "", days: call.body["days"]?.integer ?? 90, key: text,
+                    account: own, label: call.body["label"]?.text ?? "", days: call.body["days"]?.integer ?? 90, key: text,
                     id: NewID.make())
                 return .created(.object([("key", .string(text)), ("token", Self.json(key))]))
             }

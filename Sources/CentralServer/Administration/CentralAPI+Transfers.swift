@@ -101,8 +101,6 @@ extension CentralAPI {
         do { return try transfers.show(String(number)) } catch let failure as Failure where failure.code == .notFound { return nil }
     }
 
-    private func transfers(_ call: Call) -> CentralTransfers { CentralTransfers(database, by: call.caller.administrator(from: call.origin, once: once(call))) }
-
     private func settings() throws -> JSONValue {
         let transfers = CentralTransfers(database)
         return .object([("months", try transfers.monthsMax().map { .integer($0) } ?? .null), ("working", .bool(try transfers.hasWork()))])
@@ -115,12 +113,12 @@ extension CentralAPI {
         return .ok(.object([("table", .string(table)), ("dropped", .string(dropped)), ("kept", .string(kept))]))
     }
 
-    private func takeNumber(_ call: Call) throws -> APIAnswer {
+    private func takeNumber(_ call: Call, _ administration: Administration) throws -> APIAnswer {
         let isSupervisor = call.body["supervisor"]?.truth ?? false
         if isSupervisor { try call.caller.check(.supervisorMode) }
         let kind = try SerialNumberKind(named: call.body["kind"]?.text ?? "")
         let store = try database.read { try StoreReference.id(call.body["store"]?.text ?? "", $0) }
-        let writer = CentralWriter(database, by: call.caller.administrator(from: call.origin, once: once(call)))
+        let writer = CentralWriter(administration.database, by: administration.by)
         return .created(.object([("number", .integer(try writer.nextNumber(store: store, kind: kind, isSupervisor: isSupervisor)))]))
     }
 
@@ -152,8 +150,8 @@ extension CentralAPI {
                 "allowTransfer", .post, "transfers/{transfer}/allow", tag: "transfers",
                 "Lets a transfer through that was refused for its document's age, or that its site does not make."
             ) { call in
-                try act(call) { _ in
-                    let transfers = transfers(call)
+                try act(call) { administration in
+                    let transfers = CentralTransfers(administration.database, by: administration.by)
                     try transfers.allow(call.path("transfer"), why: call.body["why"]?.text ?? "")
                     return .ok(full(try transfers.show(call.path("transfer"))))
                 }
@@ -165,8 +163,8 @@ extension CentralAPI {
                 "setTransferMonths", .put, "transfer-settings/months", tag: "transfers",
                 "Sets how old a document may be that an import brought, in months before the import's end, to begin a transfer."
             ) { call in
-                try act(call) { _ in
-                    try transfers(call).setMonthsMax(call.body["months"]?.integer.map { Int(clamping: $0) })
+                try act(call) { administration in
+                    try CentralTransfers(administration.database, by: administration.by).setMonthsMax(call.body["months"]?.integer.map { Int(clamping: $0) })
                     return .ok(try settings())
                 }
             }
@@ -177,9 +175,9 @@ extension CentralAPI {
                 "rebuildTransfers", .post, "transfers/rebuild", tag: "transfers",
                 "Has central look at every document again; what was made stays, what was missed is made up for."
             ) { call in
-                try act(call) { _ in
+                try act(call) { administration in
                     // The follower goes to work at once; `working` says until when.
-                    try transfers(call).reset()
+                    try CentralTransfers(administration.database, by: administration.by).reset()
                     return APIAnswer(status: 202, body: try settings(), version: nil)
                 }
             }
@@ -210,7 +208,7 @@ extension CentralAPI {
             Operation(
                 "takeNumber", .post, "numbers", tag: "records",
                 "Takes the next number of a store's documents, for good; a number once taken is given to nobody else."
-            ) { call in try act(call) { _ in try takeNumber(call) } }
+            ) { call in try act(call) { try takeNumber(call, $0) } }
             .needing(.administer)
             .taking(
                 body: .object([

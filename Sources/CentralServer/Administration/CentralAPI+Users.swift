@@ -63,16 +63,9 @@ extension CentralAPI {
     }
 
     private func create(_ call: Call, _ administration: Administration) throws -> APIAnswer {
-        // A store that is not there is found out before the user is made.
-        let stores = try (call.body["stores"]?.elements ?? []).compactMap(\.text).map { store in
-            try database.read { try StoreReference.id(store, $0) }
-        }
         let id = NewID.make()
-        let users = administration.users
-        try users.create(Self.edit(call.body), id: id)
-        for (number, store) in stores.enumerated() {
-            try users.setRight(of: id, in: store, mayLogIn: true, isDefault: number == 0, newID: NewID.make())
-        }
+        let stores = (call.body["stores"]?.elements ?? []).compactMap(\.text)
+        try administration.users.create(Self.edit(call.body), id: id, stores: stores, newID: NewID.make)
         return .created(Self.json(try user(id)))
     }
 

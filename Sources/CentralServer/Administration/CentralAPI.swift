@@ -1,6 +1,8 @@
+import Crypto
 import Failures
 import HTTPHost
 import HTTPTypes
+import Logging
 import Payload
 import Storage
 import SyncCentral
@@ -12,11 +14,12 @@ package struct CentralAPI: Sendable {
     package static let root = "/api/v1"
 
     let database: LedgerDatabase
-    let passwordCost: SitePassword.Cost
-    /// Compares a person's password, with the waits that guessing costs.
-    let verify: @Sendable (_ name: String, _ password: String, _ peer: String) async throws -> (account: String, secret: String)
+    let signIn: AccountSignIn
+    /// Sums up what is asked for under a key, so that the database's file tells nothing of a password in it.
+    let actKeySecret: [UInt8]
     /// Threads that may wait for the disk.
     let work: BoundedWork
+    let logger: Logger
     /// Which sites are heard of now.
     let live: @Sendable () -> LiveContacts
 
@@ -39,27 +42,61 @@ package struct CentralAPI: Sendable {
             root: root, operations)
     }
 
-    /// What acts are done with: as this person, under the call's key.
-    func administration(_ call: Call) -> Administration {
-        Administration(database, by: call.caller.administrator(from: call.origin, once: once(call)))
+    /// What acts are done with that take no key.
+    func administration(_ call: Call) -> Administration { Administration(database, by: call.caller.administrator(from: call.origin)) }
+
+    /// An act under its key: the key is written with it, and what was done before is answered as it was then.
+    ///
+    /// - Parameter act: does it, with this `Administration` or on its database; what it answers is kept.
+    func act(_ call: Call, _ act: (Administration) throws -> APIAnswer) throws -> APIAnswer {
+        guard let once = once(call) else { return try act(administration(call)) }
+        if let known = try once.answered(in: database) { return try Self.kept(known) }
+        let answer = try act(Administration(once.database(database), by: call.caller.administrator(from: call.origin)))
+        keep(answer, once)
+        return answer
+    }
+
+    /// An act in several transactions, each of which leaves what is done already: asked for again after a fault it goes on.
+    func actInSlices(_ call: Call, _ act: (Administration) throws -> APIAnswer) throws -> APIAnswer {
+        guard let once = once(call) else { return try act(administration(call)) }
+        if let known = try once.answered(in: database) { return try Self.kept(known) }
+        let answer = try act(administration(call))
+        keep(answer, once)
+        return answer
     }
 
     func once(_ call: Call) -> ActOnce? {
-        call.actKey.map { ActOnce(actor: call.caller.account ?? "owner", key: $0.key, request: Digest.of($0.request)) }
+        call.actKey.map { asked in
+            let sum = HMAC<SHA256>.authenticationCode(for: asked.request, using: SymmetricKey(data: actKeySecret))
+            return ActOnce(actor: call.caller.account ?? "owner", key: asked.key, request: Digest.of(Array(sum)))
+        }
     }
 
-    /// An act under its key: done before, it is answered as it was then.
-    ///
-    /// - Parameter act: does it; what it answers is kept.
-    func act(_ call: Call, _ act: (Administration) throws -> APIAnswer) throws -> APIAnswer {
-        let administration = administration(call)
-        guard let once = administration.once else { return try act(administration) }
-        if let known = try administration.answered(once) {
-            return APIAnswer(status: known.status, body: known.body.isEmpty ? nil : try JSONValue(parsing: known.body), version: nil)
+    /// What was done is answered as done, also where its answer cannot be kept.
+    private func keep(_ answer: APIAnswer, _ once: ActOnce) {
+        let body = JSONValue.object([("version", answer.version.map { .string($0) } ?? .null), ("body", answer.body ?? .null)])
+        do {
+            try once.keepAnswer(status: answer.status, body: body.serialised(), in: database)
+        } catch {
+            logger.warning("The answer of an act could not be kept", metadata: ["code": "\(FailureAnswer.failure(from: error).code.rawValue)"])
         }
-        let answer = try act(administration)
-        try administration.keepAnswer(once, status: answer.status, body: answer.body?.serialised() ?? [])
-        return answer
+    }
+
+    private static func kept(_ known: (status: Int, body: [UInt8])) throws -> APIAnswer {
+        let value = try JSONValue(parsing: known.body)
+        let body = value["body"] ?? .null
+        return APIAnswer(status: known.status, body: body.isNull ? nil : body, version: value["version"]?.text)
+    }
+
+    /// An operation with a new password, whose slow hash is made before anything waits for the disk.
+    ///
+    /// - Parameter run: is given the hash; nil where no password was sent.
+    func hashing(_ run: @escaping @Sendable (Call, String?) throws -> APIAnswer) -> Operation.Run {
+        .suspending { call in
+            var hash: String?
+            if let password = call.body["password"]?.text { hash = try await signIn.hash(password) }
+            return try await work.run { [hash] in try run(call, hash) }
+        }
     }
 
     // MARK: Lists

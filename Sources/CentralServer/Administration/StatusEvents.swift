@@ -1,3 +1,4 @@
+import Failures
 import HTTPHost
 import HTTPTypes
 import Hummingbird
@@ -8,9 +9,10 @@ import SyncCentral
 /// `GET /api/v1/events`: server-sent events that tell when the status of central or of a site has changed, for whoever shows it.
 ///
 /// An event carries central's status as `GET /status.json` does. Each connection looks once a second, and writes only what is new; a comment every
-/// 15 seconds keeps boxes on the way from closing it.
+/// 15 seconds keeps boxes on the way from closing it. A person has a few connections at a time, all people together some more.
 struct StatusEvents: Sendable {
     private static let connectionsMax = 64
+    private static let personsMax = 4
     private static let pause: Duration = .seconds(1)
     private static let keepAlive = 15
 
@@ -28,24 +30,28 @@ struct StatusEvents: Sendable {
     }
 
     func add(to router: Router<HostContext>) {
-        router.get(RouterPath("\(CentralAPI.root)/events")) { request, _ in
+        router.get(RouterPath("\(CentralAPI.root)/events")) { request, context in
             let person = try await api.door.person(request)
             try person.check(.look)
-            try open.enter(max: Self.connectionsMax)
+            let name = person.account ?? "owner"
+            guard open.hasRoom(for: name, each: Self.personsMax, all: Self.connectionsMax) else { throw Failure(.overloaded) }
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
                 body: ResponseBody { writer in
-                    defer { open.leave() }
-                    try await tell(request, to: &writer)
+                    // Counted here, where it is sure to be taken off: a client may go before its answer begins.
+                    if open.enter(name, each: Self.personsMax, all: Self.connectionsMax) {
+                        defer { open.leave(name) }
+                        try await tell(request, whileOpen: context.channel, to: &writer)
+                    }
                     try await writer.finish(nil)
                 })
         }
     }
 
-    private func tell(_ request: Request, to writer: inout any ResponseBodyWriter) async throws {
+    private func tell(_ request: Request, whileOpen channel: any Channel, to writer: inout any ResponseBodyWriter) async throws {
         var told: [UInt8] = []
         var quiet = 0
-        while !Task.isCancelled {
+        while !Task.isCancelled, channel.isActive {
             // A session that ended, or a person who was suspended, sees no more.
             guard let person = try? await api.door.person(request), person.may(.look) else { return }
             let status = try await Administration(database).statusAsync(live: LiveContacts(last: contacts.last, listening: news.sites))

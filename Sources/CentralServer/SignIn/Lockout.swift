@@ -67,6 +67,9 @@ struct Lockout {
         return .go(after: turn - now)
     }
 
+    /// Whether an attempt under this name from this place ended well before.
+    func knows(_ attempt: Attempt) -> Bool { trusted[.address(name: Self.folded(attempt.name), peer: attempt.peer)] != nil }
+
     /// The attempt ended well.
     mutating func succeed(_ attempt: Attempt, now: Duration) {
         let keys = keys(of: attempt)

@@ -7,16 +7,20 @@ import SyncCentral
 struct PersonDoor: Sendable {
     private let administration: Administration
     private let token: AccessToken
+    private let uses: KeyUses
 
-    init(_ administration: Administration, token: AccessToken) {
+    init(_ administration: Administration, token: AccessToken, uses: KeyUses) {
         self.administration = administration
         self.token = token
+        self.uses = uses
     }
 
     /// - Throws: `sign-in-needed`.
     func person(_ request: Request) async throws -> Person {
         guard let bearer = request.bearer, (32...200).contains(bearer.utf8.count) else { throw Failure(.signInNeeded) }
         if token.matches(bearer) { return .owner }
-        return try await administration.person(holding: bearer)
+        let person = try await administration.person(holding: bearer)
+        if let key = person.key { uses.remember(key) }
+        return person
     }
 }

@@ -11,7 +11,7 @@ package struct APICall<Caller: Sendable>: Sendable {
     package let body: JSONValue
     /// The version that must still stand; nil for any.
     package let version: String?
-    /// The key under which the act is asked for, with the sum of what is asked for.
+    /// The key under which the act is asked for, with what is asked for as it came: it may hold a password.
     package let actKey: (key: String, request: [UInt8])?
 
     package init(

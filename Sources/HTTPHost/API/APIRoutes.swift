@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Payload
-import Storage
 
 /// Serves an interface's operations: each call is known, allowed, checked and done once; its description is served beside it.
 package struct APIRoutes<Caller: Sendable>: Sendable {
@@ -75,12 +74,13 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
         let call = APICall(
             caller: caller, origin: peer(request, context), parameters: parameters, body: body, version: try Self.version(of: operation, request),
             actKey: try Self.actKey(of: operation, request, bytes))
+        // Also where the answer is a failure: something may have been done all the same.
+        defer { if operation.isAct { onAct() } }
         let answer =
             switch operation.run {
             case .blocking(let run): try await work.run { try run(call) }
             case .suspending(let run): try await run(call)
             }
-        if operation.isAct { onAct() }
         return Self.response(to: request, answer)
     }
 
@@ -93,6 +93,9 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
                 throw Failure(.argumentInvalid, "\(parameter.name) cannot be read.", ["field": parameter.name])
             }
             values[parameter.name] = try parameter.value(of: plain)
+        }
+        guard (request.uri.query ?? "").removingPercentEncoding != nil else {
+            throw Failure(.argumentInvalid, "The address holds a wrong percent sequence.")
         }
         let asked = operation.parameters.filter { $0.place == .query }
         for (name, value) in request.uri.queryParameters {
@@ -118,8 +121,11 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
     }
 
     private static func version(of operation: APIOperation<Caller>, _ request: Request) throws -> String? {
-        guard operation.takesVersion, let line = request.headers[.ifMatch], line != "*" else { return nil }
-        guard line.utf8.count <= 100, line.hasPrefix("\""), line.hasSuffix("\""), line.count > 2 else {
+        guard let line = request.headers[.ifMatch], line != "*" else { return nil }
+        guard operation.takesVersion, operation.isAct else {
+            throw Failure(.argumentInvalid, "This is bound to no version: it takes no If-Match.", ["field": "If-Match"])
+        }
+        guard line.utf8.count <= 100, line.hasPrefix("\""), line.hasSuffix("\""), line.count > 2, !line.dropFirst().dropLast().contains("\"") else {
             throw Failure(.argumentInvalid, "If-Match holds one version in quotes, as ETag gave it.", ["field": "If-Match"])
         }
         return String(line.dropFirst().dropLast())
@@ -133,7 +139,7 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
             throw Failure(.argumentInvalid, "Idempotency-Key holds 1 to 100 visible signs.", ["field": "Idempotency-Key"])
         }
         let asked = Array("\(request.method.rawValue) \(request.uri)\n".utf8) + bytes
-        return (key, Array(Digest.of(asked).hex.utf8))
+        return (key, asked)
     }
 
     private static func response(to request: Request, _ answer: APIAnswer) -> Response {

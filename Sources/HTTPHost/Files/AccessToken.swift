@@ -46,6 +46,9 @@ package struct AccessToken: Sendable, CustomStringConvertible, CustomDebugString
     /// Whether the request carries the token as its bearer.
     package func opens(_ request: Request) -> Bool { request.bearer.map(matches) ?? false }
 
+    /// A secret of this folder that its database does not hold, for one purpose; tells nothing of the token.
+    package func secret(for purpose: String) -> [UInt8] { Array(Digest.of(Array("\(purpose) \(text)".utf8)).hex.utf8) }
+
     /// Tells one token from another and says nothing of either.
     var fingerprint: String { String(Digest.of(Array("page \(text)".utf8)).hex.prefix(8)) }
 

@@ -6,10 +6,17 @@ package final class LedgerDatabase: Sendable {
     package let engine: any SQLDatabase
     private let opening: String
     private let clock: @Sendable () -> Int64
-    private let isOpeningRecorded = Mutex(false)
-    let lasting = (channels: LastingNumbers(), databases: LastingNumbers())
-    private let knownTables = Mutex<[String: TableID]>([:])
-    private let knownNumbers = Mutex<[Int64: TableID]>([:])
+    let lasting: (channels: LastingNumbers, databases: LastingNumbers)
+    private let memory: Memory
+    /// What each write transaction begins with.
+    private let beginning: (@Sendable (Transaction) throws -> Void)?
+
+    /// What all views of a database in this process remember of it.
+    private final class Memory: Sendable {
+        let isOpeningRecorded = Mutex(false)
+        let tables = Mutex<[String: TableID]>([:])
+        let numbers = Mutex<[Int64: TableID]>([:])
+    }
 
     /// Migrates if needed and learns the tables that are there.
     ///
@@ -20,6 +27,8 @@ package final class LedgerDatabase: Sendable {
         self.engine = engine
         self.opening = opening
         self.clock = clock
+        lasting = (LastingNumbers(), LastingNumbers())
+        (memory, beginning) = (Memory(), nil)
         try Migration.migrate(engine)
         try secureWhatWasLeft()
         try learnTables(engine.read { try Self.storedTables($0) })
@@ -32,9 +41,23 @@ package final class LedgerDatabase: Sendable {
         self.engine = engine
         opening = ""
         self.clock = clock
+        lasting = (LastingNumbers(), LastingNumbers())
+        (memory, beginning) = (Memory(), nil)
         try Migration.migrate(engine)
         try learnTables(engine.read { try Self.storedTables($0) })
     }
+
+    private init(_ other: LedgerDatabase, beginning: @escaping @Sendable (Transaction) throws -> Void) {
+        engine = other.engine
+        opening = other.opening
+        clock = other.clock
+        lasting = other.lasting
+        memory = other.memory
+        self.beginning = beginning
+    }
+
+    /// The same database, each of whose write transactions begins with `first`: both are durable, or neither is.
+    package func beginning(with first: @escaping @Sendable (Transaction) throws -> Void) -> LedgerDatabase { LedgerDatabase(self, beginning: first) }
 
     /// A process killed inside a commit leaves changes that its successor reads and the disk does not hold yet: before anybody is
     /// answered from them they are synced. Busy means another process is at it, and alive. On a full disk the log is synced all the same,
@@ -49,9 +72,9 @@ package final class LedgerDatabase: Sendable {
             names[table.folded] = table
             names[table.name] = table
         }
-        knownTables.withLock { $0 = names }
+        memory.tables.withLock { $0 = names }
         let numbers = Dictionary(tables.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-        knownNumbers.withLock { $0 = numbers }
+        memory.numbers.withLock { $0 = numbers }
     }
 
     /// Runs `body` on one snapshot.
@@ -72,7 +95,7 @@ package final class LedgerDatabase: Sendable {
     ///
     /// What tells this opening from others is durable first.
     package func writeBehind<T>(_ body: (Transaction) throws -> T) throws -> T {
-        guard isOpeningRecorded.withLock({ $0 }) else { return try write(body) }
+        guard memory.isOpeningRecorded.withLock({ $0 }) else { return try write(body) }
         let (value, newTables) = try engine.writeBehind { try self.transaction($0, body) }
         committed(newTables)
         return value
@@ -105,13 +128,14 @@ package final class LedgerDatabase: Sendable {
 
     /// What is remembered outside the database changes only once the commit stands.
     private func committed(_ newTables: [TableID]?) {
-        isOpeningRecorded.withLock { $0 = true }
+        memory.isOpeningRecorded.withLock { $0 = true }
         if let newTables { learnTables(newTables) }
     }
 
     private func transaction<T>(_ sql: any SQLSession, _ body: (Transaction) throws -> T) throws -> (T, [TableID]?) {
         let transaction = Transaction(sql, in: self, isWriting: true)
-        if !isOpeningRecorded.withLock({ $0 }) { try transaction.openings.record(opening) }
+        if !memory.isOpeningRecorded.withLock({ $0 }) { try transaction.openings.record(opening) }
+        try beginning?(transaction)
         let value = try body(transaction)
         try transaction.flush()
         guard sql.transactionStands else { throw Failure(.diskFailed) }
@@ -125,14 +149,14 @@ package final class LedgerDatabase: Sendable {
     ///
     /// A table added in this transaction is not remembered here: the transaction may still roll back.
     func find(_ name: String, _ sql: any SQLSession) throws -> TableID? {
-        if let known = knownTables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
+        if let known = memory.tables.withLock({ $0[name] ?? $0[name.lowercased()] }) { return known }
         let find = try sql.prepare("SELECT tbl, name, folded FROM tables WHERE folded = ?")
         find.bind(name.lowercased(), at: 1)
         return try find.first { TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2)) }
     }
 
     func table(numbered number: Int64, _ sql: any SQLSession) throws -> TableID {
-        if let known = knownNumbers.withLock({ $0[number] }) { return known }
+        if let known = memory.numbers.withLock({ $0[number] }) { return known }
         let find = try sql.prepare("SELECT tbl, name, folded FROM tables WHERE tbl = ?")
         find.bind(number, at: 1)
         guard let table = try find.first({ TableID(number: $0.int(0), name: $0.string(1), folded: $0.string(2)) }) else {

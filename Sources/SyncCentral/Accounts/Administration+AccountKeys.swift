@@ -10,8 +10,6 @@ extension Administration {
     /// A token lives this long at most.
     package static let tokenDaysMax: Int64 = 366
     private static let keysMax = 100
-    /// When a key was last used is written down no more often than this.
-    private static let usedSeconds: Int64 = 60
 
     /// Opens a session for a person who has shown the password.
     ///
@@ -35,7 +33,7 @@ extension Administration {
             try transaction.accounts.add(key)
             // Under the account's name, however it was typed.
             try transaction.audit.append(
-                .signedIn, account.name, ["account": .string(id)], by: Administrator(name: account.name, origin: origin))
+                .signedIn, account.name, ["account": .string(id)], by: Administrator(name: account.name, origin: origin, account: id))
             return (account, key)
         }
     }
@@ -83,20 +81,23 @@ extension Administration {
         }
     }
 
-    /// Who holds this key now.
+    /// Who holds this key now; reads only, so that it answers while somebody writes, or nobody can.
     ///
     /// - Throws: `sign-in-needed` for one that was revoked, has ended, or is a suspended person's.
     package func person(holding text: String) async throws -> Person {
         let hash = Digest.of(Array(text.utf8))
-        let (person, key) = try await database.readAsync { transaction -> (Person, AccountKey) in
+        return try await database.readAsync { transaction in
             guard let key = try transaction.accounts.key(hash: hash), key.expires > transaction.now,
                 let account = try transaction.accounts.account(key.account), !account.isSuspended
             else { throw Failure(.signInNeeded) }
-            return (Person(account, key: key.id), key)
+            return Person(account, key: key.id, isSession: key.kind == .session)
         }
-        let now = database.now()
-        if now - (key.used ?? 0) >= Self.usedSeconds { try await database.writeAsync { try $0.accounts.used(key.id, at: now) } }
-        return person
+    }
+
+    /// Writes down when keys were last used.
+    package func rememberUses(_ uses: [String: Int64]) async throws {
+        guard !uses.isEmpty else { return }
+        try await database.writeAsync { transaction in for (key, time) in uses { try transaction.accounts.used(key, at: time) } }
     }
 
     /// What a password is compared with; nil when nobody has that name or may sign in.

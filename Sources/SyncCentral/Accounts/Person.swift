@@ -11,13 +11,16 @@ package struct Person: Sendable, Equatable {
     package let rights: Set<AccountRight>
     /// The session or token that opened the door.
     package let key: String?
+    /// The door was opened with the password, not long ago, rather than by a program's token.
+    package let isSession: Bool
 
-    package init(_ account: Account, key: String?) {
+    package init(_ account: Account, key: String?, isSession: Bool = true) {
         self.account = account.id
         name = account.name
         role = account.role
         rights = account.rights
         self.key = key
+        self.isSession = isSession
     }
 
     private init(_ name: String, _ role: AccountRole, _ rights: Set<AccountRight>) {
@@ -25,7 +28,7 @@ package struct Person: Sendable, Equatable {
         self.name = name
         self.role = role
         self.rights = rights
-        key = nil
+        (key, isSession) = (nil, false)
     }
 
     /// Whoever can read the data folder of the machine may do everything.
@@ -45,6 +48,14 @@ package struct Person: Sendable, Equatable {
         throw Failure(.notPermitted, "This needs \(needed), which \(name) does not have.", ["needs": permission.rawValue])
     }
 
-    /// For the audit log, with the key under which the act is asked for.
-    package func administrator(from origin: String, once: ActOnce? = nil) -> Administrator { Administrator(name: name, origin: origin, once: once) }
+    /// Nobody gives what they do not have.
+    ///
+    /// - Throws: `not-permitted`.
+    func checkGives(_ given: Set<AccountRight>) throws {
+        guard let missing = given.subtracting(rights).map(\.rawValue).min() else { return }
+        throw Failure(.notPermitted, "This needs the right \(missing), which \(name) does not have.", ["needs": missing])
+    }
+
+    /// For the audit log.
+    package func administrator(from origin: String) -> Administrator { Administrator(name: name, origin: origin, account: account) }
 }

@@ -9,7 +9,7 @@ import SyncRules
 package struct Administration: Sendable {
     package let database: LedgerDatabase
     /// Who acts, for the audit log: every act leaves its entry there.
-    let by: Administrator
+    package let by: Administrator
 
     package init(_ database: LedgerDatabase, by: Administrator = .program) {
         self.database = database
@@ -37,12 +37,12 @@ package struct Administration: Sendable {
 
     package func sites() throws -> [Site] { try database.read { try $0.sites.all() } }
 
-    /// The site by name in any case, by number, or by id.
+    /// The site by id, by name in any case, or by number: an id is never taken for a name.
     package func site(_ reference: String) throws -> Site { try database.read { try Self.site(reference, $0) } }
 
     static func site(_ reference: String, _ transaction: Transaction) throws -> Site {
         if reference.lowercased() == "central" { return try Topology(transaction).central() }
-        if let site = try SiteName.site(reference, transaction) ?? transaction.sites.site(reference) { return site }
+        if let site = try transaction.sites.site(reference) ?? SiteName.site(reference, transaction) { return site }
         if let number = Int64(reference), let site = try transaction.sites.all().first(where: { $0.number == number }) { return site }
         throw Failure(.notFound, "There is no site named \(reference).")
     }
@@ -70,6 +70,7 @@ package struct Administration: Sendable {
 
     /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
     private static func checkIsNew(_ name: String, except site: String?, _ transaction: Transaction) throws {
+        if try site.flatMap({ try transaction.sites.site($0) })?.kind != .central { try SiteName.checkIsNoReference(name, transaction) }
         let wanted = SiteName.normal(name).lowercased()
         guard let other = try transaction.sites.all().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
         throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])

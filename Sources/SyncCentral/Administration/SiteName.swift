@@ -26,4 +26,14 @@ enum SiteName {
         }
         return name
     }
+
+    /// A new name by which another site might be meant: its id, a number, or central.
+    ///
+    /// - Throws: `argument-invalid`.
+    static func checkIsNoReference(_ name: String, _ transaction: Transaction) throws {
+        let isNumber = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard try !isNumber && name.lowercased() != "central" && transaction.sites.site(name) == nil else {
+            throw Failure(.argumentInvalid, "A site cannot be called by a number, by another site's id, or central: another site would be meant.")
+        }
+    }
 }

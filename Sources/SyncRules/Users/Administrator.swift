@@ -6,16 +6,14 @@ package struct Administrator: Sendable, Equatable {
     package let name: String
     /// An address, a site, or the words "command line".
     package let origin: String
-    /// The key under which the act was asked for, where there is one.
-    package let once: ActOnce?
+    /// The account that signed in, where there is one: a name can be changed, and taken by another.
+    package let account: String?
 
-    package init(name: String, origin: String, once: ActOnce? = nil) {
+    package init(name: String, origin: String, account: String? = nil) {
         self.name = name
         self.origin = origin
-        self.once = once
+        self.account = account
     }
-
-    package static func == (left: Administrator, right: Administrator) -> Bool { left.name == right.name && left.origin == right.origin }
 
     /// The program itself, where nobody asked.
     package static let program = Administrator(name: "tributary", origin: "program")

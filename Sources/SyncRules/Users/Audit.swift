@@ -4,7 +4,7 @@ import Storage
 extension AuditTrail {
     /// Records an act in the transaction that does it: both are durable, or neither is.
     ///
-    /// So is the key under which it was asked for.
+    /// Who signed in stands with the account's id among the details, as `byAccount`.
     ///
     /// Names and subjects that come from a site are shown to people: they are cut, and hold no line break or terminal's command.
     ///
@@ -14,8 +14,8 @@ extension AuditTrail {
     package func append(
         _ act: AuditAct, _ subject: String, _ details: KeyValuePairs<String, JSONValue> = [:], by administrator: Administrator
     ) throws {
-        try administrator.once?.remember(transaction)
-        let members = details.map { (key: $0.key, value: $0.value) }
+        var members = details.map { (key: $0.key, value: $0.value) }
+        if let account = administrator.account { members.append(("byAccount", .string(account))) }
         try append(
             actor: Self.plain(administrator.name), origin: administrator.origin, act: act.rawValue, subject: Self.plain(subject),
             details: JSONValue.object(members).serialised())

@@ -49,10 +49,14 @@ package struct UserAdministration: Sendable {
         return rights.mapValues { $0.sorted { $0.code < $1.code } }
     }
 
-    /// Makes a user; one made on a site travels to central once, without stores.
+    /// Makes a user, with the stores the user may log in to: both or neither, for who has no row may work everywhere. One made on a site
+    /// travels to central once, without stores.
     ///
-    /// - Throws: `name-taken`, `argument-invalid`.
-    package func create(_ edit: UserEdit, id: String) throws {
+    /// - Parameters:
+    ///   - stores: codes, names or ids; the user starts in the first.
+    ///   - newID: for the rows.
+    /// - Throws: `name-taken`, `argument-invalid`, `not-found`.
+    package func create(_ edit: UserEdit, id: String, stores: [String] = [], newID: () -> String) throws {
         try database.write { transaction in
             try check(edit.name ?? "", besides: nil, transaction)
             var user = JSONValue.object([
@@ -63,6 +67,9 @@ package struct UserAdministration: Sendable {
             for (field, text) in edit.texts { user = user.setting(field, to: .string(text)) }
             try write([Change(table: "user", id: id, payload: user.serialised())], transaction)
             try audit(.userCreated, edit.name ?? id, ["user": .string(id)], transaction)
+            for (number, store) in stores.enumerated() {
+                try setRight(of: id, in: store, mayLogIn: true, isDefault: number == 0, newID: newID(), transaction)
+            }
         }
     }
 
@@ -93,26 +100,30 @@ package struct UserAdministration: Sendable {
     ///   - newID: for the row, where there is none yet.
     /// - Throws: `not-found`.
     package func setRight(of reference: String, in store: String, mayLogIn: Bool?, isDefault: Bool?, newID: String) throws {
-        try database.write { transaction in
-            let user = try find(reference, transaction)
-            let store = try StoreReference.id(store, transaction)
-            let row = try UserAccess(transaction: transaction).rows(of: user).first { $0.store == store }?.record
-            let key = row?.key.id ?? newID
-            guard let mayLogIn else {
-                guard row != nil else { return }
-                try write([Change(table: "user_store", id: key, payload: nil)], transaction)
-                return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], transaction)
-            }
-            var right =
-                try row.map { try JSONValue(parsing: $0.payload) }
-                ?? .object([("ID", .string(key)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store))])
-            let before = right.serialised()
-            right = right.setting("can_login", to: .bool(mayLogIn))
-            if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
-            guard row == nil || right.serialised() != before else { return }
-            try write([Change(table: "user_store", id: key, payload: right.serialised())], transaction)
-            try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], transaction)
+        try database.write { try setRight(of: reference, in: store, mayLogIn: mayLogIn, isDefault: isDefault, newID: newID, $0) }
+    }
+
+    private func setRight(
+        of reference: String, in store: String, mayLogIn: Bool?, isDefault: Bool?, newID: String, _ transaction: Transaction
+    ) throws {
+        let user = try find(reference, transaction)
+        let store = try StoreReference.id(store, transaction)
+        let row = try UserAccess(transaction: transaction).rows(of: user).first { $0.store == store }?.record
+        let key = row?.key.id ?? newID
+        guard let mayLogIn else {
+            guard row != nil else { return }
+            try write([Change(table: "user_store", id: key, payload: nil)], transaction)
+            return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], transaction)
         }
+        var right =
+            try row.map { try JSONValue(parsing: $0.payload) }
+            ?? .object([("ID", .string(key)), ("user_ID", .string(user.key.id)), ("store_ID", .string(store))])
+        let before = right.serialised()
+        right = right.setting("can_login", to: .bool(mayLogIn))
+        if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
+        guard row == nil || right.serialised() != before else { return }
+        try write([Change(table: "user_store", id: key, payload: right.serialised())], transaction)
+        try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], transaction)
     }
 
     private func find(_ reference: String, _ transaction: Transaction) throws -> StoredRecord {

@@ -40,17 +40,10 @@ struct UsersCommand: AsyncParsableCommand {
         @Flag(help: "Print the user as JSON.") var json = false
 
         func run() async throws {
-            let users = try data.users()
-            let database = try data.folder.open()
-            // A store that is not there is found out before the user is made.
-            let ids = try stores.map { try database.storeID($0) }
             let id = NewID.make()
             var edit = details.edit
             edit.name = name
-            try users.create(edit, id: id)
-            for (number, store) in ids.enumerated() {
-                try users.setRight(of: id, in: store, mayLogIn: true, isDefault: number == 0, newID: NewID.make())
-            }
+            try data.users().create(edit, id: id, stores: stores, newID: NewID.make)
             if json { return Terminal.print(.object([("id", .string(id)), ("name", .string(name))])) }
             Terminal.print("User \(name) was made with the id \(id).")
         }
