@@ -53,6 +53,12 @@ package struct Frozen: Equatable, Sendable {
         }
     }
 
+    /// The store that is handed over whole; nil for anything else.
+    package var store: String? {
+        guard record == nil, case .store(let id) = office else { return nil }
+        return id
+    }
+
     /// Whether this is what freezes a record whose home is decided by `home`.
     package func covers(home: RecordKey) -> Bool {
         guard let record else { return false }

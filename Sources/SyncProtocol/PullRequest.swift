@@ -12,6 +12,8 @@ package struct PullRequest: Equatable {
     package var seen: Int64
     /// The version of the subscription the positions speak of.
     package var subscription: Int64
+    /// The version under which the site works until its next checkpoint; nil when that is `subscription`, or nothing is in force yet.
+    package var inForce: Int64?
     package var behind: [Group]
     package var isInitialised: Bool
     /// How many payload bytes a page may hold.
@@ -51,6 +53,10 @@ package struct PullRequest: Equatable {
         }
         writer.key("subscription")
         writer.integer(subscription)
+        if let inForce {
+            writer.key("inForce")
+            writer.integer(inForce)
+        }
         if !behind.isEmpty {
             writer.key("behind")
             writer.beginArray()
@@ -116,6 +122,7 @@ package struct PullRequest: Equatable {
         position = try head.requireInteger("position")
         seen = head["seen"]?.integer ?? 0
         subscription = try head.requireInteger("subscription")
+        inForce = head["inForce"]?.integer
         behind = try (head["behind"]?.elements ?? []).map { group in
             let channels = try (group["channels"]?.elements ?? []).map { channel in
                 guard let name = channel.text else { throw Wire.malformed("behind") }

@@ -25,6 +25,9 @@ package struct Settings: Equatable, Sendable {
         return offices
     }
 
+    /// Whether a store is frozen here because it goes elsewhere.
+    package func freezes(store: String) -> Bool { frozen.contains { $0.store == store } }
+
     package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("version")

@@ -22,16 +22,29 @@ enum Freeze {
     /// - Returns: whether there is something to push now, the report included.
     static func confirm(_ transaction: Transaction) throws -> Bool {
         var hasNews = false
+        let frozen = try Settings.kept(transaction)?.frozen ?? []
+        let withheld = Set(try transaction.withheld.stores())
         for (id, state) in try transaction.state.all(states) {
             guard case .sending(let last) = state else {
                 hasNews = hasNews || state == .drained
                 continue
             }
             hasNews = true
+            // What a store withheld goes before it (R-SITE 3).
+            if let one = frozen.first(where: { $0.handover == id }), let store = one.store, withheld.contains(store) { continue }
             guard try transaction.outbox.waitingGroups(from: 0, through: last, records: 1, bytes: 1).isEmpty else { continue }
             try transaction.state.set(states[id], .drained)
         }
         return hasNews
+    }
+
+    /// What was withheld has just been put into groups: those are of before the freeze too.
+    static func extend(_ transaction: Transaction) throws {
+        let last = try transaction.outbox.lastGroup()
+        for (id, state) in try transaction.state.all(states) {
+            guard case .sending(let through) = state, through < last else { continue }
+            try transaction.state.set(states[id], .sending(through: last))
+        }
     }
 
     static func isUnderWay(_ transaction: Transaction) throws -> Bool {

@@ -24,7 +24,8 @@ extension SiteEngine {
                 parkedContents: try Dictionary(
                     parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(transaction.outbox.changes(ofGroup: $0.number))) },
                     uniquingKeysWith: { first, _ in first }),
-                frozen: try Settings.kept(transaction)?.frozen ?? [], withheld: try transaction.withheld.countsByStore(),
+                frozen: try Settings.kept(transaction)?.frozen ?? [], arriving: try Self.arriving(transaction),
+                withheld: try transaction.withheld.countsByStore(),
                 overdispensed: try transaction.repeats.flags(), transfers: try TransferRemark.kept(transaction),
                 repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),
                 namedGone: try GoneNames(transaction: transaction).all(),
@@ -33,6 +34,14 @@ extension SiteEngine {
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
                 databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction))
         }
+    }
+
+    /// Active stores of the settings to come that are not among those in force.
+    private static func arriving(_ transaction: Transaction) throws -> [String] {
+        func active(_ settings: Settings?) -> [String] { settings?.stores.filter { $0.kind == .active }.map(\.id) ?? [] }
+        guard try state(transaction) == .ready else { return [] }
+        let inForce = Set(active(try Settings.kept(transaction)))
+        return active(try pendingSettings(transaction)).filter { !inForce.contains($0) }
     }
 
     /// Counts what the site holds from the records themselves and compares with its running digests.

@@ -44,6 +44,7 @@ extension SiteEngine {
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.state(transaction) == .ready, bytes: bytes, wantsDetail: wantsDetail,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
+        if let inForce = try Settings.kept(transaction)?.version, inForce != request.subscription { request.inForce = inForce }
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         return request.encoded()
     }

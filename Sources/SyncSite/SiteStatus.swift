@@ -23,6 +23,8 @@ package struct SiteStatus: Sendable {
     package let parkedContents: [Int64: [String]]
     /// What is frozen here because it is being handed over.
     package let frozen: [Frozen]
+    /// Stores that were given to this site and of which not everything has arrived: nobody works in them here yet.
+    package let arriving: [String]
     /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
     package let withheld: [(store: String, count: Int64)]
     /// Repeats dispensed more often than prescribed (R-OWN 3).
@@ -45,4 +47,7 @@ package struct SiteStatus: Sendable {
     package let databaseBytes: Int64
     /// How far this device's clock was from central's at the last session; nil when they agreed.
     package let clock: ClockDifference?
+
+    /// A store as people here call it; its id where they do not know it.
+    package func title(ofStore id: String) -> String { stores.first { $0.id == id }?.title ?? id }
 }

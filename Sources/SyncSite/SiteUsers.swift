@@ -14,11 +14,11 @@ extension SiteEngine {
 }
 
 extension SiteEngine {
-    /// Takes the users that central sent: as this site's own records, in the transaction that marks their message processed, so
+    /// Takes the users that central sent, but for those of a store that is on its way to another site, which takes them: as this site's own records, in the transaction that marks their message processed, so
     /// that a copy is taken exactly once whatever breaks off.
     func takeUserCopies(_ transaction: Transaction) throws {
         guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return }
-        let active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+        let active = Set(settings.stores.filter { $0.kind == .active && !settings.freezes(store: $0.id) }.map(\.id))
         let key = MessageRecord.Field.self
         let query = RecordQuery(
             table: "message", fields: [(key.type.name, MessageRule.userCopy), (key.status.name, MessageRecord.new)], limit: 1_000)

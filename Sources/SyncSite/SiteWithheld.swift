@@ -20,6 +20,7 @@ extension SiteEngine {
             while released < Self.releaseSlice, let first = try transaction.withheld.firstDue() {
                 released += try release(first.root, settings, transaction)
             }
+            if released > 0 { try Freeze.extend(transaction) }
             return released > 0
         }
     }
@@ -92,7 +93,8 @@ extension SiteEngine {
         }
         for id in try transaction.withheld.stores() {
             if let store = held(id, settings) {
-                try transaction.withheld.setDue(ofStore: id, store.withholds ? .no : .store)
+                // A store that goes takes along what it withheld so far.
+                try transaction.withheld.setDue(ofStore: id, store.withholds && !settings.freezes(store: id) ? .no : .store)
             } else {
                 try transaction.withheld.setDue(ofStore: id, .formerStore)
                 if let epoch = held(id, before)?.epoch { try transaction.state.set(former[id], epoch) }

@@ -16,7 +16,7 @@ struct Withholding {
     init(transaction: Transaction, settings: Settings) {
         self.transaction = transaction
         active = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
-        stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
+        stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds && !settings.freezes(store: $0.id) }.map(\.id))
     }
 
     /// A record's document.

@@ -198,6 +198,9 @@ struct AuditTests {
             (.homeMoveOrdered, { administration, _ in try moveHome(administration, "first", force: false) }),
             (.homeMoveCancelled, { administration, _ in try administration.cancelHomeMove(table: "name", id: "patient") }),
             (.homeMoved, { administration, _ in try moveHome(administration, "second", force: true) }),
+            (.storeMoveOrdered, { administration, _ in try moveStore(administration, to: "South", id: "move-one") }),
+            (.storeMoveCancelled, { administration, _ in _ = try administration.cancelStoreMove("alpha") }),
+            (.storeMoved, { administration, _ in try moveStore(administration, to: "South", id: "move-two", force: true) }),
             (.topologyChanged, { administration, _ in _ = try administration.mirror(to: "North", force: false, handoverID: "third") }),
             (.topologyOrdered, { administration, _ in _ = try administration.unify(force: false, handoverID: "fourth") }),
             (.topologyCancelled, { administration, _ in _ = try administration.cancelTopologyChange() }),
@@ -218,6 +221,10 @@ struct AuditTests {
 
     private static func preferences(_ administration: Administration) -> PreferenceAdministration {
         PreferenceAdministration(administration.database, by: administration.by)
+    }
+
+    private static func moveStore(_ administration: Administration, to site: String, id: String, force: Bool = false) throws {
+        _ = try administration.moveStore("alpha", to: site, force: force, handoverID: id)
     }
 
     private static func moveHome(_ administration: Administration, _ id: String, force: Bool) throws {

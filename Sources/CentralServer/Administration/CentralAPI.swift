@@ -29,7 +29,7 @@ package struct CentralAPI: Sendable {
     /// All of them, in the order of the document.
     var operations: [Operation] {
         sessionOperations + accountOperations + tokenOperations + siteOperations + quarantineOperations + auditOperations + statusOperations
-            + preferenceOperations + userOperations + transferOperations + storeOperations + visibilityOperations + topologyOperations
+            + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations + topologyOperations
             + siteViewOperations
     }
 

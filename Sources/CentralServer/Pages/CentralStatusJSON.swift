@@ -34,6 +34,7 @@ package enum CentralStatusJSON {
                     object.truth("valid", one.isValid)
                 }
             }
+            object.list("storeMoves", status.storeMoves) { StoreMoveJSON.write($0, &$1) }
             object.list("sites", status.sites) { write($0, asOf: status.asOf, &$1) }
             object.write(status.repeatedNumbers, status.overdispensed, status.namedGone, status.waiting, orphans: status.orphans)
             object.write(counts: status.counts)

@@ -36,14 +36,14 @@ extension FailureEntry {
         "It is being handed over already.",
         remedy:
             "Wait until the present holder has synchronised; or, on central, call it off (tributary topology cancel, tributary homes "
-            + "cancel) or give the holder up with --force.",
+            + "cancel, tributary stores move STORE --cancel) or give the holder up with --force.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let storeMoveNeeded = FailureEntry(
         "The store is active on a site that already holds its data.",
         remedy:
-            "It stays on the site that holds its data. Only when that site is lost, give it up, on central: tributary stores assign "
-            + "STORE --site SITE --force. What it still sends is kept apart.",
+            "Move it with its data, on central: tributary stores move STORE --to SITE. When the site that has it is lost, add --force: what it "
+            + "still sends is kept apart.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let mobileSiteFull = FailureEntry(

@@ -106,7 +106,7 @@ extension World {
         let engine = try device.engine(siteLimits)
         let edits = Set(try engine.offeredStores().filter { $0.kind == .active }.map(\.id))
         if let settings = try engine.settings() {
-            let withholding = settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id)
+            let withholding = settings.stores.filter { $0.kind == .active && $0.withholds && !settings.freezes(store: $0.id) }.map(\.id)
             for store in model.holder.keys where !withholding.contains(store) { device.releasedAt[store] = step }
         }
         for store in device.edits.subtracting(edits) { device.lostAt[store] = step }

@@ -13,7 +13,7 @@ extension World {
     func noteAct(_ act: AuditAct, _ subject: String) { model.acts["\(act.rawValue) \(subject)", default: 0] += 1 }
 
     private func checkActs() throws {
-        let noted: [AuditAct] = [.quarantineRedriven, .quarantineDismissed, .storeAssigned, .userSent]
+        let noted: [AuditAct] = [.quarantineRedriven, .quarantineDismissed, .storeAssigned, .storeMoved, .userSent]
         var found: [String: Int] = [:]
         try central.database.read { transaction in
             try transaction.sql.prepare("SELECT act, subject FROM audit").forEach { row in

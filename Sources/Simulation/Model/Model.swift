@@ -39,6 +39,8 @@ struct Model {
     var switchedOn: Set<String> = []
     /// Where the primary's office is to go.
     var primaryMove: String?
+    /// Stores that are to go to another site, and whether their site keeps a copy.
+    var storeMoves: [String: (site: String, collects: Bool)] = [:]
     /// Transfers that central has registered as made, by what began them.
     var transfers: [ModelKey: ModelTransfer] = [:]
     /// By responding half, what began it.
@@ -118,6 +120,7 @@ struct Model {
         holder[store] = site
         epoch[store] = (epoch[store] ?? 0) + 1
         collectors[store]?.remove(site)
+        storeMoves[store] = nil
         version += 1
     }
 }

@@ -37,6 +37,10 @@ extension World {
             try random.chance(40) ? movePrimary() : moveHome()
             try settleCentral()
         }
+        if moving > 0, movesRandom.chance(moving) {
+            try moveStore()
+            try settleCentral()
+        }
         if random.chance(weather.merging) { try mergeOnCentral() }
         if random.chance(weather.decisions) { try decide() }
         if random.chance(weather.procurement) { try preferOnCentral() }

@@ -30,7 +30,7 @@ extension World {
 
     /// A site that froze something and said so goes down, and is out of reach while the right to edit goes on without it.
     func loseFrozen(_ device: Device) throws {
-        guard weather.topology > 0, weather.siteCrash > 0, random.chance(15) else { return }
+        guard weather.topology > 0 || moving > 0, weather.siteCrash > 0, random.chance(15) else { return }
         let hasReported = try device.machine.database.read { transaction in
             try transaction.state.all(StateKeys<String>("freeze:")).contains { $0.value == "reported" }
         }
@@ -75,6 +75,59 @@ extension World {
         model.homeMoves[key] = try administration().homeMoves().first { $0.handover.record?.id == key.id }?.handover.toStore
     }
 
+    /// An administrator has a store moved to another site or to central, or calls that off.
+    func moveStore() throws {
+        guard let store = movesRandom.pick(model.holder.keys.sorted()) else { return }
+        let administration = try administration()
+        lastID += 1
+        if model.storeMoves[store] != nil, movesRandom.chance(20) {
+            _ = try administration.cancelStoreMove(store)
+            model.storeMoves[store] = nil
+            return note("central calls the move of \(store) off")
+        }
+        let site = movesRandom.chance(20) ? Model.central : movesRandom.pick(devices)?.site ?? Model.central
+        let collects = movesRandom.chance(20)
+        let isForced = weather.forcedMove > 0 && movesRandom.chance(15)
+        do {
+            let move = try administration.moveStore(store, to: site, collects: collects, force: isForced, handoverID: "handover-\(lastID)")
+            note("central has \(store) moved to \(site)\(collects ? ", leaving a copy" : "")\(isForced ? ", by force" : ""): \(move.phase.rawValue)")
+            if move.handover.state == .done {
+                try noteMoved(store, to: site, collects: collects, isForced: move.handover.isForced)
+            } else {
+                model.storeMoves[store] = (site, collects)
+            }
+            watchedStore = store
+            statistics.events["stores moved", default: 0] += 1
+        } catch let failure as Failure {
+            guard [.siteNotReady, .handoverUnderWay, .argumentInvalid].contains(failure.code) else { throw failure }
+            note("central does not move \(store) to \(site): \(failure.code.rawValue)")
+        }
+    }
+
+    /// Stores that went with a report, up to a position: each where it was ordered to go, and the record of the store says so.
+    func settleStoreMoves(before limit: Int64) throws {
+        for (store, move) in model.storeMoves.sorted(by: { $0.key < $1.key }) {
+            let (tenure, position) = try central.database.read { transaction in
+                (try transaction.offices.tenure(.store(store)), try transaction.records.record("store", store)?.position ?? 0)
+            }
+            guard let tenure, tenure.epoch != model.epoch[store], position < limit else { continue }
+            guard tenure.site == move.site, tenure.epoch == (model.epoch[store] ?? 0) + 1 else {
+                throw violation(.ownership, "The store \(store) went to \(tenure.site) (\(tenure.epoch)), and not as it was ordered.")
+            }
+            try noteMoved(store, to: move.site, collects: move.collects, isForced: false)
+        }
+    }
+
+    private func noteMoved(_ store: String, to site: String, collects: Bool, isForced: Bool) throws {
+        let former = model.holder[store]
+        noteForgotten(halvesOf: [store], isOrderly: !isForced)
+        noteAct(.storeMoved, model.records[ModelKey("store", store)]?["code"] ?? "")
+        model.hand(store, to: site)
+        if collects, let former, former != Model.central { model.collectors[store, default: []].insert(former) }
+        try model.copy(ModelKey("store", store), from: central)
+        note("\(store) belongs to \(site) now")
+    }
+
     /// Whether a database would let its people edit this record now: asked by writing the very bytes it holds.
     private func wouldEdit(_ machine: Machine, _ key: ModelKey, _ write: (Change) throws -> Void) throws -> Bool {
         let bytes = try machine.database.read { transaction in
@@ -87,13 +140,14 @@ extension World {
 
     /// At no moment two databases would accept an edit of the same record (R-STORE 1, R-OWN 1).
     func checkEditors() throws {
-        guard weather.topology > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
+        guard weather.topology > 0 || moving > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
         else { return }
         // Asking is a write at every machine: each step counts while something is on its way and for a while afterwards.
-        if model.primaryMove != nil || !model.homeMoves.isEmpty { lastUnderWay = step }
+        if model.primaryMove != nil || !model.homeMoves.isEmpty || !model.storeMoves.isEmpty { lastUnderWay = step }
         guard step - lastUnderWay < 20 || step % 4 == 0 else { return }
         let item = model.records.keys.filter { $0.table == "item" }.min()
-        for key in [item, watched].compactMap({ $0 }) where !tampered.contains(key) {
+        let stock = watchedStore.flatMap { store in model.records.filter { $0.key.table == "item_line" && $0.value["store_ID"] == store }.keys.min() }
+        for key in [item, watched, stock].compactMap({ $0 }) where !tampered.contains(key) {
             var editors: [String] = []
             if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
             for device in devices where !device.isRetired && !device.forged.contains(key) {

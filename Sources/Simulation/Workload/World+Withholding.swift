@@ -52,7 +52,7 @@ extension World {
         guard isSure else { return }
         device.unsureKept = []
         guard let settings = try device.engine(siteLimits).settings() else { return }
-        let stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds }.map(\.id))
+        let stores = Set(settings.stores.filter { $0.kind == .active && $0.withholds && !settings.freezes(store: $0.id) }.map(\.id))
         let held = try content(of: device.machine)
         for change in asked where Model.withheldTables.contains(change.key.table) {
             guard let bytes = change.bytes, before[change.key].map({ $0.isDeleted || $0.bytes != bytes }) ?? true else { continue }

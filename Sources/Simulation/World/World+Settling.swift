@@ -10,6 +10,7 @@ extension World {
     ///   - limit: what comes from here on follows from something that is yet to be looked at.
     func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil, before limit: Int64 = .max) throws {
         if limit == .max { try settlePrimary() }
+        try settleStoreMoves(before: limit)
         let rows = try centralChanges(after: model.position, before: limit)
         model.position = rows.last?.position ?? model.position
         let before = model

@@ -94,9 +94,11 @@ extension World {
     }
 
     /// A database that no longer knows what was written into halves, or another one, takes over a store.
-    func noteForgotten(halvesOf stores: some Sequence<String>) {
+    ///
+    /// - Parameter isOrderly: it was given everything, numbers too.
+    func noteForgotten(halvesOf stores: some Sequence<String>, isOrderly: Bool = false) {
         let stores = Set(stores)
-        numbers.isExcused.formUnion(stores)
+        if !isOrderly { numbers.isExcused.formUnion(stores) }
         model.acted = model.acted.filter { !stores.contains(model.records[$0]?["store_ID"] ?? "") }
         for (key, record) in model.records where Trade.answered(by: key, record) != nil && stores.contains(record["store_ID"]) {
             handled.insert(key)

@@ -10,6 +10,9 @@ import SyncSite
 final class World {
     var random: SimulationRandom
     let weather: Weather
+    /// Chance in a hundred per step that an administrator moves a store, and where all chance about it comes from.
+    let moving: Int
+    var movesRandom: SimulationRandom
     var narrows: Narrows
     let plant: PlantedBug?
     var step = 0
@@ -41,6 +44,8 @@ final class World {
     var lastUnderWay = -100
     /// The patient or prescriber whose home was moved last: nobody else may edit it.
     var watched: ModelKey?
+    /// Something of the store that was moved last: nobody else may edit it.
+    var watchedStore: String?
     /// By message, the users that were sent.
     var copies: [String: String] = [:]
     /// Prescriptions that ever named a repeat: where they go may depend on the patient's home.
@@ -83,10 +88,12 @@ final class World {
     var statistics = Statistics()
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 
-    init(seed: UInt64, setting: Setting, plant: PlantedBug?, keepsTrace: Bool) throws {
+    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, keepsTrace: Bool) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
         narrows = Narrows(seed: seed)
+        movesRandom = SimulationRandom(seed: seed ^ 0x53_544F_5245)
+        moving = movesStores ? 2 + movesRandom.below(8) : 0
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)

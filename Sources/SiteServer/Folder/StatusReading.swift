@@ -11,11 +11,21 @@ package enum StatusReading {
 
     /// What the serving program says, central's or a site's; nil when none serves the folder or it does not answer.
     package static func served(_ path: String) async -> [UInt8]? {
+        guard let bytes = await answer(path, "/status.json"), let value = try? JSONValue(parsing: bytes), value["role"] != nil else { return nil }
+        return bytes
+    }
+
+    /// What the serving program answers to a question of its interface; nil when none serves the folder or it does not answer.
+    ///
+    /// - Parameter question: path and query.
+    package static func asked(_ path: String, _ question: String) async -> JSONValue? {
+        await answer(path, question).flatMap { try? JSONValue(parsing: $0) }
+    }
+
+    private static func answer(_ path: String, _ question: String) async -> [UInt8]? {
         guard FolderLock.isHeld(path), let caller = try? LocalCaller(SiteFolder(path)) else { return nil }
         defer { caller.close() }
-        guard let bytes = try? await caller.call(.GET, "/status.json", within: patience) else { return nil }
-        guard let value = try? JSONValue(parsing: bytes), value["role"] != nil else { return nil }
-        return bytes
+        return try? await caller.call(.GET, question, within: patience)
     }
 
     /// A site's status as it is written down in its folder.

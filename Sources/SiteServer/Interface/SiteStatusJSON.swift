@@ -67,12 +67,14 @@ package enum SiteStatusJSON {
         }
         object.list("frozen", status.frozen) { one, object in
             object.text("office", one.office.description)
+            if let store = one.store { object.text("name", status.title(ofStore: store)) }
             if let record = one.record { object.text("record", "\(record.table) \(record.id)") }
             object.text("to", one.to)
         }
+        object.texts("arriving", status.arriving)
         object.list("withheld", status.withheld) { one, object in
             object.text("store", one.store)
-            object.text("name", status.stores.first { $0.id == one.store }?.title ?? one.store)
+            object.text("name", status.title(ofStore: one.store))
             object.number("records", one.count)
         }
         object.list("transfersNotPassedOn", status.transfers) { one, object in

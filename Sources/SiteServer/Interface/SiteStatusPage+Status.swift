@@ -11,7 +11,7 @@ extension SiteStatusPage.Model {
         self.init(
             name: status.name, central: status.settings?.url ?? "", refreshSeconds: sync.progress == nil ? 5 : 1,
             verdict: Badge(verdict.tone, verdict.sentence), verdictAsOf: Self.asOf(verdict, status),
-            warnings: (site.clock.map { [Notice(.warn, $0.atSite)] } ?? []) + site.frozen.map(Self.frozen),
+            warnings: (site.clock.map { [Notice(.warn, $0.atSite)] } ?? []) + site.frozen.map { Self.frozen($0, site) } + Self.arriving(site),
             trouble: sync.lastError.map { Trouble($0, now: status.asOf) }, phase: sync.progress.map { Self.words($0.phase) },
             progress: sync.progress.map(Self.progress) ?? "", figures: Self.figures(status),
             parked: site.parkedGroups.map { group in
@@ -81,12 +81,19 @@ extension SiteStatusPage.Model {
             + Notice.ofRecords(site.repeatedNumbers, site.overdispensed, site.namedGone, waiting: site.waiting, orphans: site.orphans)
     }
 
-    private static func frozen(_ one: Frozen) -> Notice {
+    private static func arriving(_ site: SiteStatus) -> [Notice] {
+        guard !site.arriving.isEmpty else { return [] }
+        let what = site.arriving.map(site.title(ofStore:)).joined(separator: ", ")
+        return [Notice(.quiet, "On its way to this site: \(what). People work there once everything has arrived.")]
+    }
+
+    private static func frozen(_ one: Frozen, _ site: SiteStatus) -> Notice {
         let what =
             switch (one.record, one.office) {
             case (let record?, _): record.table == "clinician" ? "The prescriber \(record.id)" : "The patient \(record.id)"
             case (nil, .primary): "The data common to all stores"
-            case (nil, _): "A store of this site"
+            case (nil, .store(let id)): "The store \(site.title(ofStore: id))"
+            case (nil, .homes): "A home of patients"
             }
         return Notice(.warn, "\(what) is being handed over to \(one.to) and is not edited here. Sync now to complete it.")
     }

@@ -35,5 +35,14 @@ extension Migration {
                 "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
             ]),
         Migration(name: "0016-accounts", statements: AccountsSchema.statements),
+        Migration(
+            name: "0017-store-moves",
+            statements: [
+                "ALTER TABLE handovers ADD COLUMN collects INTEGER NOT NULL DEFAULT 0", "ALTER TABLE handovers ADD COLUMN version INTEGER",
+                "ALTER TABLE handovers ADD COLUMN opened_at INTEGER",
+                "UPDATE handovers SET opened_at = ended_at WHERE tbl IS NULL AND state = 'done'",
+                "CREATE INDEX handovers_of_offices ON handovers (seq) WHERE tbl IS NULL",
+                "CREATE INDEX handovers_to_open ON handovers (to_site) WHERE tbl IS NULL AND opened_at IS NULL",
+            ]),
     ]
 }

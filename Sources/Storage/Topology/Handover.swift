@@ -26,15 +26,22 @@ package struct Handover: Equatable, Sendable {
     package var fromSite: String?
     /// What `Office.homes` counts at the former holder from the switch on; nil for an office.
     package var homes: Int64?
+    /// The former holder keeps a full read-only copy of the store (R-SITE 3).
+    package let collects: Bool
+    /// A version of a subscription: of the holder's, which told it to freeze; since the switch of the new holder's, under which it has everything.
+    package var version: Int64?
     package var orderedAt: Int64
     package var endedAt: Int64?
+    /// When central heard that the new holder has everything and works; nil for a record.
+    package var openedAt: Int64?
 
-    package init(id: String, office: Office, record: RecordKey?, toSite: String?, toStore: String?, at time: Int64) {
+    package init(id: String, office: Office, record: RecordKey?, toSite: String?, toStore: String?, collects: Bool = false, at time: Int64) {
         self.id = id
         self.office = office
         self.record = record
         self.toSite = toSite
         self.toStore = toStore
+        self.collects = collects
         state = .ordered
         isForced = false
         orderedAt = time

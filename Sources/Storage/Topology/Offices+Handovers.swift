@@ -1,17 +1,19 @@
 extension Offices {
     private static let handoverColumns =
-        "handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at"
+        "handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at, collects, version, opened_at"
 
     private func handover(_ row: any SQLStatement) throws -> Handover {
         let record = try row.optionalInt(2).map { RecordKey(try transaction.table(numbered: $0), row.string(3)) }
         var handover = Handover(
             id: row.string(0), office: Office(row.string(1)), record: record, toSite: row.optionalString(4),
-            toStore: row.optionalString(5), at: row.int(10))
+            toStore: row.optionalString(5), collects: row.flag(12), at: row.int(10))
         handover.state = Handover.State(rawValue: row.string(6)) ?? .cancelled
         handover.isForced = row.flag(7)
         handover.fromSite = row.optionalString(8)
         handover.homes = row.optionalInt(9)
         handover.endedAt = row.optionalInt(11)
+        handover.version = row.optionalInt(13)
+        handover.openedAt = row.optionalInt(14)
         return handover
     }
 
@@ -19,10 +21,9 @@ extension Offices {
     package func save(_ handover: Handover) throws {
         let save = try sql.prepare(
             """
-            INSERT INTO handovers (handover, office, tbl, id, to_site, to_store, state, forced, from_site, homes, ordered_at, ended_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO handovers (\(Self.handoverColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (handover) DO UPDATE SET state = excluded.state, forced = excluded.forced, from_site = excluded.from_site,
-                homes = excluded.homes, ended_at = excluded.ended_at
+                homes = excluded.homes, ended_at = excluded.ended_at, version = excluded.version, opened_at = excluded.opened_at
             """)
         save.bind(handover.id, at: 1)
         save.bind(handover.office.description, at: 2)
@@ -36,6 +37,9 @@ extension Offices {
         save.bind(handover.homes, at: 10)
         save.bind(handover.orderedAt, at: 11)
         save.bind(handover.endedAt, at: 12)
+        save.bind(handover.collects, at: 13)
+        save.bind(handover.version, at: 14)
+        save.bind(handover.openedAt, at: 15)
         try save.run()
     }
 
@@ -56,6 +60,32 @@ extension Offices {
             "SELECT \(Self.handoverColumns) FROM handovers WHERE office = ? AND state = 'ordered' AND tbl IS NULL")
         find.bind(office.description, at: 1)
         return try find.first { try self.handover($0) }
+    }
+
+    /// Hand-overs of whole stores, the latest first.
+    package func storeHandovers(limit: Int64) throws -> [Handover] {
+        let list = try sql.prepare(
+            "SELECT \(Self.handoverColumns) FROM handovers WHERE tbl IS NULL AND office LIKE 'store:%' ORDER BY seq DESC LIMIT ?")
+        list.bind(limit, at: 1)
+        return try list.all { try self.handover($0) }
+    }
+
+    /// Hand-overs of whole stores that are ordered, or done and not known to be open, in the order they were asked for.
+    package func storeHandoversUnderWay() throws -> [Handover] {
+        try sql.prepare(
+            """
+            SELECT \(Self.handoverColumns) FROM handovers WHERE tbl IS NULL AND opened_at IS NULL AND state <> 'cancelled' AND office LIKE 'store:%'
+            ORDER BY seq
+            """
+        ).all { try self.handover($0) }
+    }
+
+    /// Whole offices that a site was given and that central has not heard to be open there.
+    package func handoversToOpen(at site: String) throws -> [Handover] {
+        let list = try sql.prepare(
+            "SELECT \(Self.handoverColumns) FROM handovers WHERE to_site = ? AND state = 'done' AND opened_at IS NULL AND tbl IS NULL ORDER BY seq")
+        list.bind(site, at: 1)
+        return try list.all { try self.handover($0) }
     }
 
     /// The hand-over under way of a patient or prescriber.

@@ -19,7 +19,8 @@ extension Administration {
             sites: try transaction.sites.all().map { try status(of: $0, quarantine, live, transaction) },
             preferences: try GlobalPreferences(transaction: transaction).list(), counts: try transaction.records.countsByTable(),
             orphans: orphans, parked: quarantine.count,
-            overdispensed: try transaction.repeats.flags(), damaged: try CentralEngine.damage(transaction),
+            overdispensed: try transaction.repeats.flags(), storeMoves: try storeMovesUnderWay(live, transaction),
+            damaged: try CentralEngine.damage(transaction),
             transfers: try transaction.transfers.openPairCounts(),
             repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),
             namedGone: try GoneNames(transaction: transaction).all(), waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
@@ -105,6 +106,7 @@ extension Administration {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Topology(transaction).activeStores(of: contact.site) { try transaction.lists.lookAgainAtKept(in: store) }
             }
+            if let inForce = told.inForce { try Handovers(transaction: transaction).opened(at: contact.site, inForce: inForce) }
             try transaction.sites.rememberContact(
                 site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
         }

@@ -100,13 +100,10 @@ extension Administration {
             }
             if site.kind == .mobile, try !Topology(transaction).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
             try transaction.offices.hand(office, to: site.id)
-            try Handovers(transaction: transaction, by: by).holderChanged(office)
-            try transaction.offices.setCollector(facts.id, at: site.id, false)
             let topology = Topology(transaction)
+            try Handovers(transaction: transaction, by: by).storeChangedHands(facts.id, to: site.id)
             if let before { try topology.refresh(before.site, always: true) }
             try topology.refresh(site.id, always: true)
-            try writeActiveSite(of: facts.id, transaction)
-            try topology.refreshPrimary()
             try transaction.log.write("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
             try audit(
                 .storeAssigned, facts.code,
@@ -173,14 +170,6 @@ extension Administration {
     /// Stores and the visibility of names are central's to edit whoever is the primary (R-STORE 5, R-OWN 11).
     private func apply(_ changes: [Change], _ transaction: Transaction) throws {
         try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .administration, by: by)).write(changes)
-    }
-
-    /// The store's record tells where the store is active; its tenure has just changed.
-    private func writeActiveSite(of store: String, _ transaction: Transaction) throws {
-        guard let record = try transaction.records.record("store", store), !record.isDeleted else { return }
-        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
-            Change(table: "store", id: store, payload: record.payload)
-        ])
     }
 
     /// Lets a user log in to a new store on central, as whoever creates a store may (R-STORE 5).

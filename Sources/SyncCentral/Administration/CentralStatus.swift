@@ -19,6 +19,8 @@ package struct CentralStatus: Sendable {
     package let parked: Int
     /// Repeats dispensed more often than prescribed (R-OWN 3).
     package let overdispensed: [RepeatStatus]
+    /// Stores that are on their way to another site.
+    package let storeMoves: [StoreMove]
     /// What sites found damaged in central's own database, until it is mended.
     package let damaged: [String]
     /// How many transfers are not made, by state and reason.

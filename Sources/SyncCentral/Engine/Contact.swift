@@ -12,6 +12,8 @@ package struct Contact: Sendable, Equatable {
     package let behind: [String: Int64]
     /// The version of the subscription these positions speak of.
     package let subscription: Int64
+    /// The version under which it works: everything of it has arrived there, with equal digests.
+    package let inForce: Int64
     package let isInitialised: Bool
     /// Records it has yet to push; nil when the call does not say.
     package var waiting: Int64?
@@ -27,6 +29,7 @@ package struct Contact: Sendable, Equatable {
         for group in request.behind { for channel in group.channels { behind[channel] = group.position } }
         self.behind = behind
         subscription = request.subscription
+        inForce = request.inForce ?? request.subscription
         isInitialised = request.isInitialised
         waiting = request.waiting
         withheld = request.withheld
@@ -39,6 +42,7 @@ package struct Contact: Sendable, Equatable {
         cursor = point.position
         behind = [:]
         subscription = point.subscription
+        inForce = point.subscription
         isInitialised = true
         waiting = point.waiting
         withheld = point.withheld

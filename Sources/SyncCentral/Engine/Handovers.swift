@@ -55,6 +55,8 @@ struct Handovers {
         var handover = wanted
         guard try mayBeSwitchedNow(handover) || force else {
             try refreshHolder(of: handover)
+            handover.version = try transaction.offices.tenure(handover.office).flatMap { try transaction.sites.site($0.site) }?.subscription
+            try transaction.offices.save(handover)
             try audit(.ordered, handover)
             try transaction.log.write(
                 "handover-ordered", site: try transaction.offices.tenure(handover.office)?.site,
@@ -116,6 +118,14 @@ struct Handovers {
 
     private func perform(_ handover: inout Handover) throws {
         let former = try transaction.offices.tenure(handover.office)?.site
+        guard try mayBeTaken(handover) else {
+            try end(&handover, as: .cancelled)
+            try refreshHolder(of: handover)
+            try audit(.cancelled, handover)
+            return try transaction.log.write(
+                "handover-cancelled", site: former,
+                "\(try title(of: handover)) stays where it is: \(try destination(of: handover)) is a mobile site and has its store by now.")
+        }
         if let record = handover.record, let store = handover.toStore {
             guard try rewriteHome(of: record, to: store) else {
                 try end(&handover, as: .cancelled)
@@ -129,15 +139,69 @@ struct Handovers {
         }
         handover.fromSite = former
         try end(&handover, as: .done)
-        try followMergesAgain(for: newSite(of: handover))
+        if handover.record == nil, case .store(let store) = handover.office, let site = handover.toSite {
+            if handover.collects, let former, former != site, try transaction.sites.site(former).map({ $0.kind != .central }) ?? false {
+                try transaction.offices.setCollector(store, at: former, true)
+            }
+            try storeChangedHands(store, to: site)
+        } else {
+            try followMergesAgain(for: newSite(of: handover))
+        }
         let topology = Topology(transaction)
         for site in Set([former, try newSite(of: handover)].compactMap { $0 }).sorted() where try transaction.sites.site(site) != nil {
             try topology.refresh(site, always: true)
         }
+        try awaitOpening(&handover)
         try audit(.done, handover)
         let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
         try transaction.log.write(
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
+    }
+
+    /// A mobile site has one store, which it may have got since the move was ordered (R-SITE 3).
+    private func mayBeTaken(_ handover: Handover) throws -> Bool {
+        guard handover.record == nil, case .store(let store) = handover.office, let site = try handover.toSite.flatMap({ try transaction.sites.site($0) }),
+            site.kind == .mobile
+        else { return true }
+        return try Topology(transaction).activeStores(of: site.id).allSatisfy { $0 == store }
+    }
+
+    /// What follows wherever a store has just become active elsewhere, but for the subscriptions of the two sites.
+    func storeChangedHands(_ store: String, to site: String) throws {
+        try holderChanged(.store(store))
+        try transaction.offices.setCollector(store, at: site, false)
+        try writeActiveSite(of: store)
+        try Topology(transaction).refreshPrimary()
+    }
+
+    /// The store's record tells where the store is active; its tenure has just changed.
+    private func writeActiveSite(of store: String) throws {
+        guard let record = try transaction.records.record("store", store), !record.isDeleted else { return }
+        try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
+            Change(table: "store", id: store, payload: record.payload)
+        ])
+    }
+
+    // MARK: Opening
+
+    /// From which version of its subscription on the new holder has everything; central has it already.
+    private func awaitOpening(_ handover: inout Handover) throws {
+        guard handover.record == nil, let site = try handover.toSite.flatMap({ try transaction.sites.site($0) }) else { return }
+        if site.kind == .central { handover.openedAt = transaction.now } else { handover.version = site.subscription }
+        try transaction.offices.save(handover)
+    }
+
+    /// A site said under which version of its subscription it works: what it was given with it or before is open there.
+    ///
+    /// A version counts from the checkpoint at which everything of it was there and the digests were equal (R-SYNC 3).
+    func opened(at site: String, inForce: Int64) throws {
+        for var handover in try transaction.offices.handoversToOpen(at: site) {
+            guard try transaction.offices.tenure(handover.office)?.site == site, let version = handover.version, version <= inForce else { continue }
+            handover.openedAt = transaction.now
+            try transaction.offices.save(handover)
+            try transaction.log.write(
+                "handover-opened", site: site, "\(try title(of: handover)) is open on \(try destination(of: handover)): everything has arrived there.")
+        }
     }
 
     /// What comes to central may name what was dropped before: central is now the one to bring it in step (R-OWN 9).
@@ -174,19 +238,40 @@ struct Handovers {
     /// The entry of what became of a hand-over; details name sites and stores as people do.
     private func audit(_ state: Handover.State, _ handover: Handover) throws {
         let act: AuditAct =
-            switch state {
-            case .ordered: handover.record == nil ? .topologyOrdered : .homeMoveOrdered
-            case .done: handover.record == nil ? .topologyChanged : .homeMoved
-            case .cancelled: handover.record == nil ? .topologyCancelled : .homeMoveCancelled
+            switch (state, kind(of: handover)) {
+            case (.ordered, .primary): .topologyOrdered
+            case (.ordered, .store): .storeMoveOrdered
+            case (.ordered, .home): .homeMoveOrdered
+            case (.done, .primary): .topologyChanged
+            case (.done, .store): .storeMoved
+            case (.done, .home): .homeMoved
+            case (.cancelled, .primary): .topologyCancelled
+            case (.cancelled, .store): .storeMoveCancelled
+            case (.cancelled, .home): .homeMoveCancelled
             }
         let from = try handover.fromSite ?? transaction.offices.tenure(handover.office)?.site
         let to = try handover.toStore.map { try transaction.stores.store($0)?.code ?? $0 } ?? handover.toSite.map { try transaction.sites.site($0)?.name ?? $0 }
         try transaction.audit.append(
-            act, handover.record.map(String.init(describing:)) ?? "primary",
+            act, try subject(of: handover),
             [
                 "handover": .string(handover.id), "from": try from.map { .string(try transaction.sites.site($0)?.name ?? $0) } ?? .null,
                 "to": to.map { .string($0) } ?? .null, "forced": .bool(handover.isForced),
+                "collects": kind(of: handover) == .store ? .bool(handover.collects) : .null,
             ], by: by)
+    }
+
+    private enum Kind { case primary, store, home }
+
+    private func kind(of handover: Handover) -> Kind {
+        guard handover.record == nil else { return .home }
+        if case .store = handover.office { return .store }
+        return .primary
+    }
+
+    private func subject(of handover: Handover) throws -> String {
+        if let record = handover.record { return String(describing: record) }
+        guard case .store(let id) = handover.office else { return "primary" }
+        return try transaction.stores.store(id)?.code ?? id
     }
 
     private func refreshHolder(of handover: Handover) throws {

@@ -8,6 +8,8 @@ struct ToldBySite: Equatable {
     var withheld: Int64 = 0
     /// Nil from a time when this was not kept.
     var subscription: Int64?
+    /// The version under which it works.
+    var inForce: Int64?
     var behind: [String: Int64] = [:]
 
     /// No site is believed to keep more records than this: sums with it must not overflow.
@@ -17,6 +19,7 @@ struct ToldBySite: Equatable {
         waiting = Self.bounded(contact.waiting ?? before.waiting)
         withheld = Self.bounded(contact.withheld ?? before.withheld)
         subscription = contact.subscription
+        inForce = contact.isInitialised ? contact.inForce : nil
         behind = contact.behind
     }
 
@@ -25,6 +28,7 @@ struct ToldBySite: Equatable {
         waiting = Self.bounded(value["waiting"]?.integer ?? 0)
         withheld = Self.bounded(value["withheld"]?.integer ?? 0)
         subscription = value["subscription"]?.integer
+        inForce = value["inForce"]?.integer
         for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
     }
 
@@ -40,6 +44,10 @@ struct ToldBySite: Equatable {
         if let subscription {
             writer.key("subscription")
             writer.integer(subscription)
+        }
+        if let inForce {
+            writer.key("inForce")
+            writer.integer(inForce)
         }
         if !behind.isEmpty {
             writer.key("behind")

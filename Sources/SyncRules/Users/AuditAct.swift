@@ -22,6 +22,9 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case storeEdited = "store-edited"
     case storeDeleted = "store-deleted"
     case storeAssigned = "store-assigned"
+    case storeMoveOrdered = "store-move-ordered"
+    case storeMoved = "store-moved"
+    case storeMoveCancelled = "store-move-cancelled"
     case collectorSet = "collector-set"
     case transactionsSwitched = "transactions-switched"
 

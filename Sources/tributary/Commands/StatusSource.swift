@@ -68,6 +68,7 @@ private struct CentralText {
         Terminal.print(
             "\(counted(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }, "record")) in \(counted(tables.count, "table")); \(value.count("orphanRecords")) wait for the record they hang on; \(counted(value.count("parkedGroups"), "group")) kept apart"
         )
+        for move in value.list("storeMoves") { Terminal.print(move.words("sentence")) }
         for one in value.list("preferences") where one["on"]?.truth == true {
             let back = one.list("overrides").filter { $0["valid"]?.truth == true }.map { $0.words("name") }
             Terminal.print(one.words("title") + " is on" + (back.isEmpty ? "." : "; set back on \(back.joined(separator: ", "))."))
@@ -134,6 +135,13 @@ private struct SiteText {
         )
         for one in value.list("preferences") where one["on"]?.truth == true {
             Terminal.print("\(one.words("title")) is on.")
+        }
+        for one in value.list("frozen") where one["record"] == nil {
+            let what = one.words("office") == "primary" ? "The data common to all stores" : one.words("name")
+            Terminal.print("\(what) goes to \(one.words("to")) and is not edited here; sync to complete it.")
+        }
+        for one in value["arriving"]?.elements ?? [] {
+            Terminal.print("On its way to this site: \(one.text ?? ""); people work there once everything has arrived.")
         }
         for one in value.list("withheld") {
             Terminal.print(

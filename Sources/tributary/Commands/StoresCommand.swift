@@ -10,7 +10,7 @@ import SyncSite
 struct StoresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stores", abstract: "Lists and creates stores, and says where each is active.",
-        subcommands: [List.self, Sites.self, Create.self, Edit.self, Assign.self, Collect.self])
+        subcommands: [List.self, Sites.self, Create.self, Edit.self, Assign.self, Move.self, Moves.self, Collect.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -112,8 +112,8 @@ struct StoresCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a store active on a site.",
             discussion: """
-                From central to a site this is all there is to it. A store whose data lives on another site cannot be taken away
-                like this, unless that site is lost: --force gives it up, and what it still sends is kept apart.
+                From central to a site this is all there is to it. A store whose data lives on another site is moved with: tributary stores move.
+                When that site is lost, --force gives it up, and what it still sends is kept apart.
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "The store's code, name or id.") var store: String
