@@ -1,6 +1,6 @@
 /// The number behind a finding, with what it counts.
 package struct Measure: Sendable, Equatable {
-    package enum Unit: String, Sendable { case bytes, seconds, days, files, steps, sites }
+    package enum Unit: String, Sendable { case bytes, milliseconds, seconds, days, files, steps, sites }
 
     package let value: Int64
     package let unit: Unit

@@ -4,8 +4,8 @@ import HTTPHost
 /// Whether central's certificate is believed here, and for how long still.
 package struct CertificateEnd: Check {
     package let name = "certificate"
-    private static let refusals: Set<FailureCode> = [
-        .certificateInvalid, .certificateExpired, .certificateNotYetValid, .certificateOtherName, .certificateUntrusted, .tlsNotSpoken,
+    static let refusals: Set<FailureCode> = [
+        .certificateInvalid, .certificateExpired, .certificateNotYetValid, .certificateOtherName, .certificateUntrusted,
     ]
     private let outcome: ProbeOutcome
 
