@@ -15,7 +15,7 @@ package struct CentralSettings: Check {
         do {
             let sites = try Administration(database).sites()
             let (isOff, own) = try database.read { (try $0.state.value(Meta.sync) == .off, sites.first { $0.kind == .central }?.name ?? "") }
-            let figure = Measure(Int64(sites.count { $0.kind != .central }), .sites)
+            let figure = Measure(sites.count { $0.kind != .central }, .sites)
             guard !isOff else {
                 return .warn(
                     "Synchronisation is switched off: every site is told so, and waits.", figure, code: .syncIsOff,

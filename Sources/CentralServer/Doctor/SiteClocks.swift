@@ -21,7 +21,7 @@ package struct SiteClocks: Check {
     /// - Parameter clocks: every site that ever called, with how far its clock was off.
     static func judged(_ clocks: [(site: String, difference: ClockDifference?)]) -> Finding {
         let off = clocks.compactMap { one in one.difference.map { (one.site, $0) } }
-        let figure = Measure(Int64(off.count), .sites)
+        let figure = Measure(off.count, .sites)
         guard let first = off.first else {
             return clocks.isEmpty
                 ? .skipped("No site has called yet, whose clock could be compared.")

@@ -34,9 +34,9 @@ package struct FolderRights: Check {
                     Failure(
                         .dataFolderReadOnly, "\(files) to another user than the folder: a program of the folder's user cannot use it.",
                         remedy: "Give it to the folder's user: chown --reference=\(folder) \(folder)/*; and run commands as that user."),
-                    .fail, Measure(Int64(strange.count), .files)))
+                    .fail, Measure(strange.count, .files)))
         }
-        return .worst(of: bad, or: .ok("Only its owner can use the folder, and everything in it can be written.", Measure(Int64(files.count), .files)))
+        return .worst(of: bad, or: .ok("Only its owner can use the folder, and everything in it can be written.", Measure(files.count, .files)))
     }
 
     private static func list(_ names: [String]) -> String {

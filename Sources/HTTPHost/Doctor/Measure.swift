@@ -1,3 +1,5 @@
+import Payload
+
 /// The number behind a finding, with what it counts.
 package struct Measure: Sendable, Equatable {
     package enum Unit: String, Sendable { case bytes, milliseconds, seconds, days, files, steps, sites }
@@ -5,8 +7,8 @@ package struct Measure: Sendable, Equatable {
     package let value: Int64
     package let unit: Unit
 
-    package init(_ value: Int64, _ unit: Unit) {
-        self.value = value
+    package init(_ value: some BinaryInteger, _ unit: Unit) {
+        self.value = Int64(clamping: value)
         self.unit = unit
     }
 
@@ -15,7 +17,7 @@ package struct Measure: Sendable, Equatable {
         let units = ["kB", "MB", "GB", "TB"]
         var (value, unit) = (Double(max(bytes, 0)) / 1_000, 0)
         while value >= 999.95, unit < units.count - 1 { (value, unit) = (value / 1_000, unit + 1) }
-        let tenths = Int64((value * 10).rounded())
+        let tenths = Whole.nearest(value * 10)
         return tenths % 10 == 0 || tenths >= 1_000 ? "\((tenths + 5) / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 }

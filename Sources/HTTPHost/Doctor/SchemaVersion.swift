@@ -14,14 +14,14 @@ package struct SchemaVersion: Check {
             if let first = unknown.first {
                 return .failure(
                     Failure(.databaseFromFuture, "The database was made by a newer tributary: this one does not know its step \(first)."), .fail,
-                    Measure(Int64(unknown.count), .steps))
+                    Measure(unknown.count, .steps))
             }
             guard missing.isEmpty else {
                 return .warn(
-                    "The database was made by an older tributary: \(counted(missing.count, "step")) from this one's.", Measure(Int64(missing.count), .steps),
+                    "The database was made by an older tributary: \(counted(missing.count, "step")) from this one's.", Measure(missing.count, .steps),
                     remedy: "Make a backup; the next start of this program brings the database up to date, and there is no way back but the backup.")
             }
-            return .ok("The database is of this program's version.", Measure(Int64(Migration.all.count), .steps))
+            return .ok("The database is of this program's version.", Measure(Migration.all.count, .steps))
         } catch { return .failure(FailureAnswer.failure(from: error)) }
     }
 }

@@ -15,8 +15,8 @@ package struct ShownCertificate: Sendable, Equatable {
 
     package init(_ certificate: NIOSSLCertificate) {
         names = Self.names(certificate)
-        validFrom = Int64(certificate.notValidBefore)
-        validUntil = Int64(certificate.notValidAfter)
+        validFrom = Int64(clamping: certificate.notValidBefore)
+        validUntil = Int64(clamping: certificate.notValidAfter)
         digest = (try? certificate.toDERBytes()).map { Digest.of($0) }
     }
 

@@ -19,7 +19,8 @@ package struct DiskSpace: Sendable, Equatable {
     package init?(of folder: String) {
         var facts = statvfs()
         guard statvfs(folder, &facts) == 0 else { return nil }
-        freeBytes = Int64(clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
-        freeFiles = facts.f_files == 0 ? nil : Int64(clamping: UInt64(facts.f_favail))
+        let (bytes, isBeyond) = Int64(clamping: facts.f_bavail).multipliedReportingOverflow(by: Int64(clamping: facts.f_frsize))
+        freeBytes = isBeyond ? .max : bytes
+        freeFiles = facts.f_files == 0 ? nil : Int64(clamping: facts.f_favail)
     }
 }

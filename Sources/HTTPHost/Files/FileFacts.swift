@@ -17,9 +17,9 @@ package struct FileFacts: Sendable {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         owner = facts.st_uid
-        rights = UInt32(facts.st_mode & 0o7777)
+        rights = UInt32(clamping: facts.st_mode & 0o7777)
         isFolder = facts.st_mode & S_IFMT == S_IFDIR
-        size = Int64(facts.st_size)
+        size = Int64(clamping: facts.st_size)
     }
 
     /// As `ls` and `chmod` name them: `0755`.

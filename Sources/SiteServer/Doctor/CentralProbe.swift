@@ -5,6 +5,7 @@ import HTTPHost
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import Payload
 import SyncProtocol
 
 /// Asks whoever answers at central's address for a session without saying who asks: a central server refuses that in its own words, and
@@ -94,6 +95,6 @@ package struct CentralProbe: Sendable {
         reader.locale = Locale(identifier: "en_US_POSIX")
         reader.timeZone = TimeZone(secondsFromGMT: 0)
         reader.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        return reader.date(from: text).map { Int64($0.timeIntervalSince1970) }
+        return reader.date(from: text).map { Whole.nearest($0.timeIntervalSince1970) }
     }
 }

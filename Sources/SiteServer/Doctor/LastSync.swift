@@ -19,7 +19,7 @@ package struct LastSync: Check {
     package func look() -> Finding {
         var status = SyncStatus()
         SyncMemory(folder).recall(into: &status)
-        let age = status.lastSuccess.map { max(0, now - $0) }
+        let age = status.lastSuccess.map { now > $0 ? now.subtractingReportingOverflow(max($0, 0)).partialValue : 0 }
         let figure = age.map { Measure($0, .seconds) }
         let good = age.map { "The last sync that succeeded was \(TimeSpan.ago($0))." } ?? "No sync has succeeded yet."
         if let last = status.lastError {

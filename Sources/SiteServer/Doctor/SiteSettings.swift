@@ -45,7 +45,7 @@ package struct SiteSettings: Check {
                     remedy: "Let it listen on this machine alone (tributary site edit --host 127.0.0.1), or serve with --certificate and --key."))
         }
         return .worst(
-            of: bad, or: .ok("The site \(settings.site) calls \(settings.url) every \(TimeSpan.words(Int64(settings.intervalSeconds)))."))
+            of: bad, or: .ok("The site \(settings.site) calls \(settings.url) every \(TimeSpan.words(Int64(clamping: settings.intervalSeconds)))."))
     }
 
     /// What an unreadable file ends in, with advice for whoever edits it.

@@ -44,12 +44,16 @@ package struct DatabaseExamination: Sendable {
     ///
     /// - Throws: what keeps it from being read.
     package func soundness(within limit: Duration) throws -> Soundness {
+        guard limit > .zero else { return .unfinished }
         let isLate = Mutex(false)
-        let alarm = DispatchWorkItem { [database] in
+        // Again and again: one that comes between two statements interrupts nothing.
+        let alarm = DispatchSource.makeTimerSource(queue: .global())
+        alarm.schedule(deadline: .now() + limit.inSeconds, repeating: 0.05)
+        alarm.setEventHandler { [database] in
             isLate.withLock { $0 = true }
             database.interrupt()
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + limit.inSeconds, execute: alarm)
+        alarm.resume()
         defer { alarm.cancel() }
         do {
             let word = try database.read { sql in try sql.prepare("PRAGMA quick_check(1)").first { $0.string(0) } }
