@@ -36,7 +36,8 @@ struct DoctorCommandTests {
         #expect(site.json?["role"]?.text == "site" && site.json?["verdict"]?.text == "ok")
         #expect(
             verdicts(site) == [
-                "folder-rights": "ok", "disk-room": "ok", "program": "ok", "database-log": "ok", "schema": "ok", "database": "ok", "settings": "ok",
+                "folder-rights": "ok", "disk-room": "ok", "program": "ok", "database-log": "ok", "backup": "skipped", "schema": "ok", "database": "ok",
+                "settings": "ok",
                 "last-sync": "ok", "address": "ok", "certificate": "skipped", "clock": "ok",
             ])
         #expect(try contents(folder) == before)

@@ -78,6 +78,22 @@ struct DoctorTests {
         #expect(finding.verdict == .warn && finding.figure == Measure(300_000_000, .bytes))
     }
 
+    @Test(
+        arguments: [
+            (nil, Verdict.skipped, nil), ("no JSON", .skipped, nil), (#"{"at":1799990000,"proven":true}"#, .ok, nil),
+            (#"{"at":1799000000,"proven":true}"#, .warn, nil), (#"{"at":1799990000,"proven":false}"#, .warn, nil), ("{}", .warn, nil),
+            (#"{"at":-9223372036854775808,"proven":true}"#, .warn, nil),
+            (#"{"at":1799990000,"proven":true,"code":"disk-full","message":"No room.","remedy":"Make some."}"#, .warn, FailureCode.diskFull),
+        ] as [(String?, Verdict, FailureCode?)])
+    func `the last backup that the program made is told with its age and what went wrong since`(text: String?, verdict: Verdict, code: FailureCode?) throws {
+        let path = try folder()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        if let text { try SmallFile.write(Array(text.utf8), to: "\(path)/backup.json", mode: 0o600) }
+        let finding = BackupAge(folder: path, now: 1_800_000_000).look()
+        #expect(finding.verdict == verdict && finding.code == code, "\(finding)")
+        #expect((finding.remedy != nil) == (verdict == .warn))
+    }
+
     @Test func `a database is whole, damaged, of another version or too large for a short look`() throws {
         let central = try TestCentral()
         let file = central.folder.appending(path: "tributary.sqlite").path

@@ -101,6 +101,7 @@ private struct Patient {
     var checks: [any Check] {
         let path = folder.path
         var checks: [any Check] = [FolderRights(folder: path), DiskRoom(folder: path), ServingProgram(folder: path), LogSize(folder: path)]
+        checks.append(BackupAge(folder: path, now: Int64(Date().timeIntervalSince1970)))
         switch examination {
         case .success(let database):
             checks += [SchemaVersion(database), DatabaseSoundness(database, size: FileFacts(folder.databasePath)?.size ?? 0)]
