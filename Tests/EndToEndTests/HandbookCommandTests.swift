@@ -25,7 +25,8 @@ struct HandbookCommandTests {
             for part in parts {
                 let words = part.split(whereSeparator: { " []".contains($0) }).map(String.init)
                 guard let start = words.firstIndex(of: "tributary") else { continue }
-                let rest = words[(start + 1)...]
+                // The program's user may be called so too: `sudo -u tributary tributary status`.
+                let rest = words[(start + 1)...].drop { $0 == "tributary" }
                 let named = rest.prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-") }
                 let options = rest.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
                 if !named.isEmpty { found.append((Array(named), options)) }
@@ -35,7 +36,7 @@ struct HandbookCommandTests {
     }
 
     @Test func `a command is found in an example and in a sentence`() {
-        let found = Self.commands(in: "Say `tributary sites edit NAME --yes` and\n```sh\necho x | tributary site init --data DIR  # new\n```")
+        let found = Self.commands(in: "Say `tributary sites edit NAME --yes` and\n```sh\necho x | sudo -u tributary tributary site init --data DIR  # new\n```")
         #expect(found.map(\.words) == [["sites", "edit"], ["site", "init"]])
         #expect(found.map(\.options) == [["--yes"], ["--data"]])
     }
