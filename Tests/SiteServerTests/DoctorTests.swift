@@ -166,7 +166,7 @@ struct DoctorTests {
         let outcome = try await CentralProbe(url: "https://127.0.0.1:\(silent.port)", caFile: nil, within: .seconds(1), now: Self.now).look()
         #expect(AddressCheck(outcome).look().code == .centralUnreachable)
         #expect(CertificateEnd(outcome).look().verdict == .skipped)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(45))
     }
 
     @Test(arguments: [(2, Verdict.warn), (29, .warn), (60, .ok)])

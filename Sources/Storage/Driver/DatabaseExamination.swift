@@ -47,7 +47,7 @@ package struct DatabaseExamination: Sendable {
         guard limit > .zero else { return .unfinished }
         let isLate = Mutex(false)
         // Again and again: one that comes between two statements interrupts nothing.
-        let alarm = DispatchSource.makeTimerSource(queue: .global())
+        let alarm = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tributary.examination"))
         alarm.schedule(deadline: .now() + limit.inSeconds, repeating: 0.05)
         alarm.setEventHandler { [database] in
             isLate.withLock { $0 = true }
