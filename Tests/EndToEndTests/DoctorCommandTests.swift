@@ -91,4 +91,23 @@ struct DoctorCommandTests {
         try network.expectRefused(["doctor", "--data", folder, "--certificate", "x.pem"], "wrong-role")
         network.server?.stop()
     }
+
+    @Test(.enabled(if: getuid() == 0)) func `a log that root left in another's folder is told before SQLite gives it back`() throws {
+        let network = try HandmadeNetwork([])
+        for name in try FileManager.default.contentsOfDirectory(atPath: network.central) { chown(network.central + "/" + name, 1_234, 1_234) }
+        chown(network.central, 1_234, 1_234)
+        chown(network.central + "/tributary.sqlite-wal", 0, 0)
+        let outcome = try Program.run(["doctor", "--data", network.central])
+        #expect(outcome.status == 1 && outcome.output.contains("The file tributary.sqlite-wal belongs to another user"), "\(outcome.output)")
+    }
+
+    @Test func `a site's folder without its database is told so`() throws {
+        let network = try HandmadeNetwork([])
+        try network.serve()
+        let folder = try network.addSite("North", stores: [])
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: folder + "/tributary.sqlite" + ending) }
+        let outcome = try Program.run(["doctor", "--data", folder])
+        #expect(outcome.status == 1 && outcome.output.contains("The folder holds no database. [data-folder-missing]"), "\(outcome.output)")
+        network.server?.stop()
+    }
 }

@@ -130,7 +130,7 @@ struct DoctorSettingsTests {
         let one = Finding.warn("A.", remedy: "Do a.")
         let two = Finding.failure(Failure(.diskFull, "B.", remedy: "Do b."))
         let worst = Finding.worst(of: [.ok("fine"), one, two], or: .ok("good"))
-        #expect(worst.verdict == .fail && worst.code == .diskFull && worst.sentence == "B. A." && worst.remedy == "Do b. Do a.")
+        #expect(worst.verdict == .fail && worst.code == .diskFull && worst.sentence == "B. A." && worst.remedy == "Do b.\nDo a.")
         #expect(Finding.worst(of: [.ok("fine")], or: .ok("good")) == .ok("good"))
     }
 }

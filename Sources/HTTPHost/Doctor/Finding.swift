@@ -8,7 +8,7 @@ package struct Finding: Sendable, Equatable {
     package let figure: Measure?
     /// The failure that the same thing would end in elsewhere.
     package let code: FailureCode?
-    /// What to do; nil where nothing is to be done.
+    /// What to do, a line for each thing; nil where nothing is to be done.
     package let remedy: String?
 
     private init(_ verdict: Verdict, _ sentence: String, _ figure: Measure?, _ code: FailureCode?, _ remedy: String?) {
@@ -41,6 +41,6 @@ package struct Finding: Sendable, Equatable {
         guard bad.count > 1 else { return first }
         let remedies = bad.compactMap(\.remedy).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return Finding(
-            first.verdict, bad.map(\.sentence).joined(separator: " "), first.figure, first.code, remedies.joined(separator: " "))
+            first.verdict, bad.map(\.sentence).joined(separator: " "), first.figure, first.code, remedies.joined(separator: "\n"))
     }
 }

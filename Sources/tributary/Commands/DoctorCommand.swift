@@ -62,7 +62,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let code = finding.code.map { " [\($0.rawValue)]" } ?? ""
             let verdict = finding.verdict.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
             Terminal.print("\(verdict)  \(check): \(finding.sentence)\(code)")
-            if let remedy = finding.remedy { Terminal.print("         \(remedy)") }
+            for line in (finding.remedy ?? "").split(separator: "\n") { Terminal.print("         \(line)") }
         }
         let bad = [(Verdict.fail, "failure"), (.warn, "warning")].map { (diagnosis.count($0.0), $0.1) }.filter { $0.0 > 0 }
         let outcome = bad.isEmpty ? "all is well" : bad.map { counted($0.0, $0.1) }.joined(separator: ", ")
@@ -85,11 +85,21 @@ private struct SeenFromOutside: Check {
 private struct Patient {
     let folder: DataFolder
     let role: Role?
+    private let rights: Finding
     private let examination: Result<DatabaseExamination, any Error>
 
     init(_ folder: DataFolder) {
         self.folder = folder
-        examination = Result { try DatabaseExamination(path: folder.databasePath) }
+        // Before anything is opened: run by root, SQLite gives a log that belongs to another user back to the database's owner.
+        rights = FolderRights(folder: folder.path).look()
+        let hasDatabase = FileManager.default.fileExists(atPath: folder.databasePath)
+        examination = Result {
+            guard hasDatabase else {
+                throw Failure(
+                    .dataFolderMissing, "The folder holds no database.", remedy: "Put a backup back (tributary restore FILE), or set the folder up anew.")
+            }
+            return try DatabaseExamination(path: folder.databasePath)
+        }
         // A site's settings tell even where its database can no longer be read.
         let isSites = FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path)
         role = isSites ? .site : ((try? examination.get().role()) ?? nil).flatMap(Role.init(rawValue:))
@@ -100,14 +110,16 @@ private struct Patient {
     /// What is looked at in every folder.
     var checks: [any Check] {
         let path = folder.path
-        var checks: [any Check] = [FolderRights(folder: path), DiskRoom(folder: path), ServingProgram(folder: path), LogSize(folder: path)]
-        checks.append(BackupAge(folder: path, now: Int64(Date().timeIntervalSince1970)))
+        let now = Int64(Date().timeIntervalSince1970)
+        let checks: [any Check] = [
+            Found(name: "folder-rights", finding: rights), DiskRoom(folder: path), ServingProgram(folder: path), LogSize(folder: path),
+            BackupAge(folder: path, now: now),
+        ]
         switch examination {
         case .success(let database):
-            checks += [SchemaVersion(database), DatabaseSoundness(database, size: FileFacts(folder.databasePath)?.size ?? 0)]
-        case .failure(let error): checks.append(UnreadableDatabase(failure: FailureAnswer.failure(from: error)))
+            return checks + [SchemaVersion(database), DatabaseSoundness(database, size: FileFacts(folder.databasePath)?.size ?? 0)]
+        case .failure(let error): return checks + [Found(name: "database", finding: .failure(FailureAnswer.failure(from: error)))]
         }
-        return checks
     }
 
     /// Central's database, to be read; nil when it cannot be, or is not of this program's version.
@@ -119,10 +131,10 @@ private struct Patient {
     }
 }
 
-/// In the place of the checks that would read the database.
-private struct UnreadableDatabase: Check {
-    let name = "database"
-    let failure: Failure
+/// What was found before the list began.
+private struct Found: Check {
+    let name: String
+    let finding: Finding
 
-    func look() -> Finding { .failure(failure) }
+    func look() -> Finding { finding }
 }
