@@ -19,5 +19,8 @@ package struct CycleReport: Sendable, Equatable {
     /// Either side was found to be restored from a backup.
     package var healed = false
 
+    /// Nothing was sent, received or mended: both sides held the same before.
+    package var didNothing: Bool { pushed == 0 && parked == 0 && rows == 0 && received == 0 && repaired == 0 && !healed }
+
     package init() {}
 }

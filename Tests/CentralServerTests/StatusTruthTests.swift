@@ -97,6 +97,7 @@ struct StatusTruthTests {
             for line in [
                 #"tributary_central_site_contact_age_seconds{site="2"}"#, "tributary_central_parked_groups 0",
                 "tributary_central_orphan_records 0", "tributary_central_known_sites 1", "tributary_central_up_to_date_sites 1",
+                #"tributary_central_sites{state="clock-differs"} 1"#, #"tributary_central_sites{state="fenced"} 0"#,
                 "tributary_database_bytes ", #"tributary_build_info{app="#,
             ] { #expect(metrics.text.contains(line), "\(line)") }
             #expect(!metrics.text.contains("Clinic"))

@@ -74,6 +74,8 @@ struct PageRoutes: Sendable {
         let sites = now.sites.filter { $0.site.kind != .central }
         metrics.set(.knownSites, [], Double(sites.count))
         metrics.set(.upToDateSites, [], Double(sites.count(where: \.isUpToDate)))
+        let states = sites.compactMap { SiteCondition($0, asOf: now.asOf).state }
+        for state in SiteCondition.states { metrics.set(.sitesByState, [("state", state)], Double(states.count { $0 == state })) }
         metrics.replace(
             .contactAge,
             sites.compactMap { one in

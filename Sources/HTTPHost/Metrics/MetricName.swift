@@ -24,6 +24,7 @@ package enum MetricName: String, CaseIterable, Sendable {
     case ledgerHead = "tributary_central_ledger_positions"
     case knownSites = "tributary_central_known_sites"
     case upToDateSites = "tributary_central_up_to_date_sites"
+    case sitesByState = "tributary_central_sites"
     case contactAge = "tributary_central_site_contact_age_seconds"
     case parkedGroups = "tributary_central_parked_groups"
     case orphans = "tributary_central_orphan_records"
@@ -44,7 +45,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         switch self {
         case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
         case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
-        case .build, .databaseSize, .knownSites, .upToDateSites, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
+        case .build, .databaseSize, .knownSites, .upToDateSites, .sitesByState, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
         default: .counter
         }
     }
@@ -61,6 +62,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .databaseSize: "Size of the database."
         case .knownSites: "Sites, central itself not among them."
         case .upToDateSites: "Sites that have everything and have sent everything, as far as they told."
+        case .sitesByState: "Sites by their state, each in one; central itself not among them."
         case .contactAge: "Time since a site called, by its number; of many sites those silent the longest."
         case .parkedGroups: "Groups of changes that are kept apart and undecided."
         case .orphans: "Records that wait for the record they hang on."

@@ -3,11 +3,11 @@ import HTTPHost
 import Payload
 
 /// Where the process that holds a data folder answers, for commands beside it.
-struct ServingAddress: Equatable {
+package struct ServingAddress: Equatable, Sendable {
     /// `http://127.0.0.1:8701`.
-    let url: String
+    package let url: String
     /// The certificate it answers with, when it speaks TLS.
-    let certificate: String?
+    package let certificate: String?
 
     init(_ configuration: SiteServerConfiguration, port: Int) {
         url = HostAddress(host: configuration.host, port: port).onThisMachine.url(isSecure: configuration.tls != nil)
@@ -31,7 +31,7 @@ struct ServingAddress: Equatable {
     static func forget(_ folder: SiteFolder) { SmallFile.remove(folder.file(SiteFolder.addressName)) }
 
     /// - Throws: `data-folder-in-use` when the process that holds the folder does not serve, or not yet.
-    init(of folder: SiteFolder) throws {
+    package init(of folder: SiteFolder) throws {
         guard let bytes = try SmallFile.read(folder.file(SiteFolder.addressName)), let value = try? JSONValue(parsing: bytes),
             let url = value["url"]?.text
         else { throw Failure(.dataFolderInUse, nil, ["folder": folder.path]) }

@@ -15,6 +15,7 @@ extension SyncRunner {
         schedule.start()
         let start = clock.uptime()
         rate = ReceivingRate()
+        times = CycleTimes()
         current.progress = SyncProgress(phase: .connecting, startedAt: clock.now())
         do {
             let report = try await steps(onProgress)
@@ -32,11 +33,13 @@ extension SyncRunner {
         var ahead: Ahead?
         while true {
             let before = cycle
+            let begun = clock.uptime()
             let (after, step) = try await work.run {
                 var cycle = before
                 let step = try cycle.next()
                 return (cycle, step)
             }
+            times.add(work: clock.uptime() - begun, isCheckpoint: false)
             cycle = after
             pace = cycle.pace
             show(cycle, onProgress)
@@ -94,10 +97,13 @@ extension SyncRunner {
     }
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
+        let begun = clock.uptime()
         do {
             let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false)
+            times.add(call, took: clock.uptime() - begun, sent: sent.bytesSent, received: sent.bytesReceived)
             return .success(Answer(sent: sent, page: call == .pull ? Self.head(of: sent.body) : nil))
         } catch {
+            times.add(call, took: clock.uptime() - begun, sent: 0, received: 0)
             return .failure(FailureAnswer.failure(from: error))
         }
     }
@@ -115,6 +121,9 @@ extension SyncRunner {
         current.bytesSent += answer.sent.bytesSent
         current.bytesReceived += answer.sent.bytesReceived
         if call == .session { token = answer.sent.token }
+        let begun = clock.uptime()
+        let isCheckpoint = (try? answer.page?.get())?.isCheckpoint ?? false
+        defer { times.add(work: clock.uptime() - begun, isCheckpoint: isCheckpoint) }
         do {
             return try await work.run {
                 var cycle = cycle
@@ -174,10 +183,24 @@ extension SyncRunner {
         metrics.observe(.syncTime, [], took.seconds)
         metrics.add(.pushed, [], Double(report?.pushed ?? 0))
         metrics.add(.received, [], Double(report?.received ?? 0))
+        var told = times.metadata.merging(["took": "\(CycleTimes.seconds(took)) s"]) { $1 }
         if let failure {
-            logger.warning("A sync failed", metadata: ["code": "\(failure.code.rawValue)", "message": "\(failure.message)"])
+            told["code"] = "\(failure.code.rawValue)"
+            told["message"] = "\(failure.message)"
+            return logger.warning("A sync failed", metadata: told)
+        }
+        guard let report else { return }
+        for (name, count) in [("pushed", report.pushed), ("keptApart", report.parked), ("received", report.received), ("repaired", report.repaired)]
+        where count > 0 {
+            told[name] = "\(count)"
+        }
+        // Whatever did something has a line of its own; of the others one tells for all.
+        if report.didNothing {
+            guard let count = idle.another(at: clock.uptime()) else { return logger.debug("A sync had nothing to do", metadata: told) }
+            told["syncs"] = "\(count)"
+            logger.notice("Nothing to sync", metadata: told)
         } else {
-            logger.debug("A sync succeeded", metadata: ["pushed": "\(report?.pushed ?? 0)", "received": "\(report?.received ?? 0)"])
+            logger.notice("A sync succeeded", metadata: told)
         }
     }
 

@@ -33,6 +33,9 @@ package actor SyncRunner {
     private let firstPageBytes: Int
     var memory: SyncMemory?
     var rate = ReceivingRate()
+    /// Of the sync that runs, or ran last.
+    var times = CycleTimes()
+    var idle = IdleSyncs()
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
 

@@ -185,6 +185,9 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    /// Ends what is being read or written at this moment, which fails; what comes later is untouched.
+    func interrupt() { writer.interrupt() }
+
     package func close() throws {
         try translating {
             try checkpointer.withLock { kept in

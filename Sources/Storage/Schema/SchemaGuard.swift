@@ -23,7 +23,8 @@ extension Migration {
         }
     }
 
-    private static func applied(_ sql: any SQLSession) throws -> [String] {
+    /// The steps that a database has taken, by name; none for an empty one.
+    static func applied(_ sql: any SQLSession) throws -> [String] {
         let exists = try sql.prepare(Dialect.tableExists)
         exists.bind("migrations", at: 1)
         guard try exists.first({ $0.int(0) }) == 1 else { return [] }

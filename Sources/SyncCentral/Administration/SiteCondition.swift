@@ -59,6 +59,22 @@ package enum SiteCondition: Sendable, Equatable {
         }
     }
 
+    /// All words of `state`, central's own not among them.
+    package static let states = ["fenced", "off", "not-paired", "loading", "undecided", "clock-differs", "up-to-date", "under-way", "awaits-call"]
+
+    /// As `word`, with what "ready" leaves open; for counting sites. Nil for central's own row.
+    package var state: String? {
+        switch self {
+        case .central: nil
+        case .fenced, .off, .unpaired, .loading: word
+        case .undecided: "undecided"
+        case .clockDiffers: "clock-differs"
+        case .upToDate: "up-to-date"
+        case .underWay: "under-way"
+        case .awaitsCall: "awaits-call"
+        }
+    }
+
     package var inWords: String {
         switch self {
         case .central: "this server"

@@ -11,7 +11,7 @@ struct RestoreCommand: AsyncParsableCommand {
         discussion: """
             No program may serve the folder. The database that was there stays beside it under another name, with its log: unsent work \
             may be in it. What a restored central or site lost comes back at the next syncs; what only one side knew waits for an \
-            administrator (docs/operating.md).
+            administrator (docs/handbook/restoring.md).
             """)
     @OptionGroup var data: DataOption
     @Argument(help: "The file that `backup` made, or any copy of a database with its log beside it.") var file: String
