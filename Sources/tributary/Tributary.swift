@@ -18,7 +18,7 @@ struct Tributary: AsyncParsableCommand {
             TopologyCommand.self, HomesCommand.self, PatientsCommand.self, PreferencesCommand.self, UsersCommand.self,
             RecordsCommand.self, NumbersCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
             ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
-            BenchCommand.self, DemoCommand.self, BackupCommand.self, RestoreCommand.self,
+            BenchCommand.self, DemoCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self,
             PageLinkCommand.self,
         ])
 
