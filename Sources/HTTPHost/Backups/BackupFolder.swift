@@ -13,7 +13,7 @@ package struct BackupFolder: Sendable {
     package init(_ path: String) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw Failure(.backupFolderMissing, nil, ["folder": path])
+            throw Failure(.backupFolderMissing, "The folder \(path) for backups is not there.", ["folder": path])
         }
         self.path = path
     }

@@ -38,7 +38,7 @@ package struct RestoreLoss: Sendable {
         sentences.append(
             isCentral
                 ? "Sites find out at their next call: they send again what they sent since then, and offer what they received; what only central knew is lost."
-                : "What the site sent since then comes back with its next sync; until then it takes no edits.")
+                : "What the site sent since then comes back with its next sync: let it sync before anybody works there.")
         self.sentences = sentences
         positions = lost
     }
