@@ -8,7 +8,7 @@ extension FailureEntry {
     static let backupUnderWay = FailureEntry(
         "A backup into this folder is under way.",
         remedy: "Wait until it is done.",
-        status: 409, retry: .afterAction, retryAfterSeconds: 30, blame: .caller)
+        status: 409, retry: .afterAction, blame: .caller)
 
     static let backupNotSetUp = FailureEntry(
         "This server keeps no folder for backups.",

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Payload
 import Storage
 
 /// One copy of a database, as it lies in a folder.
@@ -21,7 +22,7 @@ package struct BackupCopy: Sendable {
 
     private static func look(_ file: String) -> BackupFacts? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-        let at = Int64((attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)
+        let at = Whole.nearest((attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)
         return try? BackupFacts(of: opened(file), madeAt: at, bytes: FileSystem.size(of: file), app: "")
     }
 

@@ -8,6 +8,9 @@ package struct BackupFacts: Sendable, Equatable {
     /// The ending of the small file, behind the copy's own name.
     package static let ending = ".json"
 
+    /// Seconds since 1970 of the years up to 9999: what a calendar can tell.
+    static let moments: ClosedRange<Int64> = 0...253_402_300_799
+
     package let role: String
     /// The id of the site, central's own too; nil at a site that never synchronised.
     package let site: String?
@@ -53,7 +56,7 @@ package struct BackupFacts: Sendable, Equatable {
     /// Nil when there is no such note, or none that can be read.
     package init?(besides file: String) {
         guard let bytes = try? SmallFile.read(file + Self.ending), let value = try? JSONValue(parsing: bytes),
-            let role = value["role"]?.text, let madeAt = value["madeAt"]?.integer, let size = value["bytes"]?.integer
+            let role = value["role"]?.text, let madeAt = value["madeAt"]?.integer, let size = value["bytes"]?.integer, Self.moments.contains(madeAt)
         else { return nil }
         (self.role, self.madeAt, self.bytes) = (role, madeAt, size)
         site = value["site"]?.text

@@ -69,7 +69,7 @@ package struct BackupMaker: Sendable {
         var copy = BackupCopy(file: file)
         let problems = try copy.problems(proof)
         facts.provenAt = now()
-        facts.problems = Int64(problems.count)
+        facts.problems = Int64(clamping: problems.count)
         try facts.save(besides: file)
         copy.facts = facts
         guard problems.isEmpty else {

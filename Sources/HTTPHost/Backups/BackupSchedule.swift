@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Payload
 
 /// When a copy is made by itself.
 package enum BackupSchedule: Sendable, Equatable {
@@ -13,15 +14,16 @@ package enum BackupSchedule: Sendable, Equatable {
     /// - Throws: `argument-invalid`.
     package static func at(_ text: String) throws -> BackupSchedule {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].count == 2, parts[0].count <= 2, let hour = UInt8(parts[0]), let minute = UInt8(parts[1]), hour < 24, minute < 60
+        guard parts.count == 2, parts[1].count == 2, text.allSatisfy({ ("0"..."9").contains($0) || $0 == ":" }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
         else { throw Failure(.argumentInvalid, "\(text) is no time of the day.", remedy: "Write it like 02:30, in this machine's own time.") }
-        return .daily(minute: Int(hour) * 60 + Int(minute))
+        return .daily(minute: hour * 60 + minute)
     }
 
     /// - Throws: `argument-invalid` unless it is between an hour and a year.
     package static func every(hours: Int) throws -> BackupSchedule {
         guard (1...8_760).contains(hours) else { throw Failure(.argumentInvalid, "The hours between two backups are from 1 to 8760.") }
-        return .every(seconds: Int64(hours) * 3_600)
+        return .every(seconds: Int64(clamping: hours) * 3_600)
     }
 
     package var sentence: String {
@@ -47,7 +49,7 @@ package enum BackupSchedule: Sendable, Equatable {
             calendar.timeZone = zone
             let time = DateComponents(hour: minute / 60, minute: minute % 60)
             let next = calendar.nextDate(after: Date(timeIntervalSince1970: TimeInterval(last)), matching: time, matchingPolicy: .nextTime)
-            return next.map { Int64($0.timeIntervalSince1970) } ?? last + 86_400
+            return next.map { Whole.nearest($0.timeIntervalSince1970) } ?? last + 86_400
         }
     }
 }

@@ -39,7 +39,7 @@ package struct BackupStatus: Sendable, Equatable {
         guard let bytes = try? SmallFile.read("\(dataFolder)/\(Self.fileName)"), let value = try? JSONValue(parsing: bytes) else { return }
         folder = value["folder"]?.text
         schedule = value["schedule"]?.text
-        if let file = value["file"]?.text, let at = value["at"]?.integer {
+        if let file = value["file"]?.text, let at = value["at"]?.integer, BackupFacts.moments.contains(at) {
             last = Last(file: file, at: at, bytes: value["bytes"]?.integer ?? 0, isProven: value["proven"]?.truth ?? false)
         }
         if let code = value["code"]?.text.flatMap({ FailureCode(rawValue: $0) }), let at = value["failedAt"]?.integer {

@@ -19,11 +19,11 @@ package struct RestoreLoss: Sendable {
     ///   - isThere: a file is there, whether it can be read or not.
     package init(of copy: LedgerDatabase, madeAt: Int64, present: LedgerDatabase?, isThere: Bool) throws {
         let isCentral = try copy.read { try $0.state.value(Meta.role) } == .central
-        let head = try copy.read { try $0.ledger.head() }
+        let head = max(try copy.read { try $0.ledger.head() }, 0)
         var sentences: [String] = []
         var lost: Int64?
         if let present {
-            let now = try present.read { try $0.ledger.head() }
+            let now = max(try present.read { try $0.ledger.head() }, 0)
             lost = max(now - head, 0)
             if isCentral {
                 sentences.append(
@@ -68,7 +68,7 @@ package struct RestoreLoss: Sendable {
                 "\(counted(waiting, "record here waits", "records here wait")) to be sent: of these, what is newer than the copy is only in the database that is set aside."
             )
         }
-        let kept = withheld.reduce(Int64(0)) { $0 + $1.count }
+        let kept = withheld.reduce(0 as Int64) { $0 + $1.count }
         if kept > 0 {
             sentences.append(
                 "\(counted(kept, "record stays", "records stay")) here by choice, and central holds no copy: of these, what is newer than the copy is lost.")

@@ -47,7 +47,7 @@ package enum FileSystem {
     package static func size(of path: String) -> Int64 {
         ["", "-wal"].reduce(0) { sum, ending in
             var facts = stat()
-            return stat(path + ending, &facts) == 0 ? sum + Int64(facts.st_size) : sum
+            return stat(path + ending, &facts) == 0 ? sum + Int64(clamping: facts.st_size) : sum
         }
     }
 
@@ -55,7 +55,7 @@ package enum FileSystem {
     package static func freeBytes(in folder: String) -> Int64? {
         var facts = statvfs()
         guard statvfs(folder, &facts) == 0 else { return nil }
-        return Int64(clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
+        return Int64(clamping: UInt64(clamping: facts.f_bavail).multipliedReportingOverflow(by: UInt64(clamping: facts.f_frsize)).partialValue)
     }
 
     static func forEachPiece(of path: String, _ body: (UnsafeRawBufferPointer) -> Void) throws {
