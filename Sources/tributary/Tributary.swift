@@ -24,7 +24,7 @@ struct Tributary: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(SettingsFile.expanded(Array(CommandLine.arguments.dropFirst()), help: _dumpHelp))
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -36,6 +36,7 @@ struct CentralCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
         @OptionGroup var backups: BackupPlanOption
+        @OptionGroup var config: ConfigOption
         @Option(
             parsing: .upToNextOption,
             help: "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, like 10.0.0.0/8.")

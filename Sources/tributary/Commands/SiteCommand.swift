@@ -42,6 +42,7 @@ struct SiteCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
         @OptionGroup var backups: BackupPlanOption
+        @OptionGroup var config: ConfigOption
         @Option(help: "Seconds between syncs; 0 pauses the schedule.") var interval: Int?
 
         func run() async throws {
