@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Backups: dated copies, proven, of which the old ones go", .ownThreads)
 struct BackupTests {
-    private func network() throws -> HandmadeNetwork { try HandmadeNetwork(SampleLines.all(items: 10)) }
+    private func network() throws -> HandmadeNetwork { try HandmadeNetwork(SampleLines.all(items: 20)) }
 
     private func folder(_ network: HandmadeNetwork, _ name: String = "copies") throws -> String {
         let folder = network.scratch(name)

@@ -7,7 +7,7 @@ import Testing
 struct RestoringTests {
     /// Central served, one site with a store, and a folder for copies.
     private func town() throws -> (network: HandmadeNetwork, site: String, copies: String) {
-        let network = try HandmadeNetwork(SampleLines.all(items: 10))
+        let network = try HandmadeNetwork(SampleLines.all(items: 20))
         try network.serve()
         let site = try network.addSite("North", stores: ["LKC"])
         try Program.must(["site", "sync", "--data", site])
