@@ -26,7 +26,7 @@ package struct BackupFolder: Sendable {
             throw Failure(.dataFolderReadOnly, "The folder \(path) cannot be read.", ["folder": path], remedy: "Give this user the right to read and write it.")
         }
         return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.map { BackupCopy(file: "\(path)/\($0)") }
-            .sorted { ($0.facts?.madeAt ?? 0, $0.name) > ($1.facts?.madeAt ?? 0, $1.name) }
+            .sorted { ($0.facts?.madeAt ?? 0, $0.name.count, $0.name) > ($1.facts?.madeAt ?? 0, $1.name.count, $1.name) }
     }
 
     /// A name that is not taken: whose it is, and when it is made.

@@ -40,10 +40,11 @@ package struct BackupRule: Sendable, Equatable {
         return (["the last \(last)"] + parts).joined(separator: ", ")
     }
 
-    /// - Parameter copies: when each was made, in seconds since 1970, and whether it was proven whole: of two in one day that one stays.
+    /// - Parameter copies: when each was made, in seconds since 1970, and whether it was proven whole: of two in one day that one stays. Of one second, the
+    ///   first is the newest.
     /// - Returns: the indices of those that stay.
     package func staying(_ copies: [(madeAt: Int64, isProven: Bool)], in zone: TimeZone) -> Set<Int> {
-        let newest = copies.indices.sorted { (copies[$0].madeAt, $0) > (copies[$1].madeAt, $1) }
+        let newest = copies.indices.sorted { (copies[$0].madeAt, -$0) > (copies[$1].madeAt, -$1) }
         var staying = Set(newest.prefix(last))
         // Whatever else is there, one that was proven stays.
         if let proven = newest.first(where: { copies[$0].isProven }) { staying.insert(proven) }
