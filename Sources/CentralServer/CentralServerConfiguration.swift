@@ -36,6 +36,8 @@ package struct CentralServerConfiguration: Sendable {
     package var historyTime: Duration = .seconds(900)
     /// How often recent writes are moved into the main database file, when there are any.
     package var checkpointTime: Duration = .seconds(2)
+    /// Copies of the database by schedule and order; nil keeps none.
+    package var backups: BackupPlan?
     /// Seconds until an open status page loads again.
     package var pageRefreshSeconds = 10
 

@@ -42,6 +42,9 @@ package func centralService(
         administration, initialised: Set(initialised), flushTime: configuration.contactFlushTime, logger: logger)
     let history = HistoryService(
         administration, contacts: contacts, news: news, interval: configuration.historyTime, logger: logger)
+    let backups = Backups(
+        configuration.backups, of: database, in: configuration.dataFolder, app: configuration.app, now: database.now, metrics: metrics, logger: logger
+    ) { try Administration($0).verify().problems }
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
         engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
@@ -52,7 +55,7 @@ package func centralService(
         administration: administration, app: configuration.app, token: token,
         metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName),
         entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
-        contacts: contacts, limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
+        contacts: contacts, backups: backups, limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
@@ -60,9 +63,9 @@ package func centralService(
     let keyUses = KeyUses(administration, logger: logger)
     let api = try administrationAPI(
         database, configuration, door: PersonDoor(administration, token: token, uses: keyUses), token: token, logger: logger,
-        live: { LiveContacts(last: contacts.last, listening: news.sites) }, onAct: onCommit)
+        live: { LiveContacts(last: contacts.last, listening: news.sites) }, backups: backups, onAct: onCommit)
     api.add(to: router)
-    StatusEvents(api: api, news: news, contacts: contacts, database: database).add(to: router)
+    StatusEvents(api: api, news: news, contacts: contacts, database: database, backups: backups).add(to: router)
     RecordRoutes(
         access: CentralRecordAccess(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
         limits: configuration.limits
@@ -70,19 +73,19 @@ package func centralService(
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
         trustedProxies: configuration.trustedProxies,
-        services: [checkpoints, contacts, history, keyUses, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
+        services: [backups, checkpoints, contacts, history, keyUses, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 
 /// The administration interface of one central server.
 private func administrationAPI(
     _ database: LedgerDatabase, _ configuration: CentralServerConfiguration, door: PersonDoor, token: AccessToken, logger: Logger,
-    live: @escaping @Sendable () -> LiveContacts, onAct: @escaping @Sendable () -> Void
+    live: @escaping @Sendable () -> LiveContacts, backups: Backups, onAct: @escaping @Sendable () -> Void
 ) throws -> CentralAPIRoutes {
     let work = BoundedWork(threads: 2, waitingMax: 64)
     let api = CentralAPI(
         database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: token.secret(for: "act keys"), work: work,
-        logger: logger, live: live)
+        logger: logger, live: live, backups: backups)
     return CentralAPIRoutes(
         api, app: configuration.app, door: door, proxies: configuration.trustedProxies, work: work, limits: configuration.limits, onAct: onAct)
 }

@@ -118,6 +118,11 @@ extension FailureCode {
         case .databaseBusy: .databaseBusy
         case .diskFull: .diskFull
         case .diskFailed: .diskFailed
+        case .backupFolderMissing: .backupFolderMissing
+        case .backupUnderWay: .backupUnderWay
+        case .backupNotSetUp: .backupNotSetUp
+        case .backupNotWhole: .backupNotWhole
+        case .backupOfAnother: .backupOfAnother
         case .portInUse: .portInUse
         case .certificateInvalid: .certificateInvalid
         case .centralUnreachable: .centralUnreachable

@@ -32,6 +32,9 @@ package func siteService(
         pageBytes: options.pageBytes, clock: options.clock,
         metrics: metrics,
         logger: logger)
+    let backups = Backups(
+        options.backups, of: database, in: folder.path, app: options.app, now: options.clock.now, metrics: metrics, logger: logger
+    ) { try SiteEngine($0).verify().problems }
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
@@ -41,13 +44,13 @@ package func siteService(
         engine: engine, runner: runner, app: options.app, token: token,
         metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName),
         entry: PageEntry(token: token, isSecure: configuration.tls != nil),
-        work: work, limits: options.limits, metrics: metrics, folder: folder, settings: configuration, clock: options.clock
+        work: work, limits: options.limits, metrics: metrics, folder: folder, settings: configuration, clock: options.clock, backups: backups
     ).add(to: router)
     let server = try HostServer(
         router: router, address: HostAddress(host: configuration.host, port: configuration.port), tls: configuration.tls,
         limits: options.limits,
         services: [
-            UpkeepService(engine: engine, metrics: metrics, clock: options.clock), ScheduleService(runner: runner),
+            backups, UpkeepService(engine: engine, metrics: metrics, clock: options.clock), ScheduleService(runner: runner),
             NewsService(runner: runner, clock: options.clock),
             WatchService(
                 runner: runner, folder: folder, settings: configuration, link: options.link, interval: options.watchTime, clock: options.clock),

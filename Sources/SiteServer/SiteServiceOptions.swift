@@ -22,6 +22,8 @@ package struct SiteServiceOptions: Sendable {
     package var watchTime: Duration = .seconds(1)
     /// Payload bytes asked for in the first page; later ones follow the link's speed.
     package var pageBytes = 1_000_000
+    /// Copies of the database by schedule; nil keeps none.
+    package var backups: BackupPlan?
 
     package init(app: String, clock: SiteClock = .system()) {
         self.app = app

@@ -18,13 +18,13 @@ struct Tributary: AsyncParsableCommand {
             TopologyCommand.self, HomesCommand.self, PatientsCommand.self, PreferencesCommand.self, UsersCommand.self,
             RecordsCommand.self, NumbersCommand.self, MergeCommand.self, StatusCommand.self, TransfersCommand.self, VerifyCommand.self,
             ExplainCommand.self, QuarantineCommand.self, AuditCommand.self, CatalogueCommand.self, SimulateCommand.self,
-            BenchCommand.self, DemoCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+            BenchCommand.self, DemoCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, DoctorCommand.self,
             PageLinkCommand.self,
         ])
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(SettingsFile.expanded(Array(CommandLine.arguments.dropFirst()), help: _dumpHelp))
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -8,7 +8,8 @@ struct CommandTests {
         let top = try Program.must(["--help"])
         let commands = [
             "central", "site", "sites", "stores", "visibility", "topology", "homes", "patients", "preferences", "users", "records",
-            "merge", "status", "transfers", "verify", "doctor", "backup", "restore", "page-link", "explain", "quarantine", "audit", "catalogue", "simulate",
+            "merge", "status", "transfers", "verify", "doctor", "backup", "backups", "restore", "page-link", "explain", "quarantine", "audit", "catalogue",
+            "simulate",
             "bench",
             "demo",
         ]

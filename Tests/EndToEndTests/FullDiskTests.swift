@@ -109,6 +109,30 @@ struct FullDiskTests {
         network.server?.stop()
     }
 
+    @Test(.enabled(if: canMount))
+    func `a disk that is full for a backup leaves no half file, is told, and central goes on`() throws {
+        let disks = try Scratch()
+        let disk = try SmallDisk(disks("disk"), megabytes: 2)
+        let network = try HandmadeNetwork(SampleLines.all(items: 20))
+        let server = try Server(
+            ["central", "serve", "--data", network.central, "--port", "0", "--backup-to", disk.path, "--backup-every", "1"], folder: network.central)
+        _ = try server.port()
+        try eventually("it is told") {
+            try Program.must(["status", "--data", network.central, "--json"]).json?["backup"]?["code"]?.text == "disk-full"
+        }
+        // Without the look beforehand it is the copy itself that finds no room, in its middle.
+        try network.expectRefused(["backup", "--data", network.central, disk.path + "/copy.sqlite"], "disk-full")
+        try network.expectRefused(["central", "backup", "--data", network.central, "--to", disk.path], "disk-full")
+        let left = try FileManager.default.contentsOfDirectory(atPath: disk.path).filter { !$0.hasPrefix(".") }
+        #expect(left.isEmpty, "\(left)")
+        let item = try network.firstRecord("item", in: network.central)
+        let id = try #require(item["ID"]?.text)
+        #expect(try network.put("item", id, item.with("item_name", .string("Goes on")), in: network.central).status == 0)
+        #expect(try Program.must(["status", "--data", network.central]).output.contains("from the running program"))
+        server.stop()
+        #expect(server.process.terminationStatus == 0)
+    }
+
     @Test(.enabled(if: canMount), arguments: [true, false])
     func `a site starts on a disk that became full, shows what it holds, and goes on when there is room`(isKilled: Bool) throws {
         let disks = try Scratch()

@@ -158,6 +158,8 @@ struct AuditTests {
                     _ = try administration.repair()
                 }
             ),
+            (.databaseRestored, { administration, _ in try administration.noteRestored(copyMadeAt: 1_700_000_000, lostPositions: 5) }),
+            (.backupOrdered, { administration, _ in try administration.noteBackupOrdered(file: "central.sqlite") }),
             (.quarantineRoomSet, { administration, _ in try administration.setQuarantineRoom(QuarantineRoom(groups: 10, bytes: 1_000)) }),
             (.quarantineDismissed, { administration, parked in _ = try administration.dismiss(parked[1], why: "a mistake") }),
             (.merged, { administration, _ in try administration.merge("item", "one", into: "two", acting: .program) }),

@@ -36,7 +36,7 @@ extension CentralAPI {
                 "readStatus", .get, "status", tag: "status", "Central's status, the same object as `GET /status.json`.",
                 run: .suspending { _ in
                     let status = try await Administration(database).statusAsync(live: live())
-                    return .ok(try JSONValue(parsing: CentralStatusJSON.encode(status, isServing: true)))
+                    return .ok(try JSONValue(parsing: CentralStatusJSON.encode(status, backup: backups.status(), isServing: true)))
                 }
             )
             .needing(.look).answering(200, .any),

@@ -22,6 +22,7 @@ package struct CentralAPI: Sendable {
     let logger: Logger
     /// Which sites are heard of now.
     let live: @Sendable () -> LiveContacts
+    let backups: Backups
 
     typealias Operation = APIOperation<Person>
     typealias Call = APICall<Person>
@@ -30,7 +31,7 @@ package struct CentralAPI: Sendable {
     var operations: [Operation] {
         sessionOperations + accountOperations + tokenOperations + siteOperations + quarantineOperations + auditOperations + statusOperations
             + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations + topologyOperations
-            + siteViewOperations
+            + siteViewOperations + backupOperations
     }
 
     /// The document that describes them.

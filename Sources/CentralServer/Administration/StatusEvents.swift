@@ -20,13 +20,15 @@ struct StatusEvents: Sendable {
     let news: NewsHub
     let contacts: ContactBook
     let database: LedgerDatabase
+    let backups: Backups
     private let open = ConnectionCount()
 
-    init(api: CentralAPIRoutes, news: NewsHub, contacts: ContactBook, database: LedgerDatabase) {
+    init(api: CentralAPIRoutes, news: NewsHub, contacts: ContactBook, database: LedgerDatabase, backups: Backups) {
         self.api = api
         self.news = news
         self.contacts = contacts
         self.database = database
+        self.backups = backups
     }
 
     func add(to router: Router<HostContext>) {
@@ -55,7 +57,7 @@ struct StatusEvents: Sendable {
             // A session that ended, or a person who was suspended, sees no more.
             guard let person = try? await api.door.person(request), person.may(.look) else { return }
             let status = try await Administration(database).statusAsync(live: LiveContacts(last: contacts.last, listening: news.sites))
-            let json = CentralStatusJSON.encode(status, isServing: true)
+            let json = CentralStatusJSON.encode(status, backup: backups.status(), isServing: true)
             let facts = CentralStatusJSON.withoutMoment(json)
             if facts != told {
                 (told, quiet) = (facts, 0)

@@ -8,8 +8,10 @@ import Transfers
 /// Central's status as JSON: served at `/status.json`, printed by `tributary status --json`, read by the commands that ask a running
 /// server. A name is that of the same fact in a site's status (decision 59); names never change once shipped.
 package enum CentralStatusJSON {
-    /// - Parameter isServing: a serving central says it; else only what was written down is known.
-    package static func encode(_ status: CentralStatus, isServing: Bool) -> [UInt8] {
+    /// - Parameters:
+    ///   - backup: how backups go.
+    ///   - isServing: a serving central says it; else only what was written down is known.
+    package static func encode(_ status: CentralStatus, backup: BackupStatus = BackupStatus(), isServing: Bool) -> [UInt8] {
         JSONObject.encode(capacity: 4_096) { object in
             object.text("role", "central")
             object.text("name", status.name)
@@ -21,6 +23,7 @@ package enum CentralStatusJSON {
             object.number("parkedGroups", status.parked)
             object.number("databaseBytes", status.databaseBytes)
             object.texts("damaged", status.damaged)
+            object.object("backup", backup) { $0.write(to: &$1) }
             object.list("transfersNotMade", status.transfers) { one, object in
                 object.text("state", one.state.rawValue)
                 object.text("waitsFor", one.reason)

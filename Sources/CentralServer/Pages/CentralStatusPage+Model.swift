@@ -75,12 +75,13 @@ extension CentralStatusPage.Model {
     fileprivate static let longAgo: Int64 = 30 * 86_400
 
     /// - Parameter showsAll: all sites, not only those that need attention and some of the rest.
-    init(_ status: CentralStatus, showsAll: Bool, refreshSeconds: Int) {
+    init(_ status: CentralStatus, backup: BackupStatus = BackupStatus(), showsAll: Bool, refreshSeconds: Int) {
         let names = Dictionary(status.sites.map { ($0.site.id, $0.site.name) }, uniquingKeysWith: { first, _ in first })
         let shown = showsAll || status.sites.count <= Self.shownMost ? status.sites : Self.most(urgent: status)
         self.init(
             name: status.name, refreshSeconds: showsAll ? max(refreshSeconds, Self.allRefreshSeconds) : refreshSeconds,
-            badges: Self.badges(status), notices: Self.notices(status), sites: shown.map { Row($0, asOf: status.asOf) },
+            badges: Self.badges(status), notices: (backup.notice(now: status.asOf).map { [$0] } ?? []) + Self.notices(status),
+            sites: shown.map { Row($0, asOf: status.asOf) },
             siteCount: status.sites.count, records: status.counts.map { Figure($0.table, $0.count) },
             log: status.log.map { LogEntry($0, now: status.asOf, who: $0.site.map { names[$0] ?? $0 } ?? "") })
     }

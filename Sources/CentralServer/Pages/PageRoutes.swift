@@ -16,6 +16,7 @@ struct PageRoutes: Sendable {
     let pushes: PushQueue
     let news: NewsHub
     let contacts: ContactBook
+    let backups: Backups
     let limits: HostLimits
     let metrics: MetricRegistry
     let refreshSeconds: Int
@@ -33,12 +34,12 @@ struct PageRoutes: Sendable {
         }
         router.get("status.json") { request, _ in
             try entry.check(request)
-            return Response.json(CentralStatusJSON.encode(try await status(), isServing: true), to: request)
+            return Response.json(CentralStatusJSON.encode(try await status(), backup: backups.status(), isServing: true), to: request)
         }
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             let showsAll = request.uri.queryParameters["all"] != nil
-            let model = CentralStatusPage.Model(try await status(), showsAll: showsAll, refreshSeconds: refreshSeconds)
+            let model = CentralStatusPage.Model(try await status(), backup: backups.status(), showsAll: showsAll, refreshSeconds: refreshSeconds)
             return CentralStatusPage(model).page.response(to: request)
         }
         router.get("history") { request, _ in
@@ -68,6 +69,7 @@ struct PageRoutes: Sendable {
         let now = try await status()
         metrics.set(.build, [("app", app)], 1)
         metrics.set(.databaseSize, [], Double(now.databaseBytes))
+        backups.measure()
         metrics.set(.ledgerHead, [], Double(now.head))
         metrics.set(.parkedGroups, [], Double(now.parked))
         metrics.set(.orphans, [], Double(now.orphans))

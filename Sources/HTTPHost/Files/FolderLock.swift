@@ -12,8 +12,11 @@ package final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
     /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`, `disk-full`, `disk-failed`.
-    package init(folder: String) throws {
-        let file = "\(folder)/serve.lock"
+    package convenience init(folder: String) throws { try self.init(folder: folder, name: "serve.lock") }
+
+    /// - Parameter name: of the file that is locked.
+    init(folder: String, name: String) throws {
+        let file = "\(folder)/\(name)"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw FileFailure.failure(errno, ["folder": folder])

@@ -11,6 +11,9 @@ package enum MetricName: String, CaseIterable, Sendable {
     case uptime = "tributary_uptime_seconds"
     case build = "tributary_build_info"
     case databaseSize = "tributary_database_bytes"
+    case backups = "tributary_backups_total"
+    case backupAge = "tributary_backup_age_seconds"
+    case backupSize = "tributary_backup_bytes"
     // Central
     case signIns = "tributary_central_sign_ins_total"
     case sessions = "tributary_central_open_sessions"
@@ -46,6 +49,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
         case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
         case .build, .databaseSize, .knownSites, .upToDateSites, .sitesByState, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
+        case .backupAge, .backupSize: .gauge
         default: .counter
         }
     }
@@ -60,6 +64,9 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .uptime: "Time since this process began to serve."
         case .build: "Always 1; its label says which build this is."
         case .databaseSize: "Size of the database."
+        case .backups: "Attempts to make a backup: made, or the code of what went wrong."
+        case .backupAge: "Time since the last backup was made."
+        case .backupSize: "Size of the last backup."
         case .knownSites: "Sites, central itself not among them."
         case .upToDateSites: "Sites that have everything and have sent everything, as far as they told."
         case .sitesByState: "Sites by their state, each in one; central itself not among them."

@@ -35,6 +35,8 @@ package enum StatusReading {
         var status = SyncStatus()
         SyncMemory(folder).recall(into: &status)
         status.isPaused = settings.map { $0.interval == nil } ?? false
-        return SiteStatusJSON.encode(FolderStatus(try engine.status(), status, settings: settings, isServing: false, asOf: now))
+        return SiteStatusJSON.encode(
+            FolderStatus(
+                try engine.status(), status, settings: settings, backup: BackupStatus(written: path), isServing: false, asOf: now))
     }
 }

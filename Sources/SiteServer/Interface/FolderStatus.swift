@@ -1,3 +1,4 @@
+import HTTPHost
 import SyncSite
 
 /// All that a site's folder tells of itself at one moment: what its database holds, how its syncs go, and how it is set up (R-SYNC 8).
@@ -10,13 +11,17 @@ package struct FolderStatus: Sendable {
     package let isServing: Bool
     /// Seconds since 1970 at which it was true.
     package let asOf: Int64
+    package let backup: BackupStatus
 
-    package init(_ site: SiteStatus, _ sync: SyncStatus, settings: SiteServerConfiguration?, isServing: Bool, asOf: Int64) {
+    package init(
+        _ site: SiteStatus, _ sync: SyncStatus, settings: SiteServerConfiguration?, backup: BackupStatus = BackupStatus(), isServing: Bool, asOf: Int64
+    ) {
         self.site = site
         self.sync = sync
         self.settings = settings
         self.isServing = isServing
         self.asOf = asOf
+        self.backup = backup
     }
 
     /// The site's name as central gave it, or else as the folder was set up.

@@ -16,6 +16,7 @@ package enum SiteStatusJSON {
             object.text("state", status.site.state.rawValue)
             object.text("stateInWords", SiteVerdict(status).sentence)
             writeSync(status, &object)
+            object.object("backup", status.backup) { $0.write(to: &$1) }
             write(status.site, &object)
         }
     }

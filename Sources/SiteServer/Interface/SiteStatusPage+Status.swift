@@ -19,7 +19,8 @@ extension SiteStatusPage.Model {
                     group: group.number, records: (site.parkedContents[group.number] ?? []).joined(separator: "; "), message: group.message,
                     code: group.code, remedy: FailureCode(rawValue: group.code)?.remedy ?? "")
             },
-            keptApart: site.keptApartCount, notices: Self.notices(site), stores: Self.stores(site),
+            keptApart: site.keptApartCount, notices: (status.backup.notice(now: status.asOf).map { [$0] } ?? []) + Self.notices(site),
+            stores: Self.stores(site),
             log: site.log.map { LogEntry($0, now: status.asOf) })
     }
 

@@ -22,6 +22,7 @@ struct StatusRoutes: Sendable {
     /// As they were at the start.
     let settings: SiteServerConfiguration
     let clock: SiteClock
+    let backups: Backups
 
     func add(to router: Router<HostContext>) {
         HealthRoute(
@@ -35,6 +36,7 @@ struct StatusRoutes: Sendable {
             metrics.set(.build, [("app", app)], 1)
             metrics.set(.databaseSize, [], Double(now.databaseBytes))
             metrics.set(.toSend, [], Double(now.toSend))
+            backups.measure()
             metrics.set(.siteParked, [], Double(now.parkedGroups.count))
             if let at = await runner.status().lastSuccess { metrics.set(.successAge, [], Double(max(clock.now() - at, 0))) }
             return Response.bytes(Array(metrics.rendered().utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
@@ -84,7 +86,8 @@ struct StatusRoutes: Sendable {
     }
 
     private func status(logLines: Int) async throws -> FolderStatus {
-        FolderStatus(try await site(logLines: logLines), await runner.status(), settings: current, isServing: true, asOf: clock.now())
+        FolderStatus(
+            try await site(logLines: logLines), await runner.status(), settings: current, backup: backups.status(), isServing: true, asOf: clock.now())
     }
 
     private func site(logLines: Int) async throws -> SiteStatus {

@@ -71,7 +71,21 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    private static func reader(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+    /// Opens a file that nobody writes and that has no log: nothing is made beside it, also where that could be.
+    package init(unchanging path: String) throws {
+        self.path = path
+        configuration = Configuration()
+        isExclusive = false
+        do { writer = try Self.unchangingReader(path) } catch let error as DatabaseError { throw error.failure }
+    }
+
+    static func unchangingReader(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: unchanging(path), configuration: configuration)
+    }
+
+    static func reader(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }

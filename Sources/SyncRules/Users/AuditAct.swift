@@ -51,6 +51,8 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case quarantineRoomSet = "quarantine-room-set"
     case unsentAdded = "unsent-added"
     case databaseRepaired = "database-repaired"
+    case databaseRestored = "database-restored"
+    case backupOrdered = "backup-ordered"
     case merged = "merged"
     case userSent = "user-sent"
     case userCreated = "user-created"

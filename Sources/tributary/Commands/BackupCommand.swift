@@ -9,7 +9,8 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copies the database into one file, also while a program serves the folder.",
         discussion: """
-            The file is whole by itself: no log belongs to it. Central's and a site's folders are copied alike. Keep the folder's \
+            The file is whole by itself: no log belongs to it. A folder of dated copies that are proven, and of which the old ones go, is \
+            made by central backup and site backup. Central's and a site's folders are copied alike. Keep the folder's \
             small files (site.json, site.password) as well, or set a site up anew with its password.
             """)
     @OptionGroup var data: DataOption
@@ -17,7 +18,8 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = data.folder
-        _ = try folder.role()
+        let database = try folder.openToRead()
+        if try Role(of: database) == .central { folder.noteBackupOrdered(file: file, in: database) }
         umask(0o077)
         try DatabaseFile.copy(folder.databasePath, to: file)
         let size = InputFile.size(file) ?? 0

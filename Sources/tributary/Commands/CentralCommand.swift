@@ -10,7 +10,7 @@ import SyncCentral
 struct CentralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "central", abstract: "Sets up and runs the central server.",
-        subcommands: [Init.self, Serve.self, Switch.self])
+        subcommands: [Init.self, Serve.self, Switch.self, Backup.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Makes a data folder the central server's.")
@@ -35,6 +35,8 @@ struct CentralCommand: AsyncParsableCommand {
             discussion: "Without a certificate it speaks plain HTTP: for a bench, or behind a proxy that ends TLS.")
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
+        @OptionGroup var backups: BackupPlanOption
+        @OptionGroup var config: ConfigOption
         @Option(
             parsing: .upToNextOption,
             help: "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, like 10.0.0.0/8.")
@@ -48,6 +50,7 @@ struct CentralCommand: AsyncParsableCommand {
             configuration.tls = try listen.tls()
             configuration.app = Program.app
             configuration.trustedProxies = trustedProxies
+            configuration.backups = try backups.plan(for: data.folder)
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil
@@ -60,6 +63,13 @@ struct CentralCommand: AsyncParsableCommand {
             }
             try await HTTPHost.serve(service, logger: logger)
         }
+    }
+
+    struct Backup: AsyncParsableCommand {
+        static let configuration = BackupNow.configuration("the central server's")
+        @OptionGroup var backup: BackupNow
+
+        func run() async throws { try backup.run(.central) }
     }
 
     struct Switch: AsyncParsableCommand {

@@ -3,18 +3,22 @@ import Failures
 import Foundation
 import HTTPHost
 import Storage
+import SyncCentral
 import SyncRules
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Puts a copy of the database in the place of the folder's, after proving that it is whole.",
         discussion: """
-            No program may serve the folder. The database that was there stays beside it under another name, with its log: unsent work \
-            may be in it. What a restored central or site lost comes back at the next syncs; what only one side knew waits for an \
-            administrator (docs/handbook/restoring.md).
+            No program may serve the folder. It tells what will be lost, everything since the copy was made, and asks. The database that was \
+            there stays beside it under another name, with its log: unsent work may be in it. What a restored central or site lost comes back \
+            at the next syncs; what only one side knew waits for an administrator (docs/handbook/restoring.md).
             """)
     @OptionGroup var data: DataOption
     @Argument(help: "The file that `backup` made, or any copy of a database with its log beside it.") var file: String
+    @Flag(help: "Take a copy that is not whole, when there is no better one; verify --repair mends what can be mended.") var damaged = false
+    @OptionGroup var progress: ProgressOption
+    @OptionGroup var confirm: ConfirmOption
 
     func run() async throws {
         try InputFile.check(file)
@@ -22,57 +26,85 @@ struct RestoreCommand: AsyncParsableCommand {
         try PrivateFolder.make(folder.path)
         let lock = try FolderLock(folder: folder.path)
         defer { lock.release() }
-        let draft = folder.databasePath + ".restoring"
-        for ending in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
-        // Of the copy, not of the given file: that one stays as it is whatever is found.
-        try DatabaseFile.copy(file, to: draft)
-        let role: Role
+        let copy = BackupCopy(file: file)
+        let (draft, database) = try RestoreDraft.make(of: file, in: folder)
         do {
-            try DatabaseFile.check(draft)
-            let database = try folder.open(draft)
-            role = try Role(of: database)
-            try database.engine.close()
+            let loss = try check(copy, database)
+            let at = Moment.text(copy.facts?.madeAt)
+            try confirm.ask((["\(file) is a copy from \(at)."] + loss.sentences).joined(separator: "\n"))
+            for sentence in loss.sentences { Terminal.print(sentence) }
+            if try Role(of: database) == .central {
+                try Administration(database, by: .commandLine).noteRestored(copyMadeAt: copy.facts?.madeAt, lostPositions: loss.positions)
+            }
+            let aside = try draft.take(database)
+            Terminal.print("The database in \(folder.path) is now that of \(file).")
+            if let aside { Terminal.print("The one that was there is kept as \(aside).") }
         } catch {
-            for ending in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
+            try? database.engine.close()
+            draft.discard()
             throw error
         }
-        for ending in ["-wal", "-shm", "-journal"] { FileSystem.remove(draft + ending) }
-        if let here = ownRole(folder), here != role {
-            FileSystem.remove(draft)
+        remind(folder)
+    }
+
+    /// Refuses what must not take the place of what is there.
+    ///
+    /// - Returns: what is lost with it.
+    /// - Throws: `wrong-role`, `backup-of-another`, `backup-not-whole`.
+    private func check(_ copy: BackupCopy, _ database: LedgerDatabase) throws -> RestoreLoss {
+        let folder = data.folder
+        let role = try Role(of: database)
+        let present = FileSystem.exists(folder.databasePath) ? try? folder.openToRead() : nil
+        defer { try? present?.engine.close() }
+        if let here = ownRole(folder, present), here != role {
             let words = [Role.central: "the central server's", .site: "a site's"]
             throw Failure(
                 .wrongRole, "\(file) is \(words[role] ?? "another") database, and \(folder.path) is \(words[here] ?? "another") folder.",
                 ["folder": folder.path])
         }
-        let aside = try setAside(folder)
-        try FileSystem.move(draft, to: folder.databasePath)
-        try FileSystem.sync(folder.path)
-        Terminal.print("The database in \(folder.path) is now that of \(file).")
-        if let aside { Terminal.print("The one that was there is kept as \(aside).") }
+        let facts = try BackupFacts(of: database, madeAt: copy.facts?.madeAt ?? 0, bytes: 0, app: "")
+        if let present, let there = try? BackupFacts(of: present, madeAt: 0, bytes: 0, app: ""), !there.isSame(as: facts) {
+            throw Failure(
+                .backupOfAnother, "\(file) is of \(Self.words(facts)), and \(folder.path) is that of \(Self.words(there)).", ["folder": folder.path])
+        }
+        let problems = try problems(copy, database, role)
+        if !problems.isEmpty {
+            for problem in problems.prefix(20) { Terminal.complain(problem) }
+            guard damaged else {
+                throw Failure(
+                    .backupNotWhole, "\(file) is not whole: \(counted(problems.count, "problem")).", ["file": file],
+                    remedy: "Take another copy: tributary backups list. When there is none, --damaged takes this one as it is.")
+            }
+        }
+        return try RestoreLoss(
+            of: database, madeAt: facts.madeAt, present: present, isThere: FileSystem.exists(folder.databasePath))
+    }
+
+    private func problems(_ copy: BackupCopy, _ database: LedgerDatabase, _ role: Role) throws -> [String] {
+        if let told = BackupFacts(besides: copy.file)?.checksum, try DatabaseFile.checksum(copy.file) != told {
+            return ["The file is not as it was made: its checksum differs."]
+        }
+        let shown = SharedProgress("Proving the copy", isAsked: progress.progress)
+        defer { shown.finish() }
+        return try role.problems(database, shown)
+    }
+
+    private static func words(_ facts: BackupFacts) -> String {
+        let name = facts.name.isEmpty ? "database \(facts.database.prefix(8))" : facts.name
+        return facts.role == "site" ? "the site \(name)" : "the central server \(name)"
     }
 
     /// What the folder is, by its files or by its database; nil when neither tells, as when the database is damaged.
-    private func ownRole(_ folder: DataFolder) -> Role? {
+    private func ownRole(_ folder: DataFolder, _ present: LedgerDatabase?) -> Role? {
         if FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path) { return .site }
-        guard FileSystem.exists(folder.databasePath) else { return nil }
-        return try? folder.role()
+        return present.flatMap { try? Role(of: $0) }
     }
 
-    /// Moves the database that is there out of the way, its log first: the two belong together.
-    ///
-    /// - Returns: its new name; nil when there was none.
-    private func setAside(_ folder: DataFolder) throws -> String? {
-        guard FileSystem.exists(folder.databasePath) else { return nil }
-        let moment = "\(folder.databasePath).before-\(Int64(Date().timeIntervalSince1970))"
-        var aside = moment
-        var next = 2
-        while FileSystem.exists(aside) {
-            aside = "\(moment)-\(next)"
-            next += 1
-        }
-        for ending in ["-wal", "-shm", "-journal", ""] where FileSystem.exists(folder.databasePath + ending) {
-            try FileSystem.move(folder.databasePath + ending, to: aside + ending)
-        }
-        return aside
+    /// A folder without its small files does not serve yet.
+    private func remind(_ folder: DataFolder) {
+        guard (try? folder.role()) == .site, !FileManager.default.fileExists(atPath: folder.url.appending(path: "site.json").path) else { return }
+        Terminal.print(
+            "The folder has no site.json and no password yet: tributary site init --data \(folder.path) --url URL --site NAME --password-file FILE keeps the records."
+        )
     }
 }

@@ -11,6 +11,7 @@ struct SiteCommand: AsyncParsableCommand {
         commandName: "site", abstract: "Sets up and runs a remote site.",
         subcommands: [
             Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self,
+            Backup.self,
         ])
 
     struct Init: AsyncParsableCommand {
@@ -40,6 +41,8 @@ struct SiteCommand: AsyncParsableCommand {
             discussion: "What is given here replaces the folder's settings for this run.")
         @OptionGroup var data: DataOption
         @OptionGroup var listen: ListenOption
+        @OptionGroup var backups: BackupPlanOption
+        @OptionGroup var config: ConfigOption
         @Option(help: "Seconds between syncs; 0 pauses the schedule.") var interval: Int?
 
         func run() async throws {
@@ -52,8 +55,10 @@ struct SiteCommand: AsyncParsableCommand {
             try configuration.check()
             let logger = listen.logger("site")
             let (site, host, isSecure) = (configuration.site, configuration.host, configuration.tls != nil)
+            var options = SiteServiceOptions(app: Program.app)
+            options.backups = try backups.plan(for: data.folder)
             let service = try siteService(
-                folder: folder, configuration: configuration, options: SiteServiceOptions(app: Program.app), logger: logger
+                folder: folder, configuration: configuration, options: options, logger: logger
             ) { port in
                 let address = HostAddress(host: host, port: port)
                 Output.mention("The site \(site) listens on \(address.url(isSecure: isSecure))")
@@ -63,6 +68,13 @@ struct SiteCommand: AsyncParsableCommand {
             }
             try await HTTPHost.serve(service, logger: logger)
         }
+    }
+
+    struct Backup: AsyncParsableCommand {
+        static let configuration = BackupNow.configuration("a site's")
+        @OptionGroup var backup: BackupNow
+
+        func run() async throws { try backup.run(.site) }
     }
 
     struct SyncNow: AsyncParsableCommand {

@@ -56,6 +56,25 @@ extension JSONValue {
         for one in list("orphans").prefix(5) { Terminal.print("  \(one.words("sentence"))") }
     }
 
+    /// When the last backup was made, and what stands in the way; nothing where nobody keeps any.
+    func showBackup() {
+        guard let backup = self["backup"] else { return }
+        if let at = backup["at"]?.integer {
+            let proven = backup["proven"]?.truth == true ? "proven whole" : "NOT proven whole"
+            Terminal.print("Last backup: \(Moment.text(at)), \(backup.count("bytes")) bytes, \(proven): \(backup.words("file"))")
+        } else if backup["folder"]?.text != nil {
+            Terminal.print("Last backup: none yet.")
+        }
+        if backup["underWay"]?.truth == true {
+            Terminal.print("  A backup is under way.")
+        } else if let next = backup["nextAt"]?.integer {
+            Terminal.print("  Next: \(Moment.text(next)), \(backup.words("schedule")).")
+        }
+        guard let code = backup["code"]?.text else { return }
+        Terminal.print("  Backups fail since \(Moment.text(backup["failsSince"]?.integer)): \(backup.words("message")) [\(code)]")
+        Terminal.print("  \(backup.words("remedy"))")
+    }
+
     func showRepeats() {
         for one in list("overdispensedRepeats") {
             Terminal.print("\(one.words("sentence")) [\(FailureCode.repeatOverdispensed.rawValue)]")

@@ -3,6 +3,7 @@ import Catalogue
 import CentralServer
 import Failures
 import Foundation
+import HTTPHost
 import Payload
 import SiteServer
 import Storage
@@ -29,7 +30,8 @@ struct StatusSource {
         if let wanted, wanted != role { throw folder.wrongRole(role) }
         switch role {
         case .central:
-            let bytes = CentralStatusJSON.encode(try Administration(database).status(), isServing: false)
+            let bytes = CentralStatusJSON.encode(
+                try Administration(database).status(), backup: BackupStatus(written: folder.path), isServing: false)
             return StatusSource(role: .central, value: try JSONValue(parsing: bytes))
         case .site:
             let bytes = try StatusReading.written(folder.path, SiteEngine(database), now: database.now())
@@ -96,6 +98,7 @@ private struct CentralText {
         value.showWaiting()
         value.showNamesDeleted()
         Terminal.print("To send and withheld are as each site said at its last contact.")
+        value.showBackup()
         value.showRepeats()
         let damaged = value.list("damaged").compactMap(\.text)
         if !damaged.isEmpty {
@@ -133,6 +136,7 @@ private struct SiteText {
         Terminal.print(
             "Holds \(tables.reduce(0) { $0 + ($1.value.integer ?? 0) }) records in \(tables.count) tables, up to central's change \(value.count("cursor"))."
         )
+        value.showBackup()
         for one in value.list("preferences") where one["on"]?.truth == true {
             Terminal.print("\(one.words("title")) is on.")
         }

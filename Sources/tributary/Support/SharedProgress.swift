@@ -8,7 +8,7 @@ import Synchronization
 final class SharedProgress: Sendable {
     private let progress: Mutex<Progress>
 
-    init(_ title: String) { progress = Mutex(Progress(title)) }
+    init(_ title: String, isAsked: Bool = false) { progress = Mutex(Progress(title, isAsked: isAsked)) }
 
     func show(_ done: Int, of total: Int?) { progress.withLock { $0.show(done, of: total) } }
     func finish() { progress.withLock { $0.finish() } }

@@ -62,8 +62,11 @@ extension CentralAPI {
     /// The interface of a database that nobody serves, to read its operations.
     static func unserved(_ database: LedgerDatabase) throws -> CentralAPI {
         let configuration = CentralUnderTest.configuration(try CentralUnderTest.makeFolder())
+        let logger = CapturedLog().logger
+        let backups = Backups(
+            nil, of: database, in: configuration.dataFolder, app: "", now: database.now, metrics: MetricRegistry(), logger: logger, proof: { _ in [] })
         return CentralAPI(
             database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: [1],
-            work: BoundedWork(threads: 1, waitingMax: 1), logger: CapturedLog().logger, live: { .none })
+            work: BoundedWork(threads: 1, waitingMax: 1), logger: logger, live: { .none }, backups: backups)
     }
 }
