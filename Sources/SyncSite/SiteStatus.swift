@@ -45,4 +45,6 @@ package struct SiteStatus: Sendable {
     package let databaseBytes: Int64
     /// How far this device's clock was from central's at the last session; nil when they agreed.
     package let clock: ClockDifference?
+    /// What central sets of when this site syncs and how much goes at a time.
+    package let terms: SyncTerms
 }

@@ -25,6 +25,7 @@ struct MigrationTests {
         ("0014-stage-bytes", "5a1400960838d4c81b64f2738cd739fb"),
         ("0015-outbox-by-record", "15273e756c8519e01af8daa3730d84bc"),
         ("0016-accounts", "c45e85a5febbb882c4666240b4fed488"),
+        ("0018-site-terms", "5b4c772a38c82ab35fa33d4338086476"),
     ]
 
     @Test func `no shipped step has changed`() {

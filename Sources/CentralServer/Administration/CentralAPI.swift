@@ -28,7 +28,8 @@ package struct CentralAPI: Sendable {
 
     /// All of them, in the order of the document.
     var operations: [Operation] {
-        sessionOperations + accountOperations + tokenOperations + siteOperations + quarantineOperations + auditOperations + statusOperations
+        sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + quarantineOperations + auditOperations
+            + statusOperations
             + preferenceOperations + userOperations + transferOperations + storeOperations + visibilityOperations + topologyOperations
             + siteViewOperations
     }

@@ -24,7 +24,10 @@ package enum StatusReading {
         let settings = try? folder.configuration()
         var status = SyncStatus()
         SyncMemory(folder).recall(into: &status)
-        status.isPaused = settings.map { $0.interval == nil } ?? false
-        return SiteStatusJSON.encode(FolderStatus(try engine.status(), status, settings: settings, isServing: false, asOf: now))
+        let site = try engine.status()
+        status.plan = settings?.plan
+        status.plan?.terms = site.terms
+        status.isPaused = status.plan.map { $0.interval == nil } ?? false
+        return SiteStatusJSON.encode(FolderStatus(site, status, settings: settings, isServing: false, asOf: now))
     }
 }

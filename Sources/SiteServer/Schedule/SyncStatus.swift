@@ -12,6 +12,8 @@ package struct SyncStatus: Sendable, Equatable {
     /// Nil when only a person's request starts a sync.
     package var nextAttempt: Int64?
     package var isPaused = false
+    /// When it syncs by itself, and who set it; nil where the folder's settings cannot be read.
+    package var plan: SyncPlan?
     /// What the last sync that succeeded did.
     package var lastReport: CycleReport?
     /// Bytes of bodies on the line since the process began.

@@ -5,6 +5,9 @@ package struct Migration: Sendable {
 }
 
 extension Migration {
+    /// The number of the last step: how central tells which schema a site's database has.
+    package static var newest: Int64 { all.last.flatMap { Int64($0.name.prefix(4)) } ?? 0 }
+
     /// Every step, oldest first. A shipped step that changes breaks `StorageTests`.
     package static let all: [Migration] = [
         Migration(name: "0001-foundation", statements: FoundationSchema.statements),
@@ -35,5 +38,6 @@ extension Migration {
                 "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
             ]),
         Migration(name: "0016-accounts", statements: AccountsSchema.statements),
+        Migration(name: "0018-site-terms", statements: SiteTermsSchema.statements),
     ]
 }

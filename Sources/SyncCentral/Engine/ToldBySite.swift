@@ -9,6 +9,10 @@ struct ToldBySite: Equatable {
     /// Nil from a time when this was not kept.
     var subscription: Int64?
     var behind: [String: Int64] = [:]
+    /// When it syncs by itself; nil from an older site.
+    var schedule: SiteSchedule?
+    /// The version of the settings it heard of last; nil from a time when this was not kept.
+    var heard: Int64?
 
     /// No site is believed to keep more records than this: sums with it must not overflow.
     private static let most: Int64 = 1 << 50
@@ -18,6 +22,8 @@ struct ToldBySite: Equatable {
         withheld = Self.bounded(contact.withheld ?? before.withheld)
         subscription = contact.subscription
         behind = contact.behind
+        schedule = contact.schedule ?? before.schedule
+        heard = contact.heard
     }
 
     init(_ text: String?) {
@@ -25,6 +31,8 @@ struct ToldBySite: Equatable {
         waiting = Self.bounded(value["waiting"]?.integer ?? 0)
         withheld = Self.bounded(value["withheld"]?.integer ?? 0)
         subscription = value["subscription"]?.integer
+        schedule = SiteSchedule(decoding: value["schedule"])
+        heard = value["heard"]?.integer
         for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
     }
 
@@ -49,6 +57,14 @@ struct ToldBySite: Equatable {
                 writer.integer(position)
             }
             writer.endObject()
+        }
+        if let heard, heard != subscription {
+            writer.key("heard")
+            writer.integer(heard)
+        }
+        if let schedule {
+            writer.key("schedule")
+            schedule.write(to: &writer)
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
