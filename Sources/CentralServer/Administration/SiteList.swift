@@ -60,9 +60,9 @@ package enum SiteList {
         case .success: .figure(number(site, "lastSuccess"))
         case .send: .figure(number(site, "toSend"))
         case .receive: .figure(number(site, "toReceive"))
-        case .stores: .figure(Int64((site["stores"]?.elements ?? []).count { $0["kind"]?.text == "active" }))
+        case .stores: .figure(Int64(clamping: (site["stores"]?.elements ?? []).count { $0["kind"]?.text == "active" }))
         case .interval: .figure(number(site, "intervalSeconds"))
-        case .trouble: .figure(Int64(site["trouble"]?.elements?.count ?? 0))
+        case .trouble: .figure(Int64(clamping: site["trouble"]?.elements?.count ?? 0))
         }
     }
 

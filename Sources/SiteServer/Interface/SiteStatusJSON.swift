@@ -32,7 +32,7 @@ package enum SiteStatusJSON {
         object.number("clockAheadSeconds", status.site.clock?.siteAhead)
         object.text("clock", status.site.clock?.atSite)
         object.number("databaseBytes", status.site.databaseBytes)
-        object.number("intervalSeconds", sync.plan.map { Int64($0.wantedInterval.seconds.rounded(.up)) })
+        object.number("intervalSeconds", sync.plan?.wantedSeconds)
         object.text("intervalSetBy", sync.plan?.intervalSetBy.rawValue)
         object.truth("paused", sync.isPaused)
         object.text("pausedBy", sync.plan?.pausedBy?.rawValue)

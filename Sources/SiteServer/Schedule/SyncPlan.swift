@@ -38,6 +38,8 @@ package struct SyncPlan: Sendable, Equatable {
     /// Between syncs while it is not paused.
     package var wantedInterval: Duration { ownInterval ?? terms.interval.map { .seconds($0) } ?? Self.standardInterval }
 
+    package var wantedSeconds: Int64 { wantedInterval.components.seconds }
+
     package var intervalSetBy: Setter {
         if ownInterval != nil { return .machine }
         return terms.interval == nil ? .standard : .central
@@ -55,12 +57,12 @@ package struct SyncPlan: Sendable, Equatable {
                 case .central: "as central sets it"
                 case .standard: "as nobody set it otherwise"
                 }
-            return "\(site) syncs every \(Int(wantedInterval.seconds)) seconds, \(setter), and when something changes."
+            return "\(site) syncs every \(wantedSeconds) seconds, \(setter), and when something changes."
         }
     }
 
     /// What central is told of it.
     var told: SiteSchedule {
-        SiteSchedule(interval: Int64(wantedInterval.seconds.rounded(.up)), isOwn: ownInterval != nil, pausedBy: pausedBy)
+        SiteSchedule(interval: wantedSeconds, isOwn: ownInterval != nil, pausedBy: pausedBy)
     }
 }

@@ -34,6 +34,7 @@ package struct SyncStatus: Sendable, Equatable {
     /// What is `staged` has been received: it waits for nothing but the checkpoint.
     package func toReceive(staged: Int64) -> Int64? {
         if let remaining = progress?.remaining ?? leftToReceive { return remaining }
-        return isOnline && staged == 0 ? 0 : nil
+        // A site that central pauses does not hear what there is.
+        return isOnline && staged == 0 && plan?.pausedBy != .central ? 0 : nil
     }
 }

@@ -6,7 +6,10 @@ package struct Migration: Sendable {
 
 extension Migration {
     /// The number of the last step: how central tells which schema a site's database has.
-    package static var newest: Int64 { all.last.flatMap { Int64($0.name.prefix(4)) } ?? 0 }
+    package static var newest: Int64 {
+        guard let last = all.last, let number = Int64(last.name.prefix(4)) else { return 0 }
+        return number
+    }
 
     /// Every step, oldest first. A shipped step that changes breaks `StorageTests`.
     package static let all: [Migration] = [

@@ -33,7 +33,8 @@ package struct SiteTerms: Facet {
                 push_bytes = excluded.push_bytes, page_bytes = excluded.page_bytes
             """)
         save.bind(key, at: 1)
-        save.bind(terms.isPaused.map { $0 ? Int64(1) : 0 }, at: 2)
+        let paused: Int64? = terms.isPaused.map { $0 ? 1 : 0 }
+        save.bind(paused, at: 2)
         save.bind(terms.interval, at: 3)
         save.bind(terms.pushBytes, at: 4)
         save.bind(terms.pageBytes, at: 5)

@@ -47,8 +47,12 @@ extension SitesCommand {
                     ? "\(loss.siteName) waits for a device: \(device.map { "the one with the database \($0)" } ?? "the first that calls with its name and password")."
                     : "\(loss.siteName) is paired with no device: the first that calls takes its place.")
             Add.tell(SiteInstructions.newDevice(site: loss.siteName, url: url), password: made, url: url)
-            if made == nil, edit.secret == nil { Terminal.print("The password is the one it has; --new-password makes another.") }
-            Terminal.print("A device that has the site's folder already needs no init: tributary site sync there is enough.")
+            if edit.secret == nil {
+                Terminal.print("The password is the one it has; --new-password makes another.")
+                Terminal.print("A device that has the site's folder already needs no init: tributary site sync there is enough.")
+            } else {
+                Terminal.print("A device that has the site's folder already is told the password instead: tributary site edit --password-file -")
+            }
         }
     }
 }
