@@ -133,7 +133,8 @@ struct SyncRoutes: Sendable {
         try await engine.admit(caller)
         contacts.remember(Contact(point, caller))
         let hasNews = try await news.wait(
-            NewsQuestion(site: caller.site, position: point.position, subscription: point.subscription))
+            NewsQuestion(
+                site: caller.site, position: point.position, subscription: point.heard ?? point.subscription, isPaused: point.schedule?.pausedBy == .central))
         // Synchronisation may have been switched off meanwhile: the site hears that instead (R-SYNC 7).
         if hasNews { try await engine.admit(caller) }
         return .json(Array("{\"news\":\(hasNews)}".utf8), to: request)

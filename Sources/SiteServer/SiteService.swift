@@ -23,7 +23,7 @@ package func siteService(
     let lock = try FolderLock(folder: folder.path)
     ServingAddress.forget(folder)
     let database = try folder.openDatabase(clock: options.clock)
-    let engine = SiteEngine(database, follower: SiteTransfers())
+    let engine = SiteEngine(database, follower: SiteTransfers(), hardware: options.hardware)
     let token = try AccessToken.load(folder: folder.path)
     let metrics = MetricRegistry()
     let link = try CentralLink(folder.linkSettings(configuration, options.link, options.clock))

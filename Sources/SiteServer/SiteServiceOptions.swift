@@ -24,14 +24,17 @@ package struct SiteServiceOptions: Sendable {
     package var pageBytes = 1_000_000
     /// Copies of the database by schedule; nil keeps none.
     package var backups: BackupPlan?
+    /// A fingerprint of this machine, as central shows it; nil where there is none.
+    package var hardware: String?
 
     package init(app: String, clock: SiteClock = .system()) {
+        hardware = HardwareID.ofThisMachine()
         self.app = app
         self.clock = clock
     }
 
     func schedule(_ configuration: SiteServerConfiguration) -> SyncSchedule {
-        var schedule = SyncSchedule(interval: configuration.interval)
+        var schedule = SyncSchedule(configuration.plan)
         schedule.retryFirst = retryFirst
         schedule.retryMost = retryMost
         return schedule

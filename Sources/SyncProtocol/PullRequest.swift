@@ -26,6 +26,8 @@ package struct PullRequest: Equatable {
     package var withheld: Int64
     /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
     package var parked: [Int64] = []
+    /// When it syncs by itself, for central's list; an older site does not say.
+    package var schedule: SiteSchedule?
 
     /// Most numbers in one question.
     package static let parkedMax = 1_000
@@ -96,6 +98,10 @@ package struct PullRequest: Equatable {
             writer.key("withheld")
             writer.integer(withheld)
         }
+        if let schedule {
+            writer.key("schedule")
+            schedule.write(to: &writer)
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -136,6 +142,7 @@ package struct PullRequest: Equatable {
         waiting = head["waiting"]?.integer ?? 0
         parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
         withheld = head["withheld"]?.integer ?? 0
+        schedule = SiteSchedule(decoding: head["schedule"])
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }
 }

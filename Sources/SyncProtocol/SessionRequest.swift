@@ -18,6 +18,11 @@ package struct SessionRequest: Equatable {
     package var seenOpenings: [(id: String, position: Int64)]
     /// Seconds since 1970 by the site's clock; older sites do not say.
     package var time: Int64?
+    /// A fingerprint of the machine, and the number of its database's last migration; older sites do not say (R-SITE 1).
+    package var hardware: String?
+    package var schema: Int64?
+
+    private static let hardwareBytesMax = 64
 
     package static func == (left: SessionRequest, right: SessionRequest) -> Bool { left.encoded() == right.encoded() }
 
@@ -54,15 +59,26 @@ package struct SessionRequest: Equatable {
             writer.key("time")
             writer.integer(time)
         }
+        if let hardware {
+            writer.key("hardware")
+            writer.string(hardware)
+        }
+        if let schema {
+            writer.key("schema")
+            writer.integer(schema)
+        }
         writer.endObject()
         return writer.bytes
     }
 
     package init(
         app: String, database: String, session: (opening: String, number: Int64), replaces: String?, cursor: Cursor?,
-        seenOpenings: [(id: String, position: Int64)], time: Int64?
+        seenOpenings: [(id: String, position: Int64)], time: Int64?,
+        hardware: String? = nil, schema: Int64? = nil
     ) {
         self.time = time
+        self.hardware = hardware
+        self.schema = schema
         protocolMin = ProtocolVersion.oldest
         protocolMax = ProtocolVersion.newest
         self.app = app
@@ -92,5 +108,11 @@ package struct SessionRequest: Equatable {
         cursor = try head["cursor"].map { try Cursor(decoding: $0) }
         seenOpenings = try OpeningList.read(head["seenOpenings"])
         time = ClockDifference.moment(head["time"])
+        // Shown to people, and nothing rests on it: what makes no sense is not said.
+        hardware = head["hardware"]?.text.flatMap { text in
+            let isPlain = (1...Self.hardwareBytesMax).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            return isPlain ? text : nil
+        }
+        schema = head["schema"]?.integer.flatMap { (0...999_999).contains($0) ? $0 : nil }
     }
 }

@@ -14,6 +14,8 @@ package struct Settings: Equatable, Sendable {
     /// What is frozen here because it is being handed over.
     package var frozen: [Frozen] = []
     package var channels: [String]
+    /// When this site syncs by itself and how much goes at a time; nothing from an older central, or one that leaves it to the site.
+    package var terms: SyncTerms = .none
 
     /// The offices held, with their epochs.
     package var offices: [Tenure] {
@@ -75,6 +77,10 @@ package struct Settings: Equatable, Sendable {
         writer.beginArray()
         for channel in channels { writer.string(channel) }
         writer.endArray()
+        if terms != .none {
+            writer.key("terms")
+            terms.write(to: &writer)
+        }
         writer.endObject()
     }
 
@@ -86,8 +92,9 @@ package struct Settings: Equatable, Sendable {
 
     package init(
         version: Int64, site: String, stores: [HeldStore], primaryEpoch: Int64?, homesLeft: Int64 = 0, frozen: [Frozen] = [],
-        channels: [String]
+        channels: [String], terms: SyncTerms = .none
     ) {
+        self.terms = terms
         self.version = version
         self.site = site
         self.stores = stores
@@ -114,5 +121,6 @@ package struct Settings: Equatable, Sendable {
             guard let name = channel.text else { throw Wire.malformed("channels") }
             return name
         }
+        terms = value["terms"].map { SyncTerms(decoding: $0) } ?? .none
     }
 }

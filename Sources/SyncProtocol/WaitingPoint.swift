@@ -9,19 +9,33 @@ package struct WaitingPoint: Sendable, Equatable {
     package let waiting: Int64?
     /// Records it keeps to itself (R-OWN 5); nil from a site that does not say.
     package let withheld: Int64?
+    /// When it syncs by itself; nil from a site that does not say. One that central pauses waits for other settings alone.
+    package var schedule: SiteSchedule?
+    /// The version of the settings it heard of last, where a checkpoint has not yet put them in force.
+    package let heard: Int64?
 
-    package init(position: Int64, subscription: Int64, waiting: Int64? = nil, withheld: Int64? = nil) {
+    package init(
+        position: Int64, subscription: Int64, waiting: Int64? = nil, withheld: Int64? = nil, schedule: SiteSchedule? = nil, heard: Int64? = nil
+    ) {
+        self.schedule = schedule
+        self.heard = heard
         self.position = position
         self.subscription = subscription
         self.waiting = waiting
         self.withheld = withheld
     }
 
-    /// `position=8123&subscription=12&waiting=3&withheld=41`
+    /// `position=8123&subscription=12&waiting=3&withheld=41&interval=900&own=1&paused=1&heard=13`
     package var query: String {
         var query = "position=\(position)&subscription=\(subscription)"
         if let waiting { query += "&waiting=\(waiting)" }
         if let withheld { query += "&withheld=\(withheld)" }
+        if let schedule {
+            query += "&interval=\(schedule.interval)"
+            if schedule.isOwn { query += "&own=1" }
+            if schedule.pausedBy == .central { query += "&paused=1" }
+        }
+        if let heard { query += "&heard=\(heard)" }
         return query
     }
 
@@ -37,6 +51,10 @@ package struct WaitingPoint: Sendable, Equatable {
         }
         self.init(
             position: position, subscription: subscription, waiting: values["waiting"].map { max($0, 0) },
-            withheld: values["withheld"].map { max($0, 0) })
+            withheld: values["withheld"].map { max($0, 0) },
+            // A site that is paused on its machine does not wait.
+            schedule: values["interval"].map {
+                SiteSchedule(interval: $0, isOwn: values["own"] == 1, pausedBy: values["paused"] == 1 ? .central : nil)
+            }, heard: values["heard"])
     }
 }

@@ -52,6 +52,8 @@ package struct SiteCycle: Sendable {
     private let app: String
     private let newID: @Sendable () -> String
     private var hasSession: Bool
+    /// It asks what central sets now, and sends and receives nothing else.
+    private let asksForSettings: Bool
     private var sessions = 0
     private var isPushed = false
     private var isComplete = false
@@ -78,14 +80,16 @@ package struct SiteCycle: Sendable {
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
     ///   - pace: what the line let through in earlier cycles.
     ///   - pageBytes: instead of the pace's.
+    ///   - asksForSettings: opens a session for what central sets now, and does no more.
     ///   - newID: a source of random ids.
     package init(
-        _ engine: SiteEngine, app: String, hasSession: Bool, pace: LinkPace? = nil, pageBytes: Int? = nil,
+        _ engine: SiteEngine, app: String, hasSession: Bool, pace: LinkPace? = nil, pageBytes: Int? = nil, asksForSettings: Bool = false,
         newID: @escaping @Sendable () -> String
     ) {
         self.engine = engine
         self.app = app
-        self.hasSession = hasSession
+        self.hasSession = hasSession && !asksForSettings
+        self.asksForSettings = asksForSettings
         var pace = pace ?? LinkPace()
         if let pageBytes { pace.pageBytes = pageBytes }
         // A page may be asked for in any size; central has the last word.
@@ -97,7 +101,11 @@ package struct SiteCycle: Sendable {
     /// What to do next.
     package mutating func next() throws -> Step {
         if try engine.mustIntroduceItself() { hasSession = false }
-        if mayHoldReply {
+        if asksForSettings, hasSession {
+            phase = .done
+            return .finished(report)
+        }
+        if mayHoldReply, !asksForSettings {
             // Where another push follows, it goes out first: the host calls `catchUp` while it travels.
             if keepsReply, hasSession, !isPushed, let push = try nextPush() {
                 phase = .pushing
@@ -124,14 +132,14 @@ package struct SiteCycle: Sendable {
             asked = try engine.database.read { try engine.missingBytes($0, count: FetchRequest.recordsMax) }
             if !asked.isEmpty {
                 phase = .fetching
-                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
+                return .send(.fetch, FetchRequest(records: asked.map { ($0.table.name, $0.id) }, bytes: try engine.pageBytes(pace.pageBytes)).encoded())
             }
             needsBytes = false
         }
         questions = isComplete ? try engine.questions() : []
         if !questions.isEmpty {
             phase = .fetching
-            return .send(.fetch, FetchRequest(records: questions.map { ($0.table.name, $0.id) }, bytes: pace.pageBytes).encoded())
+            return .send(.fetch, FetchRequest(records: questions.map { ($0.table.name, $0.id) }, bytes: try engine.pageBytes(pace.pageBytes)).encoded())
         }
         if isComplete, hasFollowed, !isFollowUp {
             (isFollowUp, isPushed, isComplete) = (true, false, false)

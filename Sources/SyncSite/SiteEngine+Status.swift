@@ -32,7 +32,7 @@ extension SiteEngine {
                 orphans: orphans, waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
                 staged: try transaction.stage.count(), cursor: try transaction.state.value(SiteMeta.cursorPosition) ?? 0,
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
-                databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction))
+                databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction), terms: try Self.terms(transaction))
         }
     }
 
@@ -89,9 +89,12 @@ extension SiteEngine {
     /// What a notification call says.
     package func waitingPoint() throws -> WaitingPoint {
         try database.read { transaction in
-            WaitingPoint(
-                position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: try Settings.kept(transaction)?.version ?? 0,
-                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
+            let inForce = try Settings.kept(transaction)?.version ?? 0
+            let heard = try Self.pendingSettings(transaction)?.version ?? 0
+            return WaitingPoint(
+                position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: inForce,
+                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept, schedule: schedule,
+                heard: heard == inForce ? nil : heard)
         }
     }
 

@@ -42,10 +42,12 @@ extension SiteEngine {
         var request = PullRequest(
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
-            isInitialised: try Self.state(transaction) == .ready, bytes: bytes, wantsDetail: wantsDetail,
+            isInitialised: try Self.state(transaction) == .ready,
+            bytes: Self.pageBytes(bytes, settings?.terms ?? .none), wantsDetail: wantsDetail,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Settings.kept(transaction)?.version, inForce != request.subscription { request.inForce = inForce }
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
+        request.schedule = schedule
         return request.encoded()
     }
 

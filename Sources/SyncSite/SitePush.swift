@@ -21,8 +21,9 @@ extension SiteEngine {
             let reports = try Self.reports(transaction)
             // What central has answered waits to be worked in, not to be sent.
             if let answered = try transaction.state.value(SiteMeta.answerLast) { first = max(first, answered + 1) }
-            let groups = try transaction.outbox.waitingGroups(
-                from: first, through: last, records: PushRequest.recordsPerPush, bytes: limits.pushBytes)
+            // A frozen push is repeated as it was, whatever central sets meanwhile.
+            let bytes = try last == Int64.max ? Self.terms(transaction).pushBytes.map { Int(clamping: $0) } ?? limits.pushBytes : Int.max
+            let groups = try transaction.outbox.waitingGroups(from: first, through: last, records: PushRequest.recordsPerPush, bytes: bytes)
             guard !groups.isEmpty || !reports.isEmpty else {
                 try transaction.outbox.thawPush()
                 return nil

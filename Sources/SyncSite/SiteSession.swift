@@ -23,7 +23,8 @@ extension SiteEngine {
             let opening = try transaction.openings.current()?.id ?? "none"
             return SessionRequest(
                 app: app, database: database, session: (opening, session), replaces: try transaction.state.value(SiteMeta.replaces), cursor: cursor,
-                seenOpenings: try Self.seenOpenings(transaction), time: self.database.now()
+                seenOpenings: try Self.seenOpenings(transaction), time: self.database.now(),
+                hardware: hardware, schema: Migration.newest
             ).encoded()
         }
     }

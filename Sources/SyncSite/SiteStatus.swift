@@ -47,6 +47,8 @@ package struct SiteStatus: Sendable {
     package let databaseBytes: Int64
     /// How far this device's clock was from central's at the last session; nil when they agreed.
     package let clock: ClockDifference?
+    /// What central sets of when this site syncs and how much goes at a time.
+    package let terms: SyncTerms
 
     /// A store as people here call it; its id where they do not know it.
     package func title(ofStore id: String) -> String { stores.first { $0.id == id }?.title ?? id }

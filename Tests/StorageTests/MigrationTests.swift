@@ -26,6 +26,7 @@ struct MigrationTests {
         ("0015-outbox-by-record", "15273e756c8519e01af8daa3730d84bc"),
         ("0016-accounts", "c45e85a5febbb882c4666240b4fed488"),
         ("0017-store-moves", "6798520174a6d7e8ec8c2b639a943985"),
+        ("0018-site-terms", "5b4c772a38c82ab35fa33d4338086476"),
     ]
 
     @Test func `no shipped step has changed`() {

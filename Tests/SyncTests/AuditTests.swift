@@ -87,6 +87,14 @@ struct AuditTests {
                     _ = try administration.editSite("South", edit)
                 }
             ),
+            (
+                .termsSet,
+                { administration, _ in
+                    var edit = TermsEdit()
+                    edit.values = SyncTerms(interval: 900)
+                    _ = try administration.setTerms(of: nil, edit)
+                }
+            ),
             (.siteDeleted, { administration, _ in try administration.deleteSite("East") }),
         ]
     }

@@ -8,7 +8,7 @@ import SyncRules
 
 /// Sites: who they are, how they stand, and what an administrator sets of them (R-SITE 1, 2, 5).
 extension CentralAPI {
-    private static let site = APIParameter("site", in: .path, .text(1...200), "A site, by id, name or number; `central` is central's own.")
+    static let siteParameter = APIParameter("site", in: .path, .text(1...200), "A site, by id, name or number; `central` is central's own.")
     private static let kinds = SiteKind.allCases.filter { $0 != .central }.map(\.rawValue)
     private static let count = APISchema.integer(0...Int64.max)
     private static let id = APISchema.text(1...100)
@@ -18,12 +18,24 @@ extension CentralAPI {
         APIMember("kind", .word(SiteKind.allCases.map(\.rawValue))),
         APIMember("state", .word(["central", "fenced", "off", "not-paired", "loading", "ready"])), APIMember("stateInWords", .text(1...400)),
         APIMember("enabled", .truth), APIMember("initialised", .truth), APIMember("fenced", .truth), APIMember("paired", .truth),
-        APIMember("lastContact", .nullable(count), "Seconds since 1970."), APIMember("listening", .truth, "It waits for news at this moment."),
-        APIMember("app", .nullable(.text(0...400))), APIMember("cursor", count), APIMember("toReceive", count, "Records it has yet to receive."),
+        APIMember("lastContact", .nullable(count), "Seconds since 1970."),
+        APIMember("lastSuccess", .nullable(count), "When a call last showed that a sync ended well."),
+        APIMember("listening", .truth, "It waits for news at this moment."),
+        APIMember("app", .nullable(.text(0...400))), APIMember("protocol", .nullable(count), "The newest version it speaks."),
+        APIMember("schema", .nullable(count), "The number of its database's last migration."),
+        APIMember("hardware", .nullable(.text(1...64)), "A fingerprint of its machine, as it tells it."), APIMember("cursor", count),
+        APIMember("toReceive", count, "Records it has yet to receive."),
         APIMember("toReceiveIsLeast", .truth, "There is more, which was counted no further."),
         APIMember("toSend", count, "Records it has yet to send, as it said last."), APIMember("newSettings", .truth), APIMember("upToDate", .truth),
         APIMember("parkedGroups", count), APIMember("withheldRecords", count),
         APIMember("clockAheadSeconds", .nullable(.integer(Int64.min...Int64.max))), APIMember("clock", .nullable(.text(0...1_000))),
+        APIMember("trouble", .list(of: .word(SiteTrouble.words), max: 10)), APIMember("troubleInWords", .nullable(.text(1...2_000))),
+        APIMember("intervalSeconds", .nullable(count), "Between its syncs, as it said."),
+        APIMember("intervalSetBy", .nullable(.word(["machine", "central", "standard"]))), APIMember("paused", .nullable(.truth), "As it said."),
+        APIMember("pausedBy", .nullable(.word(SiteSchedule.Pause.allCases.map(\.rawValue)))),
+        APIMember("terms", termsSchema, "What central sets of its syncs, with what is set for all sites."),
+        APIMember("ownTerms", termsSchema, "What is set for it alone."),
+        APIMember("termsHeard", .word(CentralSiteStatus.Hearing.allCases.map(\.rawValue))),
         APIMember(
             "stores",
             .list(of: .object([APIMember("id", id), APIMember("kind", .word(StoreKind.allCases.map(\.rawValue)))]), max: 100_000)),
@@ -33,48 +45,35 @@ extension CentralAPI {
         try JSONValue(parsing: CentralStatusJSON.encode(status, asOf: asOf))
     }
 
-    private func answer(_ reference: String, _ make: (JSONValue, String?) -> APIAnswer) throws -> APIAnswer {
+    func siteAnswer(_ reference: String, _ make: (JSONValue, String?) -> APIAnswer) throws -> APIAnswer {
         let site = try Administration(database).site(reference)
         let status = try Administration(database).status(of: site.id, live: live())
         return make(try json(status, asOf: database.now()), site.version)
-    }
-
-    private enum Order: String, CaseIterable {
-        case number, name, contact
-    }
-
-    private static func sorted(_ sites: [CentralSiteStatus], by order: Order) -> [CentralSiteStatus] {
-        sites.sorted { left, right in
-            if (left.site.kind == .central) != (right.site.kind == .central) { return left.site.kind == .central }
-            return switch order {
-            case .number: left.site.number < right.site.number
-            case .name: (left.site.name.lowercased(), left.site.number) < (right.site.name.lowercased(), right.site.number)
-            case .contact: (left.site.lastContact ?? 0, right.site.number) > (right.site.lastContact ?? 0, left.site.number)
-            }
-        }
     }
 
     var siteOperations: [Operation] {
         [
             Operation("listSites", .get, "sites", tag: "sites", "All sites with how they stand now; central itself is the first.") { call in
                 let status = try Administration(database).status(live: live())
-                let asked = call.text("search")?.lowercased()
                 let state = call.text("state")
-                let found = status.sites.filter { one in
-                    (asked.map { one.site.name.lowercased().contains($0) || String(one.site.number) == $0 } ?? true)
-                        && (state.map { SiteCondition(one, asOf: status.asOf).word == $0 } ?? true)
+                let found = try status.sites.map { try json($0, asOf: status.asOf) }.filter { one in
+                    (call.text("search").map { SiteList.matches(one, $0) } ?? true) && (state.map { one["state"]?.text == $0 } ?? true)
+                        && (call.truth("trouble").map { (one["trouble"]?.elements?.isEmpty == false) == $0 } ?? true)
                 }
-                let order = call.text("sort").flatMap { Order(rawValue: $0) } ?? .number
-                return try Self.slice(call, Self.sorted(found, by: order), name: \.site.id) { one in
-                    (try? self.json(one, asOf: status.asOf)) ?? .null
-                }
+                let order = call.text("sort").flatMap { SiteList.Order(rawValue: $0) } ?? .number
+                let sorted = SiteList.sorted(found, by: order, isReversed: call.truth("reverse") ?? false)
+                return try Self.slice(call, sorted, name: { $0["id"]?.text ?? "" }, json: { $0 })
             }
             .needing(.look)
             .taking(
                 Self.slices + [
-                    APIParameter("search", in: .query, .text(1...100), "Part of the name in any case, or the number."),
+                    APIParameter("search", in: .query, .text(1...100), "Part of the name in any case, or the number, id, kind or hardware id."),
                     APIParameter("state", in: .query, .word(["central", "fenced", "off", "not-paired", "loading", "ready"]), "Only sites in this state."),
-                    APIParameter("sort", in: .query, .word(Order.allCases.map(\.rawValue)), "By number, name, or latest contact."),
+                    APIParameter("trouble", in: .query, .truth, "Only sites that somebody should look at, or only others."),
+                    APIParameter(
+                        "sort", in: .query, .word(SiteList.Order.allCases.map(\.rawValue)),
+                        "Words from a to z, figures and times the largest and latest first; central stays on top."),
+                    APIParameter("reverse", in: .query, .truth, "The other way round."),
                 ]
             )
             .answering(200, Self.list(of: Self.siteSchema)),
@@ -85,7 +84,7 @@ extension CentralAPI {
                         let site = try administration.createSite(
                             name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server,
                             secret: hash ?? "", id: NewID.make())
-                        return try answer(site.id) { .created($0, version: $1) }
+                        return try siteAnswer(site.id) { .created($0, version: $1) }
                     }
                 }
             )
@@ -97,9 +96,9 @@ extension CentralAPI {
             )
             .answering(201, Self.siteSchema, failing: [.nameTaken, .passwordTooShort]),
             Operation("readSite", .get, "sites/{site}", tag: "sites", "One site, as it stands now.") { call in
-                try answer(call.path("site")) { .ok($0, version: $1) }
+                try siteAnswer(call.path("site")) { .ok($0, version: $1) }
             }
-            .needing(.look).taking([Self.site], version: true).answering(200, Self.siteSchema, failing: [.notFound]),
+            .needing(.look).taking([Self.siteParameter], version: true).answering(200, Self.siteSchema, failing: [.notFound]),
             Operation(
                 "editSite", .patch, "sites/{site}", tag: "sites", "Changes a site's name, kind, password, or whether it may synchronise; its pairing stays.",
                 run: hashing { call, hash in
@@ -110,13 +109,13 @@ extension CentralAPI {
                         edit.secret = hash
                         edit.isEnabled = call.body["enabled"]?.truth
                         let site = try administration.editSite(call.path("site"), edit, version: call.version)
-                        return try answer(site.id) { .ok($0, version: $1) }
+                        return try siteAnswer(site.id) { .ok($0, version: $1) }
                     }
                 }
             )
             .needing(.editSyncSites)
             .taking(
-                [Self.site],
+                [Self.siteParameter],
                 body: .object([
                     .optional("name", .text(1...100)), .optional("kind", .word(Self.kinds)), .optional("password", .text(1...1_000)),
                     .optional("enabled", .truth, "False: the site may not synchronise; nothing is lost."),
@@ -132,12 +131,12 @@ extension CentralAPI {
                     edit.clearsPairing = true
                     edit.device = call.body["device"]?.text
                     let site = try administration.editSite(call.path("site"), edit, version: call.version)
-                    return try answer(site.id) { .ok($0, version: $1) }
+                    return try siteAnswer(site.id) { .ok($0, version: $1) }
                 }
             }
             .needing(.editSyncSites)
             .taking(
-                [Self.site],
+                [Self.siteParameter],
                 body: .object([.optional("device", .text(1...100), "Only the device whose status names this database; else the first that calls.")]),
                 version: true
             )
@@ -148,7 +147,7 @@ extension CentralAPI {
                     return .done
                 }
             }
-            .needing(.editSyncSites).taking([Self.site], version: true)
+            .needing(.editSyncSites).taking([Self.siteParameter], version: true)
             .answering(204, failing: [.notFound, .siteHasStores, .siteIsCentral, .siteIsPrimary, .handoverUnderWay, .versionOutdated]),
         ]
     }

@@ -29,9 +29,9 @@ package struct CentralAPI: Sendable {
 
     /// All of them, in the order of the document.
     var operations: [Operation] {
-        sessionOperations + accountOperations + tokenOperations + siteOperations + quarantineOperations + auditOperations + statusOperations
-            + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations + topologyOperations
-            + siteViewOperations + backupOperations
+        sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + quarantineOperations + auditOperations
+            + statusOperations + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations
+            + topologyOperations + siteViewOperations + backupOperations
     }
 
     /// The document that describes them.

@@ -53,6 +53,13 @@ package enum CentralStatusJSON {
     /// One site, as in `sites`.
     static func encode(_ status: CentralSiteStatus, asOf: Int64) -> [UInt8] { JSONObject.encode { write(status, asOf: asOf, &$0) } }
 
+    private static func write(_ terms: SyncTerms, _ object: inout JSONObject) {
+        object.truth("paused", terms.isPaused)
+        object.number("interval", terms.interval)
+        object.number("pushBytes", terms.pushBytes)
+        object.number("pageBytes", terms.pageBytes)
+    }
+
     private static func write(_ status: CentralSiteStatus, asOf: Int64, _ object: inout JSONObject) {
         let site = status.site
         let condition = SiteCondition(status, asOf: asOf)
@@ -67,8 +74,12 @@ package enum CentralStatusJSON {
         object.truth("fenced", site.isFenced)
         object.truth("paired", site.database != nil)
         object.number("lastContact", site.lastContact)
+        object.number("lastSuccess", status.lastSuccess)
         object.truth("listening", status.isListening)
         object.text("app", site.app)
+        object.number("protocol", status.machine?.protocolMax)
+        object.number("schema", status.machine?.schema)
+        object.text("hardware", status.machine?.hardware)
         object.number("cursor", site.cursor)
         object.number("toReceive", status.toReceive)
         object.truth("toReceiveIsLeast", status.toReceiveIsLeast)
@@ -79,6 +90,16 @@ package enum CentralStatusJSON {
         object.number("withheldRecords", status.withheld)
         object.number("clockAheadSeconds", status.clock?.siteAhead)
         object.text("clock", status.clock?.atCentral(site.name))
+        let trouble = SiteTrouble.all(status, asOf: asOf)
+        object.texts("trouble", trouble.map(\.word))
+        object.text("troubleInWords", trouble.isEmpty ? nil : trouble.map(\.inWords).joined(separator: "; "))
+        object.number("intervalSeconds", status.schedule?.interval)
+        object.text("intervalSetBy", status.intervalSetBy)
+        object.truth("paused", status.schedule.map { $0.pausedBy != nil })
+        object.text("pausedBy", status.schedule?.pausedBy?.rawValue)
+        object.object("terms", status.terms, write)
+        object.object("ownTerms", status.ownTerms, write)
+        object.text("termsHeard", status.hearing.rawValue)
         object.list("stores", status.stores.filter { $0.kind != .none }) { store, object in
             object.text("id", store.id)
             object.text("kind", store.kind.rawValue)

@@ -76,7 +76,9 @@ final class ContactBook: Service {
         let at = administration.database.now()
         let isUrgent = state.withLock { state in
             var page = state.pages[contact.site] ?? Page(last: .init(contact: nil, at: at))
-            page.last = .init(contact: contact.completed(by: page.last.contact), at: at)
+            let isSame = page.last.contact?.database == contact.database
+            let success = contact.isInStep ? at : isSame ? page.last.success : nil
+            page.last = .init(contact: contact.completed(by: page.last.contact), at: at, success: success)
             page.count(at: at, bytes: 0)
             state.pages[contact.site] = page
             guard contact.isInitialised else {
@@ -101,19 +103,19 @@ final class ContactBook: Service {
     }
 
     private func flush(all: Bool) async {
-        let due: [(contact: Contact, at: Int64)] = state.withLock { state in
+        let due: [LiveContacts.Last] = state.withLock { state in
             state.pages.values.compactMap { page in
                 guard let contact = page.last.contact else { return nil }
                 if let written = page.written, written.contact == contact {
                     guard page.last.at - written.at >= (all ? 1 : Self.quietTime) else { return nil }
                 }
-                return (contact, page.last.at)
-            }.sorted { $0.contact.site < $1.contact.site }
+                return page.last
+            }.sorted { $0.contact?.site ?? "" < $1.contact?.site ?? "" }
         }
         do {
             try await administration.rememberAsync(due)
             state.withLock { state in
-                for (contact, at) in due { state.pages[contact.site]?.written = .init(contact: contact, at: at) }
+                for last in due { if let site = last.contact?.site { state.pages[site]?.written = last } }
             }
         } catch {
             // These are tried again with newer ones.

@@ -19,15 +19,13 @@ extension FailureEntry {
 
     static let secondDevice = FailureEntry(
         "Another device is already paired with this site.",
-        remedy:
-            "If this device replaces the other, an administrator clears the pairing on central: tributary sites edit NAME "
-            + "--clear-pairing.",
+        remedy: "If this device replaces the other, an administrator clears the pairing on central: tributary sites re-pair NAME.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let siteFenced = FailureEntry(
         "Two copies of this site's database are alive; both are stopped until one is chosen.",
         remedy:
-            "Decide which device goes on and stop the other; then on central: tributary sites edit NAME --clear-pairing. The first that "
+            "Decide which device goes on and stop the other; then on central: tributary sites re-pair NAME. The first that "
             + "calls is chosen, the other is retired for good.",
         status: 409, retry: .afterAction, blame: .administration)
 

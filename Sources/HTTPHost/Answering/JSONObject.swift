@@ -31,9 +31,9 @@ package struct JSONObject: Sendable {
 
     package mutating func number(_ key: String, _ number: Int) { self.number(key, Int64(clamping: number)) }
 
-    package mutating func truth(_ key: String, _ truth: Bool) {
+    package mutating func truth(_ key: String, _ truth: Bool?) {
         writer.key(key)
-        writer.bool(truth)
+        if let truth { writer.bool(truth) } else { writer.null() }
     }
 
     package mutating func texts(_ key: String, _ texts: [String]) {

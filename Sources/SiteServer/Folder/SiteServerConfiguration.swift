@@ -9,7 +9,9 @@ package struct SiteServerConfiguration: Sendable, Equatable {
     /// The site's name on central.
     package var site: String
     /// Seconds between syncs; 0 is paused: only a person's request starts one (R-SYNC 7).
-    package var intervalSeconds: Int
+    package var intervalSeconds: Int { didSet { isIntervalOwn = true } }
+    /// Somebody set the interval on this machine: it goes before what central sets.
+    package private(set) var isIntervalOwn: Bool
     /// Paused by a command: only a person's request starts a sync, and the interval is kept for later.
     package var isPaused = false
     /// PEM file of the authority behind central's certificate, when this machine does not know it.
@@ -20,14 +22,18 @@ package struct SiteServerConfiguration: Sendable, Equatable {
     /// A certificate for the local interface, needed only when it listens beyond this machine.
     package var tls: TLSFiles?
 
+    private static let standardSeconds = 300
+
+    /// - Parameter intervalSeconds: nil leaves it to central.
     /// - Throws: `argument-invalid`.
     package init(
-        url: String, site: String, intervalSeconds: Int = 300, caFile: String? = nil, host: String = "127.0.0.1", port: Int = 8_701,
+        url: String, site: String, intervalSeconds: Int? = nil, caFile: String? = nil, host: String = "127.0.0.1", port: Int = 8_701,
         tls: TLSFiles? = nil
     ) throws {
         self.url = try CentralLinkSettings.address(url)
         self.site = site
-        self.intervalSeconds = intervalSeconds
+        self.intervalSeconds = intervalSeconds ?? Self.standardSeconds
+        isIntervalOwn = intervalSeconds != nil
         self.caFile = caFile
         self.host = host
         self.port = port
@@ -59,8 +65,12 @@ package struct SiteServerConfiguration: Sendable, Equatable {
     /// The file's text: one member a line, for people to edit.
     func encoded() -> [UInt8] {
         var members: [(key: String, value: JSONValue)] = [
-            ("url", .string(url)), ("site", .string(site)), ("intervalSeconds", Self.number(intervalSeconds)),
+            ("url", .string(url)), ("site", .string(site)),
         ]
+        if isIntervalOwn {
+            members.append(("intervalSeconds", Self.number(intervalSeconds)))
+            members.append(("ownInterval", .bool(true)))
+        }
         if isPaused { members.append(("paused", .bool(true))) }
         if let caFile { members.append(("caFile", .string(caFile))) }
         members.append(("host", .string(host)))
@@ -76,8 +86,18 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         return Array(("{\n" + lines.joined(separator: ",\n") + "\n}\n").utf8)
     }
 
-    /// Between syncs; nil is paused.
-    package var interval: Duration? { isPaused || intervalSeconds == 0 ? nil : .seconds(intervalSeconds) }
+    /// When the site syncs, as far as it is set on this machine.
+    package var plan: SyncPlan {
+        SyncPlan(
+            isPausedHere: isPaused || intervalSeconds == 0,
+            ownInterval: isIntervalOwn && intervalSeconds > 0 ? .seconds(intervalSeconds) : nil)
+    }
+
+    /// Leaves the interval to central again.
+    package mutating func leaveIntervalToCentral() {
+        intervalSeconds = Self.standardSeconds
+        isIntervalOwn = false
+    }
 
     private static func number(_ value: Int) -> JSONValue {
         var writer = JSONWriter()
@@ -105,8 +125,11 @@ package struct SiteServerConfiguration: Sendable, Equatable {
         }
         var tls: TLSFiles?
         if let certificate = value["certificate"]?.text { tls = TLSFiles(certificate: certificate, key: try text("key")) }
+        let interval = try number("intervalSeconds", or: Self.standardSeconds)
+        // Older programs wrote the standard whether anybody had asked for it or not.
+        let isOwn = value["ownInterval"]?.truth ?? (interval != Self.standardSeconds)
         try self.init(
-            url: try text("url"), site: try text("site"), intervalSeconds: try number("intervalSeconds", or: 300),
+            url: try text("url"), site: try text("site"), intervalSeconds: isOwn ? interval : nil,
             caFile: value["caFile"]?.text, host: value["host"]?.text ?? "127.0.0.1", port: try number("port", or: 8_701), tls: tls)
         isPaused = value["paused"]?.truth ?? false
     }

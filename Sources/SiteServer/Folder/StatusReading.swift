@@ -34,9 +34,11 @@ package enum StatusReading {
         let settings = try? folder.configuration()
         var status = SyncStatus()
         SyncMemory(folder).recall(into: &status)
-        status.isPaused = settings.map { $0.interval == nil } ?? false
+        let site = try engine.status()
+        status.plan = settings?.plan
+        status.plan?.terms = site.terms
+        status.isPaused = status.plan.map { $0.interval == nil } ?? false
         return SiteStatusJSON.encode(
-            FolderStatus(
-                try engine.status(), status, settings: settings, backup: BackupStatus(written: path), isServing: false, asOf: now))
+            FolderStatus(site, status, settings: settings, backup: BackupStatus(written: path), isServing: false, asOf: now))
     }
 }

@@ -60,7 +60,8 @@ extension SiteStatusPage.Model {
             } else if let at = sync.nextAttempt {
                 at > now ? "in \(TimeSpan.words(at - now))" : "now"
             } else {
-                "when somebody asks: automatic sync is paused"
+                sync.plan?.pausedBy == .central
+                    ? "when somebody asks: central has paused this site" : "when somebody asks: automatic sync is paused"
             }
         return [
             Figure("Waiting to be sent", site.toSend),

@@ -31,7 +31,7 @@ package enum SiteVerdict: Sendable, Equatable {
                 } else if status.sync.lastError != nil {
                     .newsMissing
                 } else {
-                    status.sync.isOnline ? .upToDate : .sent
+                    status.sync.isOnline && status.sync.plan?.pausedBy != .central ? .upToDate : .sent
                 }
         }
     }

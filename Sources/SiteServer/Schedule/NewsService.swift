@@ -2,6 +2,7 @@ import Failures
 import HTTPHost
 import ServiceLifecycle
 import Storage
+import SyncProtocol
 import SyncSite
 
 /// Asks central to tell when there is news, and starts a sync then: an online site has changes within a second (R-SYNC 7).
@@ -25,12 +26,12 @@ struct NewsService: Service {
     private func listen() async {
         var pause = Self.firstPause
         while !Task.isCancelled, !runner.isStopping {
-            guard let token = await runner.listening() else {
+            guard let (token, schedule) = await runner.listening() else {
                 await runner.ended.wait()
                 continue
             }
             let start = clock.uptime()
-            var outcome = await ask(token)
+            var outcome = await ask(token, schedule)
             // An answer at once, again and again, is no waiting: somebody else may be answering.
             if outcome == .nothing, clock.uptime() - start < .seconds(1) { outcome = .failed }
             switch outcome {
@@ -60,8 +61,10 @@ struct NewsService: Service {
     }
 
     /// Waits for news from where the site stands now; a sync that ends meanwhile moves that, so the question is put anew.
-    private func ask(_ token: String) async -> Outcome {
-        guard let point = try? runner.engine.waitingPoint() else { return .failed }
+    private func ask(_ token: String, _ schedule: SiteSchedule) async -> Outcome {
+        var engine = runner.engine
+        engine.schedule = schedule
+        guard let point = try? engine.waitingPoint() else { return .failed }
         let link = await runner.link
         return await withTaskGroup(of: Outcome.self) { group in
             group.addTask {

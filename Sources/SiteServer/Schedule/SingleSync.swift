@@ -62,7 +62,7 @@ package struct SingleSync: Sendable {
         ServingAddress.forget(folder)
         let database = try folder.openDatabase(clock: options.clock)
         let runner = SyncRunner(
-            SiteEngine(database, follower: SiteTransfers()), memory: SyncMemory(folder),
+            SiteEngine(database, follower: SiteTransfers(), hardware: options.hardware), memory: SyncMemory(folder),
             link: try CentralLink(folder.linkSettings(configuration, options.link, options.clock)), app: options.app,
             schedule: options.schedule(configuration),
             pageBytes: options.pageBytes,

@@ -28,8 +28,34 @@ extension SyncRunner {
         }
     }
 
-    private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?) async throws -> CycleReport {
-        var cycle = SiteCycle(engine, app: app, hasSession: token != nil, pace: try await knownPace(), newID: clock.newID)
+    /// While central pauses this site: asks what it sets now, and sends and receives nothing else.
+    func askForSettings() async {
+        takeNextLink()
+        schedule.start()
+        var failure: Failure?
+        do {
+            _ = try await steps(nil, asksForSettings: true)
+            logger.debug("Central was asked whether it still pauses this site")
+        } catch let error {
+            failure = FailureAnswer.failure(from: error)
+            if Self.endsSession.contains(failure?.code ?? .cancelled) { token = nil }
+            logger.debug("Central could not be asked whether it still pauses this site", metadata: ["code": "\(failure?.code.rawValue ?? "")"])
+        }
+        isAnswered = failure == nil
+        schedule.end(failure, at: clock.uptime(), chance: clock.random())
+        await heedTerms()
+        publishNext()
+        ended.ring()
+    }
+
+    /// Failures after which the session is of no use any more.
+    private static let endsSession: Set<FailureCode> = [.credentialsWrong, .credentialsMissing, .secondDevice, .siteFenced, .deviceRetired]
+
+    private func steps(_ onProgress: (@Sendable (SyncProgress) -> Void)?, asksForSettings: Bool = false) async throws -> CycleReport {
+        var engine = engine
+        engine.schedule = schedule.plan.told
+        var cycle = SiteCycle(
+            engine, app: app, hasSession: token != nil, pace: try await knownPace(), asksForSettings: asksForSettings, newID: clock.newID)
         var ahead: Ahead?
         while true {
             let before = cycle
@@ -163,7 +189,7 @@ extension SyncRunner {
                 current.lastError = LastError(
                     failure: failure, since: since, lastAt: now, attempts: (current.lastError?.attempts ?? 0) + 1)
             }
-            if [.credentialsWrong, .credentialsMissing, .secondDevice, .siteFenced, .deviceRetired].contains(failure.code) { token = nil }
+            if Self.endsSession.contains(failure.code) { token = nil }
         } else {
             current.lastError = nil
             current.isOnline = true
@@ -174,6 +200,7 @@ extension SyncRunner {
         measure(failure, report, clock.uptime() - start)
         memory?.keep(current, now: now, isChange: before?.code != failure?.code)
         await logTrouble(failure, after: before)
+        await heedTerms()
         publishNext()
         ended.ring()
     }

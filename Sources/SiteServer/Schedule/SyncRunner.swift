@@ -2,6 +2,7 @@ import Failures
 import HTTPHost
 import Logging
 import Storage
+import SyncProtocol
 import SyncSite
 import Synchronization
 
@@ -63,7 +64,7 @@ package actor SyncRunner {
         self.logger = logger
         self.memory = memory
         if let memory { memory.recall(into: &current) }
-        current.isPaused = schedule.interval == nil
+        (current.isPaused, current.plan) = (schedule.interval == nil, schedule.plan)
     }
 
     /// What the line let through last, in this process or an earlier one.
@@ -94,8 +95,20 @@ package actor SyncRunner {
     /// How many wait for the end of a sync.
     package var waitingCount: Int { waiters.count }
 
-    /// What a call for news needs; nil while the site is offline, paused, or has no session.
-    func listening() -> String? { current.isOnline && !current.isPaused && current.progress == nil ? token : nil }
+    /// What a call for news needs; nil while the site is offline, paused here, or has no session. One that central pauses waits to hear of an end.
+    func listening() -> (token: String, schedule: SiteSchedule)? {
+        guard let token, current.progress == nil else { return nil }
+        let mayListen =
+            switch schedule.plan.pausedBy {
+            case nil: current.isOnline
+            case .central: current.isOnline || isAnswered
+            case .machine: false
+            }
+        return mayListen ? (token, schedule.plan.told) : nil
+    }
+
+    /// Central answered the last question of a site that it pauses.
+    var isAnswered = false
 
     /// No further call to central is begun; a sync under way ends with `cancelled` and goes on from there next time.
     package nonisolated func stop() {
@@ -159,15 +172,30 @@ package actor SyncRunner {
     }
 
     /// Central was asked and has nothing new.
-    func heardOfNoNews() { if current.isOnline { current.upToDateAt = clock.now() } }
+    func heardOfNoNews() { if current.isOnline, schedule.interval != nil { current.upToDateAt = clock.now() } }
 
     /// A command changed the schedule in the folder's settings.
     ///
-    /// - Parameter interval: nil is paused.
-    func setInterval(_ interval: Duration?) {
-        guard interval != schedule.interval else { return }
-        schedule.change(interval: interval, at: clock.uptime())
-        current.isPaused = interval == nil
+    /// - Parameter own: what is set on this machine.
+    func setPlan(_ own: SyncPlan) {
+        var plan = own
+        plan.terms = schedule.plan.terms
+        follow(plan)
+    }
+
+    /// Goes by what central said last.
+    func heedTerms() async {
+        let engine = engine
+        guard let terms = try? await work.run({ try engine.terms() }) else { return }
+        var plan = schedule.plan
+        plan.terms = terms
+        follow(plan)
+    }
+
+    private func follow(_ plan: SyncPlan) {
+        guard plan != schedule.plan else { return }
+        schedule.change(plan, at: clock.uptime())
+        (current.isPaused, current.plan) = (plan.interval == nil, plan)
         publishNext()
         due.ring()
         ended.ring()
@@ -200,13 +228,18 @@ package actor SyncRunner {
 
     /// Syncs when it is time, until `stop`.
     func runSchedule() async {
+        await heedTerms()
         schedule.begin(at: clock.uptime())
         while !isStopping, !Task.isCancelled {
             dropAbandoned()
             publishNext()
-            let wait = schedule.due.map { $0 - clock.uptime() }
-            if let wait, wait <= .zero {
+            let now = clock.uptime()
+            let next = [schedule.due, schedule.questionDue].compactMap { $0 }.min()
+            let wait = next.map { $0 - now }
+            if let due = schedule.due, due <= now {
                 await scheduledSync()
+            } else if let wait, wait <= .zero {
+                await askForSettings()
             } else {
                 await due.wait(atMost: wait, clock)
             }

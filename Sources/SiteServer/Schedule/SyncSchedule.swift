@@ -5,8 +5,12 @@ import HTTPHost
 ///
 /// Times are the clock's uptime.
 package struct SyncSchedule: Sendable {
+    /// What was set here and at central.
+    package private(set) var plan: SyncPlan
     /// Between syncs; nil is paused: only a person's request starts one.
-    package var interval: Duration?
+    package var interval: Duration? { plan.interval }
+    /// While central pauses this site: how often it asks whether that is still so.
+    private var questionInterval: Duration? { plan.pausedBy == .central ? SyncPlan.questionInterval : nil }
     /// After a local write, so that several writes travel together.
     package var writeDelay: Duration = .milliseconds(500)
     /// The first wait after a failure that passes by itself; it doubles with each further one.
@@ -22,13 +26,19 @@ package struct SyncSchedule: Sendable {
     private var isRequested = false
     private var soon: Duration?
     private var regular: Duration?
+    private var question: Duration?
     private var isRunning = false
 
+    package init(_ plan: SyncPlan) { self.plan = plan }
+
     /// - Parameter interval: nil is paused.
-    package init(interval: Duration?) { self.interval = interval }
+    package init(interval: Duration?) { self.init(SyncPlan(isPausedHere: interval == nil, ownInterval: interval)) }
 
     /// The process has begun: a site that runs on a schedule syncs at once.
-    package mutating func begin(at now: Duration) { regular = interval == nil ? nil : now }
+    package mutating func begin(at now: Duration) {
+        regular = interval == nil ? nil : now
+        question = questionInterval == nil ? nil : now
+    }
 
     /// A person, or a program on behalf of one, asked.
     package mutating func request() { isRequested = true }
@@ -41,15 +51,16 @@ package struct SyncSchedule: Sendable {
 
     /// Central has something; a sync under way reads it anyway.
     package mutating func heardOfNews(at now: Duration) {
-        guard interval != nil, !isRunning else { return }
-        soon = now
+        guard !isRunning else { return }
+        if interval != nil { soon = now } else if questionInterval != nil { question = now }
     }
 
-    /// The interval was changed; a site that is no longer paused syncs at once.
-    package mutating func change(interval new: Duration?, at now: Duration) {
+    /// When to sync was changed, here or at central; a site that is no longer paused syncs at once.
+    package mutating func change(_ new: SyncPlan, at now: Duration) {
         let wasPaused = interval == nil
-        interval = new
-        guard let new else { (regular, soon) = (nil, nil); return }
+        plan = new
+        question = questionInterval.map { now + $0 }
+        guard let new = interval else { (regular, soon) = (nil, nil); return }
         regular = wasPaused ? now : min(regular ?? now, now + new)
     }
 
@@ -68,11 +79,13 @@ package struct SyncSchedule: Sendable {
         guard let failure else {
             failures = 0
             regular = interval.map { now + $0 }
+            question = questionInterval.map { now + $0 }
             return
         }
         failures += 1
         soon = nil
         regular = interval.map { now + delay(after: failure, interval: $0, chance: chance) }
+        question = questionInterval.map { now + delay(after: failure, interval: $0, chance: chance) }
     }
 
     private func delay(after failure: Failure, interval: Duration, chance: Double) -> Duration {
@@ -95,4 +108,7 @@ package struct SyncSchedule: Sendable {
         guard let regular else { return soon }
         return min(regular, soon ?? regular)
     }
+
+    /// When central is to be asked whether it still pauses this site; nil while it does not.
+    package var questionDue: Duration? { isRequested ? nil : question }
 }

@@ -12,6 +12,8 @@ package struct SyncStatus: Sendable, Equatable {
     /// Nil when only a person's request starts a sync.
     package var nextAttempt: Int64?
     package var isPaused = false
+    /// When it syncs by itself, and who set it; nil where the folder's settings cannot be read.
+    package var plan: SyncPlan?
     /// What the last sync that succeeded did.
     package var lastReport: CycleReport?
     /// Bytes of bodies on the line since the process began.
@@ -32,6 +34,7 @@ package struct SyncStatus: Sendable, Equatable {
     /// What is `staged` has been received: it waits for nothing but the checkpoint.
     package func toReceive(staged: Int64) -> Int64? {
         if let remaining = progress?.remaining ?? leftToReceive { return remaining }
-        return isOnline && staged == 0 ? 0 : nil
+        // A site that central pauses does not hear what there is.
+        return isOnline && staged == 0 && plan?.pausedBy != .central ? 0 : nil
     }
 }

@@ -55,7 +55,7 @@ struct WatchService: Service {
 
     private func lookAtSettings(_ known: SiteServerConfiguration) async -> SiteServerConfiguration {
         guard let now = try? folder.configuration(), now != known else { return known }
-        if now.interval != known.interval { await runner.setInterval(now.interval) }
+        if now.plan != known.plan { await runner.setPlan(now.plan) }
         return now
     }
     /// A new address, name, password or authority counts from the next call; settings that cannot be used are left until they can.

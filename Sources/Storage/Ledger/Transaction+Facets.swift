@@ -15,6 +15,8 @@ extension Transaction {
 
     // Who is where.
     package var sites: Sites { Sites(transaction: self) }
+    package var terms: SiteTerms { SiteTerms(transaction: self) }
+    package var machines: SiteMachines { SiteMachines(transaction: self) }
     package var stores: Stores { Stores(transaction: self) }
     package var offices: Offices { Offices(transaction: self) }
     package var visibility: VisibilityFacts { VisibilityFacts(transaction: self) }

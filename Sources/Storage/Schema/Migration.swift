@@ -5,6 +5,12 @@ package struct Migration: Sendable {
 }
 
 extension Migration {
+    /// The number of the last step: how central tells which schema a site's database has.
+    package static var newest: Int64 {
+        guard let last = all.last, let number = Int64(last.name.prefix(4)) else { return 0 }
+        return number
+    }
+
     /// Every step, oldest first. A shipped step that changes breaks `StorageTests`.
     package static let all: [Migration] = [
         Migration(name: "0001-foundation", statements: FoundationSchema.statements),
@@ -44,5 +50,6 @@ extension Migration {
                 "CREATE INDEX handovers_of_offices ON handovers (seq) WHERE tbl IS NULL",
                 "CREATE INDEX handovers_to_open ON handovers (to_site) WHERE tbl IS NULL AND opened_at IS NULL",
             ]),
+        Migration(name: "0018-site-terms", statements: SiteTermsSchema.statements),
     ]
 }

@@ -9,7 +9,7 @@ extension Administration {
     }
 
     /// As `remember`.
-    package func rememberAsync(_ contacts: [(contact: Contact, at: Int64)]) async throws {
+    package func rememberAsync(_ contacts: [LiveContacts.Last]) async throws {
         guard !contacts.isEmpty else { return }
         try await database.writeAsync { try self.remember(contacts, $0) }
     }
@@ -37,7 +37,7 @@ extension Administration {
             let off = try transaction.sites.sitesSwitchedOff()
             return try questions.map {
                 try isSyncOff || off.contains($0.site)
-                    || self.hasNews(for: $0.site, after: $0.position, subscription: $0.subscription, transaction)
+                    || self.hasNews(for: $0.site, after: $0.isPaused ? .max : $0.position, subscription: $0.subscription, transaction)
             }
         }
     }

@@ -44,6 +44,7 @@ extension Administration {
     ) throws -> CentralSiteStatus {
         var site = stored
         var told = ToldBySite(site.status)
+        var success = try transaction.machines.lastSuccess(of: site.id)
         if let last = live.last[site.id] {
             site.lastContact = max(site.lastContact ?? last.at, last.at)
             // What another database told before the pairing changed says nothing of this one.
@@ -51,6 +52,7 @@ extension Administration {
                 site.cursor = contact.cursor
                 site.isInitialised = site.isInitialised || contact.isInitialised
                 told = ToldBySite(contact, before: told)
+                success = last.success.map { max(success ?? $0, $0) } ?? success
             }
         }
         var waiting: Int64 = 0
@@ -74,7 +76,10 @@ extension Administration {
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id))
+            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id),
+            machine: try transaction.machines.machine(of: site.id), lastSuccess: success, ownTerms: try transaction.terms.own(of: site.id),
+            terms: try transaction.terms.terms(of: site.id), schedule: told.schedule,
+            hasHeard: (told.heard ?? told.subscription) == site.subscription)
     }
 
     /// What the quarantine holds, newest last.
@@ -87,11 +92,14 @@ extension Administration {
     /// Remembers contacts gathered by the host, at most one write a while for all sites.
     package func remember(_ contacts: [(contact: Contact, at: Int64)]) throws {
         guard !contacts.isEmpty else { return }
-        try database.write { try remember(contacts, $0) }
+        let last = contacts.map { LiveContacts.Last(contact: $0.contact, at: $0.at, success: $0.contact.isInStep ? $0.at : nil) }
+        try database.write { try remember(last, $0) }
     }
 
-    func remember(_ contacts: [(contact: Contact, at: Int64)], _ transaction: Transaction) throws {
-        for (contact, at) in contacts {
+    /// - Parameter contacts: those that told nothing are left out.
+    func remember(_ contacts: [LiveContacts.Last], _ transaction: Transaction) throws {
+        for last in contacts {
+            guard let contact = last.contact else { continue }
             guard let site = try transaction.sites.site(contact.site), site.database == contact.database else { continue }
             let before = ToldBySite(site.status)
             let told = ToldBySite(contact, before: before)
@@ -108,7 +116,8 @@ extension Administration {
             }
             if let inForce = told.inForce { try Handovers(transaction: transaction).opened(at: contact.site, inForce: inForce) }
             try transaction.sites.rememberContact(
-                site: contact.site, at: at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
+                site: contact.site, at: last.at, cursor: cursor, initialised: contact.isInitialised, status: told.text)
+            if let success = last.success { try transaction.machines.rememberSuccess(of: contact.site, at: success) }
         }
     }
 

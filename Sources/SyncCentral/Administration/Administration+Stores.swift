@@ -35,51 +35,58 @@ extension Administration {
         code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String),
         creator: (user: String, rowID: String)? = nil
     ) throws -> StoreFacts {
-        try database.write { transaction in
-            guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
-                throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
-            }
-            if try transaction.stores.all().contains(where: { $0.code.lowercased() == code.lowercased() }) {
-                throw Failure(.nameTaken, "There is already a store with the code \(code).")
-            }
-            var changes: [Change] = []
-            if let nameID {
-                guard let record = try transaction.records.record("name", nameID), !record.isDeleted else {
-                    throw Failure(.notFound, "There is no name \(nameID).")
-                }
-                guard try transaction.stores.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
-                guard try !transaction.rules.record(NameRecord.self, record.payload).isPatient else {
-                    throw Failure(.argumentInvalid, "A patient cannot become a store.")
-                }
-                let payload = try RecordMember.replacing(NameRecord.Field.type, in: record.payload, withText: "store")
-                changes.append(Change(table: "name", id: nameID, payload: payload))
-            } else {
-                let name = JSONValue.object([
-                    ("ID", .string(ids.name)), ("name", .string(title)), ("code", .string(code)), ("type", .string("store")),
-                    ("customer", .bool(true)), ("supplier", .bool(true)),
-                ])
-                changes.append(Change(table: "name", id: ids.name, payload: name.serialised()))
-            }
-            let store = JSONValue.object([
-                ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
-                ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? StoreRecord.dispensaryMode : StoreRecord.ordinaryMode)),
-                ("disabled", .bool(false)),
-            ])
-            changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
-            // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
-            let shape = RecordShape(transaction.rules)
-            for change in changes { _ = try shape.canonical(table: change.table, id: change.id, payload: change.payload ?? []) }
-            try apply(changes, transaction)
-            if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, transaction) }
-            try transaction.log.write("store-created", "Store \(code) was created.")
-            try audit(
-                .storeCreated, code,
-                [
-                    "store": .string(ids.store), "nameID": .string(nameID ?? ids.name),
-                    "user": creator.map { .string($0.user) } ?? .null,
-                ], transaction)
-            return try Self.store(ids.store, transaction)
+        try database.write {
+            try createStore(code: code, title: title, isDispensary: isDispensary, nameID: nameID, ids: ids, creator: creator, $0)
         }
+    }
+
+    func createStore(
+        code: String, title: String, isDispensary: Bool, nameID: String?, ids: (store: String, name: String),
+        creator: (user: String, rowID: String)? = nil, _ transaction: Transaction
+    ) throws -> StoreFacts {
+        guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
+            throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
+        }
+        if try transaction.stores.all().contains(where: { $0.code.lowercased() == code.lowercased() }) {
+            throw Failure(.nameTaken, "There is already a store with the code \(code).")
+        }
+        var changes: [Change] = []
+        if let nameID {
+            guard let record = try transaction.records.record("name", nameID), !record.isDeleted else {
+                throw Failure(.notFound, "There is no name \(nameID).")
+            }
+            guard try transaction.stores.stores(named: nameID).isEmpty else { throw Failure(.nameTaken, "That name is a store already.") }
+            guard try !transaction.rules.record(NameRecord.self, record.payload).isPatient else {
+                throw Failure(.argumentInvalid, "A patient cannot become a store.")
+            }
+            let payload = try RecordMember.replacing(NameRecord.Field.type, in: record.payload, withText: "store")
+            changes.append(Change(table: "name", id: nameID, payload: payload))
+        } else {
+            let name = JSONValue.object([
+                ("ID", .string(ids.name)), ("name", .string(title)), ("code", .string(code)), ("type", .string("store")),
+                ("customer", .bool(true)), ("supplier", .bool(true)),
+            ])
+            changes.append(Change(table: "name", id: ids.name, payload: name.serialised()))
+        }
+        let store = JSONValue.object([
+            ("ID", .string(ids.store)), ("code", .string(code)), ("name", .string(title)),
+            ("name_ID", .string(nameID ?? ids.name)), ("store_mode", .string(isDispensary ? StoreRecord.dispensaryMode : StoreRecord.ordinaryMode)),
+            ("disabled", .bool(false)),
+        ])
+        changes.append(Change(table: "store", id: ids.store, payload: store.serialised()))
+        // Not as an edit: a name that becomes a store's changes hands, from the primary to central.
+        let shape = RecordShape(transaction.rules)
+        for change in changes { _ = try shape.canonical(table: change.table, id: change.id, payload: change.payload ?? []) }
+        try apply(changes, transaction)
+        if let creator { try grant(creator.user, ids.store, rowID: creator.rowID, transaction) }
+        try transaction.log.write("store-created", "Store \(code) was created.")
+        try audit(
+            .storeCreated, code,
+            [
+                "store": .string(ids.store), "nameID": .string(nameID ?? ids.name),
+                "user": creator.map { .string($0.user) } ?? .null,
+            ], transaction)
+        return try Self.store(ids.store, transaction)
     }
 
     /// Makes a store active on a site (R-STORE 5).

@@ -54,18 +54,20 @@ package struct Administration: Sendable {
     ///   - id: a new UUID.
     /// - Throws: `name-taken`, `argument-invalid`.
     package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
-        try database.write { transaction in
-            guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
-            try Self.checkIsNew(name, except: nil, transaction)
-            let numbers = try transaction.sites.all().map(\.number)
-            let site = Site(
-                id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
-            try transaction.sites.save(site)
-            try Topology(transaction).refresh(site.id, always: true)
-            try transaction.log.write("site-created", site: id, "Site \(site.name) was created.")
-            try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], transaction)
-            return try transaction.sites.site(id) ?? site
-        }
+        try database.write { try createSite(name: name, kind: kind, secret: secret, id: id, $0) }
+    }
+
+    func createSite(name: String, kind: SiteKind, secret: String, id: String, _ transaction: Transaction) throws -> Site {
+        guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
+        try Self.checkIsNew(name, except: nil, transaction)
+        let numbers = try transaction.sites.all().map(\.number)
+        let site = Site(
+            id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
+        try transaction.sites.save(site)
+        try Topology(transaction).refresh(site.id, always: true)
+        try transaction.log.write("site-created", site: id, "Site \(site.name) was created.")
+        try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], transaction)
+        return try transaction.sites.site(id) ?? site
     }
 
     /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
@@ -106,7 +108,8 @@ package struct Administration: Sendable {
         func details(of site: Site) -> KeyValuePairs<String, JSONValue> {
             [
                 "site": .string(site.id), "formerName": name == nil ? .null : .string(site.name),
-                "kind": kind.map { .string($0.rawValue) } ?? .null, "setsPassword": .bool(secret != nil),
+                "formerKind": kind == nil ? .null : .string(site.kind.rawValue), "kind": kind.map { .string($0.rawValue) } ?? .null,
+                "setsPassword": .bool(secret != nil),
                 "enabled": isEnabled.map { .bool($0) } ?? .null, "clearsPairing": .bool(clearsPairing),
             ]
         }

@@ -24,6 +24,36 @@ package struct CentralSiteStatus: Sendable {
 
     /// How far its clock was from central's at its last session; nil when they agreed.
     package let clock: ClockDifference?
+    /// What it told of its program and machine when it opened its last session; nil before the first.
+    package let machine: SiteMachine?
+    /// When a call of it last showed that a sync ended well; nil before the first.
+    package let lastSuccess: Int64?
+    /// What central sets of its syncs: for it alone, and as it holds with what is set for all.
+    package let ownTerms: SyncTerms
+    package let terms: SyncTerms
+    /// When it syncs by itself, as it said; nil from an older site.
+    package let schedule: SiteSchedule?
+    /// It has heard of the settings as they are now, though they may not be in force yet.
+    package let hasHeard: Bool
+
+    /// Whether the site has heard of what central sets of its syncs.
+    package enum Hearing: String, Sendable, CaseIterable {
+        case heard
+        /// From its next call on.
+        case notYet = "not-yet"
+        /// Its program is older, or has not said.
+        case unknown
+    }
+
+    /// Whose interval the site goes by, as it said: `machine`, `central` or `standard`.
+    package var intervalSetBy: String? {
+        schedule.map { $0.isOwn ? "machine" : terms.interval == $0.interval ? "central" : "standard" }
+    }
+
+    package var hearing: Hearing {
+        if site.kind == .central || schedule == nil { return .unknown }
+        return hasHeard ? .heard : .notYet
+    }
 
     /// Nothing waits on either side, as far as the site told.
     package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }

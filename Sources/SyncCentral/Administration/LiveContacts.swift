@@ -9,10 +9,13 @@ package struct LiveContacts: Sendable {
     package struct Last: Sendable {
         package var contact: Contact?
         package var at: Int64
+        /// When a call last showed that a sync ended well; nil when none has.
+        package var success: Int64?
 
-        package init(contact: Contact?, at: Int64) {
+        package init(contact: Contact?, at: Int64, success: Int64? = nil) {
             self.contact = contact
             self.at = at
+            self.success = success
         }
     }
 

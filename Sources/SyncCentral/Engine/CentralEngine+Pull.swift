@@ -20,7 +20,7 @@ extension CentralEngine {
     func answer(_ request: PullRequest, _ caller: Caller, _ transaction: Transaction) throws -> (reply: [UInt8], contact: Contact) {
         let site = try self.caller(caller, transaction)
         try checkHistory(request, transaction)
-        let contact = Contact(request, site: site.id, database: caller.database)
+        var contact = Contact(request, site: site.id, database: caller.database)
         var head = PageHead(
             opening: try Self.opening(transaction), to: request.position, head: try transaction.ledger.head(), subscription: site.subscription)
         head.resolved = try request.parked.compactMap { try Self.resolution(of: $0, for: site, transaction) }
@@ -28,7 +28,9 @@ extension CentralEngine {
             head.settings = try settings(of: site, transaction)
             return (head.encoded() + [0x0A], contact)
         }
-        return (try page(request, head, caller, transaction), contact)
+        let page = try page(request, head, caller, transaction)
+        contact.isInStep = page.isEmptyCheckpoint && request.isInitialised && request.waiting == 0
+        return (page.bytes, contact)
     }
 
     /// What became of a group this site asks about; nil while it is undecided, or another site's.
@@ -47,12 +49,14 @@ extension CentralEngine {
     }
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.
-    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ transaction: Transaction) throws -> [UInt8] {
+    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ transaction: Transaction) throws -> (
+        bytes: [UInt8], isEmptyCheckpoint: Bool
+    ) {
         var head = start
         let plan = try PullPlan(request, subscription: try transaction.sites.subscription(of: caller.site), transaction)
         if !plan.needsComparison.isEmpty {
             head.compare = plan.needsComparison
-            return head.encoded() + [0x0A]
+            return (head.encoded() + [0x0A], false)
         }
         let builder = PageBuilder(
             plan: plan, transaction: transaction, origin: try transaction.openings.database(known: caller.database),
@@ -74,7 +78,7 @@ extension CentralEngine {
         var bytes = head.encoded()
         bytes.append(0x0A)
         bytes.append(contentsOf: rows.bytes)
-        return bytes
+        return (bytes, head.isCheckpoint && rows.bytes.isEmpty)
     }
 
     /// The bytes of records in the caller's own channels; what it may not see is left out, and what no longer fits counted.

@@ -46,8 +46,20 @@ extension CentralEngine {
             try choice.rememberStranger(request.database)
             return .failure(Failure(.secondDevice, nil, ["site": site.name]))
         }
+        try rememberMachine(request, site, transaction)
         try rememberClock(ClockDifference(site: request.time, central: database.now()), site, transaction)
         return .success((Caller(site: site.id, database: request.database), try reply(site, request, transaction).encoded()))
+    }
+
+    /// Remembers what the site tells of its program and its machine; decides nothing: machines are repaired, and images of one copied.
+    private func rememberMachine(_ request: SessionRequest, _ site: Site, _ transaction: Transaction) throws {
+        let told = SiteMachine(hardware: request.hardware, protocolMax: request.protocolMax, schema: request.schema)
+        let former = try transaction.machines.machine(of: site.id)
+        guard told != former else { return }
+        try transaction.machines.remember(told, of: site.id)
+        if let before = former?.hardware, let now = told.hardware, before != now {
+            try transaction.log.write("machine-changed", site: site.id, "The database of \(site.name) runs on another machine than before.")
+        }
     }
 
     /// Remembers how far the site's clock is from this one; decides nothing.
@@ -84,9 +96,11 @@ extension CentralEngine {
             try transaction.log.write("fenced", site: site.id, code: FailureCode.siteFenced.rawValue, FailureCode.siteFenced.summary)
             return .fenced
         }
+        var isHealing = false
         if let paired = site.database {
             guard request.replaces == paired else { return .stranger }
             try transaction.state.set(Meta.healed[paired], site.id)
+            isHealing = true
             try RepeatedNumbers(transaction: transaction).order(for: site.id)
             try transaction.log.write(
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
@@ -107,6 +121,7 @@ extension CentralEngine {
         // Where the database before it stood says nothing of this one.
         site.cursor = 0
         site.status = nil
+        if !isHealing { try transaction.machines.forget(site.id) }
         site.app = request.app
         try transaction.sites.save(site)
         try rememberSession(request, transaction)

@@ -37,7 +37,8 @@ package struct CentralEngine: Sendable {
         return Settings(
             version: site.subscription, site: site.id, stores: stores,
             primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try transaction.offices.homesLeft(site.id),
-            frozen: try Handovers(transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id))
+            frozen: try Handovers(transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id),
+            terms: try transaction.terms.terms(of: site.id))
     }
 
     /// The branch of history this database writes now; before its first write, the last one it wrote.

@@ -19,6 +19,12 @@ package struct Contact: Sendable, Equatable {
     package var waiting: Int64?
     /// Records it keeps to itself (R-OWN 5); nil when the call does not say.
     package var withheld: Int64?
+    /// When it syncs by itself; nil when the call does not say.
+    package var schedule: SiteSchedule?
+    /// The call shows that a sync ended well: everything was sent, and nothing was left to receive.
+    package var isInStep = false
+    /// The version of the settings it heard of last.
+    package var heard: Int64
 
     /// What a pull says.
     init(_ request: PullRequest, site: String, database: String) {
@@ -33,6 +39,8 @@ package struct Contact: Sendable, Equatable {
         isInitialised = request.isInitialised
         waiting = request.waiting
         withheld = request.withheld
+        schedule = request.schedule
+        heard = request.subscription
     }
 
     /// What a wait says: whoever waits has integrated everything up to the position.
@@ -46,6 +54,10 @@ package struct Contact: Sendable, Equatable {
         isInitialised = true
         waiting = point.waiting
         withheld = point.withheld
+        schedule = point.schedule
+        heard = point.heard ?? point.subscription
+        // Who is not paused waits after a sync that ended well, and only then.
+        isInStep = point.schedule?.pausedBy == nil
     }
 
     /// The same, with what an earlier call of the same database said beyond it.
@@ -54,6 +66,7 @@ package struct Contact: Sendable, Equatable {
         var contact = self
         contact.waiting = waiting ?? earlier.waiting
         contact.withheld = withheld ?? earlier.withheld
+        contact.schedule = schedule ?? earlier.schedule
         return contact
     }
 }

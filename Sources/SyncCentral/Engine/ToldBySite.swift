@@ -11,6 +11,10 @@ struct ToldBySite: Equatable {
     /// The version under which it works.
     var inForce: Int64?
     var behind: [String: Int64] = [:]
+    /// When it syncs by itself; nil from an older site.
+    var schedule: SiteSchedule?
+    /// The version of the settings it heard of last; nil from a time when this was not kept.
+    var heard: Int64?
 
     /// No site is believed to keep more records than this: sums with it must not overflow.
     private static let most: Int64 = 1 << 50
@@ -21,6 +25,8 @@ struct ToldBySite: Equatable {
         subscription = contact.subscription
         inForce = contact.isInitialised ? contact.inForce : nil
         behind = contact.behind
+        schedule = contact.schedule ?? before.schedule
+        heard = contact.heard
     }
 
     init(_ text: String?) {
@@ -29,6 +35,8 @@ struct ToldBySite: Equatable {
         withheld = Self.bounded(value["withheld"]?.integer ?? 0)
         subscription = value["subscription"]?.integer
         inForce = value["inForce"]?.integer
+        schedule = SiteSchedule(decoding: value["schedule"])
+        heard = value["heard"]?.integer
         for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
     }
 
@@ -57,6 +65,14 @@ struct ToldBySite: Equatable {
                 writer.integer(position)
             }
             writer.endObject()
+        }
+        if let heard, heard != subscription {
+            writer.key("heard")
+            writer.integer(heard)
+        }
+        if let schedule {
+            writer.key("schedule")
+            schedule.write(to: &writer)
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -17,6 +17,7 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case siteCreated = "site-created"
     case siteEdited = "site-edited"
     case siteDeleted = "site-deleted"
+    case termsSet = "terms-set"
 
     case storeCreated = "store-created"
     case storeEdited = "store-edited"

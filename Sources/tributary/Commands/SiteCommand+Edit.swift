@@ -28,10 +28,11 @@ extension SiteCommand {
             guard secret != nil || [url, site, ca, host].contains(where: { $0 != nil }) || port != nil else {
                 throw Failure(.argumentInvalid, "Nothing to change was named: see tributary site edit --help.")
             }
-            let after = try SiteServerConfiguration(
-                url: url ?? before.url, site: site ?? before.site, intervalSeconds: before.intervalSeconds,
+            var after = try SiteServerConfiguration(
+                url: url ?? before.url, site: site ?? before.site, intervalSeconds: before.isIntervalOwn ? before.intervalSeconds : nil,
                 caFile: ca.map { $0.isEmpty ? nil : $0 } ?? before.caFile, host: host ?? before.host, port: port ?? before.port,
                 tls: before.tls)
+            after.isPaused = before.isPaused
             if let file = after.caFile { try CentralLinkSettings.checkAuthority(file) }
             if let secret { try folder.setPassword(secret) }
             if after != before { try folder.save(after) }

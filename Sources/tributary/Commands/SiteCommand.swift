@@ -21,7 +21,7 @@ struct SiteCommand: AsyncParsableCommand {
         @Option(help: "The central server's address, like https://central.example.org:8443.") var url: String
         @Option(help: "The site's name on central.") var site: String
         @OptionGroup var password: PasswordOption
-        @Option(help: "Seconds between syncs; 0 pauses the schedule.") var interval = 300
+        @Option(help: "Seconds between syncs, before what central sets; 0 pauses the schedule.") var interval: Int?
         @Option(help: "A PEM file of the authority behind central's certificate, when this machine does not know it.") var ca: String?
         @OptionGroup var listen: ListenOption
 
@@ -132,13 +132,14 @@ struct SiteCommand: AsyncParsableCommand {
 
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes the schedule up again, with its interval; a serving program syncs at once.")
+            abstract: "Takes the schedule up again, with its interval; a serving program syncs at once.",
+            discussion: "What central pauses stays paused until central resumes it.")
         @OptionGroup var data: DataOption
 
         func run() async throws {
             try SiteCommand.schedule(data) { configuration in
                 configuration.isPaused = false
-                if configuration.intervalSeconds == 0 { configuration.intervalSeconds = 300 }
+                if configuration.intervalSeconds == 0 { configuration.leaveIntervalToCentral() }
             }
         }
     }
@@ -146,16 +147,23 @@ struct SiteCommand: AsyncParsableCommand {
     struct Interval: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets the seconds between syncs; 0 pauses the schedule.",
-            discussion: "It is kept, and a program that serves the folder follows within a second.")
+            discussion: """
+                It is kept, goes before what central sets, and a program that serves the folder follows within a second.
+                """)
         @OptionGroup var data: DataOption
-        @Argument(help: "Seconds between syncs.") var seconds: Int
+        @Argument(help: "Seconds between syncs.") var seconds: Int?
+        @Flag(help: "Leave the interval to central again.") var asCentral = false
+
+        func validate() throws {
+            guard (seconds == nil) == asCentral else { throw ValidationError("Give the seconds, or --as-central.") }
+        }
 
         func run() async throws {
-            guard (0...31_536_000).contains(seconds) else {
+            guard (0...31_536_000).contains(seconds ?? 0) else {
                 throw Failure(.argumentInvalid, "The interval is a number of seconds up to a year, 0 to pause.")
             }
             try SiteCommand.schedule(data) { configuration in
-                configuration.intervalSeconds = seconds
+                if let seconds { configuration.intervalSeconds = seconds } else { configuration.leaveIntervalToCentral() }
                 configuration.isPaused = false
             }
         }
@@ -167,9 +175,8 @@ struct SiteCommand: AsyncParsableCommand {
         var configuration = try folder.configuration()
         change(&configuration)
         try folder.save(configuration)
-        Terminal.print(
-            configuration.interval == nil
-                ? "The schedule of \(configuration.site) is paused: tributary site sync, or the page's button, starts a sync."
-                : "\(configuration.site) syncs every \(configuration.intervalSeconds) seconds, and when something changes.")
+        var plan = configuration.plan
+        plan.terms = try data.folder.siteToRead().terms()
+        Terminal.print(plan.words(site: configuration.site))
     }
 }

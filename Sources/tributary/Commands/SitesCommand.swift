@@ -9,45 +9,9 @@ import SyncCentral
 struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
-        subcommands: [List.self, History.self, Partners.self, Create.self, Edit.self, Delete.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the sites; central itself is always the first.")
-        @OptionGroup var data: DataOption
-        @Option(help: "Only sites whose name contains this, in any case.") var search: String?
-        @Option(help: "Sort by number, name or contact.") var sort: Order = .number
-        @Flag(help: "Print one JSON array.") var json = false
-
-        enum Order: String, ExpressibleByArgument, CaseIterable { case number, name, contact }
-
-        func run() async throws {
-            let all = try await StatusSource.read(data.folder, .central).value.list("sites")
-            let asked = search?.lowercased()
-            let shown = sorted(all.filter { site in asked.map { site.words("name").lowercased().contains($0) } ?? true })
-            if json { return Terminal.print(.array(shown)) }
-            Terminal.table(
-                ["NO", "SITE", "KIND", "STATE", "LAST CONTACT", "ACTIVE STORES", "VERSION"],
-                shown.map { site in
-                    [
-                        String(site.count("number")), site.words("name"), site.words("kind"), site.words("stateInWords"), site.lastContact,
-                        String(site.activeStores), site["app"]?.text ?? "-",
-                    ]
-                })
-            Terminal.print("\(shown.count) of \(all.count) sites")
-        }
-
-        private func sorted(_ sites: [JSONValue]) -> [JSONValue] {
-            sites.sorted { left, right in
-                let isCentral = left.words("kind") == "central"
-                if isCentral != (right.words("kind") == "central") { return isCentral }
-                return switch sort {
-                case .number: left.count("number") < right.count("number")
-                case .name: left.words("name").lowercased() < right.words("name").lowercased()
-                case .contact: left.count("lastContact") > right.count("lastContact")
-                }
-            }
-        }
-    }
+        subcommands: [
+            List.self, History.self, Partners.self, Add.self, Create.self, Edit.self, Terms.self, RePair.self, Delete.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Creates a site with its name and password.")

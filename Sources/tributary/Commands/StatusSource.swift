@@ -181,6 +181,7 @@ private struct SiteText {
     }
 
     private var next: String {
+        if value["pausedBy"]?.text == "central" { return "when somebody asks: central has paused this site." }
         if value["paused"]?.truth == true { return "when somebody asks: the schedule is paused (tributary site resume)." }
         if value["progress"]?["phase"] != nil { return "one runs now." }
         if let at = value["nextAttempt"]?.integer { return "\(Moment.text(at))." }

@@ -2,6 +2,7 @@ import CentralServer
 import Payload
 import SiteServer
 import Storage
+import SyncCentral
 import SyncRules
 
 /// What central knows of its sites now, for commands that name one: the program that serves the folder knows more than is written
@@ -29,6 +30,12 @@ struct LiveSites {
     func seen(_ site: Site?) -> String {
         guard let site else { return "-" }
         return isListening(site) ? "connected" : Moment.text(lastContact(site))
+    }
+
+    /// What the running program knows of a site beyond what is written down.
+    func contacts(of site: Site) -> LiveContacts {
+        LiveContacts(
+            last: lastContact(site).map { [site.id: LiveContacts.Last(contact: nil, at: $0)] } ?? [:], listening: isListening(site) ? [site.id] : [])
     }
 
     /// A site's queues as the running program tells them; nil without one.

@@ -17,12 +17,13 @@ struct TestSite: Sendable {
 
     /// - Parameters:
     ///   - url: central's address.
-    ///   - interval: 0 is paused.
+    ///   - interval: 0 is paused; nil leaves it to central.
     init(
-        _ name: String, url: String, password: String = TestCentral.password, interval: Int = 3_600, caFile: String? = nil
+        _ name: String, url: String, password: String = TestCentral.password, interval: Int? = 3_600, caFile: String? = nil, hardware: String? = nil
     ) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)").path
         options = SiteServiceOptions(app: "test 1")
+        options.hardware = hardware
         options.retryFirst = .milliseconds(100)
         options.retryMost = .milliseconds(400)
         options.link.connectTime = .seconds(5)

@@ -1,0 +1,28 @@
+/// What the person at a site's machine types, so that it becomes the site's device; never with a password in it.
+package enum SiteInstructions {
+    /// Stands for central's address where it is not known here.
+    package static let unknownURL = "https://CENTRAL:8443"
+
+    /// For a machine that was never this site's, or is to be its device instead of another.
+    ///
+    /// - Parameter url: central's address as sites reach it.
+    package static func newDevice(site: String, url: String?) -> [String] {
+        [
+            "tributary site init --data /var/lib/tributary --url \(shell(url ?? unknownURL)) --site \(shell(site)) --password-file -",
+            "tributary site sync --data /var/lib/tributary", "tributary site serve --data /var/lib/tributary",
+        ]
+    }
+
+    /// Said with the first of them.
+    package static let password = "It waits for the password: type it, then Enter and Ctrl-D."
+
+    /// A word as a shell takes it, whatever stands in it.
+    static func shell(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "-._:/@[]".utf8.contains(byte)
+            }
+        return isPlain && !word.hasPrefix("-") ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+    }
+}

@@ -1,0 +1,53 @@
+import Failures
+import Payload
+import Storage
+import SyncRules
+
+extension Administration {
+    /// Creates a site and makes a store active on it, in one transaction: both stand, or neither (R-SITE 1, R-STORE 5).
+    ///
+    /// - Returns: the site, its store, and what an administrator should know of them.
+    /// - Throws: `name-taken`, `argument-invalid`, `not-found` for the store, `store-move-needed` when another site holds it.
+    package func addSite(_ new: NewSite) throws -> (site: Site, store: StoreFacts, remarks: [String]) {
+        try database.write { transaction in
+            let site = try createSite(name: new.name, kind: new.kind, secret: new.secret, id: new.id, transaction)
+            let store: StoreFacts =
+                switch new.store {
+                case .existing(let reference): try Self.store(reference, transaction)
+                case .new(let code, let title, let isDispensary, let ids):
+                    try createStore(code: code, title: title, isDispensary: isDispensary, nameID: nil, ids: ids, transaction)
+                }
+            try give(store, toNew: site, transaction)
+            let withholds = try Topology(transaction).withholds(store, site: site.id)
+            let remarks =
+                withholds
+                ? ["Transactions of \(store.title) stay on its site until they are to be synced: tributary stores edit \(store.code) --transactions on"] : []
+            return (try transaction.sites.site(site.id) ?? site, store, remarks)
+        }
+    }
+
+    /// Makes a store that central holds active on a site that never called: nothing is there to be drained.
+    private func give(_ store: StoreFacts, toNew site: Site, _ transaction: Transaction) throws {
+        let office = Office.store(store.id)
+        let topology = Topology(transaction)
+        let before = try transaction.offices.tenure(office)
+        if let holder = try before.flatMap({ try transaction.sites.site($0.site) }), holder.kind != .central {
+            throw Failure(.storeMoveNeeded, "\(store.title) is active on \(holder.name).", ["store": store.code, "site": holder.name])
+        }
+        try transaction.offices.hand(office, to: site.id)
+        try Handovers(transaction: transaction, by: by).holderChanged(office)
+        if let before { try topology.refresh(before.site, always: true) }
+        try topology.refresh(site.id, always: true)
+        if let record = try transaction.records.record("store", store.id), !record.isDeleted {
+            // The store's record tells where the store is active.
+            try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
+                Change(table: "store", id: store.id, payload: record.payload)
+            ])
+        }
+        try topology.refreshPrimary()
+        try transaction.log.write("store-assigned", site: site.id, "Store \(store.code) is active on \(site.name) now.")
+        try audit(
+            .storeAssigned, store.code,
+            ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(false)], transaction)
+    }
+}
