@@ -25,6 +25,8 @@ struct MigrationTests {
         ("0014-stage-bytes", "5a1400960838d4c81b64f2738cd739fb"),
         ("0015-outbox-by-record", "15273e756c8519e01af8daa3730d84bc"),
         ("0016-accounts", "c45e85a5febbb882c4666240b4fed488"),
+        ("0019-site-keys", "985cf7503f2c769b9e7c279d85b64cbf"),
+        ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -11,9 +11,10 @@ import Darwin
 package final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
+    /// - Parameter name: of the file that is locked; another one keeps another thing for one process.
     /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`, `disk-full`, `disk-failed`.
-    package init(folder: String) throws {
-        let file = "\(folder)/serve.lock"
+    package init(folder: String, name: String = "serve.lock") throws {
+        let file = "\(folder)/\(name)"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw FileFailure.failure(errno, ["folder": folder])

@@ -35,5 +35,7 @@ extension Migration {
                 "CREATE INDEX outbox_changes_by_record ON outbox_changes (tbl, id)",
             ]),
         Migration(name: "0016-accounts", statements: AccountsSchema.statements),
+        Migration(name: "0019-site-keys", statements: SiteKeysSchema.statements),
+        Migration(name: "0020-bundles", statements: BundlesSchema.statements),
     ]
 }
