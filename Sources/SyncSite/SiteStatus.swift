@@ -45,4 +45,6 @@ package struct SiteStatus: Sendable {
     package let databaseBytes: Int64
     /// How far this device's clock was from central's at the last session; nil when they agreed.
     package let clock: ClockDifference?
+    /// Groups that a bundle holds and central has not answered yet, and when that bundle was made; nil when there are none.
+    package let bundled: (groups: Int64, at: Int64)?
 }

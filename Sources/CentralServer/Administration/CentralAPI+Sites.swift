@@ -24,6 +24,8 @@ extension CentralAPI {
         APIMember("toSend", count, "Records it has yet to send, as it said last."), APIMember("newSettings", .truth), APIMember("upToDate", .truth),
         APIMember("parkedGroups", count), APIMember("withheldRecords", count),
         APIMember("clockAheadSeconds", .nullable(.integer(Int64.min...Int64.max))), APIMember("clock", .nullable(.text(0...1_000))),
+        APIMember("bundleMadeAt", .nullable(.integer(Int64.min...Int64.max))), APIMember("bundleForItAt", .nullable(.integer(Int64.min...Int64.max))),
+        APIMember("bundleForItHead", .nullable(.integer(Int64.min...Int64.max))),
         APIMember(
             "stores",
             .list(of: .object([APIMember("id", id), APIMember("kind", .word(StoreKind.allCases.map(\.rawValue)))]), max: 100_000)),

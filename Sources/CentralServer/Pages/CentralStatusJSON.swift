@@ -75,6 +75,9 @@ package enum CentralStatusJSON {
         object.number("withheldRecords", status.withheld)
         object.number("clockAheadSeconds", status.clock?.siteAhead)
         object.text("clock", status.clock?.atCentral(site.name))
+        object.number("bundleMadeAt", status.bundleMadeAt)
+        object.number("bundleForItAt", status.bundleForItAt)
+        object.number("bundleForItHead", status.bundleForItHead)
         object.list("stores", status.stores.filter { $0.kind != .none }) { store, object in
             object.text("id", store.id)
             object.text("kind", store.kind.rawValue)

@@ -69,11 +69,13 @@ extension Administration {
                 waiting += min(count, Self.countedMost)
             }
         }
+        let carried = try transaction.carried.site(site.id).flatMap { $0.database == site.database ? $0 : nil }
         return CentralSiteStatus(
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id))
+            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id),
+            bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead)
     }
 
     /// What the quarantine holds, newest last.

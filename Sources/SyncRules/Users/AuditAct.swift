@@ -17,6 +17,9 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case siteCreated = "site-created"
     case siteEdited = "site-edited"
     case siteDeleted = "site-deleted"
+    case siteExported = "site-exported"
+    case bundleAccepted = "bundle-accepted"
+    case bundleMade = "bundle-made"
 
     case storeCreated = "store-created"
     case storeEdited = "store-edited"

@@ -9,7 +9,7 @@ import SyncCentral
 struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
-        subcommands: [List.self, History.self, Partners.self, Create.self, Edit.self, Delete.self])
+        subcommands: [List.self, History.self, Partners.self, Create.self, Edit.self, Delete.self, Export.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the sites; central itself is always the first.")
