@@ -51,6 +51,7 @@ let package = Package(
         .target(name: "Payload", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZstd"], swiftSettings: strict),
         .target(name: "SampleNetwork", swiftSettings: strict),
+        .target(name: "Bundles", dependencies: ["Compression", "Failures", "Payload", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "Storage", dependencies: ["Failures", grdb, sqlite, crypto], swiftSettings: strict),
         .target(name: "SyncProtocol", dependencies: ["Catalogue", "Compression", "Failures", "Payload", "Storage"], swiftSettings: strict),
         .target(name: "SyncRules", dependencies: below, swiftSettings: strict),
@@ -67,8 +68,8 @@ let package = Package(
                 "Failures", "Payload", "Storage", "SyncProtocol", "SyncRules", "Compression", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging,
             ],
             swiftSettings: strict),
-        .target(name: "CentralServer", dependencies: host + ["SyncCentral", "Transfers", crypto, cryptoExtras], swiftSettings: strict),
-        .target(name: "SiteServer", dependencies: host + ["SyncSite", "Transfers", httpClient, nioSSL], swiftSettings: strict),
+        .target(name: "CentralServer", dependencies: host + ["Bundles", "SyncCentral", "Transfers", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "SiteServer", dependencies: host + ["Bundles", "SyncSite", "Transfers", httpClient, nioSSL], swiftSettings: strict),
         .target(name: "WeakLine", dependencies: [nioCore, nioPosix], swiftSettings: strict),
         .target(
             name: "Benchmarks",
@@ -79,14 +80,15 @@ let package = Package(
         .executableTarget(
             name: "tributary",
             dependencies: [
-                "Benchmarks", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation", "SiteServer",
-                "Storage", "Transfers", "WeakLine", arguments, logging, lifecycle,
+                "Benchmarks", "Bundles", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation",
+                "SiteServer", "Storage", "Transfers", "WeakLine", arguments, logging, lifecycle,
             ] + both, swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
         .testTarget(name: "PayloadTests", dependencies: ["Payload"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+        .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Compression", "Failures", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SampleNetworkTests", dependencies: ["SampleNetwork"], swiftSettings: strict),
         .testTarget(name: "SimulatedDiskTests", dependencies: ["SimulatedDisk", grdb, sqlite], swiftSettings: strict),
         .testTarget(

@@ -47,7 +47,8 @@ package func centralService(
     ) { try Administration($0).verify().problems }
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
     let sync = SyncRoutes(
-        engine: engine, signIn: try SignIn(administration, configuration), sessions: sessions,
+        engine: engine, signIn: try SignIn(administration, configuration),
+        keys: KeySignIn(administration, folder: configuration.dataFolder, logger: logger), sessions: sessions,
         proxies: configuration.trustedProxies, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
         kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)

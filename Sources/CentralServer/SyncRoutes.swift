@@ -2,6 +2,7 @@ import Failures
 import HTTPHost
 import HTTPTypes
 import Hummingbird
+import Storage
 import SyncCentral
 import SyncProtocol
 import SyncRules
@@ -10,6 +11,7 @@ import SyncRules
 struct SyncRoutes: Sendable {
     let engine: CentralEngine
     let signIn: SignIn
+    let keys: KeySignIn
     let sessions: SessionRegistry
     let proxies: TrustedProxies
     let pushes: PushQueue
@@ -75,26 +77,34 @@ struct SyncRoutes: Sendable {
     private static func path(_ call: String) -> RouterPath { RouterPath(SyncAddress.calls + call) }
 
     private func session(_ request: Request, _ context: HostContext) async throws -> Response {
-        let known: (site: String, secret: String)
-        // Read before the password is known to be right: which database calls decides whose turn it is.
+        // Read before who calls is known: which database calls decides whose turn it is.
         let body = try await request.content(context, limits: Self.introduction(limits))
+        let known: (site: String, credential: Digest?)
         do {
-            known = try await signIn.verify(
-                request, peer: proxies.peer(of: request, context), database: CentralEngine.introducedDatabase(body))
+            known = try await identify(request, context, body)
             metrics.add(.signIns, [("code", "ok")])
         } catch {
             metrics.add(.signIns, [("code", FailureAnswer.failure(from: error).code.rawValue)])
             throw error
         }
         context.notes.site = known.site
-        let (caller, reply) = try await engine.openSessionAsync(site: known.site, body)
+        let (opened, reply) = try await engine.openSessionAsync(site: known.site, body)
+        let caller = Caller(site: opened.site, database: opened.database, credential: known.credential)
         contacts.touch(caller.site)
+        let receipt = await keys.receipt(for: request, caller)
         onCommit()
-        let token = sessions.open(
-            Caller(site: caller.site, database: caller.database, credential: Caller.credential(ofSecret: known.secret)))
         var headers: HTTPFields = [:]
-        if let name = HTTPField.Name(SyncAddress.tokenHeader) { headers[name] = token }
+        if let name = HTTPField.Name(SyncAddress.tokenHeader) { headers[name] = sessions.open(caller) }
+        if let receipt, let name = HTTPField.Name(SyncAddress.keyHeader) { headers[name] = receipt.text }
         return .bytes(reply, type: SyncAddress.messageType, to: request, headers: headers)
+    }
+
+    /// The site that calls: by its device's own key, or by name and password. Only a password's change ends a session.
+    private func identify(_ request: Request, _ context: HostContext, _ body: [UInt8]) async throws -> (site: String, credential: Digest?) {
+        if let site = try await keys.site(of: request) { return (site, nil) }
+        let known = try await signIn.verify(
+            request, peer: proxies.peer(of: request, context), database: CentralEngine.introducedDatabase(body))
+        return (known.site, Caller.credential(ofSecret: known.secret))
     }
 
     private func answer(

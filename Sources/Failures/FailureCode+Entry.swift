@@ -15,6 +15,7 @@ extension FailureCode {
         case .adminTokenWrong: .adminTokenWrong
         case .formFromElsewhere: .formFromElsewhere
         case .credentialsMissing: .credentialsMissing
+        case .siteKeyUnknown: .siteKeyUnknown
         case .signInNeeded: .signInNeeded
         case .notPermitted: .notPermitted
         case .firstSecretWrong: .firstSecretWrong
@@ -89,6 +90,18 @@ extension FailureCode {
         case .siteRestored: .siteRestored
         case .digestDiffers: .digestDiffers
         case .subscriptionChanged: .subscriptionChanged
+        // Bundles that are carried by hand
+        case .bundleUnreadable: .bundleUnreadable
+        case .bundleDamaged: .bundleDamaged
+        case .bundleCutShort: .bundleCutShort
+        case .bundlePartMissing: .bundlePartMissing
+        case .bundlePartForeign: .bundlePartForeign
+        case .bundleOtherSite: .bundleOtherSite
+        case .bundleOtherCentral: .bundleOtherCentral
+        case .bundleWrongWay: .bundleWrongWay
+        case .bundleRepeated: .bundleRepeated
+        case .bundleOld: .bundleOld
+        case .bundleKeyMissing: .bundleKeyMissing
         // Administration
         case .notFound: .notFound
         case .nameTaken: .nameTaken

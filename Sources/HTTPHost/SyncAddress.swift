@@ -8,6 +8,10 @@ package enum SyncAddress {
     package static let rest = "/sync/v1/rest"
     /// Carries the session's token in the answer to `session`; later calls send it as `Authorization: Bearer`.
     package static let tokenHeader = "tributary-session"
+    /// The key that a device offers with a session request, and central's receipt for it.
+    package static let keyHeader = "tributary-key"
+    /// Central's own word for the key that is shown.
+    package static let voucherHeader = "tributary-voucher"
     /// Sent with a call: keep the answer for a while, the line may be cut before it is here.
     package static let keepHeader = "tributary-keep"
     /// Carries the id of an answer that is kept: the digest of its body as it travels.

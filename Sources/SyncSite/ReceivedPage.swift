@@ -43,4 +43,29 @@ package struct ReceivedPage: Sendable {
         case .unchanged: .unchanged
         }
     }
+
+    private init(_ page: ReceivedPage, rows: [ReceivedRow], lists: [ChannelLists]) {
+        (head, body, tables, named) = (page.head, page.body, page.tables, page.named)
+        (self.rows, self.lists) = (rows, lists)
+    }
+
+    /// The same without what lies at or below where each of its channels stands already.
+    ///
+    /// - Parameter positions: of the head's channels, in their order.
+    func without(upTo positions: [Int64]) -> ReceivedPage {
+        var rows: [ReceivedRow] = []
+        var lists: [ChannelLists] = []
+        for row in self.rows {
+            let before = self.lists[row.lists]
+            let joined = before.joined.filter { positions[$0] < row.position }
+            let left = before.left.filter { positions[$0] < row.position }
+            guard !joined.isEmpty || !left.isEmpty else { continue }
+            rows.append(
+                ReceivedRow(
+                    table: row.table, id: row.id, position: row.position, lists: lists.count, content: row.content, header: row.header,
+                    isPlain: row.isPlain))
+            lists.append(ChannelLists(joined: joined, left: left))
+        }
+        return ReceivedPage(self, rows: rows, lists: lists)
+    }
 }

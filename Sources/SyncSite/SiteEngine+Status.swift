@@ -32,8 +32,16 @@ extension SiteEngine {
                 orphans: orphans, waiting: orphans > 0 ? try WaitingRecord.latest(20, transaction) : [],
                 staged: try transaction.stage.count(), cursor: try transaction.state.value(SiteMeta.cursorPosition) ?? 0,
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
-                databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction), terms: try Self.terms(transaction))
+                databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction), terms: try Self.terms(transaction),
+                bundled: try bundled(transaction))
         }
+    }
+
+    /// What waits in a bundle for central's answer.
+    private func bundled(_ transaction: Transaction) throws -> (groups: Int64, at: Int64)? {
+        guard let through = try transaction.state.value(SiteMeta.bundledThrough), let at = try transaction.state.value(SiteMeta.bundledAt) else { return nil }
+        let groups = try transaction.outbox.waitingCount(through: through)
+        return groups > 0 ? (groups, at) : nil
     }
 
     /// Active stores of the settings to come that are not among those in force.

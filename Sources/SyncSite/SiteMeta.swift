@@ -52,4 +52,14 @@ enum SiteMeta {
     static let linkPace = StateKey<String>("link.pace")
     /// The last position shared with a restored central, while what it lost is looked for.
     static let fork = StateKey<Int64>("fork")
+    /// The `healedThrough` that the push under way was frozen with.
+    static let pushHealed = StateKey<Int64>("push.healed")
+    /// The number of the session request whose answer was taken last, and, when it came in a bundle, that bundle's number.
+    static let heard = StateKey<Int64>("heard")
+    static let heardBundle = StateKey<Int64>("heard.bundle")
+    /// The last group that a bundle holds, and when that bundle was made.
+    static let bundledThrough = StateKey<Int64>("bundle.through")
+    static let bundledAt = StateKey<Int64>("bundle.at")
+    /// The number of central's bundle that was taken to its end last.
+    static let bundleDone = StateKey<Int64>("bundle.done")
 }

@@ -12,6 +12,7 @@ extension SiteEngine {
             guard try releaseWithheld() else { return nil }
         }
         return try database.write { transaction in
+            try thawNextAhead(transaction)
             var last = Int64.max
             var first: Int64 = 0
             if let frozenFirst = try transaction.state.value(SiteMeta.pushFirst), let frozenLast = try transaction.state.value(SiteMeta.pushLast) {
@@ -28,12 +29,7 @@ extension SiteEngine {
                 try transaction.outbox.thawPush()
                 return nil
             }
-            for change in groups.flatMap(\.changes) {
-                guard let payload = change.payload, !RecordShape.isReadable(payload) else { continue }
-                throw Failure(
-                    .databaseDamaged, "The change of \(change.key) that waits to be sent is damaged on this device.",
-                    ["table": change.key.table.name, "id": change.key.id])
-            }
+            try Self.checkReadable(groups)
             let low = try groups.first?.number ?? transaction.outbox.lastGroup() + 1
             let high = groups.last?.number ?? low - 1
             var number = try transaction.state.value(SiteMeta.push) ?? 0
@@ -45,20 +41,36 @@ extension SiteEngine {
                 try transaction.state.set(SiteMeta.pushReports, reports.isEmpty ? nil : reports)
                 // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
                 try transaction.state.set(SiteMeta.pushOpening, try transaction.openings.current()?.id)
+                let healed = try transaction.state.value(SiteMeta.healedThrough)
+                if try healed != nil || transaction.state.has(SiteMeta.pushHealed) { try transaction.state.set(SiteMeta.pushHealed, healed) }
             }
-            let request = PushRequest(
-                number: number, opening: try transaction.state.value(SiteMeta.pushOpening) ?? "",
-                healedThrough: try transaction.state.value(SiteMeta.healedThrough), frozen: reports,
-                groups: groups.map { group in
-                    PushRequest.Group(
-                        number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer,
-                        isImported: group.isImported,
-                        changes: group.changes.map {
-                            PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
-                        })
-                })
-            return request.encoded()
+            return Self.encoded(
+                number, opening: try transaction.state.value(SiteMeta.pushOpening) ?? "",
+                healedThrough: try Self.healed(transaction), reports: reports, groups)
         }
+    }
+
+    /// - Throws: `database-damaged` for a change that nobody could read.
+    static func checkReadable(_ groups: [OutboxGroup]) throws {
+        for change in groups.flatMap(\.changes) {
+            guard let payload = change.payload, !RecordShape.isReadable(payload) else { continue }
+            throw Failure(
+                .databaseDamaged, "The change of \(change.key) that waits to be sent is damaged on this device.",
+                ["table": change.key.table.name, "id": change.key.id])
+        }
+    }
+
+    static func encoded(_ number: Int64, opening: String, healedThrough: Int64?, reports: [String], _ groups: [OutboxGroup]) -> [UInt8] {
+        PushRequest(
+            number: number, opening: opening, healedThrough: healedThrough, frozen: reports,
+            groups: groups.map { group in
+                PushRequest.Group(
+                    number: group.number, epochs: group.epochs, acting: group.acting, isOffer: group.isOffer, isImported: group.isImported,
+                    changes: group.changes.map {
+                        PushRequest.GroupChange(table: $0.key.table.name, id: $0.key.id, base: $0.base, payload: $0.payload)
+                    })
+            }
+        ).encoded()
     }
 
     /// Number of the push under way.
@@ -83,6 +95,9 @@ extension SiteEngine {
             let outcome = try apply(reply, first...max(first, last), transaction)
             try Freeze.rememberReported(try Self.reports(transaction), transaction)
             try transaction.outbox.thawPush()
+            // Central had no room for some of them: they go before what was frozen behind them.
+            let answered = Set(reply.answers.map(\.group))
+            if last >= first, !(first...last).allSatisfy(answered.contains) { try transaction.ahead.clear() }
             return outcome
         }
     }
@@ -249,5 +264,6 @@ extension Outbox {
         try transaction.state.set(SiteMeta.pushFirst, nil)
         try transaction.state.set(SiteMeta.pushLast, nil)
         try transaction.state.set(SiteMeta.pushReports, nil)
+        if try transaction.state.has(SiteMeta.pushHealed) { try transaction.state.set(SiteMeta.pushHealed, nil) }
     }
 }

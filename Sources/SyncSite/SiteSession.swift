@@ -59,7 +59,8 @@ extension SiteEngine {
     ///
     /// - Parameters:
     ///   - newID: a random id, used only when this database was restored.
-    func takeSession(_ body: [UInt8], newID: String) throws -> SessionOutcome {
+    ///   - heard: which of the site's session requests it answers; nil for the last.
+    func takeSession(_ body: [UInt8], newID: String, heard: Heard? = nil) throws -> SessionOutcome {
         let reply = try SessionReply(decoding: body)
         return try database.write { transaction in
             if let central = try transaction.state.value(SiteMeta.central), central != reply.central {
@@ -74,6 +75,7 @@ extension SiteEngine {
                 try transaction.state.set(SiteMeta.central, reply.central)
             }
             if try transaction.state.has(SiteMeta.retired) { try transaction.state.set(SiteMeta.retired, nil) }
+            try remember(heard, transaction)
             try transaction.state.set(Meta.siteName, reply.site.name)
             try transaction.state.set(Meta.siteNumber, String(reply.site.number))
             try TransferRemark.keep(reply.transfers, transaction)
@@ -101,6 +103,12 @@ extension SiteEngine {
         }
     }
 
+    /// Remembers what central has said last, so that what it said before and comes late by hand is known for old.
+    private func remember(_ heard: Heard?, _ transaction: Transaction) throws {
+        try transaction.state.set(SiteMeta.heard, try heard?.session ?? transaction.state.value(SiteMeta.sessions))
+        if try heard != nil || transaction.state.has(SiteMeta.heardBundle) { try transaction.state.set(SiteMeta.heardBundle, heard?.bundle) }
+    }
+
     /// Remembers how far the two clocks are apart; decides nothing.
     private func rememberClock(_ difference: ClockDifference?, _ transaction: Transaction) throws {
         let former = try Self.clockDifference(transaction)
@@ -119,7 +127,7 @@ extension SiteEngine {
 
     /// Central remembers a push of this database that this database does not know: it is an older copy.
     private func isBehind(_ reply: SessionReply, _ transaction: Transaction) throws -> Bool {
-        let sent = try transaction.state.value(SiteMeta.push) ?? 0
+        let sent = try transaction.ahead.all().last?.number ?? transaction.state.value(SiteMeta.push) ?? 0
         if reply.remembered.push > sent { return true }
         if try transaction.state.value(SiteMeta.twinPush) == reply.remembered.push { return true }
         guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
@@ -142,6 +150,7 @@ extension SiteEngine {
         try transaction.state.set(SiteMeta.push, 0)
         try transaction.state.set(SiteMeta.twinPush, nil)
         try transaction.outbox.thawPush()
+        try transaction.ahead.clear()
         try Freeze.takeBackReports(transaction)
         try transaction.outbox.closeAnsweredGroups()
         try compareEverything(transaction)
@@ -159,6 +168,7 @@ extension SiteEngine {
         if try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), transaction) { try compareEverything(transaction) }
         try transaction.state.set(SiteMeta.push, reply.remembered.push)
         try transaction.outbox.thawPush()
+        try transaction.ahead.clear()
         try Freeze.takeBackReports(transaction)
         return !reopened.isEmpty
     }

@@ -49,6 +49,8 @@ package struct SiteStatus: Sendable {
     package let clock: ClockDifference?
     /// What central sets of when this site syncs and how much goes at a time.
     package let terms: SyncTerms
+    /// Groups that a bundle holds and central has not answered yet, and when that bundle was made; nil when there are none.
+    package let bundled: (groups: Int64, at: Int64)?
 
     /// A store as people here call it; its id where they do not know it.
     package func title(ofStore id: String) -> String { stores.first { $0.id == id }?.title ?? id }

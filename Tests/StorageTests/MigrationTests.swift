@@ -27,6 +27,8 @@ struct MigrationTests {
         ("0016-accounts", "c45e85a5febbb882c4666240b4fed488"),
         ("0017-store-moves", "6798520174a6d7e8ec8c2b639a943985"),
         ("0018-site-terms", "5b4c772a38c82ab35fa33d4338086476"),
+        ("0019-site-keys", "985cf7503f2c769b9e7c279d85b64cbf"),
+        ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -244,6 +244,7 @@ struct AuditTests {
     /// Acts that sites do, and those of the part that makes transfers: their own suites do them.
     private static let elsewhere: Set<AuditAct> = [
         .centralSetUp, .peopleSearched, .personFetched, .transferMonthsSet, .transfersRebuilt, .transferAllowed,
+        .siteExported, .bundleAccepted, .bundleMade,
     ]
 
     @Test func `each act leaves exactly one entry that says who, from where and what, and keeps passwords out`() throws {

@@ -48,6 +48,12 @@ struct ProtocolDocumentTests {
         case "grant-request": return try GrantRequest(decoding: body).encoded()
         case "grant-reply": return try GrantReply(decoding: body).encoded()
         case "wait-query": return Array(try WaitingPoint(query: String(decoding: body, as: UTF8.self)).query.utf8)
+        case "key-offer": return Array(try KeyOffer(decoding: String(decoding: body, as: UTF8.self)).text.utf8)
+        case "key-receipt": return Array(try KeyReceipt(decoding: String(decoding: body, as: UTF8.self)).text.utf8)
+        case "key-voucher": return Array(try KeyVoucher(decoding: String(decoding: body, as: UTF8.self)).text.utf8)
+        case "bundle-stand": return try BundleStand(decoding: body).encoded()
+        case "bundle-head": return try BundleHead(decoding: body).encoded()
+        case "bundle-list": return try BundleList(decoding: body).encoded()
         case "failure": return FailureMessage.encode(FailureMessage.decode(body, status: 403))
         case "page":
             let page = try PageReader(body)
@@ -72,6 +78,7 @@ struct ProtocolDocumentTests {
         let wanted: Set<String> = [
             "session-request", "session-reply", "push", "push-reply", "part", "part-reply", "pull-request", "page", "fetch-request", "compare-request",
             "compare-reply", "failure", "search-request", "search-reply", "grant-request", "grant-reply", "wait-query",
+            "key-offer", "key-receipt", "key-voucher", "bundle-stand", "bundle-head", "bundle-list",
         ]
         #expect(kinds == wanted)
     }

@@ -46,7 +46,7 @@ struct TrapTests {
         ("Transfers/Forms/Quantity.swift", "abs(value) < 1e15", "a floating point number, checked"),
         ("SyncRules/Records/People.swift", "abs(one.count - other.count)", "two sizes"),
         ("HTTPHost/Metrics/MetricRegistry.swift", "abs(value) < 1e15", "a floating point number, checked"),
-        ("HTTPHost/Files/Secrets.swift", "", "halves of a byte"),
+        ("HTTPHost/Files/Secrets.swift", "", "halves of a byte"), ("SyncProtocol/HexBytes.swift", "digits[Int(", "halves of a byte"),
         ("CentralServer/Pages/", "Int64(", "a count of ours, widened"),
         ("SiteServer/", "Int(response.status.code)", "three digits"),
         ("SiteServer/Interface/SiteStatusJSON.swift", "Int64(", "a count of ours, widened"),

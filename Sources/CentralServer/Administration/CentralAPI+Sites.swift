@@ -36,6 +36,8 @@ extension CentralAPI {
         APIMember("terms", termsSchema, "What central sets of its syncs, with what is set for all sites."),
         APIMember("ownTerms", termsSchema, "What is set for it alone."),
         APIMember("termsHeard", .word(CentralSiteStatus.Hearing.allCases.map(\.rawValue))),
+        APIMember("bundleMadeAt", .nullable(.integer(Int64.min...Int64.max))), APIMember("bundleForItAt", .nullable(.integer(Int64.min...Int64.max))),
+        APIMember("bundleForItHead", .nullable(.integer(Int64.min...Int64.max))),
         APIMember(
             "stores",
             .list(of: .object([APIMember("id", id), APIMember("kind", .word(StoreKind.allCases.map(\.rawValue)))]), max: 100_000)),

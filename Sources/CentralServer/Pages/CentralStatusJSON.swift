@@ -100,6 +100,9 @@ package enum CentralStatusJSON {
         object.object("terms", status.terms, write)
         object.object("ownTerms", status.ownTerms, write)
         object.text("termsHeard", status.hearing.rawValue)
+        object.number("bundleMadeAt", status.bundleMadeAt)
+        object.number("bundleForItAt", status.bundleForItAt)
+        object.number("bundleForItHead", status.bundleForItHead)
         object.list("stores", status.stores.filter { $0.kind != .none }) { store, object in
             object.text("id", store.id)
             object.text("kind", store.kind.rawValue)

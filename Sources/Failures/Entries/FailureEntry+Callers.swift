@@ -65,4 +65,11 @@ extension FailureEntry {
         "The site's name and password did not reach the central server.",
         remedy: "Something on the way, such as a reverse proxy, takes the Authorization header away: let it pass that header on.",
         status: 401, retry: .afterAction, blame: .administration)
+
+    static let siteKeyUnknown = FailureEntry(
+        "The central server does not know this device's key.",
+        remedy:
+            "Give the device the site's password once, for a new key: tributary site edit --password-file FILE. If nobody knows it, "
+            + "tributary sites edit NAME --password-file FILE sets another on central.",
+        status: 401, retry: .afterAction, blame: .caller)
 }

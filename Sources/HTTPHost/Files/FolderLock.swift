@@ -11,11 +11,9 @@ import Darwin
 package final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
+    /// - Parameter name: of the file that is locked; another one keeps another thing for one process.
     /// - Throws: `data-folder-in-use`, `data-folder-missing`, `data-folder-read-only`, `disk-full`, `disk-failed`.
-    package convenience init(folder: String) throws { try self.init(folder: folder, name: "serve.lock") }
-
-    /// - Parameter name: of the file that is locked.
-    init(folder: String, name: String) throws {
+    package init(folder: String, name: String = "serve.lock") throws {
         let file = "\(folder)/\(name)"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -7,7 +7,9 @@ import SyncSite
 /// A site's data folder: its database, its settings, and the secrets only this user may read.
 package struct SiteFolder: Sendable {
     static let settingsName = "site.json"
+    /// The site's password, until the device has a key that central knows.
     static let passwordName = "site.password"
+    static let keyName = "site.key"
     /// Where the serving process answers, while there is one.
     static let addressName = "serve.json"
     /// How the last syncs ended.
@@ -71,6 +73,16 @@ package struct SiteFolder: Sendable {
         try SmallFile.write(Array("\(password)\n".utf8), to: file(Self.passwordName), mode: 0o600)
     }
 
+    /// Keeps what changes where the site stands for one at a time: a sync, or a bundle that is made or taken beside a serving program.
+    ///
+    /// - Returns: nil on a disk that has no room for the lock: whoever goes on there can write nothing else either.
+    /// - Throws: `overloaded` while another one is under way.
+    func lockForSync() throws -> FolderLock? {
+        do { return try FolderLock(folder: path, name: "sync.lock") } catch let failure as Failure where failure.code == .dataFolderInUse {
+            throw Failure(.overloaded, "A sync or a bundle is under way in this folder.", remedy: "Wait until it is done, and try again.")
+        } catch { return nil }
+    }
+
     /// Whether a program holds the folder at this moment.
     package var isServed: Bool {
         guard let lock = try? FolderLock(folder: path) else { return true }
@@ -78,12 +90,22 @@ package struct SiteFolder: Sendable {
         return false
     }
 
-    func password() throws -> String {
-        guard let bytes = try SmallFile.read(file(Self.passwordName)) else {
-            throw Failure(.credentialsWrong, "The file \(Self.passwordName) is missing in the data folder.", ["folder": path])
-        }
-        return try PasswordText.first(of: bytes)
-    }
+    /// The password that was given and is still needed; nil when there is none.
+    func password() throws -> String? { try SmallFile.read(file(Self.passwordName)).map { try PasswordText.first(of: $0) } }
+
+    /// Central knows the device by its own key: nothing needs the password any more.
+    func forgetPassword() { SmallFile.remove(file(Self.passwordName)) }
+
+    /// The device's own key; nil before its first session.
+    ///
+    /// - Throws: `argument-invalid` for a file that is not what was written.
+    package func key() throws -> SiteKey? { try SmallFile.read(file(Self.keyName)).map { try SiteKey(decoding: $0) } }
+
+    /// Keeps the device's key, readable by this user only: that is as closed as every machine can keep it.
+    func save(_ key: SiteKey) throws { try SmallFile.write(key.encoded(), to: file(Self.keyName), mode: 0o600) }
+
+    /// Whether the device signs in by a key of its own, and the password is needed no more.
+    package var hasOwnKey: Bool { ((try? key()) ?? nil)?.shown != nil }
 
     /// Opens the site's database; many processes may read it.
     ///
@@ -95,17 +117,17 @@ package struct SiteFolder: Sendable {
         return database
     }
 
-    private func open(clock: SiteClock) throws -> LedgerDatabase {
+    func open(clock: SiteClock) throws -> LedgerDatabase {
         try LedgerDatabase(
             engine: SQLiteDatabase(path: file(PrivateFolder.databaseName), options: .site), opening: clock.newID(), clock: clock.now)
     }
 
-    /// How to call central, from the settings and the password file.
+    /// How to call central, from the settings and what the folder holds to sign in with.
     func linkSettings(
         _ configuration: SiteServerConfiguration, _ limits: CentralLinkLimits, _ clock: SiteClock
     ) throws -> CentralLinkSettings {
         var settings = try CentralLinkSettings(
-            url: configuration.url, site: configuration.site, password: try password(), caFile: configuration.caFile)
+            url: configuration.url, site: configuration.site, folder: self, caFile: configuration.caFile)
         settings.limits = limits
         settings.now = clock.now
         return settings

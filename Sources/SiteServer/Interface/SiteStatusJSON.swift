@@ -25,6 +25,8 @@ package enum SiteStatusJSON {
         let sync = status.sync
         object.number("toSend", status.site.toSend)
         object.number("groupsToSend", status.site.groupsToSend)
+        object.number("bundledGroups", status.site.bundled?.groups ?? 0)
+        object.number("bundledAt", status.site.bundled?.at)
         object.number("toReceive", status.toReceive)
         object.number("staged", status.site.staged)
         object.number("cursor", status.site.cursor)

@@ -59,7 +59,7 @@ package final class CentralLink: Sendable {
     /// One call of the sync protocol.
     ///
     /// - Parameters:
-    ///   - token: the session's; nil opens one with the password.
+    ///   - token: the session's; `session` needs none: it shows the device's own key, or the password.
     ///   - isFragile: the line was cut lately. Central is asked to keep the answer, and of what has arrived nothing is asked for again.
     /// - Throws: central's own failure; `central-unreachable` with the cause in words; one of the codes of a `ForeignAnswer` when
     ///   somebody else answered; `cancelled`.
@@ -67,10 +67,11 @@ package final class CentralLink: Sendable {
         let question = isFragile ? Question(call: call.rawValue, body: Digest.of(body)) : nil
         let arrival = question.flatMap { question in unfinished.withLock { $0?.question == question ? $0?.arrival : nil } } ?? Arrival()
         do {
+            guard call != .session else { return try await openSession(body, isFragile: isFragile, arrival) }
             let answer = try await post(
-                call.rawValue, body, token: call == .session ? nil : token, isPlain: call == .part, isFragile: isFragile, arrival)
+                call.rawValue, body, bearer(token), isPlain: call == .part, isFragile: isFragile, arrival)
             // What central says now was said after everything that arrived in part before.
-            if call != .session { unfinished.withLock { $0 = nil } }
+            unfinished.withLock { $0 = nil }
             return answer
         } catch {
             if let question, arrival.answerID != nil { unfinished.withLock { $0 = Unfinished(question: question, arrival: arrival) } }
@@ -82,16 +83,37 @@ package final class CentralLink: Sendable {
     ///
     /// - Throws: as `call`; `lookup-limited` with the seconds to wait.
     package func lookUp(_ call: LookupCall, _ body: [UInt8], token: String) async throws -> CentralAnswer {
-        try await post(call.rawValue, body, token: token, isPlain: false, isFragile: false, Arrival())
+        try await post(call.rawValue, body, bearer(token), isPlain: false, isFragile: false, Arrival())
+    }
+
+    private typealias Headers = [(name: String, value: String)]
+
+    private func bearer(_ token: String?) -> Headers { [("authorization", "Bearer \(token ?? "")")] }
+
+    /// Opens a session by the device's own key; by the password where central does not know the key.
+    private func openSession(_ body: [UInt8], isFragile: Bool, _ arrival: Arrival) async throws -> CentralAnswer {
+        let proofs = try settings.credentials.proofs(body)
+        for (index, proof) in proofs.enumerated() {
+            do {
+                let answer = try await post("session", body, proof.headers, isPlain: false, isFragile: isFragile, arrival)
+                guard answer.token != nil else { throw Failure(.centralAnswerMalformed) }
+                settings.credentials.take(arrival.headers.first(name: SyncAddress.keyHeader), for: proof, reply: answer.body)
+                return answer
+            } catch let failure as Failure where failure.code == .siteKeyUnknown && index + 1 < proofs.count {
+                settings.credentials.discard(proof)
+                return try await openSession(body, isFragile: isFragile, Arrival())
+            }
+        }
+        throw Failure(.siteKeyUnknown)
     }
 
     /// - Parameters:
-    ///   - token: nil opens a session.
+    ///   - headers: who calls.
     ///   - isPlain: what is sent is compressed already.
     private func post(
-        _ path: String, _ body: [UInt8], token: String?, isPlain: Bool, isFragile: Bool, _ arrival: Arrival
+        _ path: String, _ body: [UInt8], _ headers: Headers, isPlain: Bool, isFragile: Bool, _ arrival: Arrival
     ) async throws -> CentralAnswer {
-        var request = request(SyncAddress.calls + path, token: token)
+        var request = request(SyncAddress.calls + path, headers)
         request.method = .POST
         request.headers.add(name: "content-type", value: SyncAddress.messageType)
         if isFragile { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
@@ -103,10 +125,9 @@ package final class CentralLink: Sendable {
         request.body = .bytes(ByteBuffer(bytes: sent))
         let start = ContinuousClock.now
         let cuts = try await bring(
-            request, into: arrival, token: token, isFragile: isFragile, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
+            request, into: arrival, headers, isFragile: isFragile, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
         let content = try content(of: arrival, type: SyncAddress.messageType)
         let answered = arrival.headers.first(name: SyncAddress.tokenHeader)
-        guard token != nil || answered != nil else { throw Failure(.centralAnswerMalformed) }
         return CentralAnswer(
             body: content, token: answered, took: ContinuousClock.now - start, bytesSent: sent.count, bytesReceived: arrival.count,
             cuts: cuts)
@@ -116,7 +137,7 @@ package final class CentralLink: Sendable {
     ///
     /// The question says where the site stands and what it keeps, so that central's status is true before the answer.
     package func waitForNews(_ point: WaitingPoint, token: String) async throws -> Bool {
-        var request = request("\(SyncAddress.wait)?\(point.query)", token: token)
+        var request = request("\(SyncAddress.wait)?\(point.query)", bearer(token))
         request.method = .GET
         let arrival = Arrival()
         try await attempt(request, into: arrival, within: settings.limits.waitTime)
@@ -125,10 +146,9 @@ package final class CentralLink: Sendable {
         return news
     }
 
-    private func request(_ path: String, token: String?) -> HTTPClientRequest {
+    private func request(_ path: String, _ headers: Headers) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: settings.url + path)
-        let credentials = Data("\(settings.site):\(settings.password)".utf8).base64EncodedString()
-        request.headers.add(name: "authorization", value: token.map { "Bearer \($0)" } ?? "Basic \(credentials)")
+        for header in headers { request.headers.add(name: header.name, value: header.value) }
         request.headers.add(name: "accept-encoding", value: "zstd")
         return request
     }
@@ -137,7 +157,7 @@ package final class CentralLink: Sendable {
     ///
     /// - Returns: how often the line was cut.
     private func bring(
-        _ request: HTTPClientRequest, into arrival: Arrival, token: String?, isFragile: Bool, vainMax: Int
+        _ request: HTTPClientRequest, into arrival: Arrival, _ headers: Headers, isFragile: Bool, vainMax: Int
     ) async throws -> Int {
         var request = request
         if isFragile { request.headers.add(name: "connection", value: "close") }
@@ -148,7 +168,7 @@ package final class CentralLink: Sendable {
             let before = arrival.count
             do {
                 if let answerID = arrival.answerID {
-                    try await rest(of: answerID, into: arrival, token: token)
+                    try await rest(of: answerID, into: arrival, headers)
                 } else {
                     try await attempt(request, into: arrival, within: settings.limits.callTime)
                 }
@@ -175,8 +195,8 @@ package final class CentralLink: Sendable {
     }
 
     /// The rest of an answer that central keeps.
-    private func rest(of answerID: String, into arrival: Arrival, token: String?) async throws {
-        var request = request("\(SyncAddress.rest)?answer=\(answerID)&from=\(arrival.count)", token: token)
+    private func rest(of answerID: String, into arrival: Arrival, _ headers: Headers) async throws {
+        var request = request("\(SyncAddress.rest)?answer=\(answerID)&from=\(arrival.count)", headers)
         request.method = .GET
         request.headers.add(name: "connection", value: "close")
         try await attempt(request, into: arrival, within: settings.limits.callTime, isRest: true)

@@ -1,13 +1,16 @@
 import Failures
 import Foundation
 import NIOSSL
+import Storage
 
 /// Where central is and who calls.
 package struct CentralLinkSettings: Sendable, CustomStringConvertible {
     /// `http` or `https`, host, port and perhaps a path before the protocol's own.
     package let url: String
     package let site: String
-    let password: String
+    let credentials: SiteCredentials
+    /// Tells one password from another and says nothing of either; nil when the device needs none.
+    private var passwordMark: Digest?
     /// PEM file of the authority that signed central's certificate, when the system does not know it.
     package var caFile: String?
     package var limits = CentralLinkLimits()
@@ -18,7 +21,22 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
     package init(url: String, site: String, password: String, caFile: String? = nil) throws {
         self.url = try Self.address(url)
         self.site = site
-        self.password = password
+        credentials = SiteCredentials(site: site, password: password)
+        self.caFile = caFile
+    }
+
+    /// Signs in by what the folder holds: its own key, or the password.
+    ///
+    /// - Throws: `argument-invalid`; `site-key-unknown` where the folder holds neither.
+    init(url: String, site: String, folder: SiteFolder, caFile: String?) throws {
+        self.url = try Self.address(url)
+        self.site = site
+        credentials = SiteCredentials(site: site, folder: folder)
+        passwordMark = try folder.password().map { Digest.of(Array($0.utf8)) }
+        guard try passwordMark != nil || folder.key() != nil else {
+            throw Failure(
+                .siteKeyUnknown, "The data folder holds neither \(SiteFolder.keyName) nor \(SiteFolder.passwordName).", ["folder": folder.path])
+        }
         self.caFile = caFile
     }
 
@@ -53,9 +71,9 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
         throw Failure(.certificateInvalid, "The authority's certificate cannot be read: \(file).", ["file": file])
     }
 
-    /// Whether both lead to the same place, in the same name.
-    func isSame(as other: Self) -> Bool {
-        url == other.url && site == other.site && password == other.password && caFile == other.caFile
+    /// Whether it leads to the same place, in the same name, as an earlier one; a password that is no longer needed makes no difference.
+    func isSame(as earlier: Self) -> Bool {
+        url == earlier.url && site == earlier.site && caFile == earlier.caFile && (passwordMark == nil || passwordMark == earlier.passwordMark)
     }
 
     package var description: String { "\(site) at \(url)" }

@@ -9,10 +9,11 @@ package struct SyncMemory: Sendable {
     /// Successes in a row are written down at most this often, in seconds.
     private static let pause: Int64 = 30
 
-    private let file: String
+    let folder: SiteFolder
+    private var file: String { folder.file(SiteFolder.memoryName) }
     private var writtenAt: Int64?
 
-    package init(_ folder: SiteFolder) { file = folder.file(SiteFolder.memoryName) }
+    package init(_ folder: SiteFolder) { self.folder = folder }
 
     /// Writes it down when something changed or the last note is old; a disk that cannot take it is no reason to stop.
     mutating func keep(_ status: SyncStatus, now: Int64, isChange: Bool) {

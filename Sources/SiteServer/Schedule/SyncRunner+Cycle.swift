@@ -12,6 +12,8 @@ extension SyncRunner {
     package func cycle(onProgress: (@Sendable (SyncProgress) -> Void)? = nil) async throws -> CycleReport {
         guard current.progress == nil else { throw Failure(.overloaded, "A sync is under way.") }
         takeNextLink()
+        let lock = try memory.flatMap { try $0.folder.lockForSync() }
+        defer { lock?.release() }
         schedule.start()
         let start = clock.uptime()
         rate = ReceivingRate()

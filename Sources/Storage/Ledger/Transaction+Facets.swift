@@ -29,6 +29,7 @@ extension Transaction {
     package var joined: JoinedChannels { JoinedChannels(transaction: self) }
     package var withheld: WithheldRecords { WithheldRecords(transaction: self) }
     package var apart: ApartRecords { ApartRecords(transaction: self) }
+    package var ahead: AheadPushes { AheadPushes(transaction: self) }
 
     // What only central has.
     package var quarantine: QuarantinedGroups { QuarantinedGroups(transaction: self) }
@@ -38,4 +39,7 @@ extension Transaction {
     package var pushes: StagedPushes { StagedPushes(transaction: self) }
     package var accounts: Accounts { Accounts(transaction: self) }
     package var doneActs: DoneActs { DoneActs(transaction: self) }
+    package var siteKeys: SiteKeys { SiteKeys(transaction: self) }
+    package var answers: PushAnswers { PushAnswers(transaction: self) }
+    package var carried: CarriedSites { CarriedSites(transaction: self) }
 }

@@ -51,5 +51,7 @@ extension Migration {
                 "CREATE INDEX handovers_to_open ON handovers (to_site) WHERE tbl IS NULL AND opened_at IS NULL",
             ]),
         Migration(name: "0018-site-terms", statements: SiteTermsSchema.statements),
+        Migration(name: "0019-site-keys", statements: SiteKeysSchema.statements),
+        Migration(name: "0020-bundles", statements: BundlesSchema.statements),
     ]
 }

@@ -234,6 +234,13 @@ package struct Outbox: Facet {
         try sql.prepare("SELECT 1 FROM outbox_groups WHERE state = 'waiting' LIMIT 1").first { _ in true } ?? false
     }
 
+    /// Groups up to this one that wait to be sent or answered.
+    package func waitingCount(through group: Int64) throws -> Int64 {
+        let count = try sql.prepare("SELECT COUNT(*) FROM outbox_groups WHERE state = 'waiting' AND group_no <= ?")
+        count.bind(group, at: 1)
+        return try count.first { $0.int(0) } ?? 0
+    }
+
     /// Changes and groups that central has yet to answer, and those it keeps apart.
     package func counts() throws -> (waitingRecords: Int64, waitingGroups: Int64, parkedGroups: Int64) {
         let records =

@@ -72,6 +72,7 @@ extension Administration {
                 waiting += min(count, Self.countedMost)
             }
         }
+        let carried = try transaction.carried.site(site.id).flatMap { $0.database == site.database ? $0 : nil }
         return CentralSiteStatus(
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
@@ -79,7 +80,8 @@ extension Administration {
             isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id),
             machine: try transaction.machines.machine(of: site.id), lastSuccess: success, ownTerms: try transaction.terms.own(of: site.id),
             terms: try transaction.terms.terms(of: site.id), schedule: told.schedule,
-            hasHeard: (told.heard ?? told.subscription) == site.subscription)
+            hasHeard: (told.heard ?? told.subscription) == site.subscription,
+            bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead)
     }
 
     /// What the quarantine holds, newest last.

@@ -145,6 +145,8 @@ package struct Administration: Sendable {
                 try DeviceChoice(transaction: transaction, site: site.id).open(paired: site.database, chosen: edit.device)
                 site.database = nil
                 site.isFenced = false
+                // A new password with it: whatever was paired before does not come back by itself.
+                if edit.secret != nil { try transaction.siteKeys.revoke(of: site.id) }
                 if let warning = try Self.withheldWarning(site, transaction) {
                     try transaction.log.write("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
                 }

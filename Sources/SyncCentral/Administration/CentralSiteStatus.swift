@@ -54,6 +54,11 @@ package struct CentralSiteStatus: Sendable {
         if site.kind == .central || schedule == nil { return .unknown }
         return hasHeard ? .heard : .notYet
     }
+    /// When the bundle taken from it last was made, by its own clock; and up to which position the bundle made for it last reaches, and when that
+    /// was. Nil for what was never carried.
+    package let bundleMadeAt: Int64?
+    package let bundleForItAt: Int64?
+    package let bundleForItHead: Int64?
 
     /// Nothing waits on either side, as far as the site told.
     package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }

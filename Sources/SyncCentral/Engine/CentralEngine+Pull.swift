@@ -17,7 +17,8 @@ extension CentralEngine {
         return try database.read { try answer(request, caller, $0) }
     }
 
-    func answer(_ request: PullRequest, _ caller: Caller, _ transaction: Transaction) throws -> (reply: [UInt8], contact: Contact) {
+    /// - Parameter isCarried: the answer goes into a bundle.
+    func answer(_ request: PullRequest, _ caller: Caller, isCarried: Bool = false, _ transaction: Transaction) throws -> (reply: [UInt8], contact: Contact) {
         let site = try self.caller(caller, transaction)
         try checkHistory(request, transaction)
         var contact = Contact(request, site: site.id, database: caller.database)
@@ -28,7 +29,7 @@ extension CentralEngine {
             head.settings = try settings(of: site, transaction)
             return (head.encoded() + [0x0A], contact)
         }
-        let page = try page(request, head, caller, transaction)
+        let page = try page(request, head, caller, isCarried, transaction)
         contact.isInStep = page.isEmptyCheckpoint && request.isInitialised && request.waiting == 0
         return (page.bytes, contact)
     }
@@ -49,7 +50,7 @@ extension CentralEngine {
     }
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.
-    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ transaction: Transaction) throws -> (
+    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ isCarried: Bool, _ transaction: Transaction) throws -> (
         bytes: [UInt8], isEmptyCheckpoint: Bool
     ) {
         var head = start
@@ -60,7 +61,8 @@ extension CentralEngine {
         }
         let builder = PageBuilder(
             plan: plan, transaction: transaction, origin: try transaction.openings.database(known: caller.database),
-            bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries)
+            bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries,
+            isCarried: isCarried)
         let rows = try builder.build()
         head.to = rows.to
         // Channels that do not move need no names: an idle site's pull stays small.

@@ -145,7 +145,7 @@ extension CentralEngine {
         return try Self.sessions(of: request.database, transaction).contains { $0.opening == session.opening && session.number <= $0.number }
     }
 
-    private static func sessions(of database: String, _ transaction: Transaction) throws -> [(opening: String, number: Int64)] {
+    static func sessions(of database: String, _ transaction: Transaction) throws -> [(opening: String, number: Int64)] {
         (try transaction.state.value(Meta.sessions[database]) ?? []).compactMap { entry in
             let parts = entry.split(separator: "=")
             guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
@@ -155,11 +155,15 @@ extension CentralEngine {
 
     /// - Parameter renews: the database is to take a new id: a push is named that it cannot have sent.
     private func reply(_ site: Site, _ request: SessionRequest, _ transaction: Transaction, renews: Bool = false) throws -> SessionReply {
+        try reply(site, fork: fork(site, request, transaction), transaction, renews: renews)
+    }
+
+    /// - Parameter fork: the last position shared with the site, where their histories part.
+    func reply(_ site: Site, fork: Int64?, _ transaction: Transaction, renews: Bool = false) throws -> SessionReply {
         let openings = try transaction.openings.recent(OpeningList.longest).map { (id: $0.id, position: $0.position) }
         var reply = SessionReply(
             site: (site.id, site.number, site.name), central: try transaction.state.value(Meta.database) ?? "", openings: openings,
-            remembered: (renews ? .max : site.push, site.databaseOpening), fork: try fork(site, request, transaction),
-            time: database.now(),
+            remembered: (renews ? .max : site.push, site.databaseOpening), fork: fork, time: database.now(),
             settings: try settings(of: site, transaction))
         reply.transfers = try TransferRemark.all(for: site.id, transaction)
         return reply

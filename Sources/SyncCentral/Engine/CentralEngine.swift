@@ -99,6 +99,11 @@ package struct CentralEngine: Sendable {
             guard site.pushHash == hash else { throw Failure(.pushBodyDiffers) }
             return answer
         }
+        // Pushes of a bundle come one behind the other before any is answered: each has its answer as long as the site may ask for it.
+        if request.number < site.push, let kept = try transaction.answers.answer(site: site.id, push: request.number) {
+            guard kept.hash == hash else { throw Failure(.pushBodyDiffers) }
+            return kept.answer
+        }
         guard request.number == site.push + 1 else {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(request.number)])
         }

@@ -11,6 +11,8 @@ struct PageBuilder {
     let origin: Int64?
     let bytes: Int
     let entries: Int
+    /// The page is read by a site that may stand further on: what was removed is told from the beginning.
+    var isCarried = false
 
     func build() throws -> (bytes: [UInt8], to: Int64) {
         var rows = RowWriter(capacity: min(bytes + bytes / 8, 8_000_000))
@@ -18,7 +20,7 @@ struct PageBuilder {
         for (number, channel) in plan.current.enumerated() { if let chan = channel.chan { index[chan] = number } }
         let to = try transaction.ledger.page(
             channels: plan.current.compactMap(\.chan), after: plan.from, through: plan.through, count: entries, bytes: bytes,
-            withRemovals: plan.from > 0
+            withRemovals: plan.from > 0 || isCarried
         ) { record, position, joined, left in
             let content = try content(of: record, at: position, joined: joined)
             rows.write(

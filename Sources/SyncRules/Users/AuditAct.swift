@@ -18,6 +18,9 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case siteEdited = "site-edited"
     case siteDeleted = "site-deleted"
     case termsSet = "terms-set"
+    case siteExported = "site-exported"
+    case bundleAccepted = "bundle-accepted"
+    case bundleMade = "bundle-made"
 
     case storeCreated = "store-created"
     case storeEdited = "store-edited"

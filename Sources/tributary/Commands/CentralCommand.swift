@@ -10,7 +10,7 @@ import SyncCentral
 struct CentralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "central", abstract: "Sets up and runs the central server.",
-        subcommands: [Init.self, Serve.self, Switch.self, Backup.self])
+        subcommands: [Init.self, Serve.self, Switch.self, Backup.self, Accept.self, Bundle.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Makes a data folder the central server's.")

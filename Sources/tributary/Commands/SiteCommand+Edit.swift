@@ -35,6 +35,9 @@ extension SiteCommand {
             after.isPaused = before.isPaused
             if let file = after.caFile { try CentralLinkSettings.checkAuthority(file) }
             if let secret { try folder.setPassword(secret) }
+            if secret != nil, folder.hasOwnKey {
+                Terminal.print("This device has a key of its own: the password is tried where central does not know the key, and is removed at the next sync.")
+            }
             if after != before { try folder.save(after) }
             Terminal.print("The site \(after.site) calls \(after.url).")
             if folder.isServed {

@@ -10,7 +10,7 @@ struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Sets up and runs a remote site.",
         subcommands: [
-            Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self,
+            Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self, Bundle.self, Accept.self,
             Backup.self,
         ])
 
@@ -18,20 +18,39 @@ struct SiteCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a data folder a remote site's; its first sync fetches everything it is entitled to.")
         @OptionGroup var data: DataOption
-        @Option(help: "The central server's address, like https://central.example.org:8443.") var url: String
-        @Option(help: "The site's name on central.") var site: String
+        @Option(help: "The central server's address, like https://central.example.org:8443.") var url: String?
+        @Option(help: "The site's name on central.") var site: String?
         @OptionGroup var password: PasswordOption
+        @Option(parsing: .upToNextOption, help: "The files of tributary sites export: the first load, without a network.") var from: [String] = []
         @Option(help: "Seconds between syncs, before what central sets; 0 pauses the schedule.") var interval: Int?
         @Option(help: "A PEM file of the authority behind central's certificate, when this machine does not know it.") var ca: String?
         @OptionGroup var listen: ListenOption
 
+        func validate() throws {
+            if from.isEmpty, url == nil { throw ValidationError("Missing expected argument '--url <url>'") }
+            if from.isEmpty, site == nil { throw ValidationError("Missing expected argument '--site <site>'") }
+            if !from.isEmpty, site != nil { throw ValidationError("--from brings the site's name; --site does not go with it.") }
+        }
+
         func run() async throws {
+            guard from.isEmpty, let url, let site else { return try load() }
             let configuration = try SiteServerConfiguration(
                 url: url, site: site, intervalSeconds: interval, caFile: ca, host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701,
                 tls: try listen.tls())
             _ = try SiteFolder.create(
                 data.data, configuration: configuration, password: password.required(), clock: .system())
             Terminal.print("The site \(site) is set up in \(data.data). Its first load: tributary site sync --data \(data.data)")
+        }
+
+        /// Sets the folder up from an export, which holds the first load.
+        private func load() throws {
+            let made = try SiteFolder.create(
+                data.data, from: from, password: password.required(), url: url, interval: interval, caFile: ca,
+                host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701, tls: try listen.tls(), clock: .system())
+            Terminal.print(
+                "The site \(made.site) is set up in \(data.data) with \(counted(made.records, "record")). Without a network: tributary site bundle FILE. "
+                    + (url == nil
+                        ? "Once there is one: tributary site edit --url URL, then site resume." : "With one it syncs by itself: tributary site serve."))
         }
     }
 

@@ -89,6 +89,11 @@ private struct CentralText {
         if sites.contains(where: { $0.count("withheldRecords") > 0 }) {
             Terminal.print("Withheld: transactions that are not synced; central holds no copy of them, or an old one.")
         }
+        for one in sites {
+            guard let at = one["bundleForItAt"]?.integer else { continue }
+            let isThere = one.count("cursor") >= one.count("bundleForItHead")
+            Terminal.print("\(one.words("name")): the bundle of \(Moment.text(at)) \(isThere ? "has arrived" : "is not known to have arrived").")
+        }
         for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
         value.showRepeatedNumbers()
         let open = value.list("transfersNotMade").compactMap { one in
@@ -124,6 +129,11 @@ private struct SiteText {
         Terminal.print(
             "Waiting to be sent: \(counted(value.count("toSend"), "record")) in \(counted(value.count("groupsToSend"), "group")). Kept apart by central: \(value.count("parkedGroups"))."
         )
+        if value.count("bundledGroups") > 0 {
+            Terminal.print(
+                "Of these \(counted(value.count("bundledGroups"), "group is", "groups are")) in the bundle of \(Moment.text(value["bundledAt"]?.integer)), which central has not answered yet."
+            )
+        }
         let receive = value["toReceive"]?.integer.map { counted($0, "record") } ?? "not known now"
         let staged = value.count("staged") == 0 ? "" : " Arrived, not yet part of the records: \(value.count("staged"))."
         Terminal.print("Waiting to be received: \(receive).\(staged)")

@@ -32,6 +32,9 @@ struct TestSite: Sendable {
             password: password, clock: options.clock)
     }
 
+    /// A folder that is there already.
+    init(folder: SiteFolder, options: SiteServiceOptions) { (self.folder, self.options) = (folder, options) }
+
     func remove() { try? FileManager.default.removeItem(atPath: folder.path) }
 
     func serve<T: Sendable>(_ body: @escaping @Sendable (ServingSite) async throws -> T) async throws -> T {

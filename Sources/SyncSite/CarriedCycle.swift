@@ -1,0 +1,111 @@
+import Failures
+import Storage
+import SyncProtocol
+import SyncRules
+
+/// A site takes a bundle of central's, message by message: each by the function that takes it when it comes over a network.
+///
+/// Guarantees: dropping it at any moment loses nothing, and taking the same bundle again goes on from there; what the site has already is
+/// passed over, however the bundle's pages and the site's own position overlap.
+package struct CarriedCycle {
+    package private(set) var report = CycleReport()
+    /// The site took another database id, or wants to compare or to be sent something: it goes on with its next bundle.
+    package private(set) var needsReturn = false
+    private let engine: SiteEngine
+    private let newID: @Sendable () -> String
+    private var head: BundleHead?
+    private var comparison: Comparison?
+    /// The rest of the bundle says nothing to this database any more.
+    private var isOver = false
+
+    /// - Parameter newID: a source of random ids.
+    package init(_ engine: SiteEngine, newID: @escaping @Sendable () -> String) {
+        self.engine = engine
+        self.newID = newID
+    }
+
+    /// Takes the next message.
+    ///
+    /// - Throws: `bundle-repeated`, `bundle-old` with the first message, before anything is written.
+    package mutating func take(_ message: BundleMessage) throws {
+        guard !isOver else { return }
+        switch message.kind {
+        case .head:
+            let head = try BundleHead(decoding: message.bytes)
+            try engine.check(head)
+            self.head = head
+            _ = try engine.takeKeptReply()
+        case .identity: break
+        case .session: try takeSession(message.bytes)
+        case .answer: try takeAnswer(try message.split())
+        case .list: try takeList(try message.split())
+        case .fetched:
+            let (line, rest) = try message.split()
+            let asked = try FetchRequest(decoding: line).records
+            let keys = try engine.database.write { transaction in try asked.map { RecordKey(try transaction.table($0.table), $0.id) } }
+            report.received += try engine.takeFetched(rest, asked: keys)
+        case .page: try takePage(try message.split())
+        case .stand, .words, .push: throw Failure(.bundleWrongWay)
+        }
+    }
+
+    /// The bundle was taken to its end: from now on it is known for one that was.
+    package func finish() throws {
+        guard let head, !isOver else { return }
+        try engine.finishBundle(head)
+    }
+
+    private mutating func takeSession(_ body: [UInt8]) throws {
+        guard let head else { throw Wire.malformed("bundle") }
+        var reply = try SessionReply(decoding: body)
+        reply.time = nil
+        let outcome = try engine.takeSession(reply.encoded(), newID: newID(), heard: Heard(session: head.session, bundle: head.number))
+        guard outcome != .proceed else { return }
+        (report.healed, needsReturn) = (true, true)
+        if outcome == .siteWasRestored { isOver = true }
+    }
+
+    private mutating func takeAnswer(_ parts: (line: [UInt8], rest: [UInt8])) throws {
+        let number = try PushReply(decoding: parts.rest).number
+        guard let body = try engine.frozenPush(number) else { return }
+        guard Digest.of(body).hex == String(decoding: parts.line, as: UTF8.self) else {
+            // Another copy of this database sent a push of that number: the next answer to a session says so, and the site heals.
+            try engine.rememberTwin()
+            (needsReturn, isOver) = (true, true)
+            return
+        }
+        let outcome = try engine.takePushReply(parts.rest)
+        report.pushed += outcome.accepted
+        report.parked += outcome.parked
+    }
+
+    private mutating func takeList(_ parts: (line: [UInt8], rest: [UInt8])) throws {
+        let list = try BundleList(decoding: parts.line)
+        if list.isFirst { comparison = try engine.beginComparison(of: list.channel) }
+        guard var comparison, comparison.channel == list.channel else { return }
+        // What is not the last keeps the comparison open.
+        comparison.prefixes = list.isLast ? [list.prefix] : ["-", list.prefix]
+        try engine.takeComparison(parts.rest, &comparison)
+        self.comparison = list.isLast ? nil : comparison
+        if list.isLast { report.repaired += comparison.differences }
+    }
+
+    private mutating func takePage(_ parts: (line: [UInt8], rest: [UInt8])) throws {
+        guard let from = Int64(String(decoding: parts.line, as: UTF8.self)) else { throw Wire.malformed("page") }
+        guard let page = try engine.fitting(try ReceivedPage(parts.rest), from: from) else { return }
+        let outcome = try engine.takePage(page)
+        report.received += outcome.news
+        report.rows += outcome.rows
+        if outcome.hasFollowed || outcome.needsBytes { needsReturn = true }
+        guard outcome.isComplete else {
+            if outcome.differs { needsReturn = true }
+            return
+        }
+        guard !outcome.differs else {
+            _ = try engine.startReconciling(page.head)
+            needsReturn = true
+            return
+        }
+        if try engine.finishCycle().hasFollowed || engine.mustFollowItemLists() || engine.confirmFreezes() { needsReturn = true }
+    }
+}
