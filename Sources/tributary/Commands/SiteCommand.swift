@@ -49,8 +49,9 @@ struct SiteCommand: AsyncParsableCommand {
                 host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701, tls: try listen.tls(), clock: .system())
             Terminal.print(
                 "The site \(made.site) is set up in \(data.data) with \(counted(made.records, "record")). Without a network: tributary site bundle FILE. "
-                    + (url == nil
-                        ? "Once there is one: tributary site edit --url URL, then site resume." : "With one it syncs by itself: tributary site serve."))
+                    + (try made.folder.configuration().isPaused
+                        ? "Once there is one: tributary site edit --url URL, then tributary site resume."
+                        : "With one it syncs by itself: tributary site serve."))
         }
     }
 

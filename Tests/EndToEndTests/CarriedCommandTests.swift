@@ -1,0 +1,79 @@
+import Foundation
+import Payload
+import TestSupport
+import Testing
+
+@Suite("R-SYNC 10, R-SITE 4: a store works by files on a stick, and later over a network", .ownThreads)
+struct CarriedCommandTests {
+    private func stock(_ quantity: Int, _ device: String, _ network: HandmadeNetwork) throws {
+        let file = network.scratch("stock-\(quantity).json")
+        try #"{"ID":"carried","quantity":\#(quantity)}"#.write(toFile: file, atomically: true, encoding: .utf8)
+        try Program.must(["records", "put", "item_line", "carried", file, "--data", device, "--store", "LKC"])
+    }
+
+    @Test func `a device is set up from a file, works by bundles, and then goes online`() throws {
+        let network = try HandmadeNetwork(SampleLines.all(items: 20))
+        let central = network.central
+        let (secret, wrong) = (network.scratch("secret"), network.scratch("wrong"))
+        try "the site's long password\n".write(toFile: secret, atomically: true, encoding: .utf8)
+        try "another long password\n".write(toFile: wrong, atomically: true, encoding: .utf8)
+        try Program.must(["sites", "create", "North", "--data", central, "--password-file", secret])
+        try Program.must(["stores", "assign", "LKC", "--site", "North", "--data", central])
+        try Program.must(["stores", "edit", "LKC", "--transactions", "on", "--data", central])
+
+        let export = network.scratch("north.bundle")
+        try network.expectRefused(["sites", "export", "North", export, "--data", central, "--password-file", wrong], "credentials-wrong")
+        try Program.must(["sites", "export", "North", export, "--data", central, "--password-file", secret])
+        try network.expectRefused(["sites", "export", "North", export, "--data", central, "--password-file", secret], "second-device")
+        let device = network.scratch("north")
+        try network.expectRefused(["site", "init", "--data", device, "--from", export, "--password-file", wrong], "credentials-wrong")
+        try network.expectRefused(["central", "accept", export, "--data", central], "bundle-wrong-way")
+        try Program.must(["site", "init", "--data", device, "--from", export, "--password-file", secret])
+        try network.expectRefused(["site", "init", "--data", device, "--from", export, "--password-file", secret], "already-initialised")
+        #expect(!FileManager.default.fileExists(atPath: "\(device)/site.password"))
+        try network.expectVerified([central, device])
+
+        let (out, back) = (network.scratch("out"), network.scratch("back"))
+        try stock(5, device, network)
+        try Program.must(["site", "bundle", out, "--data", device])
+        #expect(try Program.must(["site", "status", "--data", device]).output.contains("which central has not answered yet"))
+        try network.expectRefused(["site", "accept", out, "--data", device], "bundle-wrong-way")
+        try Program.must(["central", "accept", out, "--data", central])
+        try network.expectRefused(["central", "accept", out, "--data", central], "bundle-repeated")
+        try Program.must(["central", "bundle", "North", back, "--data", central])
+        #expect(try Program.must(["status", "--data", central]).output.contains("is not known to have arrived"))
+        try Program.must(["site", "accept", back, "--data", device])
+        try network.expectRefused(["site", "accept", back, "--data", device], "bundle-repeated")
+        #expect(try !Program.must(["site", "status", "--data", device]).output.contains("has not answered yet"))
+
+        // What is damaged, cut or somebody else's changes nothing.
+        try stock(6, device, network)
+        try Program.must(["site", "bundle", out, "--data", device])
+        let whole = try Data(contentsOf: URL(filePath: out))
+        let spoilt = network.scratch("spoilt")
+        for (bytes, code) in [
+            (whole.prefix(whole.count / 2), "bundle-cut-short"), (Data(repeating: 0, count: 5_000), "bundle-unreadable"),
+            (whole.dropLast() + [whole[whole.count - 1] ^ 1], "bundle-damaged"),
+        ] {
+            try bytes.write(to: URL(filePath: spoilt))
+            try network.expectRefused(["central", "accept", spoilt, "--data", central], code)
+        }
+        let other = try HandmadeNetwork(SampleLines.all(items: 3))
+        try network.expectRefused(["central", "accept", out, "--data", other.central], "bundle-other-central")
+        let south = network.scratch("south")
+        try Program.must(["sites", "create", "South", "--data", central, "--password-file", secret])
+        try Program.must(["sites", "export", "South", export, "--data", central, "--password-file", secret])
+        try Program.must(["site", "init", "--data", south, "--from", export, "--password-file", secret])
+        try Program.must(["central", "bundle", "North", back, "--data", central])
+        try network.expectRefused(["site", "accept", back, "--data", south], "bundle-other-site")
+
+        // A network comes first; the bundle that was under way is old then.
+        try network.serve()
+        try Program.must(["site", "edit", "--data", device, "--url", "http://127.0.0.1:\(network.port)"])
+        try Program.must(["site", "sync", "--data", device])
+        try network.expectRefused(["central", "accept", out, "--data", central], "bundle-old")
+        try network.expectRefused(["site", "accept", back, "--data", device], "bundle-old")
+        #expect(try Program.must(["records", "get", "item_line", "carried", "--data", central]).output.contains("6"))
+        try network.expectVerified([central, device])
+    }
+}
