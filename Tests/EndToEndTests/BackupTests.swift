@@ -154,8 +154,8 @@ struct BackupTests {
         for wrong in [["--backup-at", "02:00"], ["--backup-to", "x", "--backup-at", "02:00", "--backup-every", "3"]] {
             #expect(try Program.run(serve + wrong).status == 64)
         }
-        for wrong in [["--backup-at", "24:00"], ["--backup-at", "2"], ["--backup-every", "0"], ["--backup-every", "-1"], ["--backup-keep", "last=-1"]] {
-            try network.expectRefused(serve + ["--backup-to", network.scratch("x")] + wrong.map { $0 }, "argument-invalid")
+        for wrong in [["--backup-at", "24:00"], ["--backup-at", "2"], ["--backup-every", "0"], ["--backup-every=-1"], ["--backup-keep", "last=-1"]] {
+            try network.expectRefused(serve + ["--backup-to", network.scratch("x")] + wrong, "argument-invalid")
         }
         try network.expectRefused(serve + ["--backup-to", network.central], "argument-invalid")
         try network.expectRefused(["central", "backup", "--data", network.central, "--to", network.scratch("x")], "backup-folder-missing")

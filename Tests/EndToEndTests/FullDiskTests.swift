@@ -112,7 +112,7 @@ struct FullDiskTests {
     @Test(.enabled(if: canMount))
     func `a disk that is full for a backup leaves no half file, is told, and central goes on`() throws {
         let disks = try Scratch()
-        let disk = try SmallDisk(disks("disk"), megabytes: 2)
+        let disk = try SmallDisk(disks("disk"), megabytes: 1)
         let network = try HandmadeNetwork(SampleLines.all(items: 20))
         let server = try Server(
             ["central", "serve", "--data", network.central, "--port", "0", "--backup-to", disk.path, "--backup-every", "1"], folder: network.central)

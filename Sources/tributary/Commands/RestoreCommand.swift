@@ -27,12 +27,12 @@ struct RestoreCommand: AsyncParsableCommand {
         let lock = try FolderLock(folder: folder.path)
         defer { lock.release() }
         let copy = BackupCopy(file: file)
+        try checkSum()
         let (draft, database) = try RestoreDraft.make(of: file, in: folder)
         do {
             let loss = try check(copy, database)
-            let at = Moment.text(copy.facts?.madeAt)
-            try confirm.ask((["\(file) is a copy from \(at)."] + loss.sentences).joined(separator: "\n"))
             for sentence in loss.sentences { Terminal.print(sentence) }
+            try confirm.ask("The copy from \(Moment.text(copy.facts?.madeAt)) takes the place of the database in \(folder.path).")
             if try Role(of: database) == .central {
                 try Administration(database, by: .commandLine).noteRestored(copyMadeAt: copy.facts?.madeAt, lostPositions: loss.positions)
             }
@@ -46,6 +46,18 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         remind(folder)
     }
+
+    /// Whether the file is as it was made, where its note tells; before anything is made of it.
+    ///
+    /// - Throws: `backup-not-whole`.
+    private func checkSum() throws {
+        guard let told = BackupFacts(besides: file)?.checksum, try DatabaseFile.checksum(file) != told else { return }
+        let words = "\(file) is not as it was made: its checksum differs."
+        guard !damaged else { return Terminal.complain(words) }
+        throw Failure(.backupNotWhole, words, ["file": file], remedy: Self.another)
+    }
+
+    private static let another = "Take another copy: tributary backups list. When there is none, --damaged takes this one as it is."
 
     /// Refuses what must not take the place of what is there.
     ///
@@ -67,23 +79,20 @@ struct RestoreCommand: AsyncParsableCommand {
             throw Failure(
                 .backupOfAnother, "\(file) is of \(Self.words(facts)), and \(folder.path) is that of \(Self.words(there)).", ["folder": folder.path])
         }
-        let problems = try problems(copy, database, role)
+        let problems = try problems(database, role)
         if !problems.isEmpty {
             for problem in problems.prefix(20) { Terminal.complain(problem) }
             guard damaged else {
                 throw Failure(
                     .backupNotWhole, "\(file) is not whole: \(counted(problems.count, "problem")).", ["file": file],
-                    remedy: "Take another copy: tributary backups list. When there is none, --damaged takes this one as it is.")
+                    remedy: Self.another)
             }
         }
         return try RestoreLoss(
             of: database, madeAt: facts.madeAt, present: present, isThere: FileSystem.exists(folder.databasePath))
     }
 
-    private func problems(_ copy: BackupCopy, _ database: LedgerDatabase, _ role: Role) throws -> [String] {
-        if let told = BackupFacts(besides: copy.file)?.checksum, try DatabaseFile.checksum(copy.file) != told {
-            return ["The file is not as it was made: its checksum differs."]
-        }
+    private func problems(_ database: LedgerDatabase, _ role: Role) throws -> [String] {
         let shown = SharedProgress("Proving the copy", isAsked: progress.progress)
         defer { shown.finish() }
         return try role.problems(database, shown)
