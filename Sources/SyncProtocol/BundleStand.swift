@@ -13,6 +13,8 @@ package struct BundleStand: Sendable, Equatable {
     package var seen: Int64
     /// The subscription it knows.
     package var subscription: Int64
+    /// The version under which it works until its next checkpoint; nil when that is `subscription`, or nothing is in force yet.
+    package var inForce: Int64?
     /// Where each channel stands that it reads.
     package var channels: [String: Int64]
     /// Channels whose content it wants to compare.
@@ -46,7 +48,7 @@ package struct BundleStand: Sendable, Equatable {
     package func encoded() -> [UInt8] {
         JSONValue.object([
             ("made", .integer(made)), ("answered", .integer(answered)), ("opening", .string(opening)), ("seen", .integer(seen)),
-            ("subscription", .integer(subscription)),
+            ("subscription", .integer(subscription)), ("inForce", inForce.map { .integer($0) } ?? .null),
             ("channels", .array(channels.sorted { $0.key < $1.key }.map { .array([.string($0.key), .integer($0.value)]) })),
             ("reconciling", .array(reconciling.map { .string($0) })), ("initialised", .bool(isInitialised)), ("waiting", .integer(waiting)),
             ("withheld", .integer(withheld)), ("parked", .array(parked.map { .integer($0) })),
@@ -62,6 +64,7 @@ package struct BundleStand: Sendable, Equatable {
         opening = try head.requireText("opening")
         seen = try head.requireInteger("seen")
         subscription = try head.requireInteger("subscription")
+        inForce = head["inForce"]?.integer
         channels = [:]
         for pair in head["channels"]?.elements ?? [] {
             guard let name = pair[0]?.text, let position = pair[1]?.integer, position >= 0 else { throw Wire.malformed("channels") }
@@ -92,6 +95,7 @@ package struct BundleStand: Sendable, Equatable {
             behind: behind.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value.sorted()) }, isInitialised: isInitialised,
             bytes: bytes, wantsDetail: true, waiting: waiting, withheld: withheld)
         request.parked = parked
+        request.inForce = inForce
         return request
     }
 }

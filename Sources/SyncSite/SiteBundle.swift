@@ -103,14 +103,17 @@ extension SiteEngine {
     private func stand(_ transaction: Transaction) throws -> BundleStand {
         let joined = try transaction.joined.all()
         let sent = try transaction.state.value(SiteMeta.push) ?? 0
-        return BundleStand(
+        let version = try Self.pendingSettings(transaction)?.version ?? 0
+        var stand = BundleStand(
             made: database.now(), answered: try transaction.state.value(SiteMeta.pushFirst) == nil ? sent : sent - 1,
             opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "", seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0,
-            subscription: try Self.pendingSettings(transaction)?.version ?? 0,
+            subscription: version,
             channels: Dictionary(joined.map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first }),
             reconciling: joined.filter(\.isReconciling).map(\.name), isInitialised: try Self.state(transaction) == .ready,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
             parked: try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax),
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
+        if let inForce = try Settings.kept(transaction)?.version, inForce != version { stand.inForce = inForce }
+        return stand
     }
 }

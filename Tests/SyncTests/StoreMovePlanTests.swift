@@ -82,8 +82,8 @@ struct StoreMovePlanTests {
     }
 
     @Test(arguments: [
-        ("alpha", "North", FailureCode.argumentInvalid), ("alpha", "Fresh", .siteNotReady), ("alpha", "Off", .siteNotReady), ("alpha", "Phone", .mobileSiteFull),
-        ("nothing", "Island", .notFound), ("alpha", "Nowhere", .notFound),
+        ("alpha", "North", FailureCode.argumentInvalid), ("alpha", "Fresh", .siteNotReady), ("alpha", "Off", .siteNotReady),
+        ("alpha", "Phone", .mobileSiteFull), ("nothing", "Island", .notFound), ("alpha", "Nowhere", .notFound),
     ])
     func `it is refused with words where it cannot be`(_ store: String, _ site: String, _ code: FailureCode) throws {
         let town = try Town()

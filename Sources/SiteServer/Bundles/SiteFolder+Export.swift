@@ -17,7 +17,7 @@ extension SiteFolder {
     /// - Returns: the folder, the site's name, and how many records came.
     /// - Throws: `already-initialised`, `credentials-wrong` for another password, one of the codes of bundles.
     package static func create(
-        _ path: String, from files: [String], password: String, url: String?, interval: Int, caFile: String?, host: String, port: Int, tls: TLSFiles?,
+        _ path: String, from files: [String], password: String, url: String?, interval: Int?, caFile: String?, host: String, port: Int, tls: TLSFiles?,
         clock: SiteClock
     ) throws -> (folder: SiteFolder, site: String, records: Int) {
         let folder = SiteFolder(path)

@@ -13,13 +13,22 @@ package struct SiteSettings: Check {
         self.now = now
     }
 
+    /// A paired device signs in with its key, one that is not with the password.
+    private func checkCredentials() throws {
+        if try folder.key() != nil { return }
+        guard let password = try folder.password() else {
+            throw Failure(.credentialsWrong, "There is neither a key of this device nor the file \(SiteFolder.passwordName).")
+        }
+        guard !password.isEmpty else { throw Failure(.credentialsWrong, "The file \(SiteFolder.passwordName) is empty.") }
+    }
+
     package func look() -> Finding {
         let settings: SiteServerConfiguration
         do { settings = try folder.configuration() } catch {
             return .failure(Self.unreadable(FailureAnswer.failure(from: error)))
         }
         var bad: [Finding] = []
-        do { if try folder.password().isEmpty { throw Failure(.credentialsWrong, "The file \(SiteFolder.passwordName) is empty.") } } catch {
+        do { try checkCredentials() } catch {
             let failure = FailureAnswer.failure(from: error)
             bad.append(.failure(Failure(failure.code, failure.message, remedy: "Write it anew: tributary site edit --password-file FILE")))
         }

@@ -60,7 +60,7 @@ extension Administration {
             carried.words = CarriedWords(stand: stand, half: half, fork: fork).text
             try transaction.carried.save(carried)
             let pull = stand.pull(try transaction.sites.subscription(of: id), subscription: stand.subscription, bytes: 0)
-            try remember([(Contact(pull, site: id, database: request.database), transaction.now)], transaction)
+            try remember([.init(contact: Contact(pull, site: id, database: request.database), at: transaction.now)], transaction)
             try audit(
                 .bundleAccepted, site.name,
                 [

@@ -28,26 +28,10 @@ extension Administration {
 
     /// Makes a store that central holds active on a site that never called: nothing is there to be drained.
     private func give(_ store: StoreFacts, toNew site: Site, _ transaction: Transaction) throws {
-        let office = Office.store(store.id)
-        let topology = Topology(transaction)
-        let before = try transaction.offices.tenure(office)
+        let before = try transaction.offices.tenure(.store(store.id))
         if let holder = try before.flatMap({ try transaction.sites.site($0.site) }), holder.kind != .central {
             throw Failure(.storeMoveNeeded, "\(store.title) is active on \(holder.name).", ["store": store.code, "site": holder.name])
         }
-        try transaction.offices.hand(office, to: site.id)
-        try Handovers(transaction: transaction, by: by).holderChanged(office)
-        if let before { try topology.refresh(before.site, always: true) }
-        try topology.refresh(site.id, always: true)
-        if let record = try transaction.records.record("store", store.id), !record.isDeleted {
-            // The store's record tells where the store is active.
-            try ChangeApplication(transaction: transaction, source: ChangeSource(origin: .handOver, by: by)).write([
-                Change(table: "store", id: store.id, payload: record.payload)
-            ])
-        }
-        try topology.refreshPrimary()
-        try transaction.log.write("store-assigned", site: site.id, "Store \(store.code) is active on \(site.name) now.")
-        try audit(
-            .storeAssigned, store.code,
-            ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(false)], transaction)
+        try make(store, activeOn: site, before: before, force: false, transaction)
     }
 }

@@ -106,16 +106,21 @@ extension Administration {
                 throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
             }
             if site.kind == .mobile, try !Topology(transaction).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }
-            try transaction.offices.hand(office, to: site.id)
-            let topology = Topology(transaction)
-            try Handovers(transaction: transaction, by: by).storeChangedHands(facts.id, to: site.id)
-            if let before { try topology.refresh(before.site, always: true) }
-            try topology.refresh(site.id, always: true)
-            try transaction.log.write("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
-            try audit(
-                .storeAssigned, facts.code,
-                ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], transaction)
+            try make(facts, activeOn: site, before: before, force: force, transaction)
         }
+    }
+
+    /// The store changes hands, with all that follows, in one transaction.
+    func make(_ facts: StoreFacts, activeOn site: Site, before: Tenure?, force: Bool, _ transaction: Transaction) throws {
+        try transaction.offices.hand(.store(facts.id), to: site.id)
+        try Handovers(transaction: transaction, by: by).storeChangedHands(facts.id, to: site.id)
+        let topology = Topology(transaction)
+        if let before { try topology.refresh(before.site, always: true) }
+        try topology.refresh(site.id, always: true)
+        try transaction.log.write("store-assigned", site: site.id, "Store \(facts.code) is active on \(site.name) now.")
+        try audit(
+            .storeAssigned, facts.code,
+            ["from": before.map { .string($0.site) } ?? .null, "to": .string(site.name), "forced": .bool(force)], transaction)
     }
 
     /// Sets a site as a full read-only copy of a store, or ends that (R-STORE 2).
