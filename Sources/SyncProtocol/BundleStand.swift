@@ -46,14 +46,18 @@ package struct BundleStand: Sendable, Equatable {
     }
 
     package func encoded() -> [UInt8] {
-        JSONValue.object([
+        var members: [(key: String, value: JSONValue)] = [
             ("made", .integer(made)), ("answered", .integer(answered)), ("opening", .string(opening)), ("seen", .integer(seen)),
-            ("subscription", .integer(subscription)), ("inForce", inForce.map { .integer($0) } ?? .null),
+            ("subscription", .integer(subscription)),
+        ]
+        if let inForce { members.append(("inForce", .integer(inForce))) }
+        members += [
             ("channels", .array(channels.sorted { $0.key < $1.key }.map { .array([.string($0.key), .integer($0.value)]) })),
             ("reconciling", .array(reconciling.map { .string($0) })), ("initialised", .bool(isInitialised)), ("waiting", .integer(waiting)),
             ("withheld", .integer(withheld)), ("parked", .array(parked.map { .integer($0) })),
             ("missing", .array(missing.map { .array($0.map { .string($0) }) })),
-        ]).serialised()
+        ]
+        return JSONValue.object(members).serialised()
     }
 
     /// - Throws: `body-malformed`.

@@ -59,6 +59,74 @@ extension Plant {
             AFTER INSERT ON meta WHEN NEW.name LIKE 'freeze:%' AND NEW.value GLOB '[0-9]*'
             BEGIN UPDATE meta SET value = '0' WHERE name = NEW.name; END
             """
+        default: moveTrigger(bug, place)
+        }
+    }
+
+    /// What goes wrong where stores move.
+    private static func moveTrigger(_ bug: PlantedBug, _ place: Place) -> String? {
+        switch (bug, place) {
+        case (.movedAtOnce, .central):
+            """
+            AFTER UPDATE OF version ON handovers WHEN NEW.state = 'ordered' AND NEW.office LIKE 'store:%' AND OLD.version IS NULL
+            BEGIN UPDATE tenure SET site = NEW.to_site, epoch = epoch + 1 WHERE office = NEW.office; END
+            """
+        case (.moveKeepsEpoch, .central):
+            """
+            AFTER UPDATE OF epoch ON tenure WHEN OLD.office LIKE 'store:%' AND EXISTS
+            (SELECT 1 FROM handovers h WHERE h.office = OLD.office AND h.state = 'ordered' AND h.tbl IS NULL)
+            BEGIN UPDATE tenure SET epoch = OLD.epoch WHERE office = OLD.office; END
+            """
+        case (.withheldLeftBehind, .site):
+            "AFTER INSERT ON meta WHEN NEW.name LIKE 'freeze:%' BEGIN DELETE FROM withheld; END"
+        case (.moveDrainSkipped, .site):
+            """
+            AFTER INSERT ON outbox_groups WHEN EXISTS (SELECT 1 FROM meta WHERE name LIKE 'freeze:%' AND value GLOB '[0-9]*') BEGIN
+            UPDATE meta SET value = 'drained' WHERE name LIKE 'freeze:%' AND value GLOB '[0-9]*'; END
+            """
+        case (.freezeIgnored, .site):
+            """
+            AFTER UPDATE OF value ON meta WHEN NEW.name = 'settings' AND json_extract(NEW.value, '$.frozen') IS NOT NULL
+            BEGIN UPDATE meta SET value = json_remove(NEW.value, '$.frozen') WHERE name = 'settings'; END
+            """
+        case (.reportForgotten, .site):
+            """
+            AFTER UPDATE OF value ON meta WHEN NEW.name LIKE 'freeze:%' AND NEW.value = 'drained'
+            BEGIN UPDATE meta SET value = 'reported' WHERE name = NEW.name; END
+            """
+        case (.cancelledMoveGoesOn, .central):
+            """
+            AFTER UPDATE OF state ON handovers WHEN NEW.state = 'cancelled' AND NEW.office LIKE 'store:%' AND NEW.tbl IS NULL
+            BEGIN UPDATE handovers SET state = 'ordered', ended_at = NULL WHERE handover = NEW.handover; END
+            """
+        case (.formerStaysSubscribed, .central):
+            """
+            AFTER DELETE ON subscriptions WHEN OLD.channel LIKE 'store:%' AND EXISTS
+            (SELECT 1 FROM handovers h WHERE h.office = OLD.channel AND h.from_site = OLD.site)
+            BEGIN INSERT OR IGNORE INTO subscriptions VALUES (OLD.site, OLD.channel); END
+            """
+        case (.newHolderWithoutInbox, .central):
+            """
+            AFTER INSERT ON subscriptions WHEN NEW.channel LIKE 'inbox:%' AND EXISTS
+            (SELECT 1 FROM handovers h WHERE h.office = 'store:' || substr(NEW.channel, 7) AND h.to_site = NEW.site)
+            BEGIN DELETE FROM subscriptions WHERE site = NEW.site AND channel = NEW.channel; END
+            """
+        case (.copyForgotten, .central):
+            """
+            AFTER INSERT ON collectors WHEN EXISTS (SELECT 1 FROM handovers h WHERE h.office = 'store:' || NEW.store AND h.collects = 1)
+            BEGIN DELETE FROM collectors WHERE store = NEW.store AND site = NEW.site; END
+            """
+        case (.openedWithoutData, .site):
+            """
+            AFTER INSERT ON meta WHEN NEW.name = 'settings.next' AND EXISTS (SELECT 1 FROM meta WHERE name = 'settings')
+            BEGIN UPDATE meta SET value = NEW.value WHERE name = 'settings'; END
+            """
+        case (.moveTwiceTold, .central):
+            """
+            AFTER INSERT ON audit WHEN NEW.act = 'store-moved'
+            BEGIN INSERT INTO audit (at, actor, origin, act, subject, details, chain)
+            VALUES (NEW.at, NEW.actor, NEW.origin, 'store-moved', NEW.subject, NEW.details, NEW.chain); END
+            """
         default: nil
         }
     }

@@ -49,6 +49,28 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case numbersSkipped = "numbers-skipped"
     case pastForgotten = "past-forgotten"
     case drainSkipped = "drain-skipped"
+    case movedAtOnce = "moved-at-once"
+    case moveKeepsEpoch = "move-keeps-epoch"
+    case withheldLeftBehind = "withheld-left-behind"
+    case moveDrainSkipped = "move-drain-skipped"
+    case freezeIgnored = "freeze-ignored"
+    case reportForgotten = "report-forgotten"
+    case cancelledMoveGoesOn = "cancelled-move-goes-on"
+    case formerStaysSubscribed = "former-stays-subscribed"
+    case newHolderWithoutInbox = "new-holder-without-inbox"
+    case copyForgotten = "copy-forgotten"
+    case openedWithoutData = "opened-without-data"
+    case moveTwiceTold = "move-twice-told"
+
+    /// Whether it shows only where stores move.
+    package var needsMoves: Bool {
+        switch self {
+        case .movedAtOnce, .moveKeepsEpoch, .withheldLeftBehind, .moveDrainSkipped, .freezeIgnored, .reportForgotten, .cancelledMoveGoesOn,
+            .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold:
+            true
+        default: false
+        }
+    }
 
     /// The table whose stored version whoever judges does not see.
     var unseenTable: String? {
@@ -109,6 +131,18 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .numbersSkipped: "A site leaves numbers out when it gives the next one."
         case .pastForgotten: "Central does not note what was finished before its customer became a store."
         case .drainSkipped: "A site reports its freeze without having sent everything it wrote before."
+        case .movedAtOnce: "A store belongs to its new site as soon as that is ordered, before its old site has heard of it."
+        case .moveKeepsEpoch: "A store changes hands without its epoch going up."
+        case .withheldLeftBehind: "What a site withheld is forgotten when its store is frozen."
+        case .moveDrainSkipped: "A site reports a store before what it withheld has been answered."
+        case .freezeIgnored: "A site reports what it froze, and goes on editing it."
+        case .reportForgotten: "A site that has drained takes its report for given."
+        case .cancelledMoveGoesOn: "A move that was called off is done all the same when its report comes."
+        case .formerStaysSubscribed: "A site goes on receiving a store that it has given away."
+        case .newHolderWithoutInbox: "A store's new site does not receive what others address to it."
+        case .copyForgotten: "The copy that a move was to leave behind is not set."
+        case .openedWithoutData: "A store is open at its new site before its data has arrived."
+        case .moveTwiceTold: "A move stands in the audit log twice."
         }
     }
 }

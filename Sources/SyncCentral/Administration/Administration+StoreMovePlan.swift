@@ -156,7 +156,7 @@ extension Administration {
             count += 1
         }
         guard count > 0 else { return records * 65 }
-        return Int64(Double(Zstd.compress(sample).count) / Double(count) * Double(records))
+        return Whole.nearest(Double(Zstd.compress(sample).count) / Double(count) * Double(records))
     }
 
     private func samples(of site: Site, _ transaction: Transaction) throws -> [QueueSample] {
@@ -174,7 +174,7 @@ extension Administration {
         var days = Array(repeating: Int64(0), count: 24)
         var bytes = Array(repeating: Int64(0), count: 24)
         for sample in samples where sample.minutes > 0 {
-            let hour = Int((sample.at / 3_600) % 24)
+            let hour = Int(clamping: (sample.at / 3_600) % 24)
             days[hour] += 1
             bytes[hour] = Whole.sum(bytes[hour], sample.bytes)
         }
