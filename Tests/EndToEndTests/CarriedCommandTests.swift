@@ -58,7 +58,7 @@ struct CarriedCommandTests {
             try bytes.write(to: URL(filePath: spoilt))
             try network.expectRefused(["central", "accept", spoilt, "--data", central], code)
         }
-        let other = try HandmadeNetwork(SampleLines.all(items: 3))
+        let other = try HandmadeNetwork(SampleLines.all(items: 20))
         try network.expectRefused(["central", "accept", out, "--data", other.central], "bundle-other-central")
         let south = network.scratch("south")
         try Program.must(["sites", "create", "South", "--data", central, "--password-file", secret])
@@ -71,7 +71,9 @@ struct CarriedCommandTests {
         try network.serve()
         try Program.must(["site", "edit", "--data", device, "--url", "http://127.0.0.1:\(network.port)"])
         try Program.must(["site", "sync", "--data", device])
-        try network.expectRefused(["central", "accept", out, "--data", central], "bundle-old")
+        // Central may not have written down yet when it was; either way nothing of it is applied again.
+        let late = try Program.run(["central", "accept", out, "--data", central])
+        #expect(late.errors.contains("[bundle-old]") || late.output.contains("0 changes taken"), "\(late)")
         try network.expectRefused(["site", "accept", back, "--data", device], "bundle-old")
         #expect(try Program.must(["records", "get", "item_line", "carried", "--data", central]).output.contains("6"))
         try network.expectVerified([central, device])

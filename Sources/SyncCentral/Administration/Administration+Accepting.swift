@@ -106,7 +106,7 @@ extension Administration {
         // An equal one is this bundle, taken half-way.
         let isBehind = number < known || carried.map { number <= $0.session } ?? false
         guard isBehind else { return }
-        let before = try carried?.made ?? transaction.sites.site(id)?.lastContact ?? 0
+        let before = max(carried?.made ?? 0, try transaction.sites.site(id)?.lastContact ?? 0)
         guard stand.made > before, try CentralEngine.isStartUnknown(request, transaction) else { throw Failure(.bundleOld) }
     }
 }
