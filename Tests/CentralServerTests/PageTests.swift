@@ -77,7 +77,7 @@ struct PageTests {
             let stem = name.rawValue.hasSuffix("_total") ? String(name.rawValue.dropLast(6)) : name.rawValue
             let units = [
                 "answers", "seconds", "bytes", "sign_ins", "sessions", "sites", "commits", "pushes", "positions", "syncs", "records",
-                "rows", "groups", "info",
+                "rows", "groups", "info", "backups",
             ]
             #expect(units.contains { stem.hasSuffix("_\($0)") }, "\(name.rawValue)")
             #expect((name.kind == .counter) == name.rawValue.hasSuffix("_total"))

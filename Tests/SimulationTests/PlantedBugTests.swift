@@ -53,16 +53,33 @@ struct PlantedBugTests {
         .numbersSkipped: (1, .numbers),
         .pastForgotten: (107, .transfers),
         .drainSkipped: (281, .ownership),
+        .movedAtOnce: (1, .audience),
+        .moveKeepsEpoch: (1, .ownership),
+        .withheldLeftBehind: (8, .convergence),
+        .moveDrainSkipped: (4, .ownership),
+        .freezeIgnored: (4, .ownership),
+        .reportForgotten: (1, .progress),
+        .cancelledMoveGoesOn: (3, .durability),
+        .formerStaysSubscribed: (1, .audience),
+        .newHolderWithoutInbox: (1, .convergence),
+        .copyForgotten: (1, .convergence),
+        .openedWithoutData: (3, .progress),
+        .moveTwiceTold: (1, .convergence),
     ]
 
     @Test(arguments: PlantedBug.allCases)
     func `a planted bug breaks a rule`(_ bug: PlantedBug) throws {
         let (seed, checker) = try #require(Self.catches[bug], "no seed is known to catch it")
-        let outcome = try SimulationRun(seed: seed, plant: bug).run()
+        let outcome = try SimulationRun(seed: seed, plant: bug, movesStores: bug.needsMoves).run()
         #expect(outcome.violation?.checker == checker.rawValue)
     }
 
-    @Test(arguments: Set(catches.values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter(\.key.needsMoves).values.map(\.seed)).sorted())
+    func `the seed is innocent without a bug where stores move`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, movesStores: true).run().violation == nil)
+    }
+
+    @Test(arguments: Set(catches.filter { !$0.key.needsMoves }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }

@@ -29,6 +29,13 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }
 
+    @Test(arguments: [1, 2, 9, 34, 47] as [UInt64])
+    func `stores move from site to site, and every rule holds`(_ seed: UInt64) throws {
+        let outcome = try SimulationRun(seed: seed, movesStores: true).run()
+        #expect(outcome.violation == nil)
+        #expect(outcome.statistics.events["stores moved"] ?? 0 > 0)
+    }
+
     @Test(arguments: [3, 7, 21] as [UInt64])
     func `the same seed gives the same history`(_ seed: UInt64) throws {
         let first = try SimulationRun(seed: seed, keepsTrace: true).run()

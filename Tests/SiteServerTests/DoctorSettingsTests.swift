@@ -77,9 +77,10 @@ struct DoctorSettingsTests {
             #expect(LastSync(site.folder, now: Self.now()).look().verdict == .ok)
             let later = LastSync(site.folder, now: Self.now() + 30 * 86_400).look()
             #expect(later.verdict == .warn && later.sentence.contains("30 days ago"))
-            try site.folder.setPassword("another one")
-            _ = try? await site.sync()
-            let refused = LastSync(site.folder, now: Self.now()).look()
+            let other = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", password: "another one")
+            defer { other.remove() }
+            _ = try? await other.sync()
+            let refused = LastSync(other.folder, now: Self.now()).look()
             #expect(refused.verdict == .warn && refused.code == .credentialsWrong && refused.remedy?.isEmpty == false)
         }
     }

@@ -4,12 +4,6 @@ import Testing
 /// Whoever follows a link in a document arrives, and finds each page of the handbook from its index.
 @Suite("The house: documents lead on")
 struct HandbookTests {
-    /// Pages that are linked to and still to be written; a name goes from here with its page.
-    private static let announced: Set<String> = [
-        "adding-a-store.md", "first-site.md", "install.md", "moving-a-store.md", "replacing-a-machine.md", "restoring.md", "upgrading.md",
-        "working-by-usb.md",
-    ]
-
     private struct Link: Hashable {
         let file: String
         let anchor: String?
@@ -64,8 +58,7 @@ struct HandbookTests {
                     #expect(Self.anchors(in: found).contains(anchor), "\(path) links to \(link.file)#\(anchor)")
                 } else {
                     let isThere = FileManager.default.fileExists(atPath: TidyTests.root.appending(path: link.file).path)
-                    let isAnnounced = link.file.hasPrefix("docs/handbook/") && Self.announced.contains(String(link.file.split(separator: "/").last ?? ""))
-                    #expect(isThere || isAnnounced, "\(path) links to \(link.file)")
+                    #expect(isThere, "\(path) links to \(link.file)")
                 }
             }
         }

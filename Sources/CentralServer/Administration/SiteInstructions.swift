@@ -7,10 +7,18 @@ package enum SiteInstructions {
     ///
     /// - Parameter url: central's address as sites reach it.
     package static func newDevice(site: String, url: String?) -> [String] {
-        [
-            "tributary site init --data /var/lib/tributary --url \(shell(url ?? unknownURL)) --site \(shell(site)) --password-file -",
-            "tributary site sync --data /var/lib/tributary", "tributary site serve --data /var/lib/tributary",
+        let folder = "/var/lib/tributary/sites/\(folderName(site))"
+        return [
+            "tributary site init --data \(folder) --url \(shell(url ?? unknownURL)) --site \(shell(site)) --password-file -",
+            "tributary site sync --data \(folder)", "tributary site serve --data \(folder)",
         ]
+    }
+
+    /// A folder's name in which nothing needs a shell's care, as the installed service takes it.
+    private static func folderName(_ site: String) -> String {
+        let plain = site.lowercased().utf8.map { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) ? $0 : 0x2D }
+        let words = String(decoding: plain, as: UTF8.self).split(separator: "-").joined(separator: "-")
+        return words.isEmpty ? "site" : String(words.prefix(40))
     }
 
     /// Said with the first of them.

@@ -25,13 +25,14 @@ final class KeySignIn: Sendable {
 
     /// The site whose device holds the key that is shown; nil when the call shows none.
     ///
-    /// - Throws: `site-key-unknown` for a key that central never heard of, and for one whose device was shut out.
+    /// - Throws: `site-key-unknown` for a key that central never heard of, and for one whose device was shut out; `device-retired` once another has taken
+    ///   that device's place: it takes no more edits then.
     func site(of request: Request) async throws -> String? {
         guard let bearer = request.bearer else { return nil }
         guard bearer.utf8.count == 64 else { throw Failure(.siteKeyUnknown) }
         let hash = Digest.of(Array(bearer.utf8))
         if let known = try await administration.siteKeyAsync(hash) {
-            guard !known.isRevoked else { throw Failure(.siteKeyUnknown) }
+            guard !known.isRevoked else { throw Failure(try await administration.isReplacedAsync(known) ? .deviceRetired : .siteKeyUnknown) }
             return known.site
         }
         // A database that was restored may have lost the key; what was given with it proves that it was known.

@@ -13,8 +13,8 @@ extension FailureEntry {
     static let siteHasStores = FailureEntry(
         "The site still has active stores.",
         remedy:
-            "If it never synchronised, take its stores off first, on central: tributary stores assign STORE --site central. One that "
-            + "did holds their data; only when it is lost, add --force: what it still sends is kept apart.",
+            "Move its stores first, on central: tributary stores move STORE --to SITE (or central). When the site is lost, add --force: what "
+            + "it still sends is kept apart.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let siteIsCentral = FailureEntry(

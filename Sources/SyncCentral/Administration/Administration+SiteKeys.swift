@@ -8,6 +8,11 @@ extension Administration {
     /// What is kept of the key with this hash.
     package func siteKeyAsync(_ hash: Digest) async throws -> SiteKeyEntry? { try await database.readAsync { try $0.siteKeys.key(hash) } }
 
+    /// Whether another device has taken the place of the one whose key this is.
+    package func isReplacedAsync(_ key: SiteKeyEntry) async throws -> Bool {
+        try await database.readAsync { try DeviceChoice(transaction: $0, site: key.site).isRetired(key.database) }
+    }
+
     /// Whether there is such a site, for a voucher whose key a restored database has lost.
     package func knowsSiteAsync(_ id: String) async throws -> Bool {
         try await database.readAsync { transaction in

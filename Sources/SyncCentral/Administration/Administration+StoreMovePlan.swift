@@ -107,7 +107,7 @@ extension Administration {
         if now - last > Self.silentSeconds {
             return [.init(verdict: .heed, sentence: "\(status.site.name) has not called for \(hours / 24) days: the move waits for it.")]
         }
-        return [.init(verdict: .fine, sentence: "\(status.site.name) called \(hours == 0 ? "within the last hour" : counted(Int(hours), "hour") + " ago").")]
+        return [.init(verdict: .fine, sentence: "\(status.site.name) called \(hours == 0 ? "within the last hour" : counted(hours, "hour") + " ago").")]
     }
 
     /// Of all that a site keeps to itself, what may be of this store: a site tells the sum only.
@@ -174,7 +174,7 @@ extension Administration {
         var days = Array(repeating: Int64(0), count: 24)
         var bytes = Array(repeating: Int64(0), count: 24)
         for sample in samples where sample.minutes > 0 {
-            let hour = Int(clamping: (sample.at / 3_600) % 24)
+            let hour = Int(clamping: max(sample.at, 0) / 3_600 % 24)
             days[hour] += 1
             bytes[hour] = Whole.sum(bytes[hour], sample.bytes)
         }

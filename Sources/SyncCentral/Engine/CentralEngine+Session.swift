@@ -29,7 +29,7 @@ extension CentralEngine {
     ) throws -> Result<(caller: Caller, reply: [UInt8]), Failure> {
         guard try transaction.state.value(Meta.sync) != .off else { throw Failure(.syncIsOff) }
         guard var site = try transaction.sites.site(siteID), site.kind != .central else { throw Failure(.credentialsWrong) }
-        guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
+        guard site.isEnabled else { throw Failure.siteSwitchedOff }
         guard !site.isFenced else { throw Failure(.siteFenced) }
         let choice = DeviceChoice(transaction: transaction, site: site.id)
         switch try choice.place(of: request, paired: site.database) {

@@ -20,7 +20,7 @@ package struct CentralEngine: Sendable {
     func caller(_ caller: Caller, _ transaction: Transaction) throws -> Site {
         guard try transaction.state.value(Meta.sync) != .off else { throw Failure(.syncIsOff) }
         guard let site = try transaction.sites.site(caller.site), site.kind != .central else { throw Failure(.credentialsWrong) }
-        guard site.isEnabled else { throw Failure(.syncIsOff, "Synchronisation of this site is switched off on central.") }
+        guard site.isEnabled else { throw Failure.siteSwitchedOff }
         guard !site.isFenced else { throw Failure(.siteFenced) }
         guard site.database == caller.database else { throw Failure(.secondDevice, nil, ["site": site.name]) }
         if let credential = caller.credential, credential != Caller.credential(ofSecret: site.secret) {
@@ -125,5 +125,13 @@ package struct CentralEngine: Sendable {
         // Whether it came whole or in parts: none of them is needed any more.
         try transaction.pushes.drop(of: site.id)
         return bytes
+    }
+}
+
+extension Failure {
+    static var siteSwitchedOff: Failure {
+        Failure(
+            .syncIsOff, "Synchronisation of this site is switched off on central.",
+            remedy: "Nothing is lost. On central: tributary sites edit NAME --enable-sync.")
     }
 }

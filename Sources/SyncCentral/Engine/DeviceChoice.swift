@@ -26,6 +26,9 @@ struct DeviceChoice {
         return try transaction.state.value(Self.known[request.database]) == site ? .mustRenew : .free
     }
 
+    /// Another device has taken this one's place for good.
+    func isRetired(_ database: String) throws -> Bool { try transaction.state.value(Self.retired[database]) == site }
+
     /// The pairing is cleared: whatever spoke for the site before may be chosen again, under a new id.
     ///
     /// - Parameter database: the one that is chosen; nil for the first that comes.

@@ -169,6 +169,12 @@ struct Handovers {
     /// What follows wherever a store has just become active elsewhere, but for the subscriptions of the two sites.
     func storeChangedHands(_ store: String, to site: String) throws {
         try holderChanged(.store(store))
+        // Whoever was to open it before will not.
+        for var former in try transaction.offices.storeHandoversUnderWay()
+        where former.office == .store(store) && former.state == .done && former.toSite != site {
+            former.version = nil
+            try transaction.offices.save(former)
+        }
         try transaction.offices.setCollector(store, at: site, false)
         try writeActiveSite(of: store)
         try Topology(transaction).refreshPrimary()

@@ -11,7 +11,7 @@ struct BackupCommand: AsyncParsableCommand {
         discussion: """
             The file is whole by itself: no log belongs to it. A folder of dated copies that are proven, and of which the old ones go, is \
             made by central backup and site backup. Central's and a site's folders are copied alike. Keep the folder's \
-            small files (site.json, site.password) as well, or set a site up anew with its password.
+            small files (site.json, site.key; central.key) as well, or set a site up anew with its password.
             """)
     @OptionGroup var data: DataOption
     @Argument(help: "The file to make; one that exists is not replaced.") var file: String

@@ -7,7 +7,7 @@ import HTTPHost
 struct BackupPlanOption: ParsableArguments {
     @Option(help: "A folder for dated copies of the database, on another disk; it must be there.") var backupTo: String?
     @Option(help: "Make a copy every day at this time, like 02:30, in this machine's own time.") var backupAt: String?
-    @Option(help: "Make a copy every so many hours.") var backupEvery: Int?
+    @Option(help: "Make a copy every so many hours; 24 when neither is said.") var backupEvery: Int?
     @Option(help: "Which copies stay, like last=7,days=14,weeks=8,months=12, which is what holds unless said.") var backupKeep: String?
 
     func validate() throws {
@@ -24,7 +24,7 @@ struct BackupPlanOption: ParsableArguments {
     func plan(for data: DataFolder) throws -> BackupPlan? {
         guard let backupTo else { return nil }
         let folder = try Self.folder(backupTo, for: data)
-        let schedule = try backupAt.map { try BackupSchedule.at($0) } ?? backupEvery.map { try BackupSchedule.every(hours: $0) }
+        let schedule = try backupAt.map { try BackupSchedule.at($0) } ?? BackupSchedule.every(hours: backupEvery ?? 24)
         return BackupPlan(folder: folder, schedule: schedule, rule: try Self.rule(backupKeep))
     }
 

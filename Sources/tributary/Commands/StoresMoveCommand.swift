@@ -78,7 +78,7 @@ extension StoresCommand {
             guard try data.folder.role() == .central else { return try await showHere() }
             let administration = try data.folder.administration()
             let told = await StatusReading.asked(data.folder.path, "/api/v1/store-moves?limit=\(min(limit, 1_000))")
-            let moves = try told?["items"]?.elements ?? administration.storeMoves(limit: Int64(limit)).map(StoreMoveJSON.value)
+            let moves = try told?["items"]?.elements ?? administration.storeMoves(limit: Int64(clamping: limit)).map(StoreMoveJSON.value)
             if json { return Terminal.print(.array(moves)) }
             StoreMoveText.show(moves)
             if !moves.isEmpty { Terminal.print(StatusSource.source(isServing: told != nil, asOf: administration.database.now())) }
