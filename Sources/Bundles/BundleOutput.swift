@@ -16,12 +16,30 @@ final class BundleOutput {
     /// - Throws: `disk-full`, `disk-failed`, `data-folder-read-only`, `data-folder-missing`.
     init(_ path: String) throws {
         self.path = path
+        guard Self.mayReplace(path) else {
+            throw Failure(
+                .argumentInvalid, "\(path) is there and is no bundle: it is not overwritten.", ["file": path], remedy: "Name another file, or remove that one.")
+        }
         unlink("\(path).new")
         descriptor = open("\(path).new", O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(errno, path) }
     }
 
     deinit { abandon() }
+
+    /// Nothing is there, or an earlier bundle, or an empty file.
+    private static func mayReplace(_ path: String) -> Bool {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return true }
+        guard facts.st_mode & S_IFMT == S_IFREG else { return false }
+        guard facts.st_size > 0 else { return true }
+        let file = systemOpen(path)
+        guard file >= 0 else { return false }
+        defer { _ = systemClose(file) }
+        var start = [UInt8](repeating: 0, count: BundleFileHead.magic.count)
+        let count = start.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+        return count == start.count && start == BundleFileHead.magic
+    }
 
     func write(_ bytes: [UInt8]) throws {
         var written = 0

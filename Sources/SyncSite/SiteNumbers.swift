@@ -9,7 +9,7 @@ extension SiteEngine {
     /// - Parameter isSupervisor: for an order or payment entered in supervisor mode (R-USER).
     /// - Throws: `not-editor` unless the store is active on this site, or this is the primary and enters what is numbered;
     ///   `not-initialised` before the first load is complete; `site-restored` while healing, when the store's own records may not all
-    ///   be back yet; `numbers-exhausted`.
+    ///   be back yet; `frozen-for-hand-over` while the store is on its way to another site; `numbers-exhausted`.
     package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false) throws -> Int64 {
         try database.write { try nextNumber(store: store, kind: kind, isSupervisor: isSupervisor, $0) }
     }
@@ -24,7 +24,14 @@ extension SiteEngine {
         guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
         let dispenser = NumberDispenser(
             transaction: transaction, site: settings.site,
-            storeEpoch: { id in settings.stores.first { $0.id == id && $0.kind == .active }?.epoch },
+            storeEpoch: { id in
+                if let one = settings.frozen.first(where: { $0.store == id }) {
+                    throw Failure(
+                        .frozenForHandover, "Numbers of \(try StoreTitle.of(id, transaction)) are not given here: it is being handed over to \(one.to).",
+                        ["store": id])
+                }
+                return settings.stores.first { $0.id == id && $0.kind == .active }?.epoch
+            },
             primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
             write: { _ = try self.write([$0], acting: .program, transaction) })
         return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)

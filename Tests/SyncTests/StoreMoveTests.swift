@@ -283,6 +283,31 @@ struct StoreMoveTests {
         try town.expectSound()
     }
 
+    @Test func `a store that is closed for its move gives no numbers, and does again when the move is called off`() throws {
+        let town = try Town()
+        try town.syncAll()
+        _ = try town.moveStore("alpha", to: "Island")
+        struct Cut: Error {}
+        #expect(throws: Cut.self) { try town.network.sync("North") { _ in if try self.editors(town).isEmpty { throw Cut() } } }
+        let refused = #expect(throws: Failure.self) { try town.site("North").nextNumber(store: "alpha", kind: .customerInvoice) }
+        #expect(refused?.code == .frozenForHandover && refused?.message.contains("the site Island") == true)
+        _ = try town.network.administration.cancelStoreMove("alpha")
+        try town.network.sync("North")
+        #expect(try town.site("North").nextNumber(store: "alpha", kind: .customerInvoice) == 1)
+    }
+
+    @Test func `a site that was switched off after the order does not get the store: the old site goes on`() throws {
+        let town = try Town()
+        try town.syncAll()
+        _ = try town.moveStore("alpha", to: "Island")
+        var edit = Administration.SiteEdit()
+        edit.isEnabled = false
+        _ = try town.network.administration.editSite("Island", edit)
+        for _ in 0..<2 { try town.network.sync("North") }
+        #expect(try town.phase("alpha") == .cancelled)
+        #expect(try editors(town) == ["North"])
+    }
+
     @Test func `a report of another site, or of a move that was called off, moves nothing`() throws {
         let town = try Town()
         try town.syncAll()

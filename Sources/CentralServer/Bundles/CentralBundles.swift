@@ -95,7 +95,10 @@ package struct CentralBundles: Sendable {
                 to: recipient.half, salt: salt)
             let identity = BundleIdentity(
                 name: address.name, url: url, database: database, key: text, secret: pair.secret,
-                voucher: KeyVoucher(site: address.site, voucher: central.voucher(site: address.site, hash: hash)), central: central.pair.half)
+                voucher: KeyVoucher(
+                    site: address.site,
+                    voucher: central.voucher(site: address.site, hash: hash, generation: try administration.siteKeyGeneration(address.site))),
+                central: central.pair.half)
             for attempt in 1... {
                 let writer = try BundleWriter(path, head, by: central.pair, size: size)
                 do {

@@ -35,13 +35,15 @@ package struct CentralKey: Sendable, CustomStringConvertible {
         "Put the file back from a backup of this folder; without one, delete it: sites go on by the keys in the database, and bundles need one sync over a network."
 
     /// Central's word that a site's device has the key with this hash.
-    func voucher(site: String, hash: Storage.Digest) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Self.words(site, hash), using: secret))
+    ///
+    /// - Parameter generation: how often the site's keys were shut out so far.
+    func voucher(site: String, hash: Storage.Digest, generation: Int64) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Self.words(site, hash, generation), using: secret))
     }
 
     /// Whether central gave this voucher, in a time that tells nothing.
-    func vouches(_ voucher: [UInt8], site: String, hash: Storage.Digest) -> Bool {
-        Secrets.areEqual(voucher, self.voucher(site: site, hash: hash))
+    func vouches(_ voucher: [UInt8], site: String, hash: Storage.Digest, generation: Int64) -> Bool {
+        Secrets.areEqual(voucher, self.voucher(site: site, hash: hash, generation: generation))
     }
 
     /// Apart from the pair: what is used for one purpose says nothing of the other.
@@ -50,7 +52,7 @@ package struct CentralKey: Sendable, CustomStringConvertible {
             inputKeyMaterial: SymmetricKey(data: pair.secret), info: Array("tributary vouchers for keys of sites".utf8), outputByteCount: 32)
     }
 
-    private static func words(_ site: String, _ hash: Storage.Digest) -> [UInt8] { Array("\(hash.hex) \(site)".utf8) }
+    private static func words(_ site: String, _ hash: Storage.Digest, _ generation: Int64) -> [UInt8] { Array("\(hash.hex) \(generation) \(site)".utf8) }
 
     package var description: String { "(central's key)" }
 }

@@ -37,7 +37,8 @@ final class KeySignIn: Sendable {
         }
         // A database that was restored may have lost the key; what was given with it proves that it was known.
         guard let shown = request.header(SyncAddress.voucherHeader).flatMap({ try? KeyVoucher(decoding: $0) }), let key = key(),
-            key.vouches(shown.voucher, site: shown.site, hash: hash), try await administration.knowsSiteAsync(shown.site)
+            try await key.vouches(shown.voucher, site: shown.site, hash: hash, generation: administration.siteKeyGenerationAsync(shown.site)),
+            try await administration.knowsSiteAsync(shown.site)
         else { throw Failure(.siteKeyUnknown) }
         return shown.site
     }
@@ -53,7 +54,8 @@ final class KeySignIn: Sendable {
             logger.warning("A device's key could not be kept", metadata: ["site": "\(caller.site)", "error": "\(error)"])
             return nil
         }
-        return KeyReceipt(voucher: key.voucher(site: caller.site, hash: offer.hash), half: key.pair.half)
+        guard let generation = try? await administration.siteKeyGenerationAsync(caller.site) else { return nil }
+        return KeyReceipt(voucher: key.voucher(site: caller.site, hash: offer.hash, generation: generation), half: key.pair.half)
     }
 
     /// Central's own secret; nil while its folder has no room for it.

@@ -138,7 +138,7 @@ extension FailureEntry {
 
     static let storeIsActive = FailureEntry(
         "The store is active on a site, which works in it.",
-        remedy: "On central, take the store back first (tributary stores assign STORE --site central); its site sends what it has.",
+        remedy: "On central, take the store back first (tributary stores move STORE --to central); its site sends what it has.",
         status: 409, retry: .afterAction, blame: .caller)
 
     static let recordInUse = FailureEntry(

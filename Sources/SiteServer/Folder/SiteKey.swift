@@ -18,6 +18,8 @@ package struct SiteKey: Sendable, Equatable, CustomStringConvertible, CustomDebu
 
     /// The database that it was made for.
     package let database: String
+    /// The site whose device it is, as central said; nil before that.
+    package var site: String? { voucher?.site ?? former?.voucher.site }
     /// 32 random bytes as hexadecimal digits.
     let text: String
     private let secret: [UInt8]

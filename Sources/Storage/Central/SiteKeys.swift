@@ -55,6 +55,14 @@ package struct SiteKeys: Facet {
         try delete.run()
     }
 
+    /// Forgets the keys of one database of a site.
+    package func forget(of site: String, database: String) throws {
+        let delete = try sql.prepare("DELETE FROM site_keys WHERE site = ? AND database = ?")
+        delete.bind(site, at: 1)
+        delete.bind(database, at: 2)
+        try delete.run()
+    }
+
     private static func entry(_ row: any SQLStatement) -> SiteKeyEntry {
         SiteKeyEntry(hash: row.digest(0), site: row.string(1), database: row.string(2), half: row.array(3), isRevoked: row.flag(4))
     }

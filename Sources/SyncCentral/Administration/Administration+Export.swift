@@ -38,7 +38,11 @@ extension Administration {
         try database.write { transaction in
             guard var site = try transaction.sites.site(address.site), site.database == address.database else { return }
             site.database = nil
+            // It never called: nobody is to be waited for.
+            if site.lastContact == nil { site.app = nil }
             try transaction.sites.save(site)
+            try DeviceChoice(transaction: transaction, site: site.id).open(paired: nil, chosen: nil)
+            try transaction.siteKeys.forget(of: site.id, database: address.database)
             try transaction.log.write("export-failed", site: site.id, "The file of an export could not be written; the site is not paired.")
         }
     }

@@ -13,6 +13,22 @@ extension Administration {
         try await database.readAsync { try DeviceChoice(transaction: $0, site: key.site).isRetired(key.database) }
     }
 
+    /// How often all keys of a site were shut out. A voucher of an earlier time is worth nothing, whatever became of the row of its key.
+    package func siteKeyGeneration(_ site: String) throws -> Int64 { try database.read { try $0.state.value(Self.generation[site]) ?? 0 } }
+
+    /// As `siteKeyGeneration`.
+    package func siteKeyGenerationAsync(_ site: String) async throws -> Int64 {
+        try await database.readAsync { try $0.state.value(Self.generation[site]) ?? 0 }
+    }
+
+    private static let generation = StateKeys<Int64>("keys.generation:")
+
+    /// Shuts out every device that has a key of this site, or central's word for one.
+    static func revokeKeys(of site: String, _ transaction: Transaction) throws {
+        try transaction.siteKeys.revoke(of: site)
+        try transaction.state.set(generation[site], (transaction.state.value(generation[site]) ?? 0) + 1)
+    }
+
     /// Whether there is such a site, for a voucher whose key a restored database has lost.
     package func knowsSiteAsync(_ id: String) async throws -> Bool {
         try await database.readAsync { transaction in

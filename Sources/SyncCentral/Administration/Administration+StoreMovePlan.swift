@@ -21,7 +21,8 @@ extension Administration {
             let old = try from.map { try status(of: $0, live, transaction) }
             let new = try status(of: to, live, transaction)
             let former = try from.map { try Self.kind(at: $0, without: facts, collects: collects, transaction) } ?? (kind: .none, isEmptied: false)
-            let records = to.kind == .central ? 0 : try size(of: facts.id, transaction) + (old?.withheld ?? 0)
+            let holdsIt = try to.kind == .central || transaction.offices.collectors(of: facts.id).contains(to.id)
+            let records = holdsIt ? 0 : try size(of: facts.id, transaction) + (old?.withheld ?? 0)
             let month = try to.kind == .central ? [] : samples(of: to, transaction)
             return StoreMovePlan(
                 store: facts, from: from, to: to, checks: try checks(facts, old, new, collects: collects, transaction), records: records,
@@ -101,6 +102,9 @@ extension Administration {
     private static let silentSeconds: Int64 = 2 * 86_400
 
     private func contactChecks(_ status: CentralSiteStatus, now: Int64) -> [StoreMovePlan.Check] {
+        if status.terms.isPaused == true || status.schedule?.pausedBy != nil {
+            return [.init(verdict: .heed, sentence: "\(status.site.name) is paused: the move waits until somebody syncs there.")]
+        }
         if status.isListening { return [.init(verdict: .fine, sentence: "\(status.site.name) is connected.")] }
         guard let last = status.site.lastContact else { return [.init(verdict: .heed, sentence: "\(status.site.name) has never called.")] }
         let hours = max(0, now - last) / 3_600

@@ -40,7 +40,9 @@ extension Administration {
             let facts = try Self.store(reference, transaction)
             guard let handover = try transaction.offices.handoverUnderWay(of: .store(facts.id)) else {
                 throw Failure(
-                    .notFound, "No move of \(facts.title) can be called off: none is under way, or the new site has it already.", ["store": facts.code])
+                    .notFound, "No move of \(facts.title) can be called off: none is under way, or the store is the new site's already.",
+                    ["store": facts.code],
+                    remedy: "See: tributary stores moves. Move it back from there; with --force when that site is out of reach.")
             }
             try Handovers(transaction: transaction, by: by).cancel(handover)
             return try move(transaction.offices.handover(handover.id) ?? handover, .none, transaction)
@@ -64,7 +66,7 @@ extension Administration {
     private func move(_ handover: Handover, _ live: LiveContacts, _ transaction: Transaction) throws -> StoreMove {
         guard case .store(let store) = handover.office else { throw Failure(.notFound, "This hand-over is of no store.") }
         let holder = try transaction.offices.tenure(handover.office).flatMap { try transaction.sites.site($0.site) }
-        let from = handover.state == .ordered ? holder : try handover.fromSite.flatMap { try transaction.sites.site($0) }
+        let from = handover.state != .done ? holder : try handover.fromSite.flatMap { try transaction.sites.site($0) }
         let to = try handover.toSite.flatMap { try transaction.sites.site($0) }
         let phase = try phase(handover, from, live, transaction)
         var waitsFor: CentralSiteStatus?

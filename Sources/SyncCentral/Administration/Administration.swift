@@ -101,7 +101,9 @@ package struct Administration: Sendable {
         /// Whether it asks for anything that the site is not already.
         package func changes(_ site: Site) -> Bool {
             secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
-                || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced)
+                || isEnabled.map { $0 != site.isEnabled } ?? false
+                // Also where nothing is paired: it turns round whom an earlier choice shut out.
+                || clearsPairing
         }
 
         /// What is changed, for the audit log: that a password is set, never which.
@@ -146,7 +148,7 @@ package struct Administration: Sendable {
                 site.database = nil
                 site.isFenced = false
                 // A new password with it: whatever was paired before does not come back by itself.
-                if edit.secret != nil { try transaction.siteKeys.revoke(of: site.id) }
+                if edit.secret != nil { try Self.revokeKeys(of: site.id, transaction) }
                 if let warning = try Self.withheldWarning(site, transaction) {
                     try transaction.log.write("re-initialisation", site: site.id, code: FailureCode.transactionsWithheld.rawValue, warning)
                 }

@@ -25,7 +25,11 @@ struct BundlePages {
             stand.reconciling = stand.channels.keys.sorted()
             (stand.opening, stand.seen) = (try engine.database.read { try CentralEngine.opening($0) }, 0)
         }
-        for channel in stand.reconciling where names.contains(channel) { stand.channels[channel] = try writeList(of: channel, take) }
+        for channel in stand.reconciling where names.contains(channel) {
+            stand.channels[channel] = try writeList(of: channel, take)
+            // The list is of today, which the opening that the site saw last may not reach.
+            stand.opening = try engine.database.read { try CentralEngine.opening($0) }
+        }
         try writeFetched(stand.missing, take)
         while true {
             let request = stand.pull(names, subscription: subscription, bytes: Self.pageBytes)

@@ -124,7 +124,8 @@ struct Handovers {
             try audit(.cancelled, handover)
             return try transaction.log.write(
                 "handover-cancelled", site: former,
-                "\(try title(of: handover)) stays where it is: \(try destination(of: handover)) is a mobile site and has its store by now.")
+                "\(try title(of: handover)) stays where it is: \(try destination(of: handover)) is switched off, fenced, or a mobile site that has its store by now."
+            )
         }
         if let record = handover.record, let store = handover.toStore {
             guard try rewriteHome(of: record, to: store) else {
@@ -158,12 +159,13 @@ struct Handovers {
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
     }
 
-    /// A mobile site has one store, which it may have got since the move was ordered (R-SITE 3).
+    /// Since the move was ordered a mobile site may have got its one store, or the site may have been switched off (R-SITE 3).
     private func mayBeTaken(_ handover: Handover) throws -> Bool {
-        guard handover.record == nil, case .store(let store) = handover.office, let site = try handover.toSite.flatMap({ try transaction.sites.site($0) }),
-            site.kind == .mobile
+        guard !handover.isForced, handover.record == nil, case .store(let store) = handover.office,
+            let site = try handover.toSite.flatMap({ try transaction.sites.site($0) }), site.kind != .central
         else { return true }
-        return try Topology(transaction).activeStores(of: site.id).allSatisfy { $0 == store }
+        guard site.isEnabled, !site.isFenced else { return false }
+        return try site.kind != .mobile || Topology(transaction).activeStores(of: site.id).allSatisfy { $0 == store }
     }
 
     /// What follows wherever a store has just become active elsewhere, but for the subscriptions of the two sites.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Failures
 import Foundation
 import HTTPHost
+import SiteServer
 import Storage
 import SyncCentral
 import SyncRules
@@ -78,6 +79,11 @@ struct RestoreCommand: AsyncParsableCommand {
         if let present, let there = try? BackupFacts(of: present, madeAt: 0, bytes: 0, app: ""), !there.isSame(as: facts) {
             throw Failure(
                 .backupOfAnother, "\(file) is of \(Self.words(facts)), and \(folder.path) is that of \(Self.words(there)).", ["folder": folder.path])
+        }
+        // A database that cannot be read any more does not say whose it was; the device's key does.
+        if role == .site, let known = try? SiteFolder(folder.path).key()?.site, let site = facts.site, known != site {
+            throw Failure(
+                .backupOfAnother, "\(file) is of \(Self.words(facts)), and the key in \(folder.path) is another site's.", ["folder": folder.path])
         }
         let problems = try problems(database, role)
         if !problems.isEmpty {

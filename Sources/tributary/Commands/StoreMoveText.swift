@@ -4,7 +4,8 @@ import Payload
 
 /// Moves of stores in words.
 enum StoreMoveText {
-    static func show(_ plan: JSONValue) {
+    /// - Parameter isForced: the old site is given up: it sends nothing first, and is not to be deleted.
+    static func show(_ plan: JSONValue, isForced: Bool = false) {
         let from = plan["from"]?.words("name") ?? ""
         Terminal.print("\(plan.words("name")) (\(plan.words("code"))) from \(from.isEmpty ? "nowhere" : from) to \(plan["to"]?.words("name") ?? "")")
         for check in plan.list("checks") {
@@ -19,9 +20,11 @@ enum StoreMoveText {
                 ?? "how long is not known: that link has no history"
             Terminal.print("Travels: \(counted(records, "record")), \(bytes); \(time).")
         } else {
-            Terminal.print("Travels: nothing; central has everything.")
+            Terminal.print("Travels: nothing; \(plan["to"]?.words("name") ?? "it") has everything that central has.")
         }
-        if plan.count("withheld") > 0 {
+        if isForced {
+            Terminal.print("Without waiting for \(from): what it has not sent, and what it withholds, stays there until it is found. Do not delete that site.")
+        } else if plan.count("withheld") > 0 {
             Terminal.print("Sent first: \(counted(plan.count("withheld"), "record")) that the old site keeps to itself, as it told last.")
         }
         let users = plan["users"]?.elements?.compactMap(\.text) ?? []
@@ -43,7 +46,7 @@ enum StoreMoveText {
             default: "no longer knows it"
             }
         Terminal.print("Afterwards \(from) \(becomes).")
-        if plan["formerIsEmptied"]?.truth == true {
+        if plan["formerIsEmptied"]?.truth == true, !isForced {
             Terminal.print("\(from) has no other store: it may be deleted then with: tributary sites delete \"\(from)\"")
         }
     }

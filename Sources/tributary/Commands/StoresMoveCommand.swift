@@ -38,8 +38,8 @@ extension StoresCommand {
             let administration = try data.folder.administration()
             guard let site else { return show(try administration.cancelStoreMove(store)) }
             let plan = try await read(administration, to: site)
-            if self.plan { return json ? Terminal.print(plan) : StoreMoveText.show(plan) }
-            if !json { StoreMoveText.show(plan) }
+            if self.plan { return json ? Terminal.print(plan) : StoreMoveText.show(plan, isForced: force) }
+            if !json { StoreMoveText.show(plan, isForced: force) }
             if force {
                 try confirm.ask("The site that has \(store) is given up as lost: what it still sends is kept apart.")
             } else if plan["possible"]?.truth == true {
