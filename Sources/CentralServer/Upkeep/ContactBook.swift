@@ -71,12 +71,14 @@ final class ContactBook: Service {
         }
     }
 
-    /// Remembers what a call told; the first of a site that has just become complete is written at once.
+    /// Remembers what a call told; written at once is the first of a site that has just become complete, and one that works under new settings: a
+    /// store that was moved may be open there.
     func remember(_ contact: Contact) {
         let at = administration.database.now()
         let isUrgent = state.withLock { state in
             var page = state.pages[contact.site] ?? Page(last: .init(contact: nil, at: at))
             let isSame = page.last.contact?.database == contact.database
+            let isUnderNewSettings = contact.isInitialised && (!isSame || page.last.contact?.inForce != contact.inForce)
             let success = contact.isInStep ? at : isSame ? page.last.success : nil
             page.last = .init(contact: contact.completed(by: page.last.contact), at: at, success: success)
             page.count(at: at, bytes: 0)
@@ -85,7 +87,7 @@ final class ContactBook: Service {
                 state.initialised.remove(contact.site)
                 return false
             }
-            return state.initialised.insert(contact.site).inserted
+            return state.initialised.insert(contact.site).inserted || isUnderNewSettings
         }
         if isUrgent { haste.ring() }
     }

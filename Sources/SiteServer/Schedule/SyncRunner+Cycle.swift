@@ -199,6 +199,8 @@ extension SyncRunner {
             current.upToDateAt = now
             current.lastReport = report
         }
+        // With the failure, before anything is waited for: a status speaks of one moment.
+        publishNext()
         measure(failure, report, clock.uptime() - start)
         memory?.keep(current, now: now, isChange: before?.code != failure?.code)
         await logTrouble(failure, after: before)
