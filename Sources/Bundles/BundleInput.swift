@@ -16,8 +16,11 @@ final class BundleInput {
     /// - Throws: `not-found`, `disk-failed`.
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
+        // A pipe that nobody writes to would be waited for without end.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        var facts = stat()
+        descriptor = file
+        guard file >= 0, fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             throw Failure(.notFound, "The file \(path) cannot be read.", ["file": path], remedy: "Check the path, and that this user may read the file.")
         }
     }

@@ -150,6 +150,19 @@ struct BundleFileTests {
         #expect(throws: Failure.self) { try BundleWriter(path("small"), head(), by: maker, size: 1_000) }
     }
 
+    @Test func `nothing but an earlier bundle is written over, and nothing but a file is read`() throws {
+        let other = path("tributary.sqlite")
+        try Data("SQLite format 3".utf8).write(to: URL(filePath: other))
+        let refused = #expect(throws: Failure.self) { try BundleWriter(other, head(), by: maker) }
+        #expect(refused?.code == .argumentInvalid && refused?.message.contains("is no bundle") == true)
+        #expect(try Data(contentsOf: URL(filePath: other)) == Data("SQLite format 3".utf8))
+        #expect(throws: Failure.self) { try BundleWriter("/dev/null", head(), by: maker) }
+        let pipe = path("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let unread = #expect(throws: Failure.self) { try BundleInput(pipe) }
+        #expect(unread?.code == .notFound)
+    }
+
     @Test func `a full disk leaves no file`() throws {
         let full = try BundleOutput("/dev/shm/tributary-\(UUID().uuidString)")
         full.abandon()

@@ -57,7 +57,39 @@ package struct RestoreLoss: Sendable {
                 "The copy does not know \(counted(strangers.count, "site")) created since then: \(names(strangers)). Their devices are refused until they are created again."
             )
         }
-        return sentences
+        return try sentences + ofMoved(copy, present) + ofDevices(copy, sites)
+    }
+
+    /// Stores that went to another site since: the copy thinks they are still where they were.
+    private static func ofMoved(_ copy: LedgerDatabase, _ present: LedgerDatabase) throws -> [String] {
+        let moved = try present.read { transaction in
+            try transaction.stores.all().compactMap { store -> (code: String, id: String, now: String)? in
+                guard let tenure = try transaction.offices.tenure(.store(store.id)), let site = try transaction.sites.site(tenure.site) else { return nil }
+                return (store.code, store.id, site.kind == .central ? "central" : site.name)
+            }
+        }
+        let names = try copy.read { transaction in
+            try moved.compactMap { one -> String? in
+                guard let before = try transaction.offices.tenure(.store(one.id)).flatMap({ try transaction.sites.site($0.site) }) else { return nil }
+                return before.name == one.now || before.kind == .central && one.now == "central"
+                    ? nil : "\(one.code) (\(one.now), by the copy \(before.kind == .central ? "central" : before.name))"
+            }
+        }
+        guard !names.isEmpty else { return [] }
+        let shown = names.prefix(namedMost).joined(separator: ", ") + (names.count > namedMost ? " and \(names.count - namedMost) more" : "")
+        return [
+            "\(counted(names.count, "store is", "stores are")) elsewhere by now: \(shown). Two sites would edit it: move it again at once, with tributary stores move STORE --to SITE --force."
+        ]
+    }
+
+    /// Sites whose device is another one since: the copy lets the former one in.
+    private static func ofDevices(_ copy: LedgerDatabase, _ sites: [Site]) throws -> [String] {
+        let before = try copy.read { transaction in try transaction.sites.all() }
+        let changed = sites.filter { site in before.contains { $0.id == site.id && $0.database != nil && $0.database != site.database } }
+        guard !changed.isEmpty else { return [] }
+        return [
+            "\(counted(changed.count, "site has", "sites have")) another device by now, or none: \(names(changed)). The former one is let in again: tributary sites re-pair SITE --new-password."
+        ]
     }
 
     private static func ofSite(_ present: LedgerDatabase) throws -> [String] {
