@@ -90,7 +90,8 @@ extension Administration {
             add(
                 waits == 0 && !new.hasNewSettings ? .fine : .heed,
                 waits == 0 && !new.hasNewSettings
-                    ? "\(new.site.name) has received everything, as it told last." : "\(new.site.name) has \(counted(waits, "record")) of its own to receive first.")
+                    ? "\(new.site.name) has received everything, as it told last."
+                    : "\(new.site.name) has \(counted(waits, "record")) of its own to receive first.")
         }
         let homes = try transaction.offices.handoversUnderWay().count { $0.record != nil && ($0.office == .store(facts.id) || $0.toStore == facts.id) }
         if homes > 0 { add(.heed, "\(counted(homes, "home")) of patients or prescribers moves to or from this store; these moves ask the new site then.") }
