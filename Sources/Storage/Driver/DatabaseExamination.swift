@@ -1,5 +1,6 @@
 import Dispatch
 import Failures
+import Foundation
 import Synchronization
 
 /// A database file looked at as it lies there: nothing is made, migrated or written, whoever else uses it meanwhile.
@@ -47,14 +48,22 @@ package struct DatabaseExamination: Sendable {
         guard limit > .zero else { return .unfinished }
         let isLate = Mutex(false)
         // Again and again: one that comes between two statements interrupts nothing.
-        let alarm = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tributary.examination"))
-        alarm.schedule(deadline: .now() + limit.inSeconds, repeating: 0.05)
-        alarm.setEventHandler { [database] in
-            isLate.withLock { $0 = true }
-            database.interrupt()
+        // On a thread of its own, for a pool's may all be busy when it is due.
+        let (done, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let alarm = Thread { [database] in
+            var wait = limit.inSeconds
+            while done.wait(timeout: .now() + wait) == .timedOut {
+                isLate.withLock { $0 = true }
+                database.interrupt()
+                wait = 0.05
+            }
+            ended.signal()
         }
-        alarm.resume()
-        defer { alarm.cancel() }
+        alarm.start()
+        defer {
+            done.signal()
+            ended.wait()
+        }
         do {
             let word = try database.read { sql in try sql.prepare("PRAGMA quick_check(1)").first { $0.string(0) } }
             return word == "ok" ? .whole : .damaged(word ?? "nothing")

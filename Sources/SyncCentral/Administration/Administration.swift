@@ -101,9 +101,7 @@ package struct Administration: Sendable {
         /// Whether it asks for anything that the site is not already.
         package func changes(_ site: Site) -> Bool {
             secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
-                || isEnabled.map { $0 != site.isEnabled } ?? false
-                // Also where nothing is paired: it turns round whom an earlier choice shut out.
-                || clearsPairing
+                || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced || device != nil)
         }
 
         /// What is changed, for the audit log: that a password is set, never which.
@@ -128,7 +126,8 @@ package struct Administration: Sendable {
             if site.kind == .central, edit.kind != nil || edit.secret != nil || edit.clearsPairing || edit.isEnabled != nil {
                 throw Failure(.siteIsCentral)
             }
-            guard edit.changes(site) else { return site }
+            // Where nothing is paired, clearing turns round whom an earlier choice shut out.
+            guard try edit.changes(site) || edit.clearsPairing && DeviceChoice(transaction: transaction, site: site.id).hasShutOut() else { return site }
             if let name = edit.name {
                 try Self.checkIsNew(name, except: site.id, transaction)
                 site.name = try SiteName.checked(name)

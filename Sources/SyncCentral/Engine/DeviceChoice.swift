@@ -26,6 +26,11 @@ struct DeviceChoice {
         return try transaction.state.value(Self.known[request.database]) == site ? .mustRenew : .free
     }
 
+    /// An earlier choice keeps somebody out.
+    func hasShutOut() throws -> Bool {
+        try transaction.state.has(chosen) || transaction.state.all(Self.retired).contains { $0.value == site }
+    }
+
     /// Another device has taken this one's place for good.
     func isRetired(_ database: String) throws -> Bool { try transaction.state.value(Self.retired[database]) == site }
 
