@@ -12,7 +12,8 @@ package struct PullRequest: Equatable {
     package var seen: Int64
     /// The version of the subscription the positions speak of.
     package var subscription: Int64
-    /// The version under which the site works until its next checkpoint; nil when that is `subscription`, or nothing is in force yet.
+    /// The version under which the site works until its next checkpoint; nil when that is `subscription`, or nothing is in force
+    /// yet; 0 while the digests differ.
     package var inForce: Int64?
     package var behind: [Group]
     package var isInitialised: Bool

@@ -113,7 +113,7 @@ extension SiteEngine {
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
             parked: try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax),
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
-        if let inForce = try Settings.kept(transaction)?.version, inForce != version { stand.inForce = inForce }
+        if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
         return stand
     }
 }

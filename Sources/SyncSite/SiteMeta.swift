@@ -50,6 +50,8 @@ enum SiteMeta {
     static let dismissals = StateKey<Int64>("dismissals")
     /// How much at a time the line to central lets through.
     static let linkPace = StateKey<String>("link.pace")
+    /// The last checkpoint showed a difference that is being mended.
+    static let unproven = StateKey<StateFlag>("unproven")
     /// The last position shared with a restored central, while what it lost is looked for.
     static let fork = StateKey<Int64>("fork")
     /// The `healedThrough` that the push under way was frozen with.

@@ -45,10 +45,15 @@ extension SiteEngine {
             isInitialised: try Self.state(transaction) == .ready,
             bytes: Self.pageBytes(bytes, settings?.terms ?? .none), wantsDetail: wantsDetail,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
-        if let inForce = try Settings.kept(transaction)?.version, inForce != request.subscription { request.inForce = inForce }
+        if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule
         return request.encoded()
+    }
+
+    /// The version of the settings in force; 0 while what is held with them differs from what central counts.
+    static func proven(_ transaction: Transaction) throws -> Int64? {
+        try transaction.state.has(SiteMeta.unproven) ? 0 : Settings.kept(transaction)?.version
     }
 
     /// The settings of the checkpoint being read: those received last.
@@ -165,6 +170,8 @@ extension SiteEngine {
         var outcome = PageOutcome()
         outcome.isComplete = true
         outcome.differs = held != total
+        // What is remembered of that changes with it.
+        guard try transaction.state.has(SiteMeta.unproven) == outcome.differs else { return nil }
         return outcome
     }
 
@@ -305,7 +312,9 @@ extension SiteEngine {
         try takeConsequences(scene)
         var held = Tally.empty
         for channel in kept { held += try transaction.channels.channel(channel.chan).tally }
-        return (held != total, scene.hasFollowed)
+        let differs = held != total
+        if try transaction.state.has(SiteMeta.unproven) != differs { try transaction.state.set(SiteMeta.unproven, differs ? .yes : nil) }
+        return (differs, scene.hasFollowed)
     }
 
     private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {

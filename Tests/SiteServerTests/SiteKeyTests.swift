@@ -132,6 +132,10 @@ struct SiteKeyTests {
             try Self.setPassword(central, clearsPairing: true)
             let failure = await #expect(throws: Failure.self) { try await site.sync() }
             #expect(failure?.code == .siteKeyUnknown)
+            // Nor does central's earlier word help once nothing is remembered of the key itself.
+            try central.database.write { try $0.siteKeys.forget(of: "site-Clinic") }
+            let byVoucher = await #expect(throws: Failure.self) { try await site.sync() }
+            #expect(byVoucher?.code == .siteKeyUnknown)
             try site.folder.setPassword(Self.newPassword)
             _ = try await site.sync()
             #expect(try site.folder.key()?.text != key.text)

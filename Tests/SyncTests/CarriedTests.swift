@@ -197,6 +197,28 @@ struct CarriedTests {
         try town.expectSound()
     }
 
+    @Test func `central's programs begin anew at each command, and a difference is mended all the same while the site goes on writing`() throws {
+        let (town, courier) = try town()
+        try town.central([Town.change("item", "one", ["item_name": "One"])])
+        try courier.roundTrip("North")
+        try town.site("North").database.write { transaction in
+            let chan = try transaction.channels.channel(named: "everyone")
+            var tally = try transaction.channels.channel(chan).tally
+            tally.add(Digest.of([1]))
+            try transaction.channels.setTally(chan, tally)
+        }
+        for number in 0..<4 {
+            try town.write("North", [stock("W\(number)", number)])
+            let letter = try courier.fromSite("North")
+            try town.network.reopenCentral()
+            try courier.toCentral(letter, from: "North")
+            try town.network.reopenCentral()
+            try courier.toSite(courier.forSite("North"), "North")
+        }
+        #expect(try town.site("North").status().toSend == 0)
+        try town.expectSound()
+    }
+
     @Test func `a device that was never paired, or whose pairing was cleared, has no way for bundles`() throws {
         let town = try Town()
         let courier = Courier(unpaired: town)

@@ -93,9 +93,10 @@ extension Administration {
         case .done:
             if handover.openedAt != nil {
                 .open
-            } else if let to = handover.toSite, try transaction.offices.tenure(handover.office)?.site == to {
-                if let version = handover.version, let inForce = try inForce(at: to, live, transaction), version <= inForce { .open } else { .loading }
+            } else if let to = handover.toSite, let version = handover.version {
+                if let inForce = try inForce(at: to, live, transaction), version <= inForce { .open } else { .loading }
             } else {
+                // It went on from there: what was awaited is no more.
                 .passedOn
             }
         case .ordered:

@@ -119,20 +119,14 @@ struct Handovers {
     private func perform(_ handover: inout Handover) throws {
         let former = try transaction.offices.tenure(handover.office)?.site
         guard try mayBeTaken(handover) else {
-            try end(&handover, as: .cancelled)
-            try refreshHolder(of: handover)
-            try audit(.cancelled, handover)
-            return try transaction.log.write(
-                "handover-cancelled", site: former,
+            return try giveUp(
+                &handover,
                 "\(try title(of: handover)) stays where it is: \(try destination(of: handover)) is switched off, fenced, or a mobile site that has its store by now."
             )
         }
         if let record = handover.record, let store = handover.toStore {
             guard try rewriteHome(of: record, to: store) else {
-                try end(&handover, as: .cancelled)
-                try refreshHolder(of: handover)
-                try audit(.cancelled, handover)
-                return try transaction.log.write("handover-cancelled", site: former, "\(record) or its new home store no longer exists.")
+                return try giveUp(&handover, "\(record) or its new home store no longer exists.")
             }
             if let former, try transaction.sites.site(former)?.kind != .central { handover.homes = try transaction.offices.homesLeft(former) + 1 }
         } else if let site = handover.toSite {
@@ -157,6 +151,15 @@ struct Handovers {
         let how = handover.isForced ? " without its holder, whose late changes are kept apart" : ""
         try transaction.log.write(
             "handover-done", site: former, "\(try title(of: handover)) was handed over to \(try destination(of: handover))\(how).")
+    }
+
+    /// What was ordered cannot be done any more when its report comes: the holder goes on.
+    private func giveUp(_ handover: inout Handover, _ why: String) throws {
+        let holder = try transaction.offices.tenure(handover.office)?.site
+        try end(&handover, as: .cancelled)
+        try refreshHolder(of: handover)
+        try audit(.cancelled, handover)
+        try transaction.log.write("handover-cancelled", site: holder, why)
     }
 
     /// Since the move was ordered a mobile site may have got its one store, or the site may have been switched off (R-SITE 3).
@@ -201,7 +204,7 @@ struct Handovers {
 
     /// A site said under which version of its subscription it works: what it was given with it or before is open there.
     ///
-    /// A version counts from the checkpoint at which everything of it was there and the digests were equal (R-SYNC 3).
+    /// A site says so of the checkpoint at which everything of it was there, once the digests are equal (R-SYNC 3).
     func opened(at site: String, inForce: Int64) throws {
         for var handover in try transaction.offices.handoversToOpen(at: site) {
             guard try transaction.offices.tenure(handover.office)?.site == site, let version = handover.version, version <= inForce else { continue }
