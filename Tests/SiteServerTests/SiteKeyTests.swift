@@ -31,6 +31,18 @@ struct SiteKeyTests {
         return TestSite(folder: SiteFolder(path), options: site.options)
     }
 
+    /// Central served, and the device of a site that has synced once.
+    private static func withPaired(_ body: @escaping @Sendable (TestCentral, TestSite) async throws -> Void) async throws {
+        let central = try TestCentral()
+        try central.addSite("Clinic", stores: ["LKC"])
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
+            defer { site.remove() }
+            _ = try await site.sync()
+            try await body(central, site)
+        }
+    }
+
     @Test func `once it is paired the password is gone from the device, and a new one breaks nothing`() async throws {
         let central = try TestCentral()
         try central.addSite("Clinic", stores: ["LKC"])
@@ -58,12 +70,7 @@ struct SiteKeyTests {
     }
 
     @Test func `a session that was opened by a key goes on when the password is changed`() async throws {
-        let central = try TestCentral()
-        try central.addSite("Clinic", stores: ["LKC"])
-        try await central.serve { port in
-            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
-            defer { site.remove() }
-            _ = try await site.sync()
+        try await Self.withPaired { central, site in
             try await site.serve { serving in
                 try await serving.ready()
                 _ = try await serving.runner.sync()
@@ -76,12 +83,7 @@ struct SiteKeyTests {
     }
 
     @Test func `a device of before signs in with the password and gets its key at the next session`() async throws {
-        let central = try TestCentral()
-        try central.addSite("Clinic", stores: ["LKC"])
-        try await central.serve { port in
-            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
-            defer { site.remove() }
-            _ = try await site.sync()
+        try await Self.withPaired { central, site in
             SmallFile.remove(site.folder.file("site.key"))
             try site.folder.setPassword(TestCentral.password)
             _ = try await site.sync()
@@ -91,12 +93,7 @@ struct SiteKeyTests {
     }
 
     @Test func `a central that was restored to before the pairing knows the key by its own word`() async throws {
-        let central = try TestCentral()
-        try central.addSite("Clinic", stores: ["LKC"])
-        try await central.serve { port in
-            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
-            defer { site.remove() }
-            _ = try await site.sync()
+        try await Self.withPaired { central, site in
             try central.database.write { try $0.siteKeys.forget(of: "site-Clinic") }
             _ = try await site.sync()
             #expect(try central.database.read { try $0.siteKeys.keys(of: "site-Clinic").count } == 1)
@@ -122,12 +119,7 @@ struct SiteKeyTests {
     }
 
     @Test func `a cleared pairing with a new password shuts the device out until somebody gives it the password`() async throws {
-        let central = try TestCentral()
-        try central.addSite("Clinic", stores: ["LKC"])
-        try await central.serve { port in
-            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
-            defer { site.remove() }
-            _ = try await site.sync()
+        try await Self.withPaired { central, site in
             let key = try #require(try site.folder.key())
             try Self.setPassword(central, clearsPairing: true)
             let failure = await #expect(throws: Failure.self) { try await site.sync() }
@@ -144,12 +136,7 @@ struct SiteKeyTests {
     }
 
     @Test func `of two copies the one that calls after a cleared pairing goes on by its key, and the other is retired`() async throws {
-        let central = try TestCentral()
-        try central.addSite("Clinic", stores: ["LKC"])
-        try await central.serve { port in
-            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)")
-            defer { site.remove() }
-            _ = try await site.sync()
+        try await Self.withPaired { central, site in
             let other = try Self.copy(site)
             defer { other.remove() }
             var edit = Administration.SiteEdit()

@@ -186,12 +186,7 @@ struct CarriedTests {
         let (town, courier) = try town()
         try town.central([Town.change("item", "one", ["item_name": "One"])])
         try courier.roundTrip("North")
-        try town.site("North").database.write { transaction in
-            let chan = try transaction.channels.channel(named: "everyone")
-            var tally = try transaction.channels.channel(chan).tally
-            tally.add(Digest.of([1]))
-            try transaction.channels.setTally(chan, tally)
-        }
+        try town.disturb("North")
         try town.central([Town.change("item", "two")])
         for _ in 0..<3 { try courier.roundTrip("North") }
         try town.expectSound()
@@ -201,12 +196,7 @@ struct CarriedTests {
         let (town, courier) = try town()
         try town.central([Town.change("item", "one", ["item_name": "One"])])
         try courier.roundTrip("North")
-        try town.site("North").database.write { transaction in
-            let chan = try transaction.channels.channel(named: "everyone")
-            var tally = try transaction.channels.channel(chan).tally
-            tally.add(Digest.of([1]))
-            try transaction.channels.setTally(chan, tally)
-        }
+        try town.disturb("North")
         for number in 0..<4 {
             try town.write("North", [stock("W\(number)", number)])
             let letter = try courier.fromSite("North")

@@ -215,12 +215,7 @@ struct StoreMoveTests {
         _ = try town.moveStore("alpha", to: "Island")
         try town.network.sync("North")
         // Island believes that it holds something which it does not.
-        try town.site("Island").database.write { transaction in
-            let chan = try transaction.channels.channel(named: "everyone")
-            var tally = try transaction.channels.channel(chan).tally
-            tally.add(Digest.of([1]))
-            try transaction.channels.setTally(chan, tally)
-        }
+        try town.disturb("Island")
         struct Cut: Error {}
         var sawDifference = false
         #expect(throws: Cut.self) {

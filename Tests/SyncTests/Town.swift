@@ -118,6 +118,16 @@ final class Town {
         }
     }
 
+    /// A site believes that it holds something which it does not: its digests differ from central's.
+    func disturb(_ name: String) throws {
+        try site(name).database.write { transaction in
+            let chan = try transaction.channels.channel(named: "everyone")
+            var tally = try transaction.channels.channel(chan).tally
+            tally.add(Digest.of([1]))
+            try transaction.channels.setTally(chan, tally)
+        }
+    }
+
     // MARK: The wire by hand
 
     /// Opens a session as the site's own database does.

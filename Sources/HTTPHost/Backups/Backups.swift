@@ -110,25 +110,22 @@ package final class Backups: Service {
     private func rounds() async {
         // Nothing to do until the end.
         guard let maker else { return await signal.wait() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while (try? await Task.sleep(for: Self.pause)) != nil { self.signal.ring() }
-            }
-            while !Task.isCancelled {
-                _ = status()
-                let isDue = state.withLock { state in
-                    guard !state.status.isUnderWay else { return false }
-                    guard state.isOrdered || (due(state).map { $0 <= now() } ?? false) else { return false }
-                    state.isOrdered = false
-                    state.status.isUnderWay = true
-                    return true
-                }
-                // On a thread of its own: a proof that takes long does not hold up the end of the program.
-                if isDue { Thread.detachNewThread { self.make(maker) } }
-                await signal.wait()
-            }
-            group.cancelAll()
+        // At the beginning too: one may be due since the program ended last.
+        signal.ring()
+        await signal.forEach(atLeastEvery: Self.pause) { self.round(maker) }
+    }
+
+    private func round(_ maker: BackupMaker) {
+        _ = status()
+        let isDue = state.withLock { state in
+            guard !state.status.isUnderWay else { return false }
+            guard state.isOrdered || (due(state).map { $0 <= now() } ?? false) else { return false }
+            state.isOrdered = false
+            state.status.isUnderWay = true
+            return true
         }
+        // On a thread of its own: a proof that takes long does not hold up the end of the program.
+        if isDue { Thread.detachNewThread { self.make(maker) } }
     }
 
     private func make(_ maker: BackupMaker) {
