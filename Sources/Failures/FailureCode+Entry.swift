@@ -42,6 +42,7 @@ extension FailureCode {
         case .notEditor: .notEditor
         case .formerHolder: .formerHolder
         case .frozenForHandover: .frozenForHandover
+        case .tenureLeft: .tenureLeft
         case .ownerUnknown: .ownerUnknown
         case .parentMissing: .parentMissing
         case .storeUnknown: .storeUnknown

@@ -42,6 +42,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case notEditor = "not-editor"
     case formerHolder = "former-holder"
     case frozenForHandover = "frozen-for-hand-over"
+    case tenureLeft = "tenure-left"
     case ownerUnknown = "owner-unknown"
     case parentMissing = "parent-missing"
     case storeUnknown = "store-unknown"

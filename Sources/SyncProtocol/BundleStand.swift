@@ -26,6 +26,8 @@ package struct BundleStand: Sendable, Equatable {
     package var parked: [Int64]
     /// Records that central believes to be here, and whose bytes are missing.
     package var missing: [[String]]
+    /// As in `PullRequest`.
+    package var left: [String] = []
 
     package init(
         made: Int64, answered: Int64, opening: String, seen: Int64, subscription: Int64, channels: [String: Int64], reconciling: [String] = [],
@@ -57,6 +59,7 @@ package struct BundleStand: Sendable, Equatable {
             ("withheld", .integer(withheld)), ("parked", .array(parked.map { .integer($0) })),
             ("missing", .array(missing.map { .array($0.map { .string($0) }) })),
         ]
+        if !left.isEmpty { members.append(("left", .array(left.map { .string($0) }))) }
         return JSONValue.object(members).serialised()
     }
 
@@ -83,6 +86,7 @@ package struct BundleStand: Sendable, Equatable {
             guard let table = pair[0]?.text, let id = pair[1]?.text else { return nil }
             return [table, id]
         }
+        left = (head["left"]?.elements ?? []).prefix(PullRequest.leftMax).compactMap(\.text)
         guard answered >= 0, seen >= 0 else { throw Wire.malformed("position") }
     }
 
@@ -100,6 +104,7 @@ package struct BundleStand: Sendable, Equatable {
             bytes: bytes, wantsDetail: true, waiting: waiting, withheld: withheld)
         request.parked = parked
         request.inForce = inForce
+        request.left = left
         return request
     }
 }

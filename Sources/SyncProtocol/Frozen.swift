@@ -2,7 +2,7 @@ import Failures
 import Payload
 import Storage
 
-/// What a site is to freeze because central hands it over: part of the site's settings.
+/// What a site freezes because central hands it over, as part of its settings, or because it had left it before.
 package struct Frozen: Equatable, Sendable {
     /// The hand-over's id, by which the site reports.
     package let handover: String
@@ -19,6 +19,14 @@ package struct Frozen: Equatable, Sendable {
         self.record = record
         self.to = to
     }
+
+    /// Closed by the site itself: it had handed the office over in a history that central lost (R-SYNC 6).
+    package init(barred office: Office) {
+        self.init(handover: "", office: office, record: nil, to: "")
+    }
+
+    /// Nobody ordered this: see `init(barred:)`.
+    package var isBarred: Bool { handover.isEmpty }
 
     package static func == (left: Frozen, right: Frozen) -> Bool {
         left.handover == right.handover && left.office == right.office && left.to == right.to

@@ -25,6 +25,8 @@ package struct PullRequest: Equatable {
     package var waiting: Int64
     /// Records it keeps to itself while a store's transactions are not synced, for central's status.
     package var withheld: Int64
+    /// Offices that its settings give and that it does not take up again, as it had handed them on before central was restored (R-SYNC 6).
+    package var left: [String] = []
     /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
     package var parked: [Int64] = []
     /// When it syncs by itself, for central's list; an older site does not say.
@@ -32,6 +34,8 @@ package struct PullRequest: Equatable {
 
     /// Most numbers in one question.
     package static let parkedMax = 1_000
+    /// Most offices in one question.
+    package static let leftMax = 100
 
     package struct Group: Equatable {
         package var position: Int64
@@ -99,6 +103,12 @@ package struct PullRequest: Equatable {
             writer.key("withheld")
             writer.integer(withheld)
         }
+        if !left.isEmpty {
+            writer.key("left")
+            writer.beginArray()
+            for office in left { writer.string(office) }
+            writer.endArray()
+        }
         if let schedule {
             writer.key("schedule")
             schedule.write(to: &writer)
@@ -143,6 +153,7 @@ package struct PullRequest: Equatable {
         waiting = head["waiting"]?.integer ?? 0
         parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
         withheld = head["withheld"]?.integer ?? 0
+        left = (head["left"]?.elements ?? []).prefix(Self.leftMax).compactMap(\.text)
         schedule = SiteSchedule(decoding: head["schedule"])
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }

@@ -22,7 +22,7 @@ enum Freeze {
     /// - Returns: whether there is something to push now, the report included.
     static func confirm(_ transaction: Transaction) throws -> Bool {
         var hasNews = false
-        let frozen = try Settings.kept(transaction)?.frozen ?? []
+        let frozen = try Settings.received(transaction)?.frozen ?? []
         let withheld = Set(try transaction.withheld.stores())
         for (id, state) in try transaction.state.all(states) {
             guard case .sending(let last) = state else {
@@ -58,6 +58,16 @@ enum Freeze {
 
     static func rememberReported(_ handovers: [String], _ transaction: Transaction) throws {
         for id in handovers where try transaction.state.value(states[id]) == .drained { try transaction.state.set(states[id], .reported) }
+    }
+
+    /// The tenures of offices that the site has reported, or is reporting in the push under way: central may have handed them on.
+    static func handedOver(_ transaction: Transaction) throws -> [Tenure] {
+        guard let settings = try Settings.received(transaction) else { return [] }
+        let underWay = try transaction.state.value(SiteMeta.pushReports) ?? []
+        return try settings.frozen.compactMap { one in
+            guard one.record == nil, try transaction.state.value(states[one.handover]) == .reported || underWay.contains(one.handover) else { return nil }
+            return settings.offices.first { $0.office == one.office }
+        }
     }
 
     /// Central lost pushes: it may have lost the report too.

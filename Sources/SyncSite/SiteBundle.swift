@@ -114,6 +114,7 @@ extension SiteEngine {
             parked: try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax),
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
         if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
+        stand.left = try Self.barred(transaction)
         return stand
     }
 }

@@ -28,7 +28,7 @@ extension SiteEngine {
             // What may not be changed here after all is read through the alias. What is closed while it is handed over is taken up
             // again afterwards, so that the sync itself goes on.
             let refused = try self.writeEach(changes, event: "merge-not-followed", transaction)
-            if refused.contains(where: { $0.code == .frozenForHandover }) { isPutOff = true }
+            if refused.contains(where: { [.frozenForHandover, .tenureLeft].contains($0.code) }) { isPutOff = true }
         }
         guard !isPutOff else { return }
         for alias in aliases { try transaction.aliases.rememberFollowed(alias) }

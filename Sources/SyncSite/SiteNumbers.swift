@@ -9,7 +9,8 @@ extension SiteEngine {
     /// - Parameter isSupervisor: for an order or payment entered in supervisor mode (R-USER).
     /// - Throws: `not-editor` unless the store is active on this site, or this is the primary and enters what is numbered;
     ///   `not-initialised` before the first load is complete; `site-restored` while healing, when the store's own records may not all
-    ///   be back yet; `frozen-for-hand-over` while the store is on its way to another site; `numbers-exhausted`.
+    ///   be back yet; `frozen-for-hand-over` while the store is on its way to another site, `tenure-left` where it went before central was
+    ///   restored; `numbers-exhausted`.
     package func nextNumber(store: String, kind: SerialNumberKind, isSupervisor: Bool = false) throws -> Int64 {
         try database.write { try nextNumber(store: store, kind: kind, isSupervisor: isSupervisor, $0) }
     }
@@ -26,6 +27,7 @@ extension SiteEngine {
             transaction: transaction, site: settings.site,
             storeEpoch: { id in
                 if let one = settings.frozen.first(where: { $0.store == id }) {
+                    if one.isBarred { throw Failure.barred(one.office, ["store": id]) }
                     throw Failure(
                         .frozenForHandover, "Numbers of \(try StoreTitle.of(id, transaction)) are not given here: it is being handed over to \(one.to).",
                         ["store": id])

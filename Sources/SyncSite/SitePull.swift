@@ -46,6 +46,7 @@ extension SiteEngine {
             bytes: Self.pageBytes(bytes, settings?.terms ?? .none), wantsDetail: wantsDetail,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
+        request.left = try Self.barred(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule
         return request.encoded()
@@ -56,12 +57,18 @@ extension SiteEngine {
         try transaction.state.has(SiteMeta.unproven) ? 0 : Settings.kept(transaction)?.version
     }
 
+    /// The offices given here that this site does not take up again.
+    static func barred(_ transaction: Transaction) throws -> [String] {
+        guard let settings = try Settings.received(transaction) else { return [] }
+        return try LeftTenures(transaction).barred(in: settings).prefix(PullRequest.leftMax).map(\.description)
+    }
+
     /// The settings of the checkpoint being read: those received last.
     static func pendingSettings(_ transaction: Transaction) throws -> Settings? {
         if let text = try transaction.state.value(SiteMeta.nextSettings) {
             return try Settings(decoding: try Wire.head(Array(text.utf8)))
         }
-        return try Settings.kept(transaction)
+        return try Settings.received(transaction)
     }
 
     /// Remembers settings that come into force with the next checkpoint, and the channels they add or take away.
@@ -318,8 +325,9 @@ extension SiteEngine {
     }
 
     private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {
-        let before = try Settings.kept(transaction)
+        let before = try Settings.received(transaction)
         if try settings.keep(transaction) {
+            try LeftTenures(transaction).leave((before?.offices ?? []).filter { !settings.offices.contains($0) })
             // Another store's records may still name what was dropped before.
             if before?.offices != settings.offices { try transaction.aliases.followAllAgain() }
             try Freeze.applyOrders(in: settings, transaction)

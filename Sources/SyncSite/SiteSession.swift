@@ -89,6 +89,7 @@ extension SiteEngine {
                 SiteMeta.seenOpenings, reply.openings.map { "\($0.id)=\($0.position)" })
             let lost = try takeBackLostPushes(reply, transaction)
             if let fork = reply.fork {
+                try bar(transaction)
                 try compareEverything(transaction)
                 try takeBackReleases(after: fork, transaction)
                 try transaction.records.loseBasePositions(after: fork)
@@ -97,10 +98,19 @@ extension SiteEngine {
             if try Self.pendingSettings(transaction) != reply.settings { try Self.adopt(reply.settings, transaction) }
             if try Self.state(transaction) == .new { try transaction.state.set(SiteMeta.state, .loading) }
             guard lost || reply.fork != nil else { return .proceed }
+            // What was in force is of a history that central does not know.
+            try transaction.state.set(SiteMeta.unproven, .yes)
             try transaction.log.write(
                 "central-restored", code: FailureCode.centralRestored.rawValue, FailureCode.centralRestored.summary)
             return .centralWasRestored
         }
+    }
+
+    /// Central was restored: what this site had handed on, as far as it can know, it does not take up again (R-STORE 1).
+    private func bar(_ transaction: Transaction) throws {
+        let tenures = LeftTenures(transaction)
+        try tenures.leave(Freeze.handedOver(transaction))
+        try tenures.bar()
     }
 
     /// Remembers what central has said last, so that what it said before and comes late by hand is known for old.
@@ -166,6 +176,7 @@ extension SiteEngine {
         let reopened = try transaction.outbox.reopenGroups(afterPush: reply.remembered.push)
         // Through which channels it comes, only a comparison tells.
         if try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), transaction) { try compareEverything(transaction) }
+        try bar(transaction)
         try transaction.state.set(SiteMeta.push, reply.remembered.push)
         try transaction.outbox.thawPush()
         try transaction.ahead.clear()

@@ -225,7 +225,7 @@ extension SiteEngine {
             site: settings.site, isCentral: false, isRemote: false,
             holds: { office in
                 guard offices.contains(office) else { return .no }
-                return frozen.first { $0.record == nil && $0.office == office }.map { .frozen(to: $0.to) } ?? .yes
+                return frozen.first { $0.record == nil && $0.office == office }.map { $0.isBarred ? .barred : .frozen(to: $0.to) } ?? .yes
             },
             homeHolding: { home in frozen.first { $0.covers(home: home) }.map { .frozen(to: $0.to) } ?? .yes },
             acting: acting,

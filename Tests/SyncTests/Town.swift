@@ -128,6 +128,15 @@ final class Town {
         }
     }
 
+    /// How many sites in turn have held an office, today's included; today's epoch is the highest of all.
+    func tenures(_ office: Office) throws -> Int {
+        let (history, now) = try network.central.read { (try $0.offices.tenureHistory(of: office), try $0.offices.tenure(office)) }
+        #expect(history.last?.tenure == now)
+        return history.count
+    }
+
+    func epoch(_ office: Office) throws -> Int64 { try #require(try network.central.read { try $0.offices.tenure(office) }).epoch }
+
     // MARK: The wire by hand
 
     /// Opens a session as the site's own database does.

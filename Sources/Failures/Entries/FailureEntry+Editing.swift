@@ -17,6 +17,13 @@ extension FailureEntry {
             + "again.",
         status: 409, retry: .afterAction, blame: .administration)
 
+    static let tenureLeft = FailureEntry(
+        "This site handed it on before the central server was restored, and does not take it up again by itself.",
+        remedy:
+            "On central, say where it is worked in: tributary stores move STORE --to SITE; to have it here again, the same with --force. "
+            + "For the data of all stores: tributary topology.",
+        status: 409, retry: .afterAction, blame: .administration)
+
     static let ownerUnknown = FailureEntry(
         "It is not known yet to whom this record belongs.",
         remedy: "Central keeps it apart until the record it depends on arrives.",

@@ -48,7 +48,8 @@ extension World {
                     && waiting.group.epochs["store:\(store)"] != model.epoch[store]
             }
             // What central never held nobody else has changed, whoever wrote it there: the site's program makes whole documents too.
-            let isUnchanged = !model.known.contains(key) || isUntouched(key, since: device)
+            // Nor has who wrote word for word the same, as the programs of two holders do that give one half its number.
+            let isUnchanged = !model.known.contains(key) || isUntouched(key, since: device) || model.records[key]?.bytes == written
             guard !isOlder || wasRestored(device.site) || device.forged.contains(key) || isUnchanged else {
                 throw violation(.ownership, "\(device.name) keeps \(key) of an earlier tenure, though another has changed it since.")
             }

@@ -109,15 +109,19 @@ extension World {
         if others.contains(where: { tradeHistory.halves(of: $0, source.id).contains(beginning[$0.link]) }) { return }
         if beginning[trade.link].isEmpty, trade != .order || weather.procurement == 0 {
             let bytes = String(decoding: beginning.bytes, as: UTF8.self)
-            throw violation(.transfers, "\(source) does not say that \(key) answers it: \(bytes)")
+            let editor = devices.first { $0.site == model.holder[beginning["store_ID"]] && !$0.isRetired }
+            throw violation(
+                .transfers, "\(source) does not say that \(key) answers it: \(bytes)\(try editor.map { try evidence($0, source) + evidence($0, key) } ?? "")")
         }
     }
 
-    /// A dishonest hand took the half into a store of the sender's own: while central keeps that apart, the sender's site shows what became of it
-    /// there, and no half to link to.
+    /// A dishonest hand took the half, or a line of it, into a document of the sender's own: while central keeps that apart, the sender's site
+    /// shows what became of it there, and no whole half to work on.
     private func isHiddenByForgery(_ half: ModelKey, at site: String?) throws -> Bool {
-        try devices.contains { device in
-            try device.site == site && device.forged.contains(half) && apartRecords(of: device)[half] != nil
+        let parts = Set([half] + model.records.filter { Model.header(of: $0.key.table, $0.value) == half }.map(\.key))
+        return try devices.contains { device in
+            guard device.site == site, !device.forged.isDisjoint(with: parts) else { return false }
+            return try !Set(apartRecords(of: device).keys).isDisjoint(with: parts)
         }
     }
 

@@ -85,7 +85,9 @@ extension Model {
     /// Its home was handed away from this site after the change was written (R-OWN 1).
     private func hasLeft(_ key: ModelKey, _ record: ModelRecord, _ site: String, _ epochs: [String: Int64]) -> Bool {
         guard let home = home(of: key, record), let left = leftBy[home]?[site] else { return false }
-        return epochs["homes"] ?? 0 < left
+        // A number of a history that central lost is none it knows.
+        let noted = epochs["homes"].map { count in (homesCounts[site]?.firstIndex(of: count)).map { Int64($0) + 1 } ?? 0 } ?? 0
+        return noted < left
     }
 
     func holds(_ owner: ModelOwner, _ site: String, _ epochs: [String: Int64]) -> Bool {

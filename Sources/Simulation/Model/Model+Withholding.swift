@@ -32,7 +32,8 @@ extension Model {
         if ["rc", "ps"].contains(head["type"]) { return head["entered_on"] == "primary" ? .travels : .stays }
         if head["mode"] == "dispensary", head["type"] == "ci" { return spreads ? .travels : mayRepeat ? .either : .stays }
         let name = head["name_ID"]
-        if resolved("name", name) != name || partner == nil { return .either }
+        // A merge that a restored central lost is one that the site may know.
+        if resolved("name", name) != name || lostAliases[ModelKey("name", name)] != nil || partner == nil { return .either }
         guard partner?["type"] == "store" else { return .stays }
         // A central server that went back may know the store no longer; the site still does.
         guard let own = records[ModelKey("store", head["store_ID"])] else { return .either }

@@ -32,6 +32,8 @@ struct Model {
     var homeMoves: [ModelKey: String] = [:]
     /// How many homes left a site, and what that count became when a record's home did.
     var homesLeft: [String: Int64] = [:]
+    /// What central counted, in the order in which homes left a site: numbers as sites note them.
+    var homesCounts: [String: [Int64]] = [:]
     var leftBy: [ModelKey: [String: Int64]] = [:]
     /// Patients and prescribers that a site made and has not surely heard accepted, with the position of the acceptance.
     var newcomers: [ModelKey: (site: String, position: Int64)] = [:]
@@ -115,10 +117,11 @@ struct Model {
         version += 1
     }
 
-    mutating func hand(_ store: String, to site: String) {
-        guard holder[store] != site else { return }
+    /// - Parameter given: the epoch that central gave: any that is higher and new will do.
+    mutating func hand(_ store: String, to site: String, epoch given: Int64) {
+        guard epoch[store] != given else { return }
         holder[store] = site
-        epoch[store] = (epoch[store] ?? 0) + 1
+        epoch[store] = given
         collectors[store]?.remove(site)
         storeMoves[store] = nil
         version += 1

@@ -42,7 +42,7 @@ extension World {
         try administration().assign(store: store, to: site, force: isForced)
         noteForgotten(halvesOf: [store])
         if model.holder[store] != site { noteAct(.storeAssigned, model.records[ModelKey("store", store)]?["code"] ?? "") }
-        model.hand(store, to: site)
+        try noteHanded(store, to: site)
         try model.copy(ModelKey("store", store), from: central)
         note("central makes \(store) active on \(site)")
     }

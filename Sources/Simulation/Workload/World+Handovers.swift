@@ -1,6 +1,7 @@
 import Failures
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncRules
 
 /// The primary's office and the homes of patients and prescribers change hands.
@@ -111,18 +112,52 @@ extension World {
                 (try transaction.offices.tenure(.store(store)), try transaction.records.record("store", store)?.position ?? 0)
             }
             guard let tenure, tenure.epoch != model.epoch[store], position < limit else { continue }
-            guard tenure.site == move.site, tenure.epoch == (model.epoch[store] ?? 0) + 1 else {
+            guard tenure.site == move.site, tenure.epoch > model.epoch[store] ?? 0 else {
                 throw violation(.ownership, "The store \(store) went to \(tenure.site) (\(tenure.epoch)), and not as it was ordered.")
             }
             try noteMoved(store, to: move.site, collects: move.collects, isForced: false)
         }
     }
 
+    /// A store changed hands: under an epoch that was never given, in no history (R-STORE 1).
+    func noteHanded(_ store: String, to site: String) throws {
+        guard let tenure = try central.database.read({ try $0.offices.tenure(.store(store)) }), tenure.epoch != model.epoch[store] else { return }
+        try noteGiven(tenure)
+        model.hand(store, to: site, epoch: tenure.epoch)
+    }
+
+    func noteGiven(_ tenure: Tenure) throws {
+        givenSinceRestore.insert(tenure.office.description)
+        guard givenEpochs.insert("\(tenure.office) \(tenure.epoch)").inserted else {
+            throw violation(.ownership, "The epoch \(tenure.epoch) of \(tenure.office) was given before, in a history that central lost.")
+        }
+    }
+
+    /// Where a restored central forgot that stores or the primary's office went, an administrator says where they are worked in (R-SYNC 6).
+    ///
+    /// - Returns: whether there was any such.
+    func giveAnew() throws -> Bool {
+        var isAny = false
+        for device in devices where !device.isRetired {
+            let barred = try device.machine.database.read { transaction in try Settings.kept(transaction)?.frozen.filter(\.isBarred).map(\.office) ?? [] }
+            for office in barred {
+                guard case .store(let store) = office, model.holder[store] == device.site, model.storeMoves[store] == nil else { continue }
+                lastID += 1
+                let move = try administration().moveStore(store, to: device.site, force: true, handoverID: "handover-\(lastID)")
+                guard move.handover.state == .done else { throw violation(.progress, "\(store) cannot be given to \(device.site) anew.") }
+                statistics.events["stores given anew", default: 0] += 1
+                try noteMoved(store, to: device.site, collects: false, isForced: true)
+                isAny = true
+            }
+        }
+        return isAny
+    }
+
     private func noteMoved(_ store: String, to site: String, collects: Bool, isForced: Bool) throws {
         let former = model.holder[store]
         noteForgotten(halvesOf: [store], isOrderly: !isForced)
         noteAct(.storeMoved, model.records[ModelKey("store", store)]?["code"] ?? "")
-        model.hand(store, to: site)
+        try noteHanded(store, to: site)
         if collects, let former, former != Model.central { model.collectors[store, default: []].insert(former) }
         try model.copy(ModelKey("store", store), from: central)
         note("\(store) belongs to \(site) now")
@@ -140,7 +175,7 @@ extension World {
 
     /// At no moment two databases would accept an edit of the same record (R-STORE 1, R-OWN 1).
     func checkEditors() throws {
-        guard weather.topology > 0 || moving > 0, weather.clone == 0, weather.siteRestore == 0, weather.centralRestore == 0, weather.forcedMove == 0
+        guard weather.topology > 0 || moving > 0, weather.clone == 0, weather.siteRestore == 0, weather.forcedMove == 0
         else { return }
         // Asking is a write at every machine: each step counts while something is on its way and for a while afterwards.
         if model.primaryMove != nil || !model.homeMoves.isEmpty || !model.storeMoves.isEmpty { lastUnderWay = step }
@@ -148,8 +183,13 @@ extension World {
         let item = model.records.keys.filter { $0.table == "item" }.min()
         let stock = watchedStore.flatMap { store in model.records.filter { $0.key.table == "item_line" && $0.value["store_ID"] == store }.keys.min() }
         for key in [item, watched, stock].compactMap({ $0 }) where !tampered.contains(key) {
+            if centralWasRestored {
+                // Homes are told apart by the record alone; and who holds what was given since, the site of the lost history hears at its next call.
+                guard key != watched, !givenSinceRestore.contains(key == stock ? "store:\(watchedStore ?? "")" : "primary") else { continue }
+            }
             var editors: [String] = []
-            if try wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
+            // A central that went back takes itself for what it was.
+            if try !centralWasRestored && wouldEdit(central, key, { try CentralWriter(try central.database).write([$0]) }) { editors.append("central") }
             for device in devices where !device.isRetired && !device.forged.contains(key) {
                 let engine = try device.engine(siteLimits)
                 guard try engine.state() == .ready else { continue }

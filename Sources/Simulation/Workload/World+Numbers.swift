@@ -20,7 +20,8 @@ extension World {
                 numbers.isExcused.insert(use.store)
                 return nil
             case .failed(let failure):
-                guard [.notEditor, .frozenForHandover, .siteRestored, .notInitialised, .orderedCentrally, .orderedBySite].contains(failure.code) else {
+                guard [.notEditor, .frozenForHandover, .tenureLeft, .siteRestored, .notInitialised, .orderedCentrally, .orderedBySite].contains(failure.code)
+                else {
                     throw violation(.numbers, "\(device.name) gives no number for \(use.name): \(failure)")
                 }
             case .done(let number):

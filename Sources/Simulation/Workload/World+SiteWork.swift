@@ -225,7 +225,7 @@ extension FailureCode {
     var isExpectedAtSite: Bool {
         switch self {
         case .notEditor, .ownerUnknown, .ownerChanged, .siteRestored, .notInitialised, .formerHolder, .messageImmutable,
-            .frozenForHandover, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
+            .frozenForHandover, .tenureLeft, .recordMerged, .mergeImpossible, .alreadyMerged, .orderedCentrally, .orderedBySite,
             .preferenceFixed, .dispensaryOnly, .patientNotVisible, .repeatElsewhere:
             true
         default: isMachineTrouble

@@ -46,6 +46,7 @@ extension World {
     private func restoreCentral(_ image: DiskImage, _ earlier: Model) throws {
         statistics.restores += 1
         centralWasRestored = true
+        givenSinceRestore = []
         lastSpread = step
         tokens = [:]
         overheard = []

@@ -61,7 +61,8 @@ extension World {
             switch travel(of: change.key, marked ?? bytes, held, stores) {
             case .either: continue
             case .stays where sent.contains(change.key):
-                throw violation(.audience, "\(device.name) sends \(change.key), though its store's transactions stay there.")
+                throw violation(
+                    .audience, "\(device.name) sends \(change.key), though its store's transactions stay there.\(try evidence(device, change.key))")
             case .travels where !sent.contains(change.key):
                 let what = String(decoding: bytes, as: UTF8.self)
                 throw violation(

@@ -62,7 +62,7 @@ struct Setting: Sendable {
         for number in 1..<(sites * 2) {
             let site = "site-\((number - 1) % sites + 1)"
             try administration.assign(store: "store-\(number)", to: site, force: false)
-            model.hand("store-\(number)", to: site)
+            model.hand("store-\(number)", to: site, epoch: try machine.database.read { try $0.offices.tenure(.store("store-\(number)"))?.epoch ?? 0 })
             model.acts["\(AuditAct.storeAssigned.rawValue) S\(number)"] = 1
             try model.copy(ModelKey("store", "store-\(number)"), from: machine)
         }

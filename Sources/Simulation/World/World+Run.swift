@@ -42,7 +42,7 @@ extension World {
             let head = try central.database.read { try $0.ledger.head() }
             var moved = try runTransfers(calmly: true) ? 1 : 0
             for device in devices where !device.isRetired { moved += try syncCalmly(device) }
-            if try moved == 0 && head == central.database.read({ try $0.ledger.head() }) { break }
+            if try moved == 0 && head == central.database.read({ try $0.ledger.head() }), try !giveAnew() { break }
             guard round < 30 else { throw violation(.progress, "Sites and central do not come to rest.") }
         }
         try checkEnd()

@@ -10,6 +10,7 @@ extension World {
     ///   - limit: what comes from here on follows from something that is yet to be looked at.
     func settleCentral(merge: (table: String, dropped: String, kept: String)? = nil, before limit: Int64 = .max) throws {
         if limit == .max { try settlePrimary() }
+        model.homesCounts = try homesCounts()
         try settleStoreMoves(before: limit)
         let rows = try centralChanges(after: model.position, before: limit)
         model.position = rows.last?.position ?? model.position
@@ -38,6 +39,15 @@ extension World {
         try checkPairs()
     }
 
+    private func homesCounts() throws -> [String: [Int64]] {
+        try central.database.read { transaction in
+            let find = try transaction.sql.prepare("SELECT from_site, homes FROM handovers WHERE homes IS NOT NULL ORDER BY homes")
+            var counts: [String: [Int64]] = [:]
+            try find.forEach { counts[$0.string(0), default: []].append($0.int(1)) }
+            return counts
+        }
+    }
+
     private func isPart(_ key: ModelKey, of merge: (table: String, dropped: String, kept: String)) -> Bool {
         if key == ModelKey(merge.table, merge.dropped) { return model.records[key] == nil }
         guard key.table == "merge", let record = model.records[key] else { return false }
@@ -61,9 +71,10 @@ extension World {
     func settlePrimary() throws {
         guard let tenure = try central.database.read({ try $0.offices.tenure(.primary) }) else { return }
         guard tenure.site != model.primary || tenure.epoch != model.primaryEpoch else { return }
-        guard tenure.site == model.primaryMove, tenure.epoch == model.primaryEpoch + 1 else {
+        guard tenure.site == model.primaryMove, tenure.epoch > model.primaryEpoch else {
             throw violation(.ownership, "The primary's office went to \(tenure.site) (\(tenure.epoch)), where nobody sent it.")
         }
+        try noteGiven(tenure)
         model.primary = tenure.site
         model.primaryEpoch = tenure.epoch
         model.primaryMove = nil

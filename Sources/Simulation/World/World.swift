@@ -85,6 +85,10 @@ final class World {
     let hours = Hours()
     /// Whether central went back to a backup at some time: only then may histories part.
     var centralWasRestored = false
+    /// The offices that central gave since it went back last.
+    var givenSinceRestore: Set<String> = []
+    /// Every epoch that was ever given, by office, whatever central has forgotten since.
+    var givenEpochs: Set<String> = []
     var statistics = Statistics()
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 

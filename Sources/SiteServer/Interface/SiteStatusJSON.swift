@@ -76,7 +76,8 @@ package enum SiteStatusJSON {
             object.text("office", one.office.description)
             if let store = one.store { object.text("name", status.title(ofStore: store)) }
             if let record = one.record { object.text("record", "\(record.table) \(record.id)") }
-            object.text("to", one.to)
+            object.text("to", one.isBarred ? nil : one.to)
+            object.truth("leftBefore", one.isBarred)
         }
         object.texts("arriving", status.arriving)
         object.list("withheld", status.withheld) { one, object in

@@ -97,6 +97,12 @@ extension SiteStatusPage.Model {
             case (nil, .store(let id)): "The store \(site.title(ofStore: id))"
             case (nil, .homes): "A home of patients"
             }
+        if one.isBarred {
+            return Notice(
+                .warn,
+                "\(what) went elsewhere before central was restored from a backup, which has forgotten it, and is not edited here. An administrator says on central where it is worked in."
+            )
+        }
         return Notice(.warn, "\(what) is being handed over to \(one.to) and is not edited here. Sync now to complete it.")
     }
 

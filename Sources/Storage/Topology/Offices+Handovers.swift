@@ -97,7 +97,19 @@ extension Offices {
         return try find.first { try self.handover($0) }
     }
 
-    /// How many homes have left a site for good; 0 when none ever did.
+    /// What the count of a site's homes becomes when one leaves it: no number of before, nor of a history that a restored copy has lost.
+    package func nextHomesLeft(_ site: String) throws -> Int64 { try homesLeft(site) + step(of: "homes:" + site) }
+
+    /// Whether this database ever counted so: a site may have heard it in a history that was lost.
+    package func hasCounted(homesLeft: Int64, of site: String) throws -> Bool {
+        guard homesLeft > 0 else { return true }
+        let find = try sql.prepare("SELECT 1 FROM handovers WHERE from_site = ? AND homes = ?")
+        find.bind(site, at: 1)
+        find.bind(homesLeft, at: 2)
+        return try find.first { _ in true } ?? false
+    }
+
+    /// A count that goes up with each home that leaves a site for good; 0 when none ever did.
     package func homesLeft(_ site: String) throws -> Int64 {
         let find = try sql.prepare("SELECT COALESCE(MAX(homes), 0) FROM handovers WHERE from_site = ? AND homes IS NOT NULL")
         find.bind(site, at: 1)

@@ -31,20 +31,34 @@ package struct Offices: Facet {
     }
 
     /// Gives an office to a site: the epoch goes up, so what the former holder still sends is recognised.
+    ///
+    /// No epoch is given twice, also by a database that went back to a copy and does not know those given since (R-SYNC 6).
     @discardableResult
     package func hand(_ office: Office, to site: String) throws -> Tenure {
         let upsert = try sql.prepare(
             """
-            INSERT INTO tenure (office, site, epoch) VALUES (?, ?, 1)
-            ON CONFLICT (office) DO UPDATE SET site = excluded.site, epoch = tenure.epoch + 1
+            INSERT INTO tenure (office, site, epoch) VALUES (?1, ?2, 1)
+            ON CONFLICT (office) DO UPDATE SET site = excluded.site, epoch = tenure.epoch + ?3
             """)
         upsert.bind(office.description, at: 1)
         upsert.bind(site, at: 2)
+        upsert.bind(try step(of: office.description), at: 3)
         try upsert.run()
         let tenure = try tenure(office) ?? Tenure(office: office, site: site, epoch: 1)
         try remember(tenure)
         return tenure
     }
+
+    /// By how much a count goes up that must never repeat itself: another step in each opening of the database, for a database that went back
+    /// is opened anew.
+    func step(of count: String) throws -> Int64 {
+        let opening = try transaction.openings.current()?.id ?? ""
+        let hash = Array(count.utf8).withUnsafeBytes { Digest.record(table: "step", id: opening, payload: $0).value }
+        return 1 + Int64(truncatingIfNeeded: hash & Self.stepMask)
+    }
+
+    /// Millions of changes of hands keep an epoch within what a JSON number holds exactly.
+    private static let stepMask: UInt128 = 1 << 30 - 1
 
     private func remember(_ tenure: Tenure) throws {
         let insert = try sql.prepare(

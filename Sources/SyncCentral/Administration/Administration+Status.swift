@@ -77,11 +77,22 @@ extension Administration {
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            isListening: live.listening.contains(site.id), clock: try transaction.state.clockDifference(of: site.id),
+            left: try Self.left(told, site, transaction), isListening: live.listening.contains(site.id),
+            clock: try transaction.state.clockDifference(of: site.id),
             machine: try transaction.machines.machine(of: site.id), lastSuccess: success, ownTerms: try transaction.terms.own(of: site.id),
             terms: try transaction.terms.terms(of: site.id), schedule: told.schedule,
             hasHeard: (told.heard ?? told.subscription) == site.subscription,
             bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead)
+    }
+
+    /// What a site told that it left, as far as it is still the site's here.
+    private static func left(_ told: ToldBySite, _ site: Site, _ transaction: Transaction) throws -> [String] {
+        try told.left.compactMap { text in
+            let office = Office(text)
+            guard try transaction.offices.tenure(office)?.site == site.id else { return nil }
+            guard case .store(let id) = office else { return office.words }
+            return try transaction.stores.store(id).map { "the store \($0.title)" }
+        }
     }
 
     /// What the quarantine holds, newest last.

@@ -19,6 +19,8 @@ package struct CentralSiteStatus: Sendable {
     package let withheld: Int64
     /// It was given stores or channels that it has not asked for yet: what they bring is not in `toReceive`.
     package let hasNewSettings: Bool
+    /// Offices it holds here and does not take up, in words: it had handed them on in a history that this server lost with a restore (R-SYNC 6).
+    package let left: [String]
     /// It waits for news at this moment: whatever comes reaches it within a second.
     package let isListening: Bool
 

@@ -6,6 +6,8 @@ import SyncProtocol
 package enum SiteTrouble: Sendable, Equatable {
     /// Two copies of it are alive.
     case fenced
+    /// It had handed these on before this server was restored, and keeps them closed.
+    case left([String])
     /// Groups of its changes are kept apart.
     case keptApart(Int)
     /// It calls, but no sync has ended well for so many seconds.
@@ -24,6 +26,7 @@ package enum SiteTrouble: Sendable, Equatable {
         let site = status.site
         guard site.kind != .central else { return [] }
         var all: [SiteTrouble] = site.isFenced ? [.fenced] : []
+        if !status.left.isEmpty { all.append(.left(status.left)) }
         if status.parked > 0 { all.append(.keptApart(status.parked)) }
         if let contact = site.lastContact, site.isEnabled {
             if asOf - contact > silentAfter {
@@ -40,6 +43,7 @@ package enum SiteTrouble: Sendable, Equatable {
     package var word: String {
         switch self {
         case .fenced: "fenced"
+        case .left: "handed-on-before"
         case .keptApart: "kept-apart"
         case .failing: "failing"
         case .silent: "silent"
@@ -47,11 +51,13 @@ package enum SiteTrouble: Sendable, Equatable {
         }
     }
 
-    package static let words = ["fenced", "kept-apart", "failing", "silent", "clock-differs"]
+    package static let words = ["fenced", "handed-on-before", "kept-apart", "failing", "silent", "clock-differs"]
 
     package var inWords: String {
         switch self {
         case .fenced: "two copies are alive"
+        case .left(let offices):
+            "handed \(offices.prefix(3).joined(separator: ", "))\(offices.count > 3 ? " and more" : "") on before this server was restored: say where it is worked in, tributary stores move"
         case .keptApart(let count): "\(counted(count, "group")) kept apart"
         case .failing(let seconds): "calls, last sync that ended well \(TimeSpan.ago(seconds))"
         case .silent(let seconds): "last seen \(TimeSpan.ago(seconds))"

@@ -19,6 +19,8 @@ package struct Contact: Sendable, Equatable {
     package var waiting: Int64?
     /// Records it keeps to itself (R-OWN 5); nil when the call does not say.
     package var withheld: Int64?
+    /// Offices that it does not take up again, as it had handed them on before central was restored; nil when the call does not say.
+    package var left: [String]?
     /// When it syncs by itself; nil when the call does not say.
     package var schedule: SiteSchedule?
     /// The call shows that a sync ended well: everything was sent, and nothing was left to receive.
@@ -39,6 +41,7 @@ package struct Contact: Sendable, Equatable {
         isInitialised = request.isInitialised
         waiting = request.waiting
         withheld = request.withheld
+        left = request.left
         schedule = request.schedule
         heard = request.subscription
     }
@@ -66,6 +69,7 @@ package struct Contact: Sendable, Equatable {
         var contact = self
         contact.waiting = waiting ?? earlier.waiting
         contact.withheld = withheld ?? earlier.withheld
+        contact.left = left ?? earlier.left
         contact.schedule = schedule ?? earlier.schedule
         return contact
     }

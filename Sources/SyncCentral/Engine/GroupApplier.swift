@@ -244,6 +244,9 @@ struct GroupApplier {
             homeHolding: { home in
                 guard let left = try transaction.offices.homesLeft(site.id, by: home) else { return .yes }
                 let named = group.epochs.first { $0.office == .homes }?.epoch ?? 0
+                guard try transaction.offices.hasCounted(homesLeft: named, of: site.id) else {
+                    return try transaction.state.has(Meta.sawLost[site.id]) ? .beyondMemory : .formerly
+                }
                 return named < left ? .formerly : .yes
             },
             acting: group.acting, isVouchedFor: occasion == .vouched,

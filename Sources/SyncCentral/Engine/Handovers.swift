@@ -128,7 +128,7 @@ struct Handovers {
             guard try rewriteHome(of: record, to: store) else {
                 return try giveUp(&handover, "\(record) or its new home store no longer exists.")
             }
-            if let former, try transaction.sites.site(former)?.kind != .central { handover.homes = try transaction.offices.homesLeft(former) + 1 }
+            if let former, try transaction.sites.site(former)?.kind != .central { handover.homes = try transaction.offices.nextHomesLeft(former) }
         } else if let site = handover.toSite {
             try transaction.offices.hand(handover.office, to: site)
         }

@@ -11,6 +11,8 @@ struct ToldBySite: Equatable {
     /// The version under which it works.
     var inForce: Int64?
     var behind: [String: Int64] = [:]
+    /// Offices that it does not take up again (R-SYNC 6).
+    var left: [String] = []
     /// When it syncs by itself; nil from an older site.
     var schedule: SiteSchedule?
     /// The version of the settings it heard of last; nil from a time when this was not kept.
@@ -25,6 +27,7 @@ struct ToldBySite: Equatable {
         subscription = contact.subscription
         inForce = contact.isInitialised ? contact.inForce : nil
         behind = contact.behind
+        left = contact.left ?? before.left
         schedule = contact.schedule ?? before.schedule
         heard = contact.heard
     }
@@ -37,6 +40,7 @@ struct ToldBySite: Equatable {
         inForce = value["inForce"]?.integer
         schedule = SiteSchedule(decoding: value["schedule"])
         heard = value["heard"]?.integer
+        left = (value["left"]?.elements ?? []).compactMap(\.text)
         for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
     }
 
@@ -65,6 +69,12 @@ struct ToldBySite: Equatable {
                 writer.integer(position)
             }
             writer.endObject()
+        }
+        if !left.isEmpty {
+            writer.key("left")
+            writer.beginArray()
+            for office in left { writer.string(office) }
+            writer.endArray()
         }
         if let heard, heard != subscription {
             writer.key("heard")

@@ -135,6 +135,7 @@ package struct Admission {
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .beyondMemory: throw Failure.beyondMemory(office, context)
             case .frozen(let place): throw frozen(key, place)
+            case .barred: throw Failure.barred(office, context)
             case .no:
                 throw Failure(.notEditor, try words(for: key, payload) { try editor.whereabouts(office, $0) }, context)
             }
@@ -166,8 +167,9 @@ package struct Admission {
     private func checkHome(of key: RecordKey, payload: [UInt8], by editor: Editor) throws {
         guard let home = try HomeFinder(transaction: transaction).home(of: key, payload: payload) else { return }
         switch try editor.homeHolding(home) {
-        case .yes, .no, .beyondMemory: return
+        case .yes, .no, .barred: return
         case .formerly: throw Failure(.formerHolder, nil, ["table": key.table.name, "id": key.id])
+        case .beyondMemory: throw Failure.beyondMemory(.homes, ["table": key.table.name, "id": key.id])
         case .frozen(let place): throw frozen(key, place)
         }
     }
@@ -185,6 +187,14 @@ extension Failure {
         Failure(
             .centralRestored,
             "The site says that it held \(office.words) in a time that central does not know; central was restored from a backup since.",
+            context)
+    }
+
+    /// The site handed it on in a time that a restored central has forgotten (R-STORE 1, R-SYNC 6).
+    package static func barred(_ office: Office, _ context: [String: String]) -> Failure {
+        Failure(
+            .tenureLeft,
+            "This site handed \(office.words) on before the central server was restored from a backup, which has forgotten it: it may be edited elsewhere.",
             context)
     }
 

@@ -59,5 +59,7 @@ package struct Editor {
         case beyondMemory
         /// Held, and closed while it is handed over, to the place named.
         case frozen(to: String)
+        /// Given by a central that was restored, under a tenure that the site had left: not taken up again.
+        case barred
     }
 }

@@ -4,10 +4,20 @@ import SyncProtocol
 extension Settings {
     private static let name = StateKey<String>("settings")
 
-    /// What central last told this site and what is in force; nil before the first session, and on central.
-    package static func kept(_ transaction: Transaction) throws -> Settings? {
+    /// What central last told this site and is in force, word for word; nil before the first session, and on central.
+    package static func received(_ transaction: Transaction) throws -> Settings? {
         guard let text = try transaction.state.value(name) else { return nil }
         return try Settings(decoding: try Wire.head(Array(text.utf8)))
+    }
+
+    /// What is in force: as received, with what the site does not take up again closed (R-SYNC 6).
+    package static func kept(_ transaction: Transaction) throws -> Settings? {
+        guard var settings = try received(transaction) else { return nil }
+        for office in try LeftTenures(transaction).barred(in: settings)
+        where !settings.frozen.contains(where: { $0.record == nil && $0.office == office }) {
+            settings.frozen.append(Frozen(barred: office))
+        }
+        return settings
     }
 
     /// Puts these settings in force; false when they were already.

@@ -152,7 +152,10 @@ private struct SiteText {
         }
         for one in value.list("frozen") where one["record"] == nil {
             let what = one.words("office") == "primary" ? "The data common to all stores" : one.words("name")
-            Terminal.print("\(what) goes to \(one.words("to")) and is not edited here; sync to complete it.")
+            Terminal.print(
+                one["leftBefore"]?.truth == true
+                    ? "\(what) went elsewhere before central was restored, and is not edited here until an administrator says on central where it is worked in."
+                    : "\(what) goes to \(one.words("to")) and is not edited here; sync to complete it.")
         }
         for one in value["arriving"]?.elements ?? [] {
             Terminal.print("On its way to this site: \(one.text ?? ""); people work there once everything has arrived.")

@@ -87,7 +87,7 @@ extension StoresCommand {
         /// What a site knows of moves: those that concern it.
         private func showHere() async throws {
             let status = try await StatusSource.read(data.folder, .site).value
-            let leaving = status.list("frozen").filter { $0["record"] == nil && $0["name"] != nil }
+            let leaving = status.list("frozen").filter { $0["record"] == nil && $0["name"] != nil && $0["leftBefore"]?.truth != true }
             let arriving = status["arriving"]?.elements ?? []
             if json {
                 return Terminal.print(.object([("leaving", .array(leaving)), ("arriving", .array(arriving)), ("toSend", status["toSend"] ?? .null)]))
