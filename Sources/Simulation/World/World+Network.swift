@@ -164,7 +164,8 @@ extension World {
         }
         switch outcome {
         case .died:
-            try checkAfterAnswer(device, request, answer, before)
+            // Records of a first load that came a moment ago may be lost with the power, and come again.
+            if !before.isPartial { try checkAfterAnswer(device, request, answer, before) }
             return false
         case .failed(let failure):
             try endCycle(device, failure)
