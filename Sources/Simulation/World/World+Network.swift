@@ -16,6 +16,7 @@ extension World {
         let outcome = try atSite(device) { try cycle.next() }
         if case .died = outcome { return }
         device.cycle = cycle
+        if losing > 0 { try checkOpened(device) }
         switch outcome {
         case .died: return
         case .failed(let failure): try endCycle(device, failure)

@@ -1,3 +1,4 @@
+import Failures
 import Payload
 import Storage
 
