@@ -27,6 +27,12 @@ package struct PageHead: Equatable {
     package var holds: Int64?
     /// What became of the groups the site asked about; those still undecided are left out.
     package var resolved: [Resolution] = []
+    /// The part of a first load that the page is of, and how far it has come; nil for any other page.
+    package var load: LoadPass?
+    /// Entries that a page of a part passed, sent or not. For progress alone.
+    package var passed: Int64?
+    /// The highest numbers in documents that the first part leaves to the second, by the names of their sequences.
+    package var numbers: [(sequence: String, number: Int64)] = []
 
     /// No count of rows is taken for more: sums with it must not overflow.
     private static let countMost: Int64 = 1 << 50
@@ -96,6 +102,25 @@ package struct PageHead: Equatable {
             for resolution in resolved { resolution.write(to: &writer) }
             writer.endArray()
         }
+        if let load {
+            writer.key("load")
+            load.write(to: &writer)
+        }
+        if let passed {
+            writer.key("passed")
+            writer.integer(passed)
+        }
+        if !numbers.isEmpty {
+            writer.key("numbers")
+            writer.beginArray()
+            for one in numbers {
+                writer.beginArray()
+                writer.string(one.sequence)
+                writer.integer(one.number)
+                writer.endArray()
+            }
+            writer.endArray()
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -114,6 +139,12 @@ package struct PageHead: Equatable {
         remaining = value["remaining"]?.integer.map { min($0, Self.countMost) }
         holds = value["holds"]?.integer.map { min(max($0, 0), Self.countMost) }
         resolved = try (value["resolved"]?.elements ?? []).map { try Resolution(decoding: $0) }
+        load = LoadPass(decoding: value["load"])
+        passed = value["passed"]?.integer.map { min(max($0, 0), Self.countMost) }
+        numbers = (value["numbers"]?.elements ?? []).compactMap { pair in
+            guard let parts = pair.elements, parts.count == 2, let sequence = parts[0].text, let number = parts[1].integer else { return nil }
+            return (sequence, number)
+        }
         guard to >= 0, head >= 0 else { throw Wire.malformed("position") }
     }
 }

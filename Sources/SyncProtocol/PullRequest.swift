@@ -23,6 +23,8 @@ package struct PullRequest: Equatable {
     package var wantsDetail: Bool
     /// Records the site has yet to push, for central's status.
     package var waiting: Int64
+    /// The groups they are in; nil from an older site.
+    package var waitingGroups: Int64?
     /// Records it keeps to itself while a store's transactions are not synced, for central's status.
     package var withheld: Int64
     /// Offices that its settings give and that it does not take up again, as it had handed them on before central was restored (R-SYNC 6).
@@ -31,6 +33,10 @@ package struct PullRequest: Equatable {
     package var parked: [Int64] = []
     /// When it syncs by itself, for central's list; an older site does not say.
     package var schedule: SiteSchedule?
+    /// Which part of a first load is asked for; nil for a load as a whole, and for every later pull.
+    package var load: LoadPass?
+    /// The first load goes on, but people work here already.
+    package var isWorking = false
 
     /// Most numbers in one question.
     package static let parkedMax = 1_000
@@ -83,6 +89,14 @@ package struct PullRequest: Equatable {
             writer.key("initialised")
             writer.bool(true)
         }
+        if isWorking {
+            writer.key("working")
+            writer.bool(true)
+        }
+        if let load {
+            writer.key("load")
+            load.write(to: &writer)
+        }
         writer.key("bytes")
         writer.integer(bytes)
         if wantsDetail {
@@ -92,6 +106,10 @@ package struct PullRequest: Equatable {
         if waiting > 0 {
             writer.key("waiting")
             writer.integer(waiting)
+        }
+        if let waitingGroups, waitingGroups > 0 {
+            writer.key("waitingGroups")
+            writer.integer(waitingGroups)
         }
         if !parked.isEmpty {
             writer.key("parked")
@@ -151,10 +169,13 @@ package struct PullRequest: Equatable {
         bytes = Int(clamping: head["bytes"]?.integer ?? 1_000_000)
         wantsDetail = head["detail"]?.truth ?? false
         waiting = head["waiting"]?.integer ?? 0
+        waitingGroups = head["waitingGroups"]?.integer ?? (waiting == 0 ? 0 : nil)
         parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
         withheld = head["withheld"]?.integer ?? 0
         left = (head["left"]?.elements ?? []).prefix(Self.leftMax).compactMap(\.text)
         schedule = SiteSchedule(decoding: head["schedule"])
+        load = LoadPass(decoding: head["load"])
+        isWorking = head["working"]?.truth ?? false
         guard position >= 0, behind.allSatisfy({ $0.position >= 0 }) else { throw Wire.malformed("position") }
     }
 }

@@ -7,6 +7,8 @@ package struct WaitingPoint: Sendable, Equatable {
     package let subscription: Int64
     /// Records it has yet to push; nil from a site that does not say.
     package let waiting: Int64?
+    /// The groups they are in; nil from a site that does not say.
+    package var waitingGroups: Int64?
     /// Records it keeps to itself (R-OWN 5); nil from a site that does not say.
     package let withheld: Int64?
     /// When it syncs by itself; nil from a site that does not say. One that central pauses waits for other settings alone.
@@ -29,6 +31,7 @@ package struct WaitingPoint: Sendable, Equatable {
     package var query: String {
         var query = "position=\(position)&subscription=\(subscription)"
         if let waiting { query += "&waiting=\(waiting)" }
+        if let waitingGroups, waitingGroups > 0 { query += "&groups=\(waitingGroups)" }
         if let withheld { query += "&withheld=\(withheld)" }
         if let schedule {
             query += "&interval=\(schedule.interval)"
@@ -56,5 +59,6 @@ package struct WaitingPoint: Sendable, Equatable {
             schedule: values["interval"].map {
                 SiteSchedule(interval: $0, isOwn: values["own"] == 1, pausedBy: values["paused"] == 1 ? .central : nil)
             }, heard: values["heard"])
+        waitingGroups = values["groups"].map { max($0, 0) } ?? (waiting == 0 ? 0 : nil)
     }
 }

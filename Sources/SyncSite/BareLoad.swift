@@ -44,6 +44,7 @@ extension SiteEngine {
             (channel.staged, channel.integrated) = (0, 0)
             try transaction.joined.save(channel)
         }
+        try endParts(transaction)
         try transaction.state.set(SiteMeta.loadKeepsIndex, .yes)
         try transaction.log.write(
             "load-anew", code: FailureCode.digestDiffers.rawValue, "Central sent a record twice in the first load, which begins anew.")

@@ -81,7 +81,7 @@ enum Freeze {
 extension SiteEngine {
     /// After a checkpoint with equal digests: whether the site must push once more, because something is being handed over.
     func confirmFreezes() throws -> Bool {
-        guard try database.read({ try Freeze.isUnderWay($0) && Self.state($0) == .ready }) else { return false }
+        guard try database.read({ try Freeze.isUnderWay($0) && Self.isComplete($0) }) else { return false }
         return try database.write { try Freeze.confirm($0) }
     }
 }

@@ -86,7 +86,7 @@ struct Integrator {
     /// Most of a first load is new here: it is not looked for first.
     ///
     /// - Returns: whether the record was new.
-    private func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
+    func takeNew(_ record: StagedRecord, _ chans: [Int64]) throws -> Bool {
         guard case .payload(let bytes, let hash) = record.content, !chans.isEmpty else { return false }
         let base = Base(position: record.position, hash: hash)
         let (place, parent) = (try transaction.ledger.nextPosition(), try DocumentHeader.of(record.key, bytes, transaction))

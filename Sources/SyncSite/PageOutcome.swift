@@ -22,4 +22,6 @@ struct PageOutcome {
     var remaining: Int64?
     /// There is more to come than `remaining`.
     var remainingIsLeast = false
+    /// Of a first load, or of its part under way, in hundredths.
+    var percent: Int64?
 }

@@ -109,7 +109,7 @@ extension SiteEngine {
             opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "", seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0,
             subscription: version,
             channels: Dictionary(joined.map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first }),
-            reconciling: joined.filter(\.isReconciling).map(\.name), isInitialised: try Self.state(transaction) == .ready,
+            reconciling: joined.filter(\.isReconciling).map(\.name), isInitialised: try Self.isComplete(transaction),
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
             parked: try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax),
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })

@@ -1,5 +1,6 @@
 import Compression
 import Failures
+import Payload
 import Storage
 import SyncProtocol
 import SyncRules
@@ -27,6 +28,10 @@ package struct SiteCycle: Sendable {
     package private(set) var remaining: Int64?
     /// There is more to come than `remaining`.
     package private(set) var remainingIsLeast = false
+    /// Of a first load, or of its part under way, in hundredths.
+    package private(set) var percent: Int64?
+    /// How far a first load is; nil for any other sync.
+    package private(set) var load: LoadStanding?
     /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
     package private(set) var pace: LinkPace
     /// A push on its way in parts, and its body, which a witness may look at.
@@ -75,6 +80,12 @@ package struct SiteCycle: Sendable {
     private var confirmation = Confirmation.none
 
     private enum Confirmation { case none, due, given }
+    /// What pages of a first load took over the line, and how much of the load they passed.
+    private var loadTime = Duration.zero
+    private var loadPassed: Int64 = 0
+    private var pages = 0
+    /// How many there were when changes that people made meanwhile were sent last.
+    private var pagesAtPush = -1
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -159,8 +170,24 @@ package struct SiteCycle: Sendable {
             }
             (confirmation, isComplete) = (.given, false)
         }
+        if try engine.mayOpen(), isWorthOpening {
+            if try engine.open() { hasFollowed = true }
+            load = try engine.loadStanding()
+        }
+        if pages > pagesAtPush, try engine.mustSendEarly() {
+            pagesAtPush = pages
+            isPushed = false
+            return try next()
+        }
         phase = .pulling
         return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+    }
+
+    /// Whether what is still to come takes so long that people should work meanwhile; a load that was interrupted may take any time.
+    private var isWorthOpening: Bool {
+        guard pages > 0, let remaining else { return true }
+        let perEntry = loadTime / Int(clamping: max(loadPassed, 1))
+        return perEntry * Int(clamping: remaining) >= engine.limits.opensFrom
     }
 
     /// The next push, whole or the next part of it; nil when nothing waits any more, or the line does not let it through.
@@ -257,10 +284,15 @@ package struct SiteCycle: Sendable {
 
     private mutating func take(_ page: ReceivedPage) throws {
         let outcome = try engine.takePage(page)
+        pages += 1
+        // Entries of the first part that were passed over cost nothing: what is sent tells how long the rest takes.
+        if case .rest = page.head.load { loadPassed = Whole.sum(loadPassed, page.head.passed ?? 0) } else { loadPassed += Int64(page.rows.count) }
         report.received += outcome.news
         report.rows += outcome.rows
         remaining = outcome.remaining
         remainingIsLeast = outcome.remainingIsLeast
+        percent = outcome.percent
+        load = try engine.loadStanding()
         if outcome.hasNewSettings {
             settingsRounds += 1
             guard settingsRounds <= 20 else { throw Failure(.subscriptionChanged) }
@@ -354,7 +386,9 @@ package struct SiteCycle: Sendable {
     package mutating func adapt(_ call: Call, took duration: Duration, bytes: Int, cuts: Int = 0) {
         pace.tookAnswer(cuts: cuts)
         switch call {
-        case .pull, .fetch: pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
+        case .pull, .fetch:
+            pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
+            if call == .pull { loadTime += duration }
         case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
         case .session, .compare: break
         }
@@ -366,20 +400,24 @@ extension SiteEngine {
     ///
     /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
     func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
-        guard try state() != .ready else { return (false, false) }
+        guard try database.read({ try !Self.isComplete($0) }) else { return (false, false) }
         let hasFollowed = try database.write { transaction in
             let before = try Self.state(transaction)
+            let wasPartial = try transaction.state.has(SiteMeta.loadOpen)
+            try Self.endParts(transaction)
             if before == .healing { try transaction.state.set(SiteMeta.healedThrough, nil) }
             let isHealed = try Self.state(transaction) == .healing
             try transaction.state.set(SiteMeta.state, .ready)
             let knowsNames = try transaction.state.value(SiteMeta.loadNames) != nil
             try GoneNames(transaction: transaction).lookForAbsent(of: knowsNames ? transaction.gone.takeAbsentNamed() : nil)
             for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try transaction.state.set(done, nil) }
-            if isHealed {
+            // Another store's records, or those that came last, may name what was dropped before.
+            if wasPartial { try transaction.aliases.followAllAgain() }
+            if isHealed || wasPartial {
                 let stores = try Settings.kept(transaction)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
                 try RepeatedNumbers(transaction: transaction).look(in: stores, site: nil)
             }
-            try transaction.log.write("ready", before == .loading ? "The first load is complete." : "The site holds everything again.")
+            try transaction.log.write("ready", before == .loading || wasPartial ? "The first load is complete." : "The site holds everything again.")
             guard let settings = try Settings.kept(transaction) else { return false }
             let scene = SiteScene(.readied, settings, transaction)
             scene.news.isAddressedHere = true

@@ -14,9 +14,10 @@ extension SiteEngine {
             let parked = try transaction.outbox.parkedGroups()
             let summary = RecordSummary(transaction: transaction)
             // What a first load brings is in no order before it is complete.
-            let orphans = try Self.state(transaction) == .ready ? transaction.records.orphanCount() : 0
+            let orphans = try Self.isComplete(transaction) ? transaction.records.orphanCount() : 0
             return SiteStatus(
                 name: try transaction.state.value(Meta.siteName), state: try Self.state(transaction),
+                load: try Self.loadStanding(transaction),
                 database: try transaction.state.value(Meta.database) ?? "", stores: try offeredStores(transaction),
                 preferences: try GlobalPreferences(transaction: transaction).list(),
                 toSend: waiting.records, groupsToSend: waiting.groups, parkedGroups: parked,
@@ -99,10 +100,12 @@ extension SiteEngine {
         try database.read { transaction in
             let inForce = try Settings.kept(transaction)?.version ?? 0
             let heard = try Self.pendingSettings(transaction)?.version ?? 0
-            return WaitingPoint(
+            var point = WaitingPoint(
                 position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: inForce,
                 waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept, schedule: schedule,
                 heard: heard == inForce ? nil : heard)
+            point.waitingGroups = try transaction.waiting().groups
+            return point
         }
     }
 

@@ -12,13 +12,16 @@ package protocol SiteFollower: Sendable {
     ///   - erased: documents that central deleted, or lines of which it deleted: a site keeps no trace of those.
     /// - Returns: whether something was written that central must hear of.
     func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool
+
+    /// Whether a document answers another one: what people do to it counts against what this has seen of both.
+    func isAnswer(_ key: RecordKey, _ payload: [UInt8]) -> Bool
 }
 
 extension SiteEngine {
     /// Tells the follower, once the site is open for use.
     @discardableResult
     func follow(erased: Set<RecordKey> = [], _ transaction: Transaction) throws -> Bool {
-        guard let follower, try Self.state(transaction) == .ready else { return false }
+        guard let follower, try Self.isComplete(transaction) else { return false }
         let headers = erased.sorted { ($0.table.number, $0.id) < ($1.table.number, $1.id) }
         return try follower.follow(self, erased: headers, transaction)
     }

@@ -8,7 +8,7 @@ extension ItemListFollower {
     package init(_ engine: SiteEngine) {
         self.init(
             engine.database,
-            worksHere: { try SiteEngine.state($0) == .ready && engine.holds(.primary, $0) },
+            worksHere: { try SiteEngine.isComplete($0) && engine.holds(.primary, $0) },
             host: { try SiteItemLists(engine, $0) })
     }
 }

@@ -14,6 +14,8 @@ package struct SiteLimits: Sendable {
     package var partBytes: ClosedRange<Int> = 1_024...4_000_000
     /// Staged records integrated in one go of memory.
     package var integrationSlice = 2_000
+    /// People work before a first load is complete where the rest of it takes at least so long.
+    package var opensFrom = Duration.seconds(60)
     /// How long answered groups are kept, in case central is restored: 30 days in seconds.
     package var answeredKept: Int64 = 30 * 86_400
 

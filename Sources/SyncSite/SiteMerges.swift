@@ -8,7 +8,7 @@ extension SiteEngine {
     ///
     /// A merge made here and not yet confirmed is left alone: central may still refuse it.
     func followMerges(_ transaction: Transaction) throws {
-        guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return }
+        guard try Self.isComplete(transaction), let settings = try Settings.kept(transaction) else { return }
         let aliases = try transaction.aliases.toFollow().filter { alias in
             guard let merge = try transaction.records.record(Merge.table, Merge.id(of: alias.table.folded, alias.dropped)) else { return true }
             return merge.base?.hash != nil

@@ -23,6 +23,19 @@ enum SiteMeta {
     static let loadKeepsIndex = StateKey<StateFlag>("load.indexed")
     /// What records name is remembered since the first load began.
     static let loadNames = StateKey<StateFlag>("load.names")
+    /// The part of a first load under way; nothing while it comes as a whole.
+    static let loadPart = StateKey<LoadPart>("load.part")
+    /// How far the first part has come, and through which position it goes; of the second, what was left out of it.
+    static let loadFrom = StateKey<Int64>("load.from")
+    static let loadEssential = StateKey<Int64>("load.essential")
+    /// Where the first part began first: something may be here since then.
+    static let loadSince = StateKey<Int64>("load.since")
+    /// Entries that the part under way has passed.
+    static let loadPassed = StateKey<Int64>("load.passed")
+    /// People work here while the second part comes.
+    static let loadOpen = StateKey<StateFlag>("load.open")
+    /// The highest numbers in documents that are yet to come, by their sequences.
+    static let loadNumbers = StateKeys<Int64>("load.number:")
     static let seenOpenings = StateKey<[String]>("central.openings")
     /// How many sessions this database has asked for.
     static let sessions = StateKey<Int64>("sessions")

@@ -23,6 +23,8 @@ extension SiteEngine {
         case .ready: break
         }
         guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
+        // Orders and payments of any store are numbered by the primary, which has those of other stores last.
+        if try Self.isPartial(transaction), settings.primaryEpoch != nil, kind.centralising != nil { throw Failure(.notInitialised) }
         let dispenser = NumberDispenser(
             transaction: transaction, site: settings.site,
             storeEpoch: { id in
@@ -35,6 +37,7 @@ extension SiteEngine {
                 return settings.stores.first { $0.id == id && $0.kind == .active }?.epoch
             },
             primaryEpoch: { settings.offices.first { $0.office == .primary }?.epoch },
+            toCome: { try Self.numberToCome($0, transaction) },
             write: { _ = try self.write([$0], acting: .program, transaction) })
         return try dispenser.take(store: store, kind: kind, isSupervisor: isSupervisor)
     }

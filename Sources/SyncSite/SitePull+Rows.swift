@@ -35,6 +35,8 @@ extension SiteEngine {
         let integrator = Integrator(transaction: transaction)
         // While something is compared, what came before the comparison is decided by it.
         let takesOwn = try !directly && Self.state(transaction) == .ready && !joined.contains(where: \.isReconciling)
+        // What comes for the first time while people work already is news to nobody: it need not wait for the checkpoint.
+        let takesNew = try takesOwn && Self.isPartial(transaction)
         var news = appended.news
         for row in page.rows.dropFirst(appended.rows) {
             let record = StagedRecord(
@@ -44,15 +46,30 @@ extension SiteEngine {
                 try integrator.integrate(record, joined: places.lists[row.lists].joined, left: places.lists[row.lists].left)
             } else if takesOwn, try integrator.takeOwn(record, joined: places.lists[row.lists].joined, left: places.lists[row.lists].left) {
                 continue
+            } else if takesNew, try takeComing(record, places.lists[row.lists], integrator, transaction) {
+                continue
             } else {
                 try transaction.stage.put(record, joined: places.names[row.lists].joined, left: places.names[row.lists].left)
             }
         }
         try integrator.finish()
-        if directly, try transaction.state.value(SiteMeta.loadNames) != nil {
+        if directly || takesNew, try transaction.state.value(SiteMeta.loadNames) != nil {
             for (table, ids) in page.named { try transaction.gone.rememberNamed(transaction.table(table), ids) }
         }
         return (page.rows.count, news)
+    }
+
+    /// Takes in a record of the rest of a first load that is not here in any form.
+    ///
+    /// - Returns: whether it was one.
+    private func takeComing(
+        _ record: StagedRecord, _ list: (joined: [Int64], left: [Int64]), _ integrator: Integrator, _ transaction: Transaction
+    ) throws -> Bool {
+        guard list.left.isEmpty, record.position <= (try transaction.state.value(SiteMeta.loadSince) ?? 0),
+            !Self.addressedHere.contains(record.key.table.folded), try !transaction.stage.contains(record.key),
+            try !transaction.outbox.isPending(record.key)
+        else { return false }
+        return try integrator.takeNew(record, list.joined)
     }
 
     /// Takes a page's rows as far as the indexes of records may be left out; from there on they are there.

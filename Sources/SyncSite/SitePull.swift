@@ -10,7 +10,8 @@ extension SiteEngine {
         try database.read { transaction in
             try pull(
                 from: try transaction.joined.all(), opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "",
-                seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail, transaction)
+                seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail,
+                load: try Self.loadPass(transaction), transaction)
         }
     }
 
@@ -21,17 +22,27 @@ extension SiteEngine {
         let head = page.head
         guard !head.isCheckpoint, head.settings == nil, head.compare.isEmpty else { return nil }
         return try database.read { transaction in
+            if case .essentials(let from, let through) = head.load {
+                // What follows the first part is another question, which waits until it is decided whether the site opens.
+                guard let through, from < through else { return nil }
+                return try pull(
+                    from: try transaction.joined.all(), opening: head.opening, seen: head.head, bytes: bytes, wantsDetail: false,
+                    load: .essentials(from: from, through: through), transaction)
+            }
+            let load = try Self.loadPass(transaction)
+            if case .essentials = load { return nil }
             let joined = try transaction.joined.all().map { channel in
                 var channel = channel
                 if head.channels.contains(channel.name) { channel.staged = max(channel.staged, head.to) }
                 return channel
             }
-            return try pull(from: joined, opening: head.opening, seen: head.head, bytes: bytes, wantsDetail: false, transaction)
+            return try pull(from: joined, opening: head.opening, seen: head.head, bytes: bytes, wantsDetail: false, load: load, transaction)
         }
     }
 
     private func pull(
-        from all: [JoinedChannel], opening: String, seen: Int64, bytes: Int, wantsDetail: Bool, _ transaction: Transaction
+        from all: [JoinedChannel], opening: String, seen: Int64, bytes: Int, wantsDetail: Bool, load: LoadPass?,
+        _ transaction: Transaction
     ) throws -> [UInt8] {
         let settings = try Self.pendingSettings(transaction)
         // What was left is dropped at the next checkpoint; central no longer speaks of it.
@@ -42,13 +53,16 @@ extension SiteEngine {
         var request = PullRequest(
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
-            isInitialised: try Self.state(transaction) == .ready,
+            isInitialised: try Self.isComplete(transaction),
             bytes: Self.pageBytes(bytes, settings?.terms ?? .none), wantsDetail: wantsDetail,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule
+        request.waitingGroups = try transaction.waiting().groups
+        request.load = load
+        request.isWorking = try Self.isPartial(transaction)
         return request.encoded()
     }
 
@@ -75,6 +89,7 @@ extension SiteEngine {
     static func adopt(_ settings: Settings, _ transaction: Transaction) throws {
         // A channel that is added is read from its start: what it brings may be here through another one.
         _ = try endBareLoad(transaction)
+        try reviseParts(transaction)
         // A store that was given or taken for a moment may show again what central did not show meanwhile.
         try transaction.stage.awaitUnshown()
         try transaction.state.set(SiteMeta.nextSettings, String(decoding: settings.encoded(), as: UTF8.self))
@@ -95,6 +110,8 @@ extension SiteEngine {
                 continue
             }
             channel.staged = channel.integrated
+            // What came through it during a load in parts is here: should it come back, what left it meanwhile is found by comparing.
+            if try isPartial(transaction), channel.integrated == 0 { channel.isReconciling = true }
             // While histories are being united a position says nothing yet: what the comparison found went with the stage.
             if try state(transaction) == .healing || transaction.state.value(SiteMeta.fork) != nil { channel.isReconciling = true }
             try transaction.joined.save(channel)
@@ -144,13 +161,19 @@ extension SiteEngine {
             outcome.differs = true
             return outcome
         }
+        if case .essentials(let from, let through?) = page.head.load {
+            return try takeEssentials(page, from: from, through: through, joined, transaction)
+        }
+        guard try Self.takesWhole(page.head, transaction) else { return outcome }
         let isDirect = try Self.state(transaction) == .loading
         try Self.beginBareLoad(page.head, transaction)
         guard let (rows, news) = try apply(page, joined, directly: isDirect, transaction) else { return outcome }
         (outcome.rows, outcome.news) = (rows, news)
         if page.head.isCheckpoint, try !Self.endBareLoad(transaction) { return outcome }
         try advance(page.head, joined, transaction)
-        (outcome.remaining, outcome.remainingIsLeast) = try remaining(page.head, joined, isDirect: isDirect, transaction)
+        (outcome.remaining, outcome.remainingIsLeast) =
+            try Self.remainingOfRest(page.head, transaction) ?? remaining(page.head, joined, isDirect: isDirect, transaction)
+        outcome.percent = try Self.percent(outcome.remaining, transaction)
         guard page.head.isCheckpoint, let total = page.head.total else { return outcome }
         if let settings { try Self.awaitLost(under: settings, unlessStaged: true, transaction) }
         guard try missingBytes(transaction, count: 1).isEmpty else {
@@ -161,6 +184,11 @@ extension SiteEngine {
         outcome.isComplete = true
         return outcome
     }
+
+    /// Whether everything that the site receives has come once, and it is open for work.
+    package func isComplete() throws -> Bool { try database.read { try Self.isComplete($0) } }
+
+    static func isComplete(_ transaction: Transaction) throws -> Bool { try state(transaction) == .ready && !transaction.state.has(SiteMeta.loadOpen) }
 
     /// A checkpoint that says nothing new is verified without writing anything.
     private func unchanged(_ page: ReceivedPage, _ transaction: Transaction) throws -> PageOutcome? {

@@ -15,14 +15,7 @@ extension SiteEngine {
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { damaged.append(record) }
             }
-            for record in damaged {
-                let hash = Digest.record(record.key, payload: record.payload)
-                try transaction.records.update(
-                    record.rec, position: try transaction.ledger.nextPosition(), origin: record.origin, hash: hash, payload: record.payload,
-                    parent: try transaction.records.parent(of: record.rec))
-                if let base = record.base, base.hash != nil { try transaction.records.setBase(record.rec, Base(position: base.position, hash: hash)) }
-                try transaction.log.write("damaged", code: FailureCode.databaseDamaged.rawValue, "\(record.key) was damaged.")
-            }
+            for record in damaged { try Self.admitDamage(record, transaction) }
             var found = damaged.count
             for channel in try transaction.joined.all() {
                 let before = try transaction.channels.channel(channel.chan).tally
@@ -31,5 +24,15 @@ extension SiteEngine {
             }
             return found
         }
+    }
+
+    /// The record counts as its bytes are: what central holds is another version.
+    static func admitDamage(_ record: StoredRecord, _ transaction: Transaction) throws {
+        let hash = Digest.record(record.key, payload: record.payload)
+        try transaction.records.update(
+            record.rec, position: try transaction.ledger.nextPosition(), origin: record.origin, hash: hash, payload: record.payload,
+            parent: try transaction.records.parent(of: record.rec))
+        if let base = record.base, base.hash != nil { try transaction.records.setBase(record.rec, Base(position: base.position, hash: hash)) }
+        try transaction.log.write("damaged", code: FailureCode.databaseDamaged.rawValue, "\(record.key) was damaged.")
     }
 }

@@ -233,6 +233,7 @@ extension SiteEngine {
     /// Positions mean nothing any more: every channel is compared by content.
     private func compareEverything(_ transaction: Transaction) throws {
         _ = try Self.endBareLoad(transaction)
+        try Self.giveUpParts(transaction)
         try transaction.stage.clear()
         for key in try transaction.records.unexplainedRecords() { try awaitPlace(key, transaction) }
         // What was taken back and would have gone with the checkpoint.

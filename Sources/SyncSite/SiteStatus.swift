@@ -8,6 +8,8 @@ import SyncRules
 package struct SiteStatus: Sendable {
     package let name: String?
     package let state: SiteState
+    /// How far the first load is; nil once it is complete.
+    package let load: LoadStanding?
     package let database: String
     package let stores: [OfferedStore]
     /// The preferences of all sites, and how they hold here.

@@ -34,6 +34,7 @@ extension SiteEngine {
         case .healing: throw Failure(.siteRestored)
         case .ready: break
         }
+        try checkPartial(changes, transaction)
         guard try transaction.state.value(SiteMeta.retired) == nil else { throw Failure(.deviceRetired) }
         guard changes.count <= PushRequest.recordsPerGroup,
             changes.reduce(0, { $0 + ($1.payload?.count ?? 0) }) <= 6_000_000

@@ -19,8 +19,9 @@ final class Town {
 
     /// - Parameters:
     ///   - before: what central writes while every store is still its own.
+    ///   - batches: the same, each a transaction of its own.
     ///   - transactions: whether the transactions of the dispensary store are synced.
-    init(before: [Change] = [], transactions: Bool = true) throws {
+    init(before: [Change] = [], batches: [[Change]] = [], transactions: Bool = true) throws {
         network = try Network(sample: false)
         for store in ["depot", "alpha", "beta", "pharmacy", "lonely"] { try central(Self.store(store)) }
         for (one, other) in [("alpha", "beta"), ("alpha", "pharmacy")] { try grant(one, other) }
@@ -30,7 +31,7 @@ final class Town {
             Self.change("name", "patient", ["name": "Patient", "type": "patient", "supplying_store_id": "pharmacy"]),
             Self.change("clinician", "prescriber", ["last_name": "Fern", "store_ID": "pharmacy"]),
         ])
-        if !before.isEmpty { try central(before) }
+        for batch in [before] + batches where !batch.isEmpty { try central(batch) }
         for (site, store) in Self.active { try network.addSite(site, stores: [store], transactions: transactions) }
     }
 

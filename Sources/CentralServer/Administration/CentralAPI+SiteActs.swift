@@ -15,6 +15,7 @@ extension CentralAPI {
 
     private static let pairingSchema = APISchema.object([
         APIMember("unsent", .integer(0...Int64.max), "Records that the paired device had yet to send, as it said last."),
+        APIMember("unsentGroups", .nullable(.integer(0...Int64.max)), "The groups they are in; null from an older program."),
         APIMember("withheld", .integer(0...Int64.max), "Records that it keeps to itself."),
         APIMember("saidAt", .nullable(.integer(0...Int64.max)), "When it called last."), APIMember("listening", .truth),
         APIMember("callers", .list(of: .text(1...200), max: 100), "Databases that called for the site and were refused, the last first."),
@@ -23,7 +24,7 @@ extension CentralAPI {
 
     private static func json(_ loss: PairingLoss) -> JSONValue {
         .object([
-            ("unsent", .integer(loss.unsent)), ("withheld", .integer(loss.withheld)), ("saidAt", loss.saidAt.map { .integer($0) } ?? .null),
+            ("unsent", .integer(loss.unsent)), ("unsentGroups", loss.unsentGroups.map { .integer($0) } ?? .null), ("withheld", .integer(loss.withheld)), ("saidAt", loss.saidAt.map { .integer($0) } ?? .null),
             ("listening", .bool(loss.isListening)), ("callers", texts(loss.callers)), ("warnings", texts(loss.warnings)),
         ])
     }

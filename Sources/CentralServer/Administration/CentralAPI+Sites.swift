@@ -17,7 +17,9 @@ extension CentralAPI {
         APIMember("id", id), APIMember("number", .integer(1...Int64.max)), APIMember("name", .text(1...400)),
         APIMember("kind", .word(SiteKind.allCases.map(\.rawValue))),
         APIMember("state", .word(["central", "fenced", "off", "not-paired", "loading", "ready"])), APIMember("stateInWords", .text(1...400)),
-        APIMember("enabled", .truth), APIMember("initialised", .truth), APIMember("fenced", .truth), APIMember("paired", .truth),
+        APIMember("enabled", .truth), APIMember("initialised", .truth),
+        APIMember("workMayBegin", .truth, "People may work there: its first load is complete, or far enough."),
+        APIMember("fenced", .truth), APIMember("paired", .truth),
         APIMember("lastContact", .nullable(count), "Seconds since 1970."),
         APIMember("lastSuccess", .nullable(count), "When a call last showed that a sync ended well."),
         APIMember("listening", .truth, "It waits for news at this moment."),
@@ -26,6 +28,15 @@ extension CentralAPI {
         APIMember("hardware", .nullable(.text(1...64)), "A fingerprint of its machine, as it tells it."), APIMember("cursor", count),
         APIMember("toReceive", count, "Records it has yet to receive."),
         APIMember("toReceiveIsLeast", .truth, "There is more, which was counted no further."),
+        APIMember("groupsToSend", .nullable(count), "The groups they are in; null from an older program."),
+        APIMember(
+            "formerDevice",
+            .nullable(
+                .object([
+                    APIMember("database", .text(1...200)), APIMember("toSend", count), APIMember("groupsToSend", .nullable(count)),
+                    APIMember("withheldRecords", count), APIMember("saidAt", .nullable(count)), APIMember("replacedAt", count),
+                    APIMember("inWords", .text(1...1_000)),
+                ])), "What the device before this one said last: what it had yet to send central never received."),
         APIMember("toSend", count, "Records it has yet to send, as it said last."), APIMember("newSettings", .truth), APIMember("upToDate", .truth),
         APIMember("parkedGroups", count), APIMember("withheldRecords", count),
         APIMember("clockAheadSeconds", .nullable(.integer(Int64.min...Int64.max))), APIMember("clock", .nullable(.text(0...1_000))),

@@ -3,6 +3,7 @@ import HTTPHost
 import Payload
 import Storage
 import SyncCentral
+import SyncRules
 import Transfers
 
 /// Central's status as JSON: served at `/status.json`, printed by `tributary status --json`, read by the commands that ask a running
@@ -71,6 +72,7 @@ package enum CentralStatusJSON {
         object.text("stateInWords", condition.inWords)
         object.truth("enabled", site.isEnabled)
         object.truth("initialised", site.isInitialised)
+        object.truth("workMayBegin", status.isWorking || site.isInitialised)
         object.truth("fenced", site.isFenced)
         object.truth("paired", site.database != nil)
         object.number("lastContact", site.lastContact)
@@ -84,6 +86,16 @@ package enum CentralStatusJSON {
         object.number("toReceive", status.toReceive)
         object.truth("toReceiveIsLeast", status.toReceiveIsLeast)
         object.number("toSend", status.toSend)
+        object.number("groupsToSend", status.groupsToSend)
+        object.object("formerDevice", status.former) { former, object in
+            object.text("database", former.database)
+            object.number("toSend", former.toSend)
+            object.number("groupsToSend", former.groupsToSend)
+            object.number("withheldRecords", former.withheld)
+            object.number("saidAt", former.saidAt)
+            object.number("replacedAt", former.replacedAt)
+            object.text("inWords", former.sentence(Day.text))
+        }
         object.truth("newSettings", status.hasNewSettings)
         object.truth("upToDate", status.isUpToDate)
         object.number("parkedGroups", status.parked)

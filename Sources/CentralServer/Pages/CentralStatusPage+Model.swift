@@ -157,7 +157,7 @@ extension SiteCondition {
         switch self {
         case .central, .upToDate: .good
         case .fenced, .undecided: .bad
-        case .off, .loading, .clockDiffers, .awaitsCall: .warn
+        case .off, .loading, .workingWhileLoading, .clockDiffers, .awaitsCall: .warn
         case .unpaired: .quiet
         case .underWay: nil
         }

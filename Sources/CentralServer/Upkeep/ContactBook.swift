@@ -78,6 +78,7 @@ final class ContactBook: Service {
         let isUrgent = state.withLock { state in
             var page = state.pages[contact.site] ?? Page(last: .init(contact: nil, at: at))
             let isSame = page.last.contact?.database == contact.database
+            let wasWorking = isSame && page.last.contact?.isWorking ?? false
             let isUnderNewSettings = contact.isInitialised && (!isSame || page.last.contact?.inForce != contact.inForce)
             let success = contact.isInStep ? at : isSame ? page.last.success : nil
             page.last = .init(contact: contact.completed(by: page.last.contact), at: at, success: success)
@@ -85,7 +86,8 @@ final class ContactBook: Service {
             state.pages[contact.site] = page
             guard contact.isInitialised else {
                 state.initialised.remove(contact.site)
-                return false
+                // From now on it may hold what central has not: a store there is not given away like that.
+                return contact.isWorking && !wasWorking
             }
             return state.initialised.insert(contact.site).inserted || isUnderNewSettings
         }

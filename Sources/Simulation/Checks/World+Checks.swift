@@ -34,20 +34,24 @@ extension World {
     // MARK: Sites
 
     /// What a site shows to its people, as one number, to see whether a message changed it.
-    func contentMark(of device: Device) throws -> UInt64 {
+    ///
+    /// - Parameter known: how it was before: while the rest of a first load comes, records that were not there may be added.
+    func contentMark(of device: Device, since known: ContentMark? = nil) throws -> ContentMark {
         try device.machine.database.read { transaction in
-            var mark: UInt64 = 0
+            var mark = ContentMark(lastRow: try transaction.records.lastRow(), isPartial: try transaction.state.has(StateKey<StateFlag>("load.open")))
+            if let known, known.isPartial { mark = ContentMark(lastRow: known.lastRow, isPartial: true) }
             // A deletion that central has yet to hear of is no longer shown to anybody.
             try transaction.sql.prepare("SELECT rec, hash FROM records WHERE deleted = 0").forEach { row in
+                guard row.int(0) <= mark.lastRow else { return }
                 let one = UInt64(truncatingIfNeeded: row.digest(1).value) &+ UInt64(truncatingIfNeeded: row.int(0)) &* 0x9E37_79B9_7F4A_7C15
-                mark = mark &+ (one &* 0xBF58_476D_1CE4_E5B9)
+                mark.sum = mark.sum &+ (one &* 0xBF58_476D_1CE4_E5B9)
             }
             return mark
         }
     }
 
     /// A page that completes a checkpoint must leave exactly the entitled records; any other page must change nothing yet.
-    func checkAfterAnswer(_ device: Device, _ request: Request, _ answer: Answer, _ before: UInt64) throws {
+    func checkAfterAnswer(_ device: Device, _ request: Request, _ answer: Answer, _ before: ContentMark) throws {
         try noteLosses(of: device)
         guard case .success(let body) = answer.result, request.call == .pull else { return }
         let standing = try standing(of: device)
@@ -61,7 +65,7 @@ extension World {
                 try checkContent(of: device, expected)
             }
             try checkNumbered(device)
-        } else if standing.state == SiteState.ready.rawValue, !standing.hasCome(marks), try contentMark(of: device) != before {
+        } else if standing.state == SiteState.ready.rawValue, !standing.hasCome(marks), try contentMark(of: device, since: before) != before {
             throw violation(.atomicity, "\(device.name) shows a part of a checkpoint that is not complete: \(standing) after \(marks).")
         }
     }

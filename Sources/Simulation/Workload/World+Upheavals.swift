@@ -59,6 +59,8 @@ extension World {
         ages.ofBefore = [:]
         forgetEntitlements()
         for device in devices { device.checkpoint = 0 }
+        // What a lost machine had sent nobody has any more.
+        if losing > 0 { for device in devices where device.isRetired { forgo(device.written) } }
         noteEverythingForgotten()
         try central.restore(image)
         try checkCentralContent("after its backup was put back")
@@ -121,6 +123,19 @@ extension World {
         noteForgotten(halvesAt: device.site)
         devices.append(copy)
         note("\(device.name) is copied to \(copy.name)")
+    }
+
+    /// A site's machine is gone with what it had yet to send, and another one takes its place.
+    func loseMachine() throws {
+        guard devices.count < 16, let device = lossRandom.pick(devices.filter { !$0.isRetired }) else { return }
+        note("\(device.name) is lost")
+        let gone = Set(devices.filter { $0.site == device.site }.map(\.number))
+        try rePair(device.site)
+        // A late word of it would pair it once more: an administrator names the new one, or gives another password.
+        overheard.removeAll { gone.contains($0.device) }
+        flights.removeAll { flight in
+            if case .request(let request) = flight.load { gone.contains(request.device) } else { false }
+        }
     }
 
     /// An administrator lets a fresh device take the place of those that quarrel over a site.

@@ -8,4 +8,6 @@ struct DeafTransfers: SiteFollower {
     func follow(_ engine: SiteEngine, erased: [RecordKey], _ transaction: Transaction) throws -> Bool {
         try SiteTransfers().follow(engine, erased: [], transaction)
     }
+
+    func isAnswer(_ key: RecordKey, _ payload: [UInt8]) -> Bool { SiteTransfers().isAnswer(key, payload) }
 }

@@ -10,6 +10,8 @@ final class Device {
     let site: String
     let machine: Machine
     var cycle: SiteCycle?
+    /// It is open although its first load goes on.
+    var isOpenEarly = false
     /// The call under way: its number, and when it was sent.
     var waiting: (serial: Int, call: SiteCycle.Call, since: Int)?
     var token: Int?

@@ -16,6 +16,7 @@ extension World {
         let outcome = try atSite(device) { try cycle.next() }
         if case .died = outcome { return }
         device.cycle = cycle
+        if losing > 0 { try checkOpened(device) }
         switch outcome {
         case .died: return
         case .failed(let failure): try endCycle(device, failure)
@@ -164,7 +165,8 @@ extension World {
         }
         switch outcome {
         case .died:
-            try checkAfterAnswer(device, request, answer, before)
+            // Records of a first load that came a moment ago may be lost with the power, and come again.
+            if !before.isPartial { try checkAfterAnswer(device, request, answer, before) }
             return false
         case .failed(let failure):
             try endCycle(device, failure)

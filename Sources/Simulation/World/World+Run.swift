@@ -15,6 +15,7 @@ extension World {
             try workOnTransfers()
             if random.chance(weather.replay) { try replay() }
             try upheave()
+            if losing > 0, lossRandom.chance(losing) { try loseMachine() }
             try deliverDue()
             try serveGathered()
             try checkEditors()
@@ -94,7 +95,8 @@ extension World {
     /// A backup older than an earlier healing cannot be told from a copy: it is fenced too, and waits as a second device where the healed
     /// one's introduction reaches central only after it.
     private func settle(_ quarrel: FailureCode, _ device: Device) throws -> Int {
-        let isExcused = device.looksLikeCopy || device.wasRestored && centralWasRestored
+        // A central that went back may know the device that was lost, and not the one that took its place.
+        let isExcused = device.looksLikeCopy || centralWasRestored && (device.wasRestored || losing > 0)
         guard isCopied(device.site) || isExcused else {
             throw violation(.progress, "\(device.name) was turned away without cause: \(quarrel.rawValue).")
         }

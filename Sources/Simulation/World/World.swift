@@ -13,6 +13,9 @@ final class World {
     /// Chance in a hundred per step that an administrator moves a store, and where all chance about it comes from.
     let moving: Int
     var movesRandom: SimulationRandom
+    /// Chances in a hundred per step that a site loses its machine; drawn apart. Where it may, first loads come in two parts.
+    let losing: Int
+    var lossRandom: SimulationRandom
     var narrows: Narrows
     let plant: PlantedBug?
     var step = 0
@@ -92,12 +95,14 @@ final class World {
     var statistics = Statistics()
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 
-    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, keepsTrace: Bool) throws {
+    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, losesMachines: Bool = false, keepsTrace: Bool) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
         narrows = Narrows(seed: seed)
         movesRandom = SimulationRandom(seed: seed ^ 0x53_544F_5245)
         moving = movesStores ? 2 + movesRandom.below(8) : 0
+        lossRandom = SimulationRandom(seed: seed ^ 0x6C_6F73_7365)
+        losing = losesMachines ? 1 + lossRandom.below(5) : 0
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)
@@ -119,6 +124,7 @@ final class World {
         var limits = CentralLimits.standard
         limits.pageEntries = weather.pageEntries
         limits.pageBytes = 500...8_000_000
+        if losing > 0 { limits.partedFrom = 0 }
         return limits
     }
 
@@ -126,6 +132,8 @@ final class World {
         var limits = SiteLimits.standard
         limits.pushBytes = weather.pushBytes
         limits.partBytes = narrows.partBytes
+        // In every third history nobody works before a load is complete, unless it is interrupted.
+        if losing > 0 { limits.opensFrom = losing % 3 == 0 ? .seconds(60) : .zero }
         limits.pageBytes = 500...8_000_000
         return limits
     }

@@ -48,7 +48,7 @@ extension SiteFolder {
                 SiteKey(
                     database: identity.database, text: identity.key, secret: identity.secret, voucher: identity.voucher, central: identity.central))
             let received = try load(parts, pair, engine, clock)
-            guard try engine.state() == .ready else { throw Failure(.digestDiffers) }
+            guard try engine.isComplete() else { throw Failure(.digestDiffers) }
             try folder.save(settings)
             return (folder, identity.name, received)
         } catch {

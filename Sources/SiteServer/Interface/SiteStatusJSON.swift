@@ -15,6 +15,10 @@ package enum SiteStatusJSON {
             object.truth("serving", status.isServing)
             object.text("state", status.site.state.rawValue)
             object.text("stateInWords", SiteVerdict(status).sentence)
+            object.object("load", status.site.load) { load, object in
+                object.text("part", load.part?.rawValue)
+                object.truth("workMayBegin", load.isOpen)
+            }
             writeSync(status, &object)
             object.object("backup", status.backup) { $0.write(to: &$1) }
             write(status.site, &object)
@@ -106,6 +110,7 @@ package enum SiteStatusJSON {
         object.number("received", progress.received)
         object.number("remaining", progress.remaining)
         object.truth("remainingIsLeast", progress.remainingIsLeast)
+        object.number("percent", progress.percent)
         object.number("secondsLeft", progress.secondsLeft)
     }
 

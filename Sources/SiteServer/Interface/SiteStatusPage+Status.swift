@@ -48,7 +48,14 @@ extension SiteStatusPage.Model {
         let done = "\(progress.pushed) sent, \(progress.received) received."
         guard let remaining = progress.remaining else { return done }
         let time = progress.secondsLeft.map { ", about \(TimeSpan.words($0)) left" } ?? ""
-        return "\(done) \(progress.remainingIsLeast ? "More than " : "")\(counted(remaining, "record")) still to come\(time)."
+        let part =
+            switch progress.load?.part {
+            case .essentials: " of what work needs"
+            case .rest: " of the rest"
+            case nil: " of the first load"
+            }
+        let percent = progress.percent.map { " \($0) %\(part)." } ?? ""
+        return "\(done)\(percent) \(progress.remainingIsLeast ? "More than " : "")\(counted(remaining, "record")) still to come\(time)."
     }
 
     private static func figures(_ status: FolderStatus) -> [Figure] {

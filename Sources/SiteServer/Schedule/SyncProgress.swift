@@ -13,6 +13,10 @@ package struct SyncProgress: Sendable, Equatable {
     package var remaining: Int64?
     /// There is more to come than `remaining`.
     package var remainingIsLeast = false
+    /// Of a first load, or of its part under way, in hundredths.
+    package var percent: Int64?
+    /// How far a first load is; nil for any other sync.
+    package var load: LoadStanding?
     /// Seconds until they are here, at the rate seen so far.
     package var secondsLeft: Int64?
 

@@ -171,6 +171,8 @@ extension SyncRunner {
         progress.received = cycle.report.received
         progress.remaining = cycle.remaining
         progress.remainingIsLeast = cycle.remainingIsLeast
+        progress.percent = cycle.percent
+        progress.load = cycle.load
         let left = rate.secondsLeft(remaining: cycle.remaining, at: clock.uptime())
         progress.secondsLeft = cycle.remainingIsLeast ? nil : left
         current.progress = progress

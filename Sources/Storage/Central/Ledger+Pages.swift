@@ -4,12 +4,14 @@ extension Ledger {
     /// - Parameters:
     ///   - count: stop at the first position boundary at or after this many entries.
     ///   - bytes: or after this many payload bytes.
-    ///   - withRemovals: false for a reader at zero, who holds nothing to remove.
-    /// - Returns: the rows, and the last position they are complete for: `through` when nothing was left out.
+    ///   - most: or after so many entries that were looked at, taken or not.
+    ///   - removalsAfter: records that left are told of from this position on (exclusive); nil for a reader who holds nothing to remove.
+    ///   - row: takes one record; false when the reader is not to have it now.
+    /// - Returns: the last position the rows are complete for, `through` when nothing was left out, and how many present entries were passed.
     package func page(
-        channels: [Int64], after: Int64, through: Int64, count: Int, bytes: Int, withRemovals: Bool,
-        row: (StoredRecord, _ position: Int64, _ joined: [Int64], _ left: [Int64]) throws -> Void
-    ) throws -> Int64 {
+        channels: [Int64], after: Int64, through: Int64, count: Int, bytes: Int, lookingAt most: Int = .max, removalsAfter: Int64?,
+        row: (StoredRecord, _ position: Int64, _ joined: [Int64], _ left: [Int64]) throws -> Bool
+    ) throws -> (to: Int64, passed: Int64) {
         var readers: [EntryReader] = []
         for chan in channels.sorted() where try transaction.channels.channel(chan).head > after {
             let reader = try EntryReader(transaction, chan: chan, after: after, through: through, batch: count)
@@ -19,18 +21,22 @@ extension Ledger {
         let find = try transaction.records.recordFinder()
         var taken = 0
         var size = 0
+        var looked = 0
+        var passed: Int64 = 0
         var last = after
         while let position = merge.position {
-            if position != last && (taken >= count || size >= bytes) { return last }
+            if position != last && (taken >= count || size >= bytes || looked >= most) { return (last, passed) }
             last = position
             let (rec, joined, left) = try merge.next()
-            guard withRemovals || !joined.isEmpty else { continue }
+            guard removalsAfter.map({ position > $0 }) ?? false || !joined.isEmpty else { continue }
+            looked += 1
+            passed += Int64(joined.count)
             guard let record = try transaction.records.record(numbered: rec, by: find) else { continue }
+            guard try row(record, position, joined, left) else { continue }
             taken += 1
             size += record.payload.count + 80
-            try row(record, position, joined, left)
         }
-        return through
+        return (through, passed)
     }
 
     /// Entries of a channel after a position, counted no further than `limit`.

@@ -13,7 +13,7 @@ extension Administration {
             let status = try status(of: site, live, transaction)
             let callers = try transaction.state.value(Meta.callers[site.id]) ?? []
             return PairingLoss(
-                siteName: site.name, unsent: status.toSend, withheld: status.withheld, saidAt: status.site.lastContact,
+                siteName: site.name, unsent: status.toSend, unsentGroups: status.groupsToSend, withheld: status.withheld, saidAt: status.site.lastContact,
                 isListening: status.isListening, withheldWarning: try Self.withheldWarning(site, transaction),
                 callers: callers.filter { $0 != site.database })
         }

@@ -75,7 +75,8 @@ extension Administration {
         let carried = try transaction.carried.site(site.id).flatMap { $0.database == site.database ? $0 : nil }
         return CentralSiteStatus(
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
-            toSend: told.waiting, parked: quarantine.count { $0.site == site.id }, withheld: told.withheld,
+            toSend: told.waiting, groupsToSend: told.waitingGroups, former: try transaction.state.value(FormerDevice.kept[site.id]),
+            parked: quarantine.count { $0.site == site.id }, withheld: told.withheld, isWorking: told.isWorking,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
             left: try Self.left(told, site, transaction), isListening: live.listening.contains(site.id),
             clock: try transaction.state.clockDifference(of: site.id),

@@ -162,10 +162,11 @@ extension Administration {
         var sample: [UInt8] = []
         var count: Int64 = 0
         _ = try transaction.ledger.page(
-            channels: [chan], after: 0, through: transaction.ledger.head(), count: Self.sampledRecords, bytes: 2_000_000, withRemovals: false
+            channels: [chan], after: 0, through: transaction.ledger.head(), count: Self.sampledRecords, bytes: 2_000_000, removalsAfter: nil
         ) { record, _, _, _ in
             sample += record.payload
             count += 1
+            return true
         }
         guard count > 0 else { return records * 65 }
         return Whole.nearest(Double(Zstd.compress(sample).count) / Double(count) * Double(records))

@@ -102,7 +102,7 @@ extension Administration {
             let office = Office.store(facts.id)
             let before = try transaction.offices.tenure(office)
             guard before?.site != site.id else { return }
-            if let holder = try before.flatMap({ try transaction.sites.site($0.site) }), holder.kind != .central, holder.isInitialised, !force {
+            if let holder = try before.flatMap({ try transaction.sites.site($0.site) }), holder.kind != .central, holder.hasWorked, !force {
                 throw Failure(.storeMoveNeeded, "\(facts.title) is active on \(holder.name).", ["store": facts.code, "site": holder.name])
             }
             if site.kind == .mobile, try !Topology(transaction).activeStores(of: site.id).isEmpty { throw Failure(.mobileSiteFull) }

@@ -13,10 +13,16 @@ package struct CentralSiteStatus: Sendable {
     package let toReceiveIsLeast: Bool
     /// Records the site said it has yet to push, at its last contact.
     package let toSend: Int64
+    /// The groups they are in; nil from an older site.
+    package let groupsToSend: Int64?
+    /// The device that was there before, when another one has taken its place.
+    package let former: FormerDevice?
     /// Groups of its changes that are kept apart.
     package let parked: Int
     /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
     package let withheld: Int64
+    /// Its first load goes on, and people work there already.
+    package let isWorking: Bool
     /// It was given stores or channels that it has not asked for yet: what they bring is not in `toReceive`.
     package let hasNewSettings: Bool
     /// Offices it holds here and does not take up, in words: it had handed them on in a history that this server lost with a restore (R-SYNC 6).

@@ -6,6 +6,8 @@ package struct PairingLoss: Sendable, Equatable {
     package let siteName: String
     /// Records that it had yet to send, and that it keeps to itself.
     package var unsent: Int64
+    /// The groups they are in; nil when it did not say.
+    package var unsentGroups: Int64?
     package var withheld: Int64
     /// When it said so, in seconds since 1970; nil for a device that never called.
     package let saidAt: Int64?
@@ -22,7 +24,7 @@ package struct PairingLoss: Sendable, Equatable {
         if isListening { warnings.append("The paired device is connected now: clear its pairing only if it is really to be replaced.") }
         if unsent > 0 {
             warnings.append(
-                "The paired device said that it had \(counted(unsent, "record")) yet to send: a new device does not get them. If the old one still "
+                "The paired device said that it had \(FormerDevice.words(records: unsent, groups: unsentGroups)) yet to send: a new device does not get them. If the old one still "
                     + "runs, let it sync first; or take its work from its folder afterwards: tributary site unsent.")
         }
         if withheld > 0 { warnings.append("It keeps \(counted(withheld, "record")) to itself of which central holds no copy, or an old one.") }

@@ -9,6 +9,8 @@ package enum SiteCondition: Sendable, Equatable {
     case off
     case unpaired
     case loading
+    /// Its first load goes on, and people work there already.
+    case workingWhileLoading
     /// Changes of it are kept apart.
     case undecided
     case clockDiffers(ClockDifference)
@@ -33,7 +35,7 @@ package enum SiteCondition: Sendable, Equatable {
             } else if site.database == nil {
                 .unpaired
             } else if !site.isInitialised {
-                .loading
+                status.isWorking ? .workingWhileLoading : .loading
             } else if status.parked > 0 {
                 .undecided
             } else if let clock = status.clock {
@@ -54,7 +56,7 @@ package enum SiteCondition: Sendable, Equatable {
         case .fenced: "fenced"
         case .off: "off"
         case .unpaired: "not-paired"
-        case .loading: "loading"
+        case .loading, .workingWhileLoading: "loading"
         case .undecided, .clockDiffers, .upToDate, .underWay, .awaitsCall: "ready"
         }
     }
@@ -66,7 +68,7 @@ package enum SiteCondition: Sendable, Equatable {
     package var state: String? {
         switch self {
         case .central: nil
-        case .fenced, .off, .unpaired, .loading: word
+        case .fenced, .off, .unpaired, .loading, .workingWhileLoading: word
         case .undecided: "undecided"
         case .clockDiffers: "clock-differs"
         case .upToDate: "up-to-date"
@@ -82,6 +84,7 @@ package enum SiteCondition: Sendable, Equatable {
         case .off: "switched off"
         case .unpaired: "not paired"
         case .loading: "first load"
+        case .workingWhileLoading: "first load, people work already"
         case .undecided: "needs a decision"
         case .clockDiffers(let clock): "its clock is \(clock.words) this server's"
         case .upToDate: "up to date"

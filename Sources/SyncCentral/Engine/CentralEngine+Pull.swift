@@ -46,7 +46,25 @@ extension CentralEngine {
     private func checkHistory(_ request: PullRequest, _ transaction: Transaction) throws {
         guard !request.opening.isEmpty || request.position > 0 else { return }
         guard let reach = try transaction.openings.reach(of: request.opening) else { throw Failure(.centralRestored) }
-        guard max(request.position, request.seen) <= reach.position else { throw Failure(.cursorFromFuture) }
+        guard max(request.position, request.seen, request.load?.highest ?? 0) <= reach.position else { throw Failure(.cursorFromFuture) }
+    }
+
+    /// Entries that a page of a part of a first load looks at for each one it may bring.
+    private static let looksPerEntry = 4
+
+    /// The stores that are active at a site that wants its first load in parts.
+    ///
+    /// - Returns: none where that is not worth while, or there is nothing to work with: then it is loaded as a whole.
+    private func loadStores(_ request: PullRequest, _ caller: Caller, _ transaction: Transaction) throws -> Set<String> {
+        let stores = Set(try Topology(transaction).stores(of: caller.site).filter { $0.kind == .active }.map(\.id))
+        // A part that was begun goes on.
+        guard case .essentials(_, nil) = request.load else { return stores }
+        guard request.position == 0, request.behind.isEmpty else { return [] }
+        var count: Int64 = 0
+        for name in try transaction.sites.subscription(of: caller.site) {
+            if let chan = try transaction.channels.knownChannel(named: name) { count += try transaction.channels.channel(chan).tally.count }
+        }
+        return count >= limits.partedFrom ? stores : []
     }
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.
@@ -54,17 +72,30 @@ extension CentralEngine {
         bytes: [UInt8], isEmptyCheckpoint: Bool
     ) {
         var head = start
+        var request = request
+        var stores: Set<String> = []
+        if request.load != nil { stores = try loadStores(request, caller, transaction) }
+        if case .essentials = request.load, stores.isEmpty { request.load = nil }
         let plan = try PullPlan(request, subscription: try transaction.sites.subscription(of: caller.site), transaction)
         if !plan.needsComparison.isEmpty {
             head.compare = plan.needsComparison
             return (head.encoded() + [0x0A], false)
         }
-        let builder = PageBuilder(
+        var builder = PageBuilder(
             plan: plan, transaction: transaction, origin: try transaction.openings.database(known: caller.database),
             bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries,
             isCarried: isCarried)
+        if let load = request.load {
+            builder.sorting = LoadSorting(load, stores: stores, transaction)
+            builder.lookedAt = limits.pageEntries * Self.looksPerEntry
+        }
         let rows = try builder.build()
         head.to = rows.to
+        switch request.load {
+        case .essentials: head.load = .essentials(from: rows.to, through: plan.through)
+        case .rest, nil: head.load = request.load
+        }
+        if request.load != nil { (head.passed, head.numbers) = (rows.passed, builder.sorting?.numbers ?? []) }
         // Channels that do not move need no names: an idle site's pull stays small.
         head.channels = rows.to > plan.from ? plan.current.map(\.name) : []
         if rows.to == head.head && plan.isLast {

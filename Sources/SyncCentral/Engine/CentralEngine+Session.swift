@@ -106,13 +106,15 @@ extension CentralEngine {
                 "healed", site: site.id, code: FailureCode.siteRestored.rawValue,
                 "The site was restored from a backup and goes on under a new database id.")
         } else {
-            let warning = try site.isInitialised ? Administration.withheldWarning(site, transaction) : nil
+            let warning = try site.hasWorked ? Administration.withheldWarning(site, transaction) : nil
             try DeviceChoice(transaction: transaction, site: site.id).retireOthers()
+            let former = try rememberFormer(site, request, transaction)
             try transaction.log.write(
                 "paired", site: site.id, code: warning == nil ? nil : FailureCode.transactionsWithheld.rawValue,
-                "The site is paired with a device." + (warning.map { " \($0)" } ?? ""))
+                "The site is paired with a device." + [former?.sentence(Day.text), warning].compactMap(\.self).map { " \($0)" }.joined())
         }
         site.database = request.database
+        try transaction.state.set(Meta.lastPaired[site.id], request.database)
         site.databaseOpening = nil
         site.push = 0
         site.pushHash = nil
@@ -126,6 +128,16 @@ extension CentralEngine {
         try transaction.sites.save(site)
         try rememberSession(request, transaction)
         return .paired
+    }
+
+    /// Another device takes the place of one that was there: what that said last is kept, as central never received it.
+    ///
+    /// - Returns: nil for the first device of a site.
+    private func rememberFormer(_ site: Site, _ request: SessionRequest, _ transaction: Transaction) throws -> FormerDevice? {
+        guard let before = try transaction.state.value(Meta.lastPaired[site.id]), before != request.database else { return nil }
+        let former = FormerDevice(database: before, told: ToldBySite(site.status), saidAt: site.status == nil ? nil : site.lastContact, replacedAt: transaction.now)
+        try transaction.state.set(FormerDevice.kept[site.id], former)
+        return former
     }
 
     /// Starts of a site's process of which the last session is remembered.
@@ -211,6 +223,8 @@ extension Meta {
     static let healed = StateKeys<String>("healed:")
     /// The last session that each of a database's latest starts asked for: `opening=number`.
     static let sessions = StateKeys<[String]>("session:")
+    /// The database that was paired with a site last, whatever became of the pairing.
+    static let lastPaired = StateKeys<String>("paired:")
     /// Databases that called for a site while another was paired, the last first.
     static let callers = StateKeys<[String]>("callers:")
 }

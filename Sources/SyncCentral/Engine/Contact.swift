@@ -15,8 +15,12 @@ package struct Contact: Sendable, Equatable {
     /// The version under which it works: everything of it has arrived there, with equal digests.
     package let inForce: Int64
     package let isInitialised: Bool
+    /// Its first load goes on, and people work there already.
+    package var isWorking = false
     /// Records it has yet to push; nil when the call does not say.
     package var waiting: Int64?
+    /// The groups they are in; nil when the call does not say.
+    package var waitingGroups: Int64?
     /// Records it keeps to itself (R-OWN 5); nil when the call does not say.
     package var withheld: Int64?
     /// Offices that it does not take up again, as it had handed them on before central was restored; nil when the call does not say.
@@ -39,7 +43,9 @@ package struct Contact: Sendable, Equatable {
         subscription = request.subscription
         inForce = request.inForce ?? request.subscription
         isInitialised = request.isInitialised
+        isWorking = request.isWorking
         waiting = request.waiting
+        waitingGroups = request.waitingGroups
         withheld = request.withheld
         left = request.left
         schedule = request.schedule
@@ -56,6 +62,7 @@ package struct Contact: Sendable, Equatable {
         inForce = point.subscription
         isInitialised = true
         waiting = point.waiting
+        waitingGroups = point.waitingGroups
         withheld = point.withheld
         schedule = point.schedule
         heard = point.heard ?? point.subscription
@@ -67,6 +74,7 @@ package struct Contact: Sendable, Equatable {
     package func completed(by earlier: Contact?) -> Contact {
         guard let earlier, earlier.database == database else { return self }
         var contact = self
+        contact.waitingGroups = waiting == nil ? earlier.waitingGroups : waitingGroups
         contact.waiting = waiting ?? earlier.waiting
         contact.withheld = withheld ?? earlier.withheld
         contact.left = left ?? earlier.left

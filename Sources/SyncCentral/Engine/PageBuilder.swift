@@ -13,21 +13,29 @@ struct PageBuilder {
     let entries: Int
     /// The page is read by a site that may stand further on: what was removed is told from the beginning.
     var isCarried = false
+    /// The part of a first load that the page is of.
+    var sorting: LoadSorting?
+    /// Entries looked at, sent or not.
+    var lookedAt = Int.max
 
-    func build() throws -> (bytes: [UInt8], to: Int64) {
+    func build() throws -> (bytes: [UInt8], to: Int64, passed: Int64) {
         var rows = RowWriter(capacity: min(bytes + bytes / 8, 8_000_000))
         var index: [Int64: Int] = [:]
         for (number, channel) in plan.current.enumerated() { if let chan = channel.chan { index[chan] = number } }
-        let to = try transaction.ledger.page(
+        let page = try transaction.ledger.page(
             channels: plan.current.compactMap(\.chan), after: plan.from, through: plan.through, count: entries, bytes: bytes,
-            withRemovals: plan.from > 0 || isCarried
+            lookingAt: lookedAt, removalsAfter: plan.removalsAfter ?? (isCarried ? 0 : nil)
         ) { record, position, joined, left in
-            let content = try content(of: record, at: position, joined: joined)
+            let fate = try sorting?.fate(of: record, at: position, joined: joined, left: left) ?? .send
+            guard fate != .leaveOut else { return false }
+            var content = try content(of: record, at: position, joined: joined)
+            if fate == .sendHash, case .payload = content { content = .same(record.hash) }
             rows.write(
                 table: record.key.table.name, id: record.key.id, position: position, joined: joined.compactMap { index[$0] },
                 left: left.compactMap { index[$0] }, content: content)
+            return true
         }
-        return (rows.bytes, to)
+        return (rows.bytes, page.to, page.passed)
     }
 
     private func content(of record: StoredRecord, at position: Int64, joined: [Int64]) throws -> Row.Content {

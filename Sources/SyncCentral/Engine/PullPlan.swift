@@ -19,10 +19,19 @@ struct PullPlan {
     let all: [(name: String, chan: Int64?)]
     /// Positions of all channels, for grants of records that the site already holds.
     let positions: [Int64: Int64]
+    /// From where on the site is told of what left its channels; nil while it can hold nothing.
+    let removalsAfter: Int64?
     private let transaction: Transaction
 
     init(_ request: PullRequest, subscription: [String], _ transaction: Transaction) throws {
         self.transaction = transaction
+        if case .essentials(let from, let through) = request.load {
+            let all = try subscription.map { ($0, try transaction.channels.knownChannel(named: $0)) }
+            (self.all, current, self.from, isLast, needsComparison, removalsAfter) = (all, all, from, false, [], nil)
+            self.through = try through ?? transaction.ledger.head()
+            positions = Dictionary(all.compactMap { $0.1 }.map { ($0, from) }, uniquingKeysWith: { first, _ in first })
+            return
+        }
         let known = Set(subscription)
         var position: [String: Int64] = [:]
         for group in request.behind {
@@ -43,9 +52,13 @@ struct PullPlan {
         isLast = stands.count <= 1
         let current = all.filter { (position[$0.name] ?? request.position) == lowest }
         self.current = current
+        // A site that is loaded in parts holds something already where its second part begins, and nothing that left before its first.
+        var since: Int64?
+        if case .rest(_, let known) = request.load { since = known }
+        removalsAfter = since ?? (lowest > 0 ? 0 : nil)
         needsComparison = try current.filter { channel in
-            guard let chan = channel.chan, lowest > 0 else { return false }
-            return try transaction.channels.channel(chan).floor > lowest
+            guard let chan = channel.chan, lowest > 0 || since != nil else { return false }
+            return try transaction.channels.channel(chan).floor > max(lowest, since ?? 0)
         }.map(\.name)
     }
 

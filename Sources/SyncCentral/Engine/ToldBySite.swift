@@ -1,4 +1,5 @@
 import Payload
+import Storage
 import SyncProtocol
 import SyncRules
 
@@ -6,10 +7,14 @@ import SyncRules
 struct ToldBySite: Equatable {
     var waiting: Int64 = 0
     var withheld: Int64 = 0
+    /// Groups yet to push; nil from a site that does not say.
+    var waitingGroups: Int64?
     /// Nil from a time when this was not kept.
     var subscription: Int64?
     /// The version under which it works.
     var inForce: Int64?
+    /// People work there although its first load goes on.
+    var isWorking = false
     var behind: [String: Int64] = [:]
     /// Offices that it does not take up again (R-SYNC 6).
     var left: [String] = []
@@ -24,8 +29,11 @@ struct ToldBySite: Equatable {
     init(_ contact: Contact, before: ToldBySite) {
         waiting = Self.bounded(contact.waiting ?? before.waiting)
         withheld = Self.bounded(contact.withheld ?? before.withheld)
+        // A call that does not speak of what waits says nothing of its groups either.
+        waitingGroups = (contact.waiting == nil ? before.waitingGroups : contact.waitingGroups).map(Self.bounded)
         subscription = contact.subscription
         inForce = contact.isInitialised ? contact.inForce : nil
+        isWorking = contact.isWorking
         behind = contact.behind
         left = contact.left ?? before.left
         schedule = contact.schedule ?? before.schedule
@@ -36,8 +44,10 @@ struct ToldBySite: Equatable {
         guard let value = text.flatMap({ try? JSONValue(parsing: $0) }) else { return }
         waiting = Self.bounded(value["waiting"]?.integer ?? 0)
         withheld = Self.bounded(value["withheld"]?.integer ?? 0)
+        waitingGroups = (value["waitingGroups"]?.integer).map(Self.bounded)
         subscription = value["subscription"]?.integer
         inForce = value["inForce"]?.integer
+        isWorking = value["working"]?.truth ?? false
         schedule = SiteSchedule(decoding: value["schedule"])
         heard = value["heard"]?.integer
         left = (value["left"]?.elements ?? []).compactMap(\.text)
@@ -53,6 +63,10 @@ struct ToldBySite: Equatable {
         writer.integer(waiting)
         writer.key("withheld")
         writer.integer(withheld)
+        if let waitingGroups {
+            writer.key("waitingGroups")
+            writer.integer(waitingGroups)
+        }
         if let subscription {
             writer.key("subscription")
             writer.integer(subscription)
@@ -60,6 +74,10 @@ struct ToldBySite: Equatable {
         if let inForce {
             writer.key("inForce")
             writer.integer(inForce)
+        }
+        if isWorking {
+            writer.key("working")
+            writer.bool(true)
         }
         if !behind.isEmpty {
             writer.key("behind")
@@ -87,4 +105,9 @@ struct ToldBySite: Equatable {
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
+}
+
+extension Site {
+    /// Whether people may have worked on the site's device: its first load was complete, or far enough.
+    var hasWorked: Bool { isInitialised || push > 0 || ToldBySite(status).isWorking }
 }

@@ -11,13 +11,19 @@ package struct NumberBook {
     package let store: String
     /// Under which tenure numbers are given.
     package let tenure: String
+    /// The highest number of a sequence in documents that are yet to come here; nil where all are here.
+    package let toCome: (String) throws -> Int64?
     /// Writes a local record.
     package let write: (Change) throws -> Void
 
-    package init(transaction: Transaction, store: String, tenure: String, write: @escaping (Change) throws -> Void) {
+    package init(
+        transaction: Transaction, store: String, tenure: String, toCome: @escaping (String) throws -> Int64? = { _ in nil },
+        write: @escaping (Change) throws -> Void
+    ) {
         self.transaction = transaction
         self.store = store
         self.tenure = tenure
+        self.toCome = toCome
         self.write = write
     }
 
@@ -30,9 +36,12 @@ package struct NumberBook {
 
     package func next(_ kind: SerialNumberKind) throws -> Int64 {
         let name = kind.rowName(store: store)
-        if let freed = try takeFreed(name, kind) { return freed }
+        // Whether a freed number, or one among those that count no more, is used again, documents that are yet to come could say alone.
+        let toCome = try toCome(name)
+        if toCome == nil, let freed = try takeFreed(name, kind) { return freed }
         let sequence = try sequence(named: name)
-        var next = max(sequence.value, try highestUsed(kind)) + 1
+        var next = max(sequence.value, try highestUsed(kind), toCome ?? 0) + 1
+        guard toCome == nil || next <= Self.countedMax else { throw Failure(.notInitialised) }
         while next > Self.countedMax, next <= Self.givenMax, try isUsed(next, kind) { next += 1 }
         guard next <= Self.givenMax else { throw Failure(.numbersExhausted, nil, ["store": store, "kind": kind.rawValue]) }
         try save(sequence, value: next, named: name)

@@ -12,17 +12,20 @@ package struct NumberDispenser {
     package let storeEpoch: (String) throws -> Int64?
     /// The epoch under which the primary's office is held here.
     package let primaryEpoch: () throws -> Int64?
+    /// The highest number of a sequence in documents that are yet to come here; nil where all are here.
+    package let toCome: (String) throws -> Int64?
     /// Writes a local record.
     package let write: (Change) throws -> Void
 
     package init(
         transaction: Transaction, site: String, storeEpoch: @escaping (String) throws -> Int64?,
-        primaryEpoch: @escaping () throws -> Int64?, write: @escaping (Change) throws -> Void
+        primaryEpoch: @escaping () throws -> Int64?, toCome: @escaping (String) throws -> Int64? = { _ in nil }, write: @escaping (Change) throws -> Void
     ) {
         self.transaction = transaction
         self.site = site
         self.storeEpoch = storeEpoch
         self.primaryEpoch = primaryEpoch
+        self.toCome = toCome
         self.write = write
     }
 
@@ -57,6 +60,6 @@ package struct NumberDispenser {
     }
 
     private func book(_ store: String, _ tenure: String) -> NumberBook {
-        NumberBook(transaction: transaction, store: store, tenure: tenure, write: write)
+        NumberBook(transaction: transaction, store: store, tenure: tenure, toCome: toCome, write: write)
     }
 }

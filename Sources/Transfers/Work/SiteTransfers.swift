@@ -48,6 +48,11 @@ package struct SiteTransfers: SiteFollower {
         return environment.hasWritten
     }
 
+    package func isAnswer(_ key: RecordKey, _ payload: [UInt8]) -> Bool {
+        guard let fields = try? DocumentRecord(payload) else { return false }
+        return Beginning.answered(by: DocumentKind(key), fields) != nil
+    }
+
     /// Changes with the offices held here and which of their stores are closed, with merged names, and with what administrators gave up of this site's work.
     private static func fingerprint(_ engine: SiteEngine, _ transaction: Transaction) throws -> String {
         let offices = try engine.offices(transaction)

@@ -10,7 +10,8 @@ struct SiteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Sets up and runs a remote site.",
         subcommands: [
-            Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self, Bundle.self, Accept.self,
+            Init.self, Serve.self, SyncNow.self, Status.self, Edit.self, Pause.self, Resume.self, Interval.self, Unsent.self, AgainCommand.self, Bundle.self,
+            Accept.self,
             Backup.self,
         ])
 

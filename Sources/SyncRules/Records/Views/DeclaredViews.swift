@@ -3,7 +3,7 @@ package enum DeclaredViews {
     package static let all: [any RecordView.Type] = [
         DocumentLine.self, DocumentRecord.self, ItemListLine.self, ItemListRecord.self, ItemListUse.self, LogRecord.self, MessageRecord.self,
         NameRecord.self, NumberRow.self, PreferenceRecord.self, PrescriberRecord.self, RepeatRecord.self, ReportRecord.self, SiteSetting.self, StockLine.self,
-        StoreRecord.self, UserRecord.self, UserStoreRow.self, VisibilityRow.self,
+        StocktakeRecord.self, StoreRecord.self, UserRecord.self, UserStoreRow.self, VisibilityRow.self,
     ]
 
     private static let byTable: [String: any RecordView.Type] = Dictionary(

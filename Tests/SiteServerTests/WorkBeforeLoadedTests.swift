@@ -1,0 +1,91 @@
+import Failures
+import Foundation
+import Storage
+import SyncCentral
+import SyncRules
+import SyncSite
+import Testing
+import WeakLine
+
+@testable import SiteServer
+
+@Suite("R-SYNC 4: over a weak line people work before the first load is complete")
+struct WorkBeforeLoadedTests {
+    private static let documents = 1_500
+
+    /// The clinic's store has years of finished invoices, of three lines each.
+    private func central() throws -> TestCentral {
+        let central = try TestCentral()
+        let writer = CentralWriter(central.database)
+        var changes: [Change] = []
+        for number in 0..<Self.documents {
+            let id = "HISTORY\(number)"
+            changes.append(
+                Change(
+                    table: "transact", id: id,
+                    payload: Array(
+                        #"{"ID":"\#(id)","store_ID":"LKC","type":"ci","status":"fn","invoice_num":\#(70_000 + number),"comment":"\#(UUID().uuidString)"}"#.utf8)
+                ))
+            for line in 0..<3 {
+                changes.append(
+                    Change(
+                        table: "trans_line", id: "\(id)-\(line)",
+                        payload: Array(
+                            #"{"ID":"\#(id)-\#(line)","transaction_ID":"\#(id)","item_ID":"AMX","quantity":1,"note":"\#(UUID().uuidString)"}"#.utf8)))
+            }
+        }
+        for start in stride(from: 0, to: changes.count, by: 1_000) {
+            let report = try writer.importSlice(Array(changes[start..<min(start + 1_000, changes.count)]))
+            try #require(report.refused.isEmpty, "\(report.refused.prefix(2))")
+        }
+        try central.addSite("Clinic", stores: ["LKC"])
+        return central
+    }
+
+    @Test func `a prescription is written, numbered and sent while history still comes, and both sides hold the same in the end`() async throws {
+        let central = try central()
+        try await central.serve { port in
+            let line = WeakLine(port: port, .init(downMax: 60_000))
+            try await line.open { url in
+                let site = try TestSite("Clinic", url: url)
+                defer { site.remove() }
+                // The line breaks again and again; each sync goes on where the last one ended.
+                var attempts = 0
+                while try site.engine().loadStanding()?.isOpen != true {
+                    attempts += 1
+                    guard attempts < 40, try !site.engine().isComplete() else { break }
+                    await withTaskGroup(of: Void.self) { tasks in
+                        tasks.addTask {
+                            let before = line.down
+                            while !Task.isCancelled, line.down < before + 150_000 { try? await Task.sleep(for: .milliseconds(2)) }
+                            if !Task.isCancelled { line.change(.init(downMax: 100)) }
+                        }
+                        _ = try? await site.sync()
+                        tasks.cancelAll()
+                    }
+                    line.change(.init(downMax: 60_000))
+                }
+                let engine = try site.engine()
+                #expect(try engine.loadStanding()?.isOpen == true)
+                #expect(try engine.database.read { try $0.records.record("item", "AMX") } != nil)
+                let number = try engine.nextNumber(store: "LKC", kind: .customerInvoice)
+                #expect(number >= Int64(70_000 + Self.documents))
+                try engine.write([
+                    Change(
+                        table: "transact", id: "EARLY",
+                        payload: Array(#"{"ID":"EARLY","store_ID":"LKC","type":"ci","status":"nw","invoice_num":\#(number)}"#.utf8)),
+                    Change(
+                        table: "trans_line", id: "EARLY-1",
+                        payload: Array(#"{"ID":"EARLY-1","transaction_ID":"EARLY","item_ID":"AMX","quantity":2}"#.utf8)),
+                ])
+                #expect(try engine.database.read { try $0.records.count(of: "transact") } < Int64(Self.documents))
+                line.change(.init())
+                _ = try await site.sync()
+                #expect(try engine.isComplete() && engine.verify().problems == [])
+                #expect(try central.database.read { try $0.records.record("transact", "EARLY") } != nil)
+                #expect(try engine.database.read { try $0.records.count(of: "transact") } > Int64(Self.documents))
+            }
+        }
+        #expect(try central.administration.verify().problems == [])
+    }
+}
