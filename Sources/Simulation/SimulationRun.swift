@@ -12,20 +12,27 @@ package struct SimulationRun: Sendable {
     package let plant: PlantedBug?
     /// Whether stores move from site to site besides: their chance is drawn apart, so that every other history stays as it is.
     package let movesStores: Bool
+    /// Whether bundles are carried between central and the sites besides, with a chance of their own as well.
+    package let carriesBundles: Bool
     private let keepsTrace: Bool
 
-    package init(seed: UInt64, sites: Int = 4, steps: Int = 200, plant: PlantedBug? = nil, movesStores: Bool = false, keepsTrace: Bool = false) {
+    package init(
+        seed: UInt64, sites: Int = 4, steps: Int = 200, plant: PlantedBug? = nil, movesStores: Bool = false, carriesBundles: Bool = false,
+        keepsTrace: Bool = false
+    ) {
         self.seed = seed
         self.sites = min(max(sites, 1), 8)
         self.steps = max(steps, 0)
         self.plant = plant
         self.movesStores = movesStores
+        self.carriesBundles = carriesBundles
         self.keepsTrace = keepsTrace
     }
 
     /// Runs it.
     package func run() throws -> SimulationOutcome {
-        let world = try World(seed: seed, setting: try Setting.of(sites: sites), plant: plant, movesStores: movesStores, keepsTrace: keepsTrace)
+        let world = try World(
+            seed: seed, setting: try Setting.of(sites: sites), plant: plant, movesStores: movesStores, carriesBundles: carriesBundles, keepsTrace: keepsTrace)
         var violation: Violation?
         do {
             try world.live(steps: steps)

@@ -127,7 +127,7 @@ extension Plant {
             BEGIN INSERT INTO audit (at, actor, origin, act, subject, details, chain)
             VALUES (NEW.at, NEW.actor, NEW.origin, 'store-moved', NEW.subject, NEW.details, NEW.chain); END
             """
-        default: nil
+        default: bundleTrigger(bug, place)
         }
     }
 }

@@ -61,12 +61,32 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case copyForgotten = "copy-forgotten"
     case openedWithoutData = "opened-without-data"
     case moveTwiceTold = "move-twice-told"
+    case strangerBelieved = "stranger-believed"
+    case partSkipped = "part-skipped"
+    case receiptClaimsMore = "receipt-claims-more"
+    case answersForgotten = "answers-forgotten"
+    case oldBundleTaken = "old-bundle-taken"
+    case bundleTakenTwice = "bundle-taken-twice"
+    case bundleAppliedTwice = "bundle-applied-twice"
+    case frozenPushGrows = "frozen-push-grows"
+    case gapTaken = "gap-taken"
+    case forkUntold = "fork-untold"
 
     /// Whether it shows only where stores move.
     package var needsMoves: Bool {
         switch self {
         case .movedAtOnce, .moveKeepsEpoch, .withheldLeftBehind, .moveDrainSkipped, .freezeIgnored, .reportForgotten, .cancelledMoveGoesOn,
             .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold:
+            true
+        default: false
+        }
+    }
+
+    /// Whether it shows only where bundles are carried.
+    package var needsBundles: Bool {
+        switch self {
+        case .strangerBelieved, .partSkipped, .receiptClaimsMore, .answersForgotten, .oldBundleTaken, .bundleTakenTwice, .bundleAppliedTwice, .frozenPushGrows,
+            .gapTaken, .forkUntold:
             true
         default: false
         }
@@ -143,6 +163,16 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .copyForgotten: "The copy that a move was to leave behind is not set."
         case .openedWithoutData: "A store is open at its new site before its data has arrived."
         case .moveTwiceTold: "A move stands in the audit log twice."
+        case .strangerBelieved: "Central takes a bundle without asking whether it knows the key that it was sealed with."
+        case .partSkipped: "A part of a bundle that is missing is read over."
+        case .receiptClaimsMore: "A site says in its bundle that it has read further than it has."
+        case .answersForgotten: "Central forgets its answers to a site's pushes as soon as a bundle with them is made, wherever that goes."
+        case .oldBundleTaken: "A site does not remember which of central's words it has heard last."
+        case .bundleTakenTwice: "Central does not remember which bundle of a site it has taken last."
+        case .bundleAppliedTwice: "A push that comes once more in a bundle is applied once more."
+        case .frozenPushGrows: "What is written after a bundle was made joins the last push that it holds, under the same number."
+        case .gapTaken: "A site takes pages that begin behind where it stands."
+        case .forkUntold: "A site is not told by bundle where its history and that of a restored central part."
         }
     }
 }

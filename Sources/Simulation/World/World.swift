@@ -14,6 +14,8 @@ final class World {
     let moving: Int
     var movesRandom: SimulationRandom
     var narrows: Narrows
+    /// Whoever carries bundles; nil where nobody does.
+    let carrier: Carrier?
     let plant: PlantedBug?
     var step = 0
     var trace: Trace
@@ -88,12 +90,13 @@ final class World {
     var statistics = Statistics()
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 
-    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, keepsTrace: Bool) throws {
+    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, carriesBundles: Bool = false, keepsTrace: Bool) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
         narrows = Narrows(seed: seed)
         movesRandom = SimulationRandom(seed: seed ^ 0x53_544F_5245)
         moving = movesStores ? 2 + movesRandom.below(8) : 0
+        carrier = carriesBundles ? try Carrier(seed: seed) : nil
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)

@@ -21,6 +21,8 @@ struct SimulateCommand: ParsableCommand {
     var plant: String?
     @Flag(help: "Stores move from site to site besides.")
     var moves = false
+    @Flag(help: "Bundles are carried between central and the sites besides.")
+    var bundles = false
     @Flag(help: "Names the bugs that can be put in.")
     var listBugs = false
     @Flag(help: "Prints what happens, step by step.")
@@ -45,7 +47,8 @@ struct SimulateCommand: ParsableCommand {
         for number in seed..<(seed + runs) {
             if !json { print("seed \(number)") }
             let run = SimulationRun(
-                seed: number, sites: sites, steps: steps, plant: plant.flatMap(PlantedBug.init(rawValue:)), movesStores: moves, keepsTrace: trace)
+                seed: number, sites: sites, steps: steps, plant: plant.flatMap(PlantedBug.init(rawValue:)), movesStores: moves, carriesBundles: bundles,
+                keepsTrace: trace)
             let outcome = try run.run()
             if outcome.violation != nil { broken += 1 }
             if json { printJSON(number, outcome) } else { printText(number, outcome) }
@@ -84,7 +87,9 @@ struct SimulateCommand: ParsableCommand {
         print("  BROKEN at step \(violation.step): \(violation.checker)")
         print("  \(violation.details)")
         let bug = plant.map { " --plant \($0)" } ?? ""
-        print("  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(moves ? " --moves" : "")\(bug) --trace")
+        print(
+            "  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(moves ? " --moves" : "")\(bundles ? " --bundles" : "")\(bug) --trace"
+        )
     }
 
     private func printJSON(_ number: UInt64, _ outcome: SimulationOutcome) {
