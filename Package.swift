@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "SimulatedDisk", dependencies: [sqlite], swiftSettings: strict),
         .target(
             name: "Simulation",
-            dependencies: ["Catalogue", "Failures", "Payload", "Storage", "SimulatedDisk", "Transfers"] + both, swiftSettings: strict),
+            dependencies: ["Bundles", "Catalogue", "Failures", "Payload", "Storage", "SimulatedDisk", "Transfers"] + both, swiftSettings: strict),
         .target(
             name: "HTTPHost",
             dependencies: [

@@ -9,12 +9,13 @@ import Foundation
 /// does not grow with the bundle.
 package final class BundleWriter {
     /// Bytes of one frame in plain.
-    static let frameBytes = 1 << 20
+    package static let frameBytes = 1 << 20
     /// The smallest size that a bundle can be split to.
     package static let sizeMin = 4_000_000
 
     private let pair: KeyPair
     private let sizeMax: Int
+    private let frameBytes: Int
     private let path: String
     private var head: BundleFileHead
     private var seal: HPKE.Sender
@@ -29,9 +30,11 @@ package final class BundleWriter {
     ///   - path: of the first file; the others are called `path.2`, `path.3` and so on. What is there is replaced at the end.
     ///   - pair: the maker's.
     ///   - size: bytes of a file at most; nil makes one file.
+    ///   - frame: bytes of one frame in plain; smaller ones split a small bundle too.
     /// - Throws: `argument-invalid`, `disk-full` and its kin.
-    package init(_ path: String, _ head: BundleFileHead, by pair: KeyPair, size: Int? = nil) throws {
-        if let size, size < Self.sizeMin {
+    package init(_ path: String, _ head: BundleFileHead, by pair: KeyPair, size: Int? = nil, frame: Int = BundleWriter.frameBytes) throws {
+        frameBytes = min(max(frame, 64), Self.frameBytes)
+        if let size, size < min(Self.sizeMin, 4 * frameBytes) {
             throw Failure(.argumentInvalid, "A bundle is split to files of at least \(Self.sizeMin / 1_000_000) MB.")
         }
         self.path = path
@@ -49,12 +52,12 @@ package final class BundleWriter {
         withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { plain.append(contentsOf: $0) }
         var start = 0
         while start < bytes.count {
-            let count = min(Self.frameBytes - plain.count, bytes.count - start)
+            let count = min(frameBytes - plain.count, bytes.count - start)
             if count > 0 { plain.append(contentsOf: bytes[start..<start + count]) }
             start += max(count, 0)
-            if plain.count >= Self.frameBytes { try cut() }
+            if plain.count >= frameBytes { try cut() }
         }
-        if plain.count >= Self.frameBytes { try cut() }
+        if plain.count >= frameBytes { try cut() }
     }
 
     /// Ends the bundle.

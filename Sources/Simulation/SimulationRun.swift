@@ -14,10 +14,13 @@ package struct SimulationRun: Sendable {
     package let movesStores: Bool
     /// Whether sites lose their machines and are loaded anew, in two parts, with work as soon as it may begin; drawn apart like moves.
     package let losesMachines: Bool
+    /// Whether bundles are carried between central and the sites besides, with a chance of their own as well.
+    package let carriesBundles: Bool
     private let keepsTrace: Bool
 
     package init(
         seed: UInt64, sites: Int = 4, steps: Int = 200, plant: PlantedBug? = nil, movesStores: Bool = false, losesMachines: Bool = false,
+        carriesBundles: Bool = false,
         keepsTrace: Bool = false
     ) {
         self.seed = seed
@@ -26,6 +29,7 @@ package struct SimulationRun: Sendable {
         self.plant = plant
         self.movesStores = movesStores
         self.losesMachines = losesMachines
+        self.carriesBundles = carriesBundles
         self.keepsTrace = keepsTrace
     }
 
@@ -33,7 +37,7 @@ package struct SimulationRun: Sendable {
     package func run() throws -> SimulationOutcome {
         let world = try World(
             seed: seed, setting: try Setting.of(sites: sites), plant: plant, movesStores: movesStores, losesMachines: losesMachines,
-            keepsTrace: keepsTrace)
+            carriesBundles: carriesBundles, keepsTrace: keepsTrace)
         var violation: Violation?
         do {
             try world.live(steps: steps)

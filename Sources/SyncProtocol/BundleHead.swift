@@ -12,8 +12,11 @@ package struct BundleHead: Sendable, Equatable {
     /// The last push that central took, and the version of the site's subscription.
     package var push: Int64
     package var subscription: Int64
+    /// The id of the database that it speaks to; a device that took another one has nothing to do with it.
+    package var database: String?
 
-    package init(session: Int64, number: Int64, made: Int64, push: Int64, subscription: Int64) {
+    package init(session: Int64, number: Int64, made: Int64, push: Int64, subscription: Int64, database: String? = nil) {
+        self.database = database
         self.session = session
         self.number = number
         self.made = made
@@ -22,10 +25,12 @@ package struct BundleHead: Sendable, Equatable {
     }
 
     package func encoded() -> [UInt8] {
-        JSONValue.object([
+        var members: [(key: String, value: JSONValue)] = [
             ("session", .integer(session)), ("number", .integer(number)), ("made", .integer(made)), ("push", .integer(push)),
             ("subscription", .integer(subscription)),
-        ]).serialised()
+        ]
+        if let database { members.append(("database", .string(database))) }
+        return JSONValue.object(members).serialised()
     }
 
     /// - Throws: `body-malformed`.
@@ -36,5 +41,6 @@ package struct BundleHead: Sendable, Equatable {
         made = head["made"]?.integer ?? 0
         push = try head.requireInteger("push")
         subscription = try head.requireInteger("subscription")
+        database = head["database"]?.text
     }
 }

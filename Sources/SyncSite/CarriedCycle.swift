@@ -15,6 +15,8 @@ package struct CarriedCycle {
     private let newID: @Sendable () -> String
     private var head: BundleHead?
     private var comparison: Comparison?
+    /// The answers that the bundle brought; nil once they were looked at.
+    private var answers: Set<Int64>? = []
     /// The rest of the bundle says nothing to this database any more.
     private var isOver = false
 
@@ -28,6 +30,8 @@ package struct CarriedCycle {
     ///
     /// - Throws: `bundle-repeated`, `bundle-old` with the first message, before anything is written.
     package mutating func take(_ message: BundleMessage) throws {
+        guard !isOver else { return }
+        if [.list, .fetched, .page].contains(message.kind) { try endAnswers() }
         guard !isOver else { return }
         switch message.kind {
         case .head:
@@ -59,6 +63,11 @@ package struct CarriedCycle {
         guard let head else { throw Wire.malformed("bundle") }
         var reply = try SessionReply(decoding: body)
         reply.time = nil
+        guard try reply.fork != nil || engine.hasRead(reply.openings) else {
+            throw Failure(
+                .bundleOld, "The bundle is of another history than what this device has read: the central server was restored before or after it was made.",
+                remedy: "Make a bundle on this device and carry it to the central server: the next one from there says where the two part.")
+        }
         let outcome = try engine.takeSession(reply.encoded(), newID: newID(), heard: Heard(session: head.session, bundle: head.number))
         guard outcome != .proceed else { return }
         (report.healed, needsReturn) = (true, true)
@@ -67,6 +76,7 @@ package struct CarriedCycle {
 
     private mutating func takeAnswer(_ parts: (line: [UInt8], rest: [UInt8])) throws {
         let number = try PushReply(decoding: parts.rest).number
+        answers?.insert(number)
         guard let body = try engine.frozenPush(number) else { return }
         guard Digest.of(body).hex == String(decoding: parts.line, as: UTF8.self) else {
             // Another copy of this database sent a push of that number: the next answer to a session says so, and the site heals.
@@ -79,9 +89,19 @@ package struct CarriedCycle {
         report.parked += outcome.parked
     }
 
+    /// All answers are here that central keeps for this site: the one to the push under way is among them, if central has taken that.
+    private mutating func endAnswers() throws {
+        guard let head, let brought = answers else { return }
+        answers = nil
+        guard try engine.lacksAnswer(head, among: brought) else { return }
+        // This database had it once and went back: the next answer to a session says so, and the site heals.
+        try engine.rememberTwin()
+        (needsReturn, isOver) = (true, true)
+    }
+
     private mutating func takeList(_ parts: (line: [UInt8], rest: [UInt8])) throws {
         let list = try BundleList(decoding: parts.line)
-        if list.isFirst { comparison = try engine.beginComparison(of: list.channel) }
+        if list.isFirst { comparison = try engine.beginComparison(of: list.channel, at: CompareReply(decoding: parts.rest).position) }
         guard var comparison, comparison.channel == list.channel else { return }
         // What is not the last keeps the comparison open.
         comparison.prefixes = list.isLast ? [list.prefix] : ["-", list.prefix]
@@ -92,13 +112,17 @@ package struct CarriedCycle {
 
     private mutating func takePage(_ parts: (line: [UInt8], rest: [UInt8])) throws {
         guard let from = Int64(String(decoding: parts.line, as: UTF8.self)) else { throw Wire.malformed("page") }
-        guard let page = try engine.fitting(try ReceivedPage(parts.rest), from: from) else { return }
+        let received = try ReceivedPage(parts.rest)
+        // Whoever has something to compare compares it first, as over a network; a bundle that was made before it knew brings no lists of it.
+        guard try !received.head.compare.isEmpty || engine.nextComparison() == nil else { return needsReturn = true }
+        guard let page = try engine.fitting(received, from: from) else { return }
         let outcome = try engine.takePage(page)
         report.received += outcome.news
         report.rows += outcome.rows
         if outcome.hasFollowed || outcome.needsBytes { needsReturn = true }
         guard outcome.isComplete else {
-            if outcome.differs { needsReturn = true }
+            // Where the page asks to compare, lists follow in the same bundle.
+            if outcome.differs, page.head.compare.isEmpty { needsReturn = true }
             return
         }
         guard !outcome.differs else {

@@ -6,7 +6,7 @@ import SyncRules
 
 /// A page of a pull, read and hashed: all that needs no database is done here.
 package struct ReceivedPage: Sendable {
-    let head: PageHead
+    private(set) var head: PageHead
     let rows: [ReceivedRow]
     /// What rows of it belong to, by the number they name.
     let tables: [String]
@@ -47,6 +47,13 @@ package struct ReceivedPage: Sendable {
     private init(_ page: ReceivedPage, rows: [ReceivedRow], lists: [ChannelLists]) {
         (head, body, tables, named) = (page.head, page.body, page.tables, page.named)
         (self.rows, self.lists) = (rows, lists)
+    }
+
+    /// The same, asking for these channels alone to be compared.
+    func comparing(_ channels: [String]) -> ReceivedPage {
+        var page = self
+        page.head.compare = channels
+        return page
     }
 
     /// The same without what lies at or below where each of its channels stands already.

@@ -36,11 +36,22 @@ extension SiteEngine {
         var words = try SessionRequest(decoding: try sessionRequest(app: app))
         // Read days later, it says nothing of the clocks.
         words.time = nil
+        if let session = words.session?.number { try rememberWords(session, stand) }
         try take(BundleMessage(.words, words.encoded()))
         for push in pushes {
             try take(BundleMessage(.push, try database.read { try self.body(of: push, $0) }))
         }
         return records
+    }
+
+    /// Bundles of which is remembered what the site knew when it made them.
+    private static let wordsMax = 64
+
+    private func rememberWords(_ session: Int64, _ stand: BundleStand) throws {
+        try database.write { transaction in
+            let before = try transaction.state.value(SiteMeta.words) ?? []
+            try transaction.state.set(SiteMeta.words, (before + ["\(session)=\(stand.answered)/\(stand.subscription)"]).suffix(Self.wordsMax))
+        }
     }
 
     /// The pushes that have no answer yet, the one under way first.

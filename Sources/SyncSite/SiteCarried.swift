@@ -13,18 +13,44 @@ extension SiteEngine {
     /// - Throws: `bundle-repeated`, `bundle-old`.
     func check(_ head: BundleHead) throws {
         try database.read { transaction in
+            // A device that found out that it is the older copy has another id, of which central must hear first.
+            guard try head.database == nil || head.database == transaction.state.value(Meta.database) else { throw Failure(.bundleOld) }
             guard let heard = try transaction.state.value(SiteMeta.heard) else { return }
             guard head.session >= heard else { throw Failure(.bundleOld) }
-            guard head.session == heard else { return }
+            let sent = try transaction.state.value(SiteMeta.push) ?? 0
+            let answered = try transaction.state.value(SiteMeta.pushFirst) == nil ? sent : sent - 1
+            let version = try Self.pendingSettings(transaction)?.version ?? 0
+            let isBehind = head.push < answered || head.subscription < version
+            guard head.session == heard else {
+                // A central that was restored knows less than this site. What it knew itself since these words were written, it has said over a
+                // network, in a session that was opened before: then the bundle was made before.
+                let known = try transaction.state.value(SiteMeta.words) ?? []
+                guard !isBehind || known.contains("\(head.session)=\(answered)/\(version)") else { throw Failure(.bundleOld) }
+                return
+            }
             if let bundle = try transaction.state.value(SiteMeta.heardBundle) {
                 // Where it was taken half-way it is taken again: what is here already is passed over.
                 guard head.number >= bundle else { throw Failure(.bundleOld) }
                 if head.number == bundle, try isTaken(head, transaction) { throw Failure(.bundleRepeated) }
             }
-            let sent = try transaction.state.value(SiteMeta.push) ?? 0
-            let answered = try transaction.state.value(SiteMeta.pushFirst) == nil ? sent : sent - 1
             // Central took more since, over a network, or knows newer settings: it was made before.
-            guard head.push >= answered, head.subscription >= (try Self.pendingSettings(transaction)?.version ?? 0) else { throw Failure(.bundleOld) }
+            guard !isBehind else { throw Failure(.bundleOld) }
+        }
+    }
+
+    /// Whether what this site has read is in central's history as the bundle tells it; over a network the pull is refused where it is not.
+    ///
+    /// - Parameter openings: the latest of central's, newest first; each reaches to where the next begins.
+    func hasRead(_ openings: [(id: String, position: Int64)]) throws -> Bool {
+        try database.read { transaction in
+            guard let opening = try transaction.state.value(SiteMeta.stagedOpening), !opening.isEmpty else { return true }
+            let position = max(try transaction.joined.all().map(\.staged).max() ?? 0, try transaction.state.value(SiteMeta.stagedHead) ?? 0)
+            guard let index = openings.firstIndex(where: { $0.id == opening }) else {
+                // What is older than those that are told is known by its position alone.
+                guard openings.count >= OpeningList.longest, let oldest = openings.last else { return false }
+                return position <= oldest.position
+            }
+            return index == 0 || position <= openings[index - 1].position
         }
     }
 
@@ -40,6 +66,16 @@ extension SiteEngine {
         }
     }
 
+    /// Whether central has taken the push under way, and keeps no answer to it any more.
+    func lacksAnswer(_ head: BundleHead, among brought: Set<Int64>) throws -> Bool {
+        try database.write { transaction in
+            try thawNextAhead(transaction)
+            guard try transaction.state.value(SiteMeta.pushFirst) != nil, let number = try transaction.state.value(SiteMeta.push) else { return false }
+            // The answer to the last push is kept beside the others until the site has been heard of it in a bundle.
+            return number < head.push && !brought.contains(number)
+        }
+    }
+
     /// The bytes of the push of this number while it waits for its answer; it is the one under way then.
     func frozenPush(_ number: Int64) throws -> [UInt8]? {
         try database.write { transaction in
@@ -52,9 +88,11 @@ extension SiteEngine {
     }
 
     /// A comparison of a channel that is still to be compared; what was staged of it before is forgotten.
-    func beginComparison(of channel: String) throws -> Comparison? {
+    ///
+    /// - Parameter position: of the list. One from before where the channel stands would lead it back: it is passed over.
+    func beginComparison(of channel: String, at position: Int64) throws -> Comparison? {
         try database.write { transaction in
-            guard try transaction.joined.all().contains(where: { $0.name == channel && $0.isReconciling }) else { return nil }
+            guard try transaction.joined.all().contains(where: { $0.name == channel && $0.isReconciling && $0.staged <= position }) else { return nil }
             try Self.clearStage(of: channel, transaction)
             return Comparison(channel: channel)
         }
@@ -67,12 +105,20 @@ extension SiteEngine {
     func fitting(_ page: ReceivedPage, from: Int64) throws -> ReceivedPage? {
         let head = page.head
         guard head.settings == nil else { return page }
-        let stands = try database.read { transaction in
-            Dictionary(try transaction.joined.all().map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first })
+        let (stands, received, staged) = try database.read { transaction in
+            (
+                Dictionary(try transaction.joined.all().map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first }),
+                try Self.pendingSettings(transaction)?.channels ?? [], try transaction.state.value(SiteMeta.stagedHead) ?? 0
+            )
         }
-        let staged = try database.read { try $0.state.value(SiteMeta.stagedHead) ?? 0 }
+        guard head.compare.isEmpty else {
+            // Lists of today follow: what stands further was read, or compared, since.
+            let behind = head.compare.filter { stands[$0] ?? 0 < head.head }
+            return behind.isEmpty ? nil : page.comparing(behind)
+        }
         let positions = head.channels.map { stands[$0] ?? 0 }
-        guard positions.allSatisfy({ $0 >= from }) else {
+        // A checkpoint speaks of all channels, also of those in which nothing is new.
+        guard (head.isCheckpoint ? received.map { stands[$0] ?? 0 } : positions).allSatisfy({ $0 >= from }) else {
             throw Failure(
                 .bundleOld, "The bundle begins after what this device holds.",
                 remedy: "Make a bundle on this device and carry it to the central server: the next one from there begins where this device stands.")

@@ -329,7 +329,7 @@ package struct SiteCycle: Sendable {
         switch failure.code {
         case .sessionUnknown, .pushOutOfOrder, .pushBodyDiffers, .centralRestored, .cursorFromFuture:
             guard call != .session else { throw failure }
-            if failure.code == .pushBodyDiffers { try engine.rememberTwin() }
+            if failure.code == .pushBodyDiffers || failure.isOfAnsweredPush { try engine.rememberTwin() }
             hasSession = false
             isPushed = false
             parcel = nil

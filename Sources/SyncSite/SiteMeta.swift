@@ -72,6 +72,8 @@ enum SiteMeta {
     /// The number of the session request whose answer was taken last, and, when it came in a bundle, that bundle's number.
     static let heard = StateKey<Int64>("heard")
     static let heardBundle = StateKey<Int64>("heard.bundle")
+    /// What the site knew when it made its latest bundles: `session=answered push/version of the settings`, the last one last.
+    static let words = StateKey<[String]>("words")
     /// The last group that a bundle holds, and when that bundle was made.
     static let bundledThrough = StateKey<Int64>("bundle.through")
     static let bundledAt = StateKey<Int64>("bundle.at")

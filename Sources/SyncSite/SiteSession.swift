@@ -139,7 +139,8 @@ extension SiteEngine {
     private func isBehind(_ reply: SessionReply, _ transaction: Transaction) throws -> Bool {
         let sent = try transaction.ahead.all().last?.number ?? transaction.state.value(SiteMeta.push) ?? 0
         if reply.remembered.push > sent { return true }
-        if try transaction.state.value(SiteMeta.twinPush) == reply.remembered.push { return true }
+        // Central may have taken more pushes of that copy behind it.
+        if let twin = try transaction.state.value(SiteMeta.twinPush), twin <= reply.remembered.push { return true }
         guard let opening = reply.remembered.opening, !opening.isEmpty, reply.remembered.push > 0 else { return false }
         return try transaction.openings.reach(of: opening) == nil
     }
@@ -178,6 +179,8 @@ extension SiteEngine {
         if try takeBackBases(of: reopened.filter(\.wasAccepted).map(\.number), transaction) { try compareEverything(transaction) }
         try bar(transaction)
         try transaction.state.set(SiteMeta.push, reply.remembered.push)
+        // What another copy sent under a number that is given anew is lost as well.
+        try transaction.state.set(SiteMeta.twinPush, nil)
         try transaction.outbox.thawPush()
         try transaction.ahead.clear()
         try Freeze.takeBackReports(transaction)
@@ -246,5 +249,15 @@ extension SiteEngine {
             channel.isReconciling = true
             try transaction.joined.save(channel)
         }
+    }
+}
+
+extension Failure {
+    /// Central has taken this push and what came behind it, and no longer keeps its answer: this database had it once, and went back.
+    var isOfAnsweredPush: Bool {
+        guard code == .pushOutOfOrder, let expected = context["expected"].flatMap({ Int64($0) }), let got = context["got"].flatMap({ Int64($0) }) else {
+            return false
+        }
+        return got < expected
     }
 }

@@ -52,6 +52,57 @@ struct BundleFileTests {
         } catch { return (error as? Failure)?.code }
     }
 
+    @Test func `a small bundle is split where frames are small, and its parts are found in any order`() throws {
+        let writer = try BundleWriter(path("small"), head(), by: maker, size: 2_000, frame: 500)
+        let bytes = Self.noise(9_000, 4)
+        try writer.write(kind: 10, bytes)
+        let files = try writer.finish()
+        #expect(files.count > 4)
+        for file in files { #expect(try Data(contentsOf: URL(filePath: file)).count <= 2_000) }
+        let read = try BundleReader(BundleParts(files.reversed()), owner).next()
+        #expect(read?.kind == 10 && read?.bytes == bytes)
+        #expect(code(Array(files.dropLast())) == .bundlePartMissing)
+        #expect(throws: Failure.self) { try BundleWriter(path("tiny"), head(), by: maker, size: 1_000, frame: 500) }
+    }
+
+    /// The code with which somebody refuses a bundle before it is taken.
+    private func refusal(_ body: (BundleParts) throws -> BundleReader, _ file: String) -> FailureCode? {
+        do {
+            _ = try body(BundleParts([file]))
+            return nil
+        } catch { return (error as? Failure)?.code }
+    }
+
+    @Test func `a site takes what central sealed for it, and nobody else's`() throws {
+        let file = try make("whole")[0]
+        let other = try KeyPair(secret: Array(repeating: 3, count: 32))
+        func take(_ site: String?, _ central: String?, _ pair: KeyPair, _ half: [UInt8]) -> FailureCode? {
+            refusal({ try $0.proved(atSite: site, central: central) { (pair, half) } }, file)
+        }
+        #expect(take("s", "c", owner, maker.half) == nil)
+        #expect(take("s", nil, owner, maker.half) == nil)
+        #expect(take("t", "c", owner, maker.half) == .bundleOtherSite)
+        #expect(take("s", "d", owner, maker.half) == .bundleOtherCentral)
+        #expect(take("s", "c", other, maker.half) == .bundleOld)
+        #expect(take("s", "c", owner, other.half) == .bundleOld)
+        #expect(refusal({ try $0.proved(atCentral: "c", owner) { _, _ in true } }, file) == .bundleWrongWay)
+    }
+
+    @Test func `central takes what a device that it knows has sealed, and nobody else's`() throws {
+        let head = BundleFileHead(bundle: "b-2", way: .toCentral, site: "s", name: "Clinic", central: "c", from: maker.half, to: owner.half)
+        let writer = try BundleWriter(path("up"), head, by: maker)
+        try writer.write(kind: 1, [1, 2, 3])
+        let file = try writer.finish()[0]
+        func take(_ central: String, _ pair: KeyPair, _ known: [UInt8]) -> FailureCode? {
+            refusal({ try $0.proved(atCentral: central, pair) { half, site in site == "s" && half == known } }, file)
+        }
+        #expect(take("c", owner, maker.half) == nil)
+        #expect(take("d", owner, maker.half) == .bundleOtherCentral)
+        #expect(take("c", maker, maker.half) == .bundleKeyMissing)
+        #expect(take("c", owner, owner.half) == .bundleKeyMissing)
+        #expect(refusal({ try $0.proved(atSite: "s", central: "c") { (owner, maker.half) } }, file) == .bundleWrongWay)
+    }
+
     private func spoil(_ name: String, as other: String, _ change: (inout Data) -> Void) throws -> String {
         var data = try Data(contentsOf: folder.appending(path: name))
         change(&data)

@@ -70,7 +70,9 @@ struct PlantedBugTests {
     @Test(arguments: PlantedBug.allCases)
     func `a planted bug breaks a rule`(_ bug: PlantedBug) throws {
         let (seed, checker) = try #require(Self.catches[bug], "no seed is known to catch it")
-        let outcome = try SimulationRun(seed: seed, plant: bug, movesStores: bug.needsMoves, losesMachines: bug.needsLosses).run()
+        let outcome = try SimulationRun(
+            seed: seed, plant: bug, movesStores: bug.needsMoves, losesMachines: bug.needsLosses, carriesBundles: bug.needsBundles
+        ).run()
         #expect(outcome.violation?.checker == checker.rawValue)
     }
 
@@ -84,7 +86,12 @@ struct PlantedBugTests {
         #expect(try SimulationRun(seed: seed, losesMachines: true).run().violation == nil)
     }
 
-    @Test(arguments: Set(catches.filter { !$0.key.needsMoves && !$0.key.needsLosses }.values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter(\.key.needsBundles).values.map(\.seed)).sorted())
+    func `the seed is innocent without a bug where bundles are carried`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, carriesBundles: true).run().violation == nil)
+    }
+
+    @Test(arguments: Set(catches.filter { !$0.key.needsMoves && !$0.key.needsLosses && !$0.key.needsBundles }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }

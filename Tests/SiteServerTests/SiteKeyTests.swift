@@ -4,6 +4,7 @@ import HTTPHost
 import Payload
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncRules
 import Testing
 
@@ -80,6 +81,19 @@ struct SiteKeyTests {
                 #expect(await serving.runner.token == token)
             }
         }
+    }
+
+    @Test func `bundles go by the key that central knows, until it knows the one of a new database id`() throws {
+        let half = [UInt8](repeating: 5, count: 32)
+        let voucher = KeyVoucher(site: "site-Clinic", voucher: half)
+        let former = SiteKey(
+            database: "first", text: String(repeating: "ab", count: 32), secret: [UInt8](repeating: 7, count: 32), voucher: voucher, central: half)
+        // A restored device draws its key when it first looks for a network, found or not.
+        let drawn = try SiteKey(decoding: SiteKey.make(for: "second", after: former).encoded())
+        #expect(try drawn.bundlePair().half == former.bundlePair().half && drawn.offer().half != former.offer().half)
+        #expect(try SiteKey.make(for: "third", after: drawn).bundlePair().half == former.bundlePair().half)
+        let known = try SiteKey(decoding: drawn.kept(KeyReceipt(voucher: half, half: half), site: "site-Clinic").encoded())
+        #expect(try known.bundlePair().half == drawn.offer().half)
     }
 
     @Test func `a device of before signs in with the password and gets its key at the next session`() async throws {

@@ -12,7 +12,7 @@ struct TidyTests {
         "Bundles": ["Compression", "Failures", "Payload"],
         "Storage": ["Failures"], "SimulatedDisk": [], "SyncProtocol": values,
         "SyncRules": values.union(["SyncProtocol"]), "SyncCentral": rules, "SyncSite": rules, "Transfers": sides,
-        "Simulation": sides.union(["SimulatedDisk", "Transfers"]), "HTTPHost": rules,
+        "Simulation": sides.union(["Bundles", "SimulatedDisk", "Transfers"]), "HTTPHost": rules,
         "CentralServer": rules.union(["Bundles", "SyncCentral", "HTTPHost", "Transfers"]),
         "SiteServer": rules.union(["Bundles", "SyncSite", "HTTPHost", "Transfers"]),
     ]

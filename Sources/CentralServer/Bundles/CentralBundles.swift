@@ -25,19 +25,9 @@ package struct CentralBundles: Sendable {
     package func accept(_ files: [String]) throws -> AcceptedBundle {
         let parts = try BundleParts(files)
         let head = parts.head
-        guard head.way == .toCentral else { throw Failure(.bundleWrongWay) }
-        guard try head.central == administration.database.read({ try $0.state.value(Meta.database) }) else { throw Failure(.bundleOtherCentral) }
-        let pair = try CentralKey.load(folder: folder).pair
-        guard head.toHalf == pair.half else {
-            throw Failure(
-                .bundleKeyMissing, "The bundle was made for a key that this central server does not have any more.",
-                remedy: "Put central.key back from a backup, or let the site sync once over a network and make another bundle.")
-        }
-        guard try administration.knowsHalf(head.fromHalf, ofSite: head.site) else {
-            throw Failure(.bundleKeyMissing, "Central does not know the device that made this bundle.", ["site": head.name.shownOnOneLine])
-        }
-        try BundleReader.verify(parts, pair)
-        let reader = BundleReader(parts, pair)
+        let reader = try parts.proved(
+            atCentral: administration.database.read { try $0.state.value(Meta.database) }, CentralKey.load(folder: folder).pair
+        ) { try administration.knowsHalf($0, ofSite: $1) }
         let outcome = try administration.accept(site: head.site, bundle: head.bundle, half: head.fromHalf) {
             while let (kind, bytes) = try reader.next() {
                 if let kind = BundleMessage.Kind(rawValue: kind) { return BundleMessage(kind, bytes) }

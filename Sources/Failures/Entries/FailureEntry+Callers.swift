@@ -26,7 +26,8 @@ extension FailureEntry {
         "Two copies of this site's database are alive; both are stopped until one is chosen.",
         remedy:
             "Decide which device goes on and stop the other; then on central: tributary sites re-pair NAME. The first that "
-            + "calls is chosen, the other is retired for good.",
+            + "calls is chosen, the other is retired for good. One device that was put back from the same copy twice counts as two: nothing else "
+            + "is to be stopped then.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let deviceRetired = FailureEntry(

@@ -1,3 +1,5 @@
+import Failures
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -10,6 +12,8 @@ package struct FileFacts: Sendable {
     /// Rights of owner, group and others, as `chmod` writes them.
     package let rights: UInt32
     package let isFolder: Bool
+    /// Neither a folder nor a device nor a pipe.
+    package let isFile: Bool
     package let size: Int64
 
     /// Nil when there is none, or it cannot be asked about.
@@ -19,7 +23,16 @@ package struct FileFacts: Sendable {
         owner = facts.st_uid
         rights = UInt32(clamping: facts.st_mode & 0o7777)
         isFolder = facts.st_mode & S_IFMT == S_IFDIR
+        isFile = facts.st_mode & S_IFMT == S_IFREG
         size = Int64(clamping: facts.st_size)
+    }
+
+    /// Refuses what is there and no file: into a named pipe perhaps nobody ever writes, and waiting for that has no end. A shell's own pipes are taken.
+    ///
+    /// - Throws: `not-found`.
+    package static func checkIsFile(_ path: String) throws {
+        guard !["/dev/fd/", "/proc/self/fd/", "/dev/stdin"].contains(where: { path.hasPrefix($0) }), let facts = FileFacts(path), !facts.isFile else { return }
+        throw Failure(.notFound, "\(path) is \(facts.isFolder ? "a folder" : "a pipe or a device"), and no file.", ["file": path], remedy: "Name a file.")
     }
 
     /// As `ls` and `chmod` name them: `0755`.

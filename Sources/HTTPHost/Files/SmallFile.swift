@@ -17,6 +17,7 @@ package enum SmallFile {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
+            guard ![EACCES, EPERM].contains(errno) else { throw PrivateFolder.closed(file) }
             throw failure(errno, file)
         }
         defer { close(descriptor) }

@@ -16,6 +16,7 @@ package struct TLSFiles: Hashable, Sendable {
     /// - Throws: `certificate-invalid` when a file cannot be read or the two do not belong together.
     func configuration() throws -> TLSConfiguration {
         do {
+            for file in [certificate, key] { try FileFacts.checkIsFile(file) }
             let chain = try NIOSSLCertificate.fromPEMFile(certificate)
             let key = try NIOSSLPrivateKey(file: key, format: .pem)
             var configuration = TLSConfiguration.makeServerConfiguration(

@@ -53,8 +53,8 @@ package struct HostServer: Service {
             try await application.run()
         } catch let error as IOError {
             let context = ["host": address.host, "port": String(address.port)]
-            if error.errnoCode == HostErrno.addressInUse { throw Failure(.portInUse, nil, context) }
-            throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context)
+            if error.errnoCode == HostErrno.addressInUse { throw portInUse(context) }
+            throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context, remedy: Self.otherHost)
         } catch let failure as Failure {
             throw failure
         } catch is CancellationError {
@@ -62,7 +62,16 @@ package struct HostServer: Service {
         } catch {
             // What is left is a host name that nobody resolves; its errors have no public type on every platform.
             let context = ["host": address.host, "error": "\(type(of: error))"]
-            throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context)
+            throw Failure(.argumentInvalid, "The address \(address.host):\(address.port) cannot be opened.", context, remedy: Self.otherHost)
         }
+    }
+
+    private static let otherHost =
+        "The option --host takes a name or address of this machine: 127.0.0.1 for programs here alone, 0.0.0.0 for everybody who can reach it."
+
+    private func portInUse(_ context: [String: String]) -> Failure {
+        Failure(
+            .portInUse, "The port \(address.port) of \(address.host) is in use.", context,
+            remedy: "Take another with --port, or stop the program that uses it, perhaps another tributary: ss -ltnp 'sport = :\(address.port)'")
     }
 }

@@ -30,6 +30,10 @@ package enum Checker: String, CaseIterable, Sendable {
     case stock
     /// A number is given once in a store and kind.
     case numbers
+    /// A bundle is taken by whom it is for, once, whole, and not after a later one; what is refused changes nothing.
+    case bundles
+    /// What a bundle says has arrived has arrived.
+    case receipts
     /// Nothing but coded failures, and no damaged database.
     case soundness
 }

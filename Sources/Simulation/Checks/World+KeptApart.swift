@@ -54,7 +54,8 @@ extension World {
                 throw violation(.ownership, "\(device.name) keeps \(key) of an earlier tenure, though another has changed it since.")
             }
         }
-        guard !device.wasRestored else { return }
+        // A late bundle of its own, taken by a central that had forgotten it, looks like another copy of the device.
+        guard !device.wasRestored, carrier == nil || !centralWasRestored else { return }
         let offices = model.offices(of: device.site)
         // What its people deleted themselves later is not on the shelf, whatever became of the paper.
         var deleted: [ModelKey: Bool] = [:]

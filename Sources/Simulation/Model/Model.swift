@@ -18,6 +18,8 @@ struct Model {
     var collectors: [String: Set<String>] = [:]
     /// By database: the last push taken, its body and the answer.
     var pushes: [String: (number: Int64, body: [UInt8], reply: [UInt8])] = [:]
+    /// By database and number, every push that was taken, where bundles are carried: they come again much later.
+    var answers: [String: [Int64: (body: [UInt8], reply: [UInt8])]] = [:]
     /// Groups taken, by name.
     var accepted: Set<String> = []
     /// Groups kept apart.

@@ -144,7 +144,7 @@ extension Plant {
             AFTER DELETE ON meta WHEN OLD.name = 'load.essential' AND EXISTS (SELECT 1 FROM meta WHERE name = 'load.part' AND value = 'rest')
             BEGIN INSERT INTO meta (name, value) VALUES (OLD.name, OLD.value); END
             """
-        default: nil
+        default: bundleTrigger(bug, place)
         }
     }
 }

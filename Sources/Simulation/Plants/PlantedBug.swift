@@ -66,6 +66,17 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case leftOutUnsent = "left-out-unsent"
     case partsOutliveSettings = "parts-outlive-settings"
 
+    case strangerBelieved = "stranger-believed"
+    case partSkipped = "part-skipped"
+    case receiptClaimsMore = "receipt-claims-more"
+    case answersForgotten = "answers-forgotten"
+    case oldBundleTaken = "old-bundle-taken"
+    case bundleTakenTwice = "bundle-taken-twice"
+    case bundleAppliedTwice = "bundle-applied-twice"
+    case frozenPushGrows = "frozen-push-grows"
+    case gapTaken = "gap-taken"
+    case forkUntold = "fork-untold"
+
     /// Whether it shows only where first loads come in parts.
     package var needsLosses: Bool {
         switch self {
@@ -79,6 +90,16 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         switch self {
         case .movedAtOnce, .moveKeepsEpoch, .withheldLeftBehind, .moveDrainSkipped, .freezeIgnored, .reportForgotten, .cancelledMoveGoesOn,
             .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold:
+            true
+        default: false
+        }
+    }
+
+    /// Whether it shows only where bundles are carried.
+    package var needsBundles: Bool {
+        switch self {
+        case .strangerBelieved, .partSkipped, .receiptClaimsMore, .answersForgotten, .oldBundleTaken, .bundleTakenTwice, .bundleAppliedTwice, .frozenPushGrows,
+            .gapTaken, .forkUntold:
             true
         default: false
         }
@@ -159,6 +180,16 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .openForComplete: "A site that opened takes itself for complete, and does what depends on all records."
         case .leftOutUnsent: "Of the second part of a load more is left out than came with the first."
         case .partsOutliveSettings: "What is essential under other stores counts as sent when a site's stores change."
+        case .strangerBelieved: "Central takes a bundle without asking whether it knows the key that it was sealed with."
+        case .partSkipped: "A part of a bundle that is missing is read over."
+        case .receiptClaimsMore: "A site says in its bundle that it has read further than it has."
+        case .answersForgotten: "Central forgets its answers to a site's pushes as soon as a bundle with them is made, wherever that goes."
+        case .oldBundleTaken: "A site does not remember which of central's words it has heard last."
+        case .bundleTakenTwice: "Central does not remember which bundle of a site it has taken last."
+        case .bundleAppliedTwice: "A push that comes once more in a bundle is applied once more."
+        case .frozenPushGrows: "What is written after a bundle was made joins the last push that it holds, under the same number."
+        case .gapTaken: "A site takes pages that begin behind where it stands."
+        case .forkUntold: "A site is not told by bundle where its history and that of a restored central part."
         }
     }
 }

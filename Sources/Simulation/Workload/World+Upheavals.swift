@@ -118,6 +118,7 @@ extension World {
         copy.checkpoint = device.checkpoint
         copy.written = device.written
         copy.kept = device.kept
+        carrier?.keys[number] = carrier?.keys[device.number]
         copy.wasRestored = true
         device.wasRestored = true
         noteForgotten(halvesAt: device.site)

@@ -23,6 +23,7 @@ extension World {
                 let session = try engine.openSession(site: request.site, request.body)
                 lastToken += 1
                 tokens[lastToken] = session.caller
+                takeKey(of: request, session.caller)
                 return .success(session.reply)
             }
             let caller = try caller(of: request)
@@ -58,7 +59,7 @@ extension World {
         let caller = request.token.flatMap { tokens[$0] }
         try killCentral()
         if isTripped, [.push, .part].contains(request.call), let caller { try settleUncertainPush(request, caller) }
-        if isTripped, request.call == .pull { try settleUncertainPull(request) }
+        if isTripped, request.call == .pull { try settleUncertainPull(at: request.site) }
         try checkCentralContent("after a crash of central")
         return answers ? answer : nil
     }
@@ -106,8 +107,8 @@ extension World {
     }
 
     /// Central may have noted how far the site has read before it went down.
-    private func settleUncertainPull(_ request: Request) throws {
-        let mine = model.newcomers.filter { $0.value.site == request.site }.keys
+    func settleUncertainPull(at site: String) throws {
+        let mine = model.newcomers.filter { $0.value.site == site }.keys
         let known = try central.database.read { transaction in
             try mine.filter { try !transaction.visibility.isNewcomer($0.table == "name" ? .name : .prescriber, $0.id) }
         }
@@ -135,6 +136,13 @@ extension World {
             }
             return
         }
+        // What came in a bundle has its answer as long as the site may ask for it, behind later pushes too.
+        if let known = model.answers[caller.database]?[push.number], push.number <= last?.number ?? 0 {
+            guard known.body == body, known.reply == reply else {
+                throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was answered for another body, or twice differently.")
+            }
+            return
+        }
         guard push.number == (last?.number ?? 0) + 1 else {
             throw violation(.pushIdentity, "Push \(push.number) of \(caller.site) was taken after push \(last?.number ?? 0).")
         }
@@ -146,6 +154,7 @@ extension World {
             try settleReleases(before: push.groups[(index + 1)...].lazy.compactMap { verdict.positions[$0.number] }.first ?? limit)
         }
         model.pushes[caller.database] = (push.number, body, reply)
+        if carrier != nil { model.answers[caller.database, default: [:]][push.number] = (body, reply) }
         try settleReleases(before: limit)
         // A report lets the primary's office go on in this very push, whatever comes behind it.
         if try letsPrimaryGo(push.reports) { try settlePrimary() }

@@ -174,6 +174,7 @@ extension World {
         case .done:
             device.cycle = cycle
             if let token = answer.token { device.token = token }
+            hearOfKey(request, at: device)
             if answer.failure?.code == .sessionUnknown { device.token = nil }
             try checkAfterAnswer(device, request, answer, before)
             try device.followLate(siteLimits)

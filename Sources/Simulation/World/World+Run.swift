@@ -13,6 +13,7 @@ extension World {
             if random.chance(35) { try workOnCentral() }
             try ruleOnCentral()
             try workOnTransfers()
+            try carry()
             if random.chance(weather.replay) { try replay() }
             try upheave()
             if losing > 0, lossRandom.chance(losing) { try loseMachine() }
@@ -39,6 +40,7 @@ extension World {
         overheard = []
         for device in devices { device.isCutUntil = 0 }
         step += 1
+        try endExports()
         for round in 1...30 {
             let head = try central.database.read { try $0.ledger.head() }
             var moved = try runTransfers(calmly: true) ? 1 : 0

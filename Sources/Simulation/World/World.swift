@@ -17,6 +17,8 @@ final class World {
     let losing: Int
     var lossRandom: SimulationRandom
     var narrows: Narrows
+    /// Whoever carries bundles; nil where nobody does.
+    let carrier: Carrier?
     let plant: PlantedBug?
     var step = 0
     var trace: Trace
@@ -95,7 +97,10 @@ final class World {
     var statistics = Statistics()
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 
-    init(seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, losesMachines: Bool = false, keepsTrace: Bool) throws {
+    init(
+        seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, losesMachines: Bool = false, carriesBundles: Bool = false,
+        keepsTrace: Bool
+    ) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
         narrows = Narrows(seed: seed)
@@ -103,6 +108,7 @@ final class World {
         moving = movesStores ? 2 + movesRandom.below(8) : 0
         lossRandom = SimulationRandom(seed: seed ^ 0x6C_6F73_7365)
         losing = losesMachines ? 1 + lossRandom.below(5) : 0
+        carrier = carriesBundles ? try Carrier(seed: seed) : nil
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)

@@ -36,7 +36,7 @@ package struct SiteBundles: Sendable {
             }
             return (site: site, name: try transaction.state.value(Meta.siteName) ?? "", central: central)
         }
-        let pair = try key.pair()
+        let pair = try key.bundlePair()
         let head = BundleFileHead(
             bundle: clock.newID(), way: .toCentral, site: names.site, name: names.name, central: names.central, from: pair.half, to: central)
         let writer = try BundleWriter(path, head, by: pair, size: size)
@@ -55,25 +55,17 @@ package struct SiteBundles: Sendable {
         let database = try folder.openDatabase(clock: clock)
         defer { try? database.engine.close() }
         let parts = try BundleParts(files)
-        let head = parts.head
-        guard head.way == .toSite else { throw Failure(.bundleWrongWay) }
         let known = try database.read { (site: try $0.state.value(Meta.site), central: try $0.state.value(SiteEngine.centralKey)) }
-        guard known.central == nil || head.central == known.central else { throw Failure(.bundleOtherCentral) }
-        guard head.site == known.site else { throw Failure(.bundleOtherSite, "The bundle belongs to the site \(head.name.shownOnOneLine).") }
-        let (key, central) = try keys()
-        let pair = try key.pair()
-        // Made for the key that this device had before, or by a central whose key was replaced since.
-        guard head.toHalf == pair.half, head.fromHalf == central else { throw Failure(.bundleOld) }
-        try BundleReader.verify(parts, pair)
-        return try Self.take(parts, pair, into: SiteEngine(database, follower: SiteTransfers()), clock)
+        let reader = try parts.proved(atSite: known.site, central: known.central) {
+            let (key, central) = try keys()
+            return (try key.bundlePair(), central)
+        }
+        return try Self.take(reader, into: SiteEngine(database, follower: SiteTransfers()), clock)
     }
 
     /// Takes every message of a bundle that was proved.
-    static func take(
-        _ parts: BundleParts, _ pair: KeyPair, into engine: SiteEngine, _ clock: SiteClock
-    ) throws -> (report: CycleReport, needsReturn: Bool) {
+    static func take(_ reader: BundleReader, into engine: SiteEngine, _ clock: SiteClock) throws -> (report: CycleReport, needsReturn: Bool) {
         var cycle = CarriedCycle(engine, newID: clock.newID)
-        let reader = BundleReader(parts, pair)
         while let (kind, bytes) = try reader.next() {
             // A kind that a later program adds is passed over.
             guard let kind = BundleMessage.Kind(rawValue: kind) else { continue }

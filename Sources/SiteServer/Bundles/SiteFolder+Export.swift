@@ -61,9 +61,11 @@ extension SiteFolder {
     }
 
     private static func load(_ parts: BundleParts, _ pair: KeyPair, _ engine: SiteEngine, _ clock: SiteClock) throws -> Int {
-        do { return try SiteBundles.take(parts, pair, into: engine, clock).report.received } catch let failure as Failure where failure.code == .bundleOld {
+        do { return try SiteBundles.take(BundleReader(parts, pair), into: engine, clock).report.received } catch let failure as Failure
+            where failure.code == .bundleOld
+        {
             // A first load may find that it has to begin anew with its indexes; it does so once.
-            return try SiteBundles.take(parts, pair, into: engine, clock).report.received
+            return try SiteBundles.take(BundleReader(parts, pair), into: engine, clock).report.received
         }
     }
 

@@ -46,20 +46,41 @@ package struct SiteFolder: Sendable {
         return folder
     }
 
-    /// - Throws: `data-folder-missing`, `wrong-role` for the central server's folder, `argument-invalid`.
+    /// - Throws: `data-folder-missing`, `wrong-role` for the central server's folder, `argument-invalid` for settings that are missing or damaged.
     package func configuration() throws -> SiteServerConfiguration {
         guard let bytes = try SmallFile.read(file(Self.settingsName)) else {
             guard SmallFile.exists(file(PrivateFolder.databaseName)) else { throw missing }
-            throw Failure(
-                .wrongRole,
-                isCentrals
-                    ? "\(path) is the central server's folder: tributary central serve runs it."
-                    : "\(path) is no site's folder: it holds a database but no \(Self.settingsName).", ["folder": path])
+            switch try? open(clock: .system()).read({ try $0.state.value(Meta.role) }) {
+            case .site: throw settingsFailure("\(path) holds a site's database, but no \(Self.settingsName).")
+            case .central: throw Failure(.wrongRole, "\(path) is the central server's folder: tributary central serve runs it.", ["folder": path])
+            case nil:
+                throw Failure(.wrongRole, "\(path) is no site's folder: it holds a database but no \(Self.settingsName).", ["folder": path])
+            }
         }
-        return try SiteServerConfiguration(decoding: bytes)
+        do { return try SiteServerConfiguration(decoding: bytes) } catch let failure as Failure {
+            throw settingsFailure(failure.message, failure.context)
+        }
     }
 
-    private var isCentrals: Bool { (try? open(clock: .system()).read { try $0.state.value(Meta.role) }) == .central }
+    private func settingsFailure(_ words: String, _ context: [String: String] = [:]) -> Failure {
+        Failure(
+            .argumentInvalid, words, context.merging(["folder": path]) { $1 },
+            remedy: "Write the settings anew: tributary site edit --data \(path) --url URL, with central's address. Records and unsent work are not touched.")
+    }
+
+    /// The settings, or new ones where they are missing or cannot be read.
+    ///
+    /// - Parameters:
+    ///   - url: central's address, without which nothing new is made.
+    ///   - site: the site's name; nil takes the one that central told the database.
+    /// - Returns: the settings, and whether they are new.
+    /// - Throws: as `configuration`.
+    package func configuration(orAnew url: String?, site: String?) throws -> (settings: SiteServerConfiguration, isNew: Bool) {
+        do { return (try configuration(), false) } catch let failure as Failure where failure.code == .argumentInvalid {
+            guard let url, let name = try site ?? openDatabase(clock: .system()).read({ try $0.state.value(Meta.siteName) }) else { throw failure }
+            return (try SiteServerConfiguration(url: url, site: name), true)
+        }
+    }
 
     package func save(_ configuration: SiteServerConfiguration) throws {
         try SmallFile.write(configuration.encoded(), to: file(Self.settingsName), mode: 0o600)
@@ -135,5 +156,5 @@ package struct SiteFolder: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    private var missing: Failure { Failure(.dataFolderMissing, nil, ["folder": path]) }
+    private var missing: Failure { PrivateFolder.absence(in: path) }
 }

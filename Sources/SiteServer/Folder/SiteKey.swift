@@ -14,6 +14,8 @@ package struct SiteKey: Sendable, Equatable, CustomStringConvertible, CustomDebu
     struct Shown: Sendable, Equatable {
         let text: String
         let voucher: KeyVoucher
+        /// The secret half of its pair; nil of a former one that an earlier program wrote down.
+        let secret: [UInt8]?
     }
 
     /// The database that it was made for.
@@ -53,12 +55,15 @@ package struct SiteKey: Sendable, Equatable, CustomStringConvertible, CustomDebu
         self.former = former
     }
 
-    package func pair() throws -> KeyPair { try KeyPair(secret: secret) }
+    /// The pair that bundles are sealed with and for: of the key that central knows, which is the former one until it has heard of this.
+    ///
+    /// A device that was restored draws its new key before it has a network; what it carries by hand meanwhile is still its own.
+    package func bundlePair() throws -> KeyPair { try KeyPair(secret: voucher == nil ? former?.secret ?? secret : secret) }
 
     /// What to sign in with; nil until central knows the key.
-    var shown: Shown? { voucher.map { Shown(text: text, voucher: $0) } }
+    var shown: Shown? { voucher.map { Shown(text: text, voucher: $0, secret: secret) } }
 
-    func offer() throws -> KeyOffer { KeyOffer(hash: Digest.of(Array(text.utf8)), half: try pair().half) }
+    func offer() throws -> KeyOffer { KeyOffer(hash: Digest.of(Array(text.utf8)), half: try KeyPair(secret: secret).half) }
 
     /// The same, known to central.
     func kept(_ receipt: KeyReceipt, site: String) -> SiteKey {
@@ -75,6 +80,7 @@ package struct SiteKey: Sendable, Equatable, CustomStringConvertible, CustomDebu
         if let former {
             members.append(("former", .string(former.text)))
             members.append(("formerVoucher", .string(former.voucher.text)))
+            if let secret = former.secret { members.append(("formerSecret", .string(HexBytes.text(secret)))) }
         }
         return JSONValue.object(members).serialised() + [0x0A]
     }
@@ -87,7 +93,10 @@ package struct SiteKey: Sendable, Equatable, CustomStringConvertible, CustomDebu
             let secret = word("secret").flatMap({ HexBytes.read($0, count: KeyPair.bytes) })
         else { throw Failure(.argumentInvalid, "\(SiteFolder.keyName) in the data folder is not what this program wrote.") }
         var former: Shown?
-        if let text = word("former"), let voucher = word("formerVoucher") { former = Shown(text: text, voucher: try KeyVoucher(decoding: voucher)) }
+        if let text = word("former"), let voucher = word("formerVoucher") {
+            former = Shown(
+                text: text, voucher: try KeyVoucher(decoding: voucher), secret: word("formerSecret").flatMap { HexBytes.read($0, count: KeyPair.bytes) })
+        }
         self.init(
             database: database, text: text, secret: secret, voucher: try word("voucher").map { try KeyVoucher(decoding: $0) },
             central: word("central").flatMap { HexBytes.read($0, count: KeyPair.bytes) }, former: former)

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import HTTPHost
 import NIOSSL
 import Storage
 
@@ -65,6 +66,7 @@ package struct CentralLinkSettings: Sendable, CustomStringConvertible {
 
     static func authority(_ file: String) throws -> [NIOSSLCertificate] {
         do {
+            try FileFacts.checkIsFile(file)
             let certificates = try NIOSSLCertificate.fromPEMFile(file)
             if !certificates.isEmpty { return certificates }
         } catch {}

@@ -31,8 +31,19 @@ package enum DatabaseFile {
             try FileSystem.sync(FileSystem.folder(of: target))
         } catch {
             removeDraft(of: target)
-            throw (error as? DatabaseError)?.failure ?? error
+            throw Self.failure(error, source)
         }
+    }
+
+    /// The coded form of what went wrong with a file that somebody named.
+    private static func failure(_ error: any Error, _ source: String) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        guard error.resultCode != .SQLITE_NOTADB else {
+            return Failure(
+                .databaseDamaged, "\(source) is no database, or its beginning is damaged.", ["file": source],
+                remedy: "Check the path; tributary backups list names the copies that there are.")
+        }
+        return error.failure.adding(["file": source])
     }
 
     private static func removeDraft(of target: String) {

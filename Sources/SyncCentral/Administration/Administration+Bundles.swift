@@ -31,10 +31,13 @@ extension Administration {
 
     /// Gives every message of a bundle for the site to `take`: answers, and pages from where the site stands up to a checkpoint.
     ///
+    /// - Parameter limits: how much goes into a page.
     /// - Throws: `bundle-key-missing`, `site-not-ready` when central does not know where the site stands, `subscription-changed` when that
     ///   happened meanwhile: then the bundle is made anew.
-    package func makeBundle(for address: BundleAddress, _ take: (BundleMessage) throws -> Void) throws -> MadeBundle {
-        let engine = CentralEngine(database)
+    package func makeBundle(
+        for address: BundleAddress, limits: CentralLimits = .standard, _ take: (BundleMessage) throws -> Void
+    ) throws -> MadeBundle {
+        let engine = CentralEngine(database, limits: limits)
         let (carried, words, head, session) = try database.write { transaction in
             guard let site = try transaction.sites.site(address.site), site.database == address.database else { throw Failure(.secondDevice) }
             var carried = try Self.carried(of: site, transaction)
@@ -45,7 +48,8 @@ extension Administration {
             var reply = try engine.reply(site, fork: words.fork, transaction)
             reply.time = nil
             let head = BundleHead(
-                session: max(known, carried.session), number: carried.sent, made: transaction.now, push: site.push, subscription: site.subscription)
+                session: max(known, carried.session), number: carried.sent, made: transaction.now, push: site.push, subscription: site.subscription,
+                database: address.database)
             return (carried, words, head, reply.encoded())
         }
         try take(BundleMessage(.head, head.encoded()))

@@ -51,7 +51,8 @@ extension Administration {
         return try await database.writeAsync { try Self.keep(offer, of: caller, $0) }
     }
 
-    static func keep(_ offer: KeyOffer, of caller: Caller, _ transaction: Transaction) throws -> Bool {
+    /// As `keepSiteKeyAsync`, in a transaction under way.
+    package static func keep(_ offer: KeyOffer, of caller: Caller, _ transaction: Transaction) throws -> Bool {
         guard let site = try transaction.sites.site(caller.site), site.database == caller.database else { return false }
         if let credential = caller.credential, credential != Caller.credential(ofSecret: site.secret) { return false }
         let known = try transaction.siteKeys.key(offer.hash)

@@ -12,7 +12,7 @@ extension Administration {
     /// - Throws: `not-found`, `record-malformed`; nothing is kept then.
     package func addUnsent(_ lines: [[UInt8]], site reference: String) throws -> [Int64] {
         try database.write { transaction in
-            let site = try Self.site(reference, transaction)
+            let site = try Self.siteOfUnsent(reference, transaction)
             var groups: [(key: String, group: OutboxGroup)] = []
             for line in lines where !line.isEmpty {
                 let change = try line.withUnsafeBytes { try RecordLines.change(from: $0) }
@@ -39,6 +39,16 @@ extension Administration {
             }
             try audit(.unsentAdded, site.name, ["groups": .number(JSONNumber(numbers.count))], transaction)
             return numbers
+        }
+    }
+
+    /// - Throws: `not-found`, saying what to do where the site was deleted.
+    private static func siteOfUnsent(_ reference: String, _ transaction: Transaction) throws -> Site {
+        do { return try site(reference, transaction) } catch let failure as Failure where failure.code == .notFound {
+            throw Failure(
+                .notFound, failure.message, failure.context,
+                remedy: "tributary sites list shows the names. Where the site was deleted, name the one at which its stores are active now: "
+                    + "what is in the file is shown beside central's versions, with the database that it was written in.")
         }
     }
 }

@@ -39,6 +39,11 @@ extension CentralEngine {
             guard site.pushHash == part.hash else { throw Failure(.pushBodyDiffers) }
             return StageReply(bytes: answer, isWhole: false)
         }
+        // As of a whole push: one that came in a bundle, with others behind it, has its answer as long as the site may ask for it.
+        if part.push < site.push, let kept = try transaction.answers.answer(site: site.id, push: part.push) {
+            guard kept.hash == part.hash else { throw Failure(.pushBodyDiffers) }
+            return StageReply(bytes: kept.answer, isWhole: false)
+        }
         guard part.push == site.push + 1 else {
             throw Failure(.pushOutOfOrder, nil, ["expected": String(site.push + 1), "got": String(part.push)])
         }

@@ -119,6 +119,8 @@ extension CentralEngine {
         site.push = 0
         site.pushHash = nil
         site.pushAnswer = nil
+        // The numbers of its pushes begin anew; what was answered to another database is no answer to this one.
+        try transaction.answers.drop(site: site.id, through: .max)
         site.isInitialised = false
         // Where the database before it stood says nothing of this one.
         site.cursor = 0

@@ -26,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let patient = Patient(data.folder)
-        guard patient.isThere else { throw Failure(.dataFolderMissing, "There is no tributary folder in \(data.data).") }
+        guard patient.isThere else { throw PrivateFolder.absence(in: data.data, "There is no tributary folder in \(data.data).") }
         if let url { _ = try CentralLinkSettings.address(url) }
         if patient.role == .site, url != nil || certificate != nil { throw data.folder.wrongRole(.site) }
         let diagnosis = await Diagnosis(role: patient.role?.rawValue, of: patient.checks + (await checks(of: patient)))

@@ -23,6 +23,8 @@ struct SimulateCommand: ParsableCommand {
     var moves = false
     @Flag(help: "Sites lose their machines and are loaded anew besides, and work before everything is there.")
     var losses = false
+    @Flag(help: "Bundles are carried between central and the sites besides.")
+    var bundles = false
     @Flag(help: "Names the bugs that can be put in.")
     var listBugs = false
     @Flag(help: "Prints what happens, step by step.")
@@ -48,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
             if !json { print("seed \(number)") }
             let run = SimulationRun(
                 seed: number, sites: sites, steps: steps, plant: plant.flatMap(PlantedBug.init(rawValue:)), movesStores: moves,
-                losesMachines: losses, keepsTrace: trace)
+                losesMachines: losses, carriesBundles: bundles, keepsTrace: trace)
             let outcome = try run.run()
             if outcome.violation != nil { broken += 1 }
             if json { printJSON(number, outcome) } else { printText(number, outcome) }
@@ -87,7 +89,8 @@ struct SimulateCommand: ParsableCommand {
         print("  BROKEN at step \(violation.step): \(violation.checker)")
         print("  \(violation.details)")
         let bug = plant.map { " --plant \($0)" } ?? ""
-        print("  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(moves ? " --moves" : "")\(losses ? " --losses" : "")\(bug) --trace")
+        let besides = (moves ? " --moves" : "") + (losses ? " --losses" : "") + (bundles ? " --bundles" : "")
+        print("  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(besides)\(bug) --trace")
     }
 
     private func printJSON(_ number: UInt64, _ outcome: SimulationOutcome) {

@@ -23,7 +23,7 @@ extension SiteCommand {
 
         func run() async throws {
             let folder = SiteFolder(data.data)
-            let before = try folder.configuration()
+            let (before, isNew) = try folder.configuration(orAnew: url, site: site)
             let secret = try password.given()
             guard secret != nil || [url, site, ca, host].contains(where: { $0 != nil }) || port != nil else {
                 throw Failure(.argumentInvalid, "Nothing to change was named: see tributary site edit --help.")
@@ -38,7 +38,7 @@ extension SiteCommand {
             if secret != nil, folder.hasOwnKey {
                 Terminal.print("This device has a key of its own: the password is tried where central does not know the key, and is removed at the next sync.")
             }
-            if after != before { try folder.save(after) }
+            if isNew || after != before { try folder.save(after) }
             Terminal.print("The site \(after.site) calls \(after.url).")
             if folder.isServed {
                 let moves = after.host != before.host || after.port != before.port

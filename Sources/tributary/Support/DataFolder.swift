@@ -28,9 +28,11 @@ struct DataFolder: Sendable {
     /// - Throws: `data-folder-missing`, `database-from-future`, `database-damaged`, …
     func open() throws -> LedgerDatabase {
         guard FileManager.default.fileExists(atPath: databasePath) else {
-            throw Failure(.dataFolderMissing, "There is no tributary database in \(path).")
+            throw PrivateFolder.absence(in: path, "There is no tributary database in \(path).")
         }
-        return try openOrCreate()
+        do { return try openOrCreate() } catch let failure as Failure where failure.code == .databaseDamaged {
+            throw failure.adding(["file": databasePath])
+        }
     }
 
     func openOrCreate() throws -> LedgerDatabase { try open(databasePath) }

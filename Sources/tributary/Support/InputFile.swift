@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import HTTPHost
 
 /// A file's bytes, or standard input's.
 enum InputFile {
@@ -9,14 +10,22 @@ enum InputFile {
 
     static func read(_ path: String) throws -> [UInt8] {
         if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
-        return [UInt8](data)
+        let handle = try open(path)
+        var bytes: [UInt8] = []
+        while true {
+            let piece = try read(1 << 20, from: handle, path)
+            guard !piece.isEmpty else { return bytes }
+            bytes.append(contentsOf: piece)
+        }
     }
 
-    /// Refuses what is no readable file, a folder for instance.
-    static func check(_ path: String) throws {
+    /// Refuses what is no readable file: a folder, a device, a pipe.
+    static func check(_ path: String) throws { _ = try read(1, from: open(path), path) }
+
+    private static func open(_ path: String) throws -> FileHandle {
+        try FileFacts.checkIsFile(path)
         guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
-        _ = try read(1, from: handle, path)
+        return handle
     }
 
     /// The file's size; nil for standard input.
@@ -41,8 +50,7 @@ enum InputFile {
         if path == "-" {
             handle = .standardInput
         } else {
-            guard let opened = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
-            handle = opened
+            handle = try open(path)
         }
         var rest: [UInt8] = []
         var number = 0

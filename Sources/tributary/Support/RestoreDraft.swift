@@ -25,6 +25,13 @@ struct RestoreDraft {
                 .diskFull, "The disk of \(folder.path) has \(free) bytes left, and the copy takes \(needed).", ["folder": folder.path],
                 remedy: "Free some space there first. The database that is there stays beside the copy until you remove it.")
         }
+        let wasBeside = Set(Self.endings.filter { FileSystem.exists(file + $0) })
+        // Reading a copy makes an index of its log beside it; what was not there before goes again, unless something was written into it.
+        defer {
+            for ending in ["-shm", "-wal"] where !wasBeside.contains("-wal") && !wasBeside.contains(ending) {
+                if ending == "-shm" || FileFacts(file + ending)?.size == 0 { FileSystem.remove(file + ending) }
+            }
+        }
         do {
             try DatabaseFile.copy(file, to: draft.path)
             try DatabaseFile.check(draft.path)
