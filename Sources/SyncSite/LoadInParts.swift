@@ -206,7 +206,7 @@ extension SiteEngine {
         for head in heads where DocumentKind(head) != nil {
             guard let document = try transaction.records.record(head), !document.isDeleted, follower.isAnswer(head, document.payload) else { continue }
             throw Failure(
-                .notInitialised, "This document answers one of another store, which may still be on its way. It can be worked on when the first load is complete.",
+                .notInitialised, "This document answers one of another store, which may be on its way. It can be worked on when the first load is complete.",
                 ["table": change.table, "id": change.id])
         }
     }

@@ -24,7 +24,8 @@ extension CentralAPI {
 
     private static func json(_ loss: PairingLoss) -> JSONValue {
         .object([
-            ("unsent", .integer(loss.unsent)), ("unsentGroups", loss.unsentGroups.map { .integer($0) } ?? .null), ("withheld", .integer(loss.withheld)), ("saidAt", loss.saidAt.map { .integer($0) } ?? .null),
+            ("unsent", .integer(loss.unsent)), ("unsentGroups", loss.unsentGroups.map { .integer($0) } ?? .null), ("withheld", .integer(loss.withheld)),
+            ("saidAt", loss.saidAt.map { .integer($0) } ?? .null),
             ("listening", .bool(loss.isListening)), ("callers", texts(loss.callers)), ("warnings", texts(loss.warnings)),
         ])
     }

@@ -115,13 +115,13 @@ extension World {
         }
     }
 
-    /// A dishonest hand took the half, or a line of it, into a document of the sender's own: while central keeps that apart, the sender's site
-    /// shows what became of it there, and no whole half to work on.
+    /// A dishonest hand took the half, or a line of it, into a document of the sender's own: while central keeps that apart, or it is withheld there as
+    /// that store's, the sender's site shows what became of it there, and no whole half to work on.
     private func isHiddenByForgery(_ half: ModelKey, at site: String?) throws -> Bool {
         let parts = Set([half] + model.records.filter { Model.header(of: $0.key.table, $0.value) == half }.map(\.key))
         return try devices.contains { device in
             guard device.site == site, !device.forged.isDisjoint(with: parts) else { return false }
-            return try !Set(apartRecords(of: device).keys).isDisjoint(with: parts)
+            return try !Set(apartRecords(of: device).keys).union(withheldRecords(of: device).keys).isDisjoint(with: parts)
         }
     }
 

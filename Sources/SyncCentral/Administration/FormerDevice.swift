@@ -61,6 +61,7 @@ package struct FormerDevice: Sendable, Equatable, StateValue {
         guard let saidAt else { return "The device before never said what it held." }
         let kept = withheld > 0 ? ", and kept \(counted(withheld, "record")) to itself" : ""
         guard toSend > 0 else { return "The device before had nothing left to send when it called last, \(moment(saidAt))\(kept)." }
-        return "The device before had \(Self.words(records: toSend, groups: groupsToSend)) yet to send when it called last, \(moment(saidAt))\(kept): central never received them."
+        let unsent = Self.words(records: toSend, groups: groupsToSend)
+        return "The device before had \(unsent) yet to send when it called last, \(moment(saidAt))\(kept): central never received them."
     }
 }

@@ -137,7 +137,8 @@ extension CentralEngine {
     /// - Returns: nil for the first device of a site.
     private func rememberFormer(_ site: Site, _ request: SessionRequest, _ transaction: Transaction) throws -> FormerDevice? {
         guard let before = try transaction.state.value(Meta.lastPaired[site.id]), before != request.database else { return nil }
-        let former = FormerDevice(database: before, told: ToldBySite(site.status), saidAt: site.status == nil ? nil : site.lastContact, replacedAt: transaction.now)
+        let former = FormerDevice(
+            database: before, told: ToldBySite(site.status), saidAt: site.status == nil ? nil : site.lastContact, replacedAt: transaction.now)
         try transaction.state.set(FormerDevice.kept[site.id], former)
         return former
     }
