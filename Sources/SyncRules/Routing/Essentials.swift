@@ -1,5 +1,6 @@
 import Catalogue
 import Failures
+import Payload
 import Storage
 
 /// What a site cannot work without: what comes first when it is loaded (R-SYNC 4).
@@ -22,6 +23,30 @@ package final class Essentials {
     /// Of heads: many lines ask about the same one, one after the other.
     private var heads: [RecordKey: Verdict] = [:]
     private static let headsMost = 4_096
+    /// How the records of each table are judged, by the table's number.
+    private var judges: [Int64: Judge] = [:]
+    /// What was picked from a record, kept to spare an allocation.
+    private var picked: [Range<Int>?] = []
+
+    /// What decides for the records of one table.
+    private enum Judge {
+        case always(Verdict)
+        /// The record that it names; nil where nothing of that table was ever here.
+        case head(TableID?, Picker)
+        /// The store that it names; of a document, whether that is done, too.
+        case store(Picker, status: Picker?, done: Set<String>)
+        /// The store at the end of its name.
+        case tail(Picker)
+    }
+
+    /// One field, by its declared spelling or else the other one.
+    private struct Picker {
+        let fields: FieldPicker
+
+        init(_ field: String, _ type: RecordType) {
+            fields = FieldPicker([field] + [FieldSlots.spelling(besides: field, in: type)].compactMap(\.self))
+        }
+    }
 
     /// - Parameter stores: those that are active at the site.
     package init(_ transaction: Transaction, stores: Set<String>) {
@@ -48,41 +73,68 @@ package final class Essentials {
     package func verdict(on record: StoredRecord) throws -> Verdict { try verdict(on: record, depth: 0) }
 
     private func verdict(on record: StoredRecord, depth: Int) throws -> Verdict {
-        let folded = record.key.table.folded
-        guard !record.isDeleted, depth < 8, !Merge.isMerge(record.key), let table = transaction.rules[folded] else { return .essential }
-        guard !Self.logs.contains(folded) else { return .later }
-        switch table.type.ownership.audience {
-        case .follows(let parent, let api, let field):
-            return try follow(record, table, Rules.wireName(parent, api), field, depth)
-        case .store(let field), .storeHeld(let field), .storeHeldAndPrimary(let field), .storeAndPartner(let field, _):
-            guard let view = try? table.view(of: record.payload) else { return .essential }
-            guard stores.contains(view.text(named: field)) else { return .later }
-            guard let done = Self.finished[folded] else { return .essential }
-            return done.contains(view.text(named: DocumentRecord.Field.status.name).lowercased()) ? .later : .essential
-        case .storeInTail(let field):
-            guard let name = try? table.view(of: record.payload).text(named: field) else { return .essential }
+        guard !record.isDeleted, depth < 8 else { return .essential }
+        switch try judge(of: record.key.table) {
+        case .always(let verdict): return verdict
+        case .head(let table, let field):
+            guard let table, let id = text(field, record.payload), !id.isEmpty else { return .essential }
+            return try verdict(under: RecordKey(table, id), depth: depth)
+        case .store(let field, let status, let done):
+            guard let store = text(field, record.payload) else { return .essential }
+            guard stores.contains(store) else { return .later }
+            guard let status, let word = text(status, record.payload) else { return .essential }
+            return done.contains(word.lowercased()) ? .later : .essential
+        case .tail(let field):
+            guard let name = text(field, record.payload) else { return .essential }
             return stores.contains(where: name.hasSuffix) ? .essential : .later
-        case .storeKnown(let field) where Self.ofOneStore.contains(folded):
-            guard let store = try? table.view(of: record.payload).text(named: field) else { return .essential }
-            return stores.contains(store) ? .essential : .later
-        default: return .essential
+        }
+    }
+
+    private func judge(of table: TableID) throws -> Judge {
+        if let known = judges[table.number] { return known }
+        let judge = try makeJudge(table.folded)
+        judges[table.number] = judge
+        return judge
+    }
+
+    private func makeJudge(_ folded: String) throws -> Judge {
+        guard folded != Merge.table, let type = transaction.rules[folded]?.type else { return .always(.essential) }
+        guard !Self.logs.contains(folded) else { return .always(.later) }
+        switch type.ownership.audience {
+        case .follows(let parent, let api, let field):
+            return .head(try transaction.knownTable(Rules.wireName(parent, api)), Picker(field, type))
+        case .store(let field), .storeHeld(let field), .storeHeldAndPrimary(let field), .storeAndPartner(let field, _):
+            let done = Self.finished[folded]
+            return .store(Picker(field, type), status: done.map { _ in Picker(DocumentRecord.Field.status.name, type) }, done: done ?? [])
+        case .storeInTail(let field): return .tail(Picker(field, type))
+        case .storeKnown(let field) where Self.ofOneStore.contains(folded): return .store(Picker(field, type), status: nil, done: [])
+        default: return .always(.essential)
         }
     }
 
     /// What hangs on another record goes with that; where that is not known, it goes first.
-    private func follow(_ record: StoredRecord, _ table: TableRules, _ parent: String, _ field: String, _ depth: Int) throws -> Verdict {
-        guard let id = try? table.view(of: record.payload).text(named: field), !id.isEmpty, let known = try transaction.knownTable(parent) else {
-            return .essential
-        }
-        let key = RecordKey(known, id)
-        if let verdict = heads[key] { return verdict }
+    private func verdict(under head: RecordKey, depth: Int) throws -> Verdict {
+        if let verdict = heads[head] { return verdict }
         var verdict = Verdict.essential
-        if let head = try transaction.records.record(key) {
-            verdict = try self.verdict(on: head, depth: depth + 1)
-            verdict.since = max(verdict.since, head.position)
+        if let record = try transaction.records.record(head) {
+            verdict = try self.verdict(on: record, depth: depth + 1)
+            verdict.since = max(verdict.since, record.position)
         }
         if heads.count >= Self.headsMost { heads.removeAll(keepingCapacity: true) }
-        heads[key] = verdict
+        heads[head] = verdict
         return verdict
+    }
+
+    /// The field's text, empty when it is missing or null; nil for bytes that nobody can read.
+    private func text(_ field: Picker, _ payload: [UInt8]) -> String? {
+        payload.withUnsafeBytes { bytes in
+            do { try field.fields.pick(from: bytes, into: &picked) } catch { return nil }
+            guard let range = picked.lazy.compactMap(\.self).first else { return "" }
+            switch bytes[range.lowerBound] {
+            case UInt8(ascii: "\""): return JSONScalar.text(of: range, in: bytes) ?? ""
+            case UInt8(ascii: "n"): return ""
+            default: return String(decoding: bytes[range], as: UTF8.self)
+            }
+        }
     }
 }
