@@ -19,7 +19,8 @@ package struct BundleMessage: Sendable, Equatable {
         case list
         /// A fetch request, a line feed, and the page that answers it.
         case fetched
-        /// The position from which its channels are read, a line feed, and the page.
+        /// The position from which its channels are read, and where that is their beginning up to where removals of them are forgotten, a line
+        /// feed, and the page.
         case page
         /// Who a new device is (`BundleIdentity`): the second message of what central exports.
         case identity

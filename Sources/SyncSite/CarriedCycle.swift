@@ -111,18 +111,19 @@ package struct CarriedCycle {
     }
 
     private mutating func takePage(_ parts: (line: [UInt8], rest: [UInt8])) throws {
-        guard let from = Int64(String(decoding: parts.line, as: UTF8.self)) else { throw Wire.malformed("page") }
+        let marks = String(decoding: parts.line, as: UTF8.self).split(separator: " ").map { Int64($0) }
+        guard marks.count <= 2, case let from?? = marks.first, case let floor? = marks.count > 1 ? marks[1] : 0 else { throw Wire.malformed("page") }
         let received = try ReceivedPage(parts.rest)
         // Whoever has something to compare compares it first, as over a network; a bundle that was made before it knew brings no lists of it.
         guard try !received.head.compare.isEmpty || engine.nextComparison() == nil else { return needsReturn = true }
-        guard let page = try engine.fitting(received, from: from) else { return }
+        guard let page = try engine.fitting(received, from: from, floor: floor) else { return }
         let outcome = try engine.takePage(page)
         report.received += outcome.news
         report.rows += outcome.rows
         if outcome.hasFollowed || outcome.needsBytes { needsReturn = true }
         guard outcome.isComplete else {
             // Where the page asks to compare, lists follow in the same bundle.
-            if outcome.differs, page.head.compare.isEmpty { needsReturn = true }
+            if outcome.differs, received.head.compare.isEmpty { needsReturn = true }
             return
         }
         guard !outcome.differs else {

@@ -100,9 +100,11 @@ extension SiteEngine {
 
     /// The page without what the site has already; nil when there is nothing in it.
     ///
-    /// - Parameter from: the position from which its channels were read.
+    /// - Parameters:
+    ///   - from: the position from which its channels were read.
+    ///   - floor: of a page that begins with its channels: up to where it tells of no removals.
     /// - Throws: `bundle-old` when the site stands before that: it was restored, or a bundle in between was not taken.
-    func fitting(_ page: ReceivedPage, from: Int64) throws -> ReceivedPage? {
+    func fitting(_ page: ReceivedPage, from: Int64, floor: Int64) throws -> ReceivedPage? {
         let head = page.head
         guard head.settings == nil else { return page }
         let (stands, received, staged) = try database.read { transaction in
@@ -116,6 +118,9 @@ extension SiteEngine {
             let behind = head.compare.filter { stands[$0] ?? 0 < head.head }
             return behind.isEmpty ? nil : page.comparing(behind)
         }
+        // What was removed since this site read it, and is forgotten, only a comparison tells.
+        let halfRead = head.channels.filter { (1..<max(floor, 1)).contains(stands[$0] ?? 0) }
+        guard halfRead.isEmpty else { return page.comparing(halfRead) }
         let positions = head.channels.map { stands[$0] ?? 0 }
         // A checkpoint speaks of all channels, also of those in which nothing is new.
         guard (head.isCheckpoint ? received.map { stands[$0] ?? 0 } : positions).allSatisfy({ $0 >= from }) else {

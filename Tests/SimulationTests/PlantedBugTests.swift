@@ -69,6 +69,18 @@ struct PlantedBugTests {
         .openForComplete: (28, .numbers),
         .leftOutUnsent: (5, .convergence),
         .partsOutliveSettings: (1, .convergence),
+        .strangerBelieved: (18, .bundles),
+        .partSkipped: (1, .receipts),
+        .receiptClaimsMore: (1, .receipts),
+        .answersForgotten: (1, .conservation),
+        .oldBundleTaken: (1, .bundles),
+        .bundleTakenTwice: (2, .bundles),
+        .bundleAppliedTwice: (1, .transfers),
+        .frozenPushGrows: (1, .conservation),
+        .formersBundleTaken: (37, .progress),
+        .answersOutlive: (37, .receipts),
+        .listIncomplete: (1, .convergence),
+        .receiptAhead: (1, .receipts),
     ]
 
     @Test(arguments: PlantedBug.allCases)

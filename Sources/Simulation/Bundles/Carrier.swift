@@ -34,8 +34,7 @@ final class Carrier {
     /// Sites whose first load is on the road.
     var exported: Set<String> = []
     var lastLetter = 0
-    /// By database, the number of the words that central has taken last; by device and database, which of central's bundles it has.
-    var spoken: [String: Int64] = [:]
+    /// By device and database, which of central's bundles it has taken last.
     var told: [String: (Int64, Int64)] = [:]
     /// By whom which bundles were taken to their ends.
     var done: Set<String> = []

@@ -170,10 +170,32 @@ extension World {
         guard [.bundleOld, .bundleRepeated, .bundleKeyMissing, .bundleOtherSite].contains(failure.code) else {
             throw violation(.soundness, "\(device.name) refuses \(letter.name) with \(failure.code.rawValue): \(failure.message) \(failure.context)")
         }
-        // A first load over the network that was cut short may stand before what central was told.
-        guard try letter.wasBrought || wasRestored(letter.site) || isCopied(letter.site) || mark != letter.mark || !isOpen(device) else {
-            throw violation(.bundles, "\(device.name) refuses \(letter.name), though nothing has come there since: \(failure.code.rawValue) \(failure.message)")
+        // A first load over the network that was cut short, and a channel that was left and joined again, may stand before what central was told.
+        guard try letter.wasBrought || wasRestored(letter.site) || isCopied(letter.site) || mark != letter.mark || !isOpen(device) || beginsChannel(device)
+        else {
+            throw violation(
+                .bundles,
+                "\(device.name) refuses \(letter.name), though nothing has come there since: \(failure.code.rawValue) \(failure.message)\(try pages(of: letter, at: device))"
+            )
         }
+    }
+
+    private func beginsChannel(_ device: Device) throws -> Bool {
+        try device.machine.database.read { try $0.sql.prepare("SELECT COUNT(*) FROM joined WHERE staged = 0").first { $0.int(0) } ?? 0 } > 0
+    }
+
+    /// Where the pages of a bundle begin and what they say of themselves, and where the device's channels stand.
+    private func pages(of letter: Letter, at device: Device) throws -> String {
+        let stands = try device.machine.database.read {
+            try $0.sql.prepare("SELECT channel, integrated, staged, reconcile FROM joined ORDER BY channel").all {
+                "\($0.string(0)) \($0.int(1)) \($0.int(2)) \($0.int(3))"
+            }
+        }
+        let heads = try letter.messages.filter { $0.kind == .page }.map { message in
+            let (line, page) = try message.split()
+            return "\n  from \(String(decoding: line, as: UTF8.self)): \(String(decoding: page.prefix { $0 != 0x0A }, as: UTF8.self))"
+        }
+        return heads.joined() + "\n  \(stands.joined(separator: ", "))"
     }
 
     /// What a site knows of central's words: under which id, what it asked and heard, and which settings.

@@ -1,4 +1,3 @@
-import Payload
 import SyncProtocol
 
 /// Bugs of bundles: what stands in them, or is believed of them, is not as it was.
@@ -21,6 +20,7 @@ extension Plant {
             AFTER INSERT ON outbox_groups BEGIN UPDATE ahead_pushes SET last = NEW.group_no
             WHERE push = (SELECT MAX(push) FROM ahead_pushes); END
             """
+        case (.answersOutlive, .central): "BEFORE DELETE ON push_answers BEGIN SELECT RAISE(IGNORE); END"
         default: nil
         }
     }
@@ -32,6 +32,13 @@ extension Plant {
             guard var stand = try? BundleStand(decoding: message.bytes) else { return message }
             stand.channels = stand.channels.mapValues { $0 + 3 }
             return BundleMessage(.stand, stand.encoded())
+        case (.receiptAhead, .head):
+            guard var head = try? BundleHead(decoding: message.bytes) else { return message }
+            head.push += 1
+            return BundleMessage(.head, head.encoded())
+        case (.listIncomplete, .list):
+            guard let (line, rest) = try? message.split(), let reply = try? CompareReply(decoding: rest), !reply.list.isEmpty else { return message }
+            return BundleMessage(.list, line: line, CompareReply(opening: reply.opening, position: reply.position, list: reply.list.dropLast()).encoded())
         default: return message
         }
     }
@@ -39,12 +46,10 @@ extension Plant {
     /// A message as the planted bug reads it.
     static func carried(_ bug: PlantedBug?, taken message: BundleMessage) -> BundleMessage {
         switch (bug, message.kind) {
-        case (.gapTaken, .page):
-            guard let rest = try? message.split().rest else { return message }
-            return BundleMessage(.page, line: [0x30], rest)
-        case (.forkUntold, .session):
-            guard case .object(let members)? = try? JSONValue(parsing: message.bytes) else { return message }
-            return BundleMessage(.session, JSONValue.object(members.filter { $0.key != "fork" }).serialised())
+        case (.formersBundleTaken, .head):
+            guard var head = try? BundleHead(decoding: message.bytes) else { return message }
+            head.database = nil
+            return BundleMessage(.head, head.encoded())
         default: return message
         }
     }

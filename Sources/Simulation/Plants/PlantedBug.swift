@@ -74,8 +74,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case bundleTakenTwice = "bundle-taken-twice"
     case bundleAppliedTwice = "bundle-applied-twice"
     case frozenPushGrows = "frozen-push-grows"
-    case gapTaken = "gap-taken"
-    case forkUntold = "fork-untold"
+    case formersBundleTaken = "formers-bundle-taken"
+    case answersOutlive = "answers-outlive"
+    case listIncomplete = "list-incomplete"
+    case receiptAhead = "receipt-ahead"
 
     /// Whether it shows only where first loads come in parts.
     package var needsLosses: Bool {
@@ -99,7 +101,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     package var needsBundles: Bool {
         switch self {
         case .strangerBelieved, .partSkipped, .receiptClaimsMore, .answersForgotten, .oldBundleTaken, .bundleTakenTwice, .bundleAppliedTwice, .frozenPushGrows,
-            .gapTaken, .forkUntold:
+            .formersBundleTaken, .answersOutlive, .listIncomplete, .receiptAhead:
             true
         default: false
         }
@@ -188,8 +190,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .bundleTakenTwice: "Central does not remember which bundle of a site it has taken last."
         case .bundleAppliedTwice: "A push that comes once more in a bundle is applied once more."
         case .frozenPushGrows: "What is written after a bundle was made joins the last push that it holds, under the same number."
-        case .gapTaken: "A site takes pages that begin behind where it stands."
-        case .forkUntold: "A site is not told by bundle where its history and that of a restored central part."
+        case .formersBundleTaken: "A device takes a bundle that was made for the database id that it had before."
+        case .answersOutlive: "Answers to pushes are kept for the database that takes the place of another."
+        case .listIncomplete: "A list of what a channel holds lacks what came last."
+        case .receiptAhead: "Central's bundle says that a push has come which has not."
         }
     }
 }

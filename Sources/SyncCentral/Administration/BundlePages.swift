@@ -38,13 +38,22 @@ struct BundlePages {
             let head = try PageHead(decoding: try Wire.head(Array(page[..<end])))
             guard head.settings == nil else { throw Failure(.subscriptionChanged) }
             let from = names.map { stand.channels[$0] ?? 0 }.min() ?? 0
-            try take(BundleMessage(.page, line: Array(String(from).utf8), page))
+            let floor = from > 0 ? 0 : try floor(of: names.filter { stand.channels[$0] ?? 0 == 0 })
+            try take(BundleMessage(.page, line: Array((floor > 0 ? "\(from) \(floor)" : "\(from)").utf8), page))
             made.pages += 1
             made.head = head.head
             (stand.opening, stand.seen, stand.parked) = (head.opening, head.head, [])
             for channel in head.channels { stand.channels[channel] = head.to }
             for channel in head.compare { stand.channels[channel] = try writeList(of: channel, take) }
             if head.isCheckpoint { return }
+        }
+    }
+
+    /// Up to where removals of these channels are forgotten. Whoever begins needs none; a site that has read a part since, over a network or by
+    /// another bundle, has to compare.
+    private func floor(of names: [String]) throws -> Int64 {
+        try engine.database.read { transaction in
+            try names.compactMap { try transaction.channels.knownChannel(named: $0) }.map { try transaction.channels.channel($0).floor }.max() ?? 0
         }
     }
 
