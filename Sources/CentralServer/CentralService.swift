@@ -51,7 +51,8 @@ package func centralService(
         keys: KeySignIn(administration, folder: configuration.dataFolder, logger: logger), sessions: sessions,
         proxies: configuration.trustedProxies, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
-        kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
+        kept: KeptAnswers(configuration.keptAnswers), reception: Reception(configuration.reception, metrics: metrics, logger: logger),
+        limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
         administration: administration, app: configuration.app, token: token,
         metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName),

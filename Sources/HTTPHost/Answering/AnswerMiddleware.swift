@@ -57,7 +57,9 @@ package struct AnswerMiddleware: RouterMiddleware {
         metrics.observe(.httpAnswerTime, [("route", route)], took.seconds)
         metrics.add(.httpReceived, [("route", route)], Double(context.notes.bytesIn))
         metrics.add(.httpSent, [("route", route)], Double(bytesOut))
-        let level: Logger.Level = response.status.code >= 500 ? .warning : code == "ok" ? .debug : .info
+        // A crowd that is sent away must not fill the log: whoever sends it away says so once.
+        let isOrdinary = code == "ok" || code == FailureCode.overloaded.rawValue
+        let level: Logger.Level = isOrdinary ? .debug : response.status.code >= 500 ? .warning : .info
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "route": "\(route)", "status": "\(response.status.code)", "code": "\(code)", "bytesIn": "\(context.notes.bytesIn)",
