@@ -169,6 +169,7 @@ struct SyncRoutes: Sendable {
         let point = try WaitingPoint(query: request.uri.query ?? "")
         try await engine.admit(caller)
         contacts.remember(Contact(point, caller))
+        reception.leave(site: caller.site)
         let hasNews = try await news.wait(
             NewsQuestion(
                 site: caller.site, position: point.position, subscription: point.heard ?? point.subscription, isPaused: point.schedule?.pausedBy == .central))

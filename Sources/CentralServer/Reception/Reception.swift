@@ -38,10 +38,13 @@ final class Reception: Sendable {
     func receive<T>(_ visitor: Visitor, _ body: () async throws -> T) async throws -> T {
         try settle(visitor) { state, now in
             let verdict = state.book.arrive(visitor.number, site: visitor.site, now: now)
-            if verdict == .enter { state.book.begin() }
+            if verdict == .enter { state.book.begin(visitor.site, now: now) }
             return verdict
         }
-        defer { state.withLock { $0.book.end() } }
+        defer {
+            let now = now
+            state.withLock { $0.book.end(visitor.site, now: now) }
+        }
         return try await body()
     }
 
@@ -50,6 +53,9 @@ final class Reception: Sendable {
         let now = now
         state.withLock { $0.book.remember(site: site, now: now) }
     }
+
+    /// A site has done what it came for, and waits for news.
+    func leave(site: String) { state.withLock { $0.book.leave(site: site) } }
 
     /// A visitor for whom something else had no room, with the turn it gets instead.
     func later(_ visitor: Visitor) -> Failure {

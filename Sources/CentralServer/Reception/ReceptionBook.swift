@@ -3,7 +3,7 @@ import HTTPHost
 /// Who may begin a sync now, and when the others are to come: a value, so that its rules can be tested without waiting.
 ///
 /// Guarantees: nobody is sent away while there is room; a site in the middle of its sync is never sent away; turns are given out no faster than syncs
-/// were lately begun, so that whoever comes when told finds room; who asks again before its turn keeps it; bounded memory.
+/// were lately finished, so that whoever comes when told finds room; who asks again before its turn keeps it; bounded memory.
 struct ReceptionBook {
     enum Verdict: Equatable {
         case enter
@@ -11,26 +11,38 @@ struct ReceptionBook {
         case later(Duration)
     }
 
+    private struct Visit {
+        var seen: Duration
+        /// Calls that are being worked on.
+        var calls = 0
+    }
+
     private static let windowTime: Duration = .seconds(1)
-    private static let rates = 20.0...10_000.0
+    private static let sweepTime: Duration = .milliseconds(100)
+    private static let rates = 10.0...10_000.0
 
     private let limits: ReceptionLimits
-    /// Calls being worked on.
-    private(set) var working = 0
-    /// Syncs begun in a second while there was no room for more.
+    /// Syncs finished in a second while there was no room for more.
     private(set) var rate: Double
     /// The last turn that was given out.
     private var bookedUntil: Duration = .zero
-    private var window: (start: Duration, begun: Int, wasFull: Bool) = (.zero, 0, false)
+    private var window: (start: Duration, finished: Int, wasFull: Bool) = (.zero, 0, false)
+    private var sweptAt: Duration = .zero
     /// Turns given out, by whoever holds them.
     private var promises: [UInt64: Duration] = [:]
+    /// Sites in the middle of a sync, and callers who have not yet proved which site they are.
+    private var visits: [String: Visit] = [:]
+    private var strangers = 0
     /// When a site was heard of last.
-    private var visits: [String: Duration] = [:]
+    private var heard: [String: Duration] = [:]
 
     init(_ limits: ReceptionLimits) {
         self.limits = limits
         rate = limits.firstRate
     }
+
+    /// How many take up room.
+    var present: Int { visits.count + strangers }
 
     /// Somebody who is not known yet, or a site, wants to begin or to go on.
     ///
@@ -38,21 +50,17 @@ struct ReceptionBook {
     ///   - visitor: what it can be known by when it comes again.
     ///   - site: once it has proved which it is.
     mutating func arrive(_ visitor: UInt64, site: String? = nil, now: Duration) -> Verdict {
-        roll(now)
-        if let site, let seen = visits[site], now - seen <= limits.visitTime {
-            visits[site] = now
-            return .enter
-        }
+        sweep(now)
+        if let site, visits[site] != nil || heard[site].map({ now - $0 <= limits.memoryTime }) ?? false { return .enter }
         let promise = promises[visitor]
         let isDue = promise.map { $0 <= now + .seconds(1) } ?? false
-        if working < limits.callsMax + (isDue ? limits.promisedMax : 0) {
+        if present < limits.visitsMax + (isDue ? limits.promisedMax : 0) {
             promises[visitor] = nil
-            window.begun += 1
-            if let site { visits[site] = now }
             return .enter
         }
         window.wasFull = true
-        return .later(isDue ? book(visitor, now) : promise.map { $0 - now } ?? book(visitor, now))
+        guard let promise, !isDue else { return .later(book(visitor, now)) }
+        return .later(promise - now)
     }
 
     /// The next free turn.
@@ -66,22 +74,49 @@ struct ReceptionBook {
         return bookedUntil - now
     }
 
-    /// A site has proved which it is, and begun.
-    mutating func remember(site: String, now: Duration) { visits[site] = now }
+    /// A call is being worked on.
+    ///
+    /// - Parameter site: nil as long as it is not proved.
+    mutating func begin(_ site: String?, now: Duration) {
+        guard let site else { strangers += 1; return }
+        visits[site, default: Visit(seen: now)].calls += 1
+    }
 
-    mutating func begin() { working += 1 }
+    /// It is answered.
+    mutating func end(_ site: String?, now: Duration) {
+        guard let site else { strangers -= 1; return }
+        // Also one whose sync was over in the meantime.
+        visits[site]?.calls -= 1
+        visits[site]?.seen = now
+        heard[site] = now
+    }
 
-    mutating func end() { working -= 1 }
+    /// A caller has proved which site it is, and begun its sync.
+    mutating func remember(site: String, now: Duration) {
+        visits[site] = visits[site] ?? Visit(seen: now)
+        heard[site] = now
+    }
 
-    private mutating func roll(_ now: Duration) {
+    /// A site has done what it came for.
+    mutating func leave(site: String) {
+        guard visits.removeValue(forKey: site) != nil else { return }
+        window.finished += 1
+    }
+
+    private mutating func sweep(_ now: Duration) {
+        guard now - sweptAt >= Self.sweepTime else { return }
+        sweptAt = now
+        for (site, visit) in visits where visit.calls <= 0 && now - visit.seen > limits.pauseTime { leave(site: site) }
         let passed = now - window.start
         guard passed >= Self.windowTime else { return }
-        if window.wasFull, passed < Self.windowTime * 5 {
-            rate = min(max((rate + Double(window.begun) / passed.seconds) / 2, Self.rates.lowerBound), Self.rates.upperBound)
+        // A window that nobody ended in time says nothing of how much was possible.
+        if window.wasFull, passed < Self.windowTime * 3 {
+            let seen = Double(window.finished) / passed.seconds
+            rate = min(max(rate * 0.7 + seen * 0.3, Self.rates.lowerBound), Self.rates.upperBound)
         }
         window = (now, 0, false)
-        guard visits.count > 1_000, Int(now.seconds) % 30 == 0 else { return }
-        visits = visits.filter { now - $0.value <= limits.visitTime }
-        promises = promises.filter { now - $0.value <= limits.visitTime }
+        guard heard.count > 1_000 || promises.count > 1_000, Int(now.seconds) % 30 == 0 else { return }
+        heard = heard.filter { now - $0.value <= limits.memoryTime }
+        promises = promises.filter { now - $0.value <= limits.memoryTime }
     }
 }
