@@ -11,6 +11,10 @@ package struct LinkPace: Sendable, Equatable {
     package var partBytes = 1_000_000
     /// Connections ended in the middle lately: answers are kept on central until they are here.
     package var isFragile = false
+    /// The last page came quickly, so a cut would make little vain.
+    private var isQuick = false
+    /// Whether central is asked to keep an answer until it is here: over a line that was cut lately, that is slow, or that nobody knows yet.
+    package var keepsAnswers: Bool { isFragile || !isQuick }
     /// Parts that must get through before they grow: more of them once growing was too much.
     private var partsBeforeGrowth = 0
     private var partsInARow = 0
@@ -38,27 +42,33 @@ package struct LinkPace: Sendable, Equatable {
 
     /// A call was answered.
     mutating func tookAnswer(cuts: Int) {
+        if cuts > 0 { isFragile = true }
         callsWithoutCut = cuts == 0 ? callsWithoutCut + 1 : 0
         if callsWithoutCut >= Self.callsUntilSteady { isFragile = false }
     }
 
-    /// A page of this size came: they grow while they take less than two seconds and shrink when they take more than ten.
+    /// A page of this size came: they grow while they take less than four seconds and shrink when they take more than ten.
     ///
+    /// Less would be spent on waiting for each: over a long way a connection and a question take seconds, however little is asked for.
     /// - Parameter cuts: how often the line was cut over it.
     mutating func tookPage(bytes: Int, _ duration: Duration, cuts: Int, _ limits: SiteLimits) {
+        isQuick = duration < .seconds(1)
         if duration > .seconds(10) {
             pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
-        } else if duration < .seconds(2), cuts == 0, bytes >= pageBytes / 2 {
+        } else if duration < .seconds(4), cuts == 0, bytes >= pageBytes / 2 {
             pageBytes = min(pageBytes * 2, limits.pageBytes.upperBound)
         }
     }
 
     /// So much was sent in one request and answered.
+    ///
+    /// Of a part that a cut interrupts nothing counts: over a line that is cut, parts are small enough for little to be lost.
     mutating func sent(bytes: Int, _ duration: Duration, _ limits: SiteLimits) {
-        if duration > .seconds(20) {
+        let (quick, slow): (Duration, Duration) = isFragile ? (.milliseconds(1_500), .seconds(4)) : (.seconds(5), .seconds(20))
+        if duration > slow {
             partBytes = max(partBytes / 2, limits.partBytes.lowerBound)
             partsInARow = 0
-        } else if duration < .seconds(5), bytes >= partBytes {
+        } else if duration < quick, bytes >= partBytes {
             partsInARow += 1
             guard partsInARow > partsBeforeGrowth else { return }
             partsInARow = 0

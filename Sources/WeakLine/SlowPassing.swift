@@ -10,7 +10,8 @@ final class SlowPassing: ChannelInboundHandler {
     private let now: @Sendable () -> Duration
     private let count: @Sendable (Int) -> Void
     private var course = SlowWay.Course()
-    private var isEnded = false
+    /// Packets on their way; the end of what one side says arrives after them.
+    private let underWay = UnderWay()
 
     init(to other: any Channel, over way: SlowWay, now: @escaping @Sendable () -> Duration, count: @escaping @Sendable (Int) -> Void) {
         self.other = other
@@ -28,24 +29,38 @@ final class SlowPassing: ChannelInboundHandler {
             let (left, arrives) = way.send(packet.readableBytes, &course, now: start)
             last = left
             context.eventLoop.scheduleTask(in: Self.amount(left - start)) {
-                // What a cut keeps from leaving was not on the line.
-                if here.isActive { count(packet.readableBytes) }
+                // What a cut keeps from leaving was not on the line; a sender may have ended in peace.
+                if here.isActive || other.isActive { count(packet.readableBytes) }
             }
+            underWay.count += 1
+            let underWay = NIOLoopBound(underWay, eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: Self.amount(arrives - start)) {
                 other.writeAndFlush(packet, promise: nil)
+                underWay.value.arrived(other)
             }
         }
         context.eventLoop.scheduleTask(in: Self.amount(last - start)) { here.read() }
     }
 
-    /// The end of what one side says arrives after all it said.
     func channelInactive(context: ChannelHandlerContext) {
-        let other = other
-        context.eventLoop.scheduleTask(in: Self.amount(max(course.lastArrival - now(), .zero))) { other.close(promise: nil) }
+        underWay.isLast = true
+        underWay.closeIfEmpty(other)
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private final class UnderWay {
+        var count = 0
+        var isLast = false
+
+        func arrived(_ other: any Channel) {
+            count -= 1
+            closeIfEmpty(other)
+        }
+
+        func closeIfEmpty(_ other: any Channel) { if isLast, count == 0 { other.close(promise: nil) } }
+    }
 
     private static func amount(_ time: Duration) -> TimeAmount { TimeAmount(time) }
 }

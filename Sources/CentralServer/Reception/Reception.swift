@@ -86,7 +86,8 @@ final class Reception: Sendable {
     }
 
     private static func refusal(_ wait: Duration) -> Failure {
-        Failure(.overloaded, "Many sites call at once.", [Failure.retryAfter: String(max(Int64(wait.seconds.rounded(.up)), 1))])
+        let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
+        return Failure(.overloaded, "Many sites call at once.", [Failure.retryAfter: String(max(seconds, 1))])
     }
 }
 
@@ -99,7 +100,7 @@ extension Reception {
         /// - Parameter shown: a secret, or a site's id.
         init(_ shown: String, site: String? = nil) {
             // The hash is keyed anew in each process.
-            number = UInt64(bitPattern: Int64(shown.hashValue))
+            number = UInt64(truncatingIfNeeded: shown.hashValue)
             self.site = site
         }
     }

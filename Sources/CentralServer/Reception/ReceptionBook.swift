@@ -28,6 +28,8 @@ struct ReceptionBook {
     private var bookedUntil: Duration = .zero
     private var window: (start: Duration, finished: Int, wasFull: Bool) = (.zero, 0, false)
     private var sweptAt: Duration = .zero
+    private var prunedAt: Duration = .zero
+    private var tidiedAt: Duration = .zero
     /// Turns given out, by whoever holds them.
     private var promises: [UInt64: Duration] = [:]
     /// Sites in the middle of a sync, and callers who have not yet proved which site they are.
@@ -69,7 +71,10 @@ struct ReceptionBook {
     mutating func book(_ visitor: UInt64, _ now: Duration) -> Duration {
         let pause = Duration.seconds(1) * (1 / (rate * limits.bookedShare))
         bookedUntil = min(max(bookedUntil, now + .seconds(1)) + pause, now + limits.longestWait)
-        if promises.count >= limits.promisesMax { promises = promises.filter { $0.value > now } }
+        if promises.count >= limits.promisesMax, now - prunedAt >= .seconds(10) {
+            prunedAt = now
+            promises = promises.filter { $0.value > now }
+        }
         if promises.count < limits.promisesMax { promises[visitor] = bookedUntil }
         return bookedUntil - now
     }
@@ -115,7 +120,8 @@ struct ReceptionBook {
             rate = min(max(rate * 0.7 + seen * 0.3, Self.rates.lowerBound), Self.rates.upperBound)
         }
         window = (now, 0, false)
-        guard heard.count > 1_000 || promises.count > 1_000, Int(now.seconds) % 30 == 0 else { return }
+        guard now - tidiedAt >= .seconds(30) else { return }
+        tidiedAt = now
         heard = heard.filter { now - $0.value <= limits.memoryTime }
         promises = promises.filter { now - $0.value <= limits.memoryTime }
     }

@@ -45,6 +45,7 @@ package struct AnswerMiddleware: RouterMiddleware {
             }
             response = FailureAnswer.response(to: failure, isProblem: request.head.path?.hasPrefix("/api/") ?? false)
         }
+        if let name = HTTPField.Name(SyncAddress.callHeader), let call = request.headers[name], call.utf8.count <= 64 { response.headers[name] = call }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         logAnswer(request, context, response, code, ContinuousClock.now - start)
         return response
