@@ -33,7 +33,7 @@ struct SyncRoutes: Sendable {
             }
         }
         router.post(Self.path("part")) { request, context in
-            try await answer(request, context) { caller, body in
+            try await answer(request, context, onCut: keepBeginning) { caller, body in
                 let outcome = try await parts.hold(body.count) { try await engine.partAsync(caller, body) }
                 return switch outcome {
                 case .answer(let bytes): bytes
@@ -130,8 +130,15 @@ struct SyncRoutes: Sendable {
         return (known.site, Caller.credential(ofSecret: known.secret))
     }
 
+    /// What had arrived of a part when the line was cut need not come again: a part may end anywhere.
+    private func keepBeginning(of part: [UInt8], by caller: Caller) async {
+        // The call that brought it has ended, and is cancelled; this is not.
+        _ = try? await Task { try await parts.hold(part.count) { try await engine.partAsync(caller, part) } }.value
+    }
+
     private func answer(
-        _ request: Request, _ context: HostContext, _ call: (Caller, [UInt8]) async throws -> [UInt8]
+        _ request: Request, _ context: HostContext, onCut: (@Sendable ([UInt8], Caller) async -> Void)? = nil,
+        _ call: (Caller, [UInt8]) async throws -> [UInt8]
     ) async throws -> Response {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
@@ -139,7 +146,7 @@ struct SyncRoutes: Sendable {
         // Whoever has to come again shall not have sent much.
         let isLarge = request.headers[.contentLength].flatMap { Int($0) }.map { $0 > Self.introductionBytesMax } ?? true
         if isLarge { try reception.look(visitor) }
-        let body = try await request.content(context, limits: limits)
+        let body = try await request.content(context, limits: limits) { bytes in await onCut?(bytes, caller) }
         let reply = try await reception.receive(visitor) { try await call(caller, body) }
         // After the answer is known: whoever is refused has not been in touch.
         contacts.touch(caller.site, bytes: body.count + reply.count)

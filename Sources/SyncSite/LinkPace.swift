@@ -15,6 +15,8 @@ package struct LinkPace: Sendable, Equatable {
     private var isQuick = false
     /// Whether central is asked to keep an answer until it is here: over a line that was cut lately, that is slow, or that nobody knows yet.
     package var keepsAnswers: Bool { isFragile || !isQuick }
+    /// What goes as a whole; over a line that was cut lately a push goes in parts, as central keeps the beginning of a part that is cut.
+    var wholeBytes: Int { isFragile ? min(partBytes, 16_384) : partBytes }
     /// Parts that must get through before they grow: more of them once growing was too much.
     private var partsBeforeGrowth = 0
     private var partsInARow = 0
@@ -62,9 +64,9 @@ package struct LinkPace: Sendable, Equatable {
 
     /// So much was sent in one request and answered.
     ///
-    /// Of a part that a cut interrupts nothing counts: over a line that is cut, parts are small enough for little to be lost.
+    /// Over a line that is cut again and again they are to get through between two cuts.
     mutating func sent(bytes: Int, _ duration: Duration, _ limits: SiteLimits) {
-        let (quick, slow): (Duration, Duration) = isFragile ? (.milliseconds(1_500), .seconds(4)) : (.seconds(5), .seconds(20))
+        let (quick, slow): (Duration, Duration) = isFragile ? (.seconds(3), .seconds(10)) : (.seconds(5), .seconds(20))
         if duration > slow {
             partBytes = max(partBytes / 2, limits.partBytes.lowerBound)
             partsInARow = 0

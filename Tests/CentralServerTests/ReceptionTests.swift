@@ -61,6 +61,21 @@ struct ReceptionTests {
         #expect(book.arrive(4, now: .seconds(6)) == .enter)
     }
 
+    @Test func `a server that is late beside a crowd takes nobody new, and beside a few it does`() {
+        var limits = ReceptionLimits()
+        limits.crowdLeast = 2
+        var book = ReceptionBook(limits)
+        book.note(lateness: .milliseconds(400))
+        #expect(book.arrive(9, now: .zero) == .enter)
+        book.begin("A", now: .zero)
+        book.begin("B", now: .zero)
+        let told = wait(book.arrive(1, now: .zero)) ?? .zero
+        #expect(told > .zero)
+        #expect(book.arrive(1, now: told) == .enter, "who was told when to come is let in sooner")
+        for _ in 0..<5 { book.note(lateness: .zero) }
+        #expect(book.arrive(2, now: .zero) == .enter)
+    }
+
     @Test func `the pace follows what the server finishes, and a wait has an end`() throws {
         var book = ReceptionBook(limits(visits: 5))
         for second in 1..<20 {

@@ -1,13 +1,16 @@
 import Failures
 import HTTPHost
 import Logging
+import ServiceLifecycle
 import Synchronization
 
 /// Receives sites that come back: as many at once as can be served, the others with a time at which there will be room (R-SYNC 7).
 ///
 /// Without it every site of a country that has power again would be answered late, give up, and call again with all the others. A log line tells of it,
 /// at most one every ten seconds; the refusals themselves leave none.
-final class Reception: Sendable {
+final class Reception: Service {
+    private static let lookTime: Duration = .milliseconds(100)
+
     private struct State {
         var book: ReceptionBook
         var refused = 0
@@ -26,6 +29,18 @@ final class Reception: Sendable {
     }
 
     private var now: Duration { ContinuousClock.now - start }
+
+    /// Looks again and again how late this server is.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while true {
+                let begun = self.now
+                guard (try? await Task.sleep(for: Self.lookTime)) != nil else { return }
+                let lateness = self.now - begun - Self.lookTime
+                self.state.withLock { $0.book.note(lateness: lateness) }
+            }
+        }
+    }
 
     /// Asks for room without taking it: before a large request is read.
     ///

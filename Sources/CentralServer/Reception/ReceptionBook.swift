@@ -35,6 +35,10 @@ struct ReceptionBook {
     /// Sites in the middle of a sync, and callers who have not yet proved which site they are.
     private var visits: [String: Visit] = [:]
     private var strangers = 0
+    /// Of the sites in the middle of a sync, those that take up room, as counted last.
+    private var busy = 0
+    /// How late this server was lately.
+    private var lateness: Duration = .zero
     /// When a site was heard of last.
     private var heard: [String: Duration] = [:]
 
@@ -44,7 +48,14 @@ struct ReceptionBook {
     }
 
     /// How many take up room.
-    var present: Int { visits.count + strangers }
+    private var present: Int { busy + strangers }
+
+    private func isFull(_ isPromised: Bool) -> Bool {
+        present >= limits.visitsMax + (isPromised ? limits.promisedMax : 0) || present >= limits.crowdLeast && lateness > limits.latenessMost * (isPromised ? 4 : 1)
+    }
+
+    /// How late this server was just now with what it set out to do: work that waits for a processor is not seen otherwise.
+    mutating func note(lateness now: Duration) { lateness = max(now, lateness * 0.7) }
 
     /// Somebody who is not known yet, or a site, wants to begin or to go on.
     ///
@@ -56,7 +67,7 @@ struct ReceptionBook {
         if let site, visits[site] != nil || heard[site].map({ now - $0 <= limits.memoryTime }) ?? false { return .enter }
         let promise = promises[visitor]
         let isDue = promise.map { $0 <= now + .seconds(1) } ?? false
-        if present < limits.visitsMax + (isDue ? limits.promisedMax : 0) {
+        if !isFull(isDue) {
             promises[visitor] = nil
             return .enter
         }
@@ -84,6 +95,7 @@ struct ReceptionBook {
     /// - Parameter site: nil as long as it is not proved.
     mutating func begin(_ site: String?, now: Duration) {
         guard let site else { strangers += 1; return }
+        if visits[site] == nil { busy += 1 }
         visits[site, default: Visit(seen: now)].calls += 1
     }
 
@@ -98,20 +110,25 @@ struct ReceptionBook {
 
     /// A caller has proved which site it is, and begun its sync.
     mutating func remember(site: String, now: Duration) {
-        visits[site] = visits[site] ?? Visit(seen: now)
+        if visits[site] == nil {
+            visits[site] = Visit(seen: now)
+            busy += 1
+        }
         heard[site] = now
     }
 
     /// A site has done what it came for.
     mutating func leave(site: String) {
         guard visits.removeValue(forKey: site) != nil else { return }
+        busy = max(busy - 1, 0)
         window.finished += 1
     }
 
     private mutating func sweep(_ now: Duration) {
         guard now - sweptAt >= Self.sweepTime else { return }
         sweptAt = now
-        for (site, visit) in visits where visit.calls <= 0 && now - visit.seen > limits.pauseTime { leave(site: site) }
+        for (site, visit) in visits where visit.calls <= 0 && now - visit.seen > limits.endTime { leave(site: site) }
+        busy = visits.values.count { $0.calls > 0 || now - $0.seen <= limits.pauseTime }
         let passed = now - window.start
         guard passed >= Self.windowTime else { return }
         // A window that nobody ended in time says nothing of how much was possible.

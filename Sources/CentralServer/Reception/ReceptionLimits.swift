@@ -10,8 +10,13 @@ package struct ReceptionLimits: Sendable {
     package var bookedShare = 0.8
     /// The longest time that anybody is told to wait.
     package var longestWait: Duration = .seconds(900)
-    /// A sync without a call for so long takes nobody's room.
+    /// A sync without a call for so long takes nobody's room, and for so long is over.
     package var pauseTime: Duration = .milliseconds(500)
+    package var endTime: Duration = .seconds(10)
+    /// How late this server may be with what it set out to do before newcomers are told to come later; four times that for those who were told when to come.
+    package var latenessMost: Duration = .milliseconds(250)
+    /// Sites in the middle of a sync that are no crowd: a server that is late beside fewer has other reasons, and refusing would not help.
+    package var crowdLeast = 64
     /// How long after its last call a site may go on without being sent away.
     package var memoryTime: Duration = .seconds(300)
     /// Times that are remembered for those who were told one.
