@@ -37,8 +37,8 @@ struct ReceptionTests {
         var book = ReceptionBook(limits(visits: 0))
         let waits = try (0..<400).map { number in try #require(wait(book.arrive(UInt64(number), now: .zero))) }
         #expect(waits == waits.sorted())
-        // 80 a second of the 100 that are taken to be possible at first.
-        #expect(try #require(waits.last) > .seconds(5) && #require(waits.last) < .seconds(7))
+        // 64 a second of the 80 that are taken to be possible at first.
+        #expect(try #require(waits.last) > .seconds(6) && #require(waits.last) < .seconds(8))
         #expect(wait(book.arrive(399, now: .seconds(2))) == (try #require(waits.last)) - .seconds(2))
         #expect(wait(book.arrive(1_000, now: .zero)).map { $0 > waits[399] } == true)
     }
@@ -91,7 +91,7 @@ struct ReceptionTests {
         #expect(book.rate < 40, "\(book.rate)")
         var longest = Duration.zero
         for number in 0..<120_000 { longest = max(longest, wait(book.arrive(UInt64(1_000_000 + number), now: .seconds(20))) ?? .zero) }
-        #expect(longest <= .seconds(900))
+        #expect(longest <= .seconds(3_000))
     }
 
     @Test func `a crowd over HTTP is told when to come, and the connection is free for others`() async throws {
@@ -117,14 +117,14 @@ struct ReceptionTests {
         }) { central in
             var idle: [IdleSocket] = []
             for _ in 0..<58 { idle.append(try IdleSocket(port: central.port, saying: "GET /health HTTP/1.1\r\nHost: c\r\n\r\n")) }
-            try await eventually {
+            _ = try await eventually {
                 central.metrics.value(.httpAnswers, [("code", "ok"), ("route", "/health")])
             } until: {
                 $0 >= 58
             }
             try await Task.sleep(for: .milliseconds(1_100))
             for _ in 0..<10 { idle.append(try IdleSocket(port: central.port, saying: "GET /health HTTP/1.1\r\nHost: c\r\n\r\n")) }
-            try await eventually {
+            _ = try await eventually {
                 central.metrics.value(.httpAnswers, [("code", "ok"), ("route", "/health")])
             } until: {
                 $0 >= 68

@@ -51,7 +51,8 @@ struct ReceptionBook {
     private var present: Int { busy + strangers }
 
     private func isFull(_ isPromised: Bool) -> Bool {
-        present >= limits.visitsMax + (isPromised ? limits.promisedMax : 0) || present >= limits.crowdLeast && lateness > limits.latenessMost * (isPromised ? 4 : 1)
+        present >= limits.visitsMax + (isPromised ? limits.promisedMax : 0)
+            || present >= limits.crowdLeast && lateness > limits.latenessMost * (isPromised ? 4 : 1)
     }
 
     /// How late this server was just now with what it set out to do: work that waits for a processor is not seen otherwise.
@@ -80,8 +81,10 @@ struct ReceptionBook {
     ///
     /// - Returns: the time until then.
     mutating func book(_ visitor: UInt64, _ now: Duration) -> Duration {
+        // The crowd that is being sent away now takes its time as well.
+        let first = now + .seconds(1) + lateness * 4
         let pause = Duration.seconds(1) * (1 / (rate * limits.bookedShare))
-        bookedUntil = min(max(bookedUntil, now + .seconds(1)) + pause, now + limits.longestWait)
+        bookedUntil = min(max(bookedUntil, first) + pause, now + limits.longestWait)
         if promises.count >= limits.promisesMax, now - prunedAt >= .seconds(10) {
             prunedAt = now
             promises = promises.filter { $0.value > now }
@@ -134,7 +137,7 @@ struct ReceptionBook {
         // A window that nobody ended in time says nothing of how much was possible.
         if window.wasFull, passed < Self.windowTime * 3 {
             let seen = Double(window.finished) / passed.seconds
-            rate = min(max(rate * 0.7 + seen * 0.3, Self.rates.lowerBound), Self.rates.upperBound)
+            rate = min(max(rate * 0.85 + seen * 0.15, Self.rates.lowerBound), Self.rates.upperBound)
         }
         window = (now, 0, false)
         guard now - tidiedAt >= .seconds(30) else { return }

@@ -5,11 +5,11 @@ package struct ReceptionLimits: Sendable {
     /// As many more of those who come when they were told to.
     package var promisedMax = 512
     /// Syncs that can be taken in a second, as long as this server has not found out.
-    package var firstRate = 100.0
+    package var firstRate = 80.0
     /// The share of what it can take that is given away: the rest is for newcomers and for what goes wrong.
     package var bookedShare = 0.8
     /// The longest time that anybody is told to wait.
-    package var longestWait: Duration = .seconds(900)
+    package var longestWait: Duration = .seconds(3_000)
     /// A sync without a call for so long takes nobody's room, and for so long is over.
     package var pauseTime: Duration = .milliseconds(500)
     package var endTime: Duration = .seconds(10)
