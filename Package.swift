@@ -75,7 +75,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Failures", "Payload", "Compression", "HTTPHost", "SampleNetwork", "Storage", "Transfers", "CentralServer",
-                "SiteServer", logging, lifecycle, httpClient,
+                "SiteServer", "WeakLine", nioCore, nioPosix, logging, lifecycle, httpClient,
             ] + both, swiftSettings: strict),
         .executableTarget(
             name: "tributary",

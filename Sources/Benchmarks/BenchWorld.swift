@@ -17,6 +17,8 @@ package struct BenchWorld: Sendable {
     package let central: LedgerDatabase
     package let administration: Administration
     package let engine: CentralEngine
+    /// Of central's database, as its set-up wrote it.
+    let opening: String
     private let secret: String
     static let password = "a password for benchmarks"
 
@@ -24,7 +26,8 @@ package struct BenchWorld: Sendable {
     package init(folder: URL) throws {
         self.folder = folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        central = try Self.database(folder.appending(path: PrivateFolder.databaseName))
+        opening = Self.newID()
+        central = try Self.database(folder.appending(path: PrivateFolder.databaseName), opening: opening)
         administration = Administration(central)
         engine = CentralEngine(central)
         secret = try SitePassword.hash(Self.password, cost: .init(log2Rounds: 10))
@@ -33,8 +36,8 @@ package struct BenchWorld: Sendable {
         for slice in SampleNetwork().centralRecords.slices(of: 2_000) { try writer.write(slice.map(\.change)) }
     }
 
-    static func database(_ file: URL, options: SQLiteOptions = .standard) throws -> LedgerDatabase {
-        try LedgerDatabase(engine: SQLiteDatabase(path: file.path, options: options), opening: newID()) { Int64(Date().timeIntervalSince1970) }
+    static func database(_ file: URL, options: SQLiteOptions = .standard, opening: String = newID()) throws -> LedgerDatabase {
+        try LedgerDatabase(engine: SQLiteDatabase(path: file.path, options: options), opening: opening) { Int64(Date().timeIntervalSince1970) }
     }
 
     package static func newID() -> String { UUID().uuidString.replacing("-", with: "") }
@@ -106,8 +109,12 @@ package struct BenchWorld: Sendable {
 
     /// The product's own way to sync a site over HTTP.
     static func runner(_ site: SiteEngine, name: String, server: ServerProcess) throws -> SyncRunner {
+        try runner(site, name: name, url: server.url)
+    }
+
+    static func runner(_ site: SiteEngine, name: String, url: String) throws -> SyncRunner {
         SyncRunner(
-            site, memory: nil, link: try CentralLink(try CentralLinkSettings(url: server.url, site: name, password: password)),
+            site, memory: nil, link: try CentralLink(try CentralLinkSettings(url: url, site: name, password: password)),
             app: "tributary bench", schedule: SyncSchedule(interval: nil), pageBytes: 4_000_000, clock: .system(), metrics: MetricRegistry(),
             logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
     }

@@ -48,10 +48,15 @@ final class ServerProcess {
     }
 
     /// Resident memory now, in bytes.
-    func memory() -> Int {
+    func memory() -> Int { memory("VmRSS:") }
+
+    /// The most resident memory since its start, in bytes.
+    func peakMemory() -> Int { memory("VmHWM:") }
+
+    private func memory(_ line: String) -> Int {
         guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+            let found = status.split(separator: "\n").first(where: { $0.hasPrefix(line) })
         else { return 0 }
-        return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
+        return (found.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     }
 }

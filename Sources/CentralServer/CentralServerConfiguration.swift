@@ -25,8 +25,10 @@ package struct CentralServerConfiguration: Sendable {
     package var longPollTime: Duration = .seconds(50)
     /// How often writes of other processes are looked for while sites wait.
     package var newsPollTime: Duration = .milliseconds(500)
-    /// Sites that may wait at once.
+    /// Sites that may wait at once; never more than three quarters of the connections, so that others can still sync.
     package var longPollsMax = 50_000
+    /// How many that come back together are served at once.
+    package var reception = ReceptionLimits()
     package var pushes = PushQueueLimits()
     /// Answers kept for sites whose line was cut.
     package var keptAnswers = KeptAnswersLimits()

@@ -46,12 +46,14 @@ package func centralService(
         configuration.backups, of: database, in: configuration.dataFolder, app: configuration.app, now: database.now, metrics: metrics, logger: logger
     ) { try Administration($0).verify().problems }
     let sessions = SessionRegistry(lifetime: configuration.sessionLifetime)
+    let reception = Reception(configuration.reception, metrics: metrics, logger: logger)
     let sync = SyncRoutes(
         engine: engine, signIn: try SignIn(administration, configuration),
         keys: KeySignIn(administration, folder: configuration.dataFolder, logger: logger), sessions: sessions,
         proxies: configuration.trustedProxies, pushes: pushes,
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
-        kept: KeptAnswers(configuration.keptAnswers), limits: configuration.limits, metrics: metrics, onCommit: onCommit)
+        kept: KeptAnswers(configuration.keptAnswers), reception: reception,
+        limits: configuration.limits, metrics: metrics, onCommit: onCommit)
     let pages = PageRoutes(
         administration: administration, app: configuration.app, token: token,
         metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName),
@@ -74,7 +76,7 @@ package func centralService(
     let server = try HostServer(
         router: router, address: configuration.address, tls: configuration.tls, limits: configuration.limits,
         trustedProxies: configuration.trustedProxies,
-        services: [backups, checkpoints, contacts, history, keyUses, lists, news, pushes, transfers], logger: logger, onRunning: onRunning)
+        services: [backups, checkpoints, contacts, history, keyUses, lists, news, pushes, reception, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
 }
 

@@ -19,6 +19,7 @@ struct SyncRoutes: Sendable {
     let contacts: ContactBook
     let news: NewsHub
     let kept: KeptAnswers
+    let reception: Reception
     let limits: HostLimits
     let metrics: MetricRegistry
     let onCommit: @Sendable () -> Void
@@ -32,7 +33,7 @@ struct SyncRoutes: Sendable {
             }
         }
         router.post(Self.path("part")) { request, context in
-            try await answer(request, context) { caller, body in
+            try await answer(request, context, onCut: keepBeginning) { caller, body in
                 let outcome = try await parts.hold(body.count) { try await engine.partAsync(caller, body) }
                 return switch outcome {
                 case .answer(let bytes): bytes
@@ -66,11 +67,13 @@ struct SyncRoutes: Sendable {
         router.get(RouterPath(SyncAddress.wait)) { request, context in try await wait(request, context) }
     }
 
+    private static let introductionBytesMax = 65_536
+
     /// First words are short: somebody without a password gets no more room than they need.
     private static func introduction(_ limits: HostLimits) -> HostLimits {
         var limits = limits
-        limits.bodyBytesMax = min(limits.bodyBytesMax, 65_536)
-        limits.contentBytesMax = min(limits.contentBytesMax, 65_536)
+        limits.bodyBytesMax = min(limits.bodyBytesMax, introductionBytesMax)
+        limits.contentBytesMax = min(limits.contentBytesMax, introductionBytesMax)
         return limits
     }
 
@@ -79,24 +82,44 @@ struct SyncRoutes: Sendable {
     private func session(_ request: Request, _ context: HostContext) async throws -> Response {
         // Read before who calls is known: which database calls decides whose turn it is.
         let body = try await request.content(context, limits: Self.introduction(limits))
-        let known: (site: String, credential: Digest?)
-        do {
-            known = try await identify(request, context, body)
-            metrics.add(.signIns, [("code", "ok")])
-        } catch {
-            metrics.add(.signIns, [("code", FailureAnswer.failure(from: error).code.rawValue)])
-            throw error
+        let visitor = Reception.Visitor(request.headers[.authorization] ?? "")
+        let caller: Caller
+        let reply: [UInt8]
+        let receipt: KeyReceipt?
+        if request.bearer != nil {
+            (caller, reply, receipt) = try await reception.receive(visitor) { try await open(request, context, body, visitor) }
+        } else {
+            // A password may have to wait for its turn, which is no work.
+            try reception.look(visitor)
+            (caller, reply, receipt) = try await open(request, context, body, visitor)
         }
-        context.notes.site = known.site
-        let (opened, reply) = try await engine.openSessionAsync(site: known.site, body)
-        let caller = Caller(site: opened.site, database: opened.database, credential: known.credential)
-        contacts.touch(caller.site)
-        let receipt = await keys.receipt(for: request, caller)
+        reception.remember(site: caller.site)
         onCommit()
         var headers: HTTPFields = [:]
         if let name = HTTPField.Name(SyncAddress.tokenHeader) { headers[name] = sessions.open(caller) }
         if let receipt, let name = HTTPField.Name(SyncAddress.keyHeader) { headers[name] = receipt.text }
         return .bytes(reply, type: SyncAddress.messageType, to: request, headers: headers)
+    }
+
+    /// Finds out who calls, and opens a session.
+    private func open(
+        _ request: Request, _ context: HostContext, _ body: [UInt8], _ visitor: Reception.Visitor
+    ) async throws -> (Caller, reply: [UInt8], KeyReceipt?) {
+        let known: (site: String, credential: Digest?)
+        do {
+            known = try await identify(request, context, body)
+            metrics.add(.signIns, [("code", "ok")])
+        } catch {
+            let failure = FailureAnswer.failure(from: error)
+            metrics.add(.signIns, [("code", failure.code.rawValue)])
+            // Passwords are looked at slowly: a crowd that shows them takes turns like any other.
+            throw failure.code == .overloaded ? reception.later(visitor) : failure
+        }
+        context.notes.site = known.site
+        let (opened, reply) = try await engine.openSessionAsync(site: known.site, body)
+        let caller = Caller(site: opened.site, database: opened.database, credential: known.credential)
+        contacts.touch(caller.site)
+        return (caller, reply, await keys.receipt(for: request, caller))
     }
 
     /// The site that calls: by its device's own key, or by name and password. Only a password's change ends a session.
@@ -107,13 +130,24 @@ struct SyncRoutes: Sendable {
         return (known.site, Caller.credential(ofSecret: known.secret))
     }
 
+    /// What had arrived of a part when the line was cut need not come again: a part may end anywhere.
+    private func keepBeginning(of part: [UInt8], by caller: Caller) async {
+        // The call that brought it has ended, and is cancelled; this is not.
+        _ = try? await Task { try await parts.hold(part.count) { try await engine.partAsync(caller, part) } }.value
+    }
+
     private func answer(
-        _ request: Request, _ context: HostContext, _ call: (Caller, [UInt8]) async throws -> [UInt8]
+        _ request: Request, _ context: HostContext, onCut: (@Sendable ([UInt8], Caller) async -> Void)? = nil,
+        _ call: (Caller, [UInt8]) async throws -> [UInt8]
     ) async throws -> Response {
         let caller = try sessions.caller(of: request.bearer)
         context.notes.site = caller.site
-        let body = try await request.content(context, limits: limits)
-        let reply = try await call(caller, body)
+        let visitor = Reception.Visitor(caller.site, site: caller.site)
+        // Whoever has to come again shall not have sent much.
+        let isLarge = request.headers[.contentLength].flatMap { Int($0) }.map { $0 > Self.introductionBytesMax } ?? true
+        if isLarge { try reception.look(visitor) }
+        let body = try await request.content(context, limits: limits) { bytes in await onCut?(bytes, caller) }
+        let reply = try await reception.receive(visitor) { try await call(caller, body) }
         // After the answer is known: whoever is refused has not been in touch.
         contacts.touch(caller.site, bytes: body.count + reply.count)
         return .bytes(reply, type: SyncAddress.messageType, to: request) { kept.keep($0, for: caller, request) }
@@ -142,6 +176,7 @@ struct SyncRoutes: Sendable {
         let point = try WaitingPoint(query: request.uri.query ?? "")
         try await engine.admit(caller)
         contacts.remember(Contact(point, caller))
+        reception.leave(site: caller.site)
         let hasNews = try await news.wait(
             NewsQuestion(
                 site: caller.site, position: point.position, subscription: point.heard ?? point.subscription, isPaused: point.schedule?.pausedBy == .central))

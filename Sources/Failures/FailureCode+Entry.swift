@@ -158,6 +158,10 @@ extension FailureCode {
         case .answerEmpty: .answerEmpty
         case .answerIsWebPage: .answerIsWebPage
         case .answerCutShort: .answerCutShort
+        case .answerStale: .answerStale
+        case .proxyRefuses: .proxyRefuses
+        case .proxySignInNeeded: .proxySignInNeeded
+        case .networkSignInNeeded: .networkSignInNeeded
         case .cancelled: .cancelled
         case .overloaded: .overloaded
         case .internalFault: .internalFault

@@ -158,6 +158,10 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case answerEmpty = "answer-empty"
     case answerIsWebPage = "answer-is-web-page"
     case answerCutShort = "answer-cut-short"
+    case answerStale = "answer-stale"
+    case proxyRefuses = "proxy-refuses"
+    case proxySignInNeeded = "proxy-sign-in-needed"
+    case networkSignInNeeded = "network-sign-in-needed"
     case cancelled
     case overloaded
     case internalFault = "internal-fault"

@@ -16,6 +16,8 @@ package enum SyncAddress {
     package static let keepHeader = "tributary-keep"
     /// Carries the id of an answer that is kept: the digest of its body as it travels.
     package static let answerHeader = "tributary-answer"
+    /// A mark of one try of a call, up to 64 bytes; its answer carries the same. An old answer that somebody kept carries another.
+    package static let callHeader = "tributary-call"
     package static let messageType = "application/x-ndjson"
     /// Bytes of a message as they are, such as the rest of an answer.
     package static let bytesType = "application/octet-stream"

@@ -11,6 +11,12 @@ package struct LinkPace: Sendable, Equatable {
     package var partBytes = 1_000_000
     /// Connections ended in the middle lately: answers are kept on central until they are here.
     package var isFragile = false
+    /// The last page came quickly, so a cut would make little vain.
+    private var isQuick = false
+    /// Whether central is asked to keep an answer until it is here: over a line that was cut lately, that is slow, or that nobody knows yet.
+    package var keepsAnswers: Bool { isFragile || !isQuick }
+    /// What goes as a whole; over a line that was cut lately a push goes in parts, as central keeps the beginning of a part that is cut.
+    var wholeBytes: Int { isFragile ? min(partBytes, 16_384) : partBytes }
     /// Parts that must get through before they grow: more of them once growing was too much.
     private var partsBeforeGrowth = 0
     private var partsInARow = 0
@@ -38,27 +44,33 @@ package struct LinkPace: Sendable, Equatable {
 
     /// A call was answered.
     mutating func tookAnswer(cuts: Int) {
+        if cuts > 0 { isFragile = true }
         callsWithoutCut = cuts == 0 ? callsWithoutCut + 1 : 0
         if callsWithoutCut >= Self.callsUntilSteady { isFragile = false }
     }
 
-    /// A page of this size came: they grow while they take less than two seconds and shrink when they take more than ten.
+    /// A page of this size came: they grow while they take less than four seconds and shrink when they take more than ten.
     ///
+    /// Less would be spent on waiting for each: over a long way a connection and a question take seconds, however little is asked for.
     /// - Parameter cuts: how often the line was cut over it.
     mutating func tookPage(bytes: Int, _ duration: Duration, cuts: Int, _ limits: SiteLimits) {
+        isQuick = duration < .seconds(1)
         if duration > .seconds(10) {
             pageBytes = max(pageBytes / 2, limits.pageBytes.lowerBound)
-        } else if duration < .seconds(2), cuts == 0, bytes >= pageBytes / 2 {
+        } else if duration < .seconds(4), cuts == 0, bytes >= pageBytes / 2 {
             pageBytes = min(pageBytes * 2, limits.pageBytes.upperBound)
         }
     }
 
     /// So much was sent in one request and answered.
+    ///
+    /// Over a line that is cut again and again they are to get through between two cuts.
     mutating func sent(bytes: Int, _ duration: Duration, _ limits: SiteLimits) {
-        if duration > .seconds(20) {
+        let (quick, slow): (Duration, Duration) = isFragile ? (.seconds(3), .seconds(10)) : (.seconds(5), .seconds(20))
+        if duration > slow {
             partBytes = max(partBytes / 2, limits.partBytes.lowerBound)
             partsInARow = 0
-        } else if duration < .seconds(5), bytes >= partBytes {
+        } else if duration < quick, bytes >= partBytes {
             partsInARow += 1
             guard partsInARow > partsBeforeGrowth else { return }
             partsInARow = 0

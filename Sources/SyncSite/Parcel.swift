@@ -47,6 +47,9 @@ struct Parcel: Sendable {
         self.received = received
     }
 
+    /// A part was cut on its way: central may have kept its beginning, so it is asked where it stands.
+    mutating func ask() { received = nil }
+
     /// Central has given up what it had: all parts go again.
     ///
     /// - Returns: false when that was tried often enough.

@@ -203,7 +203,7 @@ package struct SiteCycle: Sendable {
                 return nil
             }
             pushUnderWay = push
-            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.partBytes) }
+            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.wholeBytes) }
             guard parcel != nil else {
                 sentBytes = push.count
                 return .send(.push, push)
@@ -360,6 +360,7 @@ package struct SiteCycle: Sendable {
         switch call {
         case .push, .part:
             let bytes = call == .push ? pushUnderWay.map { Zstd.compress($0).count } ?? 0 : sentBytes
+            if trouble != .tooLarge { parcel?.ask() }
             let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole
             if trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax { return }
             // Central has surely not taken it, and cannot by and by: what it has may be received before the push is answered.

@@ -2,7 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A line between a site and central as the field has them: it can be cut, ends connections after some bytes, or refuses large bodies.
+/// A line between a site and central as the field has them: it can be cut, ends connections after some bytes, refuses large bodies, or
+/// is slow, lossy and cut again and again (`LineTiming`).
 ///
 /// For the demo and for tests. Nothing is read from one side before the other has taken what came before.
 package final class WeakLine: Sendable {
@@ -14,11 +15,14 @@ package final class WeakLine: Sendable {
         package var upMax: Int
         /// A request that announces a larger body is answered with 413 and a page, as nginx does.
         package var bodyMax: Int
+        /// What the line does to time; the other rules do not hold then. It counts from the next opening.
+        package var timing: LineTiming?
 
-        package init(downMax: Int = .max, upMax: Int = .max, bodyMax: Int = .max) {
+        package init(downMax: Int = .max, upMax: Int = .max, bodyMax: Int = .max, timing: LineTiming? = nil) {
             self.downMax = downMax
             self.upMax = upMax
             self.bodyMax = bodyMax
+            self.timing = timing
         }
     }
 
@@ -31,8 +35,13 @@ package final class WeakLine: Sendable {
         var refused = 0
         var down = 0
         var up = 0
+        var ways: (down: SlowWay, up: SlowWay)?
+        var cutting: Task<Void, Never>?
+        var cuts = 0
+        var isDark = false
     }
 
+    private let start = ContinuousClock.now
     private let central: (host: String, port: Int)
     private let state: Mutex<State>
 
@@ -49,6 +58,14 @@ package final class WeakLine: Sendable {
     /// Bytes that went through, to the site and to central.
     package var down: Int { state.withLock { $0.down } }
     package var up: Int { state.withLock { $0.up } }
+    /// How often a timed line was cut.
+    package var cuts: Int { state.withLock { $0.cuts } }
+    /// Packets that a timed line lost, and the bytes that went again for them.
+    package var lost: (packets: Int, bytes: Int) {
+        let ways = state.withLock { $0.ways }
+        guard let ways else { return (0, 0) }
+        return (ways.down.lost.packets + ways.up.lost.packets, ways.down.lost.bytes + ways.up.lost.bytes)
+    }
     package func change(_ rules: Rules) { state.withLock { $0.rules = rules } }
 
     /// Opens the line, on the same port after a cut.
@@ -63,6 +80,24 @@ package final class WeakLine: Sendable {
         state.withLock {
             $0.listener = listener
             $0.port = listener.localAddress?.port ?? 0
+            guard let timing = $0.rules.timing else { return }
+            $0.ways = $0.ways ?? (SlowWay(timing, seed: timing.seed), SlowWay(timing, seed: timing.seed &+ 1))
+            $0.cutting = timing.cutEvery.map { every in Task { await self.cutAgain(every, darkFor: timing.darkTime) } }
+        }
+    }
+
+    /// Ends all connections every so often; what was under way is lost.
+    private func cutAgain(_ every: Duration, darkFor dark: Duration) async {
+        while (try? await Task.sleep(for: every)) != nil {
+            let open = state.withLock { state in
+                state.cuts += 1
+                state.isDark = dark > .zero
+                defer { state.open = [:] }
+                return Array(state.open.values)
+            }
+            for channel in open { try? await channel.close() }
+            try? await Task.sleep(for: dark)
+            state.withLock { $0.isDark = false }
         }
     }
 
@@ -70,6 +105,7 @@ package final class WeakLine: Sendable {
     package func cut() async {
         let (listener, open) = state.withLock { state in
             defer { state.listener = nil; state.open = [:] }
+            state.cutting?.cancel()
             return (state.listener, Array(state.open.values))
         }
         try? await listener?.close()
@@ -93,29 +129,35 @@ package final class WeakLine: Sendable {
         init(_ line: WeakLine) { self.line = line }
 
         func channelActive(context: ChannelHandlerContext) {
-            let inbound = context.channel
-            line.connect(inbound).whenFailure { _ in inbound.close(promise: nil) }
+            let (inbound, line) = (context.channel, line)
+            // Over a slow line it takes a round trip until somebody answers.
+            context.eventLoop.scheduleTask(in: TimeAmount(line.roundTrip)) {
+                line.connect(inbound).whenFailure { _ in inbound.close(promise: nil) }
+            }
         }
     }
+
+    private var roundTrip: Duration { state.withLock { ($0.rules.timing?.delay ?? .zero) * 2 } }
 
     private func connect(_ inbound: any Channel) -> EventLoopFuture<Void> {
         ClientBootstrap(group: inbound.eventLoop)
             .channelOption(.autoRead, value: false)
             .connect(host: central.host, port: central.port)
             .flatMap { outbound in
-                let rules: Rules? = self.state.withLock { state in
-                    guard state.listener != nil else { return nil }
+                let (rules, ways) = self.state.withLock { state -> (Rules?, (down: SlowWay, up: SlowWay)?) in
+                    guard state.listener != nil, !state.isDark else { return (nil, nil) }
                     state.open[ObjectIdentifier(inbound)] = inbound
                     state.connections += 1
-                    return state.rules
+                    return (state.rules, state.ways)
                 }
                 inbound.closeFuture.whenComplete { _ in
                     self.state.withLock { _ = $0.open.removeValue(forKey: ObjectIdentifier(inbound)) }
                     outbound.close(promise: nil)
                 }
-                outbound.closeFuture.whenComplete { _ in inbound.close(promise: nil) }
                 guard let rules else { return inbound.close() }
+                if rules.timing == nil { outbound.closeFuture.whenComplete { _ in inbound.close(promise: nil) } }
                 do {
+                    if rules.timing != nil, let ways { return try self.join(inbound, outbound, ways) }
                     try inbound.pipeline.syncOperations.addHandler(
                         Passing(to: outbound, limit: rules.upMax, bodyMax: rules.bodyMax, count: self.sent, refuse: self.refuse))
                     try outbound.pipeline.syncOperations.addHandler(
@@ -127,6 +169,16 @@ package final class WeakLine: Sendable {
                 outbound.read()
                 return inbound.eventLoop.makeSucceededVoidFuture()
             }
+    }
+
+    private func join(_ inbound: any Channel, _ outbound: any Channel, _ ways: (down: SlowWay, up: SlowWay)) throws -> EventLoopFuture<Void> {
+        let start = start
+        let now: @Sendable () -> Duration = { ContinuousClock.now - start }
+        try inbound.pipeline.syncOperations.addHandler(SlowPassing(to: outbound, over: ways.up, now: now, count: sent))
+        try outbound.pipeline.syncOperations.addHandler(SlowPassing(to: inbound, over: ways.down, now: now, count: received))
+        inbound.read()
+        outbound.read()
+        return inbound.eventLoop.makeSucceededVoidFuture()
     }
 
     private func sent(_ bytes: Int) { state.withLock { $0.up += bytes } }

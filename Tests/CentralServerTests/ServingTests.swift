@@ -106,7 +106,7 @@ struct ServingTests {
         }
     }
 
-    private static func certificate(_ folder: URL, _ name: String) throws -> TLSFiles {
+    static func certificate(_ folder: URL, _ name: String) throws -> TLSFiles {
         let files = TLSFiles(certificate: folder.appending(path: "\(name).pem").path, key: folder.appending(path: "\(name).key").path)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

@@ -141,4 +141,49 @@ struct NarrowLineTests {
             }
         }
     }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a first load comes through a line that is slow, loses packets and is cut again and again, and hardly anything comes twice`() async throws {
+        let central = try central()
+        try CentralWriter(central.database).write([
+            Change(table: "item", id: "LARGE", payload: Array(#"{"ID":"LARGE","item_name":"\#(Self.noise(900_000, seed: 5))"}"#.utf8))
+        ])
+        try await central.serve { port in
+            let line = WeakLine(
+                port: port,
+                .init(
+                    timing: LineTiming(
+                        bytesPerSecond: 400_000, delay: .milliseconds(5), loss: 0.05, cutEvery: .milliseconds(300), darkTime: .milliseconds(10))))
+            try await line.open { url in
+                let site = try TestSite("Clinic", url: url)
+                defer { site.remove() }
+                var received = 0
+                // As the schedule would: again until it is done.
+                for _ in 0..<40 {
+                    do {
+                        received += try await site.sync().received
+                        break
+                    } catch let failure as Failure where failure.code.retry == .automatic {}
+                }
+                #expect(received > 0)
+                #expect(try site.engine().state() == .ready)
+                #expect(try site.engine().verify().problems == [])
+                #expect(try site.engine().database.read { try $0.records.record("item", "LARGE")?.payload.count } ?? 0 > 900_000)
+                #expect(line.cuts > 2 && line.lost.packets > 0)
+                // The noise alone cannot be packed below 675,000 bytes; what a cut makes vain is what was under way.
+                #expect(line.down < 1_400_000, "\(line.down) bytes")
+                // Some 400,000 bytes, however packed; of a part that is cut its beginning counts.
+                try takePhotos(site, count: 9)
+                let before = line.up
+                for _ in 0..<40 {
+                    do {
+                        _ = try await site.sync()
+                        break
+                    } catch let failure as Failure where failure.code.retry == .automatic {}
+                }
+                #expect(try photos(central) == 9)
+                #expect(line.up - before < 700_000, "\(line.up - before) bytes")
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Failures
 import HTTPHost
+import SampleNetwork
 import SiteServer
 import Testing
 
@@ -80,6 +81,38 @@ struct ScheduleTests {
         schedule.start()
         schedule.end(unreachable, at: .zero, chance: 1)
         #expect(schedule.due == .seconds(1), "a success forgets the failures before it")
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3]) func `a thousand sites that failed together come back spread, in every round`(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var sites = Array(repeating: SyncSchedule(interval: .seconds(300)), count: 1_000)
+        var (longest, busiest) = (Duration.zero, 0)
+        for round in 0..<10 {
+            var dues: [Duration] = []
+            for place in sites.indices {
+                sites[place].start()
+                sites[place].end(unreachable, at: .zero, chance: Double(random.next() >> 11) / Double(1 << 53))
+                dues.append(sites[place].due ?? .zero)
+            }
+            longest = dues.max() ?? .zero
+            let least = dues.min() ?? .zero
+            #expect(longest - least >= longest * 0.49, "round \(round): \(least) to \(longest)")
+            // In tenths of the time over which they are spread.
+            let tenths = Dictionary(grouping: dues) { min(Int(($0 - least) / (longest - least) * 10), 9) }
+            busiest = tenths.values.map(\.count).max() ?? 0
+            #expect(busiest < 150, "round \(round)")
+        }
+        #expect(longest > .seconds(290) && longest <= .seconds(300))
+    }
+
+    @Test(arguments: ["315360000", "-9", "soon", "9223372036854775807", ""])
+    func `a time to wait that nobody means is bounded or passed over`(text: String) {
+        var schedule = SyncSchedule(interval: .seconds(300))
+        schedule.begin(at: .zero)
+        schedule.start()
+        schedule.end(Failure(.overloaded, nil, [Failure.retryAfter: text]), at: .zero, chance: 1)
+        let due = schedule.due ?? .zero
+        #expect(due >= .seconds(1) && due <= .seconds(3_601), "\(due)")
     }
 
     @Test func `the time that central asks for is honoured`() {

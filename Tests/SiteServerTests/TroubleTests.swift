@@ -115,7 +115,7 @@ struct TroubleTests {
     }
 
     @Test(arguments: [
-        (HTTPResponse.Status.ok, FailureCode.answerIsWebPage), (.forbidden, .answerIsWebPage), (.found, .addressRedirects),
+        (HTTPResponse.Status.ok, FailureCode.answerIsWebPage), (.forbidden, .proxyRefuses), (.found, .addressRedirects),
         (.movedPermanently, .addressMoved), (.contentTooLarge, .proxySizeLimit), (.badGateway, .proxyWithoutCentral),
         (.serviceUnavailable, .proxyUnavailable), (.gatewayTimeout, .proxyTimeOut), (.notFound, .addressNotCentral),
     ])

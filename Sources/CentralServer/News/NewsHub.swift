@@ -42,7 +42,8 @@ final class NewsHub: Service {
         self.administration = administration
         waitTime = configuration.longPollTime
         pollTime = configuration.newsPollTime
-        waitersMax = configuration.longPollsMax
+        // Whoever waits holds a connection: some are left for those who have something to say.
+        waitersMax = min(configuration.longPollsMax, OpenFiles.room(for: configuration.limits.connectionsMax) / 4 * 3)
         self.logger = logger
     }
 

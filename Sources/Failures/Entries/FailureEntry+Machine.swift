@@ -83,7 +83,8 @@ extension FailureEntry {
 
     static let certificateUntrusted = FailureEntry(
         "The central server's certificate comes from an authority that this device does not know.",
-        remedy: "Give the authority's certificate, as the people of the central server handed it out: tributary site edit --ca FILE.",
+        remedy: "If central's own people signed it, give their authority's certificate: tributary site edit --ca FILE. If they did not, the network "
+            + "looks into encrypted connections: whoever runs it leaves the central server's address alone.",
         status: 502, retry: .afterAction, blame: .administration)
 
     static let tlsNotSpoken = FailureEntry(
@@ -154,6 +155,26 @@ extension FailureEntry {
     static let answerCutShort = FailureEntry(
         "The central server's answer came cut short or damaged.",
         remedy: "Sync tries again by itself. Should it stay, something on the way changes what passes, such as a filter or a proxy.",
+        status: 502, retry: .automatic, blame: .machine)
+
+    static let answerStale = FailureEntry(
+        "An old answer of the central server came again, in the place of a new one.",
+        remedy: "Something on the way, such as a proxy, keeps answers and gives them again: it must keep none of this address.",
+        status: 502, retry: .automatic, blame: .machine)
+
+    static let proxyRefuses = FailureEntry(
+        "A filter or a proxy of the network forbids the way to the central server.",
+        remedy: "Log in to the network with a web page on this device; otherwise whoever runs it lets the central server's address pass.",
+        status: 502, retry: .automatic, blame: .machine)
+
+    static let proxySignInNeeded = FailureEntry(
+        "A proxy of the network wants a name and a password before it lets anything pass.",
+        remedy: "Whoever runs the network lets the central server's address pass without them; this program shows a proxy none.",
+        status: 502, retry: .automatic, blame: .machine)
+
+    static let networkSignInNeeded = FailureEntry(
+        "The network wants somebody to log in before it lets anything pass.",
+        remedy: "Open a web page on this device and log in to the network; sync then goes on by itself.",
         status: 502, retry: .automatic, blame: .machine)
 
     static let cancelled = FailureEntry(

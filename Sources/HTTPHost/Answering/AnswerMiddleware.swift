@@ -45,6 +45,7 @@ package struct AnswerMiddleware: RouterMiddleware {
             }
             response = FailureAnswer.response(to: failure, isProblem: request.head.path?.hasPrefix("/api/") ?? false)
         }
+        if let name = HTTPField.Name(SyncAddress.callHeader), let call = request.headers[name], call.utf8.count <= 64 { response.headers[name] = call }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         logAnswer(request, context, response, code, ContinuousClock.now - start)
         return response
@@ -57,7 +58,9 @@ package struct AnswerMiddleware: RouterMiddleware {
         metrics.observe(.httpAnswerTime, [("route", route)], took.seconds)
         metrics.add(.httpReceived, [("route", route)], Double(context.notes.bytesIn))
         metrics.add(.httpSent, [("route", route)], Double(bytesOut))
-        let level: Logger.Level = response.status.code >= 500 ? .warning : code == "ok" ? .debug : .info
+        // A crowd that is sent away must not fill the log: whoever sends it away says so once.
+        let isOrdinary = code == "ok" || code == FailureCode.overloaded.rawValue
+        let level: Logger.Level = isOrdinary ? .debug : response.status.code >= 500 ? .warning : .info
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "route": "\(route)", "status": "\(response.status.code)", "code": "\(code)", "bytesIn": "\(context.notes.bytesIn)",

@@ -36,6 +36,8 @@ package enum FailureAnswer {
     package static func response(to failure: Failure, isProblem: Bool = false) -> Response {
         var headers: HTTPFields = [.contentType: isProblem ? ProblemDetails.type : "application/json", .cacheControl: "no-store"]
         if let seconds = failure.context[Failure.retryAfter] ?? failure.code.entry.retryAfterSeconds.map(String.init) { headers[.retryAfter] = seconds }
+        // Whoever is told to come later leaves the connection to somebody else.
+        if failure.code == .overloaded { headers[.connection] = "close" }
         if failure.code == .credentialsWrong { headers[.wwwAuthenticate] = "Basic realm=\"tributary\", charset=\"UTF-8\"" }
         if failure.code == .methodUnknown, let methods = failure.context["allow"] { headers[.allow] = methods }
         if failure.code == .signInNeeded { headers[.wwwAuthenticate] = "Bearer realm=\"tributary\"" }

@@ -9,15 +9,18 @@ extension Request {
     ///
     /// Guarantees: memory never exceeds the two limits, whatever the head claims; a body that does not arrive in time
     /// closes its connection.
+    /// - Parameter onCut: is given what had arrived, as it travels, of a body whose end does not come.
     /// - Throws: `body-too-large`, `body-malformed`, `encoding-unsupported`.
-    package func content(_ context: HostContext, limits: HostLimits) async throws -> [UInt8] {
+    package func content(
+        _ context: HostContext, limits: HostLimits, onCut: (@Sendable ([UInt8]) async -> Void)? = nil
+    ) async throws -> [UInt8] {
         let encodings = headers[values: .contentEncoding].flatMap { $0.split(separator: ",") }.map {
             $0.trimmingSpaces.lowercased()
         }.filter { $0 != "identity" }
         guard encodings.count <= 1, encodings.first ?? "zstd" == "zstd" else {
             throw Failure(.encodingUnsupported, nil, ["encoding": String(encodings.joined(separator: ",").prefix(50))])
         }
-        let bytes = try await arrivingBytes(context, limits: limits)
+        let bytes = try await arrivingBytes(context, limits: limits, onCut)
         context.notes.bytesIn = bytes.count
         guard !encodings.isEmpty else {
             guard bytes.count <= limits.contentBytesMax else { throw Self.tooLarge(limits.contentBytesMax) }
@@ -30,11 +33,13 @@ extension Request {
         }
     }
 
-    private func arrivingBytes(_ context: HostContext, limits: HostLimits) async throws -> [UInt8] {
+    private func arrivingBytes(
+        _ context: HostContext, limits: HostLimits, _ onCut: (@Sendable ([UInt8]) async -> Void)?
+    ) async throws -> [UInt8] {
         let body = body
         let announced = headers[.contentLength].flatMap { Int($0) }
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-            group.addTask { try await Self.collect(body, announced: announced, max: limits.bodyBytesMax) }
+            group.addTask { try await Self.collect(body, announced: announced, max: limits.bodyBytesMax, onCut) }
             group.addTask {
                 try await Task.sleep(for: limits.bodyTime)
                 return nil
@@ -49,18 +54,29 @@ extension Request {
     }
 
     /// What is too large is read on for a while and dropped, so that a client still sending hears why it was refused.
-    private static func collect(_ body: RequestBody, announced: Int?, max: Int) async throws -> [UInt8] {
+    private static func collect(
+        _ body: RequestBody, announced: Int?, max: Int, _ onCut: (@Sendable ([UInt8]) async -> Void)?
+    ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Swift.max(0, Swift.min(announced ?? 0, max, 1_000_000)))
         var count = 0
-        for try await piece in body {
-            count += piece.readableBytes
-            if count <= max {
-                bytes.append(contentsOf: piece.readableBytesView)
-            } else {
-                bytes = []
-                if count > max * 4 { break }
+        do {
+            for try await piece in body {
+                count += piece.readableBytes
+                if count <= max {
+                    bytes.append(contentsOf: piece.readableBytesView)
+                } else {
+                    bytes = []
+                    if count > max * 4 { break }
+                }
             }
+        } catch {
+            if !bytes.isEmpty { await onCut?(bytes) }
+            throw error
+        }
+        if let announced, count < announced {
+            if !bytes.isEmpty { await onCut?(bytes) }
+            throw Failure(.bodyMalformed, "The request ended before it was whole.")
         }
         guard count <= max else { throw tooLarge(max) }
         return bytes

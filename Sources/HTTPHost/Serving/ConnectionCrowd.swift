@@ -7,7 +7,8 @@ import Synchronization
 /// Keeps a crowd of idle connections from shutting a host for everybody else.
 ///
 /// Guarantees: when all connections, or those of one address, are in use, the longest open one that never sent a request is closed
-/// for the new one; when there is none of that kind, a newcomer of an address with too many is closed instead. Both leave a line in
+/// for the new one; when there is none of that kind, those that have been answered and ask for nothing go, longest idle first; when all have
+/// something to do, the newcomer is closed instead. Each leaves a line in
 /// the log, at most one every ten seconds. Trusted proxies are limited by the whole only.
 final class ConnectionCrowd: Sendable {
     private struct Member {
@@ -15,6 +16,8 @@ final class ConnectionCrowd: Sendable {
         let channel: any Channel
         /// It has asked for something.
         var isUsed = false
+        /// Since when everything it asked for is answered; nil while something is not.
+        var idleSince: ContinuousClock.Instant?
     }
 
     private struct State {
@@ -23,12 +26,18 @@ final class ConnectionCrowd: Sendable {
         /// Members that never sent a request, oldest first; those that did or are gone are passed over.
         var silent: [String: IdleQueue] = [:]
         var allSilent = IdleQueue()
+        /// Answered ones, longest idle first, as they were when somebody looked last.
+        var rested = IdleQueue()
         var next = 0
         var closed = 0
         var saidAt: ContinuousClock.Instant?
+        var lookedAt: ContinuousClock.Instant?
     }
 
     private enum Decision { case stay, makeRoom(any Channel), leave }
+
+    /// Whoever syncs asks again sooner.
+    private static let restTime: Duration = .seconds(1)
 
     private let state = Mutex(State())
     private let connectionsMax: Int
@@ -36,9 +45,10 @@ final class ConnectionCrowd: Sendable {
     private let trusted: TrustedProxies
     private let logger: Logger
 
-    init(_ limits: HostLimits, trusted: TrustedProxies, logger: Logger) {
+    /// - Parameter connections: as many as there may be.
+    init(_ limits: HostLimits, connections: Int, trusted: TrustedProxies, logger: Logger) {
         // Room is made a little before the system's own queue would fill.
-        connectionsMax = max(limits.connectionsMax - max(limits.connectionsMax / 100, 1), 1)
+        connectionsMax = max(connections - max(connections / 100, 1), 1)
         perAddressMax = limits.connectionsPerAddressMax
         self.trusted = trusted
         self.logger = logger
@@ -59,7 +69,7 @@ final class ConnectionCrowd: Sendable {
             if !isTrusted, state.counts[address, default: 0] >= perAddressMax {
                 decision = oldest(of: address, &state).map { .makeRoom($0) } ?? .leave
             } else if state.members.count >= connectionsMax {
-                decision = oldest(of: nil, &state).map { .makeRoom($0) } ?? .leave
+                decision = (oldest(of: nil, &state) ?? longestIdle(&state)).map { .makeRoom($0) } ?? .leave
             }
             state.members[number] = Member(address: address, channel: channel)
             state.counts[address, default: 0] += 1
@@ -79,7 +89,15 @@ final class ConnectionCrowd: Sendable {
         return number
     }
 
-    func rememberRequest(_ number: Int) { state.withLock { $0.members[number]?.isUsed = true } }
+    func rememberRequest(_ number: Int) {
+        state.withLock { state in
+            state.members[number]?.isUsed = true
+            state.members[number]?.idleSince = nil
+        }
+    }
+
+    /// What it asked for is answered.
+    func rememberAnswer(_ number: Int) { state.withLock { $0.members[number]?.idleSince = .now } }
 
     func leave(_ number: Int) {
         state.withLock { state in
@@ -97,6 +115,28 @@ final class ConnectionCrowd: Sendable {
             guard let number = next else { return nil }
             if let member = state.members[number], !member.isUsed { return member.channel }
         }
+    }
+
+    /// One that was answered and has asked for nothing since; a client opens another when it needs one.
+    private func longestIdle(_ state: inout State) -> (any Channel)? {
+        for _ in 0..<2 {
+            while let number = state.rested.popFirst() {
+                if let member = state.members[number], let since = member.idleSince, .now - since >= Self.restTime {
+                    state.members[number]?.idleSince = nil
+                    return member.channel
+                }
+            }
+            // Looking at all of them makes room for many.
+            let now = ContinuousClock.now
+            guard state.lookedAt.map({ now - $0 >= .milliseconds(100) }) ?? true else { return nil }
+            state.lookedAt = now
+            let idle = state.members.compactMap { member in
+                member.value.idleSince.flatMap { now - $0 >= Self.restTime ? (number: member.key, since: $0) : nil }
+            }
+            state.rested = IdleQueue()
+            for member in idle.sorted(by: { $0.since < $1.since }).prefix(max(connectionsMax / 20, 1)) { state.rested.append(member.number) }
+        }
+        return nil
     }
 
     private func say(_ address: String) {

@@ -4,14 +4,19 @@ import NIOCore
 import NIOHTTPTypes
 import Synchronization
 
-/// Tells the crowd of one connection.
-final class CrowdHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// Tells the crowd of one connection, and ends it where an answer says so.
+final class CrowdHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// How long a client that was told so may take to close by itself: it has read the answer then.
+    private static let patience: TimeAmount = .seconds(2)
 
     private let crowd: ConnectionCrowd
     private var number: Int?
-    private var isUsed = false
+    private var isLast = false
 
     init(_ crowd: ConnectionCrowd) { self.crowd = crowd }
 
@@ -22,10 +27,21 @@ final class CrowdHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !isUsed, let number {
-            isUsed = true
-            crowd.rememberRequest(number)
-        }
+        if case .head = unwrapInboundIn(data), let number { crowd.rememberRequest(number) }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isLast = head.status.kind != .informational && head.headerFields[.connection]?.lowercased() == "close"
+        case .end:
+            if let number { crowd.rememberAnswer(number) }
+            if isLast {
+                let channel = context.channel
+                context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+            }
+        case .body: break
+        }
+        context.write(data, promise: promise)
     }
 }

@@ -27,7 +27,13 @@ package struct HostServer: Service {
         trustedProxies: TrustedProxies = TrustedProxies(), services: [any Service],
         logger: Logger, onRunning: @escaping @Sendable (Int) -> Void
     ) throws {
-        let crowd = ConnectionCrowd(limits, trusted: trustedProxies, logger: logger)
+        let connections = OpenFiles.room(for: limits.connectionsMax)
+        if connections < limits.connectionsMax {
+            logger.warning(
+                "The system lets this program hold fewer connections than it would take (ulimit -n, LimitNOFILE)",
+                metadata: ["connections": "\(connections)", "wanted": "\(limits.connectionsMax)"])
+        }
+        let crowd = ConnectionCrowd(limits, connections: connections, trusted: trustedProxies, logger: logger)
         var http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [CrowdHandler(crowd), StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
             idleTimeout: limits.idleTime.timeAmount)
@@ -37,8 +43,8 @@ package struct HostServer: Service {
         var server = HTTPServerBuilder.http1(configuration: http)
         if let tls { server = try .tls(server, tlsConfiguration: try tls.configuration()) }
         let configuration = ApplicationConfiguration(
-            address: .hostname(address.host, port: address.port), serverName: "tributary", backlog: 1_024,
-            availableConnectionsDelegate: .maximum(limits.connectionsMax, logger: logger))
+            address: .hostname(address.host, port: address.port), serverName: "tributary", backlog: 4_096,
+            availableConnectionsDelegate: .maximum(connections, logger: logger))
         self.address = address
         application = Application(
             router: router, server: server, configuration: configuration, services: services,

@@ -32,6 +32,12 @@ package final class CentralLink: Sendable {
         let body: Digest
     }
 
+    /// How a call goes: over a connection of its own, and with an answer that central keeps.
+    private struct Way {
+        let isFragile: Bool
+        let keeps: Bool
+    }
+
     private struct Unfinished: Sendable {
         let question: Question
         let arrival: Arrival
@@ -60,16 +66,18 @@ package final class CentralLink: Sendable {
     ///
     /// - Parameters:
     ///   - token: the session's; `session` needs none: it shows the device's own key, or the password.
-    ///   - isFragile: the line was cut lately. Central is asked to keep the answer, and of what has arrived nothing is asked for again.
+    ///   - isFragile: the line was cut lately: each call has a connection of its own.
+    ///   - keeps: central is asked to keep the answer, and of what has arrived nothing is asked for again.
     /// - Throws: central's own failure; `central-unreachable` with the cause in words; one of the codes of a `ForeignAnswer` when
     ///   somebody else answered; `cancelled`.
-    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?, isFragile: Bool = false) async throws -> CentralAnswer {
-        let question = isFragile ? Question(call: call.rawValue, body: Digest.of(body)) : nil
+    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?, isFragile: Bool = false, keeps: Bool = false) async throws -> CentralAnswer {
+        let way = Way(isFragile: isFragile, keeps: keeps || isFragile)
+        let question = way.keeps ? Question(call: call.rawValue, body: Digest.of(body)) : nil
         let arrival = question.flatMap { question in unfinished.withLock { $0?.question == question ? $0?.arrival : nil } } ?? Arrival()
         do {
-            guard call != .session else { return try await openSession(body, isFragile: isFragile, arrival) }
+            guard call != .session else { return try await openSession(body, way, arrival) }
             let answer = try await post(
-                call.rawValue, body, bearer(token), isPlain: call == .part, isFragile: isFragile, arrival)
+                call.rawValue, body, bearer(token), isPlain: call == .part, way, arrival)
             // What central says now was said after everything that arrived in part before.
             unfinished.withLock { $0 = nil }
             return answer
@@ -83,7 +91,7 @@ package final class CentralLink: Sendable {
     ///
     /// - Throws: as `call`; `lookup-limited` with the seconds to wait.
     package func lookUp(_ call: LookupCall, _ body: [UInt8], token: String) async throws -> CentralAnswer {
-        try await post(call.rawValue, body, bearer(token), isPlain: false, isFragile: false, Arrival())
+        try await post(call.rawValue, body, bearer(token), isPlain: false, Way(isFragile: false, keeps: false), Arrival())
     }
 
     private typealias Headers = [(name: String, value: String)]
@@ -91,17 +99,17 @@ package final class CentralLink: Sendable {
     private func bearer(_ token: String?) -> Headers { [("authorization", "Bearer \(token ?? "")")] }
 
     /// Opens a session by the device's own key; by the password where central does not know the key.
-    private func openSession(_ body: [UInt8], isFragile: Bool, _ arrival: Arrival) async throws -> CentralAnswer {
+    private func openSession(_ body: [UInt8], _ way: Way, _ arrival: Arrival) async throws -> CentralAnswer {
         let proofs = try settings.credentials.proofs(body)
         for (index, proof) in proofs.enumerated() {
             do {
-                let answer = try await post("session", body, proof.headers, isPlain: false, isFragile: isFragile, arrival)
+                let answer = try await post("session", body, proof.headers, isPlain: false, way, arrival)
                 guard answer.token != nil else { throw Failure(.centralAnswerMalformed) }
                 settings.credentials.take(arrival.headers.first(name: SyncAddress.keyHeader), for: proof, reply: answer.body)
                 return answer
             } catch let failure as Failure where failure.code == .siteKeyUnknown && index + 1 < proofs.count {
                 settings.credentials.discard(proof)
-                return try await openSession(body, isFragile: isFragile, Arrival())
+                return try await openSession(body, way, Arrival())
             }
         }
         throw Failure(.siteKeyUnknown)
@@ -111,12 +119,12 @@ package final class CentralLink: Sendable {
     ///   - headers: who calls.
     ///   - isPlain: what is sent is compressed already.
     private func post(
-        _ path: String, _ body: [UInt8], _ headers: Headers, isPlain: Bool, isFragile: Bool, _ arrival: Arrival
+        _ path: String, _ body: [UInt8], _ headers: Headers, isPlain: Bool, _ way: Way, _ arrival: Arrival
     ) async throws -> CentralAnswer {
         var request = request(SyncAddress.calls + path, headers)
         request.method = .POST
         request.headers.add(name: "content-type", value: SyncAddress.messageType)
-        if isFragile { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
+        if way.keeps { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
         var sent = body
         if body.count > Self.plainBytesMax, !isPlain {
             sent = Zstd.compress(body)
@@ -125,7 +133,7 @@ package final class CentralLink: Sendable {
         request.body = .bytes(ByteBuffer(bytes: sent))
         let start = ContinuousClock.now
         let cuts = try await bring(
-            request, into: arrival, headers, isFragile: isFragile, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
+            request, into: arrival, headers, way, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
         let content = try content(of: arrival, type: SyncAddress.messageType)
         let answered = arrival.headers.first(name: SyncAddress.tokenHeader)
         return CentralAnswer(
@@ -153,14 +161,14 @@ package final class CentralLink: Sendable {
         return request
     }
 
-    /// Brings an answer whole. On a fragile line it takes as many connections as needed, as long as each brings something.
+    /// Brings an answer whole. Where central keeps it, it takes as many connections as needed, as long as each brings something.
     ///
     /// - Returns: how often the line was cut.
     private func bring(
-        _ request: HTTPClientRequest, into arrival: Arrival, _ headers: Headers, isFragile: Bool, vainMax: Int
+        _ request: HTTPClientRequest, into arrival: Arrival, _ headers: Headers, _ way: Way, vainMax: Int
     ) async throws -> Int {
         var request = request
-        if isFragile { request.headers.add(name: "connection", value: "close") }
+        if way.isFragile { request.headers.add(name: "connection", value: "close") }
         var cuts = 0
         var lost = 0
         var vain = 0
@@ -179,7 +187,7 @@ package final class CentralLink: Sendable {
                 return cuts
             } catch let failure as Failure {
                 let isGone = failure.code == .notFound && arrival.answerID != nil
-                guard isFragile, isGone || LinkTrouble(failure) == .cut || LinkTrouble(failure) == .slow && arrival.count > before else {
+                guard way.keeps, isGone || LinkTrouble(failure) == .cut || LinkTrouble(failure) == .slow && arrival.count > before else {
                     throw failure
                 }
                 cuts += 1
@@ -226,21 +234,34 @@ package final class CentralLink: Sendable {
         }
     }
 
-    private func exchange(_ request: HTTPClientRequest, into arrival: Arrival, _ limit: Duration, isRest: Bool) async throws {
+    private func exchange(_ asked: HTTPClientRequest, into arrival: Arrival, _ limit: Duration, isRest: Bool) async throws {
+        var request = asked
+        // Each try has a mark of its own: an answer that somebody kept from an earlier one shows.
+        request.headers.add(name: SyncAddress.callHeader, value: Secrets.hex(Secrets.random(8)))
         let response = try await client.execute(request, timeout: TimeAmount(limit))
         let limits = settings.limits
+        if let call = response.headers.first(name: SyncAddress.callHeader), call != request.headers.first(name: SyncAddress.callHeader) {
+            throw Failure(.answerStale)
+        }
+        let flow = Flow(limits)
         if isRest {
             guard response.status == .ok else {
                 let refusal = Arrival()
                 refusal.begin(response)
-                for try await piece in response.body { try refusal.append(piece, limit: limits.answerBytesMax) }
+                for try await piece in response.body {
+                    try flow.passed(piece.readableBytes)
+                    try refusal.append(piece, limit: limits.answerBytesMax)
+                }
                 _ = try content(of: refusal, type: SyncAddress.bytesType)
                 throw Failure(.centralAnswerMalformed)
             }
         } else {
             arrival.begin(response)
         }
-        for try await piece in response.body { try arrival.append(piece, limit: limits.answerBytesMax) }
+        for try await piece in response.body {
+            try flow.passed(piece.readableBytes)
+            try arrival.append(piece, limit: limits.answerBytesMax)
+        }
     }
 
     /// The answer's body in plain.
@@ -268,9 +289,7 @@ package final class CentralLink: Sendable {
     /// Central's own words, with the time it asks to wait; or what is known of somebody else who answered.
     private static func refusal(_ status: Int, _ headers: HTTPHeaders, _ content: [UInt8]) -> Failure {
         let failure = FailureMessage.read(content, status: status) ?? ForeignAnswer.failure(status: status, headers: headers, content: content)
-        guard failure.context[Failure.retryAfter] == nil, let seconds = headers.first(name: "retry-after"),
-            Int64(seconds) != nil
-        else { return failure }
-        return failure.adding([Failure.retryAfter: seconds])
+        guard failure.context[Failure.retryAfter] == nil, let seconds = RetryAfter.seconds(headers) else { return failure }
+        return failure.adding([Failure.retryAfter: String(seconds)])
     }
 }

@@ -8,7 +8,7 @@ enum ForeignAnswer {
     /// The longest address repeated to a person.
     private static let addressMax = 200
 
-    /// - Parameter content: the body, decompressed.
+    /// - Parameter content: the body, decompressed where it is packed as central packs.
     static func failure(status: Int, headers: HTTPHeaders, content: [UInt8]) -> Failure {
         let context = ["status": String(status)]
         switch status {
@@ -18,14 +18,22 @@ enum ForeignAnswer {
         case 302, 303, 307:
             let address = address(headers)
             return Failure(.addressRedirects, address.map { "The central server's address sends elsewhere, to \($0)." }, context)
+        case 403, 451: return Failure(.proxyRefuses, nil, context)
+        case 407: return Failure(.proxySignInNeeded, nil, context)
+        case 511: return Failure(.networkSignInNeeded, nil, context)
         case 413: return Failure(.proxySizeLimit, nil, context)
         case 502: return Failure(.proxyWithoutCentral, nil, context)
-        case 503: return Failure(.proxyUnavailable, nil, context)
+        case 429, 503: return Failure(.proxyUnavailable, nil, context)
         case 504: return Failure(.proxyTimeOut, nil, context)
         case 404, 405, 410: return Failure(.addressNotCentral, nil, context)
         default: break
         }
         if content.isEmpty { return Failure(.answerEmpty, nil, context) }
+        // Central was asked for nothing but zstd: whoever packed it anew has answered, or changed what central said.
+        if let encoding = headers.first(name: "content-encoding")?.lowercased(), !["identity", "zstd"].contains(encoding) {
+            return Failure(
+                .answerCutShort, "The answer is packed (\(encoding.prefix(20).filter(\.isLetter))) as central packs nothing, or it is damaged.", context)
+        }
         if isPage(headers, content) { return Failure(.answerIsWebPage, nil, context) }
         return Failure(.centralAnswerMalformed, nil, context)
     }

@@ -27,6 +27,10 @@ enum LinkFault {
 
     private static func cut(_ words: String) -> Failure { Failure(.centralUnreachable, words, LinkTrouble.cut.context) }
 
+    static func trickle(_ bytes: Int, _ limit: Duration) -> String {
+        "The central server's answer brought only \(bytes) bytes in \(seconds(limit)) seconds."
+    }
+
     static func tooSlow(_ limit: Duration) -> String {
         "The central server did not finish its answer within \(seconds(limit)) seconds."
     }

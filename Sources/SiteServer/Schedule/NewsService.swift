@@ -15,8 +15,11 @@ struct NewsService: Service {
     let runner: SyncRunner
     let clock: SiteClock
 
-    /// `busy` is central asking to be left alone; `failed` is anything that a sync would find out about.
-    private enum Outcome { case news, nothing, syncEnded, sessionLost, busy, failed }
+    /// `busy` is central asking to be left alone, perhaps for so many seconds; `failed` is anything that a sync would find out about.
+    private enum Outcome: Equatable { case news, nothing, syncEnded, sessionLost, busy(Int64?), failed }
+
+    /// News in a row that brought nothing, after which they are not believed at once: somebody may repeat an old answer.
+    private static let vainMost = 3
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await listen() }
@@ -25,6 +28,7 @@ struct NewsService: Service {
 
     private func listen() async {
         var pause = Self.firstPause
+        var vain = 0
         while !Task.isCancelled, !runner.isStopping {
             guard let (token, schedule) = await runner.listening() else {
                 await runner.ended.wait()
@@ -36,9 +40,12 @@ struct NewsService: Service {
             if outcome == .nothing, clock.uptime() - start < .seconds(1) { outcome = .failed }
             switch outcome {
             case .news:
-                pause = Self.firstPause
                 await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
+                vain = await runner.broughtNothing ? vain + 1 : 0
+                if vain < Self.vainMost { pause = Self.firstPause; continue }
+                try? await clock.sleep(pause * (0.5 + clock.random() / 2))
+                pause = min(pause * 2, Self.longestPause)
             case .nothing:
                 pause = Self.firstPause
                 await runner.heardOfNoNews()
@@ -49,10 +56,13 @@ struct NewsService: Service {
                 try? await clock.sleep(.seconds(3) * clock.random())
                 await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
-            case .busy, .failed:
+            case .busy(let asked):
+                let told = Duration.seconds(min(asked ?? 0, Self.longestPause.components.seconds))
+                try? await clock.sleep(max(pause, told) * (1 + clock.random() / 2))
+                pause = min(pause * 2, Self.longestPause)
+            case .failed:
                 try? await clock.sleep(pause * (0.5 + clock.random() / 2))
                 pause = min(pause * 2, Self.longestPause)
-                guard outcome == .failed else { continue }
                 // Whether central is gone, or the way lets no waiting through, only a sync can tell; so a person knows soon.
                 await runner.heardOfNews()
                 await runner.ended.wait(atMost: Self.longestPause, clock)
@@ -72,9 +82,10 @@ struct NewsService: Service {
                     let isNews = try await link.waitForNews(point, token: token)
                     return isNews ? .news : .nothing
                 } catch {
-                    switch (error as? Failure)?.code {
+                    let failure = error as? Failure
+                    switch failure?.code {
                     case .sessionUnknown: return .sessionLost
-                    case .overloaded: return .busy
+                    case .overloaded: return .busy(failure?.context[Failure.retryAfter].flatMap { Int64($0) })
                     // A sync at once tells it to whoever looks.
                     case .syncIsOff: return .news
                     default: return .failed

@@ -127,7 +127,7 @@ extension SyncRunner {
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         let begun = clock.uptime()
         do {
-            let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false)
+            let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false, keeps: pace?.keepsAnswers ?? false)
             times.add(call, took: clock.uptime() - begun, sent: sent.bytesSent, received: sent.bytesReceived)
             return .success(Answer(sent: sent, page: call == .pull ? Self.head(of: sent.body) : nil))
         } catch {

@@ -95,6 +95,9 @@ package actor SyncRunner {
     /// How many wait for the end of a sync.
     package var waitingCount: Int { waiters.count }
 
+    /// Whether the last sync succeeded and found nothing to do.
+    var broughtNothing: Bool { current.isOnline && current.lastReport?.didNothing ?? false }
+
     /// What a call for news needs; nil while the site is offline, paused here, or has no session. One that central pauses waits to hear of an end.
     func listening() -> (token: String, schedule: SiteSchedule)? {
         guard let token, current.progress == nil else { return nil }

@@ -9,8 +9,45 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: "The server runs as a process of its own; both ends share the machine. Use a release build.",
         subcommands: [
             Initial.self, Push.self, BulkPush.self, Pull.self, Idle.self, Growth.self, Engine.self, Visibility.self, Transfers.self,
-            Statements.self,
+            Statements.self, PoorLink.self, Crowd.self,
         ])
+
+    struct Crowd: BenchRun {
+        static let configuration = CommandConfiguration(
+            abstract: "Many sites that come back in the same moment, each with an invoice to send.",
+            discussion: "Each calls as a site's program does: session, push, pull, waiting for news, with its schedule's retries.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Sites.") var sites = 2_000
+        @Option(help: "Minutes after which whoever is not served counts as lost.") var minutes = 30
+        @Option(help: "How their retries are spread.") var seed: UInt64 = 1
+        var amounts: [Int] { [sites, minutes] }
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await CrowdBenchmark.run(folder: folder, sites: sites, minutes: minutes, seed: seed)
+        }
+    }
+
+    struct PoorLink: BenchRun {
+        static let configuration = CommandConfiguration(
+            commandName: "poor-link",
+            abstract: "A clinic's first load, and a week's work sent up, over a line that is slow, lossy and cut.",
+            discussion: "The line is a proxy on this machine, between a server process and a site.")
+        @OptionGroup var output: BenchOption
+        @Option(help: "Invoice lines of the clinic on central.") var lines = 50_000
+        @Option(help: "Invoice lines it sends up afterwards; 0 leaves that out.") var week = 500
+        @Option(help: "What the line lets through in each direction, in kbit/s.") var kilobits = 256
+        @Option(help: "There and back, in milliseconds.") var roundTrip = 600
+        @Option(help: "Packets lost, in percent.") var loss = 5
+        @Option(help: "Seconds between cuts; 0 never cuts.") var cutEvery = 30
+        @Option(help: "Seconds until somebody gets through after a cut.") var dark = 2
+        @Option(help: "Which packets are lost.") var seed: UInt64 = 1
+        var amounts: [Int] { [lines, kilobits] }
+        func figures(_ folder: URL) async throws -> [Figure] {
+            try await PoorLinkBenchmark.run(
+                folder: folder,
+                line: .init(kilobits: kilobits, roundTrip: roundTrip, loss: loss, cutEvery: cutEvery, dark: dark, seed: seed), lines: lines,
+                week: week)
+        }
+    }
 
     struct Initial: BenchRun {
         static let configuration = CommandConfiguration(
