@@ -20,10 +20,18 @@ package struct APIOperation<Caller: Sendable>: Sendable {
     package var isOpen = false
     package var parameters: [APIParameter] = []
     package var body: APISchema?
+    /// It reads the bytes of its body itself, for their own sake: the schema only describes them.
+    package var readsBytes = false
+    /// What names of the query mean that are none of its parameters, in a sentence; nil where there are no others.
+    package var others: String?
     /// The status of success.
     package var status = 200
     /// Of the answer; nil for none.
     package var answer: APISchema?
+    /// The media type of the answer.
+    package var answerType = "application/json"
+    /// Other answers than that of success which are no failures.
+    package var otherAnswers: [(status: Int, answer: APISchema)] = []
     /// The answer shows a version, and an edit may be bound to it.
     package var takesVersion = false
     /// Its own failures, besides those of every call.

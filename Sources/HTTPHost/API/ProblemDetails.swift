@@ -5,13 +5,6 @@ import Payload
 package enum ProblemDetails {
     package static let type = "application/problem+json"
 
-    /// What any call may end with.
-    static let always: [FailureCode] = [
-        .bodyMalformed, .bodyTooLarge, .encodingUnsupported, .argumentInvalid, .overloaded, .internalFault, .databaseBusy, .diskFull, .routeUnknown,
-    ]
-    static let ofTheCaller: [FailureCode] = [.signInNeeded, .notPermitted]
-    static let ofActs: [FailureCode] = [.actKeyReused, .actDoneAlready]
-
     static let schema = APISchema.object([
         APIMember("type", .text(1...200), "Names the kind of problem, as `code` does."),
         APIMember("title", .text(1...1_000), "What kind of thing happened, in a sentence."),
