@@ -88,7 +88,7 @@ private func administrationAPI(
     let work = BoundedWork(threads: 2, waitingMax: 64)
     let api = CentralAPI(
         database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: token.secret(for: "act keys"), work: work,
-        logger: logger, live: live, backups: backups)
+        logger: logger, live: live, backups: backups, carried: CarriedFiles(folder: configuration.dataFolder, app: configuration.app))
     return CentralAPIRoutes(
         api, app: configuration.app, door: door, proxies: configuration.trustedProxies, work: work, limits: configuration.limits, onAct: onAct)
 }

@@ -23,6 +23,7 @@ package struct CentralAPI: Sendable {
     /// Which sites are heard of now.
     let live: @Sendable () -> LiveContacts
     let backups: Backups
+    let carried: CarriedFiles
 
     typealias Operation = APIOperation<Person>
     typealias Call = APICall<Person>
@@ -31,7 +32,7 @@ package struct CentralAPI: Sendable {
     var operations: [Operation] {
         sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + quarantineOperations + auditOperations
             + statusOperations + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations
-            + topologyOperations + siteViewOperations + backupOperations
+            + topologyOperations + siteViewOperations + backupOperations + bundleOperations
     }
 
     /// The document that describes them.

@@ -78,6 +78,14 @@ struct PageRoutes: Sendable {
         metrics.set(.upToDateSites, [], Double(sites.count(where: \.isUpToDate)))
         let states = sites.compactMap { SiteCondition($0, asOf: now.asOf).state }
         for state in SiteCondition.states { metrics.set(.sitesByState, [("state", state)], Double(states.count { $0 == state })) }
+        for phase in StoreMove.Phase.allCases where phase.isUnderWay {
+            metrics.set(.storeMoves, [("phase", phase.rawValue)], Double(now.storeMoves.count { $0.phase == phase }))
+        }
+        metrics.set(.queued, [("direction", "to_central")], Double(sites.reduce(Int64(0)) { $0 + $1.toSend }))
+        metrics.set(.queued, [("direction", "to_sites")], Double(sites.reduce(Int64(0)) { $0 + $1.toReceive }))
+        let measures = try await administration.measures()
+        for (state, count) in measures.stores { metrics.set(.storesByState, [("state", state)], Double(count)) }
+        for (follower, behind) in measures.followersBehind { metrics.set(.followersBehind, [("follower", follower)], Double(behind)) }
         metrics.replace(
             .contactAge,
             sites.compactMap { one in

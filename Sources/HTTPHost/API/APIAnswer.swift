@@ -10,6 +10,8 @@ package struct APIAnswer: Sendable {
     package let version: String?
     /// A body that is sent as it stands, instead of `body`: records keep their bytes.
     package var content: [UInt8]?
+    /// A file that is sent, instead of `body`.
+    package var file: APIFile?
     package var headers: HTTPFields = [:]
 
     package init(status: Int, body: JSONValue?, version: String?) {

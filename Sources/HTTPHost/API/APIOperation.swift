@@ -40,6 +40,8 @@ package struct APIOperation<Caller: Sendable>: Sendable {
         /// On a thread that may wait for the disk.
         case blocking(@Sendable (APICall<Caller>) throws -> APIAnswer)
         case suspending(@Sendable (APICall<Caller>) async throws -> APIAnswer)
+        /// Reads the body itself as it arrives, bytes of any size in a file.
+        case receiving(@Sendable (APICall<Caller>, APIUpload) async throws -> APIAnswer)
     }
 
     /// Does it.
@@ -64,4 +66,13 @@ package struct APIOperation<Caller: Sendable>: Sendable {
 
     /// Changes something: it may be asked for under a key.
     package var isAct: Bool { method != .get }
+
+    /// It brings or answers a file: what is sent is not kept under a key, as asking again does no harm or is refused.
+    package var carriesFile: Bool { receives || answerType == APIUpload.type }
+
+    /// Its body is a file.
+    var receives: Bool {
+        if case .receiving = run { return true }
+        return false
+    }
 }

@@ -71,8 +71,8 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
         let caller = operation.isOpen ? nobody : try await door(request, context)
         if !operation.isOpen { try admit(caller, operation) }
         let (parameters, others) = try Self.parameters(of: operation, request, context)
-        let bytes = try await request.content(context, limits: limits)
-        let isRead = !operation.readsBytes && (operation.body != nil || manner.refusesBodies)
+        let bytes = operation.receives ? [] : try await request.content(context, limits: limits)
+        let isRead = !operation.readsBytes && !operation.receives && (operation.body != nil || manner.refusesBodies)
         let body = isRead ? try Self.body(of: operation, bytes) : .null
         var call = APICall(
             caller: caller, origin: peer(request, context), parameters: parameters, body: body, version: try Self.version(of: operation, request),
@@ -86,6 +86,7 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
             switch operation.run {
             case .blocking(let run): try await work.run { try run(known) }
             case .suspending(let run): try await run(known)
+            case .receiving(let run): try await run(known, APIUpload(request, context, stall: limits.idleTime))
             }
         return Self.response(to: request, answer, type: operation.answerType)
     }
@@ -146,6 +147,9 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
         of operation: APIOperation<Caller>, _ request: Request, _ bytes: [UInt8]
     ) throws -> (key: String, request: [UInt8])? {
         guard operation.isAct, !operation.isOpen, let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return nil }
+        guard !operation.carriesFile else {
+            throw Failure(.argumentInvalid, "This carries a file: it takes no Idempotency-Key.", ["field": "Idempotency-Key"])
+        }
         guard (1...100).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Failure(.argumentInvalid, "Idempotency-Key holds 1 to 100 visible signs.", ["field": "Idempotency-Key"])
         }
@@ -156,6 +160,12 @@ package struct APIRoutes<Caller: Sendable>: Sendable {
     private static func response(to request: Request, _ answer: APIAnswer, type: String) -> Response {
         var headers = answer.headers
         if let version = answer.version { headers[.eTag] = "\"\(version)\"" }
+        if let file = answer.file {
+            headers[.cacheControl] = "no-store"
+            headers[.contentType] = type
+            headers[.contentDisposition] = "attachment; filename=\"\(file.name)\""
+            return Response(status: HTTPResponse.Status(code: answer.status), headers: headers, body: file.body)
+        }
         guard let body = answer.content ?? answer.body?.serialised() else {
             headers[.cacheControl] = "no-store"
             return Response(status: HTTPResponse.Status(code: answer.status), headers: headers)

@@ -42,10 +42,13 @@ package enum OpenAPIDocument {
         if operation.takesVersion, operation.isAct {
             parameters.append(header("If-Match", "The version read before, from ETag; refused with 412 when another stands.", "^\"[!#-~]{1,98}\"$"))
         }
-        if operation.isAct, !operation.isOpen, manner.takesActKeys {
+        if operation.isAct, !operation.isOpen, !operation.carriesFile, manner.takesActKeys {
             parameters.append(header("Idempotency-Key", "A key of your own, 1 to 100 visible signs: the same act under it is done once."))
         }
         if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
+        if operation.receives {
+            members.append(("requestBody", .object([("required", .bool(true)), ("content", content(APIUpload.type, binary))])))
+        }
         if let body = operation.body {
             members.append(("requestBody", .object([("required", .bool(true)), ("content", content("application/json", body.json))])))
         }
@@ -74,13 +77,16 @@ package enum OpenAPIDocument {
         ])
     }
 
+    private static let binary = JSONValue.object([("type", .string("string")), ("format", .string("binary"))])
     private static let shortText = JSONValue.object([("type", .string("string")), ("minLength", .integer(1)), ("maxLength", .integer(100))])
 
     private static func content(_ type: String, _ schema: JSONValue) -> JSONValue { .object([(type, .object([("schema", schema)]))]) }
 
     private static func answers<Caller>(_ operation: APIOperation<Caller>, _ manner: APIManner) -> [(key: String, value: JSONValue)] {
         var good: [(key: String, value: JSONValue)] = [("description", .string("Done."))]
-        if let answer = operation.answer { good.append(("content", content(operation.answerType, answer.json))) }
+        if let answer = operation.answer {
+            good.append(("content", content(operation.answerType, operation.answerType == APIUpload.type ? binary : answer.json)))
+        }
         if operation.takesVersion, operation.answer != nil {
             good.append(("headers", .object([("ETag", .object([("schema", .object([("type", .string("string"))]))]))])))
         }
@@ -91,7 +97,7 @@ package enum OpenAPIDocument {
         }
         let codes =
             APIManner.always + (operation.isOpen ? [] : manner.ofTheCaller) + operation.failures
-            + (operation.isAct && manner.takesActKeys ? APIManner.ofActs : [])
+            + (operation.isAct && !operation.carriesFile && manner.takesActKeys ? APIManner.ofActs : [])
         let taken = Set(answers.map(\.key))
         for status in Set(codes.map(\.httpStatus)).sorted() where !taken.contains(String(status)) {
             let words = codes.filter { $0.httpStatus == status }.map { "`\($0.rawValue)`" }

@@ -11,7 +11,9 @@ struct LookupOperations: Sendable {
 
     var all: [LocalInterface.Operation] { [search, fetch] }
 
-    private static let asking: [APIMember] = [APIMember("store", .text(1...200), "A dispensary here."), .optional("user", .nullable(.text(0...200)), "Who asks.")]
+    private static let asking: [APIMember] = [
+        APIMember("store", .text(1...200), "A dispensary here."), .optional("user", .nullable(.text(0...200)), "Who asks."),
+    ]
     private static let failures: [FailureCode] =
         [.notFound, .dispensaryOnly, .lookupLimited, .sessionUnknown, .userNotInStore] + SyncOperations.failures
 

@@ -16,7 +16,8 @@ extension SiteStatusJSON {
             APIMember("pageBytes", .nullable(count)), APIMember("online", .nullable(.truth)), APIMember("upToDateAt", moment),
             APIMember("lastSuccess", moment), APIMember("nextAttempt", moment), APIMember("progress", .nullable(.open([APIMember("phase", .text(1...50))]))),
             APIMember(
-                "lastError", .nullable(.open([APIMember("code", .text(1...60)), APIMember("message", .text(1...10_000)), APIMember("remedy", .text(1...2_000))]))),
+                "lastError",
+                .nullable(.open([APIMember("code", .text(1...60)), APIMember("message", .text(1...10_000)), APIMember("remedy", .text(1...2_000))]))),
             APIMember("lastReport", .nullable(CycleReportJSON.schema)), APIMember("bytesSent", count), APIMember("bytesReceived", count),
             APIMember("stores", list), APIMember("parked", list), APIMember("keptApartRecords", count), APIMember("keptApart", list),
             APIMember("frozen", list), APIMember("arriving", .list(of: .text(1...200), max: 1_000_000)), APIMember("withheld", list),

@@ -22,6 +22,9 @@ package final class ActOnce: Sendable {
         self.request = request
     }
 
+    /// The database for this act.
+    package func database(_ database: LedgerDatabase) -> LedgerDatabase { database.beginning { try self.remember($0) } }
+
     /// Writes the key: the beginning of each of the act's transactions.
     ///
     /// - Throws: `act-done-already` when another call has done it; `act-key-reused` when it was another act.
