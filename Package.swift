@@ -118,6 +118,6 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Failures", "Payload", "SampleNetwork", "TestSupport", "tributary"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["Failures", "HTTPHost", "Payload", "SampleNetwork", "TestSupport", "tributary"], swiftSettings: strict),
     ]
 )

@@ -54,10 +54,9 @@ package func centralService(
         parts: PartGate(bytesMax: configuration.pushes.waitingBytesMax), contacts: contacts, news: news,
         kept: KeptAnswers(configuration.keptAnswers), reception: reception,
         limits: configuration.limits, metrics: metrics, onCommit: onCommit)
+    let entry = PageEntry(token: token, isSecure: configuration.tls != nil)
     let pages = PageRoutes(
-        administration: administration, app: configuration.app, token: token,
-        metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName),
-        entry: PageEntry(token: token, isSecure: configuration.tls != nil), sessions: sessions, pushes: pushes, news: news,
+        administration: administration, app: configuration.app, entry: entry, sessions: sessions, pushes: pushes, news: news,
         contacts: contacts, backups: backups, limits: configuration.limits, metrics: metrics, refreshSeconds: configuration.pageRefreshSeconds)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
@@ -69,8 +68,11 @@ package func centralService(
         live: { LiveContacts(last: contacts.last, listening: news.sites) }, backups: backups, onAct: onCommit)
     api.add(to: router)
     StatusEvents(api: api, news: news, contacts: contacts, database: database, backups: backups).add(to: router)
-    RecordRoutes(
-        access: CentralRecordAccess(database: database, onWrite: onCommit), token: token, work: BoundedWork(threads: 2, waitingMax: 64),
+    let work = BoundedWork(threads: 2, waitingMax: 64)
+    LocalInterface(
+        operations: RecordOperations(access: CentralRecordAccess(database: database, onWrite: onCommit), work: work).all + pages.operations,
+        health: pages.health, app: configuration.app, token: token,
+        metricsToken: try AccessToken.load(folder: configuration.dataFolder, name: AccessToken.metricsFileName), entry: entry, work: work,
         limits: configuration.limits
     ).add(to: router)
     let server = try HostServer(
@@ -88,7 +90,7 @@ private func administrationAPI(
     let work = BoundedWork(threads: 2, waitingMax: 64)
     let api = CentralAPI(
         database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: token.secret(for: "act keys"), work: work,
-        logger: logger, live: live, backups: backups)
+        logger: logger, live: live, backups: backups, carried: CarriedFiles(folder: configuration.dataFolder, app: configuration.app))
     return CentralAPIRoutes(
         api, app: configuration.app, door: door, proxies: configuration.trustedProxies, work: work, limits: configuration.limits, onAct: onAct)
 }

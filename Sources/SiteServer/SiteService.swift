@@ -38,13 +38,16 @@ package func siteService(
     let work = BoundedWork(threads: 2, waitingMax: 128)
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
-    RecordRoutes(access: SiteRecordAccess(engine: engine, runner: runner), token: token, work: work, limits: options.limits).add(to: router)
-    LookupRoutes(runner: runner, token: token, limits: options.limits).add(to: router)
-    StatusRoutes(
-        engine: engine, runner: runner, app: options.app, token: token,
-        metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName),
-        entry: PageEntry(token: token, isSecure: configuration.tls != nil),
-        work: work, limits: options.limits, metrics: metrics, folder: folder, settings: configuration, clock: options.clock, backups: backups
+    let entry = PageEntry(token: token, isSecure: configuration.tls != nil)
+    let status = StatusRoutes(
+        engine: engine, runner: runner, app: options.app, entry: entry, work: work, limits: options.limits, metrics: metrics, folder: folder,
+        settings: configuration, clock: options.clock, backups: backups)
+    status.add(to: router)
+    LocalInterface(
+        operations: RecordOperations(access: SiteRecordAccess(engine: engine, runner: runner), work: work).all + LookupOperations(runner: runner).all
+            + status.operations,
+        health: status.health, app: options.app, token: token, metricsToken: try AccessToken.load(folder: folder.path, name: AccessToken.metricsFileName),
+        entry: entry, work: work, limits: options.limits
     ).add(to: router)
     let server = try HostServer(
         router: router, address: HostAddress(host: configuration.host, port: configuration.port), tls: configuration.tls,

@@ -5,6 +5,7 @@ import HTTPHost
 import NIOHTTP1
 import Payload
 import Storage
+import SyncCentral
 import SyncRules
 import Testing
 
@@ -69,6 +70,40 @@ struct PageTests {
             ] { #expect(answer.text.contains(line), "\(line)") }
             #expect(!answer.text.contains("invented"))
             #expect(!answer.text.contains("Clinic"))
+        }
+    }
+
+    @Test func `metrics tell of stores, their moves, queues and followers, and of the database's size`() async throws {
+        try await withCentral { central in
+            try central.loadSample()
+            try central.addSite("Clinic", stores: ["LKC"])
+            try central.addSite("Hill", stores: [])
+            var edit = StoreEdit()
+            edit.isDisabled = true
+            _ = try central.administration.editStore("RDS", edit, newID: "unused")
+            let site = try HTTPSite("Clinic", central)
+            try await site.sync(pageBytes: 8_000_000)
+            try CentralWriter(central.database).write([CentralUnderTest.unit("one more")])
+            _ = try central.administration.moveStore("LKC", to: "Hill", handoverID: "move")
+            func metrics() async throws -> String {
+                try await central.call(.GET, "/metrics", headers: ["Authorization": "Bearer \(try central.token)"]).text
+            }
+            var text = try await metrics()
+            for _ in 0..<200 where !text.contains(#"follower_behind_positions{follower="transfers"} 0"#) {
+                try await Task.sleep(for: .milliseconds(50))
+                text = try await metrics()
+            }
+            for line in [
+                #"tributary_central_stores{state="disabled"} 1"#, #"tributary_central_stores{state="site"} 1"#, #"tributary_central_stores{state="central"} 3"#,
+                #"tributary_central_stores{state="nowhere"} 0"#, #"tributary_central_store_moves{phase="ordered"} 1"#,
+                #"tributary_central_store_moves{phase="loading"} 0"#, #"tributary_central_queued_records{direction="to_central"} 0"#,
+                #"tributary_central_follower_behind_positions{follower="transfers"} 0"#,
+            ] { #expect(text.contains(line), "\(line)\n\(text.split(separator: "\n").filter { $0.contains("central_") })") }
+            let queued = text.split(separator: "\n").first { $0.hasPrefix(#"tributary_central_queued_records{direction="to_sites"}"#) }
+            #expect(try #require(queued?.split(separator: " ").last.flatMap { Double($0) }) >= 1)
+            #expect(
+                try #require(text.split(separator: "\n").first { $0.hasPrefix("tributary_database_bytes") }?.split(separator: " ").last.flatMap { Double($0) })
+                    > 10_000)
         }
     }
 

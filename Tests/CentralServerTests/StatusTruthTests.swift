@@ -50,6 +50,32 @@ struct StatusTruthTests {
         }
     }
 
+    @Test func `a site whose program ended, or whose line fell, is shown as gone within two seconds, and not when its wait would have ended`() async throws {
+        try await withCentral { central in
+            try central.addSite("Clinic")
+            let site = try HTTPSite("Clinic", central)
+            try await site.sync()
+            let head = try central.database.read { try $0.ledger.head() }
+            let subscription = try central.administration.site("Clinic").subscription
+            let wait = Task {
+                try await central.call(.GET, "/sync/v1/wait?position=\(head)&subscription=\(subscription)", headers: site.bearer)
+            }
+            func isListening() async throws -> Bool { try await status(central, "Clinic").site["listening"]?.truth == true }
+            for _ in 0..<400 {
+                if try await isListening() { break }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(try await isListening())
+            // What the kernel does for a program that is killed: its connections are closed.
+            wait.cancel()
+            let start = ContinuousClock.now
+            while try await isListening(), ContinuousClock.now - start < .seconds(20) { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(ContinuousClock.now - start < .seconds(5), "\(ContinuousClock.now - start)")
+            let shown = try await status(central, "Clinic").site
+            #expect(shown["lastContact"]?.integer != nil && shown["upToDate"]?.truth == true)
+        }
+    }
+
     @Test func `a wait of a site that says no more than its position leaves what it told before`() async throws {
         try await withCentral({ $0.longPollTime = .milliseconds(100) }) { central in
             try central.addSite("Clinic")

@@ -19,6 +19,38 @@ struct DoctorCommandTests {
         return Dictionary(uniqueKeysWithValues: checks.map { ($0["check"]?.text ?? "", $0["verdict"]?.text ?? "") })
     }
 
+    @Test func `a key that is gone, spoilt, somebody else's or open to others is told on both sides, with what helps`() throws {
+        let network = try HandmadeNetwork(SampleLines.all(items: 20))
+        try network.serve()
+        let (north, south) = (try network.addSite("North", stores: ["LKC"]), try network.addSite("South", stores: []))
+        for folder in [north, south] { try Program.must(["site", "sync", "--data", folder]) }
+        func key(_ folder: String) throws -> JSONValue {
+            let checks = try Program.run(["doctor", "--data", folder, "--json"]).json?["checks"]?.elements ?? []
+            return try #require(checks.first { $0["check"]?.text == "key" })
+        }
+        let (sites, centrals) = (north + "/site.key", network.central + "/central.key")
+        for (file, folder) in [(sites, north), (centrals, network.central)] {
+            let kept = try Data(contentsOf: URL(filePath: file))
+            #expect(try key(folder)["verdict"]?.text == "ok")
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+            let open = try key(folder)
+            #expect(open["code"]?.text == "data-folder-not-private" && open["remedy"]?.text?.contains("chmod 600") == true, "\(open)")
+            try Data("nonsense".utf8).write(to: URL(filePath: file))
+            #expect(try key(folder)["verdict"]?.text == "fail")
+            try FileManager.default.removeItem(atPath: file)
+            let gone = try key(folder)
+            #expect(gone["verdict"]?.text == (folder == north ? "fail" : "warn") && gone["remedy"]?.text?.contains("back from") == true, "\(gone)")
+            #expect(!FileManager.default.fileExists(atPath: file), "looking makes nothing")
+            try kept.write(to: URL(filePath: file))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            #expect(try key(folder)["verdict"]?.text == "ok")
+        }
+        try FileManager.default.removeItem(atPath: sites)
+        try FileManager.default.copyItem(atPath: south + "/site.key", toPath: sites)
+        let other = try key(north)
+        #expect(other["verdict"]?.text == "warn" && other["sentence"]?.text?.contains("another database") == true, "\(other)")
+    }
+
     @Test func `central and a site are well, served or not, and stay as they are`() throws {
         let network = try HandmadeNetwork(SampleLines.all(items: 20))
         let unserved = try contents(network.central)
@@ -37,7 +69,7 @@ struct DoctorCommandTests {
         #expect(
             verdicts(site) == [
                 "folder-rights": "ok", "disk-room": "ok", "program": "ok", "database-log": "ok", "backup": "skipped", "schema": "ok", "database": "ok",
-                "settings": "ok",
+                "settings": "ok", "key": "ok",
                 "last-sync": "ok", "address": "ok", "certificate": "skipped", "clock": "ok",
             ])
         #expect(try contents(folder) == before)
@@ -51,6 +83,7 @@ struct DoctorCommandTests {
                 if let secret { #expect(!outcome.output.contains(secret)) }
             }
         }
+        #expect(verdicts(served)["key"] == "ok" && verdicts(alone)["key"] == "ok")
         // Central goes; the site is told whom to ask.
         network.server?.stop()
         let lonely = try Program.run(["doctor", "--data", folder])

@@ -125,27 +125,44 @@ struct LocalInterfaceDocumentTests {
         }
     }
 
-    @Test func `the page has an example of every call, and those of records on both places`() throws {
+    /// Every call that a place describes of itself, as `GET /records/{table}`.
+    private static func described(_ place: ServingSite) async throws -> [String] {
+        let answer = try await place.call(.GET, "/openapi.json", headers: [:])
+        #expect(answer.status == 200)
+        return (answer.json["paths"]?.members ?? []).flatMap { path, methods in (methods.members ?? []).map { "\($0.key.uppercased()) \(path)" } }.sorted()
+    }
+
+    @Test func `the page has an example of every call that a site describes, and those of records on central`() async throws {
         let examples = try Self.examples()
-        func isShown(_ place: String, _ method: String, _ path: String) -> Bool {
-            examples.contains { example in
+        @Sendable func isShown(_ place: String, _ call: String) -> Bool {
+            let words = call.split(separator: " ")
+            let pattern = words[1].split(separator: "/")
+            return examples.contains { example in
                 let parts = example.path.split(separator: "?")[0].split(separator: "/")
-                let pattern = path.split(separator: "/")
-                return example.place == place && example.method == method && parts.count == pattern.count
-                    && zip(parts, pattern).allSatisfy { $1.hasPrefix(":") || $0 == $1 }
+                return example.place == place && example.method == words[0] && parts.count == pattern.count
+                    && zip(parts, pattern).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
             }
         }
-        let records = [
-            ("GET", "/stores"), ("GET", "/records/:table/:id"), ("PUT", "/records/:table/:id"), ("DELETE", "/records/:table/:id"),
-            ("POST", "/transactions"), ("POST", "/numbers"), ("GET", "/health"),
-        ]
-        for (method, path) in records {
-            for place in ["site", "central"] { #expect(isShown(place, method, path), "\(place) \(method) \(path)") }
+        let central = try Self.town()
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", interval: 0)
+            defer { site.remove() }
+            try await site.serve { clinic in
+                let told = try await Self.described(clinic)
+                #expect(told.count == 14)
+                // Its answer is no JSON.
+                for call in told where call != "GET /metrics" { #expect(isShown("site", call), "\(call)") }
+                let ministry = try await Self.described(ServingSite(url: "http://127.0.0.1:\(port)", token: "", runner: clinic.runner))
+                #expect(ministry == told.filter { !$0.contains("/patients") && !$0.contains("/sync") })
+                for call in ministry where ["/records/{table}/{id}", "/transactions", "/numbers", "/stores", "/health"].contains(where: call.hasSuffix) {
+                    #expect(isShown("central", call), "\(call)")
+                }
+                let strange = try await clinic.call(.DELETE, "/records/item/x?confirm=true")
+                #expect(strange.status == 400 && strange.code == "argument-invalid" && strange.text.contains("confirm"))
+                let method = try await clinic.call(.POST, "/records/item")
+                #expect(method.status == 405 && method.headers.first(name: "allow") == "GET" && method.code == "method-unknown")
+            }
         }
-        let sites = [
-            ("GET", "/records/:table"), ("POST", "/patients/search"), ("POST", "/patients/fetch"), ("POST", "/sync"), ("GET", "/status.json"),
-        ]
-        for (method, path) in sites { #expect(isShown("site", method, path), "\(method) \(path)") }
         let page = try String(contentsOf: Self.page, encoding: .utf8)
         for kind in SerialNumberKind.allCases { #expect(page.contains("`\(kind.rawValue)`"), "\(kind)") }
         #expect(page.contains("5,000 changes"))

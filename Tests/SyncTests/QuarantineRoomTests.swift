@@ -36,6 +36,19 @@ struct QuarantineRoomTests {
         #expect(kept.count == 1 && kept[0].group.bytes > 4_000)
     }
 
+    @Test func `a store that stays closed as central keeps too much of its site apart says so, until somebody decides`() throws {
+        let town = try Town()
+        try town.syncAll()
+        try town.network.administration.setQuarantineRoom(QuarantineRoom(groups: 1, bytes: 1_000_000))
+        #expect(try town.forge("North", [[Town.change("item", "wrong", ["item_name": "Sand"])]]).map(\.code) == ["not-editor"])
+        let move = try town.moveStore("alpha", to: "Island")
+        #expect(move.obstacle == .quarantineFull && move.keptApart == 1)
+        #expect(move.sentence.contains("central keeps 1 change of North apart and takes no more"), "\(move.sentence)")
+        try town.network.administration.setQuarantineRoom(QuarantineRoom(groups: 10, bytes: 1_000_000))
+        let free = try #require(try town.network.administration.storeMoves().first)
+        #expect(free.obstacle == nil && !free.sentence.contains("apart"), "\(free.sentence)")
+    }
+
     @Test func `a site without room goes on receiving, keeps what it wrote, and sends it once there is room`() throws {
         let town = try town(groups: 1)
         let island = try town.site("Island")

@@ -27,6 +27,31 @@ struct SiteAdministrationTests {
         return edit
     }
 
+    // MARK: Codes
+
+    @Test func `a site is called by its code, which nobody else has, in any case`() throws {
+        let administration = try Town().network.administration
+        let made = try administration.createSite(name: "Bayview", code: "BV1", kind: .server, secret: "s", id: "bayview")
+        #expect(made.code == "BV1")
+        for called in ["BV1", "bv1", "Bayview", "bayview", String(made.number)] { #expect(try administration.site(called).id == "bayview", "\(called)") }
+        // Neither the code nor the name of another site, nor a number, nor central, nor what cannot be typed.
+        for (taken, wanted) in [
+            ("bv1", FailureCode.nameTaken), ("Bayview", .nameTaken), ("12", .argumentInvalid), ("central", .argumentInvalid), ("a:b", .argumentInvalid),
+        ] {
+            let found = code { _ = try administration.createSite(name: "Other", code: taken, kind: .server, secret: "s", id: "other") }
+            #expect(found == wanted, "\(taken)")
+        }
+        #expect(code { _ = try administration.createSite(name: "Bv1", kind: .server, secret: "s", id: "other") } == .nameTaken)
+        let version = made.version
+        let edited = try administration.editSite("bv1", Self.edit { $0.code = "BAY" }, version: version)
+        #expect(edited.code == "BAY" && edited.version != version && edited.name == "Bayview")
+        #expect(code { _ = try administration.site("BV1") } == .notFound)
+        #expect(!Self.edit { $0.code = "BAY" }.changes(edited))
+        #expect(try administration.editSite("BAY", Self.edit { $0.code = "" }).code == nil)
+        let acts = try administration.audited().filter { $0.subject == "Bayview" }.map { String(decoding: $0.details, as: UTF8.self) }
+        #expect(acts.count == 3 && acts[1].contains(#""formerCode":"BV1""#) && acts[1].contains(#""code":"BAY""#))
+    }
+
     // MARK: A site with its store
 
     @Test func `a site is added with a store that central held, and its first sync brings both`() throws {

@@ -36,13 +36,23 @@ extension CentralAPI {
 
     /// Acts on the preference that the path names; answered is how it stands then.
     private func act(_ call: Call, on act: (PreferenceAdministration, GlobalPreference) throws -> Void) throws -> APIAnswer {
-        try self.act(call) { administration in
-            guard let preference = GlobalPreference(rawValue: call.path("preference")) else { throw Failure(.notFound) }
-            let preferences = PreferenceAdministration(administration.database, by: administration.by)
-            try act(preferences, preference)
-            guard let listing = try preferences.list().first(where: { $0.preference == preference }) else { throw Failure(.notFound) }
-            return .ok(Self.json(listing))
+        let preference = try named(call)
+        return try self.act(call, at: { try Administration.version(of: preference, $0) }) { administration in
+            try act(PreferenceAdministration(administration.database, by: administration.by), preference)
+            return try answer(preference)
         }
+    }
+
+    private func named(_ call: Call) throws -> GlobalPreference {
+        guard let preference = GlobalPreference(rawValue: call.path("preference")) else { throw Failure(.notFound) }
+        return preference
+    }
+
+    /// A preference as it stands, with its version, which is read before it.
+    private func answer(_ preference: GlobalPreference) throws -> APIAnswer {
+        let version = try Administration(database).version { try Administration.version(of: preference, $0) }
+        guard let listing = try PreferenceAdministration(database).list().first(where: { $0.preference == preference }) else { throw Failure(.notFound) }
+        return .ok(Self.json(listing), version: version)
     }
 
     var preferenceOperations: [Operation] {
@@ -53,30 +63,34 @@ extension CentralAPI {
                 try Self.slice(call, PreferenceAdministration(database).list(), name: \.preference.rawValue, json: Self.json)
             }
             .needing(.look).taking(Self.slices).answering(200, Self.list(of: Self.preferenceSchema)),
+            Operation("readPreference", .get, "preferences/{preference}", tag: "preferences", "One preference of all sites.") { call in
+                try answer(named(call))
+            }
+            .needing(.look).taking([Self.preference], version: true).answering(200, Self.preferenceSchema, failing: [.notFound]),
             Operation(
                 "setPreference", .put, "preferences/{preference}", tag: "preferences",
                 "Sets a preference for all sites, on the primary; a change ends what satellites had set back."
             ) { call in
                 try act(call) { try $0.set($1, on: call.body["on"]?.truth ?? false, user: call.caller.name) }
             }
-            .needing(.administer).taking([Self.preference], body: Self.switchSchema)
-            .answering(200, Self.preferenceSchema, failing: [.notFound, .notEditor, .userNotInStore]),
+            .needing(.administer).taking([Self.preference], body: Self.switchSchema, version: true)
+            .answering(200, Self.preferenceSchema, failing: [.versionOutdated, .notFound, .notEditor, .userNotInStore]),
             Operation(
                 "resetPreference", .post, "preferences/{preference}/reset", tag: "preferences",
                 "On the primary: all satellites follow it again. On a satellite: central does."
             ) { call in
                 try act(call) { try $0.reset($1, user: call.caller.name) }
             }
-            .needing(.administer).taking([Self.preference])
-            .answering(200, Self.preferenceSchema, failing: [.notFound, .notEditor, .userNotInStore]),
+            .needing(.administer).taking([Self.preference], version: true)
+            .answering(200, Self.preferenceSchema, failing: [.versionOutdated, .notFound, .notEditor, .userNotInStore]),
             Operation(
                 "setPreferenceBack", .post, "preferences/{preference}/set-back", tag: "preferences",
                 "Sets a preference back on central alone, where another server is the primary; the primary is told."
             ) { call in
                 try act(call) { try $0.override($1, user: call.caller.name) }
             }
-            .needing(.administer).taking([Self.preference])
-            .answering(200, Self.preferenceSchema, failing: [.notFound, .preferenceFixed, .userNotInStore]),
+            .needing(.administer).taking([Self.preference], version: true)
+            .answering(200, Self.preferenceSchema, failing: [.versionOutdated, .notFound, .preferenceFixed, .userNotInStore]),
         ]
     }
 }

@@ -143,7 +143,7 @@ extension CentralAPI {
         let site = call.body["site"]?.text ?? ""
         let done = try administration.dismissAll(
             site: site, reason: call.body["reason"]?.text ?? "", takesBack: call.body["takeBack"]?.truth ?? false,
-            why: call.body["why"]?.text ?? "")
+            why: call.body["why"]?.text ?? "", upTo: call.body["upTo"]?.integer)
         let left = try administration.quarantineSummary(site: site, all: false).groups
         return .ok(
             .object([
@@ -266,7 +266,8 @@ extension CentralAPI {
                     APIMember("group", .nullable(Self.quarantineSchema), "Null for whoever may not see what is kept apart."),
                 ]), failing: [.notFound, .quarantineDecided]),
             Operation(
-                "dismissAllQuarantined", .post, "quarantine-dismissals", tag: "quarantine", "Gives up everything that is kept apart of one site for one reason."
+                "dismissAllQuarantined", .post, "quarantine-dismissals", tag: "quarantine",
+                "Gives up everything that is kept apart of one site for one reason, 500 groups at a time; asked for again after a fault it goes on."
             ) { call in try actInSlices(call) { try dismissAll(call, $0) } }
             .needing(.decideQuarantine)
             .taking(
@@ -274,6 +275,7 @@ extension CentralAPI {
                     APIMember("site", .text(1...200), "By id, name or number."), APIMember("reason", .text(1...100), "A code such as `patient-not-visible`."),
                     .optional("takeBack", .truth, "The site's own versions give way to central's for good."),
                     APIMember("why", Self.why, "The site that wrote them is told."),
+                    .optional("upTo", Self.count, "Nothing after this number: so asking again decides nothing that came since."),
                 ])
             )
             .answering(

@@ -71,7 +71,8 @@ extension CentralAPI {
         default: throw Failure(.argumentInvalid, "One of store and newStore is needed.", ["field": "body.store"])
         }
         return NewSite(
-            name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server, secret: secret,
+            name: call.body["name"]?.text ?? "", code: call.body["code"]?.text, kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server,
+            secret: secret,
             id: NewID.make(), store: store)
     }
 
@@ -95,7 +96,8 @@ extension CentralAPI {
             .needing(.editSyncSites)
             .taking(
                 body: .object([
-                    APIMember("name", .text(1...100)), .optional("kind", .word(Self.kinds), "`server` when left out."),
+                    APIMember("name", .text(1...100)), .optional("code", Self.siteCode, "What people call it by for short."),
+                    .optional("kind", .word(Self.kinds), "`server` when left out."),
                     .optional("password", .text(1...1_000), "One is made when it is left out."),
                     .optional("store", .text(1...200), "A store that is active on central, by code, name or id."),
                     .optional(

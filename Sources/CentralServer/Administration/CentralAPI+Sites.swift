@@ -8,13 +8,15 @@ import SyncRules
 
 /// Sites: who they are, how they stand, and what an administrator sets of them (R-SITE 1, 2, 5).
 extension CentralAPI {
-    static let siteParameter = APIParameter("site", in: .path, .text(1...200), "A site, by id, name or number; `central` is central's own.")
+    static let siteParameter = APIParameter("site", in: .path, .text(1...200), "A site, by id, name, code or number; `central` is central's own.")
     private static let kinds = SiteKind.allCases.filter { $0 != .central }.map(\.rawValue)
     private static let count = APISchema.integer(0...Int64.max)
     private static let id = APISchema.text(1...100)
+    static let siteCode = APISchema.text(0...100)
 
     static let siteSchema = APISchema.object([
-        APIMember("id", id), APIMember("number", .integer(1...Int64.max)), APIMember("name", .text(1...400)),
+        APIMember("id", id), APIMember("number", .integer(1...Int64.max)),
+        APIMember("code", .nullable(.text(1...100)), "What people call it by for short."), APIMember("name", .text(1...400)),
         APIMember("kind", .word(SiteKind.allCases.map(\.rawValue))),
         APIMember("state", .word(["central", "fenced", "off", "not-paired", "loading", "ready"])), APIMember("stateInWords", .text(1...400)),
         APIMember("enabled", .truth), APIMember("initialised", .truth),
@@ -80,7 +82,7 @@ extension CentralAPI {
             .needing(.look)
             .taking(
                 Self.slices + [
-                    APIParameter("search", in: .query, .text(1...100), "Part of the name in any case, or the number, id, kind or hardware id."),
+                    APIParameter("search", in: .query, .text(1...100), "Part of the name or code in any case, or the number, id, kind or hardware id."),
                     APIParameter("state", in: .query, .word(["central", "fenced", "off", "not-paired", "loading", "ready"]), "Only sites in this state."),
                     APIParameter("trouble", in: .query, .truth, "Only sites that somebody should look at, or only others."),
                     APIParameter(
@@ -95,7 +97,8 @@ extension CentralAPI {
                 run: hashing { call, hash in
                     try act(call) { administration in
                         let site = try administration.createSite(
-                            name: call.body["name"]?.text ?? "", kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server,
+                            name: call.body["name"]?.text ?? "", code: call.body["code"]?.text,
+                            kind: call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) } ?? .server,
                             secret: hash ?? "", id: NewID.make())
                         return try siteAnswer(site.id) { .created($0, version: $1) }
                     }
@@ -105,6 +108,7 @@ extension CentralAPI {
             .taking(
                 body: .object([
                     APIMember("name", .text(1...100)), APIMember("password", .text(1...1_000)), .optional("kind", .word(Self.kinds), "`server` when left out."),
+                    .optional("code", Self.siteCode, "Unique among sites."),
                 ])
             )
             .answering(201, Self.siteSchema, failing: [.nameTaken, .passwordTooShort]),
@@ -113,11 +117,13 @@ extension CentralAPI {
             }
             .needing(.look).taking([Self.siteParameter], version: true).answering(200, Self.siteSchema, failing: [.notFound]),
             Operation(
-                "editSite", .patch, "sites/{site}", tag: "sites", "Changes a site's name, kind, password, or whether it may synchronise; its pairing stays.",
+                "editSite", .patch, "sites/{site}", tag: "sites",
+                "Changes a site's name, code, kind, password, or whether it may synchronise; its pairing stays.",
                 run: hashing { call, hash in
                     try act(call) { administration in
                         var edit = Administration.SiteEdit()
                         edit.name = call.body["name"]?.text
+                        edit.code = call.body["code"]?.text
                         edit.kind = call.body["kind"]?.text.flatMap { SiteKind(rawValue: $0) }
                         edit.secret = hash
                         edit.isEnabled = call.body["enabled"]?.truth
@@ -130,7 +136,8 @@ extension CentralAPI {
             .taking(
                 [Self.siteParameter],
                 body: .object([
-                    .optional("name", .text(1...100)), .optional("kind", .word(Self.kinds)), .optional("password", .text(1...1_000)),
+                    .optional("name", .text(1...100)), .optional("code", Self.siteCode, "Empty takes it away."), .optional("kind", .word(Self.kinds)),
+                    .optional("password", .text(1...1_000)),
                     .optional("enabled", .truth, "False: the site may not synchronise; nothing is lost."),
                 ]), version: true
             )

@@ -30,7 +30,46 @@ extension CentralAPI {
             ]))
     }
 
-    var statusOperations: [Operation] {
+    private static let record = APISchema.text(1...400)
+    private static let repairSchema = APISchema.object([
+        APIMember("restored", .list(of: record, max: problemsMax), "Records that have their true bytes again, from a copy; the first of them."),
+        APIMember("accepted", .list(of: record, max: problemsMax), "Records that count as they are now: every site receives them."),
+        APIMember("beyond", .list(of: record, max: problemsMax), "Records that are none any more, and of which no copy was given."),
+        APIMember("counts", .integer(0...Int64.max), "Running counts that were made anew."),
+    ])
+
+    private func repair(_ call: Call) throws -> APIAnswer {
+        let copies = try (call.body["copies"]?.elements ?? []).map { try $0.serialised().withUnsafeBytes { try RecordLines.change(from: $0) } }
+        return try act(call) { administration in
+            let done = try administration.repair(from: copies)
+            func shown(_ records: [String]) -> JSONValue { .array(records.prefix(Self.problemsMax).map { .string($0) }) }
+            return .ok(
+                .object([
+                    ("restored", shown(done.restored)), ("accepted", shown(done.accepted)), ("beyond", shown(done.beyond)), ("counts", .integer(done.counts)),
+                ]))
+        }
+    }
+
+    private var repairOperation: Operation {
+        Operation(
+            "repairDatabase", .post, "verification/repair", tag: "status",
+            "Mends what `verify` finds damaged: true bytes from copies first, readable bytes as they are otherwise, and every running count.",
+            run: .suspending { call in try await Self.proving.run { try repair(call) } }
+        )
+        .needing(.administer)
+        .taking(
+            body: .object([
+                .optional(
+                    "copies", .list(of: .any, max: 10_000),
+                    "Lines of `tributary records export`, of a site or a backup: a copy that central's hash proves comes before the bytes as they are.")
+            ])
+        )
+        .answering(200, Self.repairSchema, failing: [.recordMalformed, .recordIDMissing, .recordTooLarge])
+    }
+
+    var statusOperations: [Operation] { statusReadings + [repairOperation] }
+
+    private var statusReadings: [Operation] {
         [
             Operation(
                 "readStatus", .get, "status", tag: "status", "Central's status, the same object as `GET /status.json`.",

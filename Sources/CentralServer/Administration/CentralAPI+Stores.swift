@@ -64,7 +64,21 @@ extension CentralAPI {
     }
 
     private func changed(_ id: String, _ remarks: [String]) throws -> APIAnswer {
-        .ok(.object([("store", Self.json(try listing(id))), ("remarks", .array(remarks.map { .string($0) }))]))
+        try storeAnswer(id) { .object([("store", $0), ("remarks", .array(remarks.map { .string($0) }))]) }
+    }
+
+    /// A store as it stands, with its version, which is read before it.
+    private func storeAnswer(_ reference: String, _ make: (JSONValue) throws -> JSONValue = { $0 }) throws -> APIAnswer {
+        let version = try Administration(database).version { try Administration.version(ofStore: reference, $0) }
+        return .ok(try make(Self.json(try listing(reference))), version: version)
+    }
+
+    /// An act on the store that the path names, bound to its version where the caller says one.
+    private func actOnStore(_ call: Call, _ act: (Administration, String) throws -> APIAnswer) throws -> APIAnswer {
+        let reference = call.path("store")
+        return try self.act(call, at: { try Administration.version(ofStore: reference, $0) }) { administration in
+            try act(administration, administration.store(reference).id)
+        }
     }
 
     // MARK: Lists
@@ -179,10 +193,9 @@ extension CentralAPI {
 
     /// Sets or ends a full read-only copy.
     private func setCollector(_ call: Call, _ isCollector: Bool) throws -> APIAnswer {
-        try act(call) { administration in
-            let id = try administration.store(call.path("store")).id
+        try actOnStore(call) { administration, id in
             try administration.setCollector(store: id, at: call.path("site"), isCollector)
-            return .ok(Self.json(try listing(id)))
+            return try storeAnswer(id)
         }
     }
 
@@ -206,13 +219,13 @@ extension CentralAPI {
             )
             .answering(200, Self.list(of: Self.storeSchema), failing: [.notFound]),
             Operation("readStore", .get, "stores/{store}", tag: "stores", "One store with the site where it is active.") { call in
-                .ok(Self.json(try listing(call.path("store"))))
+                try storeAnswer(call.path("store"))
             }
-            .needing(.look).taking([Self.storeParameter]).answering(200, Self.storeSchema, failing: [.notFound]),
+            .needing(.look).taking([Self.storeParameter], version: true).answering(200, Self.storeSchema, failing: [.notFound]),
             Operation("readStoreSettings", .get, "stores/{store}/settings", tag: "stores", "A store's tags, logo and preferences.") { call in
-                .ok(try settings(of: Administration(database).store(call.path("store")).id))
+                try storeAnswer(call.path("store")) { try settings(of: $0["id"]?.text ?? "") }
             }
-            .needing(.support).taking([Self.storeParameter]).answering(200, Self.settings, failing: [.notFound]),
+            .needing(.support).taking([Self.storeParameter], version: true).answering(200, Self.settings, failing: [.notFound]),
             Operation(
                 "readDispensaryHoldings", .get, "stores/{store}/dispensary-holdings", tag: "stores",
                 "What a dispensary has that an ordinary store cannot work with: to be read before its mode is changed."
@@ -253,29 +266,26 @@ extension CentralAPI {
             )
             .answering(201, Self.storeSchema, failing: [.nameTaken, .notFound]),
             Operation("editStore", .patch, "stores/{store}", tag: "stores", "Changes a store's code, name, mode, state, tags, logo or preferences.") { call in
-                try act(call) { administration in
-                    let id = try administration.store(call.path("store")).id
-                    return try changed(id, administration.editStore(id, Self.edit(call.body), newID: NewID.make()).remarks)
+                try actOnStore(call) { administration, id in
+                    try changed(id, administration.editStore(id, Self.edit(call.body), newID: NewID.make()).remarks)
                 }
             }
-            .needing(.administer).taking([Self.storeParameter], body: Self.edit)
-            .answering(200, Self.changedStore, failing: [.notFound, .nameTaken, .recordTooLarge, .recordMalformed]),
+            .needing(.administer).taking([Self.storeParameter], body: Self.edit, version: true)
+            .answering(200, Self.changedStore, failing: [.versionOutdated, .notFound, .nameTaken, .recordTooLarge, .recordMalformed]),
             Operation(
                 "setStoreTransactions", .put, "stores/{store}/transactions", tag: "stores",
                 "Whether a dispensary's prescriptions, invoices, stock and stocktakes are synchronised, from its site's next sync on."
             ) { call in
-                try act(call) { administration in
-                    let id = try administration.store(call.path("store")).id
-                    return try changed(id, [administration.setTransactions(store: id, call.body["on"]?.truth ?? false)])
+                try actOnStore(call) { administration, id in
+                    try changed(id, [administration.setTransactions(store: id, call.body["on"]?.truth ?? false)])
                 }
             }
-            .needing(.administer).taking([Self.storeParameter], body: .object([APIMember("on", .truth)]))
-            .answering(200, Self.changedStore, failing: [.notFound]),
+            .needing(.administer).taking([Self.storeParameter], body: .object([APIMember("on", .truth)]), version: true)
+            .answering(200, Self.changedStore, failing: [.versionOutdated, .notFound]),
             Operation("assignStore", .put, "stores/{store}/active-site", tag: "stores", "Makes a store active on a site.") { call in
-                try act(call) { administration in
-                    let id = try administration.store(call.path("store")).id
+                try actOnStore(call) { administration, id in
                     try administration.assign(store: id, to: call.body["site"]?.text ?? "", force: call.body["force"]?.truth ?? false)
-                    return .ok(Self.json(try listing(id)))
+                    return try storeAnswer(id)
                 }
             }
             .needing(.moveStores)
@@ -284,19 +294,19 @@ extension CentralAPI {
                 body: .object([
                     APIMember("site", .text(1...200), "By id, name or number; `central` takes it back."),
                     .optional("force", .truth, "Gives the site that holds it up as lost: what it still sends is kept apart."),
-                ])
+                ]), version: true
             )
-            .answering(200, Self.storeSchema, failing: [.notFound, .storeMoveNeeded, .mobileSiteFull]),
+            .answering(200, Self.storeSchema, failing: [.versionOutdated, .notFound, .storeMoveNeeded, .mobileSiteFull]),
             Operation("setCollector", .put, "stores/{store}/collectors/{site}", tag: "stores", "Gives a site a full read-only copy of a store.") { call in
                 try setCollector(call, true)
             }
-            .needing(.moveStores).taking([Self.storeParameter, Self.site])
-            .answering(200, Self.storeSchema, failing: [.notFound, .siteIsCentral]),
+            .needing(.moveStores).taking([Self.storeParameter, Self.site], version: true)
+            .answering(200, Self.storeSchema, failing: [.versionOutdated, .notFound, .siteIsCentral]),
             Operation("endCollector", .delete, "stores/{store}/collectors/{site}", tag: "stores", "Ends a site's full read-only copy of a store.") { call in
                 try setCollector(call, false)
             }
-            .needing(.moveStores).taking([Self.storeParameter, Self.site])
-            .answering(200, Self.storeSchema, failing: [.notFound, .siteIsCentral]),
+            .needing(.moveStores).taking([Self.storeParameter, Self.site], version: true)
+            .answering(200, Self.storeSchema, failing: [.versionOutdated, .notFound, .siteIsCentral]),
         ]
     }
 }

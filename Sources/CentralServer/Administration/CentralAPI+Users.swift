@@ -51,6 +51,23 @@ extension CentralAPI {
         return user
     }
 
+    /// A user as it stands, with its version, which is read before it.
+    private func userAnswer(_ id: String) throws -> APIAnswer {
+        let version = try Administration(database).version { try Administration.version(ofUser: id, $0) }
+        return .ok(Self.json(try user(id)), version: version)
+    }
+
+    /// An act on the user that the path names, bound to the user's version where the caller says one.
+    private func actOnUser(_ call: Call, _ act: (UserAdministration, String) throws -> Void) throws -> APIAnswer {
+        // Whom the path names is looked up before the act: its answer may be kept from a time when the user was called otherwise.
+        let known = try? user(call.path("user")).id
+        return try self.act(call, at: { try Administration.version(ofUser: known ?? call.path("user"), $0) }) { administration in
+            let id = try user(call.path("user")).id
+            try act(administration.users, id)
+            return try userAnswer(id)
+        }
+    }
+
     private static func edit(_ body: JSONValue) -> UserEdit {
         var edit = UserEdit()
         edit.name = body["name"]?.text
@@ -66,15 +83,14 @@ extension CentralAPI {
         let id = NewID.make()
         let stores = (call.body["stores"]?.elements ?? []).compactMap(\.text)
         try administration.users.create(Self.edit(call.body), id: id, stores: stores, newID: NewID.make)
-        return .created(Self.json(try user(id)))
+        let answer = try userAnswer(id)
+        return .created(answer.body ?? .null, version: answer.version)
     }
 
     /// - Parameter mayLogIn: nil takes the row away.
     private func setRight(_ call: Call, mayLogIn: Bool?, isDefault: Bool?) throws -> APIAnswer {
-        try act(call) { administration in
-            let id = try user(call.path("user")).id
-            try administration.users.setRight(of: id, in: call.path("store"), mayLogIn: mayLogIn, isDefault: isDefault, newID: NewID.make())
-            return .ok(Self.json(try user(id)))
+        try actOnUser(call) { users, id in
+            try users.setRight(of: id, in: call.path("store"), mayLogIn: mayLogIn, isDefault: isDefault, newID: NewID.make())
         }
     }
 
@@ -107,18 +123,14 @@ extension CentralAPI {
                 )
                 .answering(201, Self.userSchema, failing: [.nameTaken, .notFound, .userNotInStore]),
             Operation("readUser", .get, "users/{user}", tag: "users", "One user, with the stores the user may log in to.") { call in
-                .ok(Self.json(try user(call.path("user"))))
+                try userAnswer(user(call.path("user")).id)
             }
-            .needing(.support).taking([Self.reference]).answering(200, Self.userSchema, failing: [.notFound]),
+            .needing(.support).taking([Self.reference], version: true).answering(200, Self.userSchema, failing: [.notFound]),
             Operation("editUser", .patch, "users/{user}", tag: "users", "Changes a user of central; copies elsewhere stay as they are.") { call in
-                try act(call) { administration in
-                    let id = try user(call.path("user")).id
-                    try administration.users.edit(id, Self.edit(call.body))
-                    return .ok(Self.json(try user(id)))
-                }
+                try actOnUser(call) { users, id in try users.edit(id, Self.edit(call.body)) }
             }
-            .needing(.administer).taking([Self.reference], body: .object([.optional("name", .text(1...100))] + Self.details))
-            .answering(200, Self.userSchema, failing: [.notFound, .nameTaken, .userNotInStore]),
+            .needing(.administer).taking([Self.reference], body: .object([.optional("name", .text(1...100))] + Self.details), version: true)
+            .answering(200, Self.userSchema, failing: [.versionOutdated, .notFound, .nameTaken, .userNotInStore]),
             Operation("setUserRight", .put, "users/{user}/stores/{store}", tag: "users", "Says whether a user may log in to a store, and starts there.") {
                 call in
                 try setRight(call, mayLogIn: call.body["logsIn"]?.truth ?? true, isDefault: call.body["default"]?.truth)
@@ -129,13 +141,14 @@ extension CentralAPI {
                 body: .object([
                     .optional("logsIn", .truth, "True when left out."),
                     .optional("default", .truth, "The user starts in this store; left as it is when left out."),
-                ])
+                ]), version: true
             )
-            .answering(200, Self.userSchema, failing: [.notFound, .userNotInStore]),
+            .answering(200, Self.userSchema, failing: [.versionOutdated, .notFound, .userNotInStore]),
             Operation("removeUserRight", .delete, "users/{user}/stores/{store}", tag: "users", "Takes the user's row for a store away.") { call in
                 try setRight(call, mayLogIn: nil, isDefault: nil)
             }
-            .needing(.administer).taking([Self.reference, Self.store]).answering(200, Self.userSchema, failing: [.notFound, .userNotInStore]),
+            .needing(.administer).taking([Self.reference, Self.store], version: true)
+            .answering(200, Self.userSchema, failing: [.versionOutdated, .notFound, .userNotInStore]),
             Operation(
                 "sendUser", .post, "users/{user}/send", tag: "users",
                 "Sends a user with the permissions, once, to every site whose stores the user may use; sending again replaces the copies."

@@ -23,6 +23,7 @@ package struct CentralAPI: Sendable {
     /// Which sites are heard of now.
     let live: @Sendable () -> LiveContacts
     let backups: Backups
+    let carried: CarriedFiles
 
     typealias Operation = APIOperation<Person>
     typealias Call = APICall<Person>
@@ -31,7 +32,7 @@ package struct CentralAPI: Sendable {
     var operations: [Operation] {
         sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + quarantineOperations + auditOperations
             + statusOperations + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations
-            + topologyOperations + siteViewOperations + backupOperations
+            + topologyOperations + siteViewOperations + backupOperations + bundleOperations
     }
 
     /// The document that describes them.
@@ -40,7 +41,7 @@ package struct CentralAPI: Sendable {
             title: "tributary central administration", version: app,
             about: "What an administrator does and sees on central. Failures are problem details with a code that never changes. An act under an "
                 + "Idempotency-Key of your own is done once, however often it is asked for.",
-            root: root, operations)
+            root: root, manner: .administration, operations)
     }
 
     /// What acts are done with that take no key.
@@ -48,12 +49,24 @@ package struct CentralAPI: Sendable {
 
     /// An act under its key: the key is written with it, and what was done before is answered as it was then.
     ///
-    /// - Parameter act: does it, with this `Administration` or on its database; what it answers is kept.
-    func act(_ call: Call, _ act: (Administration) throws -> APIAnswer) throws -> APIAnswer {
-        guard let once = once(call) else { return try act(administration(call)) }
-        if let known = try once.answered(in: database) { return try Self.kept(known) }
-        let answer = try act(Administration(once.database(database), by: call.caller.administrator(from: call.origin)))
-        keep(answer, once)
+    /// - Parameters:
+    ///   - version: of what the act changes, as it stands in a transaction; the act is refused when the caller knows another one.
+    ///   - act: does it, with this `Administration` or on its database; what it answers is kept.
+    func act(
+        _ call: Call, at version: (@Sendable (Transaction) throws -> String)? = nil, _ act: (Administration) throws -> APIAnswer
+    ) throws -> APIAnswer {
+        let once = once(call)
+        if let known = try once?.answered(in: database) { return try Self.kept(known) }
+        let asked = version.flatMap { version in call.version.map { ActVersion(asked: $0, stands: version) } }
+        let bound =
+            once == nil && asked == nil
+            ? database
+            : database.beginning { transaction in
+                try once?.remember(transaction)
+                try asked?.check(transaction)
+            }
+        let answer = try act(Administration(bound, by: call.caller.administrator(from: call.origin)))
+        if let once { keep(answer, once) }
         return answer
     }
 

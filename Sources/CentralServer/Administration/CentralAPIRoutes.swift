@@ -14,7 +14,8 @@ struct CentralAPIRoutes: Sendable {
         self.door = door
         let operations = api.operations
         routes = APIRoutes(
-            root: CentralAPI.root, operations: operations, document: CentralAPI.document(operations, app: app), nobody: .nobody, work: work,
+            root: CentralAPI.root, manner: .administration, operations: operations, document: CentralAPI.document(operations, app: app), nobody: .nobody,
+            work: work,
             limits: limits, door: { request, _ in try await door.person(request) },
             admit: { person, operation in
                 if let permission = operation.permission.flatMap({ Permission(rawValue: $0) }) { try person.check(permission) }

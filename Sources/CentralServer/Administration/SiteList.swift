@@ -4,7 +4,7 @@ import Payload
 package enum SiteList {
     /// What it can be ordered by, under words that never change once shipped.
     package enum Order: String, CaseIterable, Sendable {
-        case number, name, kind, state, hardware, version, schema, contact, success, send, receive, stores, interval, trouble
+        case number, code, name, kind, state, hardware, version, schema, contact, success, send, receive, stores, interval, trouble
     }
 
     private enum Key {
@@ -12,10 +12,11 @@ package enum SiteList {
         case figure(Int64?)
     }
 
-    /// Part of the name in any case, or the number, id, kind or hardware id as a whole.
+    /// Part of the name or code in any case, or the number, id, kind or hardware id as a whole.
     package static func matches(_ site: JSONValue, _ search: String) -> Bool {
         let search = search.lowercased()
         if site["name"]?.text?.lowercased().contains(search) ?? false { return true }
+        if site["code"]?.text?.lowercased().contains(search) ?? false { return true }
         if site["number"]?.integer.map({ String($0) == search }) ?? false { return true }
         return ["id", "kind", "hardware"].contains { site[$0]?.text?.lowercased() == search }
     }
@@ -50,6 +51,7 @@ package enum SiteList {
         switch order {
         // The one figure that goes up.
         case .number: .figure(number(site, "number").map { -$0 })
+        case .code: .words(site["code"]?.text?.lowercased())
         case .name: .words(site["name"]?.text?.lowercased())
         case .kind: .words(site["kind"]?.text)
         case .state: .words(site["stateInWords"]?.text)

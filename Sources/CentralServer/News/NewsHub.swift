@@ -18,6 +18,8 @@ final class NewsHub: Service {
         let number: Int
         let question: NewsQuestion
         let deadline: ContinuousClock.Instant
+        /// Whether anybody is there to hear the answer.
+        let isThere: @Sendable () -> Bool
         let answer: CheckedContinuation<Bool, Never>
         var isNew = true
     }
@@ -55,10 +57,11 @@ final class NewsHub: Service {
     /// Something was committed.
     func ring() { change.ring() }
 
-    /// True as soon as the site has news, false after a while; a site's older wait ends when a newer one begins.
+    /// True as soon as the site has news, false after a while, or when nobody is there any more; a site's older wait ends when a newer one begins.
     ///
+    /// - Parameter isThere: whether the connection of the site still stands; asked twice a second.
     /// - Throws: `overloaded` when too many wait.
-    func wait(_ question: NewsQuestion) async throws -> Bool {
+    func wait(_ question: NewsQuestion, isThere: @escaping @Sendable () -> Bool = { true }) async throws -> Bool {
         let number = try state.withLock { state in
             guard state.waiters.count < waitersMax else { throw Failure(.overloaded, nil, [Failure.retryAfter: "30"]) }
             state.number += 1
@@ -66,18 +69,18 @@ final class NewsHub: Service {
         }
         defer { state.withLock { _ = $0.abandoned.remove(number) } }
         return await withTaskCancellationOrGracefulShutdownHandler {
-            await withCheckedContinuation { register(question, number, $0) }
+            await withCheckedContinuation { register(question, number, isThere, $0) }
         } onCancelOrGracefulShutdown: {
             self.giveUp(question.site, number)
         }
     }
 
-    private func register(_ question: NewsQuestion, _ number: Int, _ answer: CheckedContinuation<Bool, Never>) {
+    private func register(_ question: NewsQuestion, _ number: Int, _ isThere: @escaping @Sendable () -> Bool, _ answer: CheckedContinuation<Bool, Never>) {
         let over: CheckedContinuation<Bool, Never>? = state.withLock { state in
             guard !state.isClosed, !state.abandoned.contains(number) else { return answer }
             let older = state.waiters[question.site]
             state.waiters[question.site] = Waiter(
-                number: number, question: question, deadline: .now + waitTime, answer: answer)
+                number: number, question: question, deadline: .now + waitTime, isThere: isThere, answer: answer)
             return older?.answer
         }
         over?.resume(returning: false)
@@ -141,7 +144,7 @@ final class NewsHub: Service {
         }
         known = seen
         let now = ContinuousClock.now
-        for waiter in state.withLock({ $0.waiters.values.filter { $0.deadline <= now } }) { answer(waiter, false) }
+        for waiter in state.withLock({ $0.waiters.values.filter { $0.deadline <= now || !$0.isThere() } }) { answer(waiter, false) }
         // A busy ledger and a big crowd: no more than half of the time is spent looking.
         if asked.count > Self.slice { try await Task.sleep(for: ContinuousClock.now - start) }
     }

@@ -66,6 +66,7 @@ package enum CentralStatusJSON {
         let condition = SiteCondition(status, asOf: asOf)
         object.text("id", site.id)
         object.number("number", site.number)
+        object.text("code", site.code)
         object.text("name", site.name)
         object.text("kind", site.kind.rawValue)
         object.text("state", condition.word)

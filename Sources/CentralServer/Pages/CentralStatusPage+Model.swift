@@ -137,7 +137,7 @@ extension CentralStatusPage.Model.Row {
         let condition = SiteCondition(status, asOf: asOf)
         let isCentral = condition == .central
         self.init(
-            number: site.number, name: site.name, history: isCentral ? nil : "/history?site=\(site.id)",
+            number: site.number, name: site.code.map { "\(site.name) (\($0))" } ?? site.name, history: isCentral ? nil : "/history?site=\(site.id)",
             kind: isCentral ? "central" : "\(site.kind.rawValue) \(site.app ?? "")", activeStores: status.stores.count { $0.kind == .active },
             knownStores: status.stores.count { $0.kind == .collector || $0.kind == .transfer },
             contact: isCentral ? Badge(nil, "") : Self.contact(status, asOf: asOf), toSend: isCentral ? "" : "\(status.toSend)",

@@ -4,13 +4,10 @@ import Hummingbird
 import SyncCentral
 import SyncRules
 
-/// What is not sync: health, metrics, status as JSON and as a page.
+/// What is not sync: the pages, and the operations for status and metrics.
 struct PageRoutes: Sendable {
     let administration: Administration
     let app: String
-    let token: AccessToken
-    /// Opens the metrics, and nothing else.
-    let metricsToken: AccessToken
     let entry: PageEntry
     let sessions: SessionRegistry
     let pushes: PushQueue
@@ -22,20 +19,23 @@ struct PageRoutes: Sendable {
     let refreshSeconds: Int
     let start = ContinuousClock.now
 
-    func add(to router: Router<HostContext>) {
-        HealthRoute(
+    var operations: [LocalInterface.Operation] {
+        [
+            LocalInterface.metrics { try await measured() },
+            LocalInterface.status(CentralStatusJSON.members) {
+                CentralStatusJSON.encode(try await status(), backup: backups.status(), isServing: true)
+            },
+        ]
+    }
+
+    /// Reads, and writes, the database.
+    var health: HealthProbe {
+        HealthProbe(
             read: { [administration] in _ = try await administration.newsFingerprint() },
-            write: { [administration] in try await administration.database.probeWriting() }
-        ).add(to: router)
-        router.get("metrics") { request, _ in
-            if !metricsToken.opens(request) { try entry.check(request) }
-            return Response.bytes(
-                Array(try await measured().utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
-        }
-        router.get("status.json") { request, _ in
-            try entry.check(request)
-            return Response.json(CentralStatusJSON.encode(try await status(), backup: backups.status(), isServing: true), to: request)
-        }
+            write: { [administration] in try await administration.database.probeWriting() })
+    }
+
+    func add(to router: Router<HostContext>) {
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             let showsAll = request.uri.queryParameters["all"] != nil
@@ -78,6 +78,14 @@ struct PageRoutes: Sendable {
         metrics.set(.upToDateSites, [], Double(sites.count(where: \.isUpToDate)))
         let states = sites.compactMap { SiteCondition($0, asOf: now.asOf).state }
         for state in SiteCondition.states { metrics.set(.sitesByState, [("state", state)], Double(states.count { $0 == state })) }
+        for phase in StoreMove.Phase.allCases where phase.isUnderWay {
+            metrics.set(.storeMoves, [("phase", phase.rawValue)], Double(now.storeMoves.count { $0.phase == phase }))
+        }
+        metrics.set(.queued, [("direction", "to_central")], Double(sites.reduce(Int64(0)) { $0 + $1.toSend }))
+        metrics.set(.queued, [("direction", "to_sites")], Double(sites.reduce(Int64(0)) { $0 + $1.toReceive }))
+        let measures = try await administration.measures()
+        for (state, count) in measures.stores { metrics.set(.storesByState, [("state", state)], Double(count)) }
+        for (follower, behind) in measures.followersBehind { metrics.set(.followersBehind, [("follower", follower)], Double(behind)) }
         metrics.replace(
             .contactAge,
             sites.compactMap { one in

@@ -21,6 +21,7 @@ package enum StoreMoveJSON {
         object.number("remaining", move.remaining)
         object.truth("remainingIsLeast", move.remainingIsLeast)
         object.object("waitsFor", move.waitsFor?.site, write)
+        object.text("waitsBecause", move.obstacle?.rawValue)
         object.number("lastContact", move.waitsFor?.site.lastContact)
         object.truth("listening", move.waitsFor?.isListening ?? false)
         object.number("orderedAt", move.handover.orderedAt)

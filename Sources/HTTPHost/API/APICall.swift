@@ -7,12 +7,16 @@ package struct APICall<Caller: Sendable>: Sendable {
     package let origin: String
     /// Parameters of path and query by name; those of the query that were not given are absent.
     package let parameters: [String: JSONValue]
-    /// Null where the operation takes none.
+    /// Null where the operation takes none, or reads the bytes itself.
     package let body: JSONValue
     /// The version that must still stand; nil for any.
     package let version: String?
     /// The key under which the act is asked for, with what is asked for as it came: it may hold a password.
     package let actKey: (key: String, request: [UInt8])?
+    /// The body as it came, of an operation that reads the bytes itself.
+    package var content: [UInt8] = []
+    /// What else the query says, in its order, of an operation that takes other names than those of its parameters.
+    package var others: [(name: String, value: String)] = []
 
     package init(
         caller: Caller, origin: String, parameters: [String: JSONValue], body: JSONValue, version: String?, actKey: (key: String, request: [UInt8])?

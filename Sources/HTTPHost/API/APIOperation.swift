@@ -20,10 +20,18 @@ package struct APIOperation<Caller: Sendable>: Sendable {
     package var isOpen = false
     package var parameters: [APIParameter] = []
     package var body: APISchema?
+    /// It reads the bytes of its body itself, for their own sake: the schema only describes them.
+    package var readsBytes = false
+    /// What names of the query mean that are none of its parameters, in a sentence; nil where there are no others.
+    package var others: String?
     /// The status of success.
     package var status = 200
     /// Of the answer; nil for none.
     package var answer: APISchema?
+    /// The media type of the answer.
+    package var answerType = "application/json"
+    /// Other answers than that of success which are no failures.
+    package var otherAnswers: [(status: Int, answer: APISchema)] = []
     /// The answer shows a version, and an edit may be bound to it.
     package var takesVersion = false
     /// Its own failures, besides those of every call.
@@ -32,6 +40,8 @@ package struct APIOperation<Caller: Sendable>: Sendable {
         /// On a thread that may wait for the disk.
         case blocking(@Sendable (APICall<Caller>) throws -> APIAnswer)
         case suspending(@Sendable (APICall<Caller>) async throws -> APIAnswer)
+        /// Reads the body itself as it arrives, bytes of any size in a file.
+        case receiving(@Sendable (APICall<Caller>, APIUpload) async throws -> APIAnswer)
     }
 
     /// Does it.
@@ -56,4 +66,13 @@ package struct APIOperation<Caller: Sendable>: Sendable {
 
     /// Changes something: it may be asked for under a key.
     package var isAct: Bool { method != .get }
+
+    /// It brings or answers a file: what is sent is not kept under a key, as asking again does no harm or is refused.
+    package var carriesFile: Bool { receives || answerType == APIUpload.type }
+
+    /// Its body is a file.
+    var receives: Bool {
+        if case .receiving = run { return true }
+        return false
+    }
 }

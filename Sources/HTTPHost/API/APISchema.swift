@@ -12,6 +12,8 @@ package indirect enum APISchema: Sendable {
     case list(of: APISchema, max: Int)
     /// An object with these members and no others.
     case object(_ members: [APIMember])
+    /// An object with these members, and others that are skipped.
+    case open(_ members: [APIMember])
     case nullable(_ schema: APISchema)
     /// Any JSON value.
     case any
@@ -34,12 +36,13 @@ package indirect enum APISchema: Sendable {
         case .list(let schema, let max):
             guard let elements = value.elements, elements.count <= max else { throw Self.wrong(field, "a list of up to \(max)") }
             for (index, element) in elements.enumerated() { try schema.check(element, at: "\(field)[\(index)]") }
-        case .object(let members):
+        case .object(let members), .open(let members):
             guard let given = value.members else { throw Self.wrong(field, "an object") }
             var seen: Set<String> = []
             for (key, _) in given where !seen.insert(key).inserted { throw Self.wrong("\(field).\(key)", "given once") }
             for (key, value) in given {
                 guard let member = members.first(where: { $0.name == key }) else {
+                    if case .open = self { continue }
                     throw Failure(.argumentInvalid, "\(field) has no member \(key.prefix(60)).", ["field": String("\(field).\(key)".prefix(200))])
                 }
                 try member.schema.check(value, at: "\(field).\(key)")
@@ -70,14 +73,16 @@ package indirect enum APISchema: Sendable {
         case .truth: .object([("type", .string("boolean"))])
         case .word(let words): .object([("type", .string("string")), ("enum", .array(words.map { .string($0) }))])
         case .list(let schema, let max): .object([("type", .string("array")), ("maxItems", .integer(max)), ("items", schema.json)])
-        case .object(let members):
-            .object([
-                ("type", .string("object")),
-                ("properties", .object(members.map { ($0.name, $0.json) })),
-                ("required", .array(members.filter(\.isRequired).map { .string($0.name) })), ("additionalProperties", .bool(false)),
-            ])
+        case .object(let members): Self.json(members).setting("additionalProperties", to: .bool(false))
+        case .open(let members): Self.json(members)
         case .nullable(let schema): .object([("anyOf", .array([schema.json, .object([("type", .string("null"))])]))])
         case .any: .object([])
         }
+    }
+    private static func json(_ members: [APIMember]) -> JSONValue {
+        .object([
+            ("type", .string("object")), ("properties", .object(members.map { ($0.name, $0.json) })),
+            ("required", .array(members.filter(\.isRequired).map { .string($0.name) })),
+        ])
     }
 }

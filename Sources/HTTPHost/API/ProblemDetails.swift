@@ -5,13 +5,6 @@ import Payload
 package enum ProblemDetails {
     package static let type = "application/problem+json"
 
-    /// What any call may end with.
-    static let always: [FailureCode] = [
-        .bodyMalformed, .bodyTooLarge, .encodingUnsupported, .argumentInvalid, .overloaded, .internalFault, .databaseBusy, .diskFull, .routeUnknown,
-    ]
-    static let ofTheCaller: [FailureCode] = [.signInNeeded, .notPermitted]
-    static let ofActs: [FailureCode] = [.actKeyReused, .actDoneAlready]
-
     static let schema = APISchema.object([
         APIMember("type", .text(1...200), "Names the kind of problem, as `code` does."),
         APIMember("title", .text(1...1_000), "What kind of thing happened, in a sentence."),
@@ -20,6 +13,7 @@ package enum ProblemDetails {
         APIMember("code", .text(1...60), "Never changes once shipped."),
         APIMember("retry", .text(1...30), "Whether the same call may succeed later."),
         APIMember("remedy", .text(1...2_000), "What a person does about it."),
+        APIMember("operations", .list(of: .text(1...100), max: 50), "Operations that do what the remedy says with commands."),
         APIMember("context", .any, "What it is about: names, ids, bounds."),
     ])
 
@@ -28,6 +22,7 @@ package enum ProblemDetails {
             ("type", .string("urn:tributary:\(failure.code.rawValue)")), ("title", .string(failure.code.summary)),
             ("status", .integer(failure.code.httpStatus)), ("detail", .string(failure.message)), ("code", .string(failure.code.rawValue)),
             ("retry", .string(failure.code.entry.retry.rawValue)), ("remedy", .string(failure.remedy)),
+            ("operations", .array(OperationsOfCommands.named(in: failure.remedy).map { .string($0) })),
             ("context", .object(failure.context.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
         ])
     }

@@ -32,6 +32,10 @@ package enum MetricName: String, CaseIterable, Sendable {
     case contactAge = "tributary_central_site_contact_age_seconds"
     case parkedGroups = "tributary_central_parked_groups"
     case orphans = "tributary_central_orphan_records"
+    case storesByState = "tributary_central_stores"
+    case storeMoves = "tributary_central_store_moves"
+    case queued = "tributary_central_queued_records"
+    case followersBehind = "tributary_central_follower_behind_positions"
     // Sites
     case syncs = "tributary_site_syncs_total"
     case syncTime = "tributary_site_sync_seconds"
@@ -50,7 +54,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
         case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
         case .build, .databaseSize, .knownSites, .upToDateSites, .sitesByState, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
-        case .backupAge, .backupSize: .gauge
+        case .backupAge, .backupSize, .storesByState, .storeMoves, .queued, .followersBehind: .gauge
         default: .counter
         }
     }
@@ -74,6 +78,10 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .contactAge: "Time since a site called, by its number; of many sites those silent the longest."
         case .parkedGroups: "Groups of changes that are kept apart and undecided."
         case .orphans: "Records that wait for the record they hang on."
+        case .storesByState: "Stores by where they are active, and the disabled ones, each in one."
+        case .storeMoves: "Stores on their way to another site, by phase."
+        case .queued: "Records that wait at all sites together to be sent to central, and at central to be received, as far as they are counted."
+        case .followersBehind: "Positions of the ledger that a follower has yet to look at."
         case .siteParked: "Groups of this site's changes that central keeps apart."
         case .successAge: "Time since the last sync that succeeded."
         case .signIns: "Attempts to sign in by their outcome."

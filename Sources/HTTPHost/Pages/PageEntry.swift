@@ -26,16 +26,10 @@ package final class PageEntry: Sendable {
         cookieName = "tributary-\(token.fingerprint)"
     }
 
-    /// Adds `/login`, `/logout`, `/page-link` and the style sheet.
+    /// Adds `/login`, `/logout` and the style sheet.
     package func addRoutes(to router: Router<HostContext>, limits: HostLimits) {
         router.get("style.css") { _, _ in Page.style() }
         router.get("login") { request, _ in self.form(failed: false, code: request.uri.queryParameters["code"].map(String.init)) }
-        router.post("page-link") { request, _ in
-            try self.token.check(request)
-            let code = self.codes.withLock { $0.make(Secrets.random(8), now: .now) }
-            let answer = #"{"code":"\#(code)","seconds":\#(OneTimeCodes.lifetime.components.seconds)}"#
-            return Response.json(Array(answer.utf8), to: request)
-        }
         var small = limits
         small.bodyBytesMax = 1_000
         small.contentBytesMax = 1_000
@@ -49,6 +43,12 @@ package final class PageEntry: Sendable {
             if let cookie = request.cookie(self.cookieName) { self.cookies.withLock { $0[cookie] = nil } }
             return Self.redirect("/login", cookie: self.cookie("", seconds: 0))
         }
+    }
+
+    /// A code that opens the page once, and for how long it is good, as JSON.
+    func makeLink() -> [UInt8] {
+        let code = codes.withLock { $0.make(Secrets.random(8), now: .now) }
+        return Array(#"{"code":"\#(code)","seconds":\#(OneTimeCodes.lifetime.components.seconds)}"#.utf8)
     }
 
     /// Whether the request carries a cookie of this process.

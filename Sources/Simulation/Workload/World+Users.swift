@@ -33,7 +33,7 @@ extension World {
         } catch let failure as Failure where failure.code == .argumentInvalid {
             return note("central does not send \(user): \(failure.code.rawValue)")
         }
-        noteAct(.userSent, user)
+        noteAct(.userSent, all("user").first { $0.0.id == user }?.1["name"] ?? user)
         let stores = Set(all("user_store").filter { $0.1["user_ID"] == user && $0.1["can_login"] == "true" }.map { $0.1["store_ID"] })
         let due = stores.filter { model.holder[$0] ?? Model.central != Model.central }
         var sent: Set<String> = []

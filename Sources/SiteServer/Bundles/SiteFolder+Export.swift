@@ -36,7 +36,8 @@ extension SiteFolder {
         let identity = try identity(parts, pair)
         let address = url ?? identity.url
         var settings = try SiteServerConfiguration(
-            url: address ?? "https://central.invalid", site: identity.name, intervalSeconds: interval, caFile: caFile, host: host, port: port, tls: tls)
+            url: address ?? SiteServerConfiguration.unknownAddress, site: identity.name, intervalSeconds: interval, caFile: caFile, host: host, port: port,
+            tls: tls)
         settings.isPaused = address == nil
         try PrivateFolder.make(path)
         let database = try folder.open(clock: clock)

@@ -9,8 +9,9 @@ package enum SiteChecks {
     package static func all(
         _ folder: SiteFolder, now: @escaping @Sendable () -> Int64, within limit: Duration = .seconds(10)
     ) async -> [any Check] {
-        let checks: [any Check] = [SiteSettings(folder, now: now()), LastSync(folder, now: now())]
+        let checks: [any Check] = [SiteSettings(folder, now: now()), SiteKeyCheck(folder), LastSync(folder, now: now())]
         guard let settings = try? folder.configuration() else { return checks }
+        guard settings.url != SiteServerConfiguration.unknownAddress else { return checks + [UnknownAddress()] }
         return checks + (await address(settings.url, caFile: settings.caFile, now: now, within: limit))
     }
 

@@ -4,6 +4,9 @@ import Payload
 
 /// Everything a person decides about a site's program; read once, at the start.
 package struct SiteServerConfiguration: Sendable, Equatable {
+    /// Stands for an address in the folder of a device that was set up from a file and has none; nobody answers there.
+    package static let unknownAddress = "https://central.invalid"
+
     /// The central server's address: `http` or `https`, host, port and perhaps a path.
     package var url: String
     /// The site's name on central.

@@ -5,6 +5,14 @@ import SyncSite
 
 /// What one sync did, as JSON: the answer to a request for a sync, what `tributary site sync --json` prints, and a part of the status.
 package enum CycleReportJSON {
+    static let schema: APISchema = {
+        let count = APISchema.integer(0...Int64.max)
+        return .open([
+            APIMember("calls", count), APIMember("pushed", count, "Records sent."), APIMember("parked", count, "Groups that central keeps apart."),
+            APIMember("received", count, "Rows."), APIMember("repaired", count), APIMember("healed", .truth, "What differed was mended."),
+        ])
+    }()
+
     package static func encode(_ report: CycleReport) -> [UInt8] { JSONObject.encode(capacity: 128) { write(report, &$0) } }
 
     static func write(_ report: CycleReport, _ object: inout JSONObject) {

@@ -2,18 +2,14 @@ import Failures
 import HTTPHost
 import HTTPTypes
 import Hummingbird
-import ServiceLifecycle
 import SyncRules
 import SyncSite
 
-/// What is not records: sync on request, status as JSON and as a page, health, metrics.
+/// What is not records: the page, and the operations for status, metrics and sync on request.
 struct StatusRoutes: Sendable {
     let engine: SiteEngine
     let runner: SyncRunner
     let app: String
-    let token: AccessToken
-    /// Opens the metrics, and nothing else.
-    let metricsToken: AccessToken
     let entry: PageEntry
     let work: BoundedWork
     let limits: HostLimits
@@ -24,31 +20,33 @@ struct StatusRoutes: Sendable {
     let clock: SiteClock
     let backups: Backups
 
+    var operations: [LocalInterface.Operation] {
+        [
+            LocalInterface.metrics { try await measured() },
+            LocalInterface.status(SiteStatusJSON.members) { SiteStatusJSON.encode(try await status(logLines: 50)) },
+            SyncOperations.operation(runner),
+        ]
+    }
+
+    /// Reads, and writes, the database.
+    var health: HealthProbe {
+        HealthProbe(
+            read: { [work, engine] in _ = try await work.run { try engine.state() } }, write: { [engine] in try await engine.database.probeWriting() })
+    }
+
+    private func measured() async throws -> String {
+        let now = try await site(logLines: 0)
+        metrics.set(.uptime, [], clock.uptime().seconds)
+        metrics.set(.build, [("app", app)], 1)
+        metrics.set(.databaseSize, [], Double(now.databaseBytes))
+        metrics.set(.toSend, [], Double(now.toSend))
+        backups.measure()
+        metrics.set(.siteParked, [], Double(now.parkedGroups.count))
+        if let at = await runner.status().lastSuccess { metrics.set(.successAge, [], Double(max(clock.now() - at, 0))) }
+        return metrics.rendered()
+    }
+
     func add(to router: Router<HostContext>) {
-        HealthRoute(
-            read: { [work, engine] in _ = try await work.run { try engine.state() } },
-            write: { [engine] in try await engine.database.probeWriting() }
-        ).add(to: router)
-        router.get("metrics") { request, _ in
-            if !metricsToken.opens(request) { try entry.check(request) }
-            let now = try await site(logLines: 0)
-            metrics.set(.uptime, [], clock.uptime().seconds)
-            metrics.set(.build, [("app", app)], 1)
-            metrics.set(.databaseSize, [], Double(now.databaseBytes))
-            metrics.set(.toSend, [], Double(now.toSend))
-            backups.measure()
-            metrics.set(.siteParked, [], Double(now.parkedGroups.count))
-            if let at = await runner.status().lastSuccess { metrics.set(.successAge, [], Double(max(clock.now() - at, 0))) }
-            return Response.bytes(Array(metrics.rendered().utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
-        }
-        router.get("status.json") { request, _ in
-            try entry.check(request)
-            return Response.json(SiteStatusJSON.encode(try await status(logLines: 50)), to: request)
-        }
-        router.post("sync") { request, _ in
-            try token.check(request)
-            return try await sync(request)
-        }
         router.get("") { request, _ in
             guard entry.isOpen(to: request) else { return entry.redirectToForm() }
             return try await page(request)
@@ -60,22 +58,6 @@ struct StatusRoutes: Sendable {
             return Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
         }
         entry.addRoutes(to: router, limits: limits)
-    }
-
-    /// Starts a sync or joins the one that runs; answers when it ended, or at once with `?wait=false`.
-    private func sync(_ request: Request) async throws -> Response {
-        if request.uri.queryParameters["wait"] == "false" {
-            await runner.request()
-            var response = Response.json(Array(#"{"started":true}"#.utf8), to: request)
-            response.status = .accepted
-            return response
-        }
-        let report = try await withGracefulShutdownHandler {
-            try await runner.sync()
-        } onGracefulShutdown: {
-            runner.stop()
-        }
-        return .json(CycleReportJSON.encode(report), to: request)
     }
 
     /// The folder's settings now: a command may have changed them.

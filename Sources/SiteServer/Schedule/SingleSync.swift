@@ -50,7 +50,7 @@ package struct SingleSync: Sendable {
         } catch let failure as Failure where failure.code == .dataFolderInUse {
             let caller = try LocalCaller(folder)
             defer { caller.close() }
-            return try await caller.call(.POST, LookupRoutes.path(call), body: body, within: options.link.callTime)
+            return try await caller.call(.POST, "/" + LookupOperations.path(call), body: body, within: options.link.callTime)
         }
         defer { lock.release() }
         return try await alone { runner in try await runner.lookUp(call, body) { _ = try await runner.cycle() } }

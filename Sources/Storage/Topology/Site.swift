@@ -5,6 +5,8 @@ package struct Site: Sendable {
     package let id: String
     package let number: Int64
     package var name: String
+    /// What people call it by for short, unique in any case; nil for none.
+    package var code: String?
     package var kind: SiteKind
     /// The slow hash of its password, never the password.
     package var secret: String?

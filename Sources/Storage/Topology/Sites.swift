@@ -20,7 +20,7 @@ package struct Sites: Facet {
 
     static let columns = """
         site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced, push, push_hash,
-        push_answer, initialised, cursor, last_contact, app, status
+        push_answer, initialised, cursor, last_contact, app, status, code
         """
 
     static func site(_ row: any SQLStatement) -> Site {
@@ -40,6 +40,7 @@ package struct Sites: Facet {
         site.lastContact = row.optionalInt(15)
         site.app = row.optionalString(16)
         site.status = row.optionalString(17)
+        site.code = row.optionalString(18)
         return site
     }
 
@@ -73,24 +74,34 @@ package struct Sites: Facet {
         return try find.first(Self.site)
     }
 
+    /// The site of this code, in any case.
+    package func site(coded code: String) throws -> Site? {
+        let find = try sql.prepare("SELECT \(Self.columns) FROM sites WHERE folded_code = ?")
+        find.bind(code.lowercased(), at: 1)
+        return try find.first(Self.site)
+    }
+
     /// Adds a site or replaces what is kept of it.
     ///
-    /// - Throws: `name-taken` when another site has the name in any case.
+    /// - Throws: `name-taken` when another site has the name, or the code, in any case.
     package func save(_ site: Site) throws {
         if let other = try self.site(named: site.name), other.id != site.id {
             throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
         }
+        if let code = site.code, let other = try self.site(coded: code), other.id != site.id {
+            throw Failure(.nameTaken, "The site \(other.name) has the code \(code).", ["site": other.id])
+        }
         let save = try sql.prepare(
             """
             INSERT INTO sites (site, number, name, kind, secret, enabled, subscription, database, database_opening, fenced,
-                push, push_hash, push_answer, initialised, cursor, last_contact, app, status, folded, created)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                push, push_hash, push_answer, initialised, cursor, last_contact, app, status, folded, created, code, folded_code)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (site) DO UPDATE SET name = excluded.name, kind = excluded.kind, secret = excluded.secret,
                 enabled = excluded.enabled, subscription = excluded.subscription, database = excluded.database,
                 database_opening = excluded.database_opening, fenced = excluded.fenced, push = excluded.push,
                 push_hash = excluded.push_hash, push_answer = excluded.push_answer, initialised = excluded.initialised,
                 cursor = excluded.cursor, last_contact = excluded.last_contact, app = excluded.app,
-                status = excluded.status, folded = excluded.folded
+                status = excluded.status, folded = excluded.folded, code = excluded.code, folded_code = excluded.folded_code
             """)
         save.bind(site.id, at: 1)
         save.bind(site.number, at: 2)
@@ -112,6 +123,8 @@ package struct Sites: Facet {
         save.bind(site.status, at: 18)
         save.bind(site.name.lowercased(), at: 19)
         save.bind(now, at: 20)
+        save.bind(site.code, at: 21)
+        save.bind(site.code?.lowercased(), at: 22)
         try save.run()
     }
 

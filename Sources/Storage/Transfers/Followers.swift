@@ -23,6 +23,11 @@ package struct Followers: Facet {
         try save.run()
     }
 
+    /// Every follower that has ever saved its place, with the position up to which it has looked.
+    package func all() throws -> [(name: String, position: Int64)] {
+        try sql.prepare("SELECT name, position FROM followers ORDER BY name").all { ($0.string(0), $0.int(1)) }
+    }
+
     /// Lets a follower begin anew: what it made stays, and what it missed is caught up.
     package func reset(_ name: String) throws { try save(.start, of: name) }
 }

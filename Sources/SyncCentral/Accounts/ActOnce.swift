@@ -25,8 +25,10 @@ package final class ActOnce: Sendable {
     /// The database for this act.
     package func database(_ database: LedgerDatabase) -> LedgerDatabase { database.beginning { try self.remember($0) } }
 
+    /// Writes the key: the beginning of each of the act's transactions.
+    ///
     /// - Throws: `act-done-already` when another call has done it; `act-key-reused` when it was another act.
-    private func remember(_ transaction: Transaction) throws {
+    package func remember(_ transaction: Transaction) throws {
         if let done = try transaction.doneActs.act(of: actor, key: key) {
             guard done.request == request else { throw Failure(.actKeyReused) }
             guard isWritten.withLock({ $0 }) else { throw Failure(.actDoneAlready) }

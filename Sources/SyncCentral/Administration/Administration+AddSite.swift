@@ -10,7 +10,7 @@ extension Administration {
     /// - Throws: `name-taken`, `argument-invalid`, `not-found` for the store, `store-move-needed` when another site holds it.
     package func addSite(_ new: NewSite) throws -> (site: Site, store: StoreFacts, remarks: [String]) {
         try database.write { transaction in
-            let site = try createSite(name: new.name, kind: new.kind, secret: new.secret, id: new.id, transaction)
+            let site = try createSite(name: new.name, code: new.code, kind: new.kind, secret: new.secret, id: new.id, transaction)
             let store: StoreFacts =
                 switch new.store {
                 case .existing(let reference): try Self.store(reference, transaction)

@@ -22,20 +22,25 @@ extension Administration {
 
     /// Gives up everything that is kept apart of one site for one reason.
     ///
+    /// A slice is one transaction; asked for again after a fault it goes on with what is left.
+    ///
+    /// - Parameter last: nothing after this number, so that asking again decides nothing that came since; nil for all that stands now.
     /// - Returns: how many groups were given up, and those behind them that went with the decision.
     /// - Throws: `not-found`, `argument-invalid` without a reason why.
     package func dismissAll(
-        site reference: String, reason: String, takesBack: Bool, why: String
+        site reference: String, reason: String, takesBack: Bool, why: String, upTo last: Int64? = nil
     ) throws -> (dismissed: Int, released: [Int64]) {
         guard !why.isEmpty else { throw Failure(.argumentInvalid, "Say why: the site that wrote it is told.") }
         var dismissed = 0
         var released: [Int64] = []
         // What waited behind may be kept apart for the same reason now: it was not asked about.
-        let last = try database.read { transaction in
-            try transaction.quarantine.groups(QuarantineQuery(site: try Self.site(reference, transaction).id, code: reason)).map(\.number)
+        let asked = try database.read { transaction in
+            try transaction.quarantine.groups(QuarantineQuery(site: try Self.site(reference, transaction).id, code: reason)).map(\.number).filter {
+                $0 <= last ?? .max
+            }
         }
-        for slice in stride(from: 0, to: last.count, by: Self.dismissalSlice) {
-            let wanted = last[slice..<min(slice + Self.dismissalSlice, last.count)]
+        for slice in stride(from: 0, to: asked.count, by: Self.dismissalSlice) {
+            let wanted = asked[slice..<min(slice + Self.dismissalSlice, asked.count)]
             try database.write { transaction in
                 let numbers = try wanted.filter { try transaction.quarantine.group($0).map { $0.state == .parked && $0.code == reason } ?? false }
                 guard !numbers.isEmpty else { return }

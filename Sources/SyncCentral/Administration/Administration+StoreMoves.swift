@@ -84,7 +84,17 @@ extension Administration {
         return StoreMove(
             handover: handover,
             store: try transaction.stores.store(store) ?? StoreFacts(id: store, nameID: "", code: store, title: store, isDispensary: false, isDisabled: false),
-            from: from, to: to, phase: phase, remaining: remaining, remainingIsLeast: isLeast, waitsFor: waitsFor)
+            from: from, to: to, phase: phase, remaining: remaining, remainingIsLeast: isLeast, waitsFor: waitsFor,
+            keptApart: try waitsFor.flatMap { phase.isCancellable ? try Self.keptApartInFullRoom(of: $0.site.id, transaction) : nil })
+    }
+
+    /// How many groups of a site are kept apart; nil while there is room for more of the size they have.
+    private static func keptApartInFullRoom(of site: String, _ transaction: Transaction) throws -> Int64? {
+        let room = try transaction.quarantine.room()
+        let used = try transaction.quarantine.undecided(site: site)
+        guard used.groups > 0 else { return nil }
+        let isFull = used.groups >= room.groups || used.bytes + used.bytes / used.groups > room.bytes
+        return isFull ? used.groups : nil
     }
 
     private func phase(_ handover: Handover, _ holder: Site?, _ live: LiveContacts, _ transaction: Transaction) throws -> StoreMove.Phase {

@@ -53,7 +53,9 @@ extension Administration {
             _ = try CentralWriter(database).write(changes, acting: .program, transaction)
             try transaction.log.write(
                 "user-sent", "User \(user.key.id) was sent to the sites of \(stores.map(\.code).joined(separator: ", ")).")
-            try audit(.userSent, user.key.id, ["stores": .array(stores.map { .string($0.code) })], transaction)
+            let name = try transaction.rules.record(UserRecord.self, user.payload).text(.name)
+            try audit(
+                .userSent, name.isEmpty ? user.key.id : name, ["user": .string(user.key.id), "stores": .array(stores.map { .string($0.code) })], transaction)
             return stores
         }
     }

@@ -37,12 +37,13 @@ package struct Administration: Sendable {
 
     package func sites() throws -> [Site] { try database.read { try $0.sites.all() } }
 
-    /// The site by id, by name in any case, or by number: an id is never taken for a name.
+    /// The site by id, by name or code in any case, or by number: an id is never taken for a name.
     package func site(_ reference: String) throws -> Site { try database.read { try Self.site(reference, $0) } }
 
     static func site(_ reference: String, _ transaction: Transaction) throws -> Site {
         if reference.lowercased() == "central" { return try Topology(transaction).central() }
         if let site = try transaction.sites.site(reference) ?? SiteName.site(reference, transaction) { return site }
+        if let site = try transaction.sites.site(coded: SiteName.normal(reference)) { return site }
         if let number = Int64(reference), let site = try transaction.sites.all().first(where: { $0.number == number }) { return site }
         throw Failure(.notFound, "There is no site named \(reference).")
     }
@@ -50,29 +51,34 @@ package struct Administration: Sendable {
     /// Adds a site.
     ///
     /// - Parameters:
+    ///   - code: what people call it by for short; nil or empty for none.
     ///   - secret: the slow hash of its password.
     ///   - id: a new UUID.
     /// - Throws: `name-taken`, `argument-invalid`.
-    package func createSite(name: String, kind: SiteKind, secret: String, id: String) throws -> Site {
-        try database.write { try createSite(name: name, kind: kind, secret: secret, id: id, $0) }
+    package func createSite(name: String, code: String? = nil, kind: SiteKind, secret: String, id: String) throws -> Site {
+        try database.write { try createSite(name: name, code: code, kind: kind, secret: secret, id: id, $0) }
     }
 
-    func createSite(name: String, kind: SiteKind, secret: String, id: String, _ transaction: Transaction) throws -> Site {
+    func createSite(name: String, code: String?, kind: SiteKind, secret: String, id: String, _ transaction: Transaction) throws -> Site {
         guard kind != .central else { throw Failure(.siteIsCentral, "There is one central server only.") }
         try Self.checkIsNew(name, except: nil, transaction)
         let numbers = try transaction.sites.all().map(\.number)
-        let site = Site(
+        var site = Site(
             id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
+        site.code = try SiteName.checkedCode(code ?? "", of: nil, transaction)
         try transaction.sites.save(site)
         try Topology(transaction).refresh(site.id, always: true)
         try transaction.log.write("site-created", site: id, "Site \(site.name) was created.")
-        try audit(.siteCreated, site.name, ["site": .string(id), "kind": .string(kind.rawValue)], transaction)
+        try audit(.siteCreated, site.name, ["site": .string(id), "code": site.code.map { .string($0) } ?? .null, "kind": .string(kind.rawValue)], transaction)
         return try transaction.sites.site(id) ?? site
     }
 
     /// No other site has the name, in any case and any spelling of its letters: also one whose name was stored before spellings were made one.
     private static func checkIsNew(_ name: String, except site: String?, _ transaction: Transaction) throws {
         if try site.flatMap({ try transaction.sites.site($0) })?.kind != .central { try SiteName.checkIsNoReference(name, transaction) }
+        if let other = try transaction.sites.site(coded: SiteName.normal(name)), other.id != site {
+            throw Failure(.nameTaken, "The site \(other.name) has the code \(name).", ["site": other.id])
+        }
         let wanted = SiteName.normal(name).lowercased()
         guard let other = try transaction.sites.all().first(where: { $0.id != site && SiteName.normal($0.name).lowercased() == wanted }) else { return }
         throw Failure(.nameTaken, "There is already a site named \(other.name).", ["site": other.id])
@@ -89,6 +95,8 @@ package struct Administration: Sendable {
     /// What an administrator may change of a site; nil leaves it.
     package struct SiteEdit: Sendable {
         package var name: String?
+        /// Empty takes it away.
+        package var code: String?
         package var kind: SiteKind?
         package var secret: String?
         package var isEnabled: Bool?
@@ -100,7 +108,7 @@ package struct Administration: Sendable {
 
         /// Whether it asks for anything that the site is not already.
         package func changes(_ site: Site) -> Bool {
-            secret != nil || name.map { $0 != site.name } ?? false || kind.map { $0 != site.kind } ?? false
+            secret != nil || name.map { $0 != site.name } ?? false || code.map { $0 != site.code ?? "" } ?? false || kind.map { $0 != site.kind } ?? false
                 || isEnabled.map { $0 != site.isEnabled } ?? false || clearsPairing && (site.database != nil || site.isFenced || device != nil)
         }
 
@@ -108,6 +116,7 @@ package struct Administration: Sendable {
         func details(of site: Site) -> KeyValuePairs<String, JSONValue> {
             [
                 "site": .string(site.id), "formerName": name == nil ? .null : .string(site.name),
+                "formerCode": code == nil ? .null : .string(site.code ?? ""), "code": code.map { .string($0) } ?? .null,
                 "formerKind": kind == nil ? .null : .string(site.kind.rawValue), "kind": kind.map { .string($0.rawValue) } ?? .null,
                 "setsPassword": .bool(secret != nil),
                 "enabled": isEnabled.map { .bool($0) } ?? .null, "clearsPairing": .bool(clearsPairing),
@@ -132,6 +141,7 @@ package struct Administration: Sendable {
                 try Self.checkIsNew(name, except: site.id, transaction)
                 site.name = try SiteName.checked(name)
             }
+            if let code = edit.code { site.code = try SiteName.checkedCode(code, of: site.id, transaction) }
             if let kind = edit.kind {
                 guard kind != .central else { throw Failure(.siteIsCentral) }
                 let active = try Topology(transaction).activeStores(of: site.id)

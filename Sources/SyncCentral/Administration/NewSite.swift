@@ -10,6 +10,7 @@ package struct NewSite: Sendable {
     }
 
     package var name: String
+    package var code: String?
     package var kind: SiteKind
     /// The slow hash of its password.
     package var secret: String
@@ -17,8 +18,9 @@ package struct NewSite: Sendable {
     package var id: String
     package var store: FirstStore
 
-    package init(name: String, kind: SiteKind, secret: String, id: String, store: FirstStore) {
+    package init(name: String, code: String? = nil, kind: SiteKind, secret: String, id: String, store: FirstStore) {
         self.name = name
+        self.code = code
         self.kind = kind
         self.secret = secret
         self.id = id

@@ -6,6 +6,7 @@ extension Site {
     package var version: String {
         let facts: [JSONValue] = [
             .string(id), .string(name), .string(kind.rawValue), .string(secret ?? ""), .bool(isEnabled), .bool(isFenced), .string(database ?? ""),
+            .string(code ?? ""),
         ]
         return String(Digest.of(JSONValue.array(facts).serialised()).hex.prefix(16))
     }

@@ -34,9 +34,20 @@ package struct StoreMove: Sendable {
     package let remainingIsLeast: Bool
     /// The site on which it depends now; nil once the move has ended.
     package let waitsFor: CentralSiteStatus?
+    /// Groups of that site's changes that are kept apart, when central has no room for more: nothing travels before somebody decides.
+    package let keptApart: Int64?
+
+    /// What stands in the way at central, as a code; nil when nothing does.
+    package var obstacle: FailureCode? { keptApart == nil ? nil : .quarantineFull }
 
     /// What a person reads.
     package var sentence: String {
+        guard let keptApart, let site = waitsFor?.site else { return course }
+        return course + " It waits for a decision: central keeps \(counted(keptApart, "change")) of \(site.name) apart and takes no more "
+            + "(tributary quarantine list --site \(site.number))."
+    }
+
+    private var course: String {
         let source = from?.name ?? "nowhere"
         let target = to?.title ?? "another site"
         let more = remainingIsLeast ? "more than " : ""

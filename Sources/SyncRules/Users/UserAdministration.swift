@@ -89,7 +89,7 @@ package struct UserAdministration: Sendable {
             if let isActive = edit.isActive { try put("active", .bool(isActive)) }
             guard !fields.isEmpty else { return }
             try write([Change(table: "user", id: user.key.id, payload: payload)], transaction)
-            try audit(.userEdited, reference, ["user": .string(user.key.id), "fields": .array(fields)], transaction)
+            try audit(.userEdited, try name(payload), ["user": .string(user.key.id), "fields": .array(fields)], transaction)
         }
     }
 
@@ -113,7 +113,7 @@ package struct UserAdministration: Sendable {
         guard let mayLogIn else {
             guard row != nil else { return }
             try write([Change(table: "user_store", id: key, payload: nil)], transaction)
-            return try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], transaction)
+            return try audit(.userRights, try name(user.payload), ["user": .string(user.key.id), "store": .string(store), "logsIn": .null], transaction)
         }
         var right =
             try row.map { try JSONValue(parsing: $0.payload) }
@@ -123,8 +123,11 @@ package struct UserAdministration: Sendable {
         if let isDefault { right = right.setting("store_default", to: .bool(isDefault)) }
         guard row == nil || right.serialised() != before else { return }
         try write([Change(table: "user_store", id: key, payload: right.serialised())], transaction)
-        try audit(.userRights, reference, ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], transaction)
+        try audit(.userRights, try name(user.payload), ["user": .string(user.key.id), "store": .string(store), "logsIn": .bool(mayLogIn)], transaction)
     }
+
+    /// What an entry of the audit log calls the user, who may be found by an id.
+    private func name(_ payload: [UInt8]) throws -> String { try rules.record(UserRecord.self, payload).text(.name) }
 
     private func find(_ reference: String, _ transaction: Transaction) throws -> StoredRecord {
         if let user = try UserAccess(transaction: transaction).find(reference) { return user }

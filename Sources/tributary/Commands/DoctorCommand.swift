@@ -42,6 +42,7 @@ struct DoctorCommand: AsyncParsableCommand {
         case .central:
             var checks: [any Check] = []
             if let database = patient.ledger { checks = [CentralSettings(database), SiteClocks(database)] }
+            checks.append(CentralKeyCheck(folder: data.data, database: patient.ledger))
             let known = try? ServingAddress(of: SiteFolder(data.data))
             checks.append(OwnCertificate(file: certificate ?? known?.certificate, serving: serving(known), now: clock()))
             guard let url else { return checks }

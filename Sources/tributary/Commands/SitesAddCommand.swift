@@ -16,6 +16,7 @@ extension SitesCommand {
                 """)
         @OptionGroup var data: DataOption
         @Argument(help: "The site's name, unique in any case.") var name: String
+        @Option(help: "What people call it by for short, unique in any case.") var code: String?
         @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind = .server
         @Option(help: "A store that is active on central, by code, name or id.") var store: String?
         @Option(parsing: .upToNextOption, help: "A store to be made instead: its code and its name.") var newStore: [String] = []
@@ -40,7 +41,7 @@ extension SitesCommand {
                 store.map { .existing($0) }
                 ?? .new(code: newStore[0], title: newStore[1], isDispensary: dispensary, ids: (NewID.make(), NewID.make()))
             let added = try administration.addSite(
-                NewSite(name: name, kind: kind, secret: try SitePassword.hash(secret), id: NewID.make(), store: first))
+                NewSite(name: name, code: code, kind: kind, secret: try SitePassword.hash(secret), id: NewID.make(), store: first))
             let lines = SiteInstructions.newDevice(site: added.site.name, url: url)
             if json {
                 return Terminal.print(

@@ -17,6 +17,7 @@ struct SitesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Creates a site with its name and password.")
         @OptionGroup var data: DataOption
         @Argument(help: "The site's name, unique in any case.") var name: String
+        @Option(help: "What people call it by for short, unique in any case.") var code: String?
         @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind = .server
         @OptionGroup var password: PasswordOption
         @Flag(help: "Print the site as JSON.") var json = false
@@ -24,7 +25,7 @@ struct SitesCommand: AsyncParsableCommand {
         func run() async throws {
             let administration = try data.folder.administration()
             let site = try administration.createSite(
-                name: name, kind: kind, secret: try SitePassword.hash(password.required()), id: NewID.make())
+                name: name, code: code, kind: kind, secret: try SitePassword.hash(password.required()), id: NewID.make())
             if json {
                 Terminal.print(.object([("id", .string(site.id)), ("number", .integer(site.number)), ("name", .string(site.name))]))
             } else {
@@ -37,8 +38,9 @@ struct SitesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Changes a site.", discussion: "Its pairing with a device stays, unless it is cleared.")
         @OptionGroup var data: DataOption
-        @Argument(help: "The site's name or number.") var site: String
+        @Argument(help: "The site's name, code or number.") var site: String
         @Option(help: "A new name.") var name: String?
+        @Option(help: "A new code; an empty one takes it away.") var code: String?
         @Option(help: "server, desktop, mobile or open-msupply.") var kind: SiteKind?
         @OptionGroup var password: PasswordOption
         @Flag(help: "Let another device take this site's place, the first that calls; also lifts a fence.") var clearPairing = false
@@ -47,7 +49,7 @@ struct SitesCommand: AsyncParsableCommand {
         @OptionGroup var confirm: ConfirmOption
 
         func validate() throws {
-            guard name != nil || kind != nil || password.passwordFile != nil || clearPairing || sync != nil else {
+            guard name != nil || code != nil || kind != nil || password.passwordFile != nil || clearPairing || sync != nil else {
                 throw ValidationError("Nothing is asked to be changed.")
             }
             if device != nil, !clearPairing { throw ValidationError("--device goes with --clear-pairing.") }
@@ -56,6 +58,7 @@ struct SitesCommand: AsyncParsableCommand {
         func run() async throws {
             var edit = Administration.SiteEdit()
             edit.name = name
+            edit.code = code
             edit.kind = kind
             edit.secret = try password.given().map { try SitePassword.hash($0) }
             edit.isEnabled = sync
@@ -74,7 +77,7 @@ struct SitesCommand: AsyncParsableCommand {
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Deletes a site that has no active stores.")
         @OptionGroup var data: DataOption
-        @Argument(help: "The site's name or number.") var site: String
+        @Argument(help: "The site's name, code or number.") var site: String
         @OptionGroup var confirm: ConfirmOption
 
         func run() async throws {

@@ -8,7 +8,7 @@ extension SitesCommand {
             abstract: "Lists the sites with how they stand; central itself is always on top.",
             discussion: "When a program serves the folder it is asked: it knows how the queues are now. Whatever is listed, --json has all of it.")
         @OptionGroup var data: DataOption
-        @Option(help: "Only sites whose name contains this, in any case, or of this number, id, kind or hardware id.") var search: String?
+        @Option(help: "Only sites whose name or code contains this, in any case, or of this number, id, kind or hardware id.") var search: String?
         @Option(help: "Sort by \(SiteList.Order.allCases.map(\.rawValue).joined(separator: ", ")): figures and times the largest first.")
         var sort: SiteList.Order = .number
         @Flag(help: "Sort the other way round.") var reverse = false
@@ -34,14 +34,14 @@ extension SitesCommand {
         }
 
         private static let headings = [
-            "NO", "SITE", "KIND", "STATE", "LAST CONTACT", "LAST SUCCESS", "TO SEND", "TO RECEIVE", "ACTIVE STORES", "SCHEDULE", "VERSION",
+            "NO", "CODE", "SITE", "KIND", "STATE", "LAST CONTACT", "LAST SUCCESS", "TO SEND", "TO RECEIVE", "ACTIVE STORES", "SCHEDULE", "VERSION",
         ]
         private static let moreHeadings = ["PROTOCOL", "SCHEMA", "HARDWARE ID", "ID"]
 
         private func cells(_ site: JSONValue) -> [String] {
             let isCentral = site.words("kind") == "central"
             let short = [
-                String(site.count("number")), site.words("name"), site.words("kind"), site.words("stateInWords"), site.lastContact,
+                String(site.count("number")), site["code"]?.text ?? "-", site.words("name"), site.words("kind"), site.words("stateInWords"), site.lastContact,
                 isCentral ? "-" : Moment.text(site["lastSuccess"]?.integer), isCentral ? "-" : String(site.count("toSend")),
                 isCentral ? "-" : site.toReceive, String(site.activeStores), isCentral ? "-" : site.scheduleWords, site["app"]?.text ?? "-",
             ]

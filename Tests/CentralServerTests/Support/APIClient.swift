@@ -67,6 +67,7 @@ extension CentralAPI {
             nil, of: database, in: configuration.dataFolder, app: "", now: database.now, metrics: MetricRegistry(), logger: logger, proof: { _ in [] })
         return CentralAPI(
             database: database, signIn: try AccountSignIn(Administration(database), configuration), actKeySecret: [1],
-            work: BoundedWork(threads: 1, waitingMax: 1), logger: logger, live: { .none }, backups: backups)
+            work: BoundedWork(threads: 1, waitingMax: 1), logger: logger, live: { .none }, backups: backups,
+            carried: CarriedFiles(folder: configuration.dataFolder, app: ""))
     }
 }

@@ -1,27 +1,46 @@
 import Failures
 import HTTPHost
-import Hummingbird
 import SyncProtocol
 import SyncRules
 
 /// Looking for patients and prescribers on central from a site's local interface (R-OWN 4, 5).
-struct LookupRoutes: Sendable {
+struct LookupOperations: Sendable {
     let runner: SyncRunner
-    let token: AccessToken
-    let limits: HostLimits
 
-    static func path(_ call: LookupCall) -> String { call == .search ? "/patients/search" : "/patients/fetch" }
+    static func path(_ call: LookupCall) -> String { call == .search ? "patients/search" : "patients/fetch" }
 
-    func add(to router: Router<HostContext>) {
-        for call in LookupCall.allCases {
-            router.post(RouterPath(Self.path(call))) { request, context in
-                try token.check(request)
-                let body = try await request.content(context, limits: limits)
-                let runner = runner
-                let answer = try await runner.lookUp(call, body) { _ = try await runner.sync() }
-                return Response.json(answer, to: request)
-            }
-        }
+    var all: [LocalInterface.Operation] { [search, fetch] }
+
+    private static let asking: [APIMember] = [
+        APIMember("store", .text(1...200), "A dispensary here."), .optional("user", .nullable(.text(0...200)), "Who asks."),
+    ]
+    private static let failures: [FailureCode] =
+        [.notFound, .dispensaryOnly, .lookupLimited, .sessionUnknown, .userNotInStore] + SyncOperations.failures
+
+    private var search: LocalInterface.Operation {
+        operation(.search, "searchPatients", "Looks for patients or prescribers on central; central notes who asked.")
+            .taking(
+                body: .open(
+                    Self.asking + [
+                        .optional("kind", .text(1...50)), .optional("name", .text(0...200)), .optional("code", .text(0...200)),
+                        .optional("born", .text(0...20), "A day, as 1990-04-12."),
+                    ])
+            )
+            .answering(
+                200, .open([APIMember("found", .list(of: .open([APIMember("id", .text(1...200))]), max: 1_000)), APIMember("more", .truth)]),
+                failing: Self.failures)
+    }
+
+    private var fetch: LocalInterface.Operation {
+        operation(.grant, "fetchPatient", "Brings a patient or prescriber here, with all that belongs to them.")
+            .taking(body: .open(Self.asking + [.optional("kind", .text(1...50)), APIMember("id", .text(1...200))]))
+            .answering(200, .open([APIMember("id", .text(1...200)), APIMember("position", .integer(0...Int64.max))]), failing: Self.failures)
+    }
+
+    private func operation(_ call: LookupCall, _ id: String, _ summary: String) -> LocalInterface.Operation {
+        LocalInterface.Operation(
+            id, .post, Self.path(call), tag: "patients", summary,
+            run: .suspending { asked in .bytes(try await runner.lookUp(call, asked.content) { _ = try await runner.sync() }) })
     }
 }
 

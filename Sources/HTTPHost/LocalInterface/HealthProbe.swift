@@ -1,13 +1,11 @@
 import Failures
 import HTTPTypes
-import Hummingbird
-import NIOCore
 import Synchronization
 
 /// `GET /health`: 200 while the database can be read and written, otherwise 503 with the word for what is wrong.
 ///
 /// A watcher asks often: whether it can be written is tried at most every few seconds, and in between the last answer stands if it was good.
-package final class HealthRoute: Sendable {
+package final class HealthProbe: Sendable {
     private static let probePause: Duration = .seconds(10)
 
     private let read: @Sendable () async throws -> Void
@@ -22,14 +20,16 @@ package final class HealthRoute: Sendable {
         self.write = write
     }
 
-    package func add(to router: Router<HostContext>) {
-        router.get("health") { request, _ in
-            do {
-                try await self.probe()
-                return Response.json(Array(#"{"status":"ok"}"#.utf8), to: request)
-            } catch {
-                return Self.unwell(FailureAnswer.failure(from: error))
-            }
+    static let schema = APISchema.open([APIMember("status", .text(1...60), "`ok`, or the code of what is wrong.")])
+
+    func answer() async -> APIAnswer {
+        do {
+            try await probe()
+            return .bytes(Array(#"{"status":"ok"}"#.utf8))
+        } catch {
+            var answer = APIAnswer.bytes(Array("{\"status\":\"\(FailureAnswer.failure(from: error).code.rawValue)\"}".utf8), status: 503)
+            answer.headers[.retryAfter] = "30"
+            return answer
         }
     }
 
@@ -43,12 +43,5 @@ package final class HealthRoute: Sendable {
             // Somebody writes: it can be written.
         }
         writtenAt.withLock { $0 = now }
-    }
-
-    private static func unwell(_ failure: Failure) -> Response {
-        let body = "{\"status\":\"\(failure.code.rawValue)\"}"
-        return Response(
-            status: .serviceUnavailable, headers: [.contentType: "application/json", .cacheControl: "no-store", .retryAfter: "30"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
 }

@@ -1,0 +1,17 @@
+import HTTPHost
+
+extension CentralStatusJSON {
+    /// What central's status always has, besides what a site's has as well.
+    static let members: [APIMember] = [
+        APIMember("position", .integer(0...Int64.max), "Central's last change."), APIMember("syncOn", .truth),
+        APIMember("damaged", .list(of: .text(1...10_000), max: 1_000_000)), APIMember("transfersNotMade", .list(of: .open([]), max: 10_000)),
+        APIMember("storeMoves", .list(of: .open([]), max: 1_000_000)),
+        APIMember(
+            "sites",
+            .list(
+                of: .open([
+                    APIMember("id", .text(1...100)), APIMember("number", .integer(1...Int64.max)), APIMember("name", .text(0...400)),
+                    APIMember("state", .text(1...60)), APIMember("stateInWords", .text(1...400)), APIMember("upToDate", .truth),
+                ]), max: 1_000_000)),
+    ]
+}
