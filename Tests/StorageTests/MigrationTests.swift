@@ -29,7 +29,7 @@ struct MigrationTests {
         ("0018-site-terms", "5b4c772a38c82ab35fa33d4338086476"),
         ("0019-site-keys", "985cf7503f2c769b9e7c279d85b64cbf"),
         ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
-        ("0023-site-codes", "c5c2f14e544705cdb4a8d58dca7a0687"),
+        ("0021-site-codes", "c5c2f14e544705cdb4a8d58dca7a0687"),
     ]
 
     @Test func `no shipped step has changed`() {

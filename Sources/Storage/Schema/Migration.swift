@@ -54,7 +54,7 @@ extension Migration {
         Migration(name: "0019-site-keys", statements: SiteKeysSchema.statements),
         Migration(name: "0020-bundles", statements: BundlesSchema.statements),
         Migration(
-            name: "0023-site-codes",
+            name: "0021-site-codes",
             statements: [
                 "ALTER TABLE sites ADD COLUMN code TEXT", "ALTER TABLE sites ADD COLUMN folded_code TEXT",
                 "CREATE UNIQUE INDEX sites_by_code ON sites (folded_code) WHERE folded_code IS NOT NULL",
