@@ -132,8 +132,8 @@ struct SyncRoutes: Sendable {
 
     /// What had arrived of a part when the line was cut need not come again: a part may end anywhere.
     private func keepBeginning(of part: [UInt8], by caller: Caller) async {
-        // The call that brought it has ended, and is cancelled; this is not.
-        _ = try? await Task { try await parts.hold(part.count) { try await engine.partAsync(caller, part) } }.value
+        // Losing it loses nothing: it comes again.
+        _ = try? await parts.hold(part.count) { try await engine.partAsync(caller, part) }
     }
 
     private func answer(

@@ -36,7 +36,7 @@ package final class WeakLine: Sendable {
         var down = 0
         var up = 0
         var ways: (down: SlowWay, up: SlowWay)?
-        var cutting: Task<Void, Never>?
+        var cutting: RepeatedTask?
         var cuts = 0
         var isDark = false
     }
@@ -82,23 +82,24 @@ package final class WeakLine: Sendable {
             $0.port = listener.localAddress?.port ?? 0
             guard let timing = $0.rules.timing else { return }
             $0.ways = $0.ways ?? (SlowWay(timing, seed: timing.seed), SlowWay(timing, seed: timing.seed &+ 1))
-            $0.cutting = timing.cutEvery.map { every in Task { await self.cutAgain(every, darkFor: timing.darkTime) } }
+            $0.cutting = timing.cutEvery.map { every in
+                listener.eventLoop.scheduleRepeatedTask(initialDelay: TimeAmount(every), delay: TimeAmount(every)) { _ in
+                    self.cutOnce(darkFor: timing.darkTime, listener.eventLoop)
+                }
+            }
         }
     }
 
-    /// Ends all connections every so often; what was under way is lost.
-    private func cutAgain(_ every: Duration, darkFor dark: Duration) async {
-        while (try? await Task.sleep(for: every)) != nil {
-            let open = state.withLock { state in
-                state.cuts += 1
-                state.isDark = dark > .zero
-                defer { state.open = [:] }
-                return Array(state.open.values)
-            }
-            for channel in open { try? await channel.close() }
-            try? await Task.sleep(for: dark)
-            state.withLock { $0.isDark = false }
+    /// Ends all connections; what was under way is lost, and nobody gets through for a while.
+    private func cutOnce(darkFor dark: Duration, _ loop: any EventLoop) {
+        let open = state.withLock { state in
+            state.cuts += 1
+            state.isDark = dark > .zero
+            defer { state.open = [:] }
+            return Array(state.open.values)
         }
+        for channel in open { channel.close(promise: nil) }
+        loop.scheduleTask(in: TimeAmount(dark)) { self.state.withLock { $0.isDark = false } }
     }
 
     /// Cuts the line: connections end, and new ones find nobody.

@@ -36,13 +36,6 @@ struct LeanConnection: Sendable {
     func close() { channel.close(promise: nil) }
 }
 
-/// An answer with the headers that a site looks at.
-struct LeanAnswer: Sendable {
-    let status: Int
-    let headers: [String: String]
-    let body: [UInt8]
-}
-
 private struct LeanCall: Sendable {
     let request: ByteBuffer
     let answer: EventLoopPromise<LeanAnswer>

@@ -21,6 +21,9 @@ package final class CentralLink: Sendable {
     /// once only, the next one is smaller.
     private static let vainMax = 3
     private static let largeBytes = 16_384
+    /// The same for an answer of which a part has arrived, with a pause before each that grows from twice this.
+    private static let vainMostBegun = 8
+    private static let darkPause: Duration = .milliseconds(100)
 
     private let settings: CentralLinkSettings
     private let client: HTTPClient
@@ -186,13 +189,15 @@ package final class CentralLink: Sendable {
                 }
                 return cuts
             } catch let failure as Failure {
-                let isGone = failure.code == .notFound && arrival.answerID != nil
-                guard way.keeps, isGone || LinkTrouble(failure) == .cut || LinkTrouble(failure) == .slow && arrival.count > before else {
-                    throw failure
-                }
+                let hasBegun = arrival.answerID != nil
+                let isGone = failure.code == .notFound && hasBegun
+                let isCut = LinkTrouble(failure) == .cut || hasBegun && failure.code == .centralUnreachable && LinkTrouble(failure) == nil
+                guard way.keeps, isGone || isCut || LinkTrouble(failure) == .slow && arrival.count > before else { throw failure }
                 cuts += 1
                 vain = arrival.count > before ? 0 : vain + 1
-                guard vain < vainMax else { throw failure }
+                guard vain < (hasBegun ? Self.vainMostBegun : vainMax) else { throw failure }
+                // A line that is cut may be dark for a while; what has arrived is worth waiting for.
+                if hasBegun, vain > 0 { try await Task.sleep(for: min(Self.darkPause * (1 << vain), .seconds(5))) }
                 guard isGone else { continue }
                 // Central does not keep it any longer: it is asked for anew, but not for ever.
                 lost += 1
