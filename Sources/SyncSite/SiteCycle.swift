@@ -84,6 +84,7 @@ package struct SiteCycle: Sendable {
     private var loadTime = Duration.zero
     private var loadPassed: Int64 = 0
     private var pages = 0
+    private var resumesLoad = false
     /// How many there were when changes that people made meanwhile were sent last.
     private var pagesAtPush = -1
 
@@ -170,6 +171,8 @@ package struct SiteCycle: Sendable {
             }
             (confirmation, isComplete) = (.given, false)
         }
+        if pages == 0, try engine.resumesLoad() { resumesLoad = true }
+        if let here = try engine.partsBegin(), isWorthOpening { try engine.beginParts(at: here) }
         if try engine.mayOpen(), isWorthOpening {
             if try engine.open() { hasFollowed = true }
             load = try engine.loadStanding()
@@ -185,7 +188,8 @@ package struct SiteCycle: Sendable {
 
     /// Whether what is still to come takes so long that people should work meanwhile; a load that was interrupted may take any time.
     private var isWorthOpening: Bool {
-        guard pages > 0, let remaining else { return true }
+        if resumesLoad { return true }
+        guard pages > 0, let remaining else { return engine.limits.opensFrom == .zero }
         let perEntry = loadTime / Int(clamping: max(loadPassed, 1))
         return perEntry * Int(clamping: remaining) >= engine.limits.opensFrom
     }
@@ -285,7 +289,7 @@ package struct SiteCycle: Sendable {
     private mutating func take(_ page: ReceivedPage) throws {
         let outcome = try engine.takePage(page)
         pages += 1
-        // Entries of the first part that were passed over cost nothing: what is sent tells how long the rest takes.
+        // What the first part passes over costs nothing.
         if case .rest = page.head.load { loadPassed = Whole.sum(loadPassed, page.head.passed ?? 0) } else { loadPassed += Int64(page.rows.count) }
         report.received += outcome.news
         report.rows += outcome.rows
@@ -392,38 +396,5 @@ package struct SiteCycle: Sendable {
         case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
         case .session, .compare: break
         }
-    }
-}
-
-extension SiteEngine {
-    /// Remembers that the site holds exactly what central holds for it.
-    ///
-    /// - Returns: whether that was not so before, and whether changes of the site's own follow from what came.
-    func finishCycle() throws -> (wasUnfinished: Bool, hasFollowed: Bool) {
-        guard try database.read({ try !Self.isComplete($0) }) else { return (false, false) }
-        let hasFollowed = try database.write { transaction in
-            let before = try Self.state(transaction)
-            let wasPartial = try transaction.state.has(SiteMeta.loadOpen)
-            try Self.endParts(transaction)
-            if before == .healing { try transaction.state.set(SiteMeta.healedThrough, nil) }
-            let isHealed = try Self.state(transaction) == .healing
-            try transaction.state.set(SiteMeta.state, .ready)
-            let knowsNames = try transaction.state.value(SiteMeta.loadNames) != nil
-            try GoneNames(transaction: transaction).lookForAbsent(of: knowsNames ? transaction.gone.takeAbsentNamed() : nil)
-            for done in [SiteMeta.loadNames, SiteMeta.loadKeepsIndex] { try transaction.state.set(done, nil) }
-            // Another store's records, or those that came last, may name what was dropped before.
-            if wasPartial { try transaction.aliases.followAllAgain() }
-            if isHealed || wasPartial {
-                let stores = try Settings.kept(transaction)?.stores.filter { $0.kind == .active }.map(\.id) ?? []
-                try RepeatedNumbers(transaction: transaction).look(in: stores, site: nil)
-            }
-            try transaction.log.write("ready", before == .loading || wasPartial ? "The first load is complete." : "The site holds everything again.")
-            guard let settings = try Settings.kept(transaction) else { return false }
-            let scene = SiteScene(.readied, settings, transaction)
-            scene.news.isAddressedHere = true
-            try takeConsequences(scene)
-            return scene.hasFollowed
-        }
-        return (true, hasFollowed)
     }
 }
