@@ -23,12 +23,41 @@ extension SiteEngine {
         case .rest:
             return .rest(
                 through: try transaction.state.value(SiteMeta.loadEssential) ?? 0, since: try transaction.state.value(SiteMeta.loadSince) ?? 0)
-        case nil:
-            guard try state(transaction) == .loading, try transaction.state.value(SiteMeta.loadThrough) == nil,
-                try transaction.joined.all().allSatisfy({ $0.staged == 0 && !$0.isReconciling }), try !transaction.records.hasRecords(),
-                try transaction.stage.isEmpty()
-            else { return nil }
-            return .essentials(from: 0, through: nil)
+        case nil: return nil
+        }
+    }
+
+    /// Whether the first load comes as a whole and could go on in parts: how much is here already, nil where it could not.
+    func partsBegin() throws -> Int64? {
+        try database.read { transaction in
+            guard try Self.state(transaction) == .loading, try !transaction.state.has(SiteMeta.loadPart) && !transaction.state.has(SiteMeta.loadWhole) else {
+                return nil
+            }
+            let joined = try transaction.joined.all()
+            guard let first = joined.first, joined.allSatisfy({ $0.staged == first.staged && !$0.isReconciling }) else { return nil }
+            return first.staged
+        }
+    }
+
+    /// Whether a first load was begun that has not ended.
+    func resumesLoad() throws -> Bool {
+        try database.read { transaction in
+            try Self.state(transaction) == .loading
+                && (transaction.state.has(SiteMeta.loadPart) || transaction.joined.all().contains { $0.staged > 0 })
+        }
+    }
+
+    /// From here on the first load comes in parts: what work needs of all that is yet to come, then the rest.
+    func beginParts(at position: Int64) throws {
+        try database.write { transaction in
+            try transaction.state.set(SiteMeta.loadPart, .essentials)
+            guard position > 0 else { return }
+            // What is here was read as of then, and leaves with what is told of later.
+            try transaction.state.set(SiteMeta.loadFrom, position)
+            try transaction.state.set(SiteMeta.loadHere, Self.entriesHere(transaction))
+            try transaction.state.set(SiteMeta.loadSince, position)
+            let through = try transaction.state.value(SiteMeta.loadThrough) ?? transaction.state.value(SiteMeta.stagedHead) ?? position
+            try transaction.state.set(SiteMeta.loadEssential, max(through, position))
         }
     }
 
@@ -70,18 +99,22 @@ extension SiteEngine {
     private static func remaining(of head: PageHead, _ transaction: Transaction) throws -> (count: Int64?, isLeast: Bool) {
         guard let counted = head.remaining.map({ max($0, 0) }) else { return (nil, false) }
         guard let holds = head.holds else { return (counted, false) }
-        return (max(counted, holds - (try transaction.state.value(SiteMeta.loadPassed) ?? 0)), false)
+        return (max(counted, holds - (try passedInAll(transaction))), false)
+    }
+
+    /// With what was here before the load went on in parts.
+    private static func passedInAll(_ transaction: Transaction) throws -> Int64 {
+        Whole.sum(try transaction.state.value(SiteMeta.loadPassed) ?? 0, try transaction.state.value(SiteMeta.loadHere) ?? 0)
+    }
+
+    private static func entriesHere(_ transaction: Transaction) throws -> Int64 {
+        try transaction.joined.all().reduce(0) { Whole.sum($0, try transaction.channels.channel($1.chan).tally.count) }
     }
 
     /// How much of the part under way has been passed, in hundredths; of a load as a whole, how much is here.
     static func percent(_ remaining: Int64?, _ transaction: Transaction) throws -> Int64? {
         guard let remaining, try !isComplete(transaction), try state(transaction) != .healing else { return nil }
-        var done: Int64 = 0
-        if try transaction.state.value(SiteMeta.loadPart) != nil {
-            done = try transaction.state.value(SiteMeta.loadPassed) ?? 0
-        } else {
-            for channel in try transaction.joined.all() { done = Whole.sum(done, try transaction.channels.channel(channel.chan).tally.count) }
-        }
+        let done = try transaction.state.value(SiteMeta.loadPart) == nil ? entriesHere(transaction) : passedInAll(transaction)
         let all = Whole.sum(done, remaining)
         return all > 0 ? Int64(Double(done) * 100 / Double(all)) : nil
     }
@@ -108,7 +141,10 @@ extension SiteEngine {
     static func takesWhole(_ head: PageHead, _ transaction: Transaction) throws -> Bool {
         guard let part = try transaction.state.value(SiteMeta.loadPart), head.load == nil else { return true }
         guard try endBareLoad(transaction) else { return false }
-        if part == .essentials { try giveUpParts(transaction) }
+        if part == .essentials {
+            try giveUpParts(transaction)
+            try transaction.state.set(SiteMeta.loadWhole, .yes)
+        }
         return true
     }
 
@@ -127,7 +163,9 @@ extension SiteEngine {
 
     /// From here on every channel is read from where it stands, as in a load as a whole.
     static func giveUpParts(_ transaction: Transaction) throws {
-        for key in [SiteMeta.loadFrom, SiteMeta.loadEssential, SiteMeta.loadPassed, SiteMeta.loadSince] { try transaction.state.set(key, nil) }
+        for key in [SiteMeta.loadFrom, SiteMeta.loadEssential, SiteMeta.loadPassed, SiteMeta.loadSince, SiteMeta.loadHere] {
+            try transaction.state.set(key, nil)
+        }
         try transaction.state.set(SiteMeta.loadPart, nil)
     }
 
@@ -136,6 +174,7 @@ extension SiteEngine {
         try giveUpParts(transaction)
         for (sequence, _) in try transaction.state.all(SiteMeta.loadNumbers) { try transaction.state.set(SiteMeta.loadNumbers[sequence], nil) }
         try transaction.state.set(SiteMeta.loadOpen, nil)
+        try transaction.state.set(SiteMeta.loadWhole, nil)
     }
 
     /// Whether the site has what it needs for work, and is not open for it yet.
@@ -206,7 +245,8 @@ extension SiteEngine {
         for head in heads where DocumentKind(head) != nil {
             guard let document = try transaction.records.record(head), !document.isDeleted, follower.isAnswer(head, document.payload) else { continue }
             throw Failure(
-                .notInitialised, "This document answers one of another store, which may be on its way. It can be worked on when the first load is complete.",
+                .notInitialised,
+                "This document answers one of another store, which may still be on its way. It can be worked on when the first load is complete.",
                 ["table": change.table, "id": change.id])
         }
     }

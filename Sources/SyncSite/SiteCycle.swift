@@ -84,6 +84,7 @@ package struct SiteCycle: Sendable {
     private var loadTime = Duration.zero
     private var loadPassed: Int64 = 0
     private var pages = 0
+    private var resumesLoad = false
     /// How many there were when changes that people made meanwhile were sent last.
     private var pagesAtPush = -1
 
@@ -170,6 +171,8 @@ package struct SiteCycle: Sendable {
             }
             (confirmation, isComplete) = (.given, false)
         }
+        if pages == 0, try engine.resumesLoad() { resumesLoad = true }
+        if let here = try engine.partsBegin(), isWorthOpening { try engine.beginParts(at: here) }
         if try engine.mayOpen(), isWorthOpening {
             if try engine.open() { hasFollowed = true }
             load = try engine.loadStanding()
@@ -185,7 +188,8 @@ package struct SiteCycle: Sendable {
 
     /// Whether what is still to come takes so long that people should work meanwhile; a load that was interrupted may take any time.
     private var isWorthOpening: Bool {
-        guard pages > 0, let remaining else { return true }
+        if resumesLoad { return true }
+        guard pages > 0, let remaining else { return engine.limits.opensFrom == .zero }
         let perEntry = loadTime / Int(clamping: max(loadPassed, 1))
         return perEntry * Int(clamping: remaining) >= engine.limits.opensFrom
     }
@@ -285,7 +289,7 @@ package struct SiteCycle: Sendable {
     private mutating func take(_ page: ReceivedPage) throws {
         let outcome = try engine.takePage(page)
         pages += 1
-        // Entries of the first part that were passed over cost nothing: what is sent tells how long the rest takes.
+        // What the first part passes over costs nothing.
         if case .rest = page.head.load { loadPassed = Whole.sum(loadPassed, page.head.passed ?? 0) } else { loadPassed += Int64(page.rows.count) }
         report.received += outcome.news
         report.rows += outcome.rows

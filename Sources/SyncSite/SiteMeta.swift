@@ -30,8 +30,12 @@ enum SiteMeta {
     static let loadEssential = StateKey<Int64>("load.essential")
     /// Where the first part began first: something may be here since then.
     static let loadSince = StateKey<Int64>("load.since")
+    /// Entries that were here when the load went on in parts.
+    static let loadHere = StateKey<Int64>("load.here")
     /// Entries that the part under way has passed.
     static let loadPassed = StateKey<Int64>("load.passed")
+    /// Central does not send this load in parts.
+    static let loadWhole = StateKey<StateFlag>("load.whole")
     /// People work here while the second part comes.
     static let loadOpen = StateKey<StateFlag>("load.open")
     /// The highest numbers in documents that are yet to come, by their sequences.

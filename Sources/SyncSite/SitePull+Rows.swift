@@ -65,7 +65,7 @@ extension SiteEngine {
     private func takeComing(
         _ record: StagedRecord, _ list: (joined: [Int64], left: [Int64]), _ integrator: Integrator, _ transaction: Transaction
     ) throws -> Bool {
-        guard list.left.isEmpty, record.position <= (try transaction.state.value(SiteMeta.loadSince) ?? 0),
+        guard list.left.isEmpty, record.position <= (try transaction.state.value(SiteMeta.loadEssential) ?? 0),
             !Self.addressedHere.contains(record.key.table.folded), try !transaction.stage.contains(record.key),
             try !transaction.outbox.isPending(record.key)
         else { return false }

@@ -130,7 +130,6 @@ final class World {
         var limits = CentralLimits.standard
         limits.pageEntries = weather.pageEntries
         limits.pageBytes = 500...8_000_000
-        if losing > 0 { limits.partedFrom = 0 }
         return limits
     }
 

@@ -52,21 +52,6 @@ extension CentralEngine {
     /// Entries that a page of a part of a first load looks at for each one it may bring.
     private static let looksPerEntry = 4
 
-    /// The stores that are active at a site that wants its first load in parts.
-    ///
-    /// - Returns: none where that is not worth while, or there is nothing to work with: then it is loaded as a whole.
-    private func loadStores(_ request: PullRequest, _ caller: Caller, _ transaction: Transaction) throws -> Set<String> {
-        let stores = Set(try Topology(transaction).stores(of: caller.site).filter { $0.kind == .active }.map(\.id))
-        // A part that was begun goes on.
-        guard case .essentials(_, nil) = request.load else { return stores }
-        guard request.position == 0, request.behind.isEmpty else { return [] }
-        var count: Int64 = 0
-        for name in try transaction.sites.subscription(of: caller.site) {
-            if let chan = try transaction.channels.knownChannel(named: name) { count += try transaction.channels.channel(chan).tally.count }
-        }
-        return count >= limits.partedFrom ? stores : []
-    }
-
     /// The channels of the group that is furthest behind, read up to where the next group stands.
     private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ isCarried: Bool, _ transaction: Transaction) throws -> (
         bytes: [UInt8], isEmptyCheckpoint: Bool
@@ -74,7 +59,8 @@ extension CentralEngine {
         var head = start
         var request = request
         var stores: Set<String> = []
-        if request.load != nil { stores = try loadStores(request, caller, transaction) }
+        if request.load != nil { stores = Set(try Topology(transaction).activeStores(of: caller.site)) }
+        // Where nobody works nothing comes first.
         if case .essentials = request.load, stores.isEmpty { request.load = nil }
         let plan = try PullPlan(request, subscription: try transaction.sites.subscription(of: caller.site), transaction)
         if !plan.needsComparison.isEmpty {

@@ -10,9 +10,6 @@ package struct CentralLimits: Sendable {
     /// Payload bytes in one page: the least and the most a site may ask for.
     package var pageBytes: ClosedRange<Int> = 16_384...8_000_000
 
-    /// A first load of so many entries comes in two parts; a smaller one is soon there as a whole.
-    package var partedFrom: Int64 = 5_000
-
     /// Entries of one channel that are counted to tell what is still to come.
     package var countedMost: Int64 = 100_000
     /// Bytes of a push that comes in parts, compressed and in plain.

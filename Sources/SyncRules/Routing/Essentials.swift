@@ -83,7 +83,10 @@ package final class Essentials {
             guard let store = text(field, record.payload) else { return .essential }
             guard stores.contains(store) else { return .later }
             guard let status, let word = text(status, record.payload) else { return .essential }
-            return done.contains(word.lowercased()) ? .later : .essential
+            let verdict = done.contains(word.lowercased()) ? Verdict.later : .essential
+            // Its lines mostly come right behind it.
+            remember(Verdict(isEssential: verdict.isEssential, since: record.position), of: record.key)
+            return verdict
         case .tail(let field):
             guard let name = text(field, record.payload) else { return .essential }
             return stores.contains(where: name.hasSuffix) ? .essential : .later
@@ -120,9 +123,13 @@ package final class Essentials {
             verdict = try self.verdict(on: record, depth: depth + 1)
             verdict.since = max(verdict.since, record.position)
         }
+        remember(verdict, of: head)
+        return verdict
+    }
+
+    private func remember(_ verdict: Verdict, of head: RecordKey) {
         if heads.count >= Self.headsMost { heads.removeAll(keepingCapacity: true) }
         heads[head] = verdict
-        return verdict
     }
 
     /// The field's text, empty when it is missing or null; nil for bytes that nobody can read.
