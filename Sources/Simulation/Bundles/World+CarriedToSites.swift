@@ -170,8 +170,7 @@ extension World {
         guard [.bundleOld, .bundleRepeated, .bundleKeyMissing, .bundleOtherSite].contains(failure.code) else {
             throw violation(.soundness, "\(device.name) refuses \(letter.name) with \(failure.code.rawValue): \(failure.message) \(failure.context)")
         }
-        // A first load over the network that was cut short, and a channel that was left and joined again, may stand before what central was told.
-        guard try letter.wasBrought || wasRestored(letter.site) || isCopied(letter.site) || mark != letter.mark || !isOpen(device) || beginsChannel(device)
+        guard try letter.wasBrought || wasRestored(letter.site) || isCopied(letter.site) || mark != letter.mark || mayBeBehind(device, letter)
         else {
             throw violation(
                 .bundles,
@@ -180,8 +179,11 @@ extension World {
         }
     }
 
-    private func beginsChannel(_ device: Device) throws -> Bool {
-        try device.machine.database.read { try $0.sql.prepare("SELECT COUNT(*) FROM joined WHERE staged = 0").first { $0.int(0) } ?? 0 } > 0
+    /// A device may stand before what central was told of it: pages of a network that were not on its disk yet went with its power, a first load
+    /// was cut short, a channel was left and joined again; and what was to be compared when it said so has been compared since.
+    private func mayBeBehind(_ device: Device, _ letter: Letter) throws -> Bool {
+        if try weather.siteCrash > 0 || letter.messages.contains(where: { $0.kind == .list }) || !isOpen(device) { return true }
+        return try device.machine.database.read { try $0.sql.prepare("SELECT COUNT(*) FROM joined WHERE staged = 0").first { $0.int(0) } ?? 0 } > 0
     }
 
     /// Where the pages of a bundle begin and what they say of themselves, and where the device's channels stand.
