@@ -37,9 +37,8 @@ package struct SiteCycle: Sendable {
     /// A push on its way in parts, and its body, which a witness may look at.
     private var parcel: Parcel?
     package private(set) var pushUnderWay: [UInt8]?
-    /// Bytes of the last request that carried a push or a part of it.
+    /// Bytes of the last request that carried a push or a part of it, and whether it was the last part.
     private var sentBytes = 0
-    /// It was the last part.
     private var sentAll = false
     /// An answer to a push may be kept that is not yet worked in.
     package private(set) var mayHoldReply = true
