@@ -65,8 +65,7 @@ struct PlantedBugTests {
         .copyForgotten: (1, .convergence),
         .openedWithoutData: (3, .progress),
         .moveTwiceTold: (1, .convergence),
-        .openedUnready: (4, .convergence),
-        .openForComplete: (28, .numbers),
+        .openForComplete: (37, .numbers),
         .leftOutUnsent: (5, .convergence),
         .partsOutliveSettings: (1, .convergence),
     ]

@@ -127,11 +127,6 @@ extension Plant {
             BEGIN INSERT INTO audit (at, actor, origin, act, subject, details, chain)
             VALUES (NEW.at, NEW.actor, NEW.origin, 'store-moved', NEW.subject, NEW.details, NEW.chain); END
             """
-        case (.openedUnready, .site):
-            """
-            AFTER INSERT ON meta WHEN NEW.name = 'load.part' AND NEW.value = 'essentials'
-            BEGIN UPDATE meta SET value = 'rest' WHERE name = 'load.part'; END
-            """
         case (.openForComplete, .site):
             "AFTER INSERT ON meta WHEN NEW.name = 'load.open' BEGIN DELETE FROM meta WHERE name = 'load.open'; END"
         case (.leftOutUnsent, .site):

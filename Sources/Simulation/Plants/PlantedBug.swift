@@ -61,7 +61,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case copyForgotten = "copy-forgotten"
     case openedWithoutData = "opened-without-data"
     case moveTwiceTold = "move-twice-told"
-    case openedUnready = "opened-unready"
     case openForComplete = "open-for-complete"
     case leftOutUnsent = "left-out-unsent"
     case partsOutliveSettings = "parts-outlive-settings"
@@ -69,7 +68,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     /// Whether it shows only where first loads come in parts.
     package var needsLosses: Bool {
         switch self {
-        case .openedUnready, .openForComplete, .leftOutUnsent, .partsOutliveSettings: true
+        case .openForComplete, .leftOutUnsent, .partsOutliveSettings: true
         default: false
         }
     }
@@ -155,7 +154,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .copyForgotten: "The copy that a move was to leave behind is not set."
         case .openedWithoutData: "A store is open at its new site before its data has arrived."
         case .moveTwiceTold: "A move stands in the audit log twice."
-        case .openedUnready: "A site opens before what work needs has come."
         case .openForComplete: "A site that opened takes itself for complete, and does what depends on all records."
         case .leftOutUnsent: "Of the second part of a load more is left out than came with the first."
         case .partsOutliveSettings: "What is essential under other stores counts as sent when a site's stores change."
