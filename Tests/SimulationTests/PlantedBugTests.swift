@@ -67,7 +67,6 @@ struct PlantedBugTests {
         .moveTwiceTold: (1, .convergence),
         .openForComplete: (37, .numbers),
         .leftOutUnsent: (5, .convergence),
-        .partsOutliveSettings: (1, .convergence),
     ]
 
     @Test(arguments: PlantedBug.allCases)

@@ -134,11 +134,6 @@ extension Plant {
             AFTER INSERT ON meta WHEN NEW.name = 'load.open'
             BEGIN UPDATE meta SET value = (SELECT MAX(value) FROM meta WHERE name = 'staged.head') WHERE name = 'load.essential'; END
             """
-        case (.partsOutliveSettings, .site):
-            """
-            AFTER DELETE ON meta WHEN OLD.name = 'load.essential' AND EXISTS (SELECT 1 FROM meta WHERE name = 'load.part' AND value = 'rest')
-            BEGIN INSERT INTO meta (name, value) VALUES (OLD.name, OLD.value); END
-            """
         default: nil
         }
     }

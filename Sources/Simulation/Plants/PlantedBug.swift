@@ -63,12 +63,11 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case moveTwiceTold = "move-twice-told"
     case openForComplete = "open-for-complete"
     case leftOutUnsent = "left-out-unsent"
-    case partsOutliveSettings = "parts-outlive-settings"
 
     /// Whether it shows only where first loads come in parts.
     package var needsLosses: Bool {
         switch self {
-        case .openForComplete, .leftOutUnsent, .partsOutliveSettings: true
+        case .openForComplete, .leftOutUnsent: true
         default: false
         }
     }
@@ -156,7 +155,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .moveTwiceTold: "A move stands in the audit log twice."
         case .openForComplete: "A site that opened takes itself for complete, and does what depends on all records."
         case .leftOutUnsent: "Of the second part of a load more is left out than came with the first."
-        case .partsOutliveSettings: "What is essential under other stores counts as sent when a site's stores change."
         }
     }
 }
