@@ -127,22 +127,12 @@ extension Plant {
             BEGIN INSERT INTO audit (at, actor, origin, act, subject, details, chain)
             VALUES (NEW.at, NEW.actor, NEW.origin, 'store-moved', NEW.subject, NEW.details, NEW.chain); END
             """
-        case (.openedUnready, .site):
-            """
-            AFTER INSERT ON meta WHEN NEW.name = 'load.part' AND NEW.value = 'essentials'
-            BEGIN UPDATE meta SET value = 'rest' WHERE name = 'load.part'; END
-            """
         case (.openForComplete, .site):
             "AFTER INSERT ON meta WHEN NEW.name = 'load.open' BEGIN DELETE FROM meta WHERE name = 'load.open'; END"
         case (.leftOutUnsent, .site):
             """
             AFTER INSERT ON meta WHEN NEW.name = 'load.open'
             BEGIN UPDATE meta SET value = (SELECT MAX(value) FROM meta WHERE name = 'staged.head') WHERE name = 'load.essential'; END
-            """
-        case (.partsOutliveSettings, .site):
-            """
-            AFTER DELETE ON meta WHEN OLD.name = 'load.essential' AND EXISTS (SELECT 1 FROM meta WHERE name = 'load.part' AND value = 'rest')
-            BEGIN INSERT INTO meta (name, value) VALUES (OLD.name, OLD.value); END
             """
         default: bundleTrigger(bug, place)
         }

@@ -61,10 +61,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case copyForgotten = "copy-forgotten"
     case openedWithoutData = "opened-without-data"
     case moveTwiceTold = "move-twice-told"
-    case openedUnready = "opened-unready"
     case openForComplete = "open-for-complete"
     case leftOutUnsent = "left-out-unsent"
-    case partsOutliveSettings = "parts-outlive-settings"
 
     case strangerBelieved = "stranger-believed"
     case partSkipped = "part-skipped"
@@ -82,7 +80,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     /// Whether it shows only where first loads come in parts.
     package var needsLosses: Bool {
         switch self {
-        case .openedUnready, .openForComplete, .leftOutUnsent, .partsOutliveSettings: true
+        case .openForComplete, .leftOutUnsent: true
         default: false
         }
     }
@@ -178,10 +176,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
         case .copyForgotten: "The copy that a move was to leave behind is not set."
         case .openedWithoutData: "A store is open at its new site before its data has arrived."
         case .moveTwiceTold: "A move stands in the audit log twice."
-        case .openedUnready: "A site opens before what work needs has come."
         case .openForComplete: "A site that opened takes itself for complete, and does what depends on all records."
         case .leftOutUnsent: "Of the second part of a load more is left out than came with the first."
-        case .partsOutliveSettings: "What is essential under other stores counts as sent when a site's stores change."
         case .strangerBelieved: "Central takes a bundle without asking whether it knows the key that it was sealed with."
         case .partSkipped: "A part of a bundle that is missing is read over."
         case .receiptClaimsMore: "A site says in its bundle that it has read further than it has."
