@@ -68,7 +68,9 @@ extension SiteEngine {
 
     /// The version of the settings in force; 0 while what is held with them differs from what central counts.
     static func proven(_ transaction: Transaction) throws -> Int64? {
-        try transaction.state.has(SiteMeta.unproven) ? 0 : Settings.kept(transaction)?.version
+        // After a restore of central what is in force is of a history that central does not know, until the next checkpoint.
+        guard try !transaction.state.has(SiteMeta.unproven), try transaction.state.value(SiteMeta.fork) == nil else { return 0 }
+        return try Settings.received(transaction)?.version
     }
 
     /// The offices given here that this site does not take up again.

@@ -98,8 +98,6 @@ extension SiteEngine {
             if try Self.pendingSettings(transaction) != reply.settings { try Self.adopt(reply.settings, transaction) }
             if try Self.state(transaction) == .new { try transaction.state.set(SiteMeta.state, .loading) }
             guard lost || reply.fork != nil else { return .proceed }
-            // What was in force is of a history that central does not know.
-            try transaction.state.set(SiteMeta.unproven, .yes)
             try transaction.log.write(
                 "central-restored", code: FailureCode.centralRestored.rawValue, FailureCode.centralRestored.summary)
             return .centralWasRestored

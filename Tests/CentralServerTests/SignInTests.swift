@@ -131,7 +131,8 @@ struct SignInTests {
                 #expect(answers.contains { $0.status == 200 })
                 let refused = answers.filter { $0.status != 200 }
                 #expect(!refused.isEmpty)
-                #expect(refused.allSatisfy { $0.code == "overloaded" && $0.headers.first(name: "Retry-After") == "5" })
+                // Those who wait for a password's turn hear five seconds; where more call than are served, each hears a turn of its own.
+                #expect(refused.allSatisfy { $0.code == "overloaded" && (1...60).contains($0.headers.first(name: "Retry-After").flatMap { Int($0) } ?? 0) })
             }
         }
     }

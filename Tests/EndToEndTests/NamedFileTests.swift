@@ -76,7 +76,9 @@ struct NamedFileTests {
     @Test func `a port that is taken and an address of another machine are named, with the flag for another`() throws {
         let network = try network()
         try network.serve()
-        let other = try self.network().central
+        let second = try self.network()
+        let other = second.central
+        defer { withExtendedLifetime(second) {} }
         let taken = try Program.run(["central", "serve", "--data", other, "--port", String(network.port)])
         #expect(taken.errors.contains("The port \(network.port) of") && taken.errors.contains("--port"), "\(taken)")
         let strange = try Program.run(["central", "serve", "--data", other, "--port", "0", "--host", "no.such.host.invalid"])

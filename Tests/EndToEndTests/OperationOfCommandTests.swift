@@ -14,7 +14,7 @@ struct OperationOfCommandTests {
     private static let without: [String: [String]] = [
         "a site's own, or any folder's: done on its machine": [
             "site init", "site serve", "site sync", "site status", "site edit", "site pause", "site resume", "site interval", "site unsent", "site bundle",
-            "site accept", "site backup", "patients search", "patients fetch",
+            "site accept", "site backup", "site again", "patients search", "patients fetch",
         ],
         "decided on central's machine alone, by who owns it": [
             "central init", "central serve", "backup", "backups verify", "restore", "doctor", "page-link",
@@ -24,7 +24,7 @@ struct OperationOfCommandTests {
         ],
         "shows or tries the program itself": [
             "catalogue", "simulate", "demo", "bench initial", "bench push", "bench pull", "bench transfers", "bench visibility", "bench growth",
-            "bench idle", "bench engine", "bench statements", "bench bulk-push",
+            "bench idle", "bench engine", "bench statements", "bench bulk-push", "bench poor-link", "bench crowd",
         ],
     ]
 

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import SampleNetwork
 import Storage
 import SyncCentral
 import SyncRules
@@ -14,8 +15,10 @@ struct WorkBeforeLoadedTests {
     private static let documents = 1_500
 
     /// The clinic's store has years of finished invoices, of three lines each.
-    private func central() throws -> TestCentral {
+    private func central() throws -> (TestCentral, store: String, item: String) {
         let central = try TestCentral()
+        let store = try central.administration.store("LKC").id
+        let item = try #require(SampleNetwork().centralRecords.first { $0.table == "item" }).id
         let writer = CentralWriter(central.database)
         var changes: [Change] = []
         for number in 0..<Self.documents {
@@ -24,14 +27,14 @@ struct WorkBeforeLoadedTests {
                 Change(
                     table: "transact", id: id,
                     payload: Array(
-                        #"{"ID":"\#(id)","store_ID":"LKC","type":"ci","status":"fn","invoice_num":\#(70_000 + number),"comment":"\#(UUID().uuidString)"}"#.utf8)
+                        #"{"ID":"\#(id)","store_ID":"\#(store)","type":"ci","status":"fn","invoice_num":\#(70_000 + number),"comment":"\#(UUID().uuidString)"}"#.utf8)
                 ))
             for line in 0..<3 {
                 changes.append(
                     Change(
                         table: "trans_line", id: "\(id)-\(line)",
                         payload: Array(
-                            #"{"ID":"\#(id)-\#(line)","transaction_ID":"\#(id)","item_ID":"AMX","quantity":1,"note":"\#(UUID().uuidString)"}"#.utf8)))
+                            #"{"ID":"\#(id)-\#(line)","transaction_ID":"\#(id)","item_ID":"\#(item)","quantity":1,"note":"\#(UUID().uuidString)"}"#.utf8)))
             }
         }
         for start in stride(from: 0, to: changes.count, by: 1_000) {
@@ -39,11 +42,11 @@ struct WorkBeforeLoadedTests {
             try #require(report.refused.isEmpty, "\(report.refused.prefix(2))")
         }
         try central.addSite("Clinic", stores: ["LKC"])
-        return central
+        return (central, store, item)
     }
 
     @Test func `a prescription is written, numbered and sent while history still comes, and both sides hold the same in the end`() async throws {
-        let central = try central()
+        let (central, store, item) = try central()
         try await central.serve { port in
             let line = WeakLine(port: port, .init(downMax: 60_000))
             try await line.open { url in
@@ -67,16 +70,16 @@ struct WorkBeforeLoadedTests {
                 }
                 let engine = try site.engine()
                 #expect(try engine.loadStanding()?.isOpen == true)
-                #expect(try engine.database.read { try $0.records.record("item", "AMX") } != nil)
-                let number = try engine.nextNumber(store: "LKC", kind: .customerInvoice)
+                #expect(try engine.database.read { try $0.records.record("item", item) } != nil)
+                let number = try engine.nextNumber(store: store, kind: .customerInvoice)
                 #expect(number >= Int64(70_000 + Self.documents))
                 try engine.write([
                     Change(
                         table: "transact", id: "EARLY",
-                        payload: Array(#"{"ID":"EARLY","store_ID":"LKC","type":"ci","status":"nw","invoice_num":\#(number)}"#.utf8)),
+                        payload: Array(#"{"ID":"EARLY","store_ID":"\#(store)","type":"ci","status":"nw","invoice_num":\#(number)}"#.utf8)),
                     Change(
                         table: "trans_line", id: "EARLY-1",
-                        payload: Array(#"{"ID":"EARLY-1","transaction_ID":"EARLY","item_ID":"AMX","quantity":2}"#.utf8)),
+                        payload: Array(#"{"ID":"EARLY-1","transaction_ID":"EARLY","item_ID":"\#(item)","quantity":2}"#.utf8)),
                 ])
                 #expect(try engine.database.read { try $0.records.count(of: "transact") } < Int64(Self.documents))
                 line.change(.init())

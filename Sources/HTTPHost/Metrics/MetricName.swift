@@ -32,8 +32,8 @@ package enum MetricName: String, CaseIterable, Sendable {
     case contactAge = "tributary_central_site_contact_age_seconds"
     case parkedGroups = "tributary_central_parked_groups"
     case orphans = "tributary_central_orphan_records"
-    case storesByState = "tributary_central_stores"
-    case storeMoves = "tributary_central_store_moves"
+    case storesByState = "tributary_central_active_stores"
+    case storeMoves = "tributary_central_moving_stores"
     case queued = "tributary_central_queued_records"
     case followersBehind = "tributary_central_follower_behind_positions"
     // Sites
