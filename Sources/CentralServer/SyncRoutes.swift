@@ -142,11 +142,12 @@ struct SyncRoutes: Sendable {
         let point = try WaitingPoint(query: request.uri.query ?? "")
         try await engine.admit(caller)
         contacts.remember(Contact(point, caller))
+        let watch = await context.peerWatch()
         let hasNews = try await news.wait(
             NewsQuestion(
                 site: caller.site, position: point.position, subscription: point.heard ?? point.subscription, isPaused: point.schedule?.pausedBy == .central),
             // A site whose program ended, or whose line fell, is not shown as connected.
-            isThere: { [channel = context.channel] in channel.isActive })
+            isThere: { watch?.isThere ?? true })
         // Synchronisation may have been switched off meanwhile: the site hears that instead (R-SYNC 7).
         if hasNews { try await engine.admit(caller) }
         return .json(Array("{\"news\":\(hasNews)}".utf8), to: request)

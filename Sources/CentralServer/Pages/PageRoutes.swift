@@ -81,8 +81,8 @@ struct PageRoutes: Sendable {
         for phase in StoreMove.Phase.allCases where phase.isUnderWay {
             metrics.set(.storeMoves, [("phase", phase.rawValue)], Double(now.storeMoves.count { $0.phase == phase }))
         }
-        metrics.set(.queued, [("direction", "to_central")], Double(sites.reduce(Int64(0)) { $0 + $1.toSend }))
-        metrics.set(.queued, [("direction", "to_sites")], Double(sites.reduce(Int64(0)) { $0 + $1.toReceive }))
+        metrics.set(.queued, [("direction", "to_central")], sites.reduce(0.0) { $0 + Double($1.toSend) })
+        metrics.set(.queued, [("direction", "to_sites")], sites.reduce(0.0) { $0 + Double($1.toReceive) })
         let measures = try await administration.measures()
         for (state, count) in measures.stores { metrics.set(.storesByState, [("state", state)], Double(count)) }
         for (follower, behind) in measures.followersBehind { metrics.set(.followersBehind, [("follower", follower)], Double(behind)) }

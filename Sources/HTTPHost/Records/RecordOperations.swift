@@ -7,7 +7,7 @@ import SyncRules
 package struct RecordOperations: Sendable {
     private static let tag = "records"
     /// Most records of one answer.
-    private static let limitMax = 1_000
+    private static let limitMax: Int64 = 1_000
     private static let fieldsMax = 10
 
     private let access: any RecordAccess
@@ -64,14 +64,14 @@ package struct RecordOperations: Sendable {
             }
             .taking(
                 [
-                    Self.table, APIParameter("limit", in: .query, .integer(1...Int64(Self.limitMax)), "How many at most; 100 when left out."),
+                    Self.table, APIParameter("limit", in: .query, .integer(1...Self.limitMax), "How many at most; 100 when left out."),
                     APIParameter("after", in: .query, .text(0...400), "The id after which the list goes on."),
                 ], others: "A field that must have this value; \(Self.fieldsMax) at most."
             )
             .answering(
                 200,
                 .open([
-                    APIMember("records", .list(of: .open([APIMember("id", .text(0...2_000)), APIMember("data", .open([]))]), max: Self.limitMax)),
+                    APIMember("records", .list(of: .open([APIMember("id", .text(0...2_000)), APIMember("data", .open([]))]), max: 1_000)),
                     .optional("after", .text(0...2_000), "For `after`; absent at the end."),
                 ]), failing: [.notInitialised, .tableUnknown]),
             LocalInterface.Operation("readRecord", .get, "records/{table}/{id}", tag: Self.tag, "One record.") { try one($0) }

@@ -29,7 +29,7 @@ package struct HostServer: Service {
     ) throws {
         let crowd = ConnectionCrowd(limits, trusted: trustedProxies, logger: logger)
         var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [CrowdHandler(crowd), StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
+            additionalChannelHandlers: [PeerWatch(), CrowdHandler(crowd), StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
             idleTimeout: limits.idleTime.timeAmount)
         http.httpDecoder.maxHeaderListSize = limits.headerBytesMax
         http.httpDecoder.maxHeaderFieldSize = limits.headerBytesMax
