@@ -81,7 +81,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .storesByState: "Stores by where they are active, and the disabled ones, each in one."
         case .storeMoves: "Stores on their way to another site, by phase."
         case .queued: "Records that wait at all sites together to be sent to central, and at central to be received, as far as they are counted."
-        case .followersBehind: "Positions of the ledger that a follower has yet to look at."
+        case .followersBehind: "Positions of the ledger since the place that a follower saved last; it saves none where there was nothing for it."
         case .siteParked: "Groups of this site's changes that central keeps apart."
         case .successAge: "Time since the last sync that succeeded."
         case .signIns: "Attempts to sign in by their outcome."
