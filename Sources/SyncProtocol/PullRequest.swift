@@ -27,7 +27,8 @@ package struct PullRequest: Equatable {
     package var waitingGroups: Int64?
     /// Records it keeps to itself while a store's transactions are not synced, for central's status.
     package var withheld: Int64
-    /// Offices that its settings give and that it does not take up again, as it had handed them on before central was restored (R-SYNC 6).
+    /// Offices, with their epochs, that its settings give and that it does not take up again, as it had handed them on before central was
+    /// restored (R-SYNC 6): `store:LKC=5`.
     package var left: [String] = []
     /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
     package var parked: [Int64] = []

@@ -73,10 +73,10 @@ extension SiteEngine {
         return try Settings.received(transaction)?.version
     }
 
-    /// The offices given here that this site does not take up again.
+    /// What central gives this site, or is about to, and it does not take up again: `office=epoch`.
     static func barred(_ transaction: Transaction) throws -> [String] {
-        guard let settings = try Settings.received(transaction) else { return [] }
-        return try LeftTenures(transaction).barred(in: settings).prefix(PullRequest.leftMax).map(\.description)
+        guard let settings = try pendingSettings(transaction) else { return [] }
+        return try LeftTenures(transaction).barred(in: settings).prefix(PullRequest.leftMax).map { "\($0.office)=\($0.epoch)" }
     }
 
     /// The settings of the checkpoint being read: those received last.

@@ -27,7 +27,8 @@ struct WorkBeforeLoadedTests {
                 Change(
                     table: "transact", id: id,
                     payload: Array(
-                        #"{"ID":"\#(id)","store_ID":"\#(store)","type":"ci","status":"fn","invoice_num":\#(70_000 + number),"comment":"\#(UUID().uuidString)"}"#.utf8)
+                        #"{"ID":"\#(id)","store_ID":"\#(store)","type":"ci","status":"fn","invoice_num":\#(70_000 + number),"comment":"\#(UUID().uuidString)"}"#
+                            .utf8)
                 ))
             for line in 0..<3 {
                 changes.append(

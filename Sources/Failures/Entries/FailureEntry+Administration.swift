@@ -82,7 +82,9 @@ extension FailureEntry {
 
     static let notInitialised = FailureEntry(
         "This data folder is not ready yet.",
-        remedy: "Set it up first: tributary central init, or tributary site init and a complete first sync (tributary site sync).",
+        remedy:
+            "A site in its first load: go on when its page, or tributary site status, says that work may begin, or that it is complete. A new "
+            + "folder is set up by tributary central init, or by tributary site init and a first sync (tributary site sync).",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let wrongRole = FailureEntry(

@@ -22,7 +22,9 @@ extension FailureEntry {
 
     static let centralRestored = FailureEntry(
         "The central server was restored from an older backup.",
-        remedy: "The site sends again what central lost; nothing to do.",
+        remedy:
+            "A site sends its own changes again by itself. What is kept apart with this word nobody but an administrator can vouch for: on "
+            + "central, tributary quarantine show NUMBER, then quarantine retry NUMBER --override --why WHY, or dismiss it.",
         status: 409, retry: .automatic, blame: .content)
 
     static let siteRestored = FailureEntry(

@@ -78,7 +78,7 @@ package struct RestoreLoss: Sendable {
         guard !names.isEmpty else { return [] }
         let shown = names.prefix(namedMost).joined(separator: ", ") + (names.count > namedMost ? " and \(names.count - namedMost) more" : "")
         return [
-            "\(counted(names.count, "store is", "stores are")) elsewhere by now: \(shown). Two sites would edit it: move it again at once, with tributary stores move STORE --to SITE --force."
+            "\(counted(names.count, "store is", "stores are")) elsewhere by now: \(shown). The site by the copy keeps it closed; central would edit what it has by the copy. Say at once where it is worked in: tributary stores move STORE --to SITE."
         ]
     }
 

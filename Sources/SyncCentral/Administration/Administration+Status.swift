@@ -88,9 +88,7 @@ extension Administration {
 
     /// What a site told that it left, as far as it is still the site's here.
     private static func left(_ told: ToldBySite, _ site: Site, _ transaction: Transaction) throws -> [String] {
-        try told.left.compactMap { text in
-            let office = Office(text)
-            guard try transaction.offices.tenure(office)?.site == site.id else { return nil }
+        try told.offices(leftBy: site.id, transaction).compactMap { office in
             guard case .store(let id) = office else { return office.words }
             return try transaction.stores.store(id).map { "the store \($0.title)" }
         }

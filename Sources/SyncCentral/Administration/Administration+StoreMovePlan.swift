@@ -35,14 +35,17 @@ extension Administration {
 
     /// Whether the site says that it had handed the store on before this server was restored: by force it is given the store anew.
     private func hasLeft(_ facts: StoreFacts, _ site: Site, _ transaction: Transaction) throws -> Bool {
-        ToldBySite(try transaction.sites.site(site.id)?.status).left.contains(Office.store(facts.id).description)
+        try ToldBySite(transaction.sites.site(site.id)?.status).offices(leftBy: site.id, transaction).contains(.store(facts.id))
     }
 
     /// What refuses a move; nil when it can be ordered.
     func obstacle(to facts: StoreFacts, _ from: Site?, _ to: Site, collects: Bool, force: Bool, _ transaction: Transaction) throws -> Failure? {
         let context = ["store": facts.code, "site": to.name]
         if from?.id == to.id, try !force || !hasLeft(facts, to, transaction) {
-            return Failure(.argumentInvalid, "\(facts.title) is active on \(to.title) already.", context)
+            return Failure(
+                .argumentInvalid, "\(facts.title) is active on \(to.title) already.", context,
+                remedy: force && to.kind != .central
+                    ? "If \(to.name) says that it handed the store on before this server was restored: let it sync once more, then give it anew." : nil)
         }
         if !force, let other = try transaction.offices.handoverUnderWay(of: .store(facts.id)) {
             let handovers = Handovers(transaction: transaction)

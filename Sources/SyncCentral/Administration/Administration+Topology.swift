@@ -48,8 +48,10 @@ extension Administration {
 
     private func handPrimary(to site: Site, force: Bool, handoverID: String, _ transaction: Transaction) throws -> TopologyStatus {
         let before = try topology(transaction)
-        guard before.primary.id != site.id || before.handover != nil else { return before }
-        guard before.primary.id != site.id else {
+        // A site that had handed the office on before this server was restored is given it anew, by force.
+        let hasLeft = try force && ToldBySite(transaction.sites.site(site.id)?.status).offices(leftBy: site.id, transaction).contains(.primary)
+        guard before.primary.id != site.id || before.handover != nil || hasLeft else { return before }
+        guard before.primary.id != site.id || hasLeft else {
             throw Failure(
                 .handoverUnderWay, "\(site.name) is the primary and is about to give it up; cancel that by: tributary topology cancel.")
         }

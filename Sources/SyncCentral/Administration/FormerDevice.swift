@@ -60,7 +60,7 @@ package struct FormerDevice: Sendable, Equatable, StateValue {
     package func sentence(_ moment: (Int64) -> String) -> String {
         guard let saidAt else { return "The device before never said what it held." }
         let kept = withheld > 0 ? ", and kept \(counted(withheld, "record")) to itself" : ""
-        guard toSend > 0 else { return "The device before had nothing left to send when it called last, \(moment(saidAt))\(kept)." }
+        guard toSend > 0 else { return "The device before had nothing left to send \(moment(saidAt))\(kept); what was written there since is not known here." }
         let unsent = Self.words(records: toSend, groups: groupsToSend)
         return "The device before had \(unsent) yet to send when it called last, \(moment(saidAt))\(kept): central never received them."
     }

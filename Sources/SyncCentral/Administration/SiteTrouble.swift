@@ -57,7 +57,7 @@ package enum SiteTrouble: Sendable, Equatable {
         switch self {
         case .fenced: "two copies are alive"
         case .left(let offices):
-            "handed \(offices.prefix(3).joined(separator: ", "))\(offices.count > 3 ? " and more" : "") on before this server was restored: say where it is worked in, tributary stores move"
+            "handed \(offices.prefix(3).joined(separator: ", "))\(offices.count > 3 ? " and more" : "") on before this server was restored: say where it is edited now, tributary stores move, or tributary topology"
         case .keptApart(let count): "\(counted(count, "group")) kept apart"
         case .failing(let seconds): "calls, last sync that ended well \(TimeSpan.ago(seconds))"
         case .silent(let seconds): "last seen \(TimeSpan.ago(seconds))"

@@ -16,7 +16,7 @@ struct ToldBySite: Equatable {
     /// People work there although its first load goes on.
     var isWorking = false
     var behind: [String: Int64] = [:]
-    /// Offices that it does not take up again (R-SYNC 6).
+    /// Offices that it does not take up again, with their epochs (R-SYNC 6).
     var left: [String] = []
     /// When it syncs by itself; nil from an older site.
     var schedule: SiteSchedule?
@@ -52,6 +52,15 @@ struct ToldBySite: Equatable {
         heard = value["heard"]?.integer
         left = (value["left"]?.elements ?? []).compactMap(\.text)
         for (channel, position) in value["behind"]?.members ?? [] { behind[channel] = position.integer }
+    }
+
+    /// The offices that it does not take up again, as far as they are its own under that very epoch still.
+    func offices(leftBy site: String, _ transaction: Transaction) throws -> [Office] {
+        try left.compactMap { text in
+            guard let sign = text.lastIndex(of: "="), let epoch = Int64(text[text.index(after: sign)...]) else { return nil }
+            let office = Office(String(text[..<sign]))
+            return try transaction.offices.tenure(office) == Tenure(office: office, site: site, epoch: epoch) ? office : nil
+        }
     }
 
     private static func bounded(_ count: Int64) -> Int64 { min(max(count, 0), most) }

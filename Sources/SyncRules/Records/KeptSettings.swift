@@ -13,7 +13,7 @@ extension Settings {
     /// What is in force: as received, with what the site does not take up again closed (R-SYNC 6).
     package static func kept(_ transaction: Transaction) throws -> Settings? {
         guard var settings = try received(transaction) else { return nil }
-        for office in try LeftTenures(transaction).barred(in: settings)
+        for office in try LeftTenures(transaction).barred(in: settings).map(\.office)
         where !settings.frozen.contains(where: { $0.record == nil && $0.office == office }) {
             settings.frozen.append(Frozen(barred: office))
         }

@@ -25,13 +25,13 @@ package struct LeftTenures {
         }
     }
 
-    /// The offices that these settings give under a tenure that is not taken up again.
-    package func barred(in settings: Settings) throws -> [Office] {
+    /// What these settings give and is not taken up again.
+    package func barred(in settings: Settings) throws -> [Tenure] {
         let barred = try transaction.state.all(Self.barred)
         guard !barred.isEmpty else { return [] }
         return settings.offices.filter { tenure in
             barred.contains { $0.member == tenure.office.description && $0.value.contains(String(tenure.epoch)) }
-        }.map(\.office)
+        }
     }
 
     private func add(_ epoch: Int64, to key: StateKey<[String]>) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import Foundation
 import HTTPHost
 import SiteServer
 
@@ -30,7 +31,8 @@ extension SiteCommand {
             }
             var after = try SiteServerConfiguration(
                 url: url ?? before.url, site: site ?? before.site, intervalSeconds: before.isIntervalOwn ? before.intervalSeconds : nil,
-                caFile: ca.map { $0.isEmpty ? nil : $0 } ?? before.caFile, host: host ?? before.host, port: port ?? before.port,
+                caFile: ca.map { $0.isEmpty ? nil : URL(filePath: $0).standardizedFileURL.path } ?? before.caFile, host: host ?? before.host,
+                port: port ?? before.port,
                 tls: before.tls)
             after.isPaused = before.isPaused
             if let file = after.caFile { try CentralLinkSettings.checkAuthority(file) }

@@ -36,17 +36,20 @@ struct SiteCommand: AsyncParsableCommand {
         func run() async throws {
             guard from.isEmpty, let url, let site else { return try load() }
             let configuration = try SiteServerConfiguration(
-                url: url, site: site, intervalSeconds: interval, caFile: ca, host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701,
+                url: url, site: site, intervalSeconds: interval, caFile: authority, host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701,
                 tls: try listen.tls())
             _ = try SiteFolder.create(
                 data.data, configuration: configuration, password: password.required(), clock: .system())
             Terminal.print("The site \(site) is set up in \(data.data). Its first load: tributary site sync --data \(data.data)")
         }
 
+        /// The service starts in another folder than the person who types.
+        private var authority: String? { ca.map { URL(filePath: $0).standardizedFileURL.path } }
+
         /// Sets the folder up from an export, which holds the first load.
         private func load() throws {
             let made = try SiteFolder.create(
-                data.data, from: from, password: password.required(), url: url, interval: interval, caFile: ca,
+                data.data, from: from, password: password.required(), url: url, interval: interval, caFile: authority,
                 host: listen.host ?? ListenOption.thisMachine, port: listen.port ?? 8_701, tls: try listen.tls(), clock: .system())
             Terminal.print(
                 "The site \(made.site) is set up in \(data.data) with \(counted(made.records, "record")). Without a network: tributary site bundle FILE. "
