@@ -116,7 +116,7 @@ extension SiteEngine {
         guard let remaining, try !isComplete(transaction), try state(transaction) != .healing else { return nil }
         let done = try transaction.state.value(SiteMeta.loadPart) == nil ? entriesHere(transaction) : passedInAll(transaction)
         let all = Whole.sum(done, remaining)
-        return all > 0 ? Int64(Double(done) * 100 / Double(all)) : nil
+        return all > 0 ? Whole.nearest((Double(done) * 100 / Double(all)).rounded(.down)) : nil
     }
 
     /// How far a first load is; nil once it is complete.

@@ -102,7 +102,8 @@ struct ReceptionTests {
                 .POST, "/sync/v1/session", headers: ["Authorization": "Bearer \(String(repeating: "a", count: 64))", SyncAddress.callHeader: "mark"], body: body
             )
             #expect(answer.code == "overloaded")
-            #expect(answer.headers.first(name: "Retry-After").flatMap { Int($0) }.map { (1...5).contains($0) } == true)
+            // A server that is late says a later time.
+            #expect(answer.headers.first(name: "Retry-After").flatMap { Int($0) }.map { (1...600).contains($0) } == true)
             #expect(answer.headers.first(name: "Connection") == "close")
             #expect(answer.headers.first(name: SyncAddress.callHeader) == "mark")
             #expect(central.metrics.value(.visitsDeferred) == 1)

@@ -117,6 +117,7 @@ struct TidyTests {
         ("SyncRules/Numbers/RepeatedNumbers.swift", "what is remembered of numbers given twice"),
         ("SyncSite/SiteUsers.swift", "the body of a message"), ("SyncCentral/Engine/ToldBySite.swift", "a contact"),
         ("SyncCentral/Administration/Administration+Unsent.swift", "a file of unsent groups"),
+        ("SyncCentral/Administration/FormerDevice.swift", "what a device said of itself"),
     ]
 
     @Test func `rules read fields by declared keys`() throws {

@@ -30,7 +30,7 @@ extension Ledger {
             let (rec, joined, left) = try merge.next()
             guard removalsAfter.map({ position > $0 }) ?? false || !joined.isEmpty else { continue }
             looked += 1
-            passed += Int64(joined.count)
+            passed += Int64(clamping: joined.count)
             guard let record = try transaction.records.record(numbered: rec, by: find) else { continue }
             guard try row(record, position, joined, left) else { continue }
             taken += 1

@@ -28,7 +28,7 @@ extension SiteCommand {
             let sync = SingleSync(folder: SiteFolder(data.data), options: SiteServiceOptions(app: Program.app), logger: ListenOption.quiet("sync"))
             let progress = SharedProgress("Receiving")
             let report = try await sync.run { step in
-                progress.show(step.received, of: step.remaining.map { Int(clamping: Whole.sum(Int64(step.received), $0)) })
+                progress.show(step.received, of: step.remaining.map { Int(clamping: Whole.sum(Int64(clamping: step.received), $0)) })
             }
             progress.finish()
             guard !json else {
