@@ -3,33 +3,15 @@ import Payload
 import TestSupport
 import Testing
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
 @Suite("R-SYNC 10, R-SITE 4: bundles and a first load go over the administration interface, as files", .ownThreads)
 struct CarriedAPITests {
-    private struct Reply {
-        let status: Int
-        let bytes: Data
-        var json: JSONValue? { try? JSONValue(parsing: [UInt8](bytes)) }
-        var code: String? { json?["code"]?.text }
+    private func call(_ network: HandmadeNetwork, _ path: String, _ body: Data = Data(), key: String? = nil, headers: [String] = []) throws -> Curl.Reply {
+        var curl = try Curl(network.central, port: network.port)
+        if let key { curl.token = key }
+        return try curl.call("POST", "/api/v1/\(path)", body, headers: headers, scratch: network.scratch)
     }
 
-    private func call(_ network: HandmadeNetwork, _ path: String, _ body: Data = Data(), key: String? = nil, headers: [String: String] = [:]) async throws
-        -> Reply
-    {
-        let token = try key ?? String(contentsOfFile: network.central + "/access.token", encoding: .utf8).filter { !$0.isNewline }
-        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(network.port)/api/v1/\(path)")))
-        request.httpMethod = "POST"
-        request.httpBody = body
-        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (bytes, answer) = try await URLSession.shared.data(for: request)
-        return Reply(status: (answer as? HTTPURLResponse)?.statusCode ?? 0, bytes: bytes)
-    }
-
-    @Test func `a device is set up from a file that came over HTTP, and works by bundles that central takes and makes there`() async throws {
+    @Test func `a device is set up from a file that came over HTTP, and works by bundles that central takes and makes there`() throws {
         let network = try HandmadeNetwork(SampleLines.all(items: 20))
         let secret = network.scratch("secret")
         try "the site's long password\n".write(toFile: secret, atomically: true, encoding: .utf8)
@@ -38,10 +20,10 @@ struct CarriedAPITests {
         try Program.must(["stores", "edit", "LKC", "--transactions", "on", "--data", network.central])
         try network.serve()
 
-        let wrong = try await call(network, "sites/North/export", Data(#"{"password":"another long password"}"#.utf8))
+        let wrong = try call(network, "sites/North/export", Data(#"{"password":"another long password"}"#.utf8))
         #expect(wrong.status == 401 && wrong.code == "credentials-wrong")
-        #expect(try await call(network, "sites/North/bundle").code == "bundle-key-missing")
-        let export = try await call(network, "sites/NO1/export", Data(#"{"password":"the site's long password"}"#.utf8))
+        #expect(try call(network, "sites/North/bundle").code == "bundle-key-missing")
+        let export = try call(network, "sites/NO1/export", Data(#"{"password":"the site's long password"}"#.utf8))
         #expect(export.status == 201, "\(String(decoding: export.bytes.prefix(300), as: UTF8.self))")
         let file = network.scratch("north.bundle")
         try export.bytes.write(to: URL(filePath: file))
@@ -58,15 +40,15 @@ struct CarriedAPITests {
             (whole.prefix(whole.count / 2), "bundle-cut-short"), (Data(repeating: 0, count: 5_000), "bundle-unreadable"),
             (Data("no bundle".utf8), "bundle-unreadable"),
         ] {
-            let refused = try await call(network, "bundles", Data(bytes))
+            let refused = try call(network, "bundles", Data(bytes))
             #expect(refused.code == code && refused.status < 500, "\(String(decoding: refused.bytes, as: UTF8.self))")
         }
-        #expect(try await call(network, "bundles", whole, key: "nobody's").status == 401)
-        #expect(try await call(network, "bundles", whole, headers: ["Idempotency-Key": "k"]).code == "argument-invalid")
-        let taken = try await call(network, "bundles", whole)
+        #expect(try call(network, "bundles", whole, key: "nobody's").status == 401)
+        #expect(try call(network, "bundles", whole, headers: ["Idempotency-Key: k"]).code == "argument-invalid")
+        let taken = try call(network, "bundles", whole)
         #expect(taken.status == 200 && (taken.json?["groups"]?.integer ?? 0) >= 1 && taken.json?["site"]?.text == "North", "\(taken)")
-        #expect(try await call(network, "bundles", whole).code == "bundle-repeated")
-        let back = try await call(network, "sites/2/bundle")
+        #expect(try call(network, "bundles", whole).code == "bundle-repeated")
+        let back = try call(network, "sites/2/bundle")
         #expect(back.status == 201)
         let answer = network.scratch("back")
         try back.bytes.write(to: URL(filePath: answer))
@@ -75,7 +57,7 @@ struct CarriedAPITests {
         // Nothing of a file stays in central's folder.
         #expect(try FileManager.default.contentsOfDirectory(atPath: network.central).allSatisfy { !$0.hasPrefix("carried-") })
         let entries = try #require(try Program.must(["audit", "list", "--data", network.central, "--json"]).json?.elements)
-        #expect(entries.prefix(3).compactMap { $0["act"]?.text } == ["bundle-made", "bundle-accepted", "site-exported"])
+        #expect(entries.prefix(4).compactMap { $0["act"]?.text } == ["bundle-made", "bundle-accepted", "bundle-made", "site-exported"])
         network.server?.stop()
         try network.expectVerified([network.central, device])
     }

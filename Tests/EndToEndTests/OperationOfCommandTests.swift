@@ -4,10 +4,6 @@ import Payload
 import TestSupport
 import Testing
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
 @Suite("R-SITE 6: what a command does on central, an operation of the administration interface does as well", .ownThreads)
 struct OperationOfCommandTests {
     /// Commands that have none, by why.
@@ -40,7 +36,7 @@ struct OperationOfCommandTests {
         return below.isEmpty ? [here.dropFirst().joined(separator: " ")] : below.flatMap { leaves($0, under: here) }
     }
 
-    @Test func `each has its operation or stands here with its reason, and the other way round`() async throws {
+    @Test func `each has its operation or stands here with its reason, and the other way round`() throws {
         let dump = try #require(try Program.must(["--experimental-dump-help"]).json)
         let commands = Set(Self.leaves(try #require(dump["command"]), under: [])).subtracting(["help"])
         let excused = Set(Self.without.values.joined())
@@ -51,8 +47,7 @@ struct OperationOfCommandTests {
 
         let network = try HandmadeNetwork([])
         try network.serve()
-        let url = try #require(URL(string: "http://127.0.0.1:\(network.port)/api/v1/openapi.json"))
-        let document = try JSONValue(parsing: [UInt8](try await URLSession.shared.data(from: url).0))
+        let document = try #require(try Curl(port: network.port).call("GET", "/api/v1/openapi.json", scratch: network.scratch).json)
         var served: Set<String> = []
         for (_, methods) in document["paths"]?.members ?? [] {
             for (_, operation) in methods.members ?? [] { if let id = operation["operationId"]?.text { served.insert(id) } }
