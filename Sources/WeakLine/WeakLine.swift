@@ -11,6 +11,8 @@ package final class WeakLine: Sendable {
     package struct Rules: Sendable {
         /// Bytes from central to the site after which a connection ends.
         package var downMax: Int
+        /// The same of all connections since the line was made: after them each ends within a line of text.
+        package var downTotal: Int
         /// Bytes from the site to central after which a connection ends.
         package var upMax: Int
         /// A request that announces a larger body is answered with 413 and a page, as nginx does.
@@ -18,8 +20,9 @@ package final class WeakLine: Sendable {
         /// What the line does to time; the other rules do not hold then. It counts from the next opening.
         package var timing: LineTiming?
 
-        package init(downMax: Int = .max, upMax: Int = .max, bodyMax: Int = .max, timing: LineTiming? = nil) {
+        package init(downMax: Int = .max, downTotal: Int = .max, upMax: Int = .max, bodyMax: Int = .max, timing: LineTiming? = nil) {
             self.downMax = downMax
+            self.downTotal = downTotal
             self.upMax = upMax
             self.bodyMax = bodyMax
             self.timing = timing
@@ -149,7 +152,9 @@ package final class WeakLine: Sendable {
                     guard state.listener != nil, !state.isDark else { return (nil, nil) }
                     state.open[ObjectIdentifier(inbound)] = inbound
                     state.connections += 1
-                    return (state.rules, state.ways)
+                    var rules = state.rules
+                    rules.downMax = min(rules.downMax, max(rules.downTotal - state.down, 100))
+                    return (rules, state.ways)
                 }
                 inbound.closeFuture.whenComplete { _ in
                     self.state.withLock { _ = $0.open.removeValue(forKey: ObjectIdentifier(inbound)) }

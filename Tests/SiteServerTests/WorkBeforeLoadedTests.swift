@@ -58,16 +58,8 @@ struct WorkBeforeLoadedTests {
                 while try site.engine().loadStanding()?.isOpen != true {
                     attempts += 1
                     guard attempts < 40, try !site.engine().isComplete() else { break }
-                    await withTaskGroup(of: Void.self) { tasks in
-                        tasks.addTask {
-                            let before = line.down
-                            while !Task.isCancelled, line.down < before + 150_000 { try? await Task.sleep(for: .milliseconds(2)) }
-                            if !Task.isCancelled { line.change(.init(downMax: 100)) }
-                        }
-                        _ = try? await site.sync()
-                        tasks.cancelAll()
-                    }
-                    line.change(.init(downMax: 60_000))
+                    line.change(.init(downMax: 60_000, downTotal: line.down + 100_000))
+                    _ = try? await site.sync()
                 }
                 let engine = try site.engine()
                 #expect(try engine.loadStanding()?.isOpen == true)
