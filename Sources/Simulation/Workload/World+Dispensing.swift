@@ -58,7 +58,8 @@ extension World {
             held[key].flatMap { $0.isDeleted ? nil : ModelRecord($0.bytes, author: nil, writer: nil) }
         }
         let isOn = held[ModelKey("pref", "repeats_on_all_sites")].flatMap { $0.isDeleted ? nil : Model.value(of: $0.bytes) } ?? false
-        let own = Set(settings.stores.filter { $0.kind == .active }.map(\.id))
+        // A store that is closed while it goes elsewhere, or went before central was restored, counts no repeats here.
+        let own = Set(settings.stores.filter { $0.kind == .active && !settings.freezes(store: $0.id) }.map(\.id))
         let mayBeUsed = try named.allSatisfy { _, line in
             guard let refill = record(ModelKey("repeat_table", line["repeat_ID"])) else { return true }
             let patient = try device.machine.database.read { try $0.aliases.resolve("name", refill["name_ID"]) }
