@@ -104,7 +104,7 @@ struct SyncPlanTests {
                     $0["pausedBy"]?.text == "central"
                 }
                 #expect(paused["nextAttempt"]?.isNull == true && paused.integer("intervalSeconds") == 40 && paused.integer("pushBytes") == 50_000)
-                #expect(paused["toReceive"]?.isNull == true && paused["stateInWords"]?.text == "Everything of this site is at central.")
+                #expect(paused["toReceive"]?.isNull == true && paused["stateInWords"]?.text == "All that goes to central is there.")
                 try await eventually(within: .seconds(10)) {
                     try central.administration.status().sites.first { $0.site.name == "Clinic" }?.machine?.hardware
                 } until: {

@@ -52,8 +52,8 @@ package enum SiteVerdict: Sendable, Equatable {
         case .healing: "This computer was restored from a backup and fetches its own data again. Please do not enter anything yet."
         case .parked: "Central keeps some changes apart."
         case .unsent(let count): "\(counted(count, "record")) not sent to central yet."
-        case .newsMissing: "Everything of this site is at central. News from central may be missing."
-        case .sent: "Everything of this site is at central."
+        case .newsMissing: "All that goes to central is there. News from central may be missing."
+        case .sent: "All that goes to central is there."
         case .upToDate: "Up to date."
         }
     }
