@@ -40,7 +40,7 @@ extension SiteEngine {
             changes.reduce(0, { $0 + ($1.payload?.count ?? 0) }) <= 6_000_000
         else { throw Failure(.groupTooLarge) }
         guard let settings = try Settings.kept(transaction) else { throw Failure(.notInitialised) }
-        var editor = Self.editor(settings, acting, transaction)
+        let editor = Self.editor(settings, acting, transaction)
         editor.acting = try acting.resolved(editor, transaction)
         let scene = SiteScene(origin, settings, transaction)
         scene.acting = editor.acting

@@ -1,5 +1,7 @@
 /// Who owns records and who receives them: the part that a variant may change.
-package struct Ownership: Sendable, Equatable {
+///
+/// One for all who ask: rules read it with every record, and copying its members would cost more than what they say.
+package final class Ownership: Sendable {
     /// The row of the ownership table.
     package let dataType: String
     /// The row's printed class word.
@@ -24,4 +26,22 @@ package struct Ownership: Sendable, Equatable {
     package let isAppendOnly: Bool
     /// A remark on the rule.
     package let note: String?
+
+    package init(
+        dataType: String, classWord: String, mirroredClassWord: String, dataClass: DataClass, mirroredEditor: Editor, audience: Audience, ownerPath: OwnerPath,
+        homeStoreField: String?, widening: Widening?, merge: MergeRule?, isAppendOnly: Bool, note: String?
+    ) {
+        self.dataType = dataType
+        self.classWord = classWord
+        self.mirroredClassWord = mirroredClassWord
+        self.dataClass = dataClass
+        self.mirroredEditor = mirroredEditor
+        self.audience = audience
+        self.ownerPath = ownerPath
+        self.homeStoreField = homeStoreField
+        self.widening = widening
+        self.merge = merge
+        self.isAppendOnly = isAppendOnly
+        self.note = note
+    }
 }

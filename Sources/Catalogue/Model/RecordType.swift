@@ -1,5 +1,7 @@
 /// Everything the system knows about one kind of record.
-package struct RecordType: Sendable, Equatable, OwnershipCarrying {
+///
+/// One for all who ask: rules read it with every record, and copying its members would cost more than what they say.
+package final class RecordType: Sendable, OwnershipCarrying {
     /// The table's name, spelled as on the wire.
     package let table: String
     /// The interface; with the table it names the entry.
@@ -30,6 +32,28 @@ package struct RecordType: Sendable, Equatable, OwnershipCarrying {
     package let keyField: String
     /// All known fields, in wire order; unknown keys are still kept in records.
     package let fields: [Field]
+
+    package init(
+        table: String, api: WireAPI, title: String, ownership: Ownership, variants: [Variant], foreignAudiences: [ForeignAudience], direction: Direction,
+        parents: [Reference], integrationLevel: Int, softDelete: SoftDelete, isWithheldWithoutTransactions: Bool, areFieldNamesInferred: Bool, note: String?,
+        keyField: String, fields: [Field]
+    ) {
+        self.table = table
+        self.api = api
+        self.title = title
+        self.ownership = ownership
+        self.variants = variants
+        self.foreignAudiences = foreignAudiences
+        self.direction = direction
+        self.parents = parents
+        self.integrationLevel = integrationLevel
+        self.softDelete = softDelete
+        self.isWithheldWithoutTransactions = isWithheldWithoutTransactions
+        self.areFieldNamesInferred = areFieldNamesInferred
+        self.note = note
+        self.keyField = keyField
+        self.fields = fields
+    }
 
     /// The entry's name.
     package var reference: Reference { Reference(table: table, api: api) }

@@ -4,13 +4,14 @@ final class WatchedSession: SQLSession {
     private let base: any SQLSession
     /// Called before each write.
     var willWrite: (() throws -> Void)?
-    private var writes: [String: Int] = [:]
+    /// By the number of a `WatchedTable`.
+    private var writes = Array(repeating: 0, count: WatchedTable.allCases.count)
     private var all = 0
 
     init(_ base: any SQLSession) { self.base = base }
 
     func prepare(_ sql: String) throws -> any SQLStatement {
-        if !sql.utf8.starts(with: "SELECT".utf8) {
+        if !Self.reads(sql) {
             try willWrite?()
             countWrite(sql)
         }
@@ -30,12 +31,16 @@ final class WatchedSession: SQLSession {
     }
 
     /// Moves when the table may have been written.
-    func stamp(_ table: String) -> Int { all + writes[table, default: 0] }
+    func stamp(_ table: Int) -> Int { all + writes[table] }
+
+    private static func reads(_ sql: String) -> Bool { sql.utf8.first == UInt8(ascii: "S") && sql.utf8.starts(with: "SELECT".utf8) }
+
+    private static let words = ["INSERT INTO ", "UPDATE ", "DELETE FROM "].map { Array($0.utf8) }
 
     private func countWrite(_ sql: String) {
-        for word in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] where sql.utf8.starts(with: word.utf8) {
-            let name = sql.utf8.dropFirst(word.utf8.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-            writes[String(decoding: name, as: UTF8.self), default: 0] += 1
+        for word in Self.words where sql.utf8.first == word[0] && sql.utf8.starts(with: word) {
+            let name = sql.utf8.dropFirst(word.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+            if let table = WatchedTable.number(named: name) { writes[table] += 1 }
             return
         }
         all += 1

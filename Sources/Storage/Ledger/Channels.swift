@@ -6,7 +6,7 @@ package struct Channels: Facet {
 
     /// A channel's state as this transaction sees it, its own changes included.
     package func channel(_ chan: Int64) throws -> ChannelState {
-        if let known = transaction.pending.channels[chan] { return known }
+        if let known = transaction.pendingChannels[chan] { return known }
         let find = try sql.prepare("SELECT name, head, floor, count, digest FROM channels WHERE chan = ?")
         find.bind(chan, at: 1)
         guard
@@ -16,20 +16,19 @@ package struct Channels: Facet {
                     tally: Tally(count: row.int(3), digest: row.digest(4)))
             })
         else { throw Failure(.databaseDamaged, nil, ["channel": String(chan)]) }
-        transaction.pending.channels[chan] = found
+        transaction.pendingChannels.learn(chan, found)
         return found
     }
 
     /// Takes a channel's state as it was read, unless this transaction knows it better.
     func learn(_ chan: Int64, _ channel: ChannelState) {
-        if transaction.pending.channels[chan] == nil { transaction.pending.channels[chan] = channel }
+        transaction.pendingChannels.learn(chan, channel)
     }
 
     func update(_ chan: Int64, _ body: (inout ChannelState) -> Void) throws {
         var channel = try channel(chan)
         body(&channel)
-        transaction.pending.channels[chan] = channel
-        transaction.pending.changedChannels.insert(chan)
+        transaction.pendingChannels.change(chan, channel)
     }
 
     /// The number of a channel by name, made when new.
@@ -45,7 +44,7 @@ package struct Channels: Facet {
     /// The number of a channel by name, or nil when nothing was ever in it.
     package func knownChannel(named name: String) throws -> Int64? {
         try transaction.memo.channels.value(ExactText(name), transaction.session) {
-            try transaction.lasting(transaction.database.lasting.channels, name, of: "channels") {
+            try transaction.lasting(transaction.database.lasting.channels, name, of: .channels) {
                 let find = try sql.prepare("SELECT chan FROM channels WHERE name = ?")
                 find.bind(name, at: 1)
                 return try find.first { $0.int(0) }

@@ -45,7 +45,7 @@ package struct Openings: Facet {
     /// The number by which this database knows another one; 0 is itself.
     package func database(_ id: String, site: String) throws -> Int64 {
         let known = try transaction.memo.databases.value(ExactText(id), transaction.session) {
-            try transaction.lasting(transaction.database.lasting.databases, id, of: "databases") {
+            try transaction.lasting(transaction.database.lasting.databases, id, of: .databases) {
                 let find = try sql.prepare("SELECT db FROM databases WHERE id = ?")
                 find.bind(id, at: 1)
                 return try find.first { $0.int(0) }

@@ -3,7 +3,7 @@ import Failures
 extension Records {
     /// What was routed by a dropped record is routed by the kept one.
     package func moveChildren(of dropped: RecordKey, to kept: String) throws {
-        transaction.pending.childless = []
+        transaction.childless = []
         let update = try sql.prepare("UPDATE records SET parent_id = ? WHERE parent_tbl = ? AND parent_id = ?")
         update.bind(kept, at: 1)
         update.bind(dropped.table.number, at: 2)

@@ -31,7 +31,7 @@ package struct Records: Facet {
                 find.bind(table.number, at: 1)
                 for (index, key) in part.enumerated() { find.bind(key.id, at: index + 2) }
                 let parents = Set(try find.all { RecordKey(table, $0.string(0)) })
-                transaction.pending.childless.formUnion(part.filter { !parents.contains($0) })
+                transaction.childless.formUnion(part.filter { !parents.contains($0) })
             }
         }
     }
@@ -99,7 +99,7 @@ package struct Records: Facet {
         _ clause: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
         _ base: Base?
     ) throws -> any SQLStatement {
-        if let parent { transaction.pending.childless.remove(parent) }
+        if let parent { transaction.childless.remove(parent) }
         let insert = try insertion(clause)
         Self.bind(insert, key, position, origin, hash, payload, parent, base)
         return insert
@@ -133,7 +133,7 @@ package struct Records: Facet {
     package func update(
         _ rec: Int64, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
     ) throws {
-        if let parent { transaction.pending.childless.remove(parent) }
+        if let parent { transaction.childless.remove(parent) }
         try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
             let update = try sql.prepare(
                 """
@@ -225,7 +225,7 @@ package struct Records: Facet {
     }
 
     package func hasChildren(_ parent: RecordKey) throws -> Bool {
-        if transaction.pending.childless.contains(parent) { return false }
+        if transaction.childless.contains(parent) { return false }
         let find = try sql.prepare("SELECT rec FROM records WHERE parent_tbl = ? AND parent_id = ? LIMIT 1")
         find.bind(parent.table.number, at: 1)
         find.bind(parent.id, at: 2)

@@ -18,22 +18,22 @@ package final class Transaction {
     var memo = Memo()
     /// What was read in this transaction and stands unchanged.
     struct Memo {
-        var records = ReadMemo<RecordKey, StoredRecord?>(of: "records", most: 256)
-        var entries = ReadMemo<Int64, [Entry]>(of: "entries", most: 256)
-        var tenures = ReadMemo<ExactText, Tenure?>(of: "tenure")
-        var sites = ReadMemo<ExactText, Site?>(of: "sites", most: 256)
-        var meta = ReadMemo<ExactText, String?>(of: "meta")
-        var channels = ReadMemo<ExactText, Int64?>(of: "channels")
-        var openings = ReadMemo<Int, [Opening]>(of: "openings", most: 8)
-        var databases = ReadMemo<ExactText, Int64?>(of: "databases")
-        var stores = ReadMemo<ExactText, [StoreFacts]>(of: "stores")
-        var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: "quarantine")
-        var awaitsRecords = ReadMemo<Bool, Bool>(of: "quarantine_awaits")
-        var goneTables = ReadMemo<Bool, Set<Int64>>(of: "gone")
-        var pairsBegun = ReadMemo<RecordKey, TransferPair?>(of: "pairs", most: 256)
-        var pairsAnswered = ReadMemo<RecordKey, TransferPair?>(of: "pairs", most: 256)
-        var pasts = ReadMemo<RecordKey, PastDocument?>(of: "past_documents", most: 256)
-        var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: "staged_pushes")
+        var records = ReadMemo<RecordKey, StoredRecord?>(of: .records, most: 1_200)
+        var entries = ReadMemo<Int64, [Entry]>(of: .entries, most: 256)
+        var tenures = ReadMemo<ExactText, Tenure?>(of: .tenure)
+        var sites = ReadMemo<ExactText, Site?>(of: .sites, most: 256)
+        var meta = ReadMemo<ExactText, String?>(of: .meta)
+        var channels = ReadMemo<ExactText, Int64?>(of: .channels)
+        var openings = ReadMemo<Int, [Opening]>(of: .openings, most: 8)
+        var databases = ReadMemo<ExactText, Int64?>(of: .databases)
+        var stores = ReadMemo<ExactText, [StoreFacts]>(of: .stores)
+        var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: .quarantine)
+        var awaitsRecords = ReadMemo<Bool, Bool>(of: .quarantineAwaits)
+        var goneTables = ReadMemo<Bool, Set<Int64>>(of: .gone)
+        var pairsBegun = ReadMemo<RecordKey, TransferPair?>(of: .pairs, most: 256)
+        var pairsAnswered = ReadMemo<RecordKey, TransferPair?>(of: .pairs, most: 256)
+        var pasts = ReadMemo<RecordKey, PastDocument?>(of: .pastDocuments, most: 256)
+        var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: .stagedPushes)
     }
 
     /// Whether attempts do without savepoints of their own.
@@ -56,12 +56,13 @@ package final class Transaction {
         var head: Int64?
         var headChanged = false
         var group: Int64?
-        var channels: [Int64: ChannelState] = [:]
-        var changedChannels: Set<Int64> = []
         var hasAliases: Bool?
-        /// Records of which is known that no other is routed by them.
-        var childless: Set<RecordKey> = []
     }
+
+    /// Channels as this transaction sees them; written at the commit as well, and undone by their own book.
+    var pendingChannels = PendingChannels()
+    /// Records of which is known that no other is routed by them; an attempt that is undone forgets them all.
+    var childless: Set<RecordKey> = []
 
     /// - Parameter isWriting: sees everything that is committed; a reader's snapshot may be older than what others know.
     init(_ sql: any SQLSession, in database: LedgerDatabase, isWriting: Bool) {
@@ -145,12 +146,16 @@ package final class Transaction {
     private func undoable<T>(_ body: () throws -> T) throws -> Result<T, any Error> {
         let saved = pending
         attempts.append(.untouched)
+        pendingChannels.begin()
         do {
             let value = try body()
+            pendingChannels.keep()
             if attempts.removeLast() == .ownsSavepoint { try session.runSavepoint("RELEASE attempt") }
             return .success(value)
         } catch {
             let attempt = attempts.removeLast()
+            pendingChannels.undo()
+            childless = []
             guard sql.transactionStands else { throw error }
             if attempt != .untouched { try session.runSavepoint("ROLLBACK TO attempt") }
             if attempt == .ownsSavepoint { try session.runSavepoint("RELEASE attempt") }
@@ -168,11 +173,11 @@ package final class Transaction {
     }
 
     /// A number that outlasts the transaction: learnt by a writer that added none to the table itself, so that it is not undone any more.
-    func lasting(_ numbers: LastingNumbers, _ name: String, of table: String, _ load: () throws -> Int64?) rethrows -> Int64? {
+    func lasting(_ numbers: LastingNumbers, _ name: String, of table: WatchedTable, _ load: () throws -> Int64?) rethrows -> Int64? {
         guard isWriting else { return try load() }
         if let known = numbers[name] { return known }
         let found = try load()
-        if session.stamp(table) == 0, let found { numbers[name] = found }
+        if session.stamp(table.number) == 0, let found { numbers[name] = found }
         return found
     }
 
@@ -183,8 +188,7 @@ package final class Transaction {
             update.bind(head, at: 1)
             try update.run()
         }
-        for chan in pending.changedChannels.sorted() {
-            guard let channel = pending.channels[chan] else { continue }
+        for (chan, channel) in pendingChannels.changed {
             let update = try sql.prepare("UPDATE channels SET head = ?, floor = ?, count = ?, digest = ? WHERE chan = ?")
             update.bind(channel.head, at: 1)
             update.bind(channel.floor, at: 2)
@@ -194,6 +198,6 @@ package final class Transaction {
             try update.run()
         }
         pending.headChanged = false
-        pending.changedChannels = []
+        pendingChannels.forgetChanges()
     }
 }

@@ -74,9 +74,9 @@ package struct CentralEngine: Sendable {
 
     /// Reads at once what pushes that share a transaction will ask for.
     private func gather(_ jobs: [PushJob], _ transaction: Transaction) throws {
-        guard jobs.count > 1 else { return }
-        try transaction.sites.gather(sites: jobs.map(\.caller.site))
         let groups = jobs.flatMap(\.request.groups)
+        guard jobs.count > 1 || groups.count > 1 else { return }
+        if jobs.count > 1 { try transaction.sites.gather(sites: jobs.map(\.caller.site)) }
         let offices = groups.flatMap(\.epochs).map(\.office)
         try transaction.offices.gather(offices)
         try transaction.channels.gather(

@@ -61,7 +61,7 @@ package struct CentralWriter: Sendable {
 
     private func editor(_ acting: WriteContext, _ origin: ChangeOrigin, isFounding: Bool, _ transaction: Transaction) throws -> Editor {
         let central = try Topology(transaction).central()
-        var editor = Editor(
+        let editor = Editor(
             site: central.id, isCentral: true, isRemote: false, isFounding: isFounding, isImport: origin == .imported,
             holds: { try transaction.offices.tenure($0)?.site == central.id ? .yes : .no },
             acting: acting,

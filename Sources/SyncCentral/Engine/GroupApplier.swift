@@ -101,7 +101,8 @@ struct GroupApplier {
             // What only writes takes no other record along.
             let deletes = group.changes.contains { $0.payload == nil }
             let changes = try deletes ? Cascade(transaction: transaction).expanded(group.changes) : group.changes
-            return try application.apply(changes, admit: { try admit($0, $1, in: group) }) {
+            let editor = editor(group)
+            return try application.apply(changes, admit: { try admit($0, $1, in: group, by: editor) }) {
                 let merges = group.changes.filter { $0.table.lowercased() == Merge.table }.compactMap(\.payload)
                 try MergeJudge(transaction: transaction).checkComplete(merges)
             }
@@ -112,16 +113,16 @@ struct GroupApplier {
 
     /// Judges one change of a group beside the version that stands here.
     private func admit(
-        _ change: PushRequest.GroupChange, _ proposal: Proposal, in group: PushRequest.Group
+        _ change: PushRequest.GroupChange, _ proposal: Proposal, in group: PushRequest.Group, by editor: Editor
     ) throws -> ChangeApplication.Admitted {
         let (key, payload, stored) = (proposal.key, proposal.payload, proposal.stored)
         let author = try stored.flatMap { try $0.origin == 0 ? nil : transaction.openings.site(ofDatabase: $0.origin) }
-        if let stored, let payload, try standsAlready(key, payload, stored, author: author, group) { return .standing }
-        let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
+        if let stored, let payload, try standsAlready(key, payload, stored, author: author, editor) { return .standing }
+        let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, editor) } ?? false
         if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
             try Admission(transaction: transaction).judge(
-                key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+                key, payload: payload, stored: stored, by: editor, storedAuthor: author)
         }
         if occasion == .push {
             try checkBase(change, stored, group)
@@ -136,18 +137,18 @@ struct GroupApplier {
     /// Whether this is a newcomer's row that came before, and comes again after a restore on either side: it says what stands, although
     /// central edits it by now and may have written the same in between (R-OWN 2).
     private func standsAlready(
-        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord, author: String?, _ group: PushRequest.Group
+        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord, author: String?, _ editor: Editor
     ) throws -> Bool {
         guard DispensaryRule.visibilityTables.contains(key.table.folded), !stored.isDeleted, stored.payload == payload
         else { return false }
         let store = try rules.record(VisibilityRow.self, payload, table: key.table.folded).text(.store_ID)
-        return try author == site.id || editor(group).holds(.store(store)) == .yes
+        return try author == site.id || editor.holds(.store(store)) == .yes
     }
 
     /// Whether this is the program's own row for a first prescription, written while somebody else showed the prescriber in that very store:
     /// it says what stands already (R-OWN 4). Any other row, and any change of one, is judged as ever.
     private func isShownMeanwhile(
-        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ group: PushRequest.Group
+        _ key: RecordKey, _ payload: [UInt8], _ stored: StoredRecord?, _ editor: Editor
     ) throws -> Bool {
         guard key.table.folded == VisibilityKind.prescriber.rows.table,
             stored == nil || stored?.payload == payload && stored?.isDeleted == false
@@ -157,7 +158,7 @@ struct GroupApplier {
         let row = VisibilityRow.showing(.prescriber, id, in: store)
         let patients = Patients(transaction: transaction)
         guard row.id == key.id, row.payload == payload, try patients.isDispensary(store) == true,
-            try editor(group).holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
+            try editor.holds(.store(store)) == .yes, let prescriber = try patients.prescriber(id)
         else { return false }
         return try patients.isVisible(prescriber: prescriber.view, id, in: store)
     }

@@ -4,28 +4,28 @@ import Storage
 import SyncProtocol
 
 /// Who is asking, and what that party may edit.
-package struct Editor {
+package final class Editor {
     /// The site; its own for local writes.
     package let site: String
     package let isCentral: Bool
     /// The change came over the wire: what never travels has no business there.
     package let isRemote: Bool
     /// A whole export comes into a central without sites: records may come before what they hang on (R-OWN 18).
-    package var isFounding = false
+    package let isFounding: Bool
     /// Lines of a file come in one after the other: a row may show the name of a store that comes later.
-    package var isImport = false
+    package let isImport: Bool
     /// Whether the party holds an office now, under the epoch its change was written under.
     package let holds: (Office) throws -> Holding
     /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
-    package var homeHolding: (RecordKey) throws -> Holding = { _ in .yes }
+    package let homeHolding: (RecordKey) throws -> Holding
     /// The user and the store worked in (R-USER).
-    package var acting: WriteContext = .program
+    package var acting: WriteContext
     /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
-    package var isVouchedFor = false
+    package let isVouchedFor: Bool
     /// The stores active where the change is made.
-    package var activeStores: () throws -> [String] = { [] }
+    package let activeStores: () throws -> [String]
     /// What the place where the change is made is to a store.
-    package var kind: (String) throws -> StoreKind = { _ in .none }
+    package let kind: (String) throws -> StoreKind
     /// What to tell a person: where the holder of an office is.
     package let whereabouts: (Office, Whereabouts.Words) throws -> String
 

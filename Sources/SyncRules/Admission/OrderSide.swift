@@ -23,7 +23,7 @@ package struct OrderSide {
     package func preference(of view: FieldView, _ table: TableRules) throws -> GlobalPreference? {
         guard table.asksFor.contains(.enteredOnPrimary) else { return nil }
         let mayBe = table.type.ownership(where: { view[named: $0] }, facts: [.enteredOnPrimary])
-        guard mayBe != table.type.ownership(where: { view[named: $0] }) else { return nil }
+        guard mayBe !== table.type.ownership(where: { view[named: $0] }) else { return nil }
         // Payments are transactions; everything else that is entered centrally is ordered.
         return table.name == DocumentKind.transaction.table ? .centralisedPayments : .centralisedProcurement
     }

@@ -16,7 +16,7 @@ package struct AudienceWords {
         guard let table = rules[record.key.table.folded] else { return [] }
         guard !record.isDeleted, let view = try? table.view(of: record.payload) else { return ["\(table.type.title): \(table.type.audience.title)."] }
         let ownership = try ChannelRouter(transaction: transaction).ownership(of: view, table, id: record.key.id)
-        let title = ownership == table.type.ownership ? table.type.title : ownership.dataType
+        let title = ownership === table.type.ownership ? table.type.title : ownership.dataType
         var line = "\(title): \(ownership.audience.title)"
         if let widening = ownership.widening, try Patients(transaction: transaction).isOn(widening.preference) {
             line += "; while \(widening.preference.title) is on, also \(widening.audience.title)"

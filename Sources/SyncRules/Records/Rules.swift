@@ -93,10 +93,15 @@ package final class Rules: Sendable {
     }
 
     package static func wireName(_ table: String, _ api: WireAPI) -> String {
+        if let known = wireNames[Reference(table: table, api: api)] { return known }
         let catalogue = Catalogue.standard
         guard let type = catalogue.type(table: table, api: api) else { return table }
         return wireName(of: type, in: catalogue)
     }
+
+    /// Asked with each record that hangs on another.
+    private static let wireNames: [Reference: String] = Dictionary(
+        Catalogue.standard.types.map { ($0.reference, wireName(of: $0, in: .standard)) }, uniquingKeysWith: { first, _ in first })
 }
 
 extension Transaction {

@@ -9,6 +9,7 @@ package final class TableRules: Sendable {
     package let name: String
     package let type: RecordType
     private let slots: FieldSlots
+    private let variantsByFact: [RecordFact: Variant]
     /// Every known field, and behind them the key where that is none; `types` has the type of each.
     let members: MemberTable
     let types: [FieldType]
@@ -41,6 +42,8 @@ package final class TableRules: Sendable {
             type.fields.compactMap { field in field.references.map { (field.name, $0.table) } },
             uniquingKeysWith: { first, _ in first })
         asksFor = Set(type.variants.flatMap { Self.facts(in: $0.condition) }).sorted { $0.rawValue < $1.rawValue }
+        variantsByFact = Dictionary(
+            type.variants.flatMap { variant in Self.facts(in: variant.condition).map { ($0, variant) } }, uniquingKeysWith: { first, _ in first })
         mayBeAppendOnly = type.ownership.isAppendOnly || type.variants.contains(where: \.ownership.isAppendOnly)
         nameField = type.field("name_ID") == nil ? type.keyField : "name_ID"
         fields.insert(nameField)
@@ -65,7 +68,7 @@ package final class TableRules: Sendable {
     }
 
     /// The first variant that applies only where a fact is true.
-    package func variant(asking fact: RecordFact) -> Variant? { type.variants.first { Self.facts(in: $0.condition).contains(fact) } }
+    package func variant(asking fact: RecordFact) -> Variant? { variantsByFact[fact] }
 
     /// The deciding fields of one record.
     package func view(of payload: [UInt8]) throws -> FieldView {

@@ -3,8 +3,8 @@ import SyncRules
 
 /// What holds for one kind of transfer: its two documents, the fields that tie them together, and the words for both.
 ///
-/// A new kind is a case of `TransferKind` and an entry here; what the compiler does not ask for, `FormTests` does.
-package struct TransferEntry: Sendable {
+/// One for all who ask, as rules read it with every document. A new kind is a case of `TransferKind` and an entry here; what the compiler does not ask for, `FormTests` does.
+package final class TransferEntry: Sendable {
     let initiating: Half
     let responding: Half
 
@@ -18,13 +18,13 @@ package struct TransferEntry: Sendable {
     }
 
     /// Statuses of the responding half, in lower case, in which nobody there has acted yet.
-    var untouchedStatuses: Set<String> = ["nw", "sg", ""]
+    let untouchedStatuses: Set<String>
     /// Modes, in lower case, in which the document begins no transfer: what is dispensed goes to a patient.
-    var excludedModes: Set<String> = []
+    let excludedModes: Set<String>
     /// It begins only with an invoice that answers an order of the partner; goes before the kinds that any such invoice begins.
-    var isOfOrder = false
+    let isOfOrder: Bool
     /// The half names the receiver's request that it fulfils.
-    var fulfilsRequest = false
+    let fulfilsRequest: Bool
 
     /// Where the responding half says which record it answers, and where the initiating half is linked back.
     let sourceField: DocumentRecord.Field
@@ -46,6 +46,30 @@ package struct TransferEntry: Sendable {
     let referenceWords: String
     /// What the comment says before the initiating half's own; nil for nothing.
     let commentWords: String?
+
+    init(
+        initiating: Half, responding: Half, untouchedStatuses: Set<String> = ["nw", "sg", ""], excludedModes: Set<String> = [], isOfOrder: Bool = false,
+        fulfilsRequest: Bool = false, sourceField: DocumentRecord.Field, linkField: DocumentRecord.Field, numberKind: SerialNumberKind,
+        headerForm: HalfForm, lineForm: HalfForm, lineSourceField: LineField, quantityFields: [LineField], unitFields: [LineField],
+        referenceWords: String, commentWords: String?
+    ) {
+        self.initiating = initiating
+        self.responding = responding
+        self.untouchedStatuses = untouchedStatuses
+        self.excludedModes = excludedModes
+        self.isOfOrder = isOfOrder
+        self.fulfilsRequest = fulfilsRequest
+        self.sourceField = sourceField
+        self.linkField = linkField
+        self.numberKind = numberKind
+        self.headerForm = headerForm
+        self.lineForm = lineForm
+        self.lineSourceField = lineSourceField
+        self.quantityFields = quantityFields
+        self.unitFields = unitFields
+        self.referenceWords = referenceWords
+        self.commentWords = commentWords
+    }
 }
 
 // MARK: The entries
