@@ -27,6 +27,43 @@ struct LateMergeTests {
         try town.expectSound()
     }
 
+    @Test func `what a release brings and cannot be pointed at the kept name stands as it is, told in the log, and follows once that can be done`() throws {
+        let town = try Town(before: [Town.change("name", "client", ["name": "Client", "type": "facility"])])
+        let administration = town.network.administration
+        try town.syncAll()
+        try town.write("North", [Town.change("name_store_join", "late", ["name_ID": "client", "store_ID": "alpha"])])
+        // North is out of reach, its store goes to central, and the name is merged there.
+        _ = try administration.moveStore("alpha", to: "central", force: true, handoverID: "lost")
+        try town.central([MergeTests.merge("name", "client", into: "customer")])
+        try town.network.sync("North")
+        let parked = try #require(try administration.quarantine().first { $0.kind == "refused" })
+        #expect(parked.code == "former-holder")
+        // The row that says the same of the kept name is damaged: nobody can tell which of the two stays.
+        let whole = try #require(try town.centralPayload("name_store_join", "customer-in-alpha"))
+        func put(_ text: String) throws {
+            try town.network.central.write { transaction in
+                let update = try transaction.sql.prepare("UPDATE records SET payload = ? WHERE id = 'customer-in-alpha'")
+                update.bind(text, at: 1)
+                try update.run()
+            }
+        }
+        try put(#"{"ID":"customer-in"#)
+        let outcome = try administration.redrive(parked.number, takesOver: true, why: "It was entered").outcome
+        let isReleased = if case .released = outcome { true } else { false }
+        #expect(isReleased, "\(outcome)")
+        let told = try town.network.central.read { try $0.log.recent(20) }.filter { $0.event == "merge-not-followed" }
+        #expect(told.count == 1 && told.first?.code == "record-malformed", "\(told)")
+        #expect(try field("name_ID", town.centralPayload("name_store_join", "late")) == "client")
+        #expect(try town.network.central.read { try $0.aliases.resolve("name", "client") } == "customer")
+        try put(whole)
+        #expect(try administration.verify().problems == [])
+        // Wherever the store goes next, its holder takes the merge up again.
+        _ = try administration.moveStore("alpha", to: "North", handoverID: "back")
+        for _ in 0..<2 { try town.syncAll() }
+        #expect(try town.holders("name_store_join", "late") == [] && town.centralPayload("name_store_join", "late") == nil)
+        try town.expectSound()
+    }
+
     @Test func `the primary's records follow when its office returns to central`() throws {
         let town = try Town(
             before: Self.items + [
