@@ -12,6 +12,13 @@ extension Administration {
         try database.read { transaction in try Self.handedOnBefore(by: Self.site(reference, transaction), .none, transaction) }
     }
 
+    /// Whether another device may take the site's place, to be known before anybody is asked.
+    ///
+    /// - Throws: `not-found`; `tenure-left`, as clearing its pairing would.
+    package func checkHandedOnNothing(by reference: String) throws {
+        try database.read { transaction in try Self.checkHandedOnNothing(Self.site(reference, transaction), .none, transaction) }
+    }
+
     static func handedOnBefore(by site: Site, _ live: LiveContacts, _ transaction: Transaction) throws -> [Office] {
         var told = ToldBySite(try transaction.sites.site(site.id)?.status)
         if let contact = live.last[site.id]?.contact, contact.database == site.database { told = ToldBySite(contact, before: told) }
