@@ -37,6 +37,7 @@ extension FailureCode {
         case .argumentInvalid: .argumentInvalid
         case .versionOutdated: .versionOutdated
         case .actKeyReused: .actKeyReused
+        case .actUnderWay: .actUnderWay
         case .actDoneAlready: .actDoneAlready
         // Who may edit what
         case .notEditor: .notEditor

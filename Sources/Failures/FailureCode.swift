@@ -37,6 +37,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
     case argumentInvalid = "argument-invalid"
     case versionOutdated = "version-outdated"
     case actKeyReused = "act-key-reused"
+    case actUnderWay = "act-under-way"
     case actDoneAlready = "act-done-already"
     // Who may edit what
     case notEditor = "not-editor"

@@ -78,6 +78,12 @@ package struct LinkPace: Sendable, Equatable {
         }
     }
 
+    /// An earlier process ended while a page of this size was under way: over this line, before this machine is switched off again, a smaller one
+    /// may come.
+    mutating func endedUnder(pageBytes ended: Int, _ limits: SiteLimits) {
+        pageBytes = max(min(pageBytes, ended / 2), limits.pageBytes.lowerBound)
+    }
+
     private mutating func becomeFragile(after trouble: LinkTrouble) {
         guard trouble == .cut else { return }
         (isFragile, callsWithoutCut) = (true, 0)
@@ -126,6 +132,24 @@ extension SiteEngine {
             pace.bound(by: limits)
             return pace
         }
+    }
+
+    /// What this process begins with: as remembered, and smaller where an earlier one ended before a page was here.
+    ///
+    /// - Parameter first: payload bytes of the first page, when nothing is remembered.
+    /// - Returns: the pace, and whether an earlier process ended before a page was here.
+    package func firstPace(pageBytes first: Int) throws -> (pace: LinkPace, isAfterEnd: Bool) {
+        var pace = LinkPace()
+        pace.pageBytes = first
+        if let known = try linkPace() { pace = known }
+        guard let ended = try database.read({ try $0.state.value(SiteMeta.pageUnderWay) }) else { return (pace, false) }
+        pace.endedUnder(pageBytes: Int(clamping: ended), limits)
+        return (pace, true)
+    }
+
+    /// Writes down that a page of so many payload bytes is long under way, or, with nil, that none is any more.
+    package func note(pageUnderWay bytes: Int?) throws {
+        try database.write { try $0.state.set(SiteMeta.pageUnderWay, bytes.map { Int64(clamping: $0) }) }
     }
 
     /// Remembers how much at a time the line lets through, for the next process.

@@ -54,6 +54,8 @@ extension SiteEngine {
     }
 
     /// Counts what the site holds from the records themselves and compares with its running digests.
+    ///
+    /// What was found damaged before is told until central's bytes have come (R-SYNC 5).
     package func verify(_ progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }) throws -> Verification {
         try database.read { transaction in
             var verification = Verification()
@@ -77,6 +79,9 @@ extension SiteEngine {
                 count.step()
                 let hash = Digest.record(record.key, payload: record.payload)
                 if hash != record.hash { verification.problems.append("The bytes of \(record.key) are damaged.") }
+            }
+            for key in try Self.stillDamaged(transaction) {
+                verification.problems.append("The bytes of \(key) are damaged, and the right ones have not come yet: synchronise this site.")
             }
             for group in try transaction.outbox.waitingGroups(from: 0, records: .max, bytes: .max) {
                 for change in group.changes where !(change.payload.map(RecordShape.isReadable) ?? true) {

@@ -36,7 +36,11 @@ extension SiteEngine {
     private func ownerLines(_ record: StoredRecord, _ settings: Settings, _ transaction: Transaction) throws -> [String] {
         switch try OwnerFinder(transaction: transaction).owner(of: record.key, payload: record.payload) {
         case .office(let office):
-            if settings.offices.contains(where: { $0.office == office }) { return ["It is edited here."] }
+            if settings.offices.contains(where: { $0.office == office }) {
+                let home = try HomeFinder(transaction: transaction).home(of: record.key, payload: record.payload)
+                let frozen = settings.frozen.first { one in one.record == nil ? one.office == office : home.map(one.covers(home:)) ?? false }
+                return [try frozen.map { try Self.closed($0, office, transaction) } ?? "It is edited here."]
+            }
             return ["It is \(try Self.editor(settings, .program, transaction).whereabouts(office, Whereabouts.Words()))"]
         case .central: return ["It is edited on the central server only."]
         case .site(let id):
@@ -49,6 +53,18 @@ extension SiteEngine {
                 try OwnerFinder(transaction: transaction).awaited(by: record.key, payload: record.payload)?.words ?? "It waits for the record it hangs on."
             ]
         }
+    }
+
+    /// Why nobody edits here what this site holds the right to.
+    private static func closed(_ frozen: Frozen, _ office: Office, _ transaction: Transaction) throws -> String {
+        guard frozen.isBarred else {
+            return "It is not edited here for now: the right to edit is being handed over to \(frozen.to). Synchronise this site; it is edited there then."
+        }
+        return """
+            It is closed here: this site handed \(try office.named(transaction)) on before the central server was restored from a backup, which has \
+            forgotten it, so it may be edited elsewhere. On central an administrator says where: \
+            \(office == .primary ? "tributary topology" : "tributary stores move STORE --to SITE").
+            """
     }
 
     private static func channelTitle(_ name: String, _ transaction: Transaction) throws -> String {

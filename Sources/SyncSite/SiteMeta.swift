@@ -67,6 +67,8 @@ enum SiteMeta {
     static let dismissals = StateKey<Int64>("dismissals")
     /// How much at a time the line to central lets through.
     static let linkPace = StateKey<String>("link.pace")
+    /// Payload bytes of a page that is long under way; it stands where the process ended before the page was here.
+    static let pageUnderWay = StateKey<Int64>("link.page")
     /// The last checkpoint showed a difference that is being mended.
     static let unproven = StateKey<StateFlag>("unproven")
     /// The last position shared with a restored central, while what it lost is looked for.

@@ -29,7 +29,7 @@ extension SiteEngine {
             transaction: transaction, site: settings.site,
             storeEpoch: { id in
                 if let one = settings.frozen.first(where: { $0.store == id }) {
-                    if one.isBarred { throw Failure.barred(one.office, ["store": id]) }
+                    if one.isBarred { throw try Failure.barred(one.office, transaction, ["store": id]) }
                     throw Failure(
                         .frozenForHandover, "Numbers of \(try StoreTitle.of(id, transaction)) are not given here: it is being handed over to \(one.to).",
                         ["store": id])

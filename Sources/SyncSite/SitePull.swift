@@ -350,6 +350,7 @@ extension SiteEngine {
         var held = Tally.empty
         for channel in kept { held += try transaction.channels.channel(channel.chan).tally }
         let differs = held != total
+        if !differs { try Self.forgetDamage(transaction) }
         if try transaction.state.has(SiteMeta.unproven) != differs { try transaction.state.set(SiteMeta.unproven, differs ? .yes : nil) }
         return (differs, scene.hasFollowed)
     }

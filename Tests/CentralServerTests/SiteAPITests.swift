@@ -3,12 +3,12 @@ import HTTPHost
 import NIOHTTP1
 import Payload
 import Storage
-import SyncCentral
 import SyncRules
 import TestSupport
 import Testing
 
 @testable import CentralServer
+@testable import SyncCentral
 
 @Suite("R-SITE 1, 2, 5, R-SYNC 7, 8: sites over HTTP, listed, added with a store, given to another device, set", .ownThreads)
 struct SiteAPITests {
@@ -128,6 +128,35 @@ struct SiteAPITests {
             #expect(try central.administration.site("North").database == "another-database", "asked for again it is not done again")
             #expect(try await owner.call(.POST, "sites/central/re-pair", Self.object([:])).code == "site-is-central")
             #expect(try await owner.call(.GET, "sites/nowhere/pairing").code == "not-found")
+        }
+    }
+
+    @Test func `what a site handed on before a restore is told of, and no other device takes its place until it is said where it is worked in`() async throws {
+        try await withCentral { central in
+            try central.loadSample()
+            try central.addSite("North", stores: ["LKC"])
+            let owner = try APIClient.owner(central)
+            #expect(HandedOnStores(central.database).look().verdict == .ok)
+            // As a site tells it that finds out that central went back to a time before a move.
+            try central.database.write { transaction in
+                var told = ToldBySite(try transaction.sites.site("site-North")?.status)
+                let tenure = try #require(try transaction.offices.tenures(of: "site-North").first)
+                told.left = ["\(tenure.office)=\(tenure.epoch)"]
+                var stored = try #require(try transaction.sites.site("site-North"))
+                (stored.status, stored.database) = (told.text, "north")
+                try transaction.sites.save(stored)
+            }
+            let finding = HandedOnStores(central.database).look()
+            #expect(finding.verdict == .warn && finding.code == .tenureLeft && finding.sentence.contains("(North)"), "\(finding)")
+            #expect(finding.remedy?.contains("tributary stores move") == true)
+            let status = CentralStatusJSON.encode(try central.administration.status(), isServing: false)
+            #expect(try JSONValue(parsing: status)["handedOnBefore"]?.elements?.first?["siteName"]?.text == "North")
+            for call in ["re-pair", "clear-pairing"] {
+                let refused = try await owner.call(.POST, "sites/North/\(call)", Self.object([:]))
+                #expect(refused.code == "tenure-left" && refused.status == 409, "\(call): \(refused.body)")
+            }
+            _ = try central.administration.moveStore("LKC", to: "central", force: true, handoverID: "said")
+            #expect(try await owner.call(.POST, "sites/North/re-pair", Self.object([:])).status == 200)
         }
     }
 

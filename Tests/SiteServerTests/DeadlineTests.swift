@@ -11,19 +11,27 @@ import Testing
 struct DeadlineTests {
     /// What a half-dead central does with a connection.
     enum Manner: String, CaseIterable, Sendable {
-        case silent, dripsHead, stopsInHead, dripsBody, stopsInBody
+        case silent, dripsHead, announces, stopsInHead, dripsBody, stopsInBody
 
         var beginning: String {
             let head = "HTTP/1.1 200 OK\r\nContent-Type: \(SyncAddress.messageType)\r\nContent-Length: 5000\r\n\r\n"
             switch self {
-            case .silent, .dripsHead: return ""
+            case .silent, .dripsHead, .announces: return ""
             case .stopsInHead: return "HTTP/1.1 200 OK\r\nContent-"
             case .dripsBody: return head
             case .stopsInBody: return head + "{\"protocol\":1,"
             }
         }
 
-        var drips: Bool { self == .dripsHead || self == .dripsBody }
+        /// What it says again and again.
+        var drop: String? {
+            switch self {
+            case .dripsHead: "H"
+            case .announces: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+            case .dripsBody: " "
+            case .silent, .stopsInHead, .stopsInBody: nil
+            }
+        }
     }
 
     private final class HalfDead: ChannelInboundHandler {
@@ -37,10 +45,10 @@ struct DeadlineTests {
             hasBegun = true
             let (channel, manner) = (context.channel, manner)
             channel.writeAndFlush(ByteBuffer(string: manner.beginning), promise: nil)
-            guard manner.drips else { return }
+            guard let drop = manner.drop else { return }
             channel.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(20), delay: .milliseconds(20)) { task in
                 guard channel.isActive else { return task.cancel() }
-                channel.writeAndFlush(ByteBuffer(string: manner == .dripsHead ? "H" : " "), promise: nil)
+                channel.writeAndFlush(ByteBuffer(string: drop), promise: nil)
             }
         }
     }
@@ -63,9 +71,11 @@ struct DeadlineTests {
             var site = try TestSite("Clinic", url: url)
             defer { site.remove() }
             site.options.link.silenceTime = .milliseconds(400)
-            site.options.link.callTime = manner == .dripsHead ? .seconds(1) : .seconds(300)
+            site.options.link.headTime = .milliseconds(800)
+            site.options.link.callTime = .seconds(300)
             let failure = await #expect(throws: Failure.self) { try await site.sync() }
             #expect(failure?.code == .centralUnreachable || manner == .dripsHead, "\(failure?.description ?? "")")
+            if manner == .announces { #expect(failure?.message.contains("announced an answer again and again for 0.8 seconds") == true) }
             #expect(failure?.code.retry == .automatic)
         }
     }
@@ -79,7 +89,7 @@ struct DeadlineTests {
         #expect(failure?.code == .centralUnreachable)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [Manner.silent, .dripsHead, .stopsInBody])
+    @Test(.timeLimit(.minutes(1)), arguments: [Manner.silent, .dripsHead, .announces, .stopsInBody])
     func `a wait for news ends where nobody answers it`(manner: Manner) async throws {
         try await halfDead(manner) { url in
             var settings = try CentralLinkSettings(url: url, site: "Clinic", password: "password")

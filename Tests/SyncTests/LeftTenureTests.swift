@@ -65,6 +65,93 @@ struct LeftTenureTests {
         #expect(try town.editors(stock("asked", "?")) == ["South"])
     }
 
+    private static func clearing() -> Administration.SiteEdit {
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        return edit
+    }
+
+    @Test func `no other device takes the former site's place before it is said where the store is worked in`() throws {
+        let town = try forgotten()
+        let administration = town.network.administration
+        try town.network.sync("North")
+        try tell(town, "North")
+        let refused = #expect(throws: Failure.self) { try administration.editSite("North", Self.clearing()) }
+        #expect(refused?.code == .tenureLeft && refused?.message.contains("the store Alpha") == true)
+        #expect(refused?.remedy.contains("tributary stores move alpha --to SITE") == true)
+        #expect(try administration.site("North").database != nil)
+        // An order waits for the device that is to go: it is not said yet.
+        let order = try move(town, to: "South")
+        #expect(throws: Failure.self) { try administration.editSite("North", Self.clearing()) }
+        _ = try administration.cancelStoreMove("alpha")
+        #expect(order.handover.state == .ordered)
+        #expect(try move(town, to: "South", force: true).handover.state == .done)
+        #expect(try administration.editSite("North", Self.clearing()).database == nil)
+        _ = try town.network.addDevice("North", file: "north-anew.sqlite")
+        for _ in 0..<2 { for site in ["North", "South"] { try town.network.sync(site) } }
+        #expect(try town.editors(stock("asked", "?")) == ["South"])
+    }
+
+    @Test func `what a running central has heard and not written down yet refuses as well`() throws {
+        let town = try forgotten()
+        try town.network.sync("North")
+        let request = try PullRequest(decoding: town.site("North").nextPull(bytes: 1_000, wantsDetail: false))
+        let database = try #require(try town.network.administration.site("North").database)
+        let contact = Contact(request, site: "site-North", database: database)
+        let live = LiveContacts(last: ["site-North": .init(contact: contact, at: 1_800_000_000)])
+        try town.network.central.write { transaction in
+            var site = try #require(try transaction.sites.site("site-North"))
+            site.status = nil
+            try transaction.sites.save(site)
+        }
+        #expect(throws: Failure.self) { try town.network.administration.editSite("North", Self.clearing(), live: live) }
+        #expect(try town.network.administration.editSite("North", Self.clearing()).database == nil)
+    }
+
+    @Test func `of two copies that quarrel, one is chosen once the store was given anew, also to a mobile site`() throws {
+        let town = try forgotten()
+        let administration = town.network.administration
+        try town.network.sync("North")
+        try tell(town, "North")
+        try town.network.central.write { transaction in
+            var site = try #require(try transaction.sites.site("site-North"))
+            (site.isFenced, site.kind) = (true, .mobile)
+            try transaction.sites.save(site)
+        }
+        #expect(throws: Failure.self) { try administration.editSite("North", Self.clearing()) }
+        #expect(try move(town, to: "North", force: true).handover.state == .done)
+        #expect(try !administration.editSite("North", Self.clearing()).isFenced)
+    }
+
+    @Test func `what is refused, explained and shown names the store, and says that it is closed and why`() throws {
+        let town = try forgotten()
+        try town.network.sync("North")
+        let refused = #expect(throws: Failure.self) { try town.write("North", [stock("shared", "north")]) }
+        #expect(refused?.message.contains("the store Alpha (alpha)") == true)
+        let numbered = #expect(throws: Failure.self) { try town.site("North").nextNumber(store: "alpha", kind: .customerInvoice) }
+        #expect(numbered?.message.contains("the store Alpha (alpha)") == true)
+        let lines = try town.site("North").explain(table: "item_line", id: "shared").lines
+        #expect(!lines.contains("It is edited here."))
+        #expect(
+            lines.contains { $0.hasPrefix("It is closed here") && $0.contains("the store Alpha (alpha)") && $0.contains("restored from a backup") }, "\(lines)")
+        // What is on its way elsewhere by an order is not edited here either; at South it is.
+        #expect(try town.site("South").explain(table: "item_line", id: "shared").lines.contains("It is edited here."))
+        try tell(town, "North")
+        let closed = try HandedOn.all(town.network.administration.status())
+        #expect(closed == [HandedOn(site: "site-North", siteName: "North", what: "the store Alpha")])
+        #expect(HandedOn.sentence(closed.map { ($0.what, $0.siteName) })?.contains("1 in all: the store Alpha (North).") == true)
+    }
+
+    @Test func `what is handed over by an order is explained as closed until it is there`() throws {
+        let (town, _) = try settled()
+        _ = try move(town, to: "South")
+        // The freeze has come, the report has not gone.
+        do { try town.network.sync("North") { calls in if calls == 3 { throw Cut() } } } catch is Cut {}
+        try #require(try !town.site("North").status().frozen.isEmpty)
+        let lines = try town.site("North").explain(table: "item_line", id: "shared").lines
+        #expect(lines.contains { $0.hasPrefix("It is not edited here for now") && $0.contains("the site South") }, "\(lines)")
+    }
+
     @Test func `given to the site where it is worked in, it goes on there, and what that site wrote waits for a decision`() throws {
         let town = try forgotten()
         try town.network.sync("North")

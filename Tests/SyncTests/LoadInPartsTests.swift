@@ -219,6 +219,34 @@ struct LoadInPartsTests {
         try expectWhole(town)
     }
 
+    @Test(arguments: [2, 8, 14, 20, 40, 60])
+    func `a load in parts that loses its line is ended by bundles, wherever it stands, and what was written meanwhile goes along`(_ stop: Int) throws {
+        let town = try town()
+        do { _ = try load(town, between: { if $0 == stop { throw Stopped() } }) } catch is Stopped {}
+        let wasOpen = try isOpen(town)
+        let early = Town.change("item_line", "early", ["store_ID": "alpha", "item_ID": "item-1", "quantity": "8"])
+        if wasOpen { #expect(try town.write("North", [early]) != nil) }
+        let courier = try Courier(town)
+        var trips = 0
+        while try !town.site("North").isComplete(), trips < 3 {
+            trips += 1
+            try courier.roundTrip("North")
+        }
+        try courier.toCentral(courier.fromSite("North"), from: "North")
+        #expect(try town.centralPayload("item_line", "early") != nil || !wasOpen, "stopped at page \(stop)")
+        let site = try town.site("North")
+        #expect(try site.isComplete() && site.verify().problems == [], "stopped at page \(stop)")
+        let isTold = try site.database.read { try $0.state.has(SiteMeta.loadPart) || $0.state.has(SiteMeta.unproven) }
+        #expect(!isTold, "stopped at page \(stop)")
+        #expect(try site.database.read { try $0.records.count(of: "transact") } == 61)
+        #expect(try site.nextNumber(store: "alpha", kind: .customerInvoice) == 561)
+        // The line comes back: nothing is left to be done.
+        let report = try town.network.sync("North")
+        #expect(report.repaired == 0 && report.rows == 0, "stopped at page \(stop): \(report.rows)")
+        try town.syncAll()
+        try town.expectSound()
+    }
+
     @Test(arguments: [1, 3, 6, 20, 30])
     func `a central that does not know of parts is asked for the load as a whole`(_ from: Int) throws {
         let town = try town()

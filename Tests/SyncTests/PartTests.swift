@@ -245,6 +245,13 @@ struct PartTests {
         let pace = try sync(town, proxy(4_000)).pace
         try town.site("North").remember(pace)
         #expect(try town.site("North").linkPace()?.partBytes == pace.partBytes)
+        // A process that ended before a page was here leaves the next one half of it, down to the smallest.
+        for (ended, begun) in [(pace.pageBytes, pace.pageBytes / 2), (400_000, 200_000), (1, SiteLimits().pageBytes.lowerBound)] {
+            try town.site("North").note(pageUnderWay: ended)
+            #expect(try town.site("North").firstPace(pageBytes: 5_000_000).pace.pageBytes == begun)
+        }
+        try town.site("North").note(pageUnderWay: nil)
+        #expect(try town.site("North").firstPace(pageBytes: 5_000_000).pace == town.site("North").linkPace())
         try town.site("North").database.write { try $0.state.set(SiteMeta.linkPace, "-5 99999999999 fragile") }
         let odd = try #require(try town.site("North").linkPace())
         #expect(town.network.sites["North"]?.limits.partBytes.contains(odd.partBytes) == true && odd.pageBytes == 16_384)

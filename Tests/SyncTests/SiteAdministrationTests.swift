@@ -41,6 +41,12 @@ struct SiteAdministrationTests {
             let found = code { _ = try administration.createSite(name: "Other", code: taken, kind: .server, secret: "s", id: "other") }
             #expect(found == wanted, "\(taken)")
         }
+        for called in ["bayview", "Bv1"] {
+            let found = code { _ = try administration.createSite(name: "Other", code: called, kind: .server, secret: "s", id: "other") }
+            #expect(found != nil, "\(called)")
+            #expect(code { _ = try administration.editSite("North", Self.edit { $0.code = called }) } != nil)
+            #expect(code { _ = try administration.editSite("North", Self.edit { $0.name = called }) } != nil)
+        }
         #expect(code { _ = try administration.createSite(name: "Bv1", kind: .server, secret: "s", id: "other") } == .nameTaken)
         let version = made.version
         let edited = try administration.editSite("bv1", Self.edit { $0.code = "BAY" }, version: version)
@@ -50,6 +56,52 @@ struct SiteAdministrationTests {
         #expect(try administration.editSite("BAY", Self.edit { $0.code = "" }).code == nil)
         let acts = try administration.audited().filter { $0.subject == "Bayview" }.map { String(decoding: $0.details, as: UTF8.self) }
         #expect(acts.count == 3 && acts[1].contains(#""formerCode":"BV1""#) && acts[1].contains(#""code":"BAY""#))
+    }
+
+    // MARK: The device before
+
+    /// What a site's next question tells central, as the server keeps it.
+    private func tell(_ town: Town, _ name: String, at: Int64) throws {
+        let request = try PullRequest(decoding: town.site(name).nextPull(bytes: 1_000, wantsDetail: false))
+        let database = try #require(try town.network.administration.site(name).database)
+        try town.network.administration.remember([(Contact(request, site: "site-\(name)", database: database), at)])
+    }
+
+    @Test func `what the replaced device had yet to send is counted, told in words, and stays until the next one is replaced`() throws {
+        let town = try Town()
+        try town.syncAll()
+        #expect(try town.network.administration.status(of: "North").former == nil)
+        for number in 0..<3 {
+            try town.write(
+                "North", (0...number).map { Town.change("item_line", "unsent-\(number)-\($0)", ["store_ID": "alpha", "quantity": "1"]) })
+        }
+        try tell(town, "North", at: 1_800_000_000)
+        let first = try #require(try town.network.administration.site("North").database)
+        let loss = try town.network.administration.pairingLoss(of: "North")
+        #expect(loss.unsent == 6 && loss.unsentGroups == 3 && loss.warnings.contains { $0.contains("3 groups (6 records) yet to send") })
+        _ = try town.network.administration.editSite("North", Self.edit { $0.clearsPairing = true })
+        // Nobody has taken its place yet.
+        #expect(try town.network.administration.status(of: "North").former == nil)
+        try town.network.addDevice("North")
+        try town.network.sync("North")
+        let status = try town.network.administration.status(of: "North")
+        let former = try #require(status.former)
+        #expect(former.database == first && former.toSend == 6 && former.groupsToSend == 3 && former.saidAt == 1_800_000_000)
+        #expect(former.replacedAt == 1_800_000_000 && former.withheld == 0)
+        #expect(former.sentence { "on day \($0)" }.contains("had 3 groups (6 records) yet to send when it called last, on day 1800000000"))
+        #expect(FormerDevice(stateText: former.stateText) == former)
+        let log = try town.network.central.read { try $0.log.recent(50) }
+        #expect(log.contains { $0.event == "paired" && $0.message.contains("3 groups (6 records)") })
+        // The new device itself has nothing to send, and that says nothing of the one before.
+        try tell(town, "North", at: 1_800_000_100)
+        let later = try town.network.administration.status(of: "North")
+        #expect(later.toSend == 0 && later.former == former)
+        _ = try town.network.administration.editSite("North", Self.edit { $0.clearsPairing = true })
+        try town.network.addDevice("North")
+        try town.network.sync("North")
+        let second = try #require(try town.network.administration.status(of: "North").former)
+        #expect(second.database != first && second.toSend == 0)
+        #expect(second.sentence { "on day \($0)" }.contains("had nothing left to send on day 1800000100"))
     }
 
     // MARK: A site with its store

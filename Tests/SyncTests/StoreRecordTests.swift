@@ -25,6 +25,35 @@ struct StoreRecordTests {
         try town.central([second("OWN", ["tags": "north"])])
     }
 
+    @Test func `no store is added or edited so that another one would be meant by its code or name`() throws {
+        let town = try Town()
+        let administration = town.network.administration
+        // Found by id, code and name: three different words.
+        _ = try administration.createStore(code: "MAIN", title: "Main Depot", isDispensary: false, nameID: nil, ids: ("5F2A", "name-5F2A"))
+        func make(_ code: String, _ title: String) throws {
+            _ = try administration.createStore(code: code, title: title, isDispensary: false, nameID: nil, ids: ("other", "name-other"))
+        }
+        for (code, title) in [("5f2a", "Other"), ("main depot", "Other"), ("Main", "Other"), ("OTH", "main"), ("OTH", "5F2a")] {
+            #expect { try make(code, title) } throws: { ($0 as? Failure)?.code == .nameTaken && ($0 as? Failure)?.message.contains("Main Depot") == true }
+        }
+        // Two stores may have one name, as two health posts do; they are told apart by their codes.
+        try make("OTH", "Main Depot")
+        func edit(_ change: (inout StoreEdit) -> Void) throws {
+            var edit = StoreEdit()
+            change(&edit)
+            _ = try administration.editStore("other", edit, newID: "preferences")
+        }
+        for code in ["5F2A", "Main Depot", "main"] { #expect(throws: Failure.self) { try edit { $0.code = code } } }
+        for title in ["5F2A", "MAIN"] { #expect(throws: Failure.self) { try edit { $0.title = title } } }
+        try edit { ($0.code, $0.title) = ("OTH", "Other Depot") }
+        // What is ambiguous already goes on, and each is found by its id.
+        try town.central([Town.change("store", "old", ["name": "Old", "code": "5F2A", "name_ID": "name-depot"])])
+        #expect(try administration.store("5F2A").code == "MAIN" && administration.store("old").code == "5F2A")
+        var kept = StoreEdit()
+        (kept.code, kept.tags) = ("5F2A", "north")
+        #expect(try administration.editStore("old", kept, newID: "preferences").store.code == "5F2A")
+    }
+
     @Test func `the import that founds a central takes the first of two stores with one code`() throws {
         let network = try Network(sample: false)
         let report = try CentralWriter(network.central).importSlice([

@@ -128,7 +128,7 @@ extension CentralAPI {
                     edit.clearsPairing = true
                     edit.device = call.body["device"]?.text
                     edit.secret = hash
-                    let site = try administration.editSite(call.path("site"), edit, version: call.version)
+                    let site = try administration.editSite(call.path("site"), edit, version: call.version, live: live())
                     return try siteAnswer(site.id) { shown, version in
                         .ok(
                             .object([
@@ -150,7 +150,7 @@ extension CentralAPI {
             .answering(
                 200,
                 .object([APIMember("site", Self.siteSchema), Self.password, APIMember("warnings", Self.words), Self.instructions]),
-                failing: [.notFound, .siteIsCentral, .passwordTooShort, .versionOutdated]),
+                failing: [.notFound, .siteIsCentral, .tenureLeft, .passwordTooShort, .versionOutdated]),
         ]
     }
 }

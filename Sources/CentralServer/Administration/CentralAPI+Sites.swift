@@ -150,7 +150,7 @@ extension CentralAPI {
                     var edit = Administration.SiteEdit()
                     edit.clearsPairing = true
                     edit.device = call.body["device"]?.text
-                    let site = try administration.editSite(call.path("site"), edit, version: call.version)
+                    let site = try administration.editSite(call.path("site"), edit, version: call.version, live: live())
                     return try siteAnswer(site.id) { .ok($0, version: $1) }
                 }
             }
@@ -160,7 +160,7 @@ extension CentralAPI {
                 body: .object([.optional("device", .text(1...100), "Only the device whose status names this database; else the first that calls.")]),
                 version: true
             )
-            .answering(200, Self.siteSchema, failing: [.notFound, .siteIsCentral, .versionOutdated]),
+            .answering(200, Self.siteSchema, failing: [.notFound, .siteIsCentral, .tenureLeft, .versionOutdated]),
             Operation("deleteSite", .delete, "sites/{site}", tag: "sites", "Removes a site that has no active stores.") { call in
                 try act(call) { administration in
                     try administration.deleteSite(call.path("site"), version: call.version)

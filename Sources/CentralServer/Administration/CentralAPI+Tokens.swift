@@ -43,11 +43,13 @@ extension CentralAPI {
                 }
                 let text = Secrets.hex(Secrets.random(32))
                 let once = once(call)
-                if let once, try once.answered(in: database) != nil { throw Failure(.actDoneAlready) }
-                let administration = Administration(once?.database(database) ?? database, by: call.caller.administrator(from: call.origin))
-                let key = try administration.createToken(
-                    account: own, label: call.body["label"]?.text ?? "", days: call.body["days"]?.integer ?? 90, key: text,
-                    id: NewID.make())
+                let key = try underWay.doing(once) {
+                    if let once, try once.answered(in: database) != nil { throw Failure(.actDoneAlready) }
+                    let administration = Administration(once?.database(database) ?? database, by: call.caller.administrator(from: call.origin))
+                    return try administration.createToken(
+                        account: own, label: call.body["label"]?.text ?? "", days: call.body["days"]?.integer ?? 90, key: text,
+                        id: NewID.make())
+                }
                 return .created(.object([("key", .string(text)), ("token", Self.json(key))]))
             }
             .taking(

@@ -24,6 +24,7 @@ package struct CentralAPI: Sendable {
     let live: @Sendable () -> LiveContacts
     let backups: Backups
     let carried: CarriedFiles
+    let underWay = ActsUnderWay()
 
     typealias Operation = APIOperation<Person>
     typealias Call = APICall<Person>
@@ -56,6 +57,12 @@ package struct CentralAPI: Sendable {
         _ call: Call, at version: (@Sendable (Transaction) throws -> String)? = nil, _ act: (Administration) throws -> APIAnswer
     ) throws -> APIAnswer {
         let once = once(call)
+        return try underWay.doing(once) { try done(call, once, at: version, act) }
+    }
+
+    private func done(
+        _ call: Call, _ once: ActOnce?, at version: (@Sendable (Transaction) throws -> String)?, _ act: (Administration) throws -> APIAnswer
+    ) throws -> APIAnswer {
         if let known = try once?.answered(in: database) { return try Self.kept(known) }
         let asked = version.flatMap { version in call.version.map { ActVersion(asked: $0, stands: version) } }
         let bound =
@@ -73,10 +80,12 @@ package struct CentralAPI: Sendable {
     /// An act in several transactions, each of which leaves what is done already: asked for again after a fault it goes on.
     func actInSlices(_ call: Call, _ act: (Administration) throws -> APIAnswer) throws -> APIAnswer {
         guard let once = once(call) else { return try act(administration(call)) }
-        if let known = try once.answered(in: database) { return try Self.kept(known) }
-        let answer = try act(administration(call))
-        keep(answer, once)
-        return answer
+        return try underWay.doing(once) {
+            if let known = try once.answered(in: database) { return try Self.kept(known) }
+            let answer = try act(administration(call))
+            keep(answer, once)
+            return answer
+        }
     }
 
     func once(_ call: Call) -> ActOnce? {

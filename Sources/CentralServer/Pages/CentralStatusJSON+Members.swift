@@ -5,6 +5,7 @@ extension CentralStatusJSON {
     static let members: [APIMember] = [
         APIMember("position", .integer(0...Int64.max), "Central's last change."), APIMember("syncOn", .truth),
         APIMember("damaged", .list(of: .text(1...10_000), max: 1_000_000)), APIMember("transfersNotMade", .list(of: .open([]), max: 10_000)),
+        APIMember("handedOnBefore", .list(of: .open([]), max: 1_000_000), "What sites keep closed: they had handed it on before central was restored."),
         APIMember("storeMoves", .list(of: .open([]), max: 1_000_000)),
         APIMember(
             "sites",

@@ -38,6 +38,11 @@ package enum CentralStatusJSON {
                     object.truth("valid", one.isValid)
                 }
             }
+            object.list("handedOnBefore", HandedOn.all(status)) { one, object in
+                object.text("site", one.site)
+                object.text("siteName", one.siteName)
+                object.text("what", one.what)
+            }
             object.list("storeMoves", status.storeMoves) { StoreMoveJSON.write($0, &$1) }
             object.list("sites", status.sites) { write($0, asOf: status.asOf, &$1) }
             object.write(status.repeatedNumbers, status.overdispensed, status.namedGone, status.waiting, orphans: status.orphans)

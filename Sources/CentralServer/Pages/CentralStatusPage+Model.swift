@@ -101,12 +101,13 @@ extension CentralStatusPage.Model {
     /// What somebody should look at, besides what stands with each site.
     private static func notices(_ status: CentralStatus) -> [Notice] {
         let damaged = status.damaged.map { Notice(.bad, "Damaged in this database: \($0).", more: "tributary verify --repair") }
+        let handedOn = HandedOn.sentence(HandedOn.all(status).map { ($0.what, $0.siteName) }).map { [Notice(.bad, $0, more: HandedOn.remedy)] } ?? []
         let transfers = status.transfers.map { one in
             let words = TransferReason(rawValue: one.reason)?.title ?? one.reason
             let count = counted(one.count, "transfer is", "transfers are")
             return Notice(.warn, "\(count) not made: \(words)\(one.state == .refused ? ", refused" : "").", more: "tributary transfers list --waiting")
         }
-        return damaged + transfers
+        return damaged + handedOn + transfers
             + Notice.ofRecords(status.repeatedNumbers, status.overdispensed, status.namedGone, waiting: status.waiting, orphans: status.orphans)
     }
 

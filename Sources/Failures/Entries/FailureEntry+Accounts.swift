@@ -30,6 +30,11 @@ extension FailureEntry {
         remedy: "Give each act an Idempotency-Key of its own; repeat one only to ask for the very same.",
         status: 422, retry: .never, blame: .caller)
 
+    static let actUnderWay = FailureEntry(
+        "The same act was asked for under this key and is being done at this moment.",
+        remedy: "Ask again for the very same under the same key, after the time that Retry-After names: its answer comes then.",
+        status: 409, retry: .automatic, retryAfterSeconds: 1, blame: .caller)
+
     static let actDoneAlready = FailureEntry(
         "The act was done when it was asked for the first time; its answer was lost.",
         remedy: "Nothing needs to be done again: read what it was about to see how it stands.",

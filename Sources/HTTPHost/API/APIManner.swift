@@ -30,7 +30,7 @@ package struct APIManner: Sendable {
     static let always: [FailureCode] = [
         .bodyMalformed, .bodyTooLarge, .encodingUnsupported, .argumentInvalid, .overloaded, .internalFault, .databaseBusy, .diskFull, .routeUnknown,
     ]
-    static let ofActs: [FailureCode] = [.actKeyReused, .actDoneAlready]
+    static let ofActs: [FailureCode] = [.actKeyReused, .actUnderWay, .actDoneAlready]
 
     private static let failureMessage = APISchema.object([
         APIMember(

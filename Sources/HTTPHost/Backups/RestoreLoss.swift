@@ -57,7 +57,7 @@ package struct RestoreLoss: Sendable {
                 "The copy does not know \(counted(strangers.count, "site")) created since then: \(names(strangers)). Their devices are refused until they are created again."
             )
         }
-        return try sentences + ofMoved(copy, present) + ofDevices(copy, sites)
+        return try sentences + ofMoved(copy, present) + ofPrimary(copy, present) + ofDevices(copy, sites)
     }
 
     /// Stores that went to another site since: the copy thinks they are still where they were.
@@ -79,6 +79,20 @@ package struct RestoreLoss: Sendable {
         let shown = names.prefix(namedMost).joined(separator: ", ") + (names.count > namedMost ? " and \(names.count - namedMost) more" : "")
         return [
             "\(counted(names.count, "store is", "stores are")) elsewhere by now: \(shown). The site by the copy keeps it closed; central would edit what it has by the copy. Say at once where it is worked in: tributary stores move STORE --to SITE."
+        ]
+    }
+
+    /// The primary's office went to another site since: the copy thinks it is still where it was.
+    private static func ofPrimary(_ copy: LedgerDatabase, _ present: LedgerDatabase) throws -> [String] {
+        func holder(_ database: LedgerDatabase) throws -> Site? {
+            try database.read { transaction in try transaction.offices.tenure(.primary).flatMap { try transaction.sites.site($0.site) } }
+        }
+        func name(_ site: Site) -> String { site.kind == .central ? "central" : site.name }
+        guard let now = try holder(present), let before = try holder(copy), now.id != before.id else { return [] }
+        let closed = before.kind == .central ? "Central would edit it by the copy as well" : "\(before.name) keeps it closed"
+        let act = now.kind == .central ? "tributary topology unify" : "tributary topology mirror SITE"
+        return [
+            "The data common to all stores is edited elsewhere by now: \(name(now)), by the copy \(name(before)). \(closed). Say at once where it is edited: \(act)."
         ]
     }
 

@@ -153,6 +153,25 @@ extension World {
         return isAny
     }
 
+    /// What a site said that it had handed on before a restore is given anew before another device takes its place: that one would not know of it.
+    func giveAnew(at site: String) throws {
+        for office in try administration().handedOnBefore(by: site) {
+            lastID += 1
+            statistics.events["stores given anew before a device", default: 0] += 1
+            switch office {
+            case .store(let store):
+                let move = try administration().moveStore(store, to: site, force: true, handoverID: "handover-\(lastID)")
+                guard move.handover.state == .done else { throw violation(.progress, "\(store) cannot be given to \(site) anew.") }
+                try noteMoved(store, to: site, collects: false, isForced: true)
+            case .primary:
+                _ = try administration().unify(force: true, handoverID: "handover-\(lastID)")
+                model.primaryMove = Model.central
+                try settlePrimary()
+            case .homes: break
+            }
+        }
+    }
+
     private func noteMoved(_ store: String, to site: String, collects: Bool, isForced: Bool) throws {
         let former = model.holder[store]
         noteForgotten(halvesOf: [store], isOrderly: !isForced)

@@ -45,8 +45,9 @@ extension World {
 
     private func restoreCentral(_ image: DiskImage, _ earlier: Model) throws {
         statistics.restores += 1
+        // A site of the history before may still have to hear of the first restore when the second comes.
+        if !centralWasRestored { givenSinceRestore = [] }
         centralWasRestored = true
-        givenSinceRestore = []
         lastSpread = step
         tokens = [:]
         overheard = []
@@ -147,6 +148,7 @@ extension World {
             forgo(device.written)
         }
         noteForgotten(halvesAt: site)
+        try giveAnew(at: site)
         var edit = Administration.SiteEdit()
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)

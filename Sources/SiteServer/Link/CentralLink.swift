@@ -243,7 +243,7 @@ package final class CentralLink: Sendable {
         var request = asked
         // Each try has a mark of its own: an answer that somebody kept from an earlier one shows.
         request.headers.add(name: SyncAddress.callHeader, value: Secrets.hex(Secrets.random(8)))
-        let response = try await client.execute(request, timeout: TimeAmount(limit))
+        let response = try await head(of: request, limit)
         let limits = settings.limits
         if let call = response.headers.first(name: SyncAddress.callHeader), call != request.headers.first(name: SyncAddress.callHeader) {
             throw Failure(.answerStale)
@@ -266,6 +266,28 @@ package final class CentralLink: Sendable {
         for try await piece in response.body {
             try flow.passed(piece.readableBytes)
             try arrival.append(piece, limit: limits.answerBytesMax)
+        }
+    }
+
+    /// Sends a request and waits until its answer begins: signs that one is on its way are no answer, however many come.
+    private func head(of asked: HTTPClientRequest, _ limit: Duration) async throws -> HTTPClientResponse {
+        let (client, longest) = (client, settings.limits.headTime)
+        let sending = Sending(try await asked.body?.collect(upTo: .max) ?? ByteBuffer())
+        var request = asked
+        if sending.count > 0 { request.body = .stream(sending, length: .known(Int64(clamping: sending.count))) } else { sending.end() }
+        return try await withThrowingTaskGroup(of: HTTPClientResponse.self) { [request] group in
+            group.addTask { try await client.execute(request, timeout: TimeAmount(limit)) }
+            group.addTask {
+                while true {
+                    let end = (sending.endedAt ?? .now) + longest
+                    try await Task.sleep(until: end)
+                    guard let endedAt = sending.endedAt, endedAt + longest <= .now else { continue }
+                    throw Failure(.centralUnreachable, LinkFault.noHead(longest), LinkTrouble.slow.context)
+                }
+            }
+            defer { group.cancelAll() }
+            guard let response = try await group.next() else { throw Failure(.cancelled) }
+            return response
         }
     }
 

@@ -31,6 +31,10 @@ enum LinkFault {
         "The central server's answer brought only \(bytes) bytes in \(seconds(limit)) seconds."
     }
 
+    static func noHead(_ limit: Duration) -> String {
+        "The central server, or a proxy before it, announced an answer again and again for \(seconds(limit)) seconds and gave none."
+    }
+
     static func tooSlow(_ limit: Duration) -> String {
         "The central server did not finish its answer within \(seconds(limit)) seconds."
     }

@@ -106,7 +106,13 @@ extension SyncRunner {
                 let outcome = Result { try refused(call, failure, &cycle) }
                 pace = cycle.pace
                 await rememberPace()
+                // A program that is stopped in the middle of a page leaves it to the next one as if it had been killed.
+                if failure.code != .cancelled { await forgetLongPage() }
                 try outcome.get()
+            }
+            if call == .pull, case .success = answer {
+                pace = cycle.pace
+                await forgetLongPage()
             }
             show(cycle, onProgress)
         }
@@ -125,6 +131,13 @@ extension SyncRunner {
     }
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
+        guard call == .pull else { return await ask(call, body) }
+        // Ends with the page.
+        async let _ = noteLongPage()
+        return await ask(call, body)
+    }
+
+    private func ask(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         let begun = clock.uptime()
         do {
             let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false, keeps: pace?.keepsAnswers ?? false)

@@ -30,6 +30,8 @@ package actor SyncRunner {
     /// How much goes over the line at a time, and what the database remembers of it; nil until that was read.
     var pace: LinkPace?
     private var remembered = ""
+    /// The database says that a page is long under way.
+    private var isPageNoted = false
     /// Payload bytes of the first page, when nothing is remembered.
     private let firstPageBytes: Int
     var memory: SyncMemory?
@@ -71,14 +73,9 @@ package actor SyncRunner {
     func knownPace() async throws -> LinkPace {
         if let pace { return pace }
         let (engine, first) = (engine, firstPageBytes)
-        let known = try await work.run {
-            if let known = try engine.linkPace() { return known }
-            var pace = LinkPace()
-            pace.pageBytes = first
-            return pace
-        }
-        (pace, remembered) = (known, known.text)
-        return known
+        let known = try await work.run { try engine.firstPace(pageBytes: first) }
+        (pace, remembered, isPageNoted) = (known.pace, known.pace.text, known.isAfterEnd)
+        return known.pace
     }
 
     /// Writes down what the line lets through, when it changed: also a command that runs once begins with it.
@@ -88,6 +85,27 @@ package actor SyncRunner {
         // A disk that cannot take it is no reason to stop: the next process finds it out again.
         guard (try? await work.run { try engine.remember(pace) }) != nil else { return }
         remembered = pace.text
+    }
+
+    /// A page that takes longer than this is written down while it is under way.
+    private static let longUnderWay: Duration = .seconds(1)
+
+    /// Writes down that a page is under way, when it is for long: where this process ends before the page is here, killed or switched off, the next
+    /// one asks for a smaller one. A machine that is on for seconds at a time would never have a whole page otherwise.
+    func noteLongPage() async {
+        guard let bytes = pace?.pageBytes, (try? await Task.sleep(for: Self.longUnderWay)) != nil else { return }
+        let engine = engine
+        if (try? await work.run { try engine.note(pageUnderWay: bytes) }) != nil { isPageNoted = true }
+    }
+
+    /// The page came, or another size is tried: what was found out is kept, whatever ends this process now.
+    func forgetLongPage() async {
+        guard isPageNoted else { return }
+        // Also where it is what this process began with: that may stand nowhere yet.
+        remembered = ""
+        await rememberPace()
+        let engine = engine
+        if (try? await work.run { try engine.note(pageUnderWay: nil) }) != nil { isPageNoted = false }
     }
 
     package func status() -> SyncStatus { current }

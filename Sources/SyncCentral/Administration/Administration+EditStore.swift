@@ -30,14 +30,40 @@ extension Administration {
             guard !code.trimmingSpaces.isEmpty, code.utf8.count <= codeBytesMax else {
                 throw Failure(.argumentInvalid, "A store's code has 1 to \(codeBytesMax) bytes.")
             }
-            let isTaken = try transaction.stores.all().contains { $0.id != store.id && $0.code.lowercased() == code.lowercased() }
-            guard !isTaken else { throw Failure(.nameTaken, "Another store has the code \(code).") }
+            if code != store.code { try checkStoreCode(code, except: store.id, transaction) }
         }
         if let title = edit.title, title.trimmingSpaces.isEmpty || title.utf8.count > titleBytesMax {
             throw Failure(.argumentInvalid, "A store's name has 1 to \(titleBytesMax) bytes.")
         }
+        if let title = edit.title, title != store.title { try checkStoreTitle(title, except: store.id, transaction) }
         for one in edit.preferences where one.key.isEmpty {
             throw Failure(.argumentInvalid, "A preference is given as KEY=VALUE.")
+        }
+    }
+
+    /// People say a code, a name or an id for a store: by a new code no other store may be meant (R-STORE 5, 6).
+    ///
+    /// - Throws: `name-taken`.
+    static func checkStoreCode(_ code: String, except store: String?, _ transaction: Transaction) throws {
+        let folded = code.lowercased()
+        for other in try transaction.stores.all() where other.id != store {
+            let what = other.code.lowercased() == folded ? "has the code" : other.id.lowercased() == folded ? "has the id" : "is called"
+            guard what != "is called" || other.title.lowercased() == folded else { continue }
+            throw Failure(
+                .nameTaken, "Another store, \(other.title), \(what) \(code): it would be meant, or nobody could tell which.",
+                ["store": other.id])
+        }
+    }
+
+    /// Two stores may have one name, but none is called what another is found by: its code or its id.
+    ///
+    /// - Throws: `name-taken`.
+    static func checkStoreTitle(_ title: String, except store: String?, _ transaction: Transaction) throws {
+        let folded = title.lowercased()
+        for other in try transaction.stores.all() where other.id != store {
+            guard other.code.lowercased() == folded || other.id.lowercased() == folded else { continue }
+            let what = other.code.lowercased() == folded ? "the code" : "the id"
+            throw Failure(.nameTaken, "Another store, \(other.title), has \(what) \(title): it would be meant.", ["store": other.id])
         }
     }
 

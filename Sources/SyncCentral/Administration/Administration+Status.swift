@@ -88,10 +88,7 @@ extension Administration {
 
     /// What a site told that it left, as far as it is still the site's here.
     private static func left(_ told: ToldBySite, _ site: Site, _ transaction: Transaction) throws -> [String] {
-        try told.offices(leftBy: site.id, transaction).compactMap { office in
-            guard case .store(let id) = office else { return office.words }
-            return try transaction.stores.store(id).map { "the store \($0.title)" }
-        }
+        try named(told.offices(leftBy: site.id, transaction), transaction)
     }
 
     /// What the quarantine holds, newest last.

@@ -35,7 +35,7 @@ extension Administration {
 
     /// Whether the site says that it had handed the store on before this server was restored: by force it is given the store anew.
     private func hasLeft(_ facts: StoreFacts, _ site: Site, _ transaction: Transaction) throws -> Bool {
-        try ToldBySite(transaction.sites.site(site.id)?.status).offices(leftBy: site.id, transaction).contains(.store(facts.id))
+        try Self.handedOnBefore(by: site, .none, transaction).contains(.store(facts.id))
     }
 
     /// What refuses a move; nil when it can be ordered.
@@ -53,7 +53,8 @@ extension Administration {
                 .handoverUnderWay,
                 "\(facts.title) is on its way to \(try handovers.destination(of: other))\(other.collects == collects ? "" : ", on other terms").", context)
         }
-        if to.kind != .central {
+        // Given anew where it is already, nothing moves: which of two devices goes on is decided afterwards.
+        if to.kind != .central, from?.id != to.id {
             if !to.isEnabled { return Failure(.siteNotReady, "The site \(to.name) is switched off.", context) }
             if to.isFenced { return Failure(.siteNotReady, "Two copies of the database of \(to.name) were seen: decide which goes on, first.", context) }
             if !to.isInitialised, from.map({ $0.kind != .central }) ?? false {

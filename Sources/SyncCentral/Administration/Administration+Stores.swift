@@ -47,9 +47,8 @@ extension Administration {
         guard !code.trimmingSpaces.isEmpty, code.utf8.count <= 50, !title.trimmingSpaces.isEmpty, title.utf8.count <= 200 else {
             throw Failure(.argumentInvalid, "A store needs a code of up to 50 bytes and a name of up to 200.")
         }
-        if try transaction.stores.all().contains(where: { $0.code.lowercased() == code.lowercased() }) {
-            throw Failure(.nameTaken, "There is already a store with the code \(code).")
-        }
+        try Self.checkStoreCode(code, except: nil, transaction)
+        try Self.checkStoreTitle(title, except: nil, transaction)
         var changes: [Change] = []
         if let nameID {
             guard let record = try transaction.records.record("name", nameID), !record.isDeleted else {

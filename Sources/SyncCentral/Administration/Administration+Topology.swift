@@ -49,7 +49,7 @@ extension Administration {
     private func handPrimary(to site: Site, force: Bool, handoverID: String, _ transaction: Transaction) throws -> TopologyStatus {
         let before = try topology(transaction)
         // A site that had handed the office on before this server was restored is given it anew, by force.
-        let hasLeft = try force && ToldBySite(transaction.sites.site(site.id)?.status).offices(leftBy: site.id, transaction).contains(.primary)
+        let hasLeft = try force && Self.handedOnBefore(by: site, .none, transaction).contains(.primary)
         guard before.primary.id != site.id || before.handover != nil || hasLeft else { return before }
         guard before.primary.id != site.id || hasLeft else {
             throw Failure(

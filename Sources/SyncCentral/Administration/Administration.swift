@@ -126,8 +126,12 @@ package struct Administration: Sendable {
 
     /// Changes a site; its pairing stays unless cleared, and clearing it touches nothing else (R-SITE 5).
     ///
-    /// - Parameter version: refused unless the site still stands at it (`Site.version`).
-    package func editSite(_ reference: String, _ edit: SiteEdit, version: String? = nil) throws -> Site {
+    /// - Parameters:
+    ///   - version: refused unless the site still stands at it (`Site.version`).
+    ///   - live: what a serving central knows beyond its database.
+    /// - Throws: `not-found`, `version-outdated`, `site-is-central`, `name-taken`, `argument-invalid`, `mobile-site-full`, `site-is-primary`;
+    ///   `tenure-left` when the pairing is to be cleared of a site that had handed something on before a restore.
+    package func editSite(_ reference: String, _ edit: SiteEdit, version: String? = nil, live: LiveContacts = .none) throws -> Site {
         try database.write { transaction in
             var site = try Self.site(reference, transaction)
             try Self.check(version, site.version)
@@ -153,6 +157,7 @@ package struct Administration: Sendable {
             if let secret = edit.secret { site.secret = secret }
             if let isEnabled = edit.isEnabled { site.isEnabled = isEnabled }
             if edit.clearsPairing {
+                try Self.checkHandedOnNothing(site, live, transaction)
                 try DeviceChoice(transaction: transaction, site: site.id).open(paired: site.database, chosen: edit.device)
                 site.database = nil
                 site.isFenced = false

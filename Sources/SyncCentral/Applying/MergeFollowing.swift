@@ -27,9 +27,21 @@ struct MergeFollowing {
                 }
             })
         let application = ChangeApplication(transaction: transaction, source: ChangeSource(origin: .repointing))
-        let apply = { (changes: [Change]) in _ = try application.write(changes) }
+        let apply = { (changes: [Change]) in
+            let fitting = try changes.filter(fits)
+            if !fitting.isEmpty { _ = try application.write(fitting) }
+        }
         try repointing.run(aliases, apply: apply)
         for alias in aliases { try transaction.aliases.rememberFollowed(alias) }
         try repointing.run(late: keys, apply: apply)
+    }
+
+    /// Whether the record may be as large as it becomes with the kept id; else it stands as it is, and is read through the alias.
+    private func fits(_ change: Change) throws -> Bool {
+        guard let payload = change.payload, payload.count > RecordShape.recordBytesMax else { return true }
+        try transaction.log.write(
+            "merge-not-followed", code: FailureCode.recordTooLarge.rawValue,
+            "\(change.table) \(change.id) stays as it is: with the id of the kept record it would be too large.")
+        return false
     }
 }

@@ -135,7 +135,7 @@ package struct Admission {
             case .formerly: throw Failure(.formerHolder, nil, context)
             case .beyondMemory: throw Failure.beyondMemory(office, context)
             case .frozen(let place): throw frozen(key, place)
-            case .barred: throw Failure.barred(office, context)
+            case .barred: throw try Failure.barred(office, transaction, context)
             case .no:
                 throw Failure(.notEditor, try words(for: key, payload) { try editor.whereabouts(office, $0) }, context)
             }
@@ -191,10 +191,10 @@ extension Failure {
     }
 
     /// The site handed it on in a time that a restored central has forgotten (R-STORE 1, R-SYNC 6).
-    package static func barred(_ office: Office, _ context: [String: String]) -> Failure {
+    package static func barred(_ office: Office, _ transaction: Transaction, _ context: [String: String]) throws -> Failure {
         Failure(
             .tenureLeft,
-            "This site handed \(office.words) on before the central server was restored from a backup, which has forgotten it: it may be edited elsewhere.",
+            "This site handed \(try office.named(transaction)) on before the central server was restored from a backup, which has forgotten it: it may be edited elsewhere.",
             context)
     }
 

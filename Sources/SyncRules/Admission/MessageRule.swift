@@ -35,7 +35,7 @@ package struct MessageRule {
         case .formerly: throw Failure(.formerHolder, nil, context)
         case .beyondMemory: throw Failure.beyondMemory(.store(from), context)
         case .frozen(let place): throw Failure.frozen(key, title: "Messages of the store are", to: place)
-        case .barred: throw Failure.barred(.store(from), context)
+        case .barred: throw try Failure.barred(.store(from), transaction, context)
         case .no:
             throw Failure(.notEditor, "Messages of a store are \(try editor.whereabouts(.store(from), Whereabouts.Words()))", context)
         }
@@ -56,7 +56,7 @@ package struct MessageRule {
         }
         let holding = try editor.holds(.store(to))
         if case .frozen(let place) = holding { throw Failure.frozen(key, title: "Messages to the store are", to: place) }
-        if holding == .barred { throw Failure.barred(.store(to), context) }
+        if holding == .barred { throw try Failure.barred(.store(to), transaction, context) }
         guard holding == .yes else { throw Failure(.messageImmutable, nil, context) }
         try acting.check(dataOf: to, key)
     }

@@ -9,6 +9,13 @@ extension Office {
         case .homes: "the homes of patients and prescribers"
         }
     }
+
+    /// As `words`, with the name that people know a store by, and its id where that is another.
+    package func named(_ transaction: Transaction) throws -> String {
+        guard case .store(let id) = self else { return words }
+        let title = try StoreTitle.of(id, transaction)
+        return title == id ? words : "the store \(title) (\(id))"
+    }
 }
 
 /// Where the holder of an office is, in words for a person.

@@ -83,7 +83,9 @@ package struct MergeJudge {
         let owners = try [dropped, kept].map { try finder.owner(of: $0.key, payload: $0.payload) }
         let standings = try owners.map { try standing($0, editor) }
         if standings.contains(.formerly) { throw Failure(.formerHolder, nil, context) }
-        if let index = standings.firstIndex(of: .barred), case .office(let office) = owners[index] { throw Failure.barred(office, context) }
+        if let index = standings.firstIndex(of: .barred), case .office(let office) = owners[index] {
+            throw try Failure.barred(office, transaction, context)
+        }
         guard standings == [.yes, .yes] else {
             // One of them is edited elsewhere: which one, and where, is what a person must know.
             let index = standings[0] == .yes ? 1 : 0

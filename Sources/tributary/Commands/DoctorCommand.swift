@@ -41,7 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
         case .site: return await SiteChecks.all(SiteFolder(data.data), now: clock)
         case .central:
             var checks: [any Check] = []
-            if let database = patient.ledger { checks = [CentralSettings(database), SiteClocks(database)] }
+            if let database = patient.ledger { checks = [CentralSettings(database), SiteClocks(database), HandedOnStores(database)] }
             checks.append(CentralKeyCheck(folder: data.data, database: patient.ledger))
             let known = try? ServingAddress(of: SiteFolder(data.data))
             checks.append(OwnCertificate(file: certificate ?? known?.certificate, serving: serving(known), now: clock()))

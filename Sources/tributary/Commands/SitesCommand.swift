@@ -67,6 +67,7 @@ struct SitesCommand: AsyncParsableCommand {
             let administration = try data.folder.administration()
             let before = try administration.site(site)
             guard edit.changes(before) else { return Terminal.print("Site \(before.name) is so already; nothing was changed.") }
+            if clearPairing { try administration.checkHandedOnNothing(by: site) }
             if clearPairing { try confirm.ask("The device paired with \(before.name) is no longer let in; another one takes its place.") }
             let site = try administration.editSite(site, edit)
             Terminal.print("Site \(site.name) was changed.")

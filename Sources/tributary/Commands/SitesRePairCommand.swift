@@ -29,6 +29,7 @@ extension SitesCommand {
             let administration = try data.folder.administration()
             let live = await LiveSites(data.folder, database)
             let known = try administration.site(site)
+            try administration.checkHandedOnNothing(by: site)
             var loss = try administration.pairingLoss(of: site, live: live.contacts(of: known))
             if let queues = live.queues(known) { (loss.unsent, loss.withheld) = (queues.toSend, queues.withheld) }
             for warning in loss.warnings { Terminal.complain("warning: \(warning)") }

@@ -95,6 +95,10 @@ private struct CentralText {
             Terminal.print("\(one.words("name")): the bundle of \(Moment.text(at)) \(isThere ? "has arrived" : "is not known to have arrived").")
         }
         for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
+        if let sentence = HandedOn.sentence(value.list("handedOnBefore").map { ($0.words("what"), $0.words("siteName")) }) {
+            Terminal.print("\(sentence) [\(FailureCode.tenureLeft.rawValue)]")
+            Terminal.print("  \(HandedOn.remedy)")
+        }
         value.showRepeatedNumbers()
         let open = value.list("transfersNotMade").compactMap { one in
             TransferPair.State(rawValue: one.words("state")).map { (state: $0, reason: one.words("waitsFor"), count: one.count("count")) }
