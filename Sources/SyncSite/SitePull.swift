@@ -311,6 +311,8 @@ extension SiteEngine {
     private func integrateCheckpoint(_ head: PageHead, _ total: Tally, _ transaction: Transaction) throws -> (differs: Bool, hasFollowed: Bool) {
         guard let settings = try Self.pendingSettings(transaction) else { throw Failure(.notInitialised) }
         let lost = try Self.endLost(under: settings, transaction)
+        // Their names may leave with what comes now.
+        let moved = try StoresMoved(to: settings, transaction)
         let joined = try transaction.joined.all()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let (news, erased) = (IntegrationNews(), ErasedDocuments())
@@ -343,6 +345,7 @@ extension SiteEngine {
             try transaction.joined.save(channel)
         }
         try applySettings(head, settings, transaction)
+        try moved.tell(transaction)
         let scene = SiteScene(.received, settings, transaction)
         scene.news = news
         scene.erased = try erased.all(transaction)
