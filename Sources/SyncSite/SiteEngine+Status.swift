@@ -34,7 +34,7 @@ extension SiteEngine {
                 staged: try transaction.stage.count(), cursor: try transaction.state.value(SiteMeta.cursorPosition) ?? 0,
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
                 databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction), terms: try Self.terms(transaction),
-                bundled: try bundled(transaction))
+                bundled: try bundled(transaction), carried: try CarriedTimes(transaction))
         }
     }
 

@@ -95,18 +95,26 @@ extension Administration {
                 )
             }
         }
-        if new.site.kind != .central {
-            let waits = new.toReceive
-            add(
-                waits == 0 && !new.hasNewSettings ? .fine : .heed,
-                waits == 0 && !new.hasNewSettings
-                    ? "\(new.site.name) has received everything, as it told last."
-                    : "\(new.site.name) has \(counted(waits, "record")) of its own to receive first.")
-        }
+        if new.site.kind != .central { add(new.mayReceive ? .fine : .heed, Self.receiving(new)) }
         let homes = try transaction.offices.handoversUnderWay().count { $0.record != nil && ($0.office == .store(facts.id) || $0.toStore == facts.id) }
         if homes > 0 { add(.heed, "\(counted(homes, "home")) of patients or prescribers moves to or from this store; these moves ask the new site then.") }
         if facts.isDisabled { add(.heed, "The store is disabled, and stays so.") }
         return checks
+    }
+
+    /// How far the new site is with what it has to receive itself.
+    private static func receiving(_ new: CentralSiteStatus) -> String {
+        let name = new.site.name
+        guard new.site.database != nil else {
+            return "No device is set up for \(name) yet: the store comes with its first load, and nobody works in it until then."
+        }
+        guard new.site.isInitialised else {
+            let working = new.isWorking ? "people work there already, but " : ""
+            let waits = new.toReceive > 0 ? ", with \(counted(new.toReceive, "record")) to come" : ""
+            return "\(name) is still in its first load\(waits): \(working)nobody works in the store before that load is complete."
+        }
+        return new.mayReceive
+            ? "\(name) has received everything, as it told last." : "\(name) has \(counted(new.toReceive, "record")) of its own to receive first."
     }
 
     /// Two days without a call: a site that is online once a week is waited for as long.
