@@ -127,7 +127,7 @@ extension SiteEngine {
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
         if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
         stand.left = try Self.barred(transaction)
-        stand.schedule = schedule
+        stand.schedule = try schedule?.under(Self.terms(transaction))
         return stand
     }
 }

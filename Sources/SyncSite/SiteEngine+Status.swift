@@ -102,7 +102,8 @@ extension SiteEngine {
             let heard = try Self.pendingSettings(transaction)?.version ?? 0
             var point = WaitingPoint(
                 position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: inForce,
-                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept, schedule: schedule,
+                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
+                schedule: try schedule?.under(Self.terms(transaction)),
                 heard: heard == inForce ? nil : heard)
             point.waitingGroups = try transaction.waiting().groups
             return point

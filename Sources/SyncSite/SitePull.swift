@@ -59,7 +59,7 @@ extension SiteEngine {
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
-        request.schedule = schedule
+        request.schedule = schedule?.under(settings?.terms ?? .none)
         request.waitingGroups = try transaction.waiting().groups
         request.load = load
         request.isWorking = try Self.isPartial(transaction)

@@ -29,8 +29,10 @@ struct StoresMoved {
                 try tell(ofFreezing: held.id, title, wasFrozen: frozen != nil, transaction)
                 continue
             }
-            let place = frozen.map { "went to \($0.to)" } ?? "was given to another site by an administrator"
-            try transaction.log.write("store-left", "\(title) \(place) and is not edited here any more.\(Self.rest(now?.kind))")
+            // By force, or by a central that went back to a copy, nobody was asked here.
+            let place =
+                frozen.map { "went to \($0.to) and is not edited here any more" } ?? "is not edited here any more: central says that it is another place's"
+            try transaction.log.write("store-left", "\(title) \(place).\(Self.rest(now?.kind))")
         }
         let known = Set(active.map(\.held.id))
         for (held, title) in try Self.active(after, transaction) where !known.contains(held.id) {

@@ -29,6 +29,7 @@ struct CarriedCommandTests {
         let status = try Program.must(["status", "--data", central]).output
         #expect(status.contains("brings nothing that it lacked") && !status.contains("has arrived"), "\(status)")
         let own = try Program.must(["site", "status", "--data", device]).output
+        #expect(own.hasPrefix("Site North that works by bundles: ready") && own.contains("Next: by bundle: tributary site bundle FILE."), "\(own)")
         #expect(own.contains("Last bundle of central's taken: 20") && own.contains("Last one made for central: 20"), "\(own)")
         let found = try #require(try Program.run(["doctor", "--data", device, "--json"]).json?["checks"]?.elements)
         let last = try #require(found.first { $0["check"]?.text == "last-sync" })
@@ -40,7 +41,7 @@ struct CarriedCommandTests {
         try Program.must(["sites", "terms", "North", "--interval", "900", "--data", central])
         func listed() throws -> String { try Program.must(["sites", "list", "--search", "North", "--data", central]).output }
         let unheard = try listed()
-        #expect(unheard.contains("to be 900 s: with its next bundle"), "\(unheard)")
+        #expect(unheard.contains("by bundle, to be 900 s: with its next bundle"), "\(unheard)")
         #expect(unheard.contains("Heard by bundles, and told of their latest settings with the next one: North."), "\(unheard)")
         #expect(!(try carry().made.contains("nothing that the site lacks")))
         try Program.must(["site", "accept", back, "--data", device])

@@ -49,7 +49,7 @@ struct RestoringTests {
         #expect(try has("SENT", in: network.central))
         #expect(try network.record("item", id, in: network.central)["item_name"]?.text != "Changed later")
         #expect(try Program.must(["quarantine", "list", "--data", network.central]).output.contains("central-restored"))
-        let shown = try Program.must(["central", "status", "--data", network.central]).output
+        let shown = try Program.must(["status", "--data", network.central]).output
         #expect(shown.contains("1 group of versions that sites offered after a restore, undecided") && shown.contains("0 + 1 offered"), "\(shown)")
         let listed = try Program.must(["sites", "list", "--trouble", "--data", network.central]).output
         #expect(listed.contains("North") && listed.contains("1 group offered after a restore, to be taken up or dismissed"), "\(listed)")

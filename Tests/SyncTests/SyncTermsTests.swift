@@ -71,6 +71,11 @@ struct SyncTermsTests {
         let north = try administration.status(of: "North")
         #expect(north.schedule == SiteSchedule(interval: 900, isOwn: false, pausedBy: .central) && north.hearing == .heard && north.intervalSetBy == "central")
         #expect(try administration.status(of: "South").schedule == SiteSchedule(interval: 60, isOwn: true, pausedBy: .machine))
+        // What is set later does not hide what it goes by meanwhile.
+        _ = try administration.setTerms(of: "North", Self.edit(SyncTerms(interval: 7_200)))
+        let meanwhile = try administration.status(of: "North")
+        #expect(meanwhile.hearing == .notYet && meanwhile.schedule == SiteSchedule(interval: 900, isOwn: false, pausedBy: .central))
+        _ = try administration.setTerms(of: "North", Self.edit(.none, clear: [.interval]))
         _ = try administration.setTerms(of: nil, Self.edit(.none, clear: [.pause, .interval]))
         try town.syncAll()
         #expect(try administration.status(of: "North").schedule == SiteSchedule(interval: 300, isOwn: false))

@@ -41,6 +41,8 @@ extension SiteStatusPage.Model {
                 "running now"
             } else if let at = sync.nextAttempt {
                 at > now ? "in \(TimeSpan.words(at - now))" : "now"
+            } else if status.settings?.url == SiteServerConfiguration.unknownAddress {
+                "by bundle"
             } else {
                 sync.plan?.pausedBy == .central
                     ? "when somebody asks: central has paused this site" : "when somebody asks: automatic sync is paused"
@@ -51,7 +53,14 @@ extension SiteStatusPage.Model {
             Figure("Waiting to be received", receive),
         ] + (site.staged == 0 ? [] : [Figure("Arrived, not yet part of the records", site.staged)]) + [
             Figure("Last successful sync", sync.lastSuccess.map { TimeSpan.ago(now - $0) } ?? "never"), Figure("Next sync", next),
-        ]
+        ] + bundles(site.carried, now: now)
+    }
+
+    /// When bundles went either way; nothing where none ever did.
+    private static func bundles(_ carried: CarriedTimes, now: Int64) -> [Figure] {
+        guard carried.madeAt != nil || carried.takenAt != nil else { return [] }
+        func ago(_ at: Int64?) -> String { at.map { TimeSpan.ago(now - $0) } ?? "never" }
+        return [Figure("Last bundle of central's taken", ago(carried.takenAt)), Figure("Last bundle made for central", ago(carried.madeAt))]
     }
 
     /// Documents that are not passed on, numbers given twice, repeats dispensed too often, names of what is deleted, records that wait.

@@ -30,7 +30,8 @@ package struct SiteStatusText {
     private var head: [String] {
         let name = value.words("name")
         return [
-            "Site \(name.isEmpty ? "(never synchronised)" : name) of \(value.words("central")): \(value.words("state"))", value.words("stateInWords"),
+            "Site \(name.isEmpty ? "(never synchronised)" : name) \(SiteWords.place(central: value.words("central"))): \(value.words("state"))",
+            value.words("stateInWords"),
             source, value.words("storesInWords"),
         ]
     }
@@ -65,6 +66,7 @@ package struct SiteStatusText {
     }
 
     private var next: String {
+        if value.words("central") == SiteServerConfiguration.unknownAddress { return "by bundle: tributary site bundle FILE." }
         if value["pausedBy"]?.text == "central" { return "when somebody asks: central has paused this site." }
         if value["paused"]?.truth == true { return "when somebody asks: the schedule is paused (tributary site resume)." }
         if value["progress"]?["phase"] != nil { return "one runs now." }

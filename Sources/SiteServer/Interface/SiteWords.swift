@@ -16,6 +16,11 @@ enum SiteWords {
         return "Stores of this site: \(named.isEmpty ? "none" : named.joined(separator: ", ")). Known beside them: \(others)."
     }
 
+    /// Of which central the site is; one that was set up from a file and has no address works by bundles.
+    static func place(central: String) -> String {
+        central == SiteServerConfiguration.unknownAddress ? "that works by bundles" : "of \(central)"
+    }
+
     /// Stores that were given to this site; nil where everything of them is here.
     static func arriving(_ site: SiteStatus) -> String? {
         guard !site.arriving.isEmpty else { return nil }

@@ -41,11 +41,15 @@ extension Administration {
     /// What refuses a move; nil when it can be ordered.
     func obstacle(to facts: StoreFacts, _ from: Site?, _ to: Site, collects: Bool, force: Bool, _ transaction: Transaction) throws -> Failure? {
         let context = ["store": facts.code, "site": to.name]
-        if from?.id == to.id, try !force || !hasLeft(facts, to, transaction) {
-            return Failure(
-                .argumentInvalid, "\(facts.title) is active on \(to.title) already.", context,
-                remedy: force && to.kind != .central
-                    ? "If \(to.name) says that it handed the store on before this server was restored: let it sync once more, then give it anew." : nil)
+        if from?.id == to.id {
+            let isClosed = try hasLeft(facts, to, transaction)
+            if !force || !isClosed {
+                let words = isClosed ? ", which keeps it closed since this server was restored: by force it is opened there again" : ""
+                return Failure(
+                    .argumentInvalid, "\(facts.title) is active on \(to.title) already\(words).", context,
+                    remedy: force && to.kind != .central
+                        ? "If \(to.name) says that it handed the store on before this server was restored: let it sync once more, then give it anew." : nil)
+            }
         }
         if !force, let other = try transaction.offices.handoverUnderWay(of: .store(facts.id)) {
             let handovers = Handovers(transaction: transaction)
@@ -80,7 +84,9 @@ extension Administration {
         func add(_ verdict: StoreMovePlan.Check.Verdict, _ sentence: String) { checks.append(.init(verdict: verdict, sentence: sentence)) }
         if let obstacle = try obstacle(to: facts, old?.site, new.site, collects: collects, force: false, transaction) { add(.stop, obstacle.message) }
         if try transaction.state.value(Meta.sync) == .off { add(.heed, "Synchronisation is switched off: nothing moves until it is on again.") }
-        for status in [old, new].compactMap({ $0 }) where status.site.kind != .central { checks += contactChecks(status, now: transaction.now) }
+        for status in [old, new].compactMap({ $0 }).prefix(old?.site.id == new.site.id ? 1 : 2) where status.site.kind != .central {
+            checks += contactChecks(status, now: transaction.now)
+        }
         if let old, old.site.kind != .central {
             let waits = old.toSend + (try withheld(by: facts, old, transaction))
             add(

@@ -78,7 +78,8 @@ extension JSONValue {
 
     private var scheduleNow: String? {
         switch self["pausedBy"]?.text {
-        case "machine": return "paused there"
+        // Without a line there is nothing else to pause.
+        case "machine": return self["byBundle"]?.truth == true ? "by bundle" : "paused there"
         case "central": return "paused"
         default: break
         }

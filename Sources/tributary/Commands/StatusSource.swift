@@ -100,8 +100,13 @@ private struct CentralText {
             guard let at = one["bundleForItAt"]?.integer else { continue }
             let isThere = one.count("cursor") >= one.count("bundleForItHead")
             let words =
-                one["bundleForItEmpty"]?.truth == true
-                ? "brings nothing that it lacked" : isThere ? "has arrived" : "is not known to have arrived"
+                if one["bundleForItEmpty"]?.truth == true {
+                    "brings nothing that it lacked"
+                } else if isThere {
+                    one["byBundle"]?.truth == true ? "has arrived" : "is not needed any more: what it brings came over a network"
+                } else {
+                    "is not known to have arrived"
+                }
             Terminal.print("\(one.words("name")): the bundle of \(Moment.text(at)) \(words).")
         }
         for one in sites where !one.words("clock").isEmpty { Terminal.print(one.words("clock")) }
