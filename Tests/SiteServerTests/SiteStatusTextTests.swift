@@ -43,6 +43,25 @@ struct SiteStatusTextTests {
         #expect(try lines(site, sync).contains("  Plug it in."))
     }
 
+    @Test func `a device without an address is said to work by bundles, and offers no sync`() throws {
+        let site = try TestSite("Clinic", url: SiteServerConfiguration.unknownAddress)
+        defer { site.remove() }
+        try site.engine().database.write { transaction in
+            try transaction.state.set(SiteMeta.bundleMade, 1_799_996_400)
+            try transaction.state.set(SiteMeta.bundleTaken, 1_799_992_800)
+        }
+        let shown = try lines(site)
+        #expect(shown[0] == "Site Clinic that works by bundles: new", "\(shown)")
+        #expect(shown.contains("Last bundle of central's taken: at 1799992800. Last one made for central: at 1799996400."))
+        #expect(shown.contains { $0.hasSuffix("Next: by bundle: tributary site bundle FILE.") })
+        let model = SiteStatusPage.Model(
+            FolderStatus(
+                try site.engine().status(), SyncStatus(), settings: try site.folder.configuration(), isServing: true, asOf: 1_800_000_000))
+        let page = SiteStatusPage(model).page.markup.text
+        #expect(page.contains("tributary site that works by bundles") && !page.contains("Sync now") && !page.contains("central.invalid"))
+        #expect(page.contains("2 hours ago") && page.contains("1 hour ago"), "\(page)")
+    }
+
     @Test func `a store whose record has not come is not called by its id`() async throws {
         let central = try TestCentral()
         try central.addSite("Clinic", stores: ["LKC"])

@@ -37,7 +37,10 @@ package struct SiteStatusPage: Sendable {
         return .paragraph(nil, "<strong>\(phase)…</strong> \(model.progress)")
     }
 
-    private var button: Markup { model.phase == nil ? .button("Sync now", does: "/start") : "" }
+    /// Nobody can be called without an address.
+    private var button: Markup {
+        model.phase == nil && model.central != SiteServerConfiguration.unknownAddress ? .button("Sync now", does: "/start") : ""
+    }
 
     private var parked: Markup {
         guard !model.parked.isEmpty else { return "" }

@@ -69,7 +69,8 @@ extension JSONValue {
         let unheard = self["byBundle"]?.truth == true ? "with its next bundle" : "not yet heard"
         // What its machine sets goes before.
         guard let wanted, let now, wanted != now, words("intervalSetBy") != "machine" || terms["paused"]?.truth == true else {
-            return "\(now ?? wanted ?? "-"), \(unheard)"
+            // One that was set up from a file has said nothing yet.
+            return self["byBundle"]?.truth == true && now == nil ? "by bundle" : "\(now ?? wanted ?? "-"), \(unheard)"
         }
         return "\(now), to be \(wanted): \(unheard)"
     }
