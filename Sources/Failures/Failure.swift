@@ -14,6 +14,9 @@ package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// What to do: what fits this time, else what the code always advises.
     package var remedy: String { ownRemedy ?? code.remedy }
 
+    /// The same for a storekeeper at a site.
+    package var remedyAtSite: String { ownRemedy ?? code.remedyAtSite }
+
     /// - Parameter remedy: what to do this time, where the code's own advice does not fit.
     package init(_ code: FailureCode, _ message: String? = nil, _ context: [String: String] = [:], remedy: String? = nil) {
         self.code = code

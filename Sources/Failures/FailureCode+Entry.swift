@@ -175,6 +175,9 @@ extension FailureCode {
     /// What the person should do.
     package var remedy: String { entry.remedy }
 
+    /// What a storekeeper at a site should do, in plain words.
+    package var remedyAtSite: String { entry.remedyAtSite ?? entry.remedy }
+
     /// The HTTP status that carries this code.
     package var httpStatus: Int { entry.status }
 

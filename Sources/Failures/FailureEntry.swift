@@ -6,6 +6,8 @@ package struct FailureEntry: Sendable {
     package let summary: String
     /// What the person should do.
     package let remedy: String
+    /// The same for a storekeeper at a site, where `remedy` speaks to whoever administers central; nil where it fits both.
+    package let remedyAtSite: String?
     /// The HTTP status that carries the code.
     package let status: Int
     package let retry: RetryAdvice
@@ -16,11 +18,12 @@ package struct FailureEntry: Sendable {
     package let mayBeVouchedFor: Bool
 
     init(
-        _ summary: String, remedy: String, status: Int, retry: RetryAdvice, retryAfterSeconds: Int? = nil, blame: Blame,
+        _ summary: String, remedy: String, atSite: String? = nil, status: Int, retry: RetryAdvice, retryAfterSeconds: Int? = nil, blame: Blame,
         mayBeVouchedFor: Bool = false
     ) {
         self.summary = summary
         self.remedy = remedy
+        remedyAtSite = atSite
         self.status = status
         self.retry = retry
         self.retryAfterSeconds = retryAfterSeconds

@@ -10,34 +10,39 @@ package struct SimulationRun: Sendable {
     package let steps: Int
     /// A bug to put in, to see that it is found.
     package let plant: PlantedBug?
-    /// Whether stores move from site to site besides: their chance is drawn apart, so that every other history stays as it is.
-    package let movesStores: Bool
-    /// Whether sites lose their machines and are loaded anew, in two parts, with work as soon as it may begin; drawn apart like moves.
-    package let losesMachines: Bool
-    /// Whether bundles are carried between central and the sites besides, with a chance of their own as well.
-    package let carriesBundles: Bool
+    /// What happens beside what always may.
+    package let besides: Besides
     private let keepsTrace: Bool
 
+    /// What may happen in a history besides: the chance of each is drawn apart, so that every other history stays as it is.
+    package struct Besides: OptionSet, Sendable {
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Stores move from site to site.
+        package static let moves = Besides(rawValue: 1 << 0)
+        /// Sites lose their machines and are loaded anew, in two parts, with work as soon as it may begin.
+        package static let losses = Besides(rawValue: 1 << 1)
+        /// Bundles are carried between central and the sites.
+        package static let bundles = Besides(rawValue: 1 << 2)
+    }
+
     package init(
-        seed: UInt64, sites: Int = 4, steps: Int = 200, plant: PlantedBug? = nil, movesStores: Bool = false, losesMachines: Bool = false,
-        carriesBundles: Bool = false,
-        keepsTrace: Bool = false
+        seed: UInt64, sites: Int = 4, steps: Int = 200, plant: PlantedBug? = nil, besides: Besides = [], keepsTrace: Bool = false
     ) {
         self.seed = seed
         self.sites = min(max(sites, 1), 8)
         self.steps = max(steps, 0)
         self.plant = plant
-        self.movesStores = movesStores
-        self.losesMachines = losesMachines
-        self.carriesBundles = carriesBundles
+        self.besides = besides
         self.keepsTrace = keepsTrace
     }
 
     /// Runs it.
     package func run() throws -> SimulationOutcome {
         let world = try World(
-            seed: seed, setting: try Setting.of(sites: sites), plant: plant, movesStores: movesStores, losesMachines: losesMachines,
-            carriesBundles: carriesBundles, keepsTrace: keepsTrace)
+            seed: seed, setting: try Setting.of(sites: sites), plant: plant, besides: besides, keepsTrace: keepsTrace)
         var violation: Violation?
         do {
             try world.live(steps: steps)

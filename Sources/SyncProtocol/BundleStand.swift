@@ -28,6 +28,8 @@ package struct BundleStand: Sendable, Equatable {
     package var missing: [[String]]
     /// As in `PullRequest`.
     package var left: [String] = []
+    /// When the site would sync by itself; nil where the program does not say.
+    package var schedule: SiteSchedule?
 
     package init(
         made: Int64, answered: Int64, opening: String, seen: Int64, subscription: Int64, channels: [String: Int64], reconciling: [String] = [],
@@ -60,6 +62,7 @@ package struct BundleStand: Sendable, Equatable {
             ("missing", .array(missing.map { .array($0.map { .string($0) }) })),
         ]
         if !left.isEmpty { members.append(("left", .array(left.map { .string($0) }))) }
+        if let schedule { members.append(("schedule", schedule.value)) }
         return JSONValue.object(members).serialised()
     }
 
@@ -87,6 +90,7 @@ package struct BundleStand: Sendable, Equatable {
             return [table, id]
         }
         left = (head["left"]?.elements ?? []).prefix(PullRequest.leftMax).compactMap(\.text)
+        schedule = SiteSchedule(decoding: head["schedule"])
         guard answered >= 0, seen >= 0 else { throw Wire.malformed("position") }
     }
 
@@ -105,6 +109,7 @@ package struct BundleStand: Sendable, Equatable {
         request.parked = parked
         request.inForce = inForce
         request.left = left
+        request.schedule = schedule
         return request
     }
 }

@@ -8,6 +8,8 @@ package struct CarriedWords: Sendable, Equatable {
     package var half: [UInt8]?
     /// Where the site's history and central's part, when central was restored.
     package var fork: Int64?
+    /// The bundle made for the site since holds nothing that it lacks.
+    package var isAnsweredEmpty = false
 
     package init(stand: BundleStand, half: [UInt8]?, fork: Int64?) {
         self.stand = stand
@@ -19,6 +21,7 @@ package struct CarriedWords: Sendable, Equatable {
         var members: [(key: String, value: JSONValue)] = [("stand", .string(String(decoding: stand.encoded(), as: UTF8.self)))]
         if let half { members.append(("half", .string(HexBytes.text(half)))) }
         if let fork { members.append(("fork", .integer(fork))) }
+        if isAnsweredEmpty { members.append(("empty", .bool(true))) }
         return String(decoding: JSONValue.object(members).serialised(), as: UTF8.self)
     }
 
@@ -28,5 +31,6 @@ package struct CarriedWords: Sendable, Equatable {
         stand = try BundleStand(decoding: Array(try head.requireText("stand").utf8))
         half = head["half"]?.text.flatMap { HexBytes.read($0, count: 32) }
         fork = head["fork"]?.integer
+        isAnsweredEmpty = head["empty"]?.truth ?? false
     }
 }

@@ -26,6 +26,7 @@ extension SiteEngine {
         let (stand, pushes, records) = try database.write { transaction in
             let stand = try self.stand(transaction)
             let pushes = try Self.frozen(transaction)
+            try transaction.state.set(SiteMeta.bundleMade, database.now())
             if let last = pushes.last {
                 try transaction.state.set(SiteMeta.bundledThrough, max(last.last, last.first - 1))
                 try transaction.state.set(SiteMeta.bundledAt, database.now())
@@ -126,6 +127,7 @@ extension SiteEngine {
             missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
         if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
         stand.left = try Self.barred(transaction)
+        stand.schedule = try schedule?.under(Self.terms(transaction))
         return stand
     }
 }

@@ -62,6 +62,7 @@ extension SiteEngine {
     func finishBundle(_ head: BundleHead) throws {
         try database.write { transaction in
             try transaction.state.set(SiteMeta.bundleDone, head.number)
+            try transaction.state.set(SiteMeta.bundleTaken, database.now())
             try transaction.log.write("bundle", "A bundle of the central server was taken: number \(head.number).")
         }
     }

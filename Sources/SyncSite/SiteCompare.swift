@@ -112,7 +112,7 @@ extension SiteEngine {
         if comparison.differences > 0 {
             try transaction.log.write(
                 "repaired", code: FailureCode.digestDiffers.rawValue,
-                "\(counted(comparison.differences, "record")) of \(comparison.channel) differed from central and \(comparison.differences == 1 ? "is" : "are") fetched again."
+                "Of \(try Self.channelTitle(comparison.channel, transaction)): \(counted(comparison.differences, "record")) differed from central and \(comparison.differences == 1 ? "is" : "are") fetched again."
             )
         }
     }

@@ -34,7 +34,7 @@ extension SiteEngine {
                 staged: try transaction.stage.count(), cursor: try transaction.state.value(SiteMeta.cursorPosition) ?? 0,
                 counts: try transaction.records.countsByTable(), log: try transaction.log.recent(logLines),
                 databaseBytes: try transaction.databaseBytes(), clock: try Self.clockDifference(transaction), terms: try Self.terms(transaction),
-                bundled: try bundled(transaction))
+                bundled: try bundled(transaction), carried: try CarriedTimes(transaction))
         }
     }
 
@@ -107,7 +107,8 @@ extension SiteEngine {
             let heard = try Self.pendingSettings(transaction)?.version ?? 0
             var point = WaitingPoint(
                 position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: inForce,
-                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept, schedule: schedule,
+                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
+                schedule: try schedule?.under(Self.terms(transaction)),
                 heard: heard == inForce ? nil : heard)
             point.waitingGroups = try transaction.waiting().groups
             return point

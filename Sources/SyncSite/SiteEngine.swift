@@ -12,7 +12,7 @@ package struct SiteEngine: Sendable {
     package var follower: (any SiteFollower)?
     /// A fingerprint of the machine it runs on, told to central.
     package var hardware: String?
-    /// When it syncs by itself, told to central; nil when the host does not say.
+    /// When it syncs by itself, told to central under the terms that were heard last; nil when the host does not say.
     package var schedule: SiteSchedule?
 
     package init(

@@ -67,7 +67,7 @@ extension SiteEngine {
             """
     }
 
-    private static func channelTitle(_ name: String, _ transaction: Transaction) throws -> String {
+    static func channelTitle(_ name: String, _ transaction: Transaction) throws -> String {
         guard let colon = name.firstIndex(of: ":") else { return name == Channel.everyone ? "data for every site" : name }
         let id = String(name[name.index(after: colon)...])
         func title() throws -> String {

@@ -83,6 +83,9 @@ enum SiteMeta {
     /// The last group that a bundle holds, and when that bundle was made.
     static let bundledThrough = StateKey<Int64>("bundle.through")
     static let bundledAt = StateKey<Int64>("bundle.at")
-    /// The number of central's bundle that was taken to its end last.
+    /// When a bundle was made here last, whether anything waited or not.
+    static let bundleMade = StateKey<Int64>("bundle.made")
+    /// The number of central's bundle that was taken to its end last, and when that was.
     static let bundleDone = StateKey<Int64>("bundle.done")
+    static let bundleTaken = StateKey<Int64>("bundle.taken")
 }

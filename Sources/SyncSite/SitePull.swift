@@ -59,7 +59,7 @@ extension SiteEngine {
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
-        request.schedule = schedule
+        request.schedule = schedule?.under(settings?.terms ?? .none)
         request.waitingGroups = try transaction.waiting().groups
         request.load = load
         request.isWorking = try Self.isPartial(transaction)
@@ -311,6 +311,8 @@ extension SiteEngine {
     private func integrateCheckpoint(_ head: PageHead, _ total: Tally, _ transaction: Transaction) throws -> (differs: Bool, hasFollowed: Bool) {
         guard let settings = try Self.pendingSettings(transaction) else { throw Failure(.notInitialised) }
         let lost = try Self.endLost(under: settings, transaction)
+        // Their names may leave with what comes now.
+        let moved = try StoresMoved(to: settings, transaction)
         let joined = try transaction.joined.all()
         let kept = joined.filter { settings.channels.contains($0.name) }
         let (news, erased) = (IntegrationNews(), ErasedDocuments())
@@ -343,6 +345,7 @@ extension SiteEngine {
             try transaction.joined.save(channel)
         }
         try applySettings(head, settings, transaction)
+        try moved.tell(transaction)
         let scene = SiteScene(.received, settings, transaction)
         scene.news = news
         scene.erased = try erased.all(transaction)

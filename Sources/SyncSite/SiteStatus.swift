@@ -53,7 +53,14 @@ package struct SiteStatus: Sendable {
     package let terms: SyncTerms
     /// Groups that a bundle holds and central has not answered yet, and when that bundle was made; nil when there are none.
     package let bundled: (groups: Int64, at: Int64)?
+    /// When bundles were made and taken here last.
+    package let carried: CarriedTimes
 
     /// A store as people here call it; its id where they do not know it.
     package func title(ofStore id: String) -> String { stores.first { $0.id == id }?.title ?? id }
+
+    /// The same for sentences: whose name has not come yet is not called by its id.
+    package func words(forStore id: String) -> String {
+        stores.first { $0.id == id && $0.isNamed }?.title ?? "a store whose name comes with its data"
+    }
 }

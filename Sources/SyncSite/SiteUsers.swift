@@ -16,8 +16,11 @@ extension SiteEngine {
 extension SiteEngine {
     /// Takes the users that central sent, but for those of a store that is on its way to another site, which takes them: as this site's own records, in the transaction that marks their message processed, so
     /// that a copy is taken exactly once whatever breaks off.
-    func takeUserCopies(_ transaction: Transaction) throws {
-        guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return }
+    ///
+    /// - Returns: whether any was taken, of which central is to hear.
+    func takeUserCopies(_ transaction: Transaction) throws -> Bool {
+        guard try Self.state(transaction) == .ready, let settings = try Settings.kept(transaction) else { return false }
+        var hasTaken = false
         let active = Set(settings.stores.filter { $0.kind == .active && !settings.freezes(store: $0.id) }.map(\.id))
         let key = MessageRecord.Field.self
         let query = RecordQuery(
@@ -33,7 +36,9 @@ extension SiteEngine {
                 try transaction.log.write("user-not-taken", code: failure.code.rawValue, "A user sent by the central server cannot be read.")
             }
             try writeEach([Change(table: "message", id: message.key.id, payload: processed)], event: "message-set-aside", transaction)
+            hasTaken = true
         }
+        return hasTaken
     }
 
     private func take(_ body: String, for store: String, _ transaction: Transaction) throws -> String {

@@ -30,4 +30,11 @@ extension SiteEngine {
     package func visible(_ kind: VisibilityKind, in store: String) throws -> [VisibleSubject] {
         try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
+
+    /// The master lists, by name, with the ids and codes that other commands take.
+    ///
+    /// - Parameter search: part of the code, the name or the id, in any case.
+    package func masterLists(_ search: String? = nil) throws -> [MasterList] {
+        try database.read { try VisibilityRows(transaction: $0).masterLists(search) }
+    }
 }

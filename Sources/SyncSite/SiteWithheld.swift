@@ -89,7 +89,7 @@ extension SiteEngine {
                 "transactions-option",
                 store.withholds
                     ? "The transactions of \(try title(store.id, transaction)) stay on this site from now on; central keeps the copy it has."
-                    : "The transactions of \(try title(store.id, transaction)) are sent to central from now on, and what was withheld follows.")
+                    : "The transactions of \(try title(store.id, transaction)) are sent to central from now on, and what stayed here so far follows.")
         }
         for id in try transaction.withheld.stores() {
             if let store = held(id, settings) {

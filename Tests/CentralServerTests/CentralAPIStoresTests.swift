@@ -36,7 +36,8 @@ struct CentralAPIStoresTests {
             for (id, path) in [
                 ("listStores", "stores"), ("readStore", "stores/LKC"), ("readStoreSettings", "stores/LKC/settings"),
                 ("readDispensaryHoldings", "stores/LKC/dispensary-holdings"), ("listStoreSites", "stores/LKC/sites"),
-                ("listVisibleStores", "visibility/stores"), ("listVisible", "stores/LKC/visible/item"), ("listVisible", "stores/LKC/visible/name"),
+                ("listMasterLists", "master-lists"), ("listVisibleStores", "visibility/stores"), ("listVisible", "stores/LKC/visible/item"),
+                ("listVisible", "stores/LKC/visible/name"),
                 ("listVisible", "stores/LKC/visible/list"), ("listVisiblePeople", "stores/LKC/visible-people/patient"),
                 ("listVisiblePeople", "stores/LKC/visible-people/prescriber"), ("readListsSetItems", "visibility/lists"), ("readTopology", "topology"),
                 ("listHomeMoves", "home-moves"), ("readQueueHistory", "sites/North/history?days=90"), ("readQueueHistory", "sites/central/history"),

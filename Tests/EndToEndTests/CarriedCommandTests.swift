@@ -11,6 +11,45 @@ struct CarriedCommandTests {
         try Program.must(["records", "put", "item_line", "carried", file, "--data", device, "--store", "LKC"])
     }
 
+    /// What people are told of a device that works by bundles: that nothing was new, when bundles went, and what it has yet to hear.
+    private func expectWords(_ network: HandmadeNetwork, _ device: String) throws {
+        let central = network.central
+        let (out, back) = (network.scratch("words-out"), network.scratch("words-back"))
+        func carry() throws -> (accepted: String, made: String) {
+            try Program.must(["site", "bundle", out, "--data", device])
+            let accepted = try Program.must(["central", "accept", out, "--data", central]).output
+            return (accepted, try Program.must(["central", "bundle", "North", back, "--data", central]).output)
+        }
+        _ = try carry()
+        #expect(try Program.must(["status", "--data", central]).output.contains("North: the bundle of "))
+        try Program.must(["site", "accept", back, "--data", device])
+        let (accepted, made) = try carry()
+        #expect(accepted.contains("From North: nothing new: the site had nothing to send."), "\(accepted)")
+        #expect(made.contains("It brings nothing that the site lacks"), "\(made)")
+        let status = try Program.must(["status", "--data", central]).output
+        #expect(status.contains("brings nothing that it lacked") && !status.contains("has arrived"), "\(status)")
+        let own = try Program.must(["site", "status", "--data", device]).output
+        #expect(own.hasPrefix("Site North that works by bundles: ready") && own.contains("Next: by bundle: tributary site bundle FILE."), "\(own)")
+        #expect(own.contains("Last bundle of central's taken: 20") && own.contains("Last one made for central: 20"), "\(own)")
+        let found = try #require(try Program.run(["doctor", "--data", device, "--json"]).json?["checks"]?.elements)
+        let last = try #require(found.first { $0["check"]?.text == "last-sync" })
+        #expect(last["verdict"]?.text == "ok", "\(last)")
+        #expect(last["sentence"]?.text?.contains("The last bundle of central's was taken") == true, "\(last)")
+        #expect(last["sentence"]?.text?.contains("No sync") == false)
+
+        // Terms travel by bundle, and the site's own next one says that it has them.
+        try Program.must(["sites", "terms", "North", "--interval", "900", "--data", central])
+        func listed() throws -> String { try Program.must(["sites", "list", "--search", "North", "--data", central]).output }
+        let unheard = try listed()
+        #expect(unheard.contains("by bundle, to be 900 s: with its next bundle"), "\(unheard)")
+        #expect(unheard.contains("Heard by bundles, and told of their latest settings with the next one: North."), "\(unheard)")
+        #expect(!(try carry().made.contains("nothing that the site lacks")))
+        try Program.must(["site", "accept", back, "--data", device])
+        _ = try carry()
+        let heard = try listed()
+        #expect(!heard.contains("next bundle") && !heard.contains("not yet heard") && !heard.contains("with the next one"), "\(heard)")
+    }
+
     @Test func `a device is set up from a file, works by bundles, and then goes online`() throws {
         let network = try HandmadeNetwork(SampleLines.all(items: 20))
         let central = network.central
@@ -46,6 +85,8 @@ struct CarriedCommandTests {
         try network.expectRefused(["site", "accept", back, "--data", device], "bundle-repeated")
         #expect(try !Program.must(["site", "status", "--data", device]).output.contains("has not answered yet"))
 
+        try expectWords(network, device)
+
         // What is damaged, cut or somebody else's changes nothing.
         try stock(6, device, network)
         try Program.must(["site", "bundle", out, "--data", device])
@@ -73,7 +114,7 @@ struct CarriedCommandTests {
         try Program.must(["site", "sync", "--data", device])
         // Central may not have written down yet when it was; either way nothing of it is applied again.
         let late = try Program.run(["central", "accept", out, "--data", central])
-        #expect(late.errors.contains("[bundle-old]") || late.output.contains("0 changes taken"), "\(late)")
+        #expect(late.errors.contains("[bundle-old]") || late.output.contains("nothing new: all that it sends was here before"), "\(late)")
         try network.expectRefused(["site", "accept", back, "--data", device], "bundle-old")
         #expect(try Program.must(["records", "get", "item_line", "carried", "--data", central]).output.contains("6"))
         try network.expectVerified([central, device])

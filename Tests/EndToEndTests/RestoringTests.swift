@@ -49,7 +49,28 @@ struct RestoringTests {
         #expect(try has("SENT", in: network.central))
         #expect(try network.record("item", id, in: network.central)["item_name"]?.text != "Changed later")
         #expect(try Program.must(["quarantine", "list", "--data", network.central]).output.contains("central-restored"))
+        let shown = try Program.must(["status", "--data", network.central]).output
+        #expect(shown.contains("1 group of versions that sites offered after a restore, undecided") && shown.contains("0 + 1 offered"), "\(shown)")
+        let listed = try Program.must(["sites", "list", "--trouble", "--data", network.central]).output
+        #expect(listed.contains("North") && listed.contains("1 group offered after a restore, to be taken up or dismissed"), "\(listed)")
         try network.expectVerified([network.central, site])
+        network.server?.stop()
+    }
+
+    @Test func `whoever sets a restored folder up is told what of it waits to be sent`() throws {
+        let (network, site, copies) = try town()
+        let sent = try backup("site", site, copies)
+        try write(network, "UNSENT", in: site)
+        let unsent = try backup("site", site, copies)
+        for (copy, words) in [(sent, "Nothing of it waits to be sent."), (unsent, "1 record of it waits to be sent: the next sync finds out")] {
+            let folder = network.scratch("again-\(URL(filePath: copy).lastPathComponent)")
+            try Program.must(["restore", "--data", folder, copy])
+            let told = try Program.must([
+                "site", "init", "--data", folder, "--url", "http://127.0.0.1:\(network.port)", "--site", "North", "--password-file", network.passwordFile,
+                "--port", "0",
+            ]).output
+            #expect(told.contains("that its database held already") && told.contains(words) && told.contains("Before anybody works here"), "\(told)")
+        }
         network.server?.stop()
     }
 

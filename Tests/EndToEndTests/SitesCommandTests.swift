@@ -84,6 +84,37 @@ struct SitesCommandTests {
         #expect(try Program.run(["sites", "list", "--data", central, "--sort", "colour"]).status == 64)
     }
 
+    @Test func `the list says what a site goes by now, and what it is to go by once it has heard`() throws {
+        let network = try network()
+        let central = network.central
+        try Program.must(["sites", "create", "--data", central, "East", "--password-file", network.passwordFile])
+        let east = network.scratch("east")
+        try Program.must([
+            "site", "init", "--data", east, "--url", "http://127.0.0.1:\(network.port)", "--site", "East", "--password-file", network.passwordFile, "--port",
+            "0",
+        ])
+        try Program.must(["site", "sync", "--data", east])
+        func schedule() throws -> String {
+            let lines = try Program.must(["sites", "list", "--data", central, "--search", "East"]).output.split(separator: "\n").map(String.init)
+            let start = try #require(lines[0].range(of: "SCHEDULE")), end = try #require(lines[0].range(of: "VERSION"))
+            let row = Array(lines[1])
+            let (from, to) = (
+                lines[0].distance(from: lines[0].startIndex, to: start.lowerBound), lines[0].distance(from: lines[0].startIndex, to: end.lowerBound)
+            )
+            return String(row[from..<min(to, row.count)]).trimmingCharacters(in: .whitespaces)
+        }
+        #expect(try schedule() == "300 s")
+        try Program.must(["sites", "terms", "East", "--interval", "900", "--data", central])
+        #expect(try schedule() == "300 s, to be 900 s: not yet heard")
+        try Program.must(["site", "sync", "--data", east])
+        #expect(try schedule() == "900 s")
+        try Program.must(["sites", "terms", "East", "--pause", "--data", central])
+        #expect(try schedule() == "900 s, to be paused: not yet heard")
+        try Program.must(["site", "sync", "--data", east])
+        #expect(try schedule() == "paused")
+        network.server?.stop()
+    }
+
     @Test func `central's interval and pause reach a serving site within seconds and are obeyed`() throws {
         let network = try network()
         let central = network.central

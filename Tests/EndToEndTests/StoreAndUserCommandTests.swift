@@ -111,6 +111,35 @@ struct StoreAndUserCommandTests {
         network.server?.stop()
     }
 
+    @Test func `master lists are listed by name with what other commands call them by, on central and at a site`() throws {
+        let network = try HandmadeNetwork(SampleLines.all(items: 20))
+        let central = network.central
+        try network.serve()
+        for (id, name, code, inactive) in [("list-b", "Wards", "WA", "false"), ("list-a", "Arv programme", "", "true")] {
+            let list = JSONValue.object([
+                ("ID", .string(id)), ("description", .string(name)), ("code", .string(code)), ("inactive", .bool(inactive == "true")),
+            ])
+            #expect(try network.put("list_master", id, list, in: central).status == 0)
+        }
+        func lists(_ options: [String], in folder: String) throws -> [JSONValue] {
+            try #require(try Program.must(["visibility", "master-lists", "--json", "--data", folder] + options).json?.elements)
+        }
+        let names = try lists([], in: central).compactMap { $0["name"]?.text }
+        #expect(names.contains("Wards") && names == names.sorted())
+        let found = try lists(["--search", "wARD"], in: central)
+        #expect(found.map { $0["id"]?.text } == ["list-b"] && found[0]["code"]?.text == "WA" && found[0]["inactive"]?.truth == false)
+        #expect(try lists(["--search", "list-a"], in: central).first?["inactive"]?.truth == true)
+        #expect(try lists(["--search", "nowhere"], in: central).isEmpty)
+        let table = try Program.must(["visibility", "master-lists", "--data", central]).output
+        #expect(table.contains("CODE") && table.contains("list-a") && table.contains("inactive"), "\(table)")
+        // What is shown there names a list to another command.
+        try Program.must(["visibility", "grant", "LKC", "--list", try #require(found[0]["id"]?.text), "--data", central])
+        let site = try network.addSite("North", stores: ["LKC"])
+        try Program.must(["site", "sync", "--data", site])
+        #expect(try lists(["--search", "Wards"], in: site).count == 1)
+        network.server?.stop()
+    }
+
     @Test func `the partner sites of a site are those whose stores see its stores`() throws {
         let network = try HandmadeNetwork(Self.lines)
         for (site, store) in [("North", "alpha"), ("South", "beta")] {

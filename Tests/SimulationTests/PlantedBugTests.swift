@@ -85,27 +85,27 @@ struct PlantedBugTests {
     func `a planted bug breaks a rule`(_ bug: PlantedBug) throws {
         let (seed, checker) = try #require(Self.catches[bug], "no seed is known to catch it")
         let outcome = try SimulationRun(
-            seed: seed, plant: bug, movesStores: bug.needsMoves, losesMachines: bug.needsLosses, carriesBundles: bug.needsBundles
+            seed: seed, plant: bug, besides: bug.needs
         ).run()
         #expect(outcome.violation?.checker == checker.rawValue)
     }
 
-    @Test(arguments: Set(catches.filter(\.key.needsMoves).values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter { $0.key.needs == .moves }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug where stores move`(_ seed: UInt64) throws {
-        #expect(try SimulationRun(seed: seed, movesStores: true).run().violation == nil)
+        #expect(try SimulationRun(seed: seed, besides: .moves).run().violation == nil)
     }
 
-    @Test(arguments: Set(catches.filter(\.key.needsLosses).values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter { $0.key.needs == .losses }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug where machines are lost`(_ seed: UInt64) throws {
-        #expect(try SimulationRun(seed: seed, losesMachines: true).run().violation == nil)
+        #expect(try SimulationRun(seed: seed, besides: .losses).run().violation == nil)
     }
 
-    @Test(arguments: Set(catches.filter(\.key.needsBundles).values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter { $0.key.needs == .bundles }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug where bundles are carried`(_ seed: UInt64) throws {
-        #expect(try SimulationRun(seed: seed, carriesBundles: true).run().violation == nil)
+        #expect(try SimulationRun(seed: seed, besides: .bundles).run().violation == nil)
     }
 
-    @Test(arguments: Set(catches.filter { !$0.key.needsMoves && !$0.key.needsLosses && !$0.key.needsBundles }.values.map(\.seed)).sorted())
+    @Test(arguments: Set(catches.filter { $0.key.needs.isEmpty }.values.map(\.seed)).sorted())
     func `the seed is innocent without a bug`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }

@@ -31,7 +31,7 @@ struct RunTests {
 
     @Test(arguments: [1, 2, 9, 34, 47, 700_012] as [UInt64])
     func `stores move from site to site, and every rule holds`(_ seed: UInt64) throws {
-        let outcome = try SimulationRun(seed: seed, movesStores: true).run()
+        let outcome = try SimulationRun(seed: seed, besides: .moves).run()
         #expect(outcome.violation == nil)
         #expect(outcome.statistics.events["stores moved"] ?? 0 > 0)
     }
@@ -39,19 +39,19 @@ struct RunTests {
     /// Each of these once ended in a finding.
     @Test(arguments: [1, 3, 8, 29, 37, 38, 43, 48, 55, 61] as [UInt64])
     func `bundles are carried between central and the sites, and every rule holds`(_ seed: UInt64) throws {
-        let outcome = try SimulationRun(seed: seed, carriesBundles: true).run()
+        let outcome = try SimulationRun(seed: seed, besides: .bundles).run()
         #expect(outcome.violation == nil)
         #expect(outcome.statistics.events["bundles taken by central"] ?? 0 > 0)
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `stores move while bundles are carried, and every rule holds`(_ seed: UInt64) throws {
-        #expect(try SimulationRun(seed: seed, movesStores: true, carriesBundles: true).run().violation == nil)
+        #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles]).run().violation == nil)
     }
 
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {
-        let first = try SimulationRun(seed: 8, carriesBundles: true, keepsTrace: true).run()
-        let second = try SimulationRun(seed: 8, carriesBundles: true, keepsTrace: true).run()
+        let first = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
+        let second = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
         #expect(first.trace == second.trace)
         #expect(first.statistics == second.statistics)
         #expect(first.statistics.events["bundles refused"] ?? 0 > 0)

@@ -44,6 +44,32 @@ struct DoctorSettingsTests {
         #expect(broken.verdict == .fail && broken.remedy?.contains("site.json") == true)
     }
 
+    @Test func `the interval and the pause are those in force: what central sets, unless the machine says otherwise`() async throws {
+        let central = try TestCentral(sample: false)
+        try central.addSite("Clinic", stores: [])
+        try await central.serve { port in
+            let site = try TestSite("Clinic", url: "http://127.0.0.1:\(port)", interval: nil)
+            defer { site.remove() }
+            func set(_ terms: SyncTerms) async throws {
+                var edit = TermsEdit()
+                edit.values = terms
+                _ = try central.administration.setTerms(of: "Clinic", edit)
+                _ = try await site.sync()
+            }
+            try await set(SyncTerms(interval: 900))
+            #expect(settings(site).verdict == .ok && settings(site).sentence.contains("every 15 minutes, as central sets it"), "\(settings(site))")
+            try await set(SyncTerms(isPaused: true))
+            let paused = settings(site)
+            #expect(paused.verdict == .warn && paused.sentence.contains("Central has paused this site"))
+            #expect(paused.remedy?.contains("tributary sites terms Clinic --no-pause") == true)
+            try await set(SyncTerms(isPaused: false))
+            var own = try site.folder.configuration()
+            own.intervalSeconds = 120
+            try site.folder.save(own)
+            #expect(settings(site).sentence.contains("every 2 minutes, as set on this machine"))
+        }
+    }
+
     @Test func `a password's file that is missing or empty is told, and one that is there is never shown`() throws {
         let site = try TestSite("Clinic", url: "https://central.example:8443")
         defer { site.remove() }

@@ -12,6 +12,16 @@ struct FailureEntryTests {
         }
     }
 
+    @Test func `what a storekeeper is told of a failure is in plain words, without the terms of engineers`() {
+        for code in FailureCode.allCases {
+            for text in [code.summary, code.remedyAtSite] {
+                #expect(PlainWords.terms(in: text).isEmpty, "\(code.rawValue): \(text)")
+            }
+        }
+        let own = Failure(.notEditor, remedy: "Ask the depot.")
+        #expect(own.remedyAtSite == "Ask the depot." && Failure(.notEditor).remedyAtSite == FailureCode.notEditor.remedyAtSite)
+    }
+
     @Test func `what was written or asked is never answered as the server's own fault, and the machine's fault never as the caller's`() {
         for code in FailureCode.allCases {
             switch code.blame {

@@ -51,6 +51,13 @@ struct RestoreTests {
         #expect(try town.holders("item", "gone") == [])
         let offered = try town.network.administration.quarantine()
         #expect(!offered.isEmpty)
+        // Counted apart from what is refused, for all and by site, as something to decide.
+        let status = try town.network.administration.status()
+        #expect(status.parked == 0 && status.offered == offered.count)
+        let first = try #require(status.sites.first { $0.site.id == offered[0].site })
+        #expect(first.parked == 0 && first.offered == offered.count { $0.site == first.site.id })
+        #expect(SiteTrouble.all(first, asOf: status.asOf).contains(.offered(first.offered)))
+        #expect(SiteCondition(first, asOf: status.asOf) == .undecided)
         for offer in offered {
             #expect(offer.kind == "offered")
             let changes = try town.network.administration.quarantinedChanges(offer.number)

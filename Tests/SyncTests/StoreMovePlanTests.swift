@@ -48,6 +48,20 @@ struct StoreMovePlanTests {
         #expect(words.contains("2 records to send first") && words.contains("kept apart"), "\(words)")
     }
 
+    @Test func `a new site that has not everything itself is not called ready`() throws {
+        let town = try Town(batches: [(0..<400).map { Town.change("item", "item-\($0)", ["item_name": "Item \($0)"]) }])
+        func notes() throws -> String { try plan(town, "depot", to: "North").checks.filter { $0.verdict == .heed }.map(\.sentence).joined(separator: "\n") }
+        #expect(try notes().contains("No device is set up for North yet"))
+        // Its first load is cut in the middle.
+        #expect(throws: Failure.self) { try town.network.sync("North", pageBytes: 4_000) { if $0 == 2 { throw Failure(.centralUnreachable) } } }
+        let words = try notes()
+        #expect(
+            words.contains("North is still in its first load, with ") && words.contains("nobody works in the store before that load is complete"), "\(words)")
+        #expect(try plan(town, "depot", to: "North").isPossible)
+        try town.syncAll()
+        #expect(try plan(town, "depot", to: "North").checks.contains { $0.sentence.contains("North has received everything") && $0.verdict == .fine })
+    }
+
     @Test func `what the old site becomes: nothing, a trading partner by what it still holds, or a copy by choice; its deletion is proposed`() throws {
         let town = try Town()
         try town.network.administration.assign(store: "depot", to: "North", force: false)

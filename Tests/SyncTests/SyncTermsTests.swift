@@ -58,6 +58,29 @@ struct SyncTermsTests {
         try town.expectSound()
     }
 
+    @Test func `what a site has heard is shown as in force, whatever it went by when it called; what its machine set goes before`() throws {
+        let town = try Town()
+        town.network.sites["North"]?.schedule = SiteSchedule(interval: 300, isOwn: false)
+        town.network.sites["South"]?.schedule = SiteSchedule(interval: 60, isOwn: true, pausedBy: .machine)
+        try town.syncAll()
+        let administration = town.network.administration
+        _ = try administration.setTerms(of: nil, Self.edit(SyncTerms(isPaused: true, interval: 900)))
+        let before = try administration.status(of: "North")
+        #expect(before.schedule == SiteSchedule(interval: 300, isOwn: false) && before.hearing == .notYet)
+        try town.syncAll()
+        let north = try administration.status(of: "North")
+        #expect(north.schedule == SiteSchedule(interval: 900, isOwn: false, pausedBy: .central) && north.hearing == .heard && north.intervalSetBy == "central")
+        #expect(try administration.status(of: "South").schedule == SiteSchedule(interval: 60, isOwn: true, pausedBy: .machine))
+        // What is set later does not hide what it goes by meanwhile.
+        _ = try administration.setTerms(of: "North", Self.edit(SyncTerms(interval: 7_200)))
+        let meanwhile = try administration.status(of: "North")
+        #expect(meanwhile.hearing == .notYet && meanwhile.schedule == SiteSchedule(interval: 900, isOwn: false, pausedBy: .central))
+        _ = try administration.setTerms(of: "North", Self.edit(.none, clear: [.interval]))
+        _ = try administration.setTerms(of: nil, Self.edit(.none, clear: [.pause, .interval]))
+        try town.syncAll()
+        #expect(try administration.status(of: "North").schedule == SiteSchedule(interval: 300, isOwn: false))
+    }
+
     @Test func `only sites for which something changes are told of new settings`() throws {
         let town = try Town()
         try town.syncAll()

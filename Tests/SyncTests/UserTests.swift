@@ -136,6 +136,15 @@ struct UserTests {
         try town.expectSound()
     }
 
+    @Test func `central hears in the same sync that a copy was taken: nothing waits after it`() throws {
+        let (town, ids) = try sent()
+        try town.network.administration.sendUser("Ana") { "send-\(ids.next())" }
+        try town.network.sync("North")
+        #expect(try town.site("North").status().toSend == 0)
+        #expect(try town.network.administration.status(of: "North").isUpToDate)
+        try town.expectSound()
+    }
+
     @Test func `a copy is taken exactly once: what the site makes of it stays, until the next order`() throws {
         let (town, ids) = try sent()
         try town.network.administration.sendUser("u") { "send-\(ids.next())" }

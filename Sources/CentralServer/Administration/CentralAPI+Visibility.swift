@@ -171,6 +171,24 @@ extension CentralAPI {
     private var listOperations: [Operation] {
         [
             Operation(
+                "listMasterLists", .get, "master-lists", tag: "visibility",
+                "The master lists, with the codes, names and ids by which other operations take them."
+            ) { call in
+                try Self.slice(call, Administration(database).masterLists(call.text("search")), name: \.id) { list in
+                    .object([
+                        ("id", .string(list.id)), ("code", .string(list.code)), ("name", .string(list.title)), ("inactive", .bool(list.isInactive)),
+                    ])
+                }
+            }
+            .needing(.look).taking(Self.slices + [APIParameter("search", in: .query, .text(1...100), "Part of the code, the name or the id, in any case.")])
+            .answering(
+                200,
+                Self.list(
+                    of: .object([
+                        APIMember("id", .text(1...200)), APIMember("code", .text(0...10_000)), APIMember("name", .text(0...10_000)),
+                        APIMember("inactive", .truth, "It takes no part in what is visible."),
+                    ]))),
+            Operation(
                 "readListsSetItems", .get, "visibility/lists", tag: "visibility", "Whether the master lists a store uses decide which items are visible in it."
             ) { _ in .ok(try listSetting()) }
             .needing(.look).answering(200, Self.listSetting),

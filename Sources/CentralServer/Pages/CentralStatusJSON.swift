@@ -22,6 +22,7 @@ package enum CentralStatusJSON {
             object.number("position", status.head)
             object.truth("syncOn", status.isSyncOn)
             object.number("parkedGroups", status.parked)
+            object.number("offeredGroups", status.offered)
             object.number("databaseBytes", status.databaseBytes)
             object.texts("damaged", status.damaged)
             object.object("backup", backup) { $0.write(to: &$1) }
@@ -105,6 +106,7 @@ package enum CentralStatusJSON {
         object.truth("newSettings", status.hasNewSettings)
         object.truth("upToDate", status.isUpToDate)
         object.number("parkedGroups", status.parked)
+        object.number("offeredGroups", status.offered)
         object.number("withheldRecords", status.withheld)
         object.number("clockAheadSeconds", status.clock?.siteAhead)
         object.text("clock", status.clock?.atCentral(site.name))
@@ -121,6 +123,8 @@ package enum CentralStatusJSON {
         object.number("bundleMadeAt", status.bundleMadeAt)
         object.number("bundleForItAt", status.bundleForItAt)
         object.number("bundleForItHead", status.bundleForItHead)
+        object.truth("bundleForItEmpty", status.isBundleForItEmpty)
+        object.truth("byBundle", status.isCarried)
         object.list("stores", status.stores.filter { $0.kind != .none }) { store, object in
             object.text("id", store.id)
             object.text("kind", store.kind.rawValue)

@@ -92,6 +92,7 @@ extension CentralStatusPage.Model {
             Badge(.quiet, "last change \(status.head), as of \(clock(status.asOf))"),
         ]
         if status.parked > 0 { badges.append(Badge(.bad, "\(counted(status.parked, "group")) of changes kept apart")) }
+        if status.offered > 0 { badges.append(Badge(.bad, "\(counted(status.offered, "group")) offered after a restore, undecided")) }
         if status.orphans > 0 {
             badges.append(Badge(.warn, counted(status.orphans, "record waits for what it hangs on", "records wait for what they hang on")))
         }
@@ -115,7 +116,7 @@ extension CentralStatusPage.Model {
     private static func most(urgent status: CentralStatus) -> [CentralSiteStatus] {
         func urgency(_ site: CentralSiteStatus) -> Int {
             if site.site.kind == .central { return 0 }
-            if site.site.isFenced || site.parked > 0 { return 1 }
+            if site.site.isFenced || site.parked > 0 || site.offered > 0 { return 1 }
             if let at = site.site.lastContact, status.asOf - at > longAgo { return 2 }
             return site.isUpToDate ? 4 : 3
         }
@@ -143,7 +144,8 @@ extension CentralStatusPage.Model.Row {
             knownStores: status.stores.count { $0.kind == .collector || $0.kind == .transfer },
             contact: isCentral ? Badge(nil, "") : Self.contact(status, asOf: asOf), toSend: isCentral ? "" : "\(status.toSend)",
             toReceive: isCentral ? "" : status.toReceiveIsLeast ? "over \(status.toReceive)" : "\(status.toReceive)",
-            parked: isCentral ? "" : "\(status.parked)", state: Badge(condition.tone, condition.inWords))
+            parked: isCentral ? "" : status.offered > 0 ? "\(status.parked) + \(status.offered) offered" : "\(status.parked)",
+            state: Badge(condition.tone, condition.inWords))
     }
 
     private static func contact(_ status: CentralSiteStatus, asOf: Int64) -> Badge {

@@ -72,6 +72,7 @@ struct PageRoutes: Sendable {
         backups.measure()
         metrics.set(.ledgerHead, [], Double(now.head))
         metrics.set(.parkedGroups, [], Double(now.parked))
+        metrics.set(.offeredGroups, [], Double(now.offered))
         metrics.set(.orphans, [], Double(now.orphans))
         let sites = now.sites.filter { $0.site.kind != .central }
         metrics.set(.knownSites, [], Double(sites.count))

@@ -59,6 +59,7 @@ extension FailureEntry {
     static let quarantineDecided = FailureEntry(
         "This change, kept apart by central, was decided before.",
         remedy: "Nothing to do; for ninety days its data can be exported, on central: tributary quarantine export NUMBER.",
+        atSite: "Nothing to do; for ninety days an administrator of central can still look at it.",
         status: 409, retry: .never, blame: .caller)
 
     static let quarantineFull = FailureEntry(
@@ -66,6 +67,7 @@ extension FailureEntry {
         remedy:
             "Nothing is lost: what cannot be sent stays here, and receiving goes on. An administrator decides about what central keeps "
             + "apart (on central: tributary quarantine list --site NAME), or gives more room (tributary quarantine room).",
+        atSite: "Nothing is lost: what cannot be sent stays here, and receiving goes on. Ask an administrator of central to decide about what is kept apart.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let overrideRefused = FailureEntry(
@@ -73,6 +75,7 @@ extension FailureEntry {
         remedy:
             "Export it (tributary quarantine export NUMBER), and let the rightful editor enter what is still wanted; then dismiss it "
             + "(tributary quarantine dismiss NUMBER --why TEXT).",
+        atSite: "An administrator of central takes a copy of it out; whoever may edit the records enters what is still wanted.",
         status: 409, retry: .never, blame: .caller)
 
     static let alreadyInitialised = FailureEntry(

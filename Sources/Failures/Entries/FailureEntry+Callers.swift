@@ -35,6 +35,8 @@ extension FailureEntry {
         remedy:
             "What it had not sent is here still: tributary site unsent writes it to a file, and on central tributary quarantine add "
             + "brings it before an administrator. Then set this device up anew in an empty folder.",
+        atSite: "What it had not sent is here still: tributary site unsent writes it to a file, for an administrator of central. Then this device is set up "
+            + "anew in an empty folder.",
         status: 409, retry: .afterAction, blame: .administration)
 
     static let syncIsOff = FailureEntry(

@@ -8,6 +8,7 @@ extension FailureEntry {
     static let formerHolder = FailureEntry(
         "The change comes from a site that no longer holds the store.",
         remedy: "Central keeps it apart; an administrator decides about it, on central: tributary quarantine list.",
+        atSite: "Central keeps it apart, and an administrator there decides about it. Nothing of it is lost.",
         status: 409, retry: .afterAction, blame: .content)
 
     static let frozenForHandover = FailureEntry(
@@ -116,6 +117,7 @@ extension FailureEntry {
     static let waitsBehindParked = FailureEntry(
         "The change waits behind an earlier one that central keeps apart.",
         remedy: "It goes on by itself when an administrator has decided about the earlier one, on central: tributary quarantine list.",
+        atSite: "It goes on by itself when an administrator of central has decided about the earlier one.",
         status: 409, retry: .automatic, blame: .content)
 
     static let changedMeanwhile = FailureEntry(

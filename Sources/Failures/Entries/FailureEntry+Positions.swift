@@ -7,7 +7,7 @@ extension FailureEntry {
 
     static let pushBodyDiffers = FailureEntry(
         "A push seen before came again with another content.",
-        remedy: "The site was restored or copied; it heals itself or is fenced.",
+        remedy: "The site was restored or copied; it mends itself, or both copies are stopped until one is chosen.",
         status: 409, retry: .afterAction, blame: .position)
 
     static let pushPartsDiffer = FailureEntry(
@@ -25,6 +25,7 @@ extension FailureEntry {
         remedy:
             "A site sends its own changes again by itself. What is kept apart with this word nobody but an administrator can vouch for: on "
             + "central, tributary quarantine show NUMBER, then quarantine retry NUMBER --override --why WHY, or dismiss it.",
+        atSite: "This site sends its own changes again by itself. What central keeps apart for this reason an administrator decides there.",
         status: 409, retry: .automatic, blame: .content)
 
     static let siteRestored = FailureEntry(
@@ -37,6 +38,7 @@ extension FailureEntry {
         remedy:
             "The difference is located and repaired by itself, and reported. Should it come back at every sync, central's own database "
             + "is damaged: on central, tributary status says what, and tributary verify --repair mends it.",
+        atSite: "What differs is found and put right by itself, and told. Should it come back at every sync, tell whoever administers central.",
         status: 409, retry: .automatic, blame: .position)
 
     static let subscriptionChanged = FailureEntry(

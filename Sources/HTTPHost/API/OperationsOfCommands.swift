@@ -28,7 +28,7 @@ package enum OperationsOfCommands {
         "users rights": ["setUserRight", "removeUserRight"], "users send": ["sendUser"], "verify": ["verify", "repairDatabase"],
         "visibility grant": ["grantVisibility", "show"], "visibility revoke": ["revokeVisibility", "hide"],
         "visibility list": ["listVisibleStores", "listVisible", "listVisiblePeople"],
-        "visibility lists": ["readListsSetItems", "setListsSetItems", "followLists"],
+        "visibility master-lists": ["listMasterLists"], "visibility lists": ["readListsSetItems", "setListsSetItems", "followLists"],
     ]
 
     /// The operations that do what the commands in a remedy do, in the order in which the remedy names them.

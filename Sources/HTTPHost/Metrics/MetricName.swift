@@ -31,6 +31,7 @@ package enum MetricName: String, CaseIterable, Sendable {
     case sitesByState = "tributary_central_sites"
     case contactAge = "tributary_central_site_contact_age_seconds"
     case parkedGroups = "tributary_central_parked_groups"
+    case offeredGroups = "tributary_central_offered_groups"
     case orphans = "tributary_central_orphan_records"
     case storesByState = "tributary_central_active_stores"
     case storeMoves = "tributary_central_moving_stores"
@@ -53,7 +54,8 @@ package enum MetricName: String, CaseIterable, Sendable {
         switch self {
         case .httpAnswerTime, .checkpointTime, .pushTime, .syncTime: .histogram
         case .uptime, .sessions, .longPolls, .pushQueue, .pushQueueBytes, .ledgerHead, .toSend: .gauge
-        case .build, .databaseSize, .knownSites, .upToDateSites, .sitesByState, .contactAge, .parkedGroups, .orphans, .siteParked, .successAge: .gauge
+        case .build, .databaseSize, .knownSites, .upToDateSites, .sitesByState, .contactAge, .parkedGroups, .offeredGroups, .orphans, .siteParked, .successAge:
+            .gauge
         case .backupAge, .backupSize, .storesByState, .storeMoves, .queued, .followersBehind: .gauge
         default: .counter
         }
@@ -77,6 +79,7 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .sitesByState: "Sites by their state, each in one; central itself not among them."
         case .contactAge: "Time since a site called, by its number; of many sites those silent the longest."
         case .parkedGroups: "Groups of changes that are kept apart and undecided."
+        case .offeredGroups: "Groups of versions that sites offered after a restore, undecided."
         case .orphans: "Records that wait for the record they hang on."
         case .storesByState: "Stores by where they are active, and the disabled ones, each in one."
         case .storeMoves: "Stores on their way to another site, by phase."

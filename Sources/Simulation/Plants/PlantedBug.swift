@@ -77,31 +77,18 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case listIncomplete = "list-incomplete"
     case receiptAhead = "receipt-ahead"
 
-    /// Whether it shows only where first loads come in parts.
-    package var needsLosses: Bool {
+    /// What has to happen besides for it to show.
+    package var needs: SimulationRun.Besides {
         switch self {
-        case .openForComplete, .leftOutUnsent: true
-        default: false
-        }
-    }
-
-    /// Whether it shows only where stores move.
-    package var needsMoves: Bool {
-        switch self {
+        case .openForComplete, .leftOutUnsent:
+            .losses
         case .movedAtOnce, .moveKeepsEpoch, .withheldLeftBehind, .moveDrainSkipped, .freezeIgnored, .reportForgotten, .cancelledMoveGoesOn,
             .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold:
-            true
-        default: false
-        }
-    }
-
-    /// Whether it shows only where bundles are carried.
-    package var needsBundles: Bool {
-        switch self {
+            .moves
         case .strangerBelieved, .partSkipped, .receiptClaimsMore, .answersForgotten, .oldBundleTaken, .bundleTakenTwice, .bundleAppliedTwice, .frozenPushGrows,
             .formersBundleTaken, .answersOutlive, .listIncomplete, .receiptAhead:
-            true
-        default: false
+            .bundles
+        default: []
         }
     }
 

@@ -98,17 +98,16 @@ final class World {
     private var entitlements: [String: (version: Int, records: [ModelKey: ModelRecord])] = [:]
 
     init(
-        seed: UInt64, setting: Setting, plant: PlantedBug?, movesStores: Bool = false, losesMachines: Bool = false, carriesBundles: Bool = false,
-        keepsTrace: Bool
+        seed: UInt64, setting: Setting, plant: PlantedBug?, besides: SimulationRun.Besides = [], keepsTrace: Bool
     ) throws {
         var random = SimulationRandom(seed: seed)
         weather = Weather(&random)
         narrows = Narrows(seed: seed)
         movesRandom = SimulationRandom(seed: seed ^ 0x53_544F_5245)
-        moving = movesStores ? 2 + movesRandom.below(8) : 0
+        moving = besides.contains(.moves) ? 2 + movesRandom.below(8) : 0
         lossRandom = SimulationRandom(seed: seed ^ 0x6C_6F73_7365)
-        losing = losesMachines ? 1 + lossRandom.below(5) : 0
-        carrier = carriesBundles ? try Carrier(seed: seed) : nil
+        losing = besides.contains(.losses) ? 1 + lossRandom.below(5) : 0
+        carrier = besides.contains(.bundles) ? try Carrier(seed: seed) : nil
         self.random = random
         self.plant = plant
         trace = Trace(keeps: keepsTrace)

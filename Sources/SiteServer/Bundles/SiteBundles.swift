@@ -40,7 +40,9 @@ package struct SiteBundles: Sendable {
         let head = BundleFileHead(
             bundle: clock.newID(), way: .toCentral, site: names.site, name: names.name, central: names.central, from: pair.half, to: central)
         let writer = try BundleWriter(path, head, by: pair, size: size)
-        let records = try SiteEngine(database, follower: SiteTransfers()).bundle(app: app) { try writer.write(kind: $0.kind.rawValue, $0.bytes) }
+        var engine = SiteEngine(database, follower: SiteTransfers())
+        engine.schedule = try? SyncPlan(of: folder, engine).told
+        let records = try engine.bundle(app: app) { try writer.write(kind: $0.kind.rawValue, $0.bytes) }
         return (try writer.finish(), records)
     }
 

@@ -23,8 +23,7 @@ package struct SiteKeyCheck: Check {
                     : .ok("This device has no key yet: it signs in with the password, and gets one with its next sync.")
             }
             if let open = KeyFileRights.finding(file) { return open }
-            guard let database = try? SQLiteDatabase(readingAlone: "\(folder.path)/\(PrivateFolder.databaseName)"),
-                let ledger = try? LedgerDatabase(reading: database, clock: { 0 }), let id = try? ledger.read({ try $0.state.value(Meta.database) })
+            guard let id = try? folder.engineToLook()?.database.read({ try $0.state.value(Meta.database) })
             else { return .skipped("Whether the key is this database's is unknown: the database cannot be read.") }
             guard key.database == id else {
                 return .warn(

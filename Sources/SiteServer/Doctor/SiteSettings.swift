@@ -37,9 +37,20 @@ package struct SiteSettings: Check {
             bad.append(.failure(Failure(failure.code, failure.message, remedy: "Give the authority's file anew: tributary site edit --ca FILE")))
         }
         if let tls = settings.tls { bad.append(ownCertificate(tls)) }
-        if settings.isPaused || settings.intervalSeconds == 0 {
+        let isByBundle = settings.url == SiteServerConfiguration.unknownAddress
+        var plan = settings.plan
+        if let terms = try? folder.engineToLook()?.terms() { plan.terms = terms }
+        switch plan.pausedBy {
+        // Without an address there is nothing to take up.
+        case .machine where !isByBundle:
             bad.append(
                 .warn("The schedule is paused: nothing travels until somebody asks.", code: .syncIsOff, remedy: "Take it up again: tributary site resume"))
+        case .central where !isByBundle:
+            bad.append(
+                .warn(
+                    "Central has paused this site: nothing travels until somebody asks.", code: .syncIsOff,
+                    remedy: "An administrator of central ends it: tributary sites terms \(settings.site) --no-pause"))
+        default: break
         }
         if settings.url.lowercased().hasPrefix("http:"), !Self.isThisMachine(settings.url) {
             bad.append(
@@ -53,8 +64,18 @@ package struct SiteSettings: Check {
                     "The local interface can be called from the network (\(settings.host)) without TLS: its page and its token can be read there.",
                     remedy: "Let it listen on this machine alone (tributary site edit --host 127.0.0.1), or serve with --certificate and --key."))
         }
-        return .worst(
-            of: bad, or: .ok("The site \(settings.site) calls \(settings.url) every \(TimeSpan.words(Int64(clamping: settings.intervalSeconds)))."))
+        return .worst(of: bad, or: .ok(isByBundle ? "The site \(settings.site) works by bundles." : Self.words(plan, settings)))
+    }
+
+    /// Where it calls, how often, and who set that.
+    private static func words(_ plan: SyncPlan, _ settings: SiteServerConfiguration) -> String {
+        let setter =
+            switch plan.intervalSetBy {
+            case .machine: ", as set on this machine"
+            case .central: ", as central sets it"
+            case .standard: ""
+            }
+        return "The site \(settings.site) calls \(settings.url) every \(TimeSpan.words(plan.wantedSeconds))\(setter)."
     }
 
     /// What an unreadable file ends in, with advice for whoever edits it.

@@ -143,6 +143,14 @@ package struct SiteFolder: Sendable {
             engine: SQLiteDatabase(path: file(PrivateFolder.databaseName), options: .site), opening: clock.newID(), clock: clock.now)
     }
 
+    /// The site's engine for whoever only looks and writes nothing; nil where the database cannot be read.
+    func engineToLook() -> SiteEngine? {
+        guard let file = try? SQLiteDatabase(readingAlone: file(PrivateFolder.databaseName)),
+            let database = try? LedgerDatabase(reading: file, clock: { 0 })
+        else { return nil }
+        return SiteEngine(database)
+    }
+
     /// How to call central, from the settings and what the folder holds to sign in with.
     func linkSettings(
         _ configuration: SiteServerConfiguration, _ limits: CentralLinkLimits, _ clock: SiteClock

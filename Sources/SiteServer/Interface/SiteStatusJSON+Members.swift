@@ -9,7 +9,8 @@ extension SiteStatusJSON {
         return [
             APIMember("central", .text(0...2_000), "The address it calls."), APIMember("state", .word(["new", "loading", "healing", "ready"])),
             APIMember("stateInWords", .text(1...2_000)), APIMember("toSend", count), APIMember("groupsToSend", count), APIMember("bundledGroups", count),
-            APIMember("bundledAt", moment), APIMember("toReceive", .nullable(count)), APIMember("staged", count), APIMember("cursor", count),
+            APIMember("bundledAt", moment), APIMember("bundleMadeAt", moment), APIMember("bundleTakenAt", moment), APIMember("toReceive", .nullable(count)),
+            APIMember("staged", count), APIMember("cursor", count),
             APIMember("withheldRecords", count), APIMember("clockAheadSeconds", moment), APIMember("clock", .nullable(.text(1...2_000))),
             APIMember("intervalSeconds", .nullable(count)), APIMember("intervalSetBy", .nullable(.word(["machine", "central", "standard"]))),
             APIMember("paused", .truth), APIMember("pausedBy", .nullable(.word(["machine", "central"]))), APIMember("pushBytes", .nullable(count)),
@@ -19,8 +20,11 @@ extension SiteStatusJSON {
                 "lastError",
                 .nullable(.open([APIMember("code", .text(1...60)), APIMember("message", .text(1...10_000)), APIMember("remedy", .text(1...2_000))]))),
             APIMember("lastReport", .nullable(CycleReportJSON.schema)), APIMember("bytesSent", count), APIMember("bytesReceived", count),
-            APIMember("stores", list), APIMember("parked", list), APIMember("keptApartRecords", count), APIMember("keptApart", list),
-            APIMember("frozen", list), APIMember("arriving", .list(of: .text(1...200), max: 1_000_000)), APIMember("withheld", list),
+            APIMember("stores", list), APIMember("storesInWords", .text(1...100_000)), APIMember("parked", list), APIMember("keptApartRecords", count),
+            APIMember("keptApart", list),
+            APIMember("frozen", list), APIMember("arriving", .list(of: .text(1...200), max: 1_000_000)),
+            APIMember("arrivingInWords", .nullable(.text(1...100_000))),
+            APIMember("withheld", list),
             APIMember("transfersNotPassedOn", list),
         ]
     }()

@@ -31,6 +31,8 @@ package enum SiteStatusJSON {
         object.number("groupsToSend", status.site.groupsToSend)
         object.number("bundledGroups", status.site.bundled?.groups ?? 0)
         object.number("bundledAt", status.site.bundled?.at)
+        object.number("bundleMadeAt", status.site.carried.madeAt)
+        object.number("bundleTakenAt", status.site.carried.takenAt)
         object.number("toReceive", status.toReceive)
         object.number("staged", status.site.staged)
         object.number("cursor", status.site.cursor)
@@ -63,6 +65,7 @@ package enum SiteStatusJSON {
             object.text("name", store.title)
             object.text("kind", store.kind.rawValue)
         }
+        object.text("storesInWords", SiteWords.stores(status))
         object.write(status.preferences)
         object.list("parked", status.parkedGroups) { group, object in
             object.number("group", group.number)
@@ -84,6 +87,7 @@ package enum SiteStatusJSON {
             object.truth("leftBefore", one.isBarred)
         }
         object.texts("arriving", status.arriving)
+        object.text("arrivingInWords", SiteWords.arriving(status))
         object.list("withheld", status.withheld) { one, object in
             object.text("store", one.store)
             object.text("name", status.title(ofStore: one.store))
@@ -112,6 +116,7 @@ package enum SiteStatusJSON {
         object.truth("remainingIsLeast", progress.remainingIsLeast)
         object.number("percent", progress.percent)
         object.number("secondsLeft", progress.secondsLeft)
+        object.text("inWords", "\(progress.phaseInWords): \(progress.amounts)")
     }
 
     private static func write(_ last: LastError, _ object: inout JSONObject) {

@@ -12,12 +12,12 @@ extension SiteStatusPage.Model {
             name: status.name, central: status.settings?.url ?? "", refreshSeconds: sync.progress == nil ? 5 : 1,
             verdict: Badge(verdict.tone, verdict.sentence), verdictAsOf: Self.asOf(verdict, status),
             warnings: (site.clock.map { [Notice(.warn, $0.atSite)] } ?? []) + site.frozen.map { Self.frozen($0, site) } + Self.arriving(site),
-            trouble: sync.lastError.map { Trouble($0, now: status.asOf) }, phase: sync.progress.map { Self.words($0.phase) },
-            progress: sync.progress.map(Self.progress) ?? "", figures: Self.figures(status),
+            trouble: sync.lastError.map { Trouble($0, now: status.asOf) }, phase: sync.progress?.phaseInWords,
+            progress: sync.progress?.amounts ?? "", figures: Self.figures(status),
             parked: site.parkedGroups.map { group in
                 Parked(
                     group: group.number, records: (site.parkedContents[group.number] ?? []).joined(separator: "; "), message: group.message,
-                    code: group.code, remedy: FailureCode(rawValue: group.code)?.remedy ?? "")
+                    code: group.code, remedy: FailureCode(rawValue: group.code)?.remedyAtSite ?? "")
             },
             keptApart: site.keptApartCount, notices: (status.backup.notice(now: status.asOf).map { [$0] } ?? []) + Self.notices(site),
             stores: Self.stores(site),
@@ -33,31 +33,6 @@ extension SiteStatusPage.Model {
         }
     }
 
-    private static func words(_ phase: SiteCycle.Phase) -> String {
-        switch phase {
-        case .connecting: "Calling central"
-        case .pushing: "Sending"
-        case .pulling: "Receiving"
-        case .fetching: "Fetching missing records"
-        case .comparing: "Comparing with central"
-        case .done: "Finishing"
-        }
-    }
-
-    private static func progress(_ progress: SyncProgress) -> String {
-        let done = "\(progress.pushed) sent, \(progress.received) received."
-        guard let remaining = progress.remaining else { return done }
-        let time = progress.secondsLeft.map { ", about \(TimeSpan.words($0)) left" } ?? ""
-        let part =
-            switch progress.load?.part {
-            case .essentials: " of what work needs"
-            case .rest: " of the rest"
-            case nil: " of the first load"
-            }
-        let percent = progress.percent.map { " \($0) %\(part)." } ?? ""
-        return "\(done)\(percent) \(progress.remainingIsLeast ? "More than " : "")\(counted(remaining, "record")) still to come\(time)."
-    }
-
     private static func figures(_ status: FolderStatus) -> [Figure] {
         let (site, sync, now) = (status.site, status.sync, status.asOf)
         let receive = status.toReceive.map { String($0) } ?? (sync.lastError == nil ? "not known yet" : "unknown while offline")
@@ -66,6 +41,8 @@ extension SiteStatusPage.Model {
                 "running now"
             } else if let at = sync.nextAttempt {
                 at > now ? "in \(TimeSpan.words(at - now))" : "now"
+            } else if status.settings?.url == SiteServerConfiguration.unknownAddress {
+                "by bundle"
             } else {
                 sync.plan?.pausedBy == .central
                     ? "when somebody asks: central has paused this site" : "when somebody asks: automatic sync is paused"
@@ -76,7 +53,14 @@ extension SiteStatusPage.Model {
             Figure("Waiting to be received", receive),
         ] + (site.staged == 0 ? [] : [Figure("Arrived, not yet part of the records", site.staged)]) + [
             Figure("Last successful sync", sync.lastSuccess.map { TimeSpan.ago(now - $0) } ?? "never"), Figure("Next sync", next),
-        ]
+        ] + bundles(site.carried, now: now)
+    }
+
+    /// When bundles went either way; nothing where none ever did.
+    private static func bundles(_ carried: CarriedTimes, now: Int64) -> [Figure] {
+        guard carried.madeAt != nil || carried.takenAt != nil else { return [] }
+        func ago(_ at: Int64?) -> String { at.map { TimeSpan.ago(now - $0) } ?? "never" }
+        return [Figure("Last bundle of central's taken", ago(carried.takenAt)), Figure("Last bundle made for central", ago(carried.madeAt))]
     }
 
     /// Documents that are not passed on, numbers given twice, repeats dispensed too often, names of what is deleted, records that wait.
@@ -91,9 +75,7 @@ extension SiteStatusPage.Model {
     }
 
     private static func arriving(_ site: SiteStatus) -> [Notice] {
-        guard !site.arriving.isEmpty else { return [] }
-        let what = site.arriving.map(site.title(ofStore:)).joined(separator: ", ")
-        return [Notice(.quiet, "On its way to this site: \(what). People work there once everything has arrived.")]
+        SiteWords.arriving(site).map { [Notice(.quiet, $0)] } ?? []
     }
 
     private static func frozen(_ one: Frozen, _ site: SiteStatus) -> Notice {
@@ -114,11 +96,7 @@ extension SiteStatusPage.Model {
     }
 
     private static func stores(_ site: SiteStatus) -> String {
-        let active = site.stores.filter { $0.kind == .active }
-        let others = site.stores.count { $0.kind == .collector || $0.kind == .transfer }
-        let named = active.map { $0.code.isEmpty ? $0.title : "\($0.title) (\($0.code))" }.joined(separator: ", ")
-        let records = site.counts.reduce(0) { $0 + $1.count }
-        return "Stores of this site: \(named.isEmpty ? "none" : named). Known beside them: \(others). Records held: \(records)."
+        "\(SiteWords.stores(site)) Records held: \(site.counts.reduce(0) { $0 + $1.count })."
     }
 }
 
@@ -126,7 +104,7 @@ extension SiteStatusPage.Model.Trouble {
     init(_ last: LastError, now: Int64) {
         let times = last.attempts == 1 ? "once" : "\(last.attempts) times"
         self.init(
-            message: last.failure.message, remedy: last.failure.remedy,
+            message: last.failure.message, remedy: last.failure.remedyAtSite,
             history: "\(last.failure.code.rawValue), since \(TimeSpan.ago(now - last.since)); tried \(times), last \(TimeSpan.ago(now - last.lastAt)).")
     }
 }

@@ -11,7 +11,7 @@ package struct SiteStatusPage: Sendable {
         Page(
             title: model.name, refreshSeconds: model.refreshSeconds,
             body: """
-                \(Markup.header(model.name, .paragraph(.quiet, "tributary site of \(model.central)"), PageEntry.logOutButton))\
+                \(Markup.header(model.name, .paragraph(.quiet, "tributary site \(SiteWords.place(central: model.central))"), PageEntry.logOutButton))\
                 \(verdict)\(Markup.all(model.warnings.map(\.markup)))\(trouble)\(progress)\(Figure.table(model.figures))\(button)\(parked)\
                 \(Notice.section(model.notices, all: "tributary site status"))\(Markup.paragraph(.quiet, "\(model.stores)"))\
                 \(LogEntry.section(model.log, isOfMany: false))\(Markup.paragraph(.quiet, "This page renews itself."))
@@ -37,7 +37,10 @@ package struct SiteStatusPage: Sendable {
         return .paragraph(nil, "<strong>\(phase)…</strong> \(model.progress)")
     }
 
-    private var button: Markup { model.phase == nil ? .button("Sync now", does: "/start") : "" }
+    /// Nobody can be called without an address.
+    private var button: Markup {
+        model.phase == nil && model.central != SiteServerConfiguration.unknownAddress ? .button("Sync now", does: "/start") : ""
+    }
 
     private var parked: Markup {
         guard !model.parked.isEmpty else { return "" }

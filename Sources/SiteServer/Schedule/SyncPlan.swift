@@ -1,6 +1,7 @@
 import HTTPHost
 import Storage
 import SyncProtocol
+import SyncSite
 
 /// When this site syncs by itself: what was set on its machine, what central sets, and which of them holds (R-SYNC 7; decision 71).
 ///
@@ -17,7 +18,7 @@ package struct SyncPlan: Sendable, Equatable {
     /// What central said last.
     package var terms: SyncTerms
 
-    package static let standardInterval: Duration = .seconds(300)
+    package static let standardInterval: Duration = .seconds(SiteSchedule.standardInterval)
     /// How often a site that central pauses asks whether that is still so, when no news reach it.
     static let questionInterval: Duration = .seconds(600)
 
@@ -25,6 +26,14 @@ package struct SyncPlan: Sendable, Equatable {
         self.isPausedHere = isPausedHere
         self.ownInterval = ownInterval
         self.terms = terms
+    }
+
+    /// What holds in a folder: its settings, under the terms that its database has heard of.
+    ///
+    /// - Throws: as `SiteFolder.configuration`, and what reading the database ends in.
+    package init(of folder: SiteFolder, _ engine: SiteEngine) throws {
+        self = try folder.configuration().plan
+        terms = try engine.terms()
     }
 
     package var pausedBy: SiteSchedule.Pause? {

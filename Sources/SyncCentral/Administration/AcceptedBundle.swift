@@ -12,5 +12,8 @@ package struct AcceptedBundle: Sendable, Equatable {
     /// Why the rest of its pushes was not taken; the site hears of it with the next bundle and sends what is needed again.
     package var stopped: FailureCode?
 
+    /// Nothing of it was new here but where the site stands.
+    package var isEmpty: Bool { pushes == 0 && stopped == nil }
+
     init(site: String) { self.site = site }
 }

@@ -62,10 +62,14 @@ extension Administration {
         }
         let writer = BundlePages(engine: engine, address: address, subscription: head.subscription)
         try writer.write(words, &made, take)
+        made.isEmpty = made.answers == 0 && !made.hasRecords && head.subscription == words.stand.subscription
         let told = made
         try database.write { transaction in
             var carried = try transaction.carried.site(carried.site) ?? carried
             (carried.sentAt, carried.sentHead) = (transaction.now, told.head)
+            var words = try CarriedWords(decoding: carried.words)
+            words.isAnsweredEmpty = told.isEmpty
+            carried.words = words.text
             try transaction.carried.save(carried)
             try audit(
                 .bundleMade, address.name,

@@ -11,14 +11,14 @@ extension Administration {
 
     func status(logLines: Int, live: LiveContacts, _ transaction: Transaction) throws -> CentralStatus {
         let central = try Topology(transaction).central()
-        let quarantine = try transaction.quarantine.groups().filter { $0.state == .parked && $0.kind == "refused" }
+        let quarantine = try Self.undecided(transaction)
         let orphans = try transaction.records.orphanCount()
         return CentralStatus(
             name: central.name, database: try transaction.state.value(Meta.database) ?? "", asOf: transaction.now, head: try transaction.ledger.head(),
             isSyncOn: try transaction.state.value(Meta.sync) != .off,
             sites: try transaction.sites.all().map { try status(of: $0, quarantine, live, transaction) },
             preferences: try GlobalPreferences(transaction: transaction).list(), counts: try transaction.records.countsByTable(),
-            orphans: orphans, parked: quarantine.count,
+            orphans: orphans, parked: quarantine.count { $0.kind == "refused" }, offered: quarantine.count { $0.kind == "offered" },
             overdispensed: try transaction.repeats.flags(), storeMoves: try storeMovesUnderWay(live, transaction),
             damaged: try CentralEngine.damage(transaction),
             transfers: try transaction.transfers.openPairCounts(),
@@ -33,7 +33,12 @@ extension Administration {
     }
 
     func status(of site: Site, _ live: LiveContacts, _ transaction: Transaction) throws -> CentralSiteStatus {
-        try status(of: site, transaction.quarantine.groups().filter { $0.state == .parked && $0.kind == "refused" }, live, transaction)
+        try status(of: site, Self.undecided(transaction), live, transaction)
+    }
+
+    /// What somebody has to decide about: changes that were refused, and versions that were offered after a restore.
+    private static func undecided(_ transaction: Transaction) throws -> [QuarantinedGroup] {
+        try transaction.quarantine.groups().filter { $0.state == .parked && ["refused", "offered"].contains($0.kind) }
     }
 
     /// Entries of one channel that are counted, at most, for one site.
@@ -73,17 +78,22 @@ extension Administration {
             }
         }
         let carried = try transaction.carried.site(site.id).flatMap { $0.database == site.database ? $0 : nil }
+        let hasHeard = (told.heard ?? told.subscription) == site.subscription
+        let terms = try transaction.terms.terms(of: site.id)
         return CentralSiteStatus(
             site: site, stores: try Topology(transaction).stores(of: site.id), toReceive: waiting, toReceiveIsLeast: isLeast,
             toSend: told.waiting, groupsToSend: told.waitingGroups, former: try transaction.state.value(FormerDevice.kept[site.id]),
-            parked: quarantine.count { $0.site == site.id }, withheld: told.withheld, isWorking: told.isWorking,
+            parked: quarantine.count { $0.site == site.id && $0.kind == "refused" },
+            offered: quarantine.count { $0.site == site.id && $0.kind == "offered" }, withheld: told.withheld, isWorking: told.isWorking,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
             left: try Self.left(told, site, transaction), isListening: live.listening.contains(site.id),
             clock: try transaction.state.clockDifference(of: site.id),
             machine: try transaction.machines.machine(of: site.id), lastSuccess: success, ownTerms: try transaction.terms.own(of: site.id),
-            terms: try transaction.terms.terms(of: site.id), schedule: told.schedule,
-            hasHeard: (told.heard ?? told.subscription) == site.subscription,
-            bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead)
+            // What it has heard is in force there, whatever it went by when it said so.
+            terms: terms, schedule: hasHeard ? told.schedule?.under(terms) : told.schedule, hasHeard: hasHeard,
+            bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead,
+            isBundleForItEmpty: carried.flatMap { try? CarriedWords(decoding: $0.words).isAnsweredEmpty } ?? false,
+            isCarried: carried.map { $0.accepted >= site.lastContact ?? 0 } ?? false)
     }
 
     /// What a site told that it left, as far as it is still the site's here.

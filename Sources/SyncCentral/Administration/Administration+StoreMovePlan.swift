@@ -41,11 +41,15 @@ extension Administration {
     /// What refuses a move; nil when it can be ordered.
     func obstacle(to facts: StoreFacts, _ from: Site?, _ to: Site, collects: Bool, force: Bool, _ transaction: Transaction) throws -> Failure? {
         let context = ["store": facts.code, "site": to.name]
-        if from?.id == to.id, try !force || !hasLeft(facts, to, transaction) {
-            return Failure(
-                .argumentInvalid, "\(facts.title) is active on \(to.title) already.", context,
-                remedy: force && to.kind != .central
-                    ? "If \(to.name) says that it handed the store on before this server was restored: let it sync once more, then give it anew." : nil)
+        if from?.id == to.id {
+            let isClosed = try hasLeft(facts, to, transaction)
+            if !force || !isClosed {
+                let words = isClosed ? ", which keeps it closed since this server was restored: by force it is opened there again" : ""
+                return Failure(
+                    .argumentInvalid, "\(facts.title) is active on \(to.title) already\(words).", context,
+                    remedy: force && to.kind != .central
+                        ? "If \(to.name) says that it handed the store on before this server was restored: let it sync once more, then give it anew." : nil)
+            }
         }
         if !force, let other = try transaction.offices.handoverUnderWay(of: .store(facts.id)) {
             let handovers = Handovers(transaction: transaction)
@@ -81,7 +85,9 @@ extension Administration {
         func add(_ verdict: StoreMovePlan.Check.Verdict, _ sentence: String) { checks.append(.init(verdict: verdict, sentence: sentence)) }
         if let obstacle = try obstacle(to: facts, old?.site, new.site, collects: collects, force: false, transaction) { add(.stop, obstacle.message) }
         if try transaction.state.value(Meta.sync) == .off { add(.heed, "Synchronisation is switched off: nothing moves until it is on again.") }
-        for status in [old, new].compactMap({ $0 }) where status.site.kind != .central { checks += contactChecks(status, now: transaction.now) }
+        for status in [old, new].compactMap({ $0 }).prefix(old?.site.id == new.site.id ? 1 : 2) where status.site.kind != .central {
+            checks += contactChecks(status, now: transaction.now)
+        }
         if let old, old.site.kind != .central {
             let waits = old.toSend + (try withheld(by: facts, old, transaction))
             add(
@@ -96,18 +102,26 @@ extension Administration {
                 )
             }
         }
-        if new.site.kind != .central {
-            let waits = new.toReceive
-            add(
-                waits == 0 && !new.hasNewSettings ? .fine : .heed,
-                waits == 0 && !new.hasNewSettings
-                    ? "\(new.site.name) has received everything, as it told last."
-                    : "\(new.site.name) has \(counted(waits, "record")) of its own to receive first.")
-        }
+        if new.site.kind != .central { add(new.mayReceive ? .fine : .heed, Self.receiving(new)) }
         let homes = try transaction.offices.handoversUnderWay().count { $0.record != nil && ($0.office == .store(facts.id) || $0.toStore == facts.id) }
         if homes > 0 { add(.heed, "\(counted(homes, "home")) of patients or prescribers moves to or from this store; these moves ask the new site then.") }
         if facts.isDisabled { add(.heed, "The store is disabled, and stays so.") }
         return checks
+    }
+
+    /// How far the new site is with what it has to receive itself.
+    private static func receiving(_ new: CentralSiteStatus) -> String {
+        let name = new.site.name
+        guard new.site.database != nil else {
+            return "No device is set up for \(name) yet: the store comes with its first load, and nobody works in it until then."
+        }
+        guard new.site.isInitialised else {
+            let working = new.isWorking ? "people work there already, but " : ""
+            let waits = new.toReceive > 0 ? ", with \(counted(new.toReceive, "record")) to come" : ""
+            return "\(name) is still in its first load\(waits): \(working)nobody works in the store before that load is complete."
+        }
+        return new.mayReceive
+            ? "\(name) has received everything, as it told last." : "\(name) has \(counted(new.toReceive, "record")) of its own to receive first."
     }
 
     /// Two days without a call: a site that is online once a week is waited for as long.

@@ -40,6 +40,13 @@ extension Administration {
         try database.read { try VisibilityRows(transaction: $0).all(kind, in: store) }
     }
 
+    /// The master lists, by name, with the ids and codes that other commands take.
+    ///
+    /// - Parameter search: part of the code, the name or the id, in any case.
+    package func masterLists(_ search: String? = nil) throws -> [MasterList] {
+        try database.read { try VisibilityRows(transaction: $0).masterLists(search) }
+    }
+
     /// Whether master lists decide about the visibility of items.
     package func listsSetItems() throws -> Bool { try database.read { try $0.state.has(ItemListFacts.isOn) } }
 

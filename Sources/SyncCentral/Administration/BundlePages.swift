@@ -25,6 +25,7 @@ struct BundlePages {
             stand.reconciling = stand.channels.keys.sorted()
             (stand.opening, stand.seen) = (try engine.database.read { try CentralEngine.opening($0) }, 0)
         }
+        made.hasRecords = !stand.reconciling.isEmpty || !stand.missing.isEmpty
         for channel in stand.reconciling where names.contains(channel) {
             stand.channels[channel] = try writeList(of: channel, take)
             // The list is of today, which the opening that the site saw last may not reach.
@@ -41,6 +42,7 @@ struct BundlePages {
             let floor = from > 0 ? 0 : try floor(of: names.filter { stand.channels[$0] ?? 0 == 0 })
             try take(BundleMessage(.page, line: Array((floor > 0 ? "\(from) \(floor)" : "\(from)").utf8), page))
             made.pages += 1
+            if page.count > end + 1 || !head.compare.isEmpty { made.hasRecords = true }
             made.head = head.head
             (stand.opening, stand.seen, stand.parked) = (head.opening, head.head, [])
             for channel in head.channels { stand.channels[channel] = head.to }

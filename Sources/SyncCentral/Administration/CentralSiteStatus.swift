@@ -19,6 +19,8 @@ package struct CentralSiteStatus: Sendable {
     package let former: FormerDevice?
     /// Groups of its changes that are kept apart.
     package let parked: Int
+    /// Groups of versions that it offered after a restore, or that were brought in from a lost device: somebody takes them up or dismisses them.
+    package let offered: Int
     /// Records the site said it keeps to itself, at its last contact: central holds no copy of them, or an old one (R-OWN 5).
     package let withheld: Int64
     /// Its first load goes on, and people work there already.
@@ -59,7 +61,7 @@ package struct CentralSiteStatus: Sendable {
     }
 
     package var hearing: Hearing {
-        if site.kind == .central || schedule == nil { return .unknown }
+        if site.kind == .central || schedule == nil && !isCarried { return .unknown }
         return hasHeard ? .heard : .notYet
     }
     /// When the bundle taken from it last was made, by its own clock; and up to which position the bundle made for it last reaches, and when that
@@ -67,6 +69,13 @@ package struct CentralSiteStatus: Sendable {
     package let bundleMadeAt: Int64?
     package let bundleForItAt: Int64?
     package let bundleForItHead: Int64?
+    /// That one brings nothing that the site lacked when it was made.
+    package let isBundleForItEmpty: Bool
+    /// It was heard last by a bundle, or is to be set up from one: what is set here it hears with the next.
+    package let isCarried: Bool
+
+    /// It has what it is entitled to, and could receive something more at once.
+    var mayReceive: Bool { site.isInitialised && toReceive == 0 && !hasNewSettings }
 
     /// Nothing waits on either side, as far as the site told.
     package var isUpToDate: Bool { site.isInitialised && toReceive == 0 && toSend == 0 && !hasNewSettings }

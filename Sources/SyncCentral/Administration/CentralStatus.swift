@@ -17,6 +17,8 @@ package struct CentralStatus: Sendable {
     package let counts: [(table: String, count: Int64)]
     package let orphans: Int64
     package let parked: Int
+    /// Groups of versions that sites offered after a restore, undecided.
+    package let offered: Int
     /// Repeats dispensed more often than prescribed (R-OWN 3).
     package let overdispensed: [RepeatStatus]
     /// Stores that are on their way to another site.

@@ -11,7 +11,7 @@ package enum SiteCondition: Sendable, Equatable {
     case loading
     /// Its first load goes on, and people work there already.
     case workingWhileLoading
-    /// Changes of it are kept apart.
+    /// Changes of it are kept apart, or what it offered after a restore is undecided.
     case undecided
     case clockDiffers(ClockDifference)
     case upToDate
@@ -36,7 +36,7 @@ package enum SiteCondition: Sendable, Equatable {
                 .unpaired
             } else if !site.isInitialised {
                 status.isWorking ? .workingWhileLoading : .loading
-            } else if status.parked > 0 {
+            } else if status.parked > 0 || status.offered > 0 {
                 .undecided
             } else if let clock = status.clock {
                 .clockDiffers(clock)

@@ -10,6 +10,8 @@ package enum SiteTrouble: Sendable, Equatable {
     case left([String])
     /// Groups of its changes are kept apart.
     case keptApart(Int)
+    /// Groups of versions that it offered after a restore wait for a decision.
+    case offered(Int)
     /// It calls, but no sync has ended well for so many seconds.
     case failing(Int64)
     /// It has not called for so many seconds.
@@ -28,6 +30,7 @@ package enum SiteTrouble: Sendable, Equatable {
         var all: [SiteTrouble] = site.isFenced ? [.fenced] : []
         if !status.left.isEmpty { all.append(.left(status.left)) }
         if status.parked > 0 { all.append(.keptApart(status.parked)) }
+        if status.offered > 0 { all.append(.offered(status.offered)) }
         if let contact = site.lastContact, site.isEnabled {
             if asOf - contact > silentAfter {
                 all.append(.silent(asOf - contact))
@@ -45,13 +48,14 @@ package enum SiteTrouble: Sendable, Equatable {
         case .fenced: "fenced"
         case .left: "handed-on-before"
         case .keptApart: "kept-apart"
+        case .offered: "offered"
         case .failing: "failing"
         case .silent: "silent"
         case .clockDiffers: "clock-differs"
         }
     }
 
-    package static let words = ["fenced", "handed-on-before", "kept-apart", "failing", "silent", "clock-differs"]
+    package static let words = ["fenced", "handed-on-before", "kept-apart", "offered", "failing", "silent", "clock-differs"]
 
     package var inWords: String {
         switch self {
@@ -59,6 +63,7 @@ package enum SiteTrouble: Sendable, Equatable {
         case .left(let offices):
             "handed \(offices.prefix(3).joined(separator: ", "))\(offices.count > 3 ? " and more" : "") on before this server was restored: say where it is edited now, tributary stores move, or tributary topology"
         case .keptApart(let count): "\(counted(count, "group")) kept apart"
+        case .offered(let count): "\(counted(count, "group")) offered after a restore, to be taken up or dismissed"
         case .failing(let seconds): "calls, last sync that ended well \(TimeSpan.ago(seconds))"
         case .silent(let seconds): "last seen \(TimeSpan.ago(seconds))"
         case .clockDiffers(let clock): "its clock is \(clock.words) this server's"

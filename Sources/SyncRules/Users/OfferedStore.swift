@@ -13,6 +13,9 @@ package struct OfferedStore: Sendable {
     /// It is marked as out of use; it keeps its data and its site.
     package let isDisabled: Bool
 
+    /// Its own record is here: until then it is called by its id.
+    package var isNamed: Bool { title != id || !code.isEmpty }
+
     package init(id: String, code: String, title: String, kind: StoreKind, isDispensary: Bool, isDefault: Bool, isDisabled: Bool) {
         self.id = id
         self.code = code

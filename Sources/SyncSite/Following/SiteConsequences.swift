@@ -54,7 +54,8 @@ enum SiteConsequences {
         except: [("it comes as a message from central", writing)]
     ) { engine, scene in
         guard scene.news.isAddressedHere else { return }
-        try engine.takeUserCopies(scene.transaction)
+        // That it was taken goes back to central in the same sync.
+        scene.hasFollowed = try engine.takeUserCopies(scene.transaction) || scene.hasFollowed
     }
 
     private static let transfersFollowed = SiteConsequence(

@@ -13,10 +13,12 @@ extension CentralCommand {
 
         func run() async throws {
             let done = try CentralBundles(data.folder.administration(), folder: data.folder.path).accept(files)
-            Terminal.print(
-                "From \(done.site): \(counted(done.groups, "change")) taken"
-                    + (done.parked > 0 ? ", \(done.parked) kept apart" : "") + (done.repeated > 0 ? ", some that were here before" : "")
-                    + ". Its answer: tributary central bundle \"\(done.site)\" FILE")
+            let taken =
+                done.isEmpty
+                ? done.repeated > 0 ? "nothing new: all that it sends was here before" : "nothing new: the site had nothing to send"
+                : "\(counted(done.groups, "change")) taken" + (done.parked > 0 ? ", \(done.parked) kept apart" : "")
+                    + (done.repeated > 0 ? ", some that were here before" : "")
+            Terminal.print("From \(done.site): \(taken). Its answer: tributary central bundle \"\(done.site)\" FILE")
             if let code = done.stopped {
                 Terminal.complain(
                     "note: the rest was not taken [\(code.rawValue)]; the site sends what is needed with its next bundle, once it has this answer")
@@ -36,7 +38,8 @@ extension CentralCommand {
         func run() async throws {
             let (files, made) = try CentralBundles(data.folder.administration(), folder: data.folder.path).make(for: site, file, size: size.bytes())
             Terminal.print(
-                "For \(made.site), bundle \(made.number): \(files.joined(separator: ", ")). At the site: tributary site accept \(files.joined(separator: " "))")
+                "For \(made.site), bundle \(made.number): \(files.joined(separator: ", ")). At the site: tributary site accept \(files.joined(separator: " "))"
+                    + (made.isEmpty ? "\nIt brings nothing that the site lacks, as it told last." : ""))
         }
     }
 }

@@ -49,14 +49,17 @@ struct SimulateCommand: ParsableCommand {
         for number in seed..<(seed + runs) {
             if !json { print("seed \(number)") }
             let run = SimulationRun(
-                seed: number, sites: sites, steps: steps, plant: plant.flatMap(PlantedBug.init(rawValue:)), movesStores: moves,
-                losesMachines: losses, carriesBundles: bundles, keepsTrace: trace)
+                seed: number, sites: sites, steps: steps, plant: plant.flatMap(PlantedBug.init(rawValue:)), besides: besides, keepsTrace: trace)
             let outcome = try run.run()
             if outcome.violation != nil { broken += 1 }
             if json { printJSON(number, outcome) } else { printText(number, outcome) }
         }
         if !json { print("\(runs) runs, \(broken) broken") }
         if broken > 0 { throw ExitCode(1) }
+    }
+
+    private var besides: SimulationRun.Besides {
+        [moves ? .moves : [], losses ? .losses : [], bundles ? .bundles : []]
     }
 
     private static func printBugs(json: Bool) {
@@ -89,8 +92,8 @@ struct SimulateCommand: ParsableCommand {
         print("  BROKEN at step \(violation.step): \(violation.checker)")
         print("  \(violation.details)")
         let bug = plant.map { " --plant \($0)" } ?? ""
-        let besides = (moves ? " --moves" : "") + (losses ? " --losses" : "") + (bundles ? " --bundles" : "")
-        print("  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(besides)\(bug) --trace")
+        let flags = (moves ? " --moves" : "") + (losses ? " --losses" : "") + (bundles ? " --bundles" : "")
+        print("  Replay: tributary simulate --seed \(number) --sites \(sites) --steps \(steps)\(flags)\(bug) --trace")
     }
 
     private func printJSON(_ number: UInt64, _ outcome: SimulationOutcome) {

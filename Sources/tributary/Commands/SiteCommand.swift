@@ -40,7 +40,20 @@ struct SiteCommand: AsyncParsableCommand {
                 tls: try listen.tls())
             _ = try SiteFolder.create(
                 data.data, configuration: configuration, password: password.required(), clock: .system())
-            Terminal.print("The site \(site) is set up in \(data.data). Its first load: tributary site sync --data \(data.data)")
+            let engine = try data.folder.site()
+            guard try engine.state() != .new else {
+                return Terminal.print("The site \(site) is set up in \(data.data). Its first load: tributary site sync --data \(data.data)")
+            }
+            let status = try engine.status(logLines: 0)
+            Terminal.print(
+                "The site \(site) is set up in \(data.data), with the \(counted(status.counts.reduce(0) { $0 + $1.count }, "record")) that its database held already."
+            )
+            Terminal.print(
+                status.toSend > 0
+                    ? "\(counted(status.toSend, "record of it waits", "records of it wait")) to be sent: the next sync finds out what of that central has already, and sends the rest."
+                    : "Nothing of it waits to be sent. What was written after this copy was made and not sent is in the database that it was copied from alone."
+            )
+            Terminal.print("Before anybody works here: tributary site sync --data \(data.data)")
         }
 
         /// The service starts in another folder than the person who types.
@@ -199,8 +212,6 @@ struct SiteCommand: AsyncParsableCommand {
         var configuration = try folder.configuration()
         change(&configuration)
         try folder.save(configuration)
-        var plan = configuration.plan
-        plan.terms = try data.folder.siteToRead().terms()
-        Terminal.print(plan.words(site: configuration.site))
+        Terminal.print(try SyncPlan(of: folder, data.folder.siteToRead()).words(site: configuration.site))
     }
 }

@@ -26,11 +26,15 @@ extension SitesCommand {
             if json { return Terminal.print(.array(shown)) }
             Terminal.table(Self.headings + (long ? Self.moreHeadings : []) + ["TROUBLE"], shown.map { cells($0) + [$0.trouble] })
             Terminal.print("\(shown.count) of \(all.count) sites shown. \(StatusSource.source(status))")
-            let unheard = shown.filter { $0.words("termsHeard") == "not-yet" }.map { $0.words("name") }
-            if !unheard.isEmpty {
-                let names = unheard.prefix(10).joined(separator: ", ") + (unheard.count > 10 ? " and \(unheard.count - 10) more" : "")
-                Terminal.print("Not yet heard of their latest settings: \(names).")
-            }
+            let unheard = shown.filter { $0.words("termsHeard") == "not-yet" }
+            say("Not yet heard of their latest settings", unheard.filter { $0["byBundle"]?.truth != true })
+            say("Heard by bundles, and told of their latest settings with the next one", unheard.filter { $0["byBundle"]?.truth == true })
+        }
+
+        private func say(_ words: String, _ sites: [JSONValue]) {
+            guard !sites.isEmpty else { return }
+            let names = sites.prefix(10).map { $0.words("name") }.joined(separator: ", ")
+            Terminal.print("\(words): \(names)\(sites.count > 10 ? " and \(sites.count - 10) more" : "").")
         }
 
         private static let headings = [
@@ -58,17 +62,34 @@ extension JSONValue {
     /// What somebody should look at with a site; a hyphen when there is nothing.
     var trouble: String { self["troubleInWords"]?.text ?? "-" }
 
-    /// When a site syncs, as it says or else as it is set for it, in a few words.
+    /// When a site syncs now, and what it is to go by once it has heard of it, in a few words.
     var scheduleWords: String {
-        let terms = self["terms"] ?? .null
-        let isUnheard = words("termsHeard") == "not-yet" ? ", not yet heard" : ""
+        let (now, wanted) = (scheduleNow, scheduleWanted)
+        guard words("termsHeard") == "not-yet" else { return now ?? wanted ?? "-" }
+        let unheard = self["byBundle"]?.truth == true ? "with its next bundle" : "not yet heard"
+        // What its machine sets goes before.
+        guard let wanted, let now, wanted != now, words("intervalSetBy") != "machine" || terms["paused"]?.truth == true else {
+            // One that was set up from a file has said nothing yet.
+            return self["byBundle"]?.truth == true && now == nil ? "by bundle" : "\(now ?? wanted ?? "-"), \(unheard)"
+        }
+        return "\(now), to be \(wanted): \(unheard)"
+    }
+
+    private var terms: JSONValue { self["terms"] ?? .null }
+
+    private var scheduleNow: String? {
         switch self["pausedBy"]?.text {
-        case "machine": return "paused there\(isUnheard)"
-        case "central": return "paused\(isUnheard)"
+        // Without a line there is nothing else to pause.
+        case "machine": return self["byBundle"]?.truth == true ? "by bundle" : "paused there"
+        case "central": return "paused"
         default: break
         }
-        if terms["paused"]?.truth == true { return "to be paused\(isUnheard)" }
-        guard let seconds = self["intervalSeconds"]?.integer ?? terms["interval"]?.integer else { return "-" }
-        return "\(seconds) s" + (words("intervalSetBy") == "machine" ? " (set there)" : "") + isUnheard
+        guard let seconds = self["intervalSeconds"]?.integer else { return nil }
+        return "\(seconds) s" + (words("intervalSetBy") == "machine" ? " (set there)" : "")
+    }
+
+    private var scheduleWanted: String? {
+        if terms["paused"]?.truth == true { return "paused" }
+        return terms["interval"]?.integer.map { "\($0) s" }
     }
 }

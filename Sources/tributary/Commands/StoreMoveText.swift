@@ -20,7 +20,7 @@ enum StoreMoveText {
                 ?? "how long is not known: that link has no history"
             Terminal.print("Travels: \(counted(records, "record")), \(bytes); \(time).")
         } else {
-            Terminal.print("Travels: nothing; \(plan["to"]?.words("name") ?? "it") has everything that central has.")
+            Terminal.print("Travels: nothing; \(plan["to"]?.words("name") ?? "it") has all that there is of it, or there is nothing yet.")
         }
         if isForced {
             Terminal.print("Without waiting for \(from): what it has not sent, and what it withholds, stays there until it is found. Do not delete that site.")
@@ -38,7 +38,7 @@ enum StoreMoveText {
             Terminal.print("Quiet time: not known; the old site has too little history.")
         }
         let former = plan.words("formerBecomes")
-        guard !from.isEmpty else { return }
+        guard !from.isEmpty, from != plan["to"]?.words("name") else { return }
         let becomes =
             switch former {
             case "collector": "keeps a full read-only copy, and every change of the store goes on travelling there"

@@ -96,7 +96,7 @@ extension StoresCommand {
                 Terminal.print(
                     "\(one.words("name")) goes to \(one.words("to")) and is not edited here; \(counted(status.count("toSend"), "record")) to send first.")
             }
-            for one in arriving { Terminal.print("\(one.text ?? "") is on its way to this site; people work there once everything has arrived.") }
+            if let words = status["arrivingInWords"]?.text { Terminal.print(words) }
             if leaving.isEmpty, arriving.isEmpty { Terminal.print("No store leaves this site or is on its way to it.") }
             Terminal.print(StatusSource.source(status))
         }

@@ -9,7 +9,7 @@ struct VisibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "visibility",
         abstract: "What is visible in which store: other stores, names, items, master lists, patients, prescribers.",
-        subcommands: [Grant.self, Revoke.self, List.self, Lists.self])
+        subcommands: [Grant.self, Revoke.self, List.self, MasterLists.self, Lists.self])
 
     struct Grant: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
