@@ -120,8 +120,7 @@ struct GroupApplier {
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, group) } ?? false
         if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
-            try Admission(transaction: transaction).judge(
-                key, payload: payload, stored: stored, by: editor(group), storedAuthor: author)
+            try RecordTaking.judge(proposal, by: editor(group), storedAuthor: author, transaction)
         }
         if occasion == .push {
             try checkBase(change, stored, group)
