@@ -187,10 +187,16 @@ package actor Scenario {
         var orders = LineOrders()
         orders.isSlow = words.contains("slowly")
         var aside: [Int: String] = [:]
+        var isCounted = true
         for text in asides {
-            if text == "the answer to its push is lost" {
+            switch text {
+            case "the answer to its push is lost":
                 orders.losesAnswerToPush = true
                 continue
+            case "whatever travels":
+                isCounted = false
+                continue
+            default: break
             }
             let halves = text.components(separatedBy: ": ")
             let number = try #require(halves[0].split(separator: " ").last.flatMap { Int($0) }, "\(text)")
@@ -200,6 +206,7 @@ package actor Scenario {
         orders.beforePage = { [self] number in if let text = planned[number] { _ = try await shown(by: text) } }
         let before = try await held(site)
         let tally = try await world.sync(site, over: orders)
+        guard isCounted else { return [] }
         let gone = before.subtracting(try await held(site)).count
         let counts: [(String, Int)] = [
             ("sent", tally.sent), ("kept apart", tally.keptApart), ("received", tally.received), ("already here", tally.known), ("gone", gone),

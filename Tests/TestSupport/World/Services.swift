@@ -1,3 +1,4 @@
+import Failures
 import Logging
 import ServiceLifecycle
 
@@ -5,6 +6,7 @@ import ServiceLifecycle
 package struct Services: Sendable {
     private struct Job: Sendable {
         let group: ServiceGroup
+        let ports: AsyncStream<Int>.Continuation
         let ended: AsyncStream<Void>.Continuation
     }
 
@@ -22,7 +24,10 @@ package struct Services: Sendable {
             for await job in jobs {
                 groups.append(job.group)
                 tasks.addTask {
-                    defer { job.ended.finish() }
+                    defer {
+                        job.ports.finish()
+                        job.ended.finish()
+                    }
                     try await job.group.run()
                     return nil
                 }
@@ -43,8 +48,8 @@ package struct Services: Sendable {
         let (ends, ended) = AsyncStream<Void>.makeStream()
         let service = try make { announce.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [.init(service: service)], logger: .silent))
-        jobs.yield(Job(group: group, ended: ended))
-        guard let port = await ports.first(where: { _ in true }) else { throw CancellationError() }
+        jobs.yield(Job(group: group, ports: announce, ended: ended))
+        guard let port = await ports.first(where: { _ in true }) else { throw Failure(.internalFault, "A server of the scenario does not start.") }
         return ServedProgram(port: port) {
             await group.triggerGracefulShutdown()
             for await _ in ends {}
