@@ -83,7 +83,11 @@ let package = Package(
                 "Benchmarks", "Bundles", "Catalogue", "CentralServer", "Failures", "HTTPHost", "Payload", "SampleNetwork", "Simulation",
                 "SiteServer", "Storage", "Transfers", "WeakLine", arguments, logging, lifecycle,
             ] + both, swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: host + ["CentralServer", "SampleNetwork", "SiteServer", "SyncCentral", "SyncSite", "Transfers", httpClient],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"], swiftSettings: strict),
         .testTarget(name: "PayloadTests", dependencies: ["Payload"], swiftSettings: strict),
@@ -97,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: ["Catalogue", "Compression", "Failures", "Payload", "SampleNetwork", "Storage", "SimulatedDisk", "TestSupport"] + both,
-            exclude: ["Golden", "Scenarios"], swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "ScenarioTests", dependencies: ["TestSupport", "tributary"], exclude: ["Scenarios"], swiftSettings: strict),
         .testTarget(
             name: "TransfersTests",
             dependencies: ["Catalogue", "Failures", "Payload", "SampleNetwork", "Storage", "TestSupport", "Transfers"] + both, swiftSettings: strict),

@@ -2,6 +2,7 @@ import Compression
 import Failures
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncSite
 
 /// The engine alone: no sockets, both ends in one thread. Where the time of a first load goes.

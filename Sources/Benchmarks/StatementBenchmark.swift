@@ -3,6 +3,7 @@ import HTTPHost
 import Payload
 import Storage
 import SyncCentral
+import SyncProtocol
 
 /// How many statements central runs for a small push, by kind: a count that no machine's noise touches.
 package struct StatementBenchmark {

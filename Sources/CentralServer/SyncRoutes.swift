@@ -146,11 +146,15 @@ struct SyncRoutes: Sendable {
         // Whoever has to come again shall not have sent much.
         let isLarge = request.headers[.contentLength].flatMap { Int($0) }.map { $0 > Self.introductionBytesMax } ?? true
         if isLarge { try reception.look(visitor) }
-        let body = try await request.content(context, limits: limits) { bytes in await onCut?(bytes, caller) }
-        let reply = try await reception.receive(visitor) { try await call(caller, body) }
-        // After the answer is known: whoever is refused has not been in touch.
-        contacts.touch(caller.site, bytes: body.count + reply.count)
-        return .bytes(reply, type: SyncAddress.messageType, to: request) { kept.keep($0, for: caller, request) }
+        return try await request.exchange(
+            context, limits: limits, type: SyncAddress.messageType, onCut: { bytes in await onCut?(bytes, caller) },
+            keep: { kept.keep($0, for: caller, request) }
+        ) { body in
+            let reply = try await reception.receive(visitor) { try await call(caller, body) }
+            // After the answer is known: whoever is refused has not been in touch.
+            contacts.touch(caller.site, bytes: body.count + reply.count)
+            return reply
+        }
     }
 
     /// What a cut line did not bring of the last answer.

@@ -75,7 +75,7 @@ package struct CarriedCycle {
     }
 
     private mutating func takeAnswer(_ parts: (line: [UInt8], rest: [UInt8])) throws {
-        let number = try PushReply(decoding: parts.rest).number
+        let number = try PushRequest.Reply(decoding: parts.rest).number
         answers?.insert(number)
         guard let body = try engine.frozenPush(number) else { return }
         guard Digest.of(body).hex == String(decoding: parts.line, as: UTF8.self) else {

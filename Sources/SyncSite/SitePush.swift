@@ -87,7 +87,7 @@ extension SiteEngine {
     ///
     /// - Returns: how many records were accepted and parked.
     func takePushReply(_ body: [UInt8]) throws -> (accepted: Int, parked: Int) {
-        let reply = try PushReply(decoding: body)
+        let reply = try PushRequest.Reply(decoding: body)
         return try database.write { transaction in
             guard reply.number == (try transaction.state.value(SiteMeta.push) ?? 0), let first = try transaction.state.value(SiteMeta.pushFirst),
                 let last = try transaction.state.value(SiteMeta.pushLast)
@@ -107,7 +107,7 @@ extension SiteEngine {
     ///
     /// - Returns: false where the next push would not be the same without it, or none follows; then it is to be taken at once.
     func keepPushReply(_ body: [UInt8]) throws -> Bool {
-        let reply = try PushReply(decoding: body)
+        let reply = try PushRequest.Reply(decoding: body)
         return try database.write { transaction in
             guard reply.number == (try transaction.state.value(SiteMeta.push)), let first = try transaction.state.value(SiteMeta.pushFirst),
                 let last = try transaction.state.value(SiteMeta.pushLast), try !transaction.state.has(SiteMeta.answer),
@@ -132,7 +132,7 @@ extension SiteEngine {
             guard let body = try transaction.state.value(SiteMeta.answer), let first = try transaction.state.value(SiteMeta.answerFirst),
                 let last = try transaction.state.value(SiteMeta.answerLast)
             else { return (0, 0) }
-            let outcome = try apply(try PushReply(decoding: Array(body.utf8)), first...max(first, last), transaction)
+            let outcome = try apply(try PushRequest.Reply(decoding: Array(body.utf8)), first...max(first, last), transaction)
             try transaction.state.set(SiteMeta.answer, nil)
             try transaction.state.set(SiteMeta.answerFirst, nil)
             try transaction.state.set(SiteMeta.answerLast, nil)
@@ -142,7 +142,7 @@ extension SiteEngine {
 
     /// Takes in what central answered about these groups.
     private func apply(
-        _ reply: PushReply, _ groups: ClosedRange<Int64>, _ transaction: Transaction
+        _ reply: PushRequest.Reply, _ groups: ClosedRange<Int64>, _ transaction: Transaction
     ) throws -> (accepted: Int, parked: Int) {
         var accepted = 0
         var parked = 0

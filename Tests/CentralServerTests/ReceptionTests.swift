@@ -2,6 +2,7 @@ import Failures
 import Foundation
 import HTTPHost
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import CentralServer

@@ -2,6 +2,7 @@ import CentralServer
 import Failures
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @Suite("Clients that take nothing")

@@ -5,6 +5,7 @@ import NIOHTTP1
 import Payload
 import Storage
 import SyncCentral
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 8: what central knows now is what it shows", .serialized)

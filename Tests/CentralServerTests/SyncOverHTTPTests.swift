@@ -5,6 +5,7 @@ import SampleNetwork
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC over HTTP")

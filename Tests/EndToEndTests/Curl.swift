@@ -1,5 +1,6 @@
 import Foundation
 import Payload
+import TestSupport
 
 /// Calls a server as a script would: from a process of its own, so that no test waits on a thread that others need.
 struct Curl {

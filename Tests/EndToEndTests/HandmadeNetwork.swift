@@ -1,6 +1,7 @@
 import Foundation
 import Payload
 import SampleNetwork
+import TestSupport
 import Testing
 
 /// A central server and its sites in folders of their own, set up command by command as the read-me says.
@@ -123,16 +124,4 @@ extension JSONValue {
         members.append((key, value))
         return .object(members)
     }
-}
-
-/// Waits until something is so; says what it waited for when it never is.
-func eventually(
-    _ what: String, within seconds: Double = 30, sourceLocation: SourceLocation = #_sourceLocation, _ isSo: () throws -> Bool
-) throws {
-    let deadline = Date().addingTimeInterval(seconds)
-    while Date() < deadline {
-        if try isSo() { return }
-        usleep(100_000)
-    }
-    Issue.record("\(what) within \(seconds) seconds", sourceLocation: sourceLocation)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Payload
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 8, R-OWN 10: what a person reads names stores as people call them", .ownThreads)

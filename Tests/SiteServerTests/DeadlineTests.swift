@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import SiteServer
 import SyncProtocol
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 10: every wait of a site for central has an end")

@@ -6,6 +6,7 @@ import Storage
 import SyncCentral
 import SyncProtocol
 import SyncRules
+import TestSupport
 import Testing
 
 @testable import CentralServer

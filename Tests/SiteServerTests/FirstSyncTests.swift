@@ -6,6 +6,7 @@ import Storage
 import SyncCentral
 import SyncRules
 import SyncSite
+import TestSupport
 import Testing
 
 @Suite("R-SYNC over HTTP, the site's side")

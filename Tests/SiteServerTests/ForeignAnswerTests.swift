@@ -7,6 +7,7 @@ import NIOCore
 import SiteServer
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 10: an answer that is empty or cut is called so")

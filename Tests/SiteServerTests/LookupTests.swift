@@ -7,6 +7,7 @@ import Storage
 import SyncCentral
 import SyncProtocol
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-OWN 2, 4: patients are looked for and fetched through the local interface")

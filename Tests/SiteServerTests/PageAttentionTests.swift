@@ -5,6 +5,7 @@ import Payload
 import SiteServer
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 8, R-XFER 7: what stands still is told on the pages of both sides")

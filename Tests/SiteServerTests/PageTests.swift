@@ -6,6 +6,7 @@ import Payload
 import SiteServer
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 8: the storekeeper's page")

@@ -6,6 +6,7 @@ import Payload
 import SiteServer
 import Storage
 import SyncCentral
+import TestSupport
 import Testing
 
 @Suite("docs/local-interface.md names every member of a status, one name for one fact, served or written down")

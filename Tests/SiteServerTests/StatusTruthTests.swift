@@ -7,6 +7,7 @@ import SiteServer
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 7, 8: what a site knows now is what it shows, and what is written beside it travels at once")

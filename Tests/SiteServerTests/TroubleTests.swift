@@ -9,6 +9,7 @@ import Payload
 import SiteServer
 import Storage
 import SyncRules
+import TestSupport
 import Testing
 
 @Suite("R-SYNC 8, 10: when central cannot be reached")

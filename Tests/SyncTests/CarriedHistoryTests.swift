@@ -70,10 +70,10 @@ struct CarriedHistoryTests {
         try courier.toCentral(letter, from: "North")
         let pushes = letter.messages.filter { $0.kind == .push }
         #expect(pushes.count == 3)
-        func reply(_ index: Int, _ body: [UInt8]) throws -> PushReply {
+        func reply(_ index: Int, _ body: [UInt8]) throws -> PushRequest.Reply {
             let whole = Zstd.compress(body)
             let request = PartRequest(push: Int64(index + 1), hash: Digest.of(body), size: Int64(whole.count), from: 0, bytes: whole)
-            return try PushReply(decoding: try town.network.engine.part(town.caller("North"), request.encoded()))
+            return try PushRequest.Reply(decoding: try town.network.engine.part(town.caller("North"), request.encoded()))
         }
         for (index, push) in pushes.enumerated() { #expect(try reply(index, push.bytes).number == Int64(index + 1)) }
         #expect(courier.code { _ = try reply(0, pushes[1].bytes) } == .pushBodyDiffers)

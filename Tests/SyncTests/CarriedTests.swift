@@ -211,7 +211,7 @@ struct CarriedTests {
 
     @Test func `a device that was never paired, or whose pairing was cleared, has no way for bundles`() throws {
         let town = try Town()
-        let courier = Courier(unpaired: town)
+        let courier = Courier(uncarried: town)
         #expect(courier.code { _ = try courier.fromSite("North") } == .bundleKeyMissing)
         #expect(courier.code { _ = try courier.forSite("North") } == .bundleKeyMissing)
         try town.syncAll()
@@ -241,9 +241,4 @@ struct SystemLikeRandom {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return Int(state >> 33) % bound
     }
-}
-
-extension Courier {
-    /// Without keys.
-    fileprivate init(unpaired town: Town) { self.town = town }
 }

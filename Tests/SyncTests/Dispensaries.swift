@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncRules

@@ -1,6 +1,8 @@
 import Failures
 import Foundation
 import Storage
+import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -87,11 +89,8 @@ extension Town {
 
     /// Both programs are started anew on their files.
     func restart(_ name: String) throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: network.folder.path)
-        let file = try #require(files.first { $0.hasPrefix("\(name)-") && $0.hasSuffix(".sqlite") })
-        network.sites[name] = SiteEngine(
-            try Network.database(network.folder.appending(path: file), opening: "opening-\(network.newID())"))
-        try network.replaceCentral(by: network.folder.appending(path: "central.sqlite"))
+        try network.reopenSite(name)
+        try network.reopenCentral()
     }
 
     func mirror(_ site: String, force: Bool = false) throws -> TopologyStatus {

@@ -303,7 +303,7 @@ struct KeptApartTests {
             try cycle.receive(call, answer)
             if call == .push { break }
         }
-        #expect(try PushReply(decoding: answer).answers.map(\.answer.code) == ["central-restored"])
+        #expect(try PushRequest.Reply(decoding: answer).answers.map(\.answer.code) == ["central-restored"])
         try town.network.administration.assign(store: "outreach", to: "Island", force: false)
         try town.syncAll()
         let parked = try #require(try town.network.administration.quarantine(all: false).first { $0.group.kind == "refused" }).group

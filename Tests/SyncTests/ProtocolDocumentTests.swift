@@ -38,7 +38,7 @@ struct ProtocolDocumentTests {
         case "push": return try PushRequest(decoding: body).encoded().dropLastLineFeed
         case "part": return try PartRequest(decoding: body).encoded().dropLastLineFeed
         case "part-reply": return try #require(try PartReply(decoding: body)).encoded()
-        case "push-reply": return try PushReply(decoding: body).encoded()
+        case "push-reply": return try PushRequest.Reply(decoding: body).encoded()
         case "pull-request": return try PullRequest(decoding: body).encoded()
         case "fetch-request": return try FetchRequest(decoding: body).encoded()
         case "compare-request": return try CompareRequest(decoding: body).encoded()

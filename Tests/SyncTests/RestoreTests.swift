@@ -2,6 +2,7 @@ import Failures
 import Foundation
 import Payload
 import Storage
+import SyncProtocol
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Failures
 import Foundation
 import Storage
+import SyncProtocol
 import TestSupport
 import Testing
 

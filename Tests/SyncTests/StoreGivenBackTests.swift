@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import SyncProtocol
 import TestSupport
 import Testing
 

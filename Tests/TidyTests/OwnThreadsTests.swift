@@ -26,7 +26,7 @@ struct OwnThreadsTests {
 
     @Test func `every suite that runs processes, the simulation or the engine in one piece has threads of its own`() throws {
         var suites = 0
-        for folder in ["Tests/EndToEndTests", "Tests/SimulationTests", "Tests/SyncTests", "Tests/TransfersTests"] {
+        for folder in ["Tests/EndToEndTests", "Tests/ScenarioTests", "Tests/SimulationTests", "Tests/SyncTests", "Tests/TransfersTests"] {
             for (path, text) in try TidyTests.sources(folder) {
                 for line in text.split(separator: "\n") where line.hasPrefix("@Suite(") {
                     suites += 1

@@ -1,5 +1,6 @@
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncRules
 import SyncSite
 import TestSupport

@@ -3,6 +3,7 @@ import Foundation
 import Payload
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncRules
 import SyncSite
 import Synchronization

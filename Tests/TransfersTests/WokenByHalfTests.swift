@@ -20,7 +20,7 @@ struct WokenByHalfTests {
             changes: [PushRequest.GroupChange(table: change.table, id: change.id, base: nil, payload: change.payload)])
         let number = try trade.administration.site("South").push + 1
         let request = PushRequest(number: number, opening: "ahead", healedThrough: nil, groups: [group])
-        return try PushReply(decoding: trade.engine.push(caller, request.encoded())).answers.first?.answer
+        return try PushRequest.Reply(decoding: trade.engine.push(caller, request.encoded())).answers.first?.answer
     }
 
     @Test func `a line that came before its half is taken in as soon as central has made the half`() throws {

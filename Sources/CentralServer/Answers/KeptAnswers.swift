@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Storage
 import SyncCentral
+import SyncProtocol
 import Synchronization
 
 /// The last answer to each site that asked for it to be kept: the site fetches the rest of what a cut line brought (R-SYNC 4).

@@ -3,6 +3,7 @@ import HTTPHost
 import Logging
 import ServiceLifecycle
 import SyncCentral
+import SyncProtocol
 import Synchronization
 
 /// Lets pushes of many sites share a transaction: one lock and one sync of the disk for all of them.

@@ -2,6 +2,7 @@ import Failures
 import HTTPHost
 import Storage
 import SyncCentral
+import SyncProtocol
 import Synchronization
 
 /// Open sessions, in memory: a token is random and only its hash is kept.

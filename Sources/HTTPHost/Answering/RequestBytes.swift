@@ -33,6 +33,20 @@ extension Request {
         }
     }
 
+    /// One exchange of messages: reads the whole body, has a reply made of it, and answers with that.
+    ///
+    /// - Parameters:
+    ///   - type: of the reply.
+    ///   - onCut: is given what had arrived, as it travels, of a body whose end does not come.
+    ///   - keep: is given the reply as it travels; what it returns goes with it.
+    /// - Throws: as `content`, and what `reply` throws.
+    package func exchange(
+        _ context: HostContext, limits: HostLimits, type: String, onCut: (@Sendable ([UInt8]) async -> Void)? = nil,
+        keep: (([UInt8]) -> HTTPFields)? = nil, _ reply: ([UInt8]) async throws -> [UInt8]
+    ) async throws -> Response {
+        .bytes(try await reply(try await content(context, limits: limits, onCut: onCut)), type: type, to: self, keep: keep)
+    }
+
     private func arrivingBytes(
         _ context: HostContext, limits: HostLimits, _ onCut: (@Sendable ([UInt8]) async -> Void)?
     ) async throws -> [UInt8] {

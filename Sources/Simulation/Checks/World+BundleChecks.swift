@@ -29,7 +29,7 @@ extension World {
     func checkAnswers(_ messages: [BundleMessage], site: String, _ database: String) throws {
         for message in messages where message.kind == .answer {
             let (line, reply) = try message.split()
-            let number = try PushReply(decoding: reply).number
+            let number = try PushRequest.Reply(decoding: reply).number
             guard number <= model.pushes[database]?.number ?? 0, let known = model.answers[database]?[number], known.reply == reply,
                 Digest.of(known.body).hex == String(decoding: line, as: UTF8.self)
             else { throw violation(.receipts, "Central's bundle for \(site) answers push \(number), which was not taken or was answered otherwise.") }

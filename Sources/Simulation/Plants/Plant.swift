@@ -2,6 +2,7 @@ import Failures
 import SimulatedDisk
 import Storage
 import SyncCentral
+import SyncProtocol
 import Synchronization
 
 /// A planted bug at work in one machine.

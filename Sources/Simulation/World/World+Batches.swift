@@ -1,5 +1,6 @@
 import Failures
 import SyncCentral
+import SyncProtocol
 
 /// Pushes that come close together are applied in one transaction, as central's server does it.
 extension World {

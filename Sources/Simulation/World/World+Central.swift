@@ -2,6 +2,7 @@ import Failures
 import SimulatedDisk
 import Storage
 import SyncCentral
+import SyncProtocol
 
 extension World {
     /// Central answers a call, or dies over it.

@@ -1,6 +1,7 @@
 import Failures
 import Payload
 import SyncCentral
+import SyncProtocol
 import SyncSite
 
 extension World {

@@ -2,6 +2,7 @@ import Failures
 import SimulatedDisk
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncSite
 
 /// The world in a box: one central, its sites, the network between them, and the model that judges them.

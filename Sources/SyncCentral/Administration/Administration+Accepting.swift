@@ -88,7 +88,7 @@ extension Administration {
             outcome.repeated += 1
             return
         }
-        let reply = try PushReply(decoding: answer)
+        let reply = try PushRequest.Reply(decoding: answer)
         outcome.pushes += 1
         outcome.groups += reply.answers.count { $0.answer.isAccepted }
         outcome.parked += reply.answers.count { !$0.answer.isAccepted }

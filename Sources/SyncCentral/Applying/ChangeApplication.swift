@@ -13,8 +13,10 @@ final class ChangeApplication {
     let source: ChangeSource
     /// What the changes have left open between pairs of stores.
     let pairs: PartnerSymmetry
+    /// What the rules do with each record.
+    private let taking: RecordTaking
     /// Writes what follows, at the position of the running group.
-    let writer: LedgerWriter
+    var writer: LedgerWriter { taking.writer }
     private let plan: Consequences.Plan
     /// What came together with what is still to come.
     private var gathered: [AppliedChange] = []
@@ -23,7 +25,7 @@ final class ChangeApplication {
         self.transaction = transaction
         self.source = source
         pairs = PartnerSymmetry(transaction)
-        writer = LedgerWriter(transaction: transaction, pairs: pairs)
+        taking = RecordTaking(transaction: transaction, writer: LedgerWriter(transaction: transaction, pairs: pairs))
         plan = Consequences.plan(for: source.origin)
     }
 
@@ -47,17 +49,13 @@ final class ChangeApplication {
     func apply<Asked: ProposedChange>(
         _ changes: [Asked], isLast: Bool = true, admit: (Asked, Proposal) throws -> Admitted, check: () throws -> Void = {}
     ) throws -> AppliedGroup {
-        let shape = RecordShape(rules)
         let outcome = try transaction.group {
             var group = AppliedGroup()
             for asked in try ProposedChanges.ordered(changes, rules) {
-                try shape.check(table: asked.table, id: asked.id)
-                let payload = try asked.payload.map { try shape.canonical(table: asked.table, id: asked.id, payload: $0) }
-                let key = RecordKey(try transaction.table(asked.table), asked.id)
-                if payload != nil { group.arrived.append(key) }
-                let proposal = Proposal(key: key, payload: payload, stored: try transaction.records.record(key))
+                let proposal = try taking.proposal(of: asked)
+                if proposal.payload != nil { group.arrived.append(proposal.key) }
                 guard case .written(let bytes) = try admit(asked, proposal) else { continue }
-                group.changes.append(try write(key, bytes, over: proposal.stored))
+                group.changes.append(try write(proposal.key, bytes, over: proposal.stored))
             }
             try check()
             if isLast { try together(group.changes) }
@@ -107,9 +105,7 @@ final class ChangeApplication {
     }
 
     private func write(_ key: RecordKey, _ payload: [UInt8]?, over stored: StoredRecord?) throws -> AppliedChange {
-        let isChange =
-            try payload.map { try writer.put(key, payload: $0, origin: source.database, author: source.site?.id) }
-            ?? writer.delete(key, origin: source.database)
+        let isChange = try taking.write(key, payload, origin: source.database, author: source.site?.id)
         let change = AppliedChange(key: key, before: stored, payload: payload, isChange: isChange)
         for step in plan.withEach { try step(self, change) }
         return change

@@ -114,7 +114,7 @@ package struct CentralEngine: Sendable {
         let answers = try transaction.hopefully { try applier.answerAll(request.groups, isWhole: !request.frozen.isEmpty) }
         // After the groups: a report says that what was written before has come.
         try Handovers(transaction: transaction, by: .at(site, user: nil)).take(reports: request.frozen, from: site.id)
-        var reply = PushReply(number: request.number, opening: try Self.opening(transaction), answers: answers)
+        var reply = PushRequest.Reply(number: request.number, opening: try Self.opening(transaction), answers: answers)
         for case (let group, .parked) in answers {
             reply.quarantine[group] = try transaction.quarantine.number(site: site.id, database: caller.database, group: group)
             guard group <= applier.healedThrough, let changes = request.groups.first(where: { $0.number == group })?.changes else { continue }

@@ -121,8 +121,7 @@ struct GroupApplier {
         let isAgreed = try payload.map { try isShownMeanwhile(key, $0, stored, editor) } ?? false
         if isAgreed, stored?.payload == payload { return .standing }
         if !isAgreed {
-            try Admission(transaction: transaction).judge(
-                key, payload: payload, stored: stored, by: editor, storedAuthor: author)
+            try RecordTaking.judge(proposal, by: editor, storedAuthor: author, transaction)
         }
         if occasion == .push {
             try checkBase(change, stored, group)

@@ -6,12 +6,12 @@ import HTTPHost
 import Logging
 import NIOCore
 import NIOHTTP1
-import SampleNetwork
 import ServiceLifecycle
 import Storage
 import SyncCentral
 import SyncProtocol
 import SyncRules
+import TestSupport
 import Testing
 
 /// A central server in a folder of its own, spoken to over a real socket.
@@ -57,10 +57,7 @@ struct CentralUnderTest: Sendable {
     func addSite(_ name: String, stores: [String] = [], password: String = Self.password) throws -> Site {
         let site = try administration.createSite(
             name: name, kind: .server, secret: try SitePassword.hash(password, cost: Self.cost), id: "site-\(name)")
-        for store in stores {
-            try administration.assign(store: store, to: name, force: false)
-            if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
-        }
+        try SampleImport.assign(stores, to: name, administration)
         return site
     }
 
@@ -72,16 +69,7 @@ struct CentralUnderTest: Sendable {
         }
     }
 
-    func loadSample() throws {
-        let sample = SampleNetwork()
-        let writer = CentralWriter(database)
-        func load(_ records: [SampleRecord]) throws {
-            let report = try writer.importSlice(records.map { Change(table: $0.table, id: $0.id, payload: $0.payload) })
-            try #require(report.refused.isEmpty)
-        }
-        try load(sample.centralRecords)
-        for store in sample.stores { try load(sample.storeRecords(for: store)) }
-    }
+    func loadSample() throws { try SampleImport.load(into: database) }
 }
 
 /// Runs a central server for the time of `body`, then stops it gracefully.

@@ -3,11 +3,11 @@ import Failures
 import Foundation
 import HTTPHost
 import Logging
-import SampleNetwork
 import ServiceLifecycle
 import Storage
 import SyncCentral
 import SyncRules
+import TestSupport
 import Testing
 
 /// A central server with the sample network, in a folder of its own, that can be switched on and off.
@@ -28,27 +28,15 @@ final class TestCentral: Sendable {
             clock: { Int64(Date().timeIntervalSince1970) })
         administration = Administration(database)
         try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: "site-central")
-        if sample { try load() }
+        if sample { try SampleImport.load(into: database) }
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    private func load() throws {
-        let sample = SampleNetwork()
-        let writer = CentralWriter(database)
-        for records in [sample.centralRecords] + sample.stores.map({ sample.storeRecords(for: $0) }) {
-            let report = try writer.importSlice(records.map { Change(table: $0.table, id: $0.id, payload: $0.payload) })
-            try #require(report.refused.isEmpty)
-        }
-    }
-
     func addSite(_ name: String, stores: [String]) throws {
         _ = try administration.createSite(
             name: name, kind: .server, secret: try SitePassword.hash(Self.password, cost: Self.cost), id: "site-\(name)")
-        for store in stores {
-            try administration.assign(store: store, to: name, force: false)
-            if try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
-        }
+        try SampleImport.assign(stores, to: name, administration)
     }
 
     /// Serves for the time of `body`.
@@ -87,27 +75,5 @@ func running<T: Sendable>(
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
         return try outcome.get()
-    }
-}
-
-extension Logger {
-    static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
-}
-
-/// Asks again until the answer is right; for what happens by itself after a while.
-@discardableResult
-func eventually<T>(
-    within limit: Duration = .seconds(20), _ ask: () async throws -> T, until isRight: (T) -> Bool,
-    _ location: SourceLocation = #_sourceLocation
-) async throws -> T {
-    let end = ContinuousClock.now + limit
-    while true {
-        let answer = try await ask()
-        if isRight(answer) { return answer }
-        guard ContinuousClock.now < end else {
-            Issue.record("it did not come true; last: \(answer)", sourceLocation: location)
-            return answer
-        }
-        try await Task.sleep(for: .milliseconds(25))
     }
 }

@@ -8,6 +8,7 @@ import Payload
 import SiteServer
 import Storage
 import SyncSite
+import TestSupport
 import Testing
 
 /// A site's data folder, and its program when it serves.

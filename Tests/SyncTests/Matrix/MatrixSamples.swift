@@ -1,4 +1,5 @@
 import SyncRules
+import TestSupport
 
 /// A record that stands for a row of the ownership table in the test's town: about the store `subject`, and where there is a patient, about
 /// one whose home store is `home` and who is visible in `subject`.

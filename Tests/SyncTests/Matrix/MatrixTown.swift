@@ -1,5 +1,6 @@
 import Failures
 import Storage
+import TestSupport
 import Testing
 
 @testable import SyncCentral
@@ -167,7 +168,7 @@ final class MatrixTown {
                     number: Int64(1_000_000 + number), epochs: offices, acting: .program,
                     changes: changes.map { PushRequest.GroupChange(table: $0.table, id: $0.id, base: nil, payload: $0.payload) })
             })
-        return try PushReply(decoding: network.engine.push(caller, request.encoded())).answers.map(\.answer)
+        return try PushRequest.Reply(decoding: network.engine.push(caller, request.encoded())).answers.map(\.answer)
     }
 
     /// Both sides count what they hold; nothing may be wrong.

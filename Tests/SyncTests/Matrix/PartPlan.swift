@@ -1,5 +1,6 @@
 import Catalogue
 import Storage
+import TestSupport
 
 @testable import SyncRules
 

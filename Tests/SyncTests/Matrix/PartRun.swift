@@ -1,6 +1,7 @@
 import Catalogue
 import Failures
 import Storage
+import TestSupport
 
 @testable import SyncRules
 

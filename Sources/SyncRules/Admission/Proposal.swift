@@ -1,9 +1,9 @@
 import Storage
 
 /// A proposed change whose form is right, beside the record as it stands.
-struct Proposal {
-    let key: RecordKey
+package struct Proposal {
+    package let key: RecordKey
     /// Canonical bytes; nil deletes.
-    let payload: [UInt8]?
-    let stored: StoredRecord?
+    package let payload: [UInt8]?
+    package let stored: StoredRecord?
 }

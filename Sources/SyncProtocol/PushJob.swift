@@ -1,13 +1,11 @@
 import Failures
 import Storage
-import SyncProtocol
-import SyncRules
 
 /// A push read from its bytes, ready to be applied in a transaction shared with others.
 package struct PushJob: Sendable {
     package let caller: Caller
-    let request: PushRequest
-    let hash: Digest
+    package let request: PushRequest
+    package let hash: Digest
     /// Bytes of the body.
     package let size: Int
 

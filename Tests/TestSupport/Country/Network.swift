@@ -3,24 +3,37 @@ import Foundation
 import SampleNetwork
 import Storage
 import SyncCentral
+import SyncProtocol
 import SyncRules
 import SyncSite
 import Synchronization
 import Testing
 
 /// A central server and its sites in real databases, with calls passed directly: the first of three depths.
-final class Network {
-    let folder: URL
-    private(set) var central: LedgerDatabase
-    private(set) var administration: Administration
-    var engine: CentralEngine
-    var sites: [String: SiteEngine] = [:]
+package final class Network {
+    package let folder: URL
+    package private(set) var central: LedgerDatabase
+    package private(set) var administration: Administration
+    package var engine: CentralEngine
+    package var sites: [String: SiteEngine] = [:]
+    /// The database of each site's device, the last one.
+    private var files: [String: URL] = [:]
     private var random = SeededRandom(seed: 7)
+    private let clock: @Sendable () -> Int64
+    /// Does at each site what a site's program does about transfers; nil for the engine alone.
+    private let follower: (any SiteFollower)?
 
-    init(sample: Bool = true) throws {
+    /// - Parameters:
+    ///   - sample: with the project's own sample network.
+    ///   - follower: what each site does about what it wrote or received.
+    package init(
+        sample: Bool = true, follower: (any SiteFollower)? = nil, clock: @escaping @Sendable () -> Int64 = { 1_800_000_000 }
+    ) throws {
+        self.clock = clock
+        self.follower = follower
         folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening-1")
+        central = try Self.database(folder.appending(path: "central.sqlite"), opening: "central-opening-1", clock: clock)
         administration = Administration(central)
         engine = CentralEngine(central)
         try administration.initialiseCentral(name: "Ministry", databaseID: "database-central", siteID: "site-central")
@@ -30,63 +43,61 @@ final class Network {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// A process started on another file takes central's place.
-    func replaceCentral(by file: URL) throws {
-        central = try Self.database(file, opening: "central-opening-\(newID())")
+    package func replaceCentral(by file: URL) throws {
+        central = try Self.database(file, opening: "central-opening-\(newID())", clock: clock)
         administration = Administration(central)
         engine = CentralEngine(central, limits: engine.limits)
     }
 
     /// Central's process is stopped and started anew on its file.
-    func reopenCentral() throws { try replaceCentral(by: folder.appending(path: "central.sqlite")) }
+    package func reopenCentral() throws { try replaceCentral(by: folder.appending(path: "central.sqlite")) }
 
-    static func database(_ file: URL, opening: String) throws -> LedgerDatabase {
-        try LedgerDatabase(
-            engine: SQLiteDatabase(path: file.path), opening: opening, clock: { 1_800_000_000 })
+    package static func database(
+        _ file: URL, opening: String, clock: @escaping @Sendable () -> Int64 = { 1_800_000_000 }
+    ) throws -> LedgerDatabase {
+        try LedgerDatabase(engine: SQLiteDatabase(path: file.path), opening: opening, clock: clock)
     }
 
-    func newID() -> String { String(random.next(), radix: 16) + String(random.next(), radix: 16) }
+    package func newID() -> String { String(random.next(), radix: 16) + String(random.next(), radix: 16) }
 
     /// The project's own sample network, with its stores still on central.
-    func loadSample() throws {
-        let sample = SampleNetwork()
-        let writer = CentralWriter(central)
-        var report = try writer.importSlice(sample.centralRecords.map { Change(table: $0.table, id: $0.id, payload: $0.payload) })
-        for store in sample.stores {
-            report.add(
-                try writer.importSlice(
-                    sample.storeRecords(for: store).map { Change(table: $0.table, id: $0.id, payload: $0.payload) }))
-        }
-        try #require(report.refused.isEmpty, "\(report.refused.prefix(3))")
-    }
+    package func loadSample() throws { try SampleImport.load(into: central) }
 
     /// Creates a site, gives it stores and an empty database.
     ///
     /// - Parameter transactions: whether the transactions of its dispensary stores are synced.
     @discardableResult
-    func addSite(_ name: String, stores: [String], transactions: Bool = true) throws -> SiteEngine {
+    package func addSite(_ name: String, stores: [String], transactions: Bool = true) throws -> SiteEngine {
         _ = try administration.createSite(name: name, kind: .server, secret: "secret", id: "site-\(name)")
-        for store in stores {
-            try administration.assign(store: store, to: name, force: false)
-            if transactions, try administration.store(store).isDispensary { try administration.setTransactions(store: store, true) }
-        }
+        try SampleImport.assign(stores, to: name, transactions: transactions, administration)
         return try addDevice(name)
     }
 
     @discardableResult
-    func addDevice(_ name: String, file: String? = nil) throws -> SiteEngine {
+    package func addDevice(_ name: String, file: String? = nil) throws -> SiteEngine {
         let id = newID()
-        let database = try Self.database(folder.appending(path: file ?? "\(name)-\(id).sqlite"), opening: "opening-\(id)")
-        let site = SiteEngine(database)
+        let file = folder.appending(path: file ?? "\(name)-\(id).sqlite")
+        files[name] = file
+        let site = engine(on: try Self.database(file, opening: "opening-\(id)", clock: clock))
         try site.initialise(databaseID: "database-\(id)")
         sites[name] = site
         return site
+    }
+
+    /// A site's program is stopped and started anew on its file.
+    package func reopenSite(_ name: String) throws {
+        sites[name] = engine(on: try Self.database(try #require(files[name]), opening: "opening-\(newID())", clock: clock))
+    }
+
+    private func engine(on database: LedgerDatabase) -> SiteEngine {
+        if let follower { SiteEngine(database, follower: follower) } else { SiteEngine(database) }
     }
 
     /// One whole sync of a site.
     ///
     /// - Parameter before: called before each call to central with the number of calls made; what it throws ends the sync.
     @discardableResult
-    func sync(
+    package func sync(
         _ name: String, pageBytes: Int = 1_000_000, before: (_ calls: Int) throws -> Void = { _ in }
     ) throws -> CycleReport {
         let site = try #require(sites[name])
@@ -97,7 +108,7 @@ final class Network {
 
     /// Drives a cycle to its end.
     @discardableResult
-    func run(
+    package func run(
         _ cycle: inout SiteCycle, _ name: String, _ caller: inout Caller?, before: (_ calls: Int) throws -> Void = { _ in }
     ) throws -> CycleReport {
         for calls in 0..<10_000 {
@@ -116,20 +127,9 @@ final class Network {
         return cycle.report
     }
 
-    func cycle(of site: SiteEngine, pageBytes: Int = 1_000_000) -> SiteCycle {
+    package func cycle(of site: SiteEngine, pageBytes: Int = 1_000_000) -> SiteCycle {
         let ids = (0..<8).map { _ in "database-\(newID())" }
         let next = Counter()
         return SiteCycle(site, app: "test", hasSession: false, pageBytes: pageBytes) { ids[next.next() % 8] }
-    }
-}
-
-/// Counts up; shared by the closures of a test.
-final class Counter: Sendable {
-    private let value = Mutex(0)
-    func next() -> Int {
-        value.withLock {
-            $0 += 1
-            return $0
-        }
     }
 }

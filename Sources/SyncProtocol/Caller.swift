@@ -1,7 +1,4 @@
-import Failures
 import Storage
-import SyncProtocol
-import SyncRules
 
 /// A site that has proved who it is, and the database it speaks for.
 package struct Caller: Hashable, Sendable {
