@@ -25,6 +25,7 @@ extension Administration {
         guard let session = request.session?.number else { throw Wire.malformed("session") }
         let opened = try database.write { transaction in
             try Self.checkOrder(request, stand, site: id, bundle: bundle, transaction)
+            try Self.checkAlive(request, site: id, transaction)
             return try engine.answer(request, site: id, transaction)
         }.get()
         let fork = try SessionReply(decoding: opened.reply).fork
@@ -108,6 +109,15 @@ extension Administration {
         guard isBehind else { return }
         let before = max(carried?.made ?? 0, try transaction.sites.site(id)?.lastContact ?? 0)
         guard stand.made > before, try CentralEngine.isStartUnknown(request, transaction) else { throw Failure(.bundleOld) }
+    }
+
+    /// A stick may be on its way for weeks: that a database which was restored since has made it says nothing of what is alive now, as a call over the
+    /// network would. Should a copy be alive all the same, all it brings is refused.
+    private static func checkAlive(_ request: SessionRequest, site id: String, _ transaction: Transaction) throws {
+        guard try transaction.state.value(Meta.healed[request.database]) == id, try transaction.sites.site(id)?.database != request.database else { return }
+        throw Failure(
+            .bundleOld, "It was made before this site's device was restored from a backup, or by a copy of it that is in use as well.",
+            remedy: "Let the site make another bundle. If a copy of its database is in use anywhere, switch it off and set that device up anew.")
     }
 }
 

@@ -37,7 +37,7 @@ enum SiteConsequences {
         "merges followed",
         "The site's own records are pointed at what was merged, as groups of its own (R-OWN 9).",
         except: [("a merge made here is followed when central has confirmed it", writing)]
-    ) { try $0.followMerges($1.transaction) }
+    ) { engine, scene in scene.hasFollowed = try engine.followMerges(scene.transaction) || scene.hasFollowed }
 
     private static let overridesEnded = SiteConsequence(
         "overrides ended",
