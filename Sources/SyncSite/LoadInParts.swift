@@ -191,7 +191,7 @@ extension SiteEngine {
     /// - Returns: whether something is to be sent because of it.
     func open() throws -> Bool {
         try database.write { transaction in
-            guard let settings = try Self.pendingSettings(transaction), try Self.endBareLoad(transaction) else { return false }
+            guard let settings = try Self.pendingSettings(transaction), try Self.endBareLoad(transaction), try !awaitsRecords(transaction) else { return false }
             let before = try Settings.kept(transaction)
             try transaction.state.set(SiteMeta.state, .ready)
             try transaction.state.set(SiteMeta.loadOpen, .yes)
@@ -206,6 +206,19 @@ extension SiteEngine {
             scene.news.isAddressedHere = true
             try takeConsequences(scene)
             return scene.hasFollowed
+        }
+    }
+
+    /// Whether records are in the stage alone, as a comparison found them or their bytes are yet to come: nobody could work with those.
+    private func awaitsRecords(_ transaction: Transaction) throws -> Bool {
+        var after: RecordKey?
+        while true {
+            let slice = try transaction.stage.records(after: after, count: limits.integrationSlice)
+            guard let last = slice.last else { return false }
+            for staged in slice where staged.content != .deleted && staged.content != .unchanged {
+                guard let record = try transaction.records.record(staged.key), !record.isDeleted else { return true }
+            }
+            after = last.key
         }
     }
 
