@@ -75,10 +75,8 @@ struct Integrator {
             try stored.hash == hash && !stored.isDeleted || transaction.outbox.hasOwnVersion(stored),
             try transaction.stage.endAwaiting(record.key)
         else { return false }
-        let before = try transaction.channels.memberships(of: stored.rec)
-        for chan in Set(joined).subtracting(before).sorted() {
+        for chan in Set(joined).sorted() where try transaction.channels.addMembership(stored.rec, chan) {
             try transaction.channels.tally(chan, removing: nil, adding: hash)
-            try transaction.channels.addMembership(stored.rec, chan)
         }
         return true
     }

@@ -126,6 +126,11 @@ extension SiteEngine {
         return LoadStanding(part: try transaction.state.value(SiteMeta.loadPart), isOpen: isOpen)
     }
 
+    /// Whether a first load is under way, with or without people at work.
+    func isLoading() throws -> Bool {
+        try database.read { try Self.state($0) == .loading || $0.state.has(SiteMeta.loadOpen) }
+    }
+
     package func loadStanding() throws -> LoadStanding? { try database.read { try Self.loadStanding($0) } }
 
     /// What a page of the second part says of what is still to come; nil for any other page.

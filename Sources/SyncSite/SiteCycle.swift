@@ -79,13 +79,9 @@ package struct SiteCycle: Sendable {
     private var confirmation = Confirmation.none
 
     private enum Confirmation { case none, due, given }
-    /// What pages of a first load took over the line, and how much of the load they passed.
-    private var loadTime = Duration.zero
-    private var loadPassed: Int64 = 0
-    private var pages = 0
-    private var resumesLoad = false
-    /// How many there were when changes that people made meanwhile were sent last.
-    private var pagesAtPush = -1
+    private var loading = LoadTiming()
+    /// Made while the push before it travels.
+    private var prepared: PreparedPush?
 
     /// - Parameters:
     ///   - hasSession: whether the host still holds a session of an earlier cycle.
@@ -170,28 +166,27 @@ package struct SiteCycle: Sendable {
             }
             (confirmation, isComplete) = (.given, false)
         }
-        if pages == 0, try engine.resumesLoad() { resumesLoad = true }
+        if try engine.isLoading(), try goOnLoading() { return try next() }
+        phase = .pulling
+        return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+    }
+
+    /// Before the next page of a first load: in which part it comes, and whether people may work already.
+    ///
+    /// - Returns: whether something is to be sent first.
+    private mutating func goOnLoading() throws -> Bool {
+        if loading.pages == 0, try engine.resumesLoad() { loading.isResumed = true }
         if let here = try engine.partsBegin(), isWorthOpening { try engine.beginParts(at: here) }
         if try engine.mayOpen(), isWorthOpening {
             if try engine.open() { hasFollowed = true }
             load = try engine.loadStanding()
         }
-        if pages > pagesAtPush, try engine.mustSendEarly() {
-            pagesAtPush = pages
-            isPushed = false
-            return try next()
-        }
-        phase = .pulling
-        return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+        guard loading.pages > loading.pagesAtPush, try engine.mustSendEarly() else { return false }
+        (loading.pagesAtPush, isPushed) = (loading.pages, false)
+        return true
     }
 
-    /// Whether what is still to come takes so long that people should work meanwhile; a load that was interrupted may take any time.
-    private var isWorthOpening: Bool {
-        if resumesLoad { return true }
-        guard pages > 0, let remaining else { return engine.limits.opensFrom == .zero }
-        let perEntry = loadTime / Int(clamping: max(loadPassed, 1))
-        return perEntry * Int(clamping: remaining) >= engine.limits.opensFrom
-    }
+    private var isWorthOpening: Bool { loading.isWorthOpening(remaining: remaining, from: engine.limits.opensFrom) }
 
     /// The next push, whole or the next part of it; nil when nothing waits any more, or the line does not let it through.
     private mutating func nextPush() throws -> Step? {
@@ -201,7 +196,7 @@ package struct SiteCycle: Sendable {
         }
         if parcel == nil {
             try engine.followItemLists()
-            guard let push = try engine.nextPush() else {
+            guard let push = try engine.nextPush(prepared) else {
                 (isPushed, pushUnderWay) = (true, nil)
                 return nil
             }
@@ -272,6 +267,7 @@ package struct SiteCycle: Sendable {
         guard mayHoldReply else { return }
         count(try engine.takeKeptReply())
         mayHoldReply = false
+        prepared = try engine.preparePush()
     }
 
     private mutating func takePushReply(_ body: [UInt8]) throws {
@@ -287,9 +283,7 @@ package struct SiteCycle: Sendable {
 
     private mutating func take(_ page: ReceivedPage) throws {
         let outcome = try engine.takePage(page)
-        pages += 1
-        // What the first part passes over costs nothing.
-        if case .rest = page.head.load { loadPassed = Whole.sum(loadPassed, page.head.passed ?? 0) } else { loadPassed += Int64(page.rows.count) }
+        loading.take(page)
         report.received += outcome.news
         report.rows += outcome.rows
         remaining = outcome.remaining
@@ -392,7 +386,7 @@ package struct SiteCycle: Sendable {
         switch call {
         case .pull, .fetch:
             pace.tookPage(bytes: bytes, duration, cuts: cuts, engine.limits)
-            if call == .pull { loadTime += duration }
+            if call == .pull { loading.time += duration }
         case .push, .part: pace.sent(bytes: sentBytes, duration, engine.limits)
         case .session, .compare: break
         }

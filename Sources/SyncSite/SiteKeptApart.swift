@@ -12,7 +12,9 @@ extension SiteEngine {
         let kept = try KeptApart(transaction: transaction).kept(changes, ofGroup: group, code: code, untouched: untouched)
         for change in changes {
             guard let stored = try transaction.records.record(change.key) else { continue }
-            if kept.contains(change.key) {
+            // A central that went back may be told again what somebody has written over since: of that nothing is shown here any more.
+            let isShown = change.payload.map { !stored.isDeleted && stored.payload == $0 } ?? stored.isDeleted
+            if kept.contains(change.key), try isShown || transaction.outbox.hasOwnVersion(stored) {
                 try transaction.apart.keep(stored.rec, group: group)
             } else {
                 try transaction.apart.end(stored.rec)

@@ -38,7 +38,8 @@ extension SiteEngine {
         // What comes for the first time while people work already is news to nobody: it need not wait for the checkpoint.
         let takesNew = try takesOwn && Self.isPartial(transaction)
         var news = appended.news
-        for row in page.rows.dropFirst(appended.rows) {
+        for (number, row) in page.rows.enumerated().dropFirst(appended.rows) {
+            if takesOwn, (number - appended.rows).isMultiple(of: Self.gathered) { try gatherOwn(page, from: number, places, transaction) }
             let record = StagedRecord(
                 key: RecordKey(places.tables[row.table], row.id), position: row.position, content: page.content(of: row))
             if try isNews(record, transaction) { news += 1 }
@@ -57,6 +58,18 @@ extension SiteEngine {
             for (table, ids) in page.named { try transaction.gone.rememberNamed(transaction.table(table), ids) }
         }
         return (page.rows.count, news)
+    }
+
+    /// Rows of which the records are read at once.
+    private static let gathered = 500
+
+    /// Reads at once what the next rows say is here already.
+    private func gatherOwn(_ page: ReceivedPage, from number: Int, _ places: Places, _ transaction: Transaction) throws {
+        let keys: [RecordKey] = page.rows[number...].prefix(Self.gathered).compactMap { row in
+            guard case .same = row.content else { return nil }
+            return RecordKey(places.tables[row.table], row.id)
+        }
+        if keys.count > 1 { try transaction.records.gather(keys) }
     }
 
     /// Takes in a record of the rest of a first load that is not here in any form.

@@ -6,8 +6,9 @@ import SyncRules
 extension SiteEngine {
     /// The next push: frozen by number and range before it is sent, so that a repetition is the same bytes.
     ///
+    /// - Parameter prepared: made while the push before it was under way; it is taken where it is just that push.
     /// - Returns: nil when nothing waits.
-    func nextPush() throws -> [UInt8]? {
+    func nextPush(_ prepared: PreparedPush? = nil) throws -> [UInt8]? {
         if try database.read({ try !$0.outbox.hasWaitingGroups() && Self.reports($0).isEmpty }) {
             guard try releaseWithheld() else { return nil }
         }
@@ -22,6 +23,10 @@ extension SiteEngine {
             let reports = try Self.reports(transaction)
             // What central has answered waits to be worked in, not to be sent.
             if let answered = try transaction.state.value(SiteMeta.answerLast) { first = max(first, answered + 1) }
+            if last == Int64.max, reports.isEmpty, let prepared, try isNext(prepared, from: first, transaction) {
+                try Self.freeze(prepared.number, prepared.groups[0], prepared.groups[prepared.groups.count - 1], reports, transaction)
+                return prepared.body
+            }
             // A frozen push is repeated as it was, whatever central sets meanwhile.
             let bytes = try last == Int64.max ? Self.terms(transaction).pushBytes.map { Int(clamping: $0) } ?? limits.pushBytes : Int.max
             let groups = try transaction.outbox.waitingGroups(from: first, through: last, records: PushRequest.recordsPerPush, bytes: bytes)
@@ -35,19 +40,54 @@ extension SiteEngine {
             var number = try transaction.state.value(SiteMeta.push) ?? 0
             if last == Int64.max {
                 number += 1
-                try transaction.state.set(SiteMeta.push, number)
-                try transaction.state.set(SiteMeta.pushFirst, low)
-                try transaction.state.set(SiteMeta.pushLast, high)
-                try transaction.state.set(SiteMeta.pushReports, reports.isEmpty ? nil : reports)
-                // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
-                try transaction.state.set(SiteMeta.pushOpening, try transaction.openings.current()?.id)
-                let healed = try transaction.state.value(SiteMeta.healedThrough)
-                if try healed != nil || transaction.state.has(SiteMeta.pushHealed) { try transaction.state.set(SiteMeta.pushHealed, healed) }
+                try Self.freeze(number, low, high, reports, transaction)
             }
             return Self.encoded(
                 number, opening: try transaction.state.value(SiteMeta.pushOpening) ?? "",
                 healedThrough: try Self.healed(transaction), reports: reports, groups)
         }
+    }
+
+    /// From here on this push is repeated as it is until it is answered.
+    private static func freeze(_ number: Int64, _ first: Int64, _ last: Int64, _ reports: [String], _ transaction: Transaction) throws {
+        try transaction.state.set(SiteMeta.push, number)
+        try transaction.state.set(SiteMeta.pushFirst, first)
+        try transaction.state.set(SiteMeta.pushLast, last)
+        try transaction.state.set(SiteMeta.pushReports, reports.isEmpty ? nil : reports)
+        // The opening goes with the frozen push: a repetition after a restart must be the same bytes.
+        try transaction.state.set(SiteMeta.pushOpening, try transaction.openings.current()?.id)
+        let healed = try transaction.state.value(SiteMeta.healedThrough)
+        if try healed != nil || transaction.state.has(SiteMeta.pushHealed) { try transaction.state.set(SiteMeta.pushHealed, healed) }
+    }
+
+    /// Makes the push ready that follows the one under way, where nothing but groups of changes waits behind it.
+    ///
+    /// - Returns: nil where none is under way, or what follows is not known yet.
+    func preparePush() throws -> PreparedPush? {
+        try database.read { transaction in
+            let state = transaction.state
+            guard let last = try state.value(SiteMeta.pushLast), try Self.isOfGroupsAlone(transaction), try transaction.ahead.all().isEmpty else { return nil }
+            let bytes = try Self.terms(transaction).pushBytes.map { Int(clamping: $0) } ?? limits.pushBytes
+            let groups = try transaction.outbox.waitingGroups(from: last + 1, records: PushRequest.recordsPerPush, bytes: bytes)
+            guard !groups.isEmpty, let number = try state.value(SiteMeta.push) else { return nil }
+            // What is damaged is told when its turn comes.
+            guard groups.flatMap(\.changes).allSatisfy({ $0.payload.map(RecordShape.isReadable) ?? true }) else { return nil }
+            let (opening, healed) = (try transaction.openings.current()?.id ?? "", try state.value(SiteMeta.healedThrough))
+            return PreparedPush(
+                number: number + 1, opening: opening, healedThrough: healed, groups: groups.map(\.number),
+                body: Self.encoded(number + 1, opening: opening, healedThrough: healed, reports: [], groups))
+        }
+    }
+
+    /// Whether the push under way reports no hand-over, and none is to be reported.
+    private static func isOfGroupsAlone(_ transaction: Transaction) throws -> Bool {
+        try !transaction.state.has(SiteMeta.pushReports) && Freeze.toReport(transaction).isEmpty
+    }
+
+    private func isNext(_ prepared: PreparedPush, from first: Int64, _ transaction: Transaction) throws -> Bool {
+        try prepared.number == (transaction.state.value(SiteMeta.push) ?? 0) + 1 && prepared.opening == transaction.openings.current()?.id ?? ""
+            && prepared.healedThrough == transaction.state.value(SiteMeta.healedThrough)
+            && transaction.outbox.waitingNumbers(from: first, count: prepared.groups.count) == prepared.groups
     }
 
     /// - Throws: `database-damaged` for a change that nobody could read.
@@ -111,7 +151,7 @@ extension SiteEngine {
         return try database.write { transaction in
             guard reply.number == (try transaction.state.value(SiteMeta.push)), let first = try transaction.state.value(SiteMeta.pushFirst),
                 let last = try transaction.state.value(SiteMeta.pushLast), try !transaction.state.has(SiteMeta.answer),
-                try !transaction.state.has(SiteMeta.pushReports), try Freeze.toReport(transaction).isEmpty,
+                try Self.isOfGroupsAlone(transaction),
                 reply.answers.first?.group == first, reply.answers.last?.group == last, reply.answers.allSatisfy(\.answer.isAccepted),
                 try !transaction.outbox.waitingGroups(from: last + 1, records: 1, bytes: 1).isEmpty
             else { return false }

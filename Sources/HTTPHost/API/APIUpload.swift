@@ -61,6 +61,7 @@ package struct APIUpload: Sendable {
 
     /// Gives what arrives in pieces of a megabyte.
     private func receive(_ take: @escaping @Sendable (_ piece: Data, _ total: Int) throws -> Void) async throws {
+        await channel.letBodyTakeItsTime()
         let heard = Heard()
         let (body, stall) = (body, stall)
         try await withThrowingTaskGroup(of: Bool.self) { group in

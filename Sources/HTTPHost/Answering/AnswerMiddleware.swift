@@ -29,7 +29,8 @@ package struct AnswerMiddleware: RouterMiddleware {
         var response: Response
         do {
             // The router would take such an address for the root.
-            guard request.head.path?.prefix(while: { $0 != "?" }).removingPercentEncoding != nil else {
+            guard let path = request.head.path, !path.utf8.contains(UInt8(ascii: "%")) || path.prefix(while: { $0 != "?" }).removingPercentEncoding != nil
+            else {
                 throw Failure(.argumentInvalid, "The address holds a wrong percent sequence.")
             }
             response = try await next(request, context)

@@ -8,7 +8,7 @@ extension Request {
     /// The whole body, decompressed when it says so, within the host's limits.
     ///
     /// Guarantees: memory never exceeds the two limits, whatever the head claims; a body that does not arrive in time
-    /// closes its connection.
+    /// closes its connection (`SlowBodyHandler`).
     /// - Parameter onCut: is given what had arrived, as it travels, of a body whose end does not come.
     /// - Throws: `body-too-large`, `body-malformed`, `encoding-unsupported`.
     package func content(
@@ -20,7 +20,8 @@ extension Request {
         guard encodings.count <= 1, encodings.first ?? "zstd" == "zstd" else {
             throw Failure(.encodingUnsupported, nil, ["encoding": String(encodings.joined(separator: ",").prefix(50))])
         }
-        let bytes = try await arrivingBytes(context, limits: limits, onCut)
+        let announced = headers[.contentLength].flatMap { Int($0) }
+        let bytes = try await Self.collect(body, announced: announced, max: limits.bodyBytesMax, onCut)
         context.notes.bytesIn = bytes.count
         guard !encodings.isEmpty else {
             guard bytes.count <= limits.contentBytesMax else { throw Self.tooLarge(limits.contentBytesMax) }
@@ -45,26 +46,6 @@ extension Request {
         keep: (([UInt8]) -> HTTPFields)? = nil, _ reply: ([UInt8]) async throws -> [UInt8]
     ) async throws -> Response {
         .bytes(try await reply(try await content(context, limits: limits, onCut: onCut)), type: type, to: self, keep: keep)
-    }
-
-    private func arrivingBytes(
-        _ context: HostContext, limits: HostLimits, _ onCut: (@Sendable ([UInt8]) async -> Void)?
-    ) async throws -> [UInt8] {
-        let body = body
-        let announced = headers[.contentLength].flatMap { Int($0) }
-        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-            group.addTask { try await Self.collect(body, announced: announced, max: limits.bodyBytesMax, onCut) }
-            group.addTask {
-                try await Task.sleep(for: limits.bodyTime)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let bytes = try await group.next() ?? nil else {
-                context.channel.close(promise: nil)
-                throw Failure(.bodyMalformed, "The request did not arrive in time.")
-            }
-            return bytes
-        }
     }
 
     /// What is too large is read on for a while and dropped, so that a client still sending hears why it was refused.

@@ -96,7 +96,8 @@ package final class MetricRegistry: Sendable {
     private static func join(_ labels: String, _ more: String) -> String { labels.isEmpty ? more : "\(labels),\(more)" }
 
     private static func text(_ labels: Labels) -> String {
-        labels.sorted { $0.name < $1.name }.map { "\($0.name)=\"\(escaped($0.value))\"" }.joined(separator: ",")
+        if labels.count == 1 { return "\(labels[0].name)=\"\(escaped(labels[0].value))\"" }
+        return labels.sorted { $0.name < $1.name }.map { "\($0.name)=\"\(escaped($0.value))\"" }.joined(separator: ",")
     }
 
     /// Called several times a request: almost always there is nothing to escape.

@@ -35,7 +35,10 @@ package struct HostServer: Service {
         }
         let crowd = ConnectionCrowd(limits, connections: connections, trusted: trustedProxies, logger: logger)
         var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [PeerWatch(), CrowdHandler(crowd), StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount)],
+            additionalChannelHandlers: [
+                PeerWatch(), CrowdHandler(crowd), SlowBodyHandler(limit: limits.bodyTime.timeAmount),
+                StalledWriteHandler(limit: limits.stalledWriteTime.timeAmount),
+            ],
             idleTimeout: limits.idleTime.timeAmount)
         http.httpDecoder.maxHeaderListSize = limits.headerBytesMax
         http.httpDecoder.maxHeaderFieldSize = limits.headerBytesMax

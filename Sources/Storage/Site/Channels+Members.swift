@@ -6,11 +6,14 @@ extension Channels {
         return try find.all { $0.int(0) }
     }
 
-    package func addMembership(_ rec: Int64, _ chan: Int64) throws {
+    /// - Returns: whether it was not in the channel before.
+    @discardableResult
+    package func addMembership(_ rec: Int64, _ chan: Int64) throws -> Bool {
         let insert = try sql.prepare("INSERT INTO memberships (rec, chan) VALUES (?, ?) ON CONFLICT (rec, chan) DO NOTHING")
         insert.bind(rec, at: 1)
         insert.bind(chan, at: 2)
         try insert.run()
+        return sql.changedRows > 0
     }
 
     package func removeMembership(_ rec: Int64, _ chan: Int64) throws {

@@ -116,6 +116,14 @@ package struct Outbox: Facet {
         }
     }
 
+    /// Numbers of the groups that wait, from `first` on in order.
+    package func waitingNumbers(from first: Int64, count: Int) throws -> [Int64] {
+        let find = try sql.prepare("SELECT group_no FROM outbox_groups WHERE state = 'waiting' AND group_no >= ? ORDER BY group_no LIMIT ?")
+        find.bind(first, at: 1)
+        find.bind(Int64(count), at: 2)
+        return try find.all { $0.int(0) }
+    }
+
     private func waitingHeads(from first: Int64, through last: Int64, count: Int) throws -> [(
         number: Int64, epochs: String, acting: WriteContext, isOffer: Bool, isImported: Bool
     )] {
