@@ -20,7 +20,7 @@ struct RunTests {
 
     @Test(
         arguments: [
-            23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 208, 216, 287, 474, 721, 728, 1004, 1017, 1381, 1426,
+            23, 24, 27, 30, 37, 45, 47, 60, 84, 94, 98, 129, 135, 163, 166, 201, 208, 216, 287, 298, 474, 721, 728, 1004, 1017, 1381, 1426,
             305, 1464, 1795, 2023, 2138, 2428, 2486, 2656, 3066, 3246, 3487, 3656, 4018, 4573, 4654, 4788, 5316, 5460, 5994, 6148, 6267, 6520, 7052, 7228,
             7472, 7641, 11_811, 12_296, 13_724, 13_924, 14_087, 14_152, 14_330, 16_022, 16_585, 20_009, 20_138, 30_116, 30_193, 60_273, 60_472, 70_228, 110_738,
             115_489, 115_609, 115_623, 115_775, 116_787, 120_424, 125_652, 130_531, 132_808, 134_205, 135_260, 134_503, 137_565,
@@ -44,9 +44,14 @@ struct RunTests {
         #expect(outcome.statistics.events["bundles taken by central"] ?? 0 > 0)
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
+    @Test(arguments: [1, 2, 3, 300_785, 300_790] as [UInt64])
     func `stores move while bundles are carried, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles]).run().violation == nil)
+    }
+
+    @Test(arguments: [300_012, 310_007, 310_015, 310_026] as [UInt64])
+    func `stores move while sites lose their machines, and nobody works without what work needs`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, besides: [.moves, .losses]).run().violation == nil)
     }
 
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {

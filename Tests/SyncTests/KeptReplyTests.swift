@@ -75,6 +75,46 @@ struct KeptReplyTests {
         try town.expectSound()
     }
 
+    @Test func `the push made ready while one travels is the very push that would be made after it`() throws {
+        let (town, site) = try town(["a", "b", "c", "d"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        let (call, body) = try pushOnce(town, &cycle, &caller)
+        #expect(String(decoding: body, as: UTF8.self).contains("\"b\""))
+        let ready = try #require(try site.preparePush())
+        // What is written meanwhile comes later, and changes nothing of it.
+        try town.write("North", [stock("e")])
+        try cycle.receive(call, answer(town, call, body, &caller))
+        #expect(try site.nextPush() == ready.body)
+        #expect(String(decoding: ready.body, as: UTF8.self).contains("\"c\""))
+        try site.database.write { try $0.outbox.thawPush() }
+        // The answer about b was kept, and is worked in now.
+        #expect(try finish(town, site).pushed == 4)
+        try town.expectSound()
+    }
+
+    @Test func `a push made ready that is no longer the next one is not sent`() throws {
+        let (town, site) = try town(["a", "b", "c", "d"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        let (call, body) = try pushOnce(town, &cycle, &caller)
+        let ready = try #require(try site.preparePush())
+        try cycle.receive(call, answer(town, call, body, &caller))
+        let other = PreparedPush(
+            number: ready.number, opening: ready.opening, healedThrough: ready.healedThrough, groups: ready.groups.map { $0 + 1 }, body: Array("other".utf8))
+        let restored = PreparedPush(
+            number: ready.number, opening: ready.opening, healedThrough: 1, groups: ready.groups, body: Array("other".utf8))
+        for wrong in [other, restored] {
+            #expect(try site.nextPush(wrong) == ready.body)
+            try site.database.write { transaction in
+                try transaction.outbox.thawPush()
+                try transaction.state.set(SiteMeta.push, ready.number - 1)
+            }
+        }
+        #expect(try finish(town, site).pushed == 3)
+        try town.expectSound()
+    }
+
     @Test func `a site that dies with an answer kept and a push under way loses neither`() throws {
         let (town, site) = try town(["a", "b", "c", "d"])
         var cycle = town.network.cycle(of: site)

@@ -59,7 +59,7 @@ extension World {
         guard standing.state == SiteState.ready.rawValue || marks.isCheckpoint else { return }
         if standing.isReached(marks) {
             statistics.checkpoints += 1
-            device.isBehind = false
+            if marks.to >= device.behindThrough || centralWasRestored { device.isBehind = false }
             try checkCursor(device, marks.to)
             if let expected = answer.expected {
                 try checkContent(of: device, expected)

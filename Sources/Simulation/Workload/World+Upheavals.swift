@@ -90,7 +90,7 @@ extension World {
             device.unsureKept = []
             device.checkpoint = 0
             device.wasRestored = true
-            device.isBehind = true
+            (device.isBehind, device.behindThrough) = (true, model.position)
             if try databaseID(of: device) != device.backupID { device.looksLikeCopy = true }
             device.dropCycle()
             device.token = nil

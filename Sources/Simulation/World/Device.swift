@@ -32,6 +32,8 @@ final class Device {
     var wasRestored = false
     /// It went back, and has not been in step with central since: it does not know what it had done.
     var isBehind = false
+    /// How far central was then: what it says of an earlier time, as an old bundle does, tells nothing of what was lost.
+    var behindThrough: Int64 = 0
     /// It went back to a time before an earlier healing: nothing tells it from a second living copy.
     var looksLikeCopy = false
     /// Stores it edits by the settings in force, and when it heard last of others that they had become another's.
