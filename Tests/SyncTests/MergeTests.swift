@@ -164,6 +164,20 @@ struct MergeTests {
         #expect(try town.centralPayload("name", "kofi") != nil)
     }
 
+    @Test func `patients whose home store is on its way to another site are merged there afterwards, which the site that closed it says`() throws {
+        let town = try town([
+            patient("ama", home: "pharmacy"), Town.change("name_store_join", "ama-in-pharmacy", ["name_ID": "ama", "store_ID": "pharmacy"]),
+        ])
+        _ = try town.moveStore("pharmacy", to: "Island")
+        struct Cut: Error {}
+        #expect(throws: Cut.self) {
+            try town.network.sync("Clinic") { _ in if try !town.status("Clinic").frozen.isEmpty { throw Cut() } }
+        }
+        let refusal = try #require(try town.refusal("Clinic", [Self.merge("name", "ama", into: "patient")]))
+        #expect(refusal.code == .frozenForHandover && refusal.message.contains("the site Island"), "\(refusal.message)")
+        #expect(!refusal.message.contains("homes move"), "no home is to be moved for it")
+    }
+
     @Test func `a merge made offline counts as made when it arrives, and its late records are the kept one's`() throws {
         let town = try town([patient("ama", home: "pharmacy"), patient("esi", home: "pharmacy")])
         try town.write("Clinic", [Town.change("transact", "p", ["store_ID": "pharmacy", "name_ID": "ama", "type": "ci"])])

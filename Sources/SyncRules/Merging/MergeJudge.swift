@@ -86,6 +86,10 @@ package struct MergeJudge {
         if let index = standings.firstIndex(of: .barred), case .office(let office) = owners[index] {
             throw try Failure.barred(office, transaction, context)
         }
+        // Closed for a while is not edited elsewhere: it is merged there afterwards.
+        for (record, standing) in zip([dropped, kept], standings) {
+            if case .frozen(let place) = standing { throw Failure.frozen(record.key, title: "\(table.type.title) are", to: place) }
+        }
         guard standings == [.yes, .yes] else {
             // One of them is edited elsewhere: which one, and where, is what a person must know.
             let index = standings[0] == .yes ? 1 : 0
