@@ -340,6 +340,6 @@ struct SiteAdministrationTests {
         #expect(try words(at: now + 7_200) == ["kept-apart", "failing"])
         try town.network.central.write { try $0.state.set(Meta.clock["site-North"], 4_000) }
         #expect(try words(at: now + 7_200) == ["kept-apart", "failing", "clock-differs"])
-        #expect(SiteTrouble.words.count == 6)
+        #expect(SiteTrouble.words.count == 7)
     }
 }
