@@ -196,6 +196,7 @@ package struct SiteCycle: Sendable {
         }
         if parcel == nil {
             try engine.followItemLists()
+            defer { prepared = nil }
             guard let push = try engine.nextPush(prepared) else {
                 (isPushed, pushUnderWay) = (true, nil)
                 return nil
@@ -267,7 +268,7 @@ package struct SiteCycle: Sendable {
         guard mayHoldReply else { return }
         count(try engine.takeKeptReply())
         mayHoldReply = false
-        prepared = try engine.preparePush()
+        if pushUnderWay != nil { prepared = try engine.preparePush() }
     }
 
     private mutating func takePushReply(_ body: [UInt8]) throws {

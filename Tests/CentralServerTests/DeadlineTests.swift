@@ -1,9 +1,11 @@
+import AsyncHTTPClient
 import CentralServer
 import Failures
 import Foundation
 import HTTPHost
 import NIOCore
 import NIOPosix
+import Payload
 import Testing
 
 @Suite("Every wait of central for a client has an end")
@@ -36,6 +38,27 @@ struct DeadlineTests {
             let client = Self.clients[number]
             try await isClosed(central.port, client.start, client.drip)
             #expect(try await central.call(.GET, "/health").status == 200)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a file that goes on arriving may take longer than the body of any other request`() async throws {
+        try await withCentral({ $0.limits.bodyTime = .milliseconds(300) }) { central in
+            let pieces = AsyncStream<ByteBuffer> { pieces in
+                Task {
+                    for _ in 0..<6 {
+                        pieces.yield(ByteBuffer(string: "no bundle "))
+                        try? await Task.sleep(for: .milliseconds(200))
+                    }
+                    pieces.finish()
+                }
+            }
+            var request = HTTPClientRequest(url: "http://127.0.0.1:\(central.port)/api/v1/bundles")
+            request.method = .POST
+            request.headers = ["Authorization": "Bearer \(try central.token)", "Content-Type": "application/octet-stream"]
+            request.body = .stream(pieces, length: .unknown)
+            let answer = try await central.client.execute(request, timeout: .seconds(30))
+            let body = try JSONValue(parsing: Array(try await answer.body.collect(upTo: 100_000).readableBytesView))
+            #expect(body["code"]?.text == "bundle-unreadable", "it was read to its end, and looked at")
         }
     }
 

@@ -169,4 +169,15 @@ struct MemoTests {
         let found = try database.write { try $0.channels.channel(named: "store:x") }
         #expect(found == made)
     }
+
+    @Test func `whatever is remembered is of a table that the database has`() throws {
+        let tables = try TestLedger.open().read { transaction in
+            Set(try transaction.sql.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all { $0.string(0) })
+        }
+        for table in WatchedTable.allCases {
+            #expect(tables.contains("\(table)"))
+            #expect(WatchedTable(named: "\(table)".utf8) == table)
+        }
+        #expect(WatchedTable(named: "record".utf8) == nil)
+    }
 }

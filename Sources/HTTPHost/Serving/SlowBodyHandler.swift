@@ -46,6 +46,7 @@ final class SlowBodyHandler: ChannelInboundHandler, RemovableChannelHandler {
 extension Channel {
     func letBodyTakeItsTime() async {
         let channel = self
+        // Fails only where the connection is gone already, or has no such watch.
         try? await eventLoop.submit { try channel.pipeline.syncOperations.handler(type: SlowBodyHandler.self).letPass() }.get()
     }
 }

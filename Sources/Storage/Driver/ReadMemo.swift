@@ -2,14 +2,14 @@
 ///
 /// The writer's statement is noticed when it is prepared: a value asked for between preparing a write and running it would be the old one.
 struct ReadMemo<Key: Hashable, Value> {
-    private let table: Int
+    private let table: WatchedTable
     private var stamp = -1
     private var known: [Key: Value] = [:]
     private let most: Int
 
     /// - Parameter most: values remembered at most; with more it begins anew.
     init(of table: WatchedTable, most: Int = 10_000) {
-        self.table = table.number
+        self.table = table
         self.most = most
     }
 

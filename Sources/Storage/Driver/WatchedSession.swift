@@ -4,7 +4,7 @@ final class WatchedSession: SQLSession {
     private let base: any SQLSession
     /// Called before each write.
     var willWrite: (() throws -> Void)?
-    /// By the number of a `WatchedTable`.
+    /// By the table's number.
     private var writes = Array(repeating: 0, count: WatchedTable.allCases.count)
     private var all = 0
 
@@ -31,7 +31,7 @@ final class WatchedSession: SQLSession {
     }
 
     /// Moves when the table may have been written.
-    func stamp(_ table: Int) -> Int { all + writes[table] }
+    func stamp(_ table: WatchedTable) -> Int { all + writes[table.rawValue] }
 
     private static func reads(_ sql: String) -> Bool { sql.utf8.first == UInt8(ascii: "S") && sql.utf8.starts(with: "SELECT".utf8) }
 
@@ -40,7 +40,7 @@ final class WatchedSession: SQLSession {
     private func countWrite(_ sql: String) {
         for word in Self.words where sql.utf8.first == word[0] && sql.utf8.starts(with: word) {
             let name = sql.utf8.dropFirst(word.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-            if let table = WatchedTable.number(named: name) { writes[table] += 1 }
+            if let table = WatchedTable(named: name) { writes[table.rawValue] += 1 }
             return
         }
         all += 1

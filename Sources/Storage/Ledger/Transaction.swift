@@ -28,12 +28,12 @@ package final class Transaction {
         var databases = ReadMemo<ExactText, Int64?>(of: .databases)
         var stores = ReadMemo<ExactText, [StoreFacts]>(of: .stores)
         var parkedSites = ReadMemo<Bool, Set<ExactText>>(of: .quarantine)
-        var awaitsRecords = ReadMemo<Bool, Bool>(of: .quarantineAwaits)
+        var awaitsRecords = ReadMemo<Bool, Bool>(of: .quarantine_awaits)
         var goneTables = ReadMemo<Bool, Set<Int64>>(of: .gone)
         var pairsBegun = ReadMemo<RecordKey, TransferPair?>(of: .pairs, most: 256)
         var pairsAnswered = ReadMemo<RecordKey, TransferPair?>(of: .pairs, most: 256)
-        var pasts = ReadMemo<RecordKey, PastDocument?>(of: .pastDocuments, most: 256)
-        var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: .stagedPushes)
+        var pasts = ReadMemo<RecordKey, PastDocument?>(of: .past_documents, most: 256)
+        var stagedSites = ReadMemo<Bool, Set<ExactText>>(of: .staged_pushes)
     }
 
     /// Whether attempts do without savepoints of their own.
@@ -177,7 +177,7 @@ package final class Transaction {
         guard isWriting else { return try load() }
         if let known = numbers[name] { return known }
         let found = try load()
-        if session.stamp(table.number) == 0, let found { numbers[name] = found }
+        if session.stamp(table) == 0, let found { numbers[name] = found }
         return found
     }
 
