@@ -12,9 +12,20 @@ struct Integrator {
     var news: IntegrationNews?
     /// Told of documents that central deleted; nobody asks during a first load.
     var erased: ErasedDocuments?
+    /// Of which records a place is awaited that the stage has yet to be told of.
+    var awaited: AwaitedPlaces?
     /// While records cannot be found by key: what would look another up waits until they can.
     private let isBare: Bool
     private let merges = ReceivedMerges()
+    private let course = Course()
+
+    /// How it went so far.
+    private final class Course {
+        /// The last record was not here before: the next one is likely to be new as well, and is stored without looking for it first.
+        var meetsNew = true
+        /// Whether changes wait for central's answer at all; nil until it was asked.
+        var hasPending: Bool?
+    }
 
     init(
         transaction: Transaction, news: IntegrationNews? = nil, erased: ErasedDocuments? = nil, isBare: Bool = false
@@ -41,8 +52,11 @@ struct Integrator {
     ///   - joinedNow: numbers of the channels that the record is in now, of those that the site receives.
     ///   - leftNow: of those that it left.
     func integrate(_ record: StagedRecord, joined joinedNow: [Int64], left leftNow: [Int64]) throws {
-        if news == nil, try takeNew(record, leftNow.isEmpty && joinedNow.count == 1 ? joinedNow : Set(joinedNow).subtracting(leftNow).sorted()) { return }
+        if try mayBeNew(record), try takeNew(record, leftNow.isEmpty && joinedNow.count == 1 ? joinedNow : Set(joinedNow).subtracting(leftNow).sorted()) {
+            return
+        }
         let stored = try transaction.records.record(record.key)
+        course.meetsNew = stored == nil
         let before = try stored.map { try transaction.channels.memberships(of: $0.rec) } ?? []
         guard !isOvertaken(record, stored?.base) else {
             // What was staged before a push of the same record was answered: only its places may still be news.
@@ -61,6 +75,16 @@ struct Integrator {
         }
     }
 
+    /// Whether a record is stored without looking for it: in a first load, and in a run of new ones. What central has again after a restore and
+    /// waits here to be deleted is nothing new.
+    private func mayBeNew(_ record: StagedRecord) throws -> Bool {
+        guard news != nil else { return true }
+        guard course.meetsNew, case .payload = record.content else { return false }
+        let hasPending = try course.hasPending ?? transaction.outbox.hasWaitingGroups()
+        course.hasPending = hasPending
+        return try !hasPending || !transaction.outbox.isPending(record.key)
+    }
+
     /// What the site knows as central's version already, mostly a change of its own that comes back: nothing is new but the channels
     /// through which it is here.
     ///
@@ -73,7 +97,7 @@ struct Integrator {
             !SiteEngine.addressedHere.contains(record.key.table.folded),
             let stored = try transaction.records.record(record.key), stored.base == Base(position: record.position, hash: hash),
             try stored.hash == hash && !stored.isDeleted || transaction.outbox.hasOwnVersion(stored),
-            try transaction.stage.endAwaiting(record.key)
+            try awaited?.end(record.key, transaction) ?? transaction.stage.endAwaiting(record.key)
         else { return false }
         for chan in Set(joined).sorted() where try transaction.channels.addMembership(stored.rec, chan) {
             try transaction.channels.tally(chan, removing: nil, adding: hash)
@@ -123,7 +147,7 @@ struct Integrator {
             if let bytes { try endApartOfOthers(stored, bytes) }
             if let bytes, let hash = base.hash, stored.hash != hash || stored.isDeleted, try !transaction.outbox.hasOwnVersion(stored) {
                 try transaction.records.update(
-                    rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
+                    rec, of: key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: bytes,
                     parent: try DocumentHeader.of(key, bytes, transaction))
                 try updateFacts(rec, key, bytes)
             }

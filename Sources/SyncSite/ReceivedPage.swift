@@ -56,6 +56,14 @@ package struct ReceivedPage: Sendable {
         return page
     }
 
+    /// The same as a page that adds to the stage alone, whatever it says of central's head; nil where it says more than its rows.
+    var addingOnly: ReceivedPage? {
+        guard head.settings == nil, head.compare.isEmpty, head.resolved.isEmpty, head.load == nil else { return nil }
+        var page = self
+        page.head.isCheckpoint = false
+        return page
+    }
+
     /// The same without what lies at or below where each of its channels stands already.
     ///
     /// - Parameter positions: of the head's channels, in their order.

@@ -35,7 +35,7 @@ package struct SiteCycle: Sendable {
     /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
     package private(set) var pace: LinkPace
     /// A push on its way in parts, and its body, which a witness may look at.
-    private var parcel: Parcel?
+    private(set) var parcel: Parcel?
     package private(set) var pushUnderWay: [UInt8]?
     /// Bytes of the last request that carried a push or a part of it, and whether it was the last part.
     private var sentBytes = 0
@@ -43,7 +43,7 @@ package struct SiteCycle: Sendable {
     /// An answer to a push may be kept that is not yet worked in.
     package private(set) var mayHoldReply = true
     /// This cycle kept it: before the first call it is worked in first, whoever left it.
-    private var keepsReply = false
+    private(set) var keepsReply = false
     /// Central does not know of parts.
     private var sendsWhole = false
     /// The line did not let a push through; what central has is received all the same, and then this is what the cycle ends with.
@@ -52,25 +52,24 @@ package struct SiteCycle: Sendable {
     private var cutsInARow = 0
     private static let cutsMax = 3
 
-    private let engine: SiteEngine
+    let engine: SiteEngine
     private let app: String
     private let newID: @Sendable () -> String
     private var hasSession: Bool
     /// It asks what central sets now, and sends and receives nothing else.
     private let asksForSettings: Bool
     private var sessions = 0
-    private var isPushed = false
-    private var isComplete = false
-    private var wantsDetail = false
-    private var detailRounds = 0
+    /// Records that waited to be sent when they were counted last, and how many were answered until then.
+    var counted: (waiting: Int64, answered: Int)?
+    private var (isPushed, isComplete) = (false, false)
+    private var (wantsDetail, detailRounds) = (false, 0)
     private var comparison: Comparison?
     private var asked: [RecordKey] = []
     private var needsBytes = false
     /// Documents about which central was asked with the call under way.
     private var questions: [RecordKey] = []
-    private var settingsRounds = 0
-    /// How often this cycle went round again for a hand-over: what was written before the freeze, the report, the new settings.
-    private var handoverRounds = 0
+    /// How often this cycle went round again for new settings, and for a hand-over: what was written before the freeze, the report, the new settings.
+    private var (settingsRounds, handoverRounds) = (0, 0)
     private var sendsWithheld = false
     /// What was received led to changes of the site's own; they are sent in the same sync, once.
     private var hasFollowed = false
@@ -264,9 +263,13 @@ package struct SiteCycle: Sendable {
     }
 
     /// Works in what central answered to the push before, where that was kept; the host may call it while the next one travels.
-    package mutating func catchUp() throws {
+    ///
+    /// - Parameter beside: what central answered to `pullBeside` meanwhile.
+    package mutating func catchUp(_ beside: ReceivedPage? = nil) throws {
         guard mayHoldReply else { return }
-        count(try engine.takeKeptReply())
+        let outcome = try engine.takeKeptReply(with: beside?.addingOnly)
+        count(outcome.answered)
+        if let page = outcome.page { (report.calls, report.received, report.rows) = (report.calls + 1, report.received + page.news, report.rows + page.rows) }
         mayHoldReply = false
         if pushUnderWay != nil { prepared = try engine.preparePush() }
     }

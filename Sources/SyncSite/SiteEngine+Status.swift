@@ -105,12 +105,13 @@ extension SiteEngine {
         try database.read { transaction in
             let inForce = try Settings.kept(transaction)?.version ?? 0
             let heard = try Self.pendingSettings(transaction)?.version ?? 0
+            let waiting = try transaction.waiting()
             var point = WaitingPoint(
                 position: try transaction.state.value(SiteMeta.cursorPosition) ?? 0, subscription: inForce,
-                waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
+                waiting: waiting.records, withheld: try transaction.withheld.counts().kept,
                 schedule: try schedule?.under(Self.terms(transaction)),
                 heard: heard == inForce ? nil : heard)
-            point.waitingGroups = try transaction.waiting().groups
+            point.waitingGroups = waiting.groups
             return point
         }
     }

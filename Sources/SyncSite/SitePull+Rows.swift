@@ -28,11 +28,14 @@ extension SiteEngine {
     /// Takes a page's rows in.
     ///
     /// - Returns: nil when the first load begins anew.
-    func apply(_ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, _ transaction: Transaction) throws -> (rows: Int, news: Int)? {
+    func apply(
+        _ page: ReceivedPage, _ joined: [JoinedChannel], directly: Bool, awaited: AwaitedPlaces? = nil, _ transaction: Transaction
+    ) throws -> (rows: Int, news: Int)? {
         let places = try Places(page, joined, transaction)
         let appended = directly ? try append(page, places, transaction) : (rows: 0, news: 0)
         guard let appended else { return nil }
-        let integrator = Integrator(transaction: transaction)
+        var integrator = Integrator(transaction: transaction)
+        integrator.awaited = awaited
         // While something is compared, what came before the comparison is decided by it.
         let takesOwn = try !directly && Self.state(transaction) == .ready && !joined.contains(where: \.isReconciling)
         // What comes for the first time while people work already is news to nobody: it need not wait for the checkpoint.
@@ -50,6 +53,7 @@ extension SiteEngine {
             } else if takesNew, try takeComing(record, places.lists[row.lists], integrator, transaction) {
                 continue
             } else {
+                awaited?.stageGrew()
                 try transaction.stage.put(record, joined: places.names[row.lists].joined, left: places.names[row.lists].left)
             }
         }

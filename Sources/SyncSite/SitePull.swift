@@ -6,12 +6,14 @@ import SyncRules
 
 extension SiteEngine {
     /// The next question to central, from where the stage stands.
-    func nextPull(bytes: Int, wantsDetail: Bool) throws -> [UInt8] {
+    ///
+    /// - Parameter waiting: records that wait to be sent, where the caller knows: they are counted one by one otherwise.
+    func nextPull(bytes: Int, wantsDetail: Bool, waiting: Int64? = nil) throws -> [UInt8] {
         try database.read { transaction in
             try pull(
                 from: try transaction.joined.all(), opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "",
                 seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0, bytes: bytes, wantsDetail: wantsDetail,
-                load: try Self.loadPass(transaction), transaction)
+                load: try Self.loadPass(transaction), waiting: waiting, transaction)
         }
     }
 
@@ -42,7 +44,7 @@ extension SiteEngine {
 
     private func pull(
         from all: [JoinedChannel], opening: String, seen: Int64, bytes: Int, wantsDetail: Bool, load: LoadPass?,
-        _ transaction: Transaction
+        waiting known: Int64? = nil, _ transaction: Transaction
     ) throws -> [UInt8] {
         let settings = try Self.pendingSettings(transaction)
         // What was left is dropped at the next checkpoint; central no longer speaks of it.
@@ -50,17 +52,18 @@ extension SiteEngine {
         let position = joined.map(\.staged).max() ?? 0
         var groups: [Int64: [String]] = [:]
         for channel in joined where channel.staged != position { groups[channel.staged, default: []].append(channel.name) }
+        let waiting = try known.map { ($0, try transaction.waitingGroups()) } ?? transaction.waiting()
         var request = PullRequest(
             opening: opening, position: position, seen: seen, subscription: settings?.version ?? 0,
             behind: groups.sorted { $0.key < $1.key }.map { .init(position: $0.key, channels: $0.value) },
             isInitialised: try Self.isComplete(transaction),
             bytes: Self.pageBytes(bytes, settings?.terms ?? .none), wantsDetail: wantsDetail,
-            waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
+            waiting: waiting.0, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule?.under(settings?.terms ?? .none)
-        request.waitingGroups = try transaction.waiting().groups
+        request.waitingGroups = waiting.1
         request.load = load
         request.isWorking = try Self.isPartial(transaction)
         return request.encoded()
@@ -140,7 +143,7 @@ extension SiteEngine {
         return try [.loading, .ready].contains(Self.state(transaction))
     }
 
-    private func take(_ page: ReceivedPage, _ transaction: Transaction) throws -> PageOutcome {
+    func take(_ page: ReceivedPage, awaited: AwaitedPlaces? = nil, _ transaction: Transaction) throws -> PageOutcome {
         var outcome = PageOutcome()
         if !page.head.resolved.isEmpty {
             try takeDecisions(page.head.resolved, transaction)
@@ -169,7 +172,7 @@ extension SiteEngine {
         guard try Self.takesWhole(page.head, transaction) else { return outcome }
         let isDirect = try Self.state(transaction) == .loading
         try Self.beginBareLoad(page.head, transaction)
-        guard let (rows, news) = try apply(page, joined, directly: isDirect, transaction) else { return outcome }
+        guard let (rows, news) = try apply(page, joined, directly: isDirect, awaited: awaited, transaction) else { return outcome }
         (outcome.rows, outcome.news) = (rows, news)
         if page.head.isCheckpoint, try !Self.endBareLoad(transaction) { return outcome }
         try advance(page.head, joined, transaction)
@@ -323,8 +326,12 @@ extension SiteEngine {
             let slice = try transaction.stage.records(after: after, count: limits.integrationSlice)
             guard let last = slice.last else { break }
             for record in slice {
-                let members = try transaction.stage.members(of: record.key)
                 if Self.addressedHere.contains(record.key.table.folded) { news.isAddressedHere = true }
+                if let channel = record.onlyChannel {
+                    try integrator.integrate(record, joined: numbers[channel].map { [$0] } ?? [], left: [])
+                    continue
+                }
+                let members = try transaction.stage.members(of: record.key)
                 try integrator.integrate(
                     record, joined: members.filter(\.isPresent).compactMap { numbers[$0.channel] },
                     left: members.filter { !$0.isPresent }.compactMap { numbers[$0.channel] })

@@ -142,13 +142,13 @@ extension SiteEngine {
         }
     }
 
-    /// Keeps central's answer as it came, so that the next push may go out before it is worked in: durable, it cannot be lost any more
-    /// (R-SYNC 3).
+    /// Keeps central's answer as it came, so that the next push may go out before it is worked in: durable with the next push, which is frozen
+    /// before it leaves, it cannot be lost any more (R-SYNC 3). Lost with the power before that, it is asked for again.
     ///
     /// - Returns: false where the next push would not be the same without it, or none follows; then it is to be taken at once.
     func keepPushReply(_ body: [UInt8]) throws -> Bool {
         let reply = try PushRequest.Reply(decoding: body)
-        return try database.write { transaction in
+        return try database.writeBehind { transaction in
             guard reply.number == (try transaction.state.value(SiteMeta.push)), let first = try transaction.state.value(SiteMeta.pushFirst),
                 let last = try transaction.state.value(SiteMeta.pushLast), try !transaction.state.has(SiteMeta.answer),
                 try Self.isOfGroupsAlone(transaction),
@@ -163,38 +163,48 @@ extension SiteEngine {
         }
     }
 
-    /// Works in the answer that was kept; nothing happens where none is.
+    /// Works in the answer that was kept, and a page that came since; nothing is lost with it where the power goes: it is done again.
     ///
-    /// - Returns: how many records were accepted and parked.
-    package func takeKeptReply() throws -> (accepted: Int, parked: Int) {
-        guard try database.read({ try $0.state.has(SiteMeta.answer) }) else { return (0, 0) }
-        return try database.write { transaction in
-            guard let body = try transaction.state.value(SiteMeta.answer), let first = try transaction.state.value(SiteMeta.answerFirst),
-                let last = try transaction.state.value(SiteMeta.answerLast)
-            else { return (0, 0) }
-            let outcome = try apply(try PushRequest.Reply(decoding: Array(body.utf8)), first...max(first, last), transaction)
-            try transaction.state.set(SiteMeta.answer, nil)
-            try transaction.state.set(SiteMeta.answerFirst, nil)
-            try transaction.state.set(SiteMeta.answerLast, nil)
-            return outcome
+    /// - Parameter page: adds to the stage alone.
+    /// - Returns: how many records were accepted and parked, and what came of the page.
+    func takeKeptReply(with page: ReceivedPage? = nil) throws -> (answered: (accepted: Int, parked: Int), page: PageOutcome?) {
+        guard try database.read({ try $0.state.has(SiteMeta.answer) }) else { return ((0, 0), try page.map(takePage)) }
+        return try database.writeBehind { transaction in
+            let awaited = try AwaitedPlaces(transaction)
+            let answered = try takeKeptReply(awaited, transaction)
+            let outcome = try page.map { try take($0, awaited: awaited, transaction) }
+            for key in awaited.takeRest() { try awaitPlace(key, transaction) }
+            return (answered, outcome)
         }
+    }
+
+    private func takeKeptReply(_ awaited: AwaitedPlaces, _ transaction: Transaction) throws -> (accepted: Int, parked: Int) {
+        guard let body = try transaction.state.value(SiteMeta.answer), let first = try transaction.state.value(SiteMeta.answerFirst),
+            let last = try transaction.state.value(SiteMeta.answerLast)
+        else { return (0, 0) }
+        let outcome = try apply(try PushRequest.Reply(decoding: Array(body.utf8)), first...max(first, last), awaited: awaited, transaction)
+        try transaction.state.set(SiteMeta.answer, nil)
+        try transaction.state.set(SiteMeta.answerFirst, nil)
+        try transaction.state.set(SiteMeta.answerLast, nil)
+        return outcome
     }
 
     /// Takes in what central answered about these groups.
     private func apply(
-        _ reply: PushRequest.Reply, _ groups: ClosedRange<Int64>, _ transaction: Transaction
+        _ reply: PushRequest.Reply, _ groups: ClosedRange<Int64>, awaited: AwaitedPlaces? = nil, _ transaction: Transaction
     ) throws -> (accepted: Int, parked: Int) {
         var accepted = 0
         var parked = 0
-        for (number, answer) in reply.answers where groups.contains(number) {
-            let changes = try transaction.outbox.changes(ofGroup: number)
+        let answered = try reply.answers.filter { groups.contains($0.group) }.map { ($0.group, $0.answer, try transaction.outbox.changes(ofGroup: $0.group)) }
+        try transaction.records.gather(answered.flatMap { $0.2.map(\.key) })
+        for (number, answer, changes) in answered {
             try transaction.outbox.answer(group: number, push: reply.number, answer)
             switch answer {
             case .accepted(let position):
                 accepted += changes.count
                 // First: what no longer stands hinders nothing, and a deletion leaves no trace.
                 try endOlder(than: number, changes, transaction)
-                for change in changes { try accept(change, position, transaction) }
+                for change in changes { try accept(change, position, awaited: awaited, transaction) }
             case .parked(let code, let message):
                 parked += changes.count
                 if let kept = reply.quarantine[number] { try transaction.outbox.rememberQuarantine(group: number, number: kept) }
@@ -235,22 +245,27 @@ extension SiteEngine {
         }
     }
 
-    func accept(_ change: OutboxChange, _ position: Int64?, _ transaction: Transaction) throws {
+    func accept(_ change: OutboxChange, _ position: Int64?, awaited: AwaitedPlaces? = nil, _ transaction: Transaction) throws {
         guard let stored = try transaction.records.record(change.key), try !Self.isOwnFromNowOn(stored, transaction) else { return }
         if let position, let known = stored.base, known.position > position { return try keepLater(known, stored, transaction) }
         let before = try transaction.channels.memberships(of: stored.rec)
         let hash = change.payload.map { Digest.record(change.key, payload: $0) }
         let base = Base(position: position ?? stored.base?.position ?? 0, hash: hash)
-        if before.isEmpty, hash != nil { try awaitPlace(change.key, transaction) }
+        if before.isEmpty, hash != nil {
+            if let awaited { awaited.add(change.key) } else { try awaitPlace(change.key, transaction) }
+        }
         for chan in before {
             try transaction.channels.tally(chan, removing: stored.base?.hash, adding: hash)
             if hash == nil { try transaction.channels.removeMembership(stored.rec, chan) }
         }
-        let isOwn = try transaction.outbox.hasOwnVersion(stored)
+        let isAsAccepted = hash.map { stored.hash == $0 && !stored.isDeleted } ?? false
+        let isOwn = try isAsAccepted || transaction.outbox.hasOwnVersion(stored)
         if hash == nil, !isOwn { return try LostRecords.erase(stored, transaction) }
-        try transaction.records.setBase(stored.rec, base)
+        try transaction.records.setBase(stored, base)
         // Pushed anew after central was restored: what stands here may be a later version that central had made of it and forgot.
-        if let hash, !isOwn, stored.hash != hash || stored.isDeleted { try Self.awaitBytes(of: stored, at: base.position, hash, transaction) }
+        guard let hash, !isOwn else { return }
+        awaited?.stageGrew()
+        try Self.awaitBytes(of: stored, at: base.position, hash, transaction)
     }
 
     /// Central took the change, made something else of the record since, and that was received before the answer.

@@ -150,6 +150,9 @@ extension WriteContext {
 }
 
 extension Transaction {
+    /// The groups that wait to be sent, and the documents about to be put into some.
+    func waitingGroups() throws -> Int64 { try outbox.waitingCount(through: .max) + withheld.counts().dueDocuments }
+
     /// Records waiting to be sent, in groups or about to be put into some, and the number of groups.
     func waiting() throws -> (records: Int64, groups: Int64) {
         let outbox = try outbox.counts()

@@ -191,7 +191,8 @@ extension SiteEngine {
             let header = try DocumentHeader.of(key, payload, transaction)
             if let stored {
                 rec = stored.rec
-                try transaction.records.update(rec, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
+                try transaction.records.update(
+                    rec, of: key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)
             } else {
                 rec = try transaction.records.insert(
                     key, position: try transaction.ledger.nextPosition(), origin: 0, hash: hash, payload: payload, parent: header)

@@ -261,6 +261,35 @@ struct SiteKeepingTests {
         }
     }
 
+    @Test func `a staged record that joins one channel says so itself, and its place counts like any other`() throws {
+        let database = try TestLedger.open()
+        try database.write { transaction in
+            let (a, b, c) = (try key(transaction, "a"), try key(transaction, "b"), try key(transaction, "c"))
+            func stage(_ key: RecordKey, _ position: Int64, _ joined: [String], _ left: [String]) throws {
+                try transaction.stage.put(StagedRecord(key: key, position: position, content: .same(hash: .zero)), joined: joined, left: left)
+            }
+            func places(_ key: RecordKey) throws -> [String] {
+                try transaction.stage.members(of: key).map { ($0.isPresent ? "+" : "-") + $0.channel }
+            }
+            try stage(a, 5, ["x"], [])
+            try stage(b, 5, ["x"], [])
+            try stage(c, 5, ["x", "y"], [])
+            #expect(try transaction.stage.records(after: nil, count: 9).map(\.onlyChannel) == ["x", "x", nil])
+            #expect(try transaction.sql.prepare("SELECT COUNT(*) FROM stage_members").first { $0.int(0) } == 2)
+            // Awaiting ends only where no place stands.
+            #expect(try !transaction.stage.endAwaiting(a))
+            // An earlier word about the same place says nothing, a later one does.
+            try stage(a, 4, [], ["x"])
+            #expect(try places(a) == ["+x"])
+            try stage(a, 6, ["y"], ["x"])
+            #expect(try places(a) == ["-x", "+y"])
+            #expect(try transaction.stage.records(after: nil, count: 1).map(\.onlyChannel) == [nil])
+            #expect(try transaction.stage.clear(of: "x") == [b])
+            #expect(try (places(a), places(b), places(c)) == (["+y"], [], ["+y"]))
+            #expect(try transaction.stage.records(after: nil, count: 9).map(\.onlyChannel) == [nil, nil, nil])
+        }
+    }
+
     @Test func `the log is in the order in which things happened, whatever the clock said`() throws {
         let hours = Mutex<[Int64]>([1_800_000_000, 10, 4_000_000_000, 1_700_000_000])
         let database = try LedgerDatabase(

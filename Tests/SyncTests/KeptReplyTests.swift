@@ -209,6 +209,86 @@ struct KeptReplyTests {
         try town.expectSound()
     }
 
+    @Test func `a site's own changes come back beside the next push, with the answer about them; others' news waits for the checkpoint`() throws {
+        let (town, site) = try town(["a", "b", "c", "d"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        var (call, body) = try pushOnce(town, &cycle, &caller)
+        try town.central([Town.change("item", "salt", ["item_name": "Salt"])])
+        let question = try #require(try cycle.pullBeside())
+        #expect(try PullRequest(decoding: question).waiting == 4)
+        let page = try ReceivedPage(answer(town, .pull, question, &caller))
+        try cycle.catchUp(page)
+        let (staged, places) = try site.database.read { (transaction: Transaction) throws -> ([String], Int) in
+            let record = try #require(try transaction.records.record("item_line", "a"))
+            return (try transaction.stage.records(after: nil, count: 9).map(\.key.id), try transaction.channels.memberships(of: record.rec).count)
+        }
+        #expect(staged == ["salt"])
+        #expect(places > 0)
+        #expect(try site.database.read { try $0.records.record("item", "salt") } == nil)
+        #expect(cycle.report.pushed == 1)
+        // Once its answer is worked in nothing is asked again, and what waits is one fewer.
+        try cycle.receive(call, answer(town, call, body, &caller))
+        guard case .send(let next, let nextBody) = try cycle.next() else { throw Failure(.internalFault) }
+        (call, body) = (next, nextBody)
+        #expect(try PullRequest(decoding: #require(try cycle.pullBeside())).waiting == 3)
+        repeat {
+            try cycle.receive(call, answer(town, call, body, &caller))
+            guard case .send(let next, let nextBody) = try cycle.next() else { break }
+            (call, body) = (next, nextBody)
+        } while true
+        #expect(cycle.report.pushed == 4)
+        #expect(try town.payload("North", "item", "salt") != nil)
+        try town.expectSound()
+    }
+
+    @Test func `what comes beside a push of that push itself waits for its answer, whichever is worked in first`() throws {
+        let (town, site) = try town(["a", "b", "c"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        let (call, body) = try pushOnce(town, &cycle, &caller)
+        let reply = try answer(town, call, body, &caller)
+        let page = try ReceivedPage(answer(town, .pull, #require(try cycle.pullBeside()), &caller))
+        try cycle.catchUp(page)
+        #expect(try site.database.read { try $0.stage.records(after: nil, count: 9).map(\.key.id) } == ["b"])
+        try cycle.receive(call, reply)
+        // What was kept of it is worked in by the next cycle, and c goes up.
+        #expect(try finish(town, site).pushed == 2)
+        for id in ["a", "b", "c"] { #expect(try town.centralPayload("item_line", id) == town.payload("North", "item_line", id)) }
+        #expect(try site.database.read { try $0.stage.isEmpty() })
+        try town.expectSound()
+    }
+
+    @Test func `a page that says more than its rows is not taken beside a push, and nothing is asked over a line that is cut or while channels are compared`()
+        throws
+    {
+        let (town, site) = try town(["a", "b", "c"])
+        var cycle = town.network.cycle(of: site)
+        var caller: Caller?
+        let first = try cycle.next()
+        #expect(try cycle.pullBeside() == nil)
+        guard case .send(let call, let body) = first else { throw Failure(.internalFault) }
+        try cycle.receive(call, answer(town, call, body, &caller))
+        _ = try pushOnce(town, &cycle, &caller)
+        let question = try #require(try cycle.pullBeside())
+        try site.database.write { transaction in
+            for var channel in try transaction.joined.all() {
+                channel.isReconciling = true
+                try transaction.joined.save(channel)
+            }
+        }
+        #expect(try cycle.pullBeside() == nil)
+        // The site is given another store meanwhile: its settings come with the ordinary pull.
+        try town.network.administration.setCollector(store: "beta", at: "site-North", true)
+        let page = try ReceivedPage(answer(town, .pull, question, &caller))
+        #expect(page.addingOnly == nil)
+        var fragile = LinkPace()
+        fragile.tookAnswer(cuts: 1)
+        var other = SiteCycle(site, app: "test", hasSession: true, pace: fragile) { "unused" }
+        try other.catchUp()
+        #expect(try other.pullBeside() == nil)
+    }
+
     private static var oneEntryAPage: CentralLimits {
         var limits = CentralLimits.standard
         limits.pageEntries = 1

@@ -1,4 +1,5 @@
 import Failures
+import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -21,13 +22,21 @@ package final class BoundedWork: Sendable {
 
     /// - Throws: `overloaded` when too much is waiting already; what `body` throws.
     package func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await begin(body).get()
+    }
+
+    /// Begins what `run` waits for, for somebody who asks for the end later.
+    ///
+    /// - Throws: `overloaded` when too much is waiting already.
+    package func begin<T: Sendable>(_ body: @escaping @Sendable () throws -> T) throws -> EventLoopFuture<T> {
         let isAdmitted = under.withLock { count in
             guard count < waitingMax else { return false }
             count += 1
             return true
         }
         guard isAdmitted else { throw Failure(.overloaded, nil, [Failure.retryAfter: "5"]) }
-        defer { under.withLock { $0 -= 1 } }
-        return try await threads.runIfActive(body)
+        let end = threads.runIfActive(eventLoop: MultiThreadedEventLoopGroup.singleton.any(), body)
+        end.whenComplete { _ in self.under.withLock { $0 -= 1 } }
+        return end
     }
 }

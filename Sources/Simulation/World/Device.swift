@@ -14,6 +14,8 @@ final class Device {
     var isOpenEarly = false
     /// The call under way: its number, and when it was sent.
     var waiting: (serial: Int, call: SiteCycle.Call, since: Int)?
+    /// The number of what it asked beside that.
+    var beside: Int?
     var token: Int?
     var isCutUntil = 0
     /// Its database was given up; it takes no further part.
@@ -82,5 +84,6 @@ final class Device {
     func dropCycle() {
         cycle = nil
         waiting = nil
+        beside = nil
     }
 }

@@ -29,6 +29,32 @@ extension World {
                     Request(
                         device: device.number, site: device.site, serial: sentSoFar, call: call, body: body,
                         token: call == .session ? nil : device.token, whole: call == .part ? cycle.pushUnderWay : nil)), device)
+            if call == .push { try askBeside(cycle, device) }
+        }
+    }
+
+    /// While a push of many travels, its site asks for what the one before brought.
+    private func askBeside(_ before: SiteCycle, _ device: Device) throws {
+        var cycle = before
+        guard let body = try cycle.pullBeside() else { return }
+        device.cycle = cycle
+        sentSoFar += 1
+        device.beside = sentSoFar
+        launch(.request(Request(device: device.number, site: device.site, serial: sentSoFar, call: .pull, body: body, token: device.token)), device)
+    }
+
+    /// Gives a site what it asked beside its push; nobody at the site sees any of it yet.
+    private func receive(beside answer: Answer, _ device: Device) throws {
+        device.beside = nil
+        guard var cycle = device.cycle, case .success(let body) = answer.result else { return }
+        let before = try contentMark(of: device)
+        switch try atSite(device, { try cycle.catchUp(ReceivedPage(body)) }) {
+        case .died: return
+        case .failed(let failure): return try endCycle(device, failure)
+        case .done: device.cycle = cycle
+        }
+        guard try contentMark(of: device, since: before) == before else {
+            throw violation(.atomicity, "\(device.name) shows a part of what it asked beside its push.")
         }
     }
 
@@ -146,16 +172,16 @@ extension World {
     }
 
     private func arrive(_ answer: Answer, for request: Request) throws {
-        guard let device = devices.first(where: { $0.number == request.device }), device.isCutUntil <= step,
-            device.waiting?.serial == request.serial
-        else { return }
+        guard let device = devices.first(where: { $0.number == request.device }), device.isCutUntil <= step else { return }
+        if device.beside == request.serial { return try receive(beside: answer, device) }
+        guard device.waiting?.serial == request.serial else { return }
         if try receive(answer, for: request, device, calmly: false) { try advance(device) }
     }
 
     /// Gives a site its answer; false when its sync ended or its machine died over it.
     func receive(_ answer: Answer, for request: Request, _ device: Device, calmly: Bool) throws -> Bool {
         guard var cycle = device.cycle else { return false }
-        device.waiting = nil
+        (device.waiting, device.beside) = (nil, nil)
         let before = try contentMark(of: device)
         let outcome = try atSite(device, calmly: calmly) {
             switch answer.result {

@@ -1,6 +1,7 @@
 import Failures
 import HTTPHost
 import Logging
+import NIOCore
 import Storage
 import SyncSite
 
@@ -79,12 +80,7 @@ extension SyncRunner {
             } else if cycle.mayHoldReply {
                 // The answer to the push before is worked in while the next one travels.
                 async let coming = self.answer(call, body)
-                let before = cycle
-                cycle = try await work.run {
-                    var cycle = before
-                    try cycle.catchUp()
-                    return cycle
-                }
+                cycle = try await workOn(cycle)
                 answer = await coming
             } else {
                 answer = await self.answer(call, body)
@@ -118,16 +114,40 @@ extension SyncRunner {
         }
     }
 
+    /// Works in what central answered to the push before, and with it what came of that since.
+    private func workOn(_ before: SiteCycle) async throws -> SiteCycle {
+        let (asking, question) = try await work.run {
+            var cycle = before
+            let question = try cycle.pullBeside()
+            return (cycle, question)
+        }
+        let page = try await beside(question)
+        return try await work.run {
+            var cycle = asking
+            try cycle.catchUp(page)
+            return cycle
+        }
+    }
+
+    /// The answer to a question asked beside a push; what goes wrong with it shows when it is asked for in its turn.
+    private func beside(_ question: [UInt8]?) async throws -> ReceivedPage? {
+        guard let question, case .success(let answer) = await ask(.pull, question), let page = try? await answer.rows?.get() else { return nil }
+        current.bytesSent += answer.sent.bytesSent
+        current.bytesReceived += answer.sent.bytesReceived
+        return page
+    }
+
     /// An answer asked for before its question was due; it counts only for exactly that question.
     private struct Ahead {
         let body: [UInt8]
         let answer: Result<Answer, Failure>
     }
 
-    /// What central answered; of a page the head.
+    /// What central answered; of a page the head, and its rows, which are being read meanwhile.
     private struct Answer {
         let sent: CentralAnswer
         var page: Result<UnreadPage, Failure>?
+        var rows: EventLoopFuture<ReceivedPage>?
     }
 
     private func answer(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
@@ -142,7 +162,11 @@ extension SyncRunner {
         do {
             let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false, keeps: pace?.keepsAnswers ?? false)
             times.add(call, took: clock.uptime() - begun, sent: sent.bytesSent, received: sent.bytesReceived)
-            return .success(Answer(sent: sent, page: call == .pull ? Self.head(of: sent.body) : nil))
+            guard call == .pull else { return .success(Answer(sent: sent)) }
+            let page = Self.head(of: sent.body)
+            // Read beside whatever the site works on.
+            let rows = try? page.get()
+            return .success(Answer(sent: sent, page: page, rows: try rows.map { rows in try reading.begin { try rows.read() } }))
         } catch {
             times.add(call, took: clock.uptime() - begun, sent: 0, received: 0)
             return .failure(FailureAnswer.failure(from: error))
@@ -166,9 +190,11 @@ extension SyncRunner {
         let isCheckpoint = (try? answer.page?.get())?.isCheckpoint ?? false
         defer { times.add(work: clock.uptime() - begun, isCheckpoint: isCheckpoint) }
         do {
+            _ = try answer.page?.get()
+            let page = try await answer.rows?.get()
             return try await work.run {
                 var cycle = cycle
-                if let page = answer.page { try cycle.receive(page.get().read()) } else { try cycle.receive(call, answer.sent.body) }
+                if let page { try cycle.receive(page) } else { try cycle.receive(call, answer.sent.body) }
                 return cycle
             }
         } catch let failure as Failure where failure.code == .bodyMalformed {

@@ -17,6 +17,8 @@ package actor SyncRunner {
     let metrics: MetricRegistry
     let logger: Logger
     let work = BoundedWork(threads: 1, waitingMax: 8)
+    /// Reads pages beside that.
+    let reading = BoundedWork(threads: 1, waitingMax: 8)
     private let stopping = Mutex(false)
     /// Rings when the schedule has to be looked at, and when a sync ended.
     nonisolated let due = Signal()

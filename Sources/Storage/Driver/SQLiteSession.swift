@@ -13,11 +13,12 @@ import Darwin
 /// A GRDB connection seen through the seam.
 final class SQLiteSession: SQLSession {
     private let db: Database
+    private var statements = TextMemo<Statement>()
 
     init(_ db: Database) { self.db = db }
 
     func prepare(_ sql: String) throws -> any SQLStatement {
-        SQLiteStatement(try db.cachedStatement(sql: sql), on: db)
+        SQLiteStatement(try statements.value(of: sql) { try db.cachedStatement(sql: $0) }, on: db)
     }
     func execute(_ sql: String) throws {
         // Said around every group of a push: the library would compile them each time.

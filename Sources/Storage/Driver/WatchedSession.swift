@@ -7,13 +7,37 @@ final class WatchedSession: SQLSession {
     /// By the table's number.
     private var writes = Array(repeating: 0, count: WatchedTable.allCases.count)
     private var all = 0
+    private var effects = TextMemo<Effect>()
+
+    /// What a statement may change.
+    private enum Effect {
+        case nothing, anything, unwatched
+        case table(WatchedTable)
+
+        init(_ sql: String) {
+            if sql.utf8.starts(with: "SELECT".utf8) {
+                self = .nothing
+            } else if let word = Self.words.first(where: { sql.utf8.starts(with: $0) }) {
+                let name = sql.utf8.dropFirst(word.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+                self = WatchedTable(named: name).map(Effect.table) ?? .unwatched
+            } else {
+                self = .anything
+            }
+        }
+
+        private static let words = ["INSERT INTO ", "UPDATE ", "DELETE FROM "].map { Array($0.utf8) }
+    }
 
     init(_ base: any SQLSession) { self.base = base }
 
     func prepare(_ sql: String) throws -> any SQLStatement {
-        if !Self.reads(sql) {
-            try willWrite?()
-            countWrite(sql)
+        let effect = effects.value(of: sql, Effect.init)
+        if case .nothing = effect { return try base.prepare(sql) }
+        try willWrite?()
+        switch effect {
+        case .nothing, .unwatched: break
+        case .table(let table): writes[table.rawValue] += 1
+        case .anything: all += 1
         }
         return try base.prepare(sql)
     }
@@ -32,19 +56,6 @@ final class WatchedSession: SQLSession {
 
     /// Moves when the table may have been written.
     func stamp(_ table: WatchedTable) -> Int { all + writes[table.rawValue] }
-
-    private static func reads(_ sql: String) -> Bool { sql.utf8.first == UInt8(ascii: "S") && sql.utf8.starts(with: "SELECT".utf8) }
-
-    private static let words = ["INSERT INTO ", "UPDATE ", "DELETE FROM "].map { Array($0.utf8) }
-
-    private func countWrite(_ sql: String) {
-        for word in Self.words where sql.utf8.first == word[0] && sql.utf8.starts(with: word) {
-            let name = sql.utf8.dropFirst(word.count).prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-            if let table = WatchedTable(named: name) { writes[table.rawValue] += 1 }
-            return
-        }
-        all += 1
-    }
 
     var changedRows: Int { base.changedRows }
     var lastInsertedRow: Int64 { base.lastInsertedRow }

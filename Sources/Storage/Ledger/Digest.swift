@@ -26,13 +26,18 @@ package struct Digest: Hashable, Sendable {
     package static func record(table: String, id: String, payload: UnsafeRawBufferPointer) -> Digest {
         var hash = SHA256()
         var id = id
-        withUnsafeTemporaryAllocation(byteCount: table.utf8.count, alignment: 1) { folded in
-            for (index, byte) in table.utf8.enumerated() { folded[index] = 0x41...0x5A ~= byte ? byte | 0x20 : byte }
-            hash.update(bufferPointer: UnsafeRawBufferPointer(folded))
+        // The hash takes a few bytes at a time dearly: all but the payload goes in as one.
+        withUnsafeTemporaryAllocation(byteCount: table.utf8.count + id.utf8.count + 2, alignment: 1) { key in
+            var end = 0
+            for byte in table.utf8 {
+                key[end] = 0x41...0x5A ~= byte ? byte | 0x20 : byte
+                end += 1
+            }
+            key[end] = 0
+            id.withUTF8 { UnsafeMutableRawBufferPointer(rebasing: key[(end + 1)...]).copyMemory(from: UnsafeRawBufferPointer($0)) }
+            key[key.count - 1] = 0
+            hash.update(bufferPointer: UnsafeRawBufferPointer(key))
         }
-        withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
-        id.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
         hash.update(bufferPointer: payload)
         return hash.finalize().withUnsafeBytes { Digest(bigEndian: UnsafeRawBufferPointer(rebasing: $0[0..<16])) }
     }
@@ -58,12 +63,32 @@ package struct Digest: Hashable, Sendable {
 
     /// 32 hexadecimal digits, lower case.
     package var hex: String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 32) { digits in
+            for (half, part) in [UInt64(truncatingIfNeeded: value >> 64), UInt64(truncatingIfNeeded: value)].enumerated() {
+                for place in 0..<16 {
+                    let digit = UInt8(truncatingIfNeeded: part >> (60 - 4 * place)) & 0xF
+                    digits[half * 16 + place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+            }
+            return 32
+        }
     }
 
+    /// - Parameter hex: 32 hexadecimal digits in either case; anything else is no digest.
     package init?(hex: some StringProtocol) {
-        guard hex.utf8.count == 32, let value = UInt128(hex, radix: 16) else { return nil }
-        self.value = value
+        guard hex.utf8.count == 32 else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for byte in hex.utf8 {
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: return nil
+            }
+            high = high << 4 | low >> 60
+            low = low << 4 | UInt64(clamping: digit)
+        }
+        value = UInt128(clamping: high) << 64 | UInt128(clamping: low)
     }
 }

@@ -13,7 +13,7 @@ package final class RecordAppender {
     /// they are here before `finish`.
     package init(_ transaction: Transaction) throws {
         self.transaction = transaction
-        record = try transaction.records.insertion("")
+        record = try transaction.sql.prepare(Records.insertion)
         membership = try transaction.sql.prepare("INSERT INTO memberships (rec, chan) SELECT rec, ? FROM records WHERE rec >= ? AND rec < ?")
     }
 

@@ -36,6 +36,15 @@ package struct Records: Facet {
         }
     }
 
+    // Made once: a statement is found by where its text lies.
+    private static let byKey = "SELECT \(recordColumns) FROM records WHERE tbl = ? AND id = ?"
+    private static let byNumber = "SELECT \(recordColumns) FROM records WHERE rec = ?"
+    static let insertion = """
+        INSERT INTO records (tbl, id, position, origin, deleted, hash, payload, parent_tbl, parent_id, base_position, base_hash)
+        VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+        """
+    private static let insertionUnlessThere = "\(insertion) ON CONFLICT (tbl, id) DO NOTHING"
+
     static let recordColumns = "rec, tbl, id, position, origin, deleted, hash, payload, base_position, base_hash"
 
     static func record(_ row: any SQLStatement, _ key: RecordKey) -> StoredRecord {
@@ -48,7 +57,7 @@ package struct Records: Facet {
     /// The record, a tombstone included; nil when it was never here.
     package func record(_ key: RecordKey) throws -> StoredRecord? {
         try transaction.memo.records.value(key, transaction.session) {
-            let find = try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE tbl = ? AND id = ?")
+            let find = try sql.prepare(Self.byKey)
             find.bind(key.table.number, at: 1)
             find.bind(key.id, at: 2)
             return try find.first { Self.record($0, key) }
@@ -66,7 +75,7 @@ package struct Records: Facet {
     }
 
     /// What `record(numbered:by:)` asks, for one who looks many records up one after the other.
-    func recordFinder() throws -> any SQLStatement { try sql.prepare("SELECT \(Self.recordColumns) FROM records WHERE rec = ?") }
+    func recordFinder() throws -> any SQLStatement { try sql.prepare(Self.byNumber) }
 
     func record(numbered rec: Int64, by find: any SQLStatement) throws -> StoredRecord? {
         find.bind(rec, at: 1)
@@ -79,7 +88,7 @@ package struct Records: Facet {
         base: Base? = nil
     ) throws -> Int64 {
         try transaction.memo.records.write(transaction.session) {
-            try insertion("", key, position, origin, hash, payload, parent, base).run()
+            try insertion(Self.insertion, key, position, origin, hash, payload, parent, base).run()
             let rec = sql.lastInsertedRow
             let record = StoredRecord(
                 rec: rec, key: key, position: position, origin: origin, isDeleted: false, hash: hash, payload: payload, base: base)
@@ -91,26 +100,18 @@ package struct Records: Facet {
     package func insertUnlessThere(
         _ key: RecordKey, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?, base: Base?
     ) throws -> Int64? {
-        try insertion(" ON CONFLICT (tbl, id) DO NOTHING", key, position, origin, hash, payload, parent, base).run()
+        try insertion(Self.insertionUnlessThere, key, position, origin, hash, payload, parent, base).run()
         return sql.changedRows == 1 ? sql.lastInsertedRow : nil
     }
 
     private func insertion(
-        _ clause: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
+        _ text: String, _ key: RecordKey, _ position: Int64, _ origin: Int64, _ hash: Digest, _ payload: [UInt8], _ parent: RecordKey?,
         _ base: Base?
     ) throws -> any SQLStatement {
         if let parent { transaction.childless.remove(parent) }
-        let insert = try insertion(clause)
+        let insert = try sql.prepare(text)
         Self.bind(insert, key, position, origin, hash, payload, parent, base)
         return insert
-    }
-
-    func insertion(_ clause: String) throws -> any SQLStatement {
-        try sql.prepare(
-            """
-            INSERT INTO records (tbl, id, position, origin, deleted, hash, payload, parent_tbl, parent_id, base_position, base_hash)
-            VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)\(clause)
-            """)
     }
 
     static func bind(
@@ -129,12 +130,20 @@ package struct Records: Facet {
         insert.bind(base?.hash, at: 10)
     }
 
+    /// Runs a write of one record; with its key at hand nobody has to look for what was read of it.
+    private func forget(_ rec: Int64, _ key: RecordKey?, _ body: () throws -> Void) throws {
+        if let key { return try transaction.memo.records.forget(key, transaction.session, body) }
+        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session, body)
+    }
+
     /// Replaces a record's bytes; a tombstone comes back to life.
+    ///
+    /// - Parameter key: the record's, where it is at hand.
     package func update(
-        _ rec: Int64, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
+        _ rec: Int64, of key: RecordKey? = nil, position: Int64, origin: Int64, hash: Digest, payload: [UInt8], parent: RecordKey?
     ) throws {
         if let parent { transaction.childless.remove(parent) }
-        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
+        try forget(rec, key) {
             let update = try sql.prepare(
                 """
                 UPDATE records SET position = ?, origin = ?, deleted = 0, hash = ?, payload = ?, parent_tbl = ?, parent_id = ?
@@ -175,14 +184,22 @@ package struct Records: Facet {
     }
 
     /// Remembers at a site what central holds of a record.
-    package func setBase(_ rec: Int64, _ base: Base?) throws {
-        try transaction.memo.records.forget(where: { $0?.rec == rec }, transaction.session) {
-            let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
-            update.bind(base?.position, at: 1)
-            update.bind(base?.hash, at: 2)
-            update.bind(rec, at: 3)
-            try update.run()
+    package func setBase(_ rec: Int64, _ base: Base?) throws { try forget(rec, nil) { try writeBase(rec, base) } }
+
+    /// The same, for a record that was just read: it is known as it is then.
+    package func setBase(_ stored: StoredRecord, _ base: Base?) throws {
+        try transaction.memo.records.write(transaction.session) {
+            try writeBase(stored.rec, base)
+            return (stored.key, stored.with(base: base), ())
         }
+    }
+
+    private func writeBase(_ rec: Int64, _ base: Base?) throws {
+        let update = try sql.prepare("UPDATE records SET base_position = ?, base_hash = ? WHERE rec = ?")
+        update.bind(base?.position, at: 1)
+        update.bind(base?.hash, at: 2)
+        update.bind(rec, at: 3)
+        try update.run()
     }
 
     /// Where a record leaves traces, and by which column they name its row.

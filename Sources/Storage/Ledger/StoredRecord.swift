@@ -13,4 +13,8 @@ package struct StoredRecord: Sendable {
     /// The bytes that were accepted; empty for a tombstone.
     package let payload: [UInt8]
     package let base: Base?
+    /// The same record, of which central holds this.
+    func with(base: Base?) -> StoredRecord {
+        StoredRecord(rec: rec, key: key, position: position, origin: origin, isDeleted: isDeleted, hash: hash, payload: payload, base: base)
+    }
 }

@@ -6,6 +6,7 @@ package struct Outbox: Facet {
 
     /// Changes `c` that central has yet to answer for.
     static let waits = "SELECT 1 FROM outbox_changes c JOIN outbox_groups g ON g.group_no = c.group_no WHERE g.state = 'waiting'"
+    private static let waitsOfRecord = "\(waits) AND c.tbl = ? AND c.id = ? LIMIT 1"
 
     /// The offices a group of this site was written under.
     package func epochs(ofGroup number: Int64) throws -> [Tenure] {
@@ -56,7 +57,7 @@ package struct Outbox: Facet {
 
     /// Whether central has yet to answer for a change of this record.
     package func isPending(_ key: RecordKey) throws -> Bool {
-        let find = try sql.prepare("\(Self.waits) AND c.tbl = ? AND c.id = ? LIMIT 1")
+        let find = try sql.prepare(Self.waitsOfRecord)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.first { _ in true } ?? false

@@ -3,8 +3,87 @@ package struct Stage: Facet {
     package let transaction: Transaction
 
     /// Keeps what a page said until the checkpoint; a later position replaces an earlier one.
+    ///
+    /// Nearly all records come once and join one channel: that stands in their own row. Any other place has a row of its own.
     package func put(_ record: StagedRecord, joined: [String], left: [String]) throws {
-        try put(content: record)
+        var bytes: Int64?
+        if case .payload(let payload, _) = record.content { bytes = try keepBytes(payload) }
+        let alone = joined.count == 1 && left.isEmpty ? joined[0] : nil
+        if try add(record, bytes, alone) {
+            if alone == nil { try place(record, joined, left) }
+        } else {
+            try partPlaces(of: record.key)
+            try replace(record, bytes)
+            try place(record, joined, left)
+        }
+    }
+
+    /// - Returns: false where something was staged of the record before; then nothing happened.
+    private func add(_ record: StagedRecord, _ bytes: Int64?, _ channel: String?) throws -> Bool {
+        let add = try sql.prepare(
+            """
+            INSERT INTO stage (tbl, id, position, state, hash, bytes, channel) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id) DO NOTHING
+            """)
+        bind(record, bytes, to: add)
+        add.bind(channel, at: 7)
+        try add.run()
+        return sql.changedRows == 1
+    }
+
+    /// The latest content wins; a row that only says where the record left has no content to defend.
+    private func replace(_ record: StagedRecord, _ bytes: Int64?) throws {
+        let put = try sql.prepare(
+            """
+            INSERT INTO stage (tbl, id, position, state, hash, bytes) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tbl, id) DO UPDATE SET
+                position = CASE WHEN excluded.state = 'unchanged' THEN stage.position ELSE excluded.position END,
+                state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
+                hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
+                bytes = CASE WHEN excluded.state = 'unchanged' THEN stage.bytes
+                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.bytes ELSE excluded.bytes END,
+                payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
+                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE NULL END
+            WHERE excluded.position >= stage.position OR stage.state IN ('unchanged', 'unshown')
+            """)
+        bind(record, bytes, to: put)
+        try put.run()
+    }
+
+    private func bind(_ record: StagedRecord, _ bytes: Int64?, to put: any SQLStatement) {
+        put.bind(record.key.table.number, at: 1)
+        put.bind(record.key.id, at: 2)
+        put.bind(record.position, at: 3)
+        put.bind(bytes, at: 6)
+        let (state, hash): (String, Digest?) =
+            switch record.content {
+            case .payload(_, let hash): ("payload", hash)
+            case .same(let hash): ("same", hash)
+            case .deleted: ("deleted", nil)
+            case .unchanged: ("unchanged", nil)
+            }
+        put.bind(state, at: 4)
+        put.bind(hash, at: 5)
+    }
+
+    /// The place in a record's own row gets one of its own, with the position that the row stands at until now.
+    private func partPlaces(of key: RecordKey) throws {
+        for text in [
+            """
+            INSERT INTO stage_members (tbl, id, channel, position, present)
+            SELECT tbl, id, channel, position, 1 FROM stage WHERE tbl = ? AND id = ? AND channel IS NOT NULL
+            """,
+            "UPDATE stage SET channel = NULL WHERE tbl = ? AND id = ? AND channel IS NOT NULL",
+        ] {
+            let part = try sql.prepare(text)
+            part.bind(key.table.number, at: 1)
+            part.bind(key.id, at: 2)
+            try part.run()
+            guard sql.changedRows > 0 else { return }
+        }
+    }
+
+    private func place(_ record: StagedRecord, _ joined: [String], _ left: [String]) throws {
         let member = try sql.prepare(
             """
             INSERT INTO stage_members (tbl, id, channel, position, present) VALUES (?, ?, ?, ?, ?)
@@ -23,47 +102,6 @@ package struct Stage: Facet {
         }
     }
 
-    /// The latest content wins; a row that only says where the record left has no content to defend.
-    private func put(content record: StagedRecord) throws {
-        var bytes: Int64?
-        if case .payload(let payload, _) = record.content { bytes = try keepBytes(payload) }
-        let put = try sql.prepare(
-            """
-            INSERT INTO stage (tbl, id, position, state, hash, bytes) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (tbl, id) DO UPDATE SET
-                position = CASE WHEN excluded.state = 'unchanged' THEN stage.position ELSE excluded.position END,
-                state = CASE WHEN excluded.state = 'unchanged' THEN stage.state ELSE excluded.state END,
-                hash = CASE WHEN excluded.state = 'unchanged' THEN stage.hash ELSE excluded.hash END,
-                bytes = CASE WHEN excluded.state = 'unchanged' THEN stage.bytes
-                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.bytes ELSE excluded.bytes END,
-                payload = CASE WHEN excluded.state = 'unchanged' THEN stage.payload
-                    WHEN excluded.state = 'same' AND stage.hash = excluded.hash THEN stage.payload ELSE NULL END
-            WHERE excluded.position >= stage.position OR stage.state IN ('unchanged', 'unshown')
-            """)
-        put.bind(record.key.table.number, at: 1)
-        put.bind(record.key.id, at: 2)
-        put.bind(record.position, at: 3)
-        switch record.content {
-        case .payload(_, let hash):
-            put.bind("payload", at: 4)
-            put.bind(hash, at: 5)
-            put.bind(bytes, at: 6)
-        case .same(let hash):
-            put.bind("same", at: 4)
-            put.bind(hash, at: 5)
-            put.bindNull(at: 6)
-        case .deleted:
-            put.bind("deleted", at: 4)
-            put.bindNull(at: 5)
-            put.bindNull(at: 6)
-        case .unchanged:
-            put.bind("unchanged", at: 4)
-            put.bindNull(at: 5)
-            put.bindNull(at: 6)
-        }
-        try put.run()
-    }
-
     /// Bytes are kept as they come, one after the other: keys are random, and a table by key would write nearly every page of it anew
     /// with each page that comes.
     private func keepBytes(_ payload: [UInt8]) throws -> Int64 {
@@ -77,7 +115,7 @@ package struct Stage: Facet {
     package func records(after key: RecordKey?, count: Int) throws -> [StagedRecord] {
         let find = try sql.prepare(
             """
-            SELECT s.tbl, s.id, s.position, s.state, s.hash, COALESCE(s.payload, b.payload)
+            SELECT s.tbl, s.id, s.position, s.state, s.hash, COALESCE(s.payload, b.payload), s.channel
             FROM stage s LEFT JOIN stage_bytes b ON b.seq = s.bytes
             WHERE (s.tbl, s.id) > (?, ?) ORDER BY s.tbl, s.id LIMIT ?
             """)
@@ -94,7 +132,8 @@ package struct Stage: Facet {
             default: content = .unchanged
             }
             return StagedRecord(
-                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), position: row.int(2), content: content)
+                key: RecordKey(try transaction.table(numbered: row.int(0)), row.string(1)), position: row.int(2), content: content,
+                onlyChannel: row.optionalString(6))
         }
     }
 
@@ -143,8 +182,13 @@ package struct Stage: Facet {
     /// Waits again for the bytes that central did not show.
     package func awaitUnshown() throws { try sql.execute("UPDATE stage SET state = 'same' WHERE state = 'unshown'") }
 
+    /// The channels that a staged record joins or leaves, in order.
     package func members(of key: RecordKey) throws -> [(channel: String, isPresent: Bool)] {
-        let find = try sql.prepare("SELECT channel, present FROM stage_members WHERE tbl = ? AND id = ? ORDER BY channel")
+        let find = try sql.prepare(
+            """
+            SELECT channel, present FROM stage_members WHERE tbl = ?1 AND id = ?2
+            UNION ALL SELECT channel, 1 FROM stage WHERE tbl = ?1 AND id = ?2 AND channel IS NOT NULL ORDER BY channel
+            """)
         find.bind(key.table.number, at: 1)
         find.bind(key.id, at: 2)
         return try find.all { ($0.string(0), $0.flag(1)) }
@@ -176,7 +220,7 @@ package struct Stage: Facet {
     package func endAwaiting(_ key: RecordKey) throws -> Bool {
         let end = try sql.prepare(
             """
-            DELETE FROM stage WHERE tbl = ?1 AND id = ?2 AND state = 'unchanged'
+            DELETE FROM stage WHERE tbl = ?1 AND id = ?2 AND state = 'unchanged' AND channel IS NULL
                 AND NOT EXISTS (SELECT 1 FROM stage_members m WHERE m.tbl = ?1 AND m.id = ?2)
             """)
         end.bind(key.table.number, at: 1)
@@ -205,15 +249,17 @@ package struct Stage: Facet {
     package func clear(of channel: String) throws -> [RecordKey] {
         let find = try sql.prepare(
             """
-            SELECT tbl, id FROM stage_members AS m WHERE channel = ? AND NOT EXISTS (
+            SELECT tbl, id FROM stage_members AS m WHERE channel = ?1 AND NOT EXISTS (
                 SELECT 1 FROM stage_members AS o WHERE o.tbl = m.tbl AND o.id = m.id AND o.channel <> m.channel AND o.present = 1
-            ) ORDER BY tbl, id
+            ) UNION ALL SELECT tbl, id FROM stage WHERE channel = ?1 ORDER BY tbl, id
             """)
         find.bind(channel, at: 1)
         let alone = try find.all { RecordKey(try transaction.table(numbered: $0.int(0)), $0.string(1)) }
-        let delete = try sql.prepare("DELETE FROM stage_members WHERE channel = ?")
-        delete.bind(channel, at: 1)
-        try delete.run()
+        for text in ["DELETE FROM stage_members WHERE channel = ?", "UPDATE stage SET channel = NULL WHERE channel = ?"] {
+            let forget = try sql.prepare(text)
+            forget.bind(channel, at: 1)
+            try forget.run()
+        }
         return alone
     }
 }

@@ -3,6 +3,8 @@ package struct StagedRecord: Sendable {
     package let key: RecordKey
     package let position: Int64
     package let content: Content
+    /// The one channel it joins, where it came once and leaves none; nil where its places have to be asked for.
+    package let onlyChannel: String?
 
     /// What the page said of the record itself.
     package enum Content: Sendable, Equatable {
@@ -15,9 +17,10 @@ package struct StagedRecord: Sendable {
         case unchanged
     }
 
-    package init(key: RecordKey, position: Int64, content: Content) {
+    package init(key: RecordKey, position: Int64, content: Content, onlyChannel: String? = nil) {
         self.key = key
         self.position = position
         self.content = content
+        self.onlyChannel = onlyChannel
     }
 }

@@ -23,6 +23,8 @@ package struct Sites: Facet {
         push_answer, initialised, cursor, last_contact, app, status, code
         """
 
+    private static let byID = "SELECT \(columns) FROM sites WHERE site = ?"
+
     static func site(_ row: any SQLStatement) -> Site {
         var site = Site(
             id: row.string(0), number: row.int(1), name: row.string(2),
@@ -51,7 +53,7 @@ package struct Sites: Facet {
 
     package func site(_ id: String) throws -> Site? {
         try transaction.memo.sites.value(ExactText(id), transaction.session) {
-            let find = try sql.prepare("SELECT \(Self.columns) FROM sites WHERE site = ?")
+            let find = try sql.prepare(Self.byID)
             find.bind(id, at: 1)
             return try find.first(Self.site)
         }

@@ -24,10 +24,13 @@ package struct TransferPairs: Facet {
             detail: row.optionalString(10), noticedAt: row.int(11), madeAt: row.optionalInt(12), isAllowed: row.flag(13), isClosed: row.flag(14))
     }
 
+    private static let begunBy = "SELECT \(pairColumns) FROM pairs WHERE tbl = ? AND id = ?"
+    private static let answeredBy = "SELECT \(pairColumns) FROM pairs WHERE half_tbl = ? AND half_id = ? ORDER BY pair LIMIT 1"
+
     /// The transfer that a record began.
     package func pair(begunBy key: RecordKey) throws -> TransferPair? {
         try transaction.memo.pairsBegun.value(key, transaction.session) {
-            let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE tbl = ? AND id = ?")
+            let find = try sql.prepare(Self.begunBy)
             find.bind(key.table.number, at: 1)
             find.bind(key.id, at: 2)
             return try find.first { try self.pair($0) }
@@ -37,7 +40,7 @@ package struct TransferPairs: Facet {
     /// The transfer that a record is the responding half of.
     package func pair(answeredBy key: RecordKey) throws -> TransferPair? {
         try transaction.memo.pairsAnswered.value(key, transaction.session) {
-            let find = try sql.prepare("SELECT \(Self.pairColumns) FROM pairs WHERE half_tbl = ? AND half_id = ? ORDER BY pair LIMIT 1")
+            let find = try sql.prepare(Self.answeredBy)
             find.bind(key.table.number, at: 1)
             find.bind(key.id, at: 2)
             return try find.first { try self.pair($0) }

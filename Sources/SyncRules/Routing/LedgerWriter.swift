@@ -36,7 +36,7 @@ package struct LedgerWriter {
         if let stored {
             rec = stored.rec
             try transaction.records.update(
-                rec, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
+                rec, of: key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
         } else {
             rec = try transaction.records.insert(
                 key, position: position, origin: origin, hash: hash, payload: payload, parent: routing.parent)
