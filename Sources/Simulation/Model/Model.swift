@@ -6,7 +6,7 @@ struct Model {
     var records: [ModelKey: ModelRecord] = [:]
     /// Every key that ever existed here, deleted ones included.
     var known: Set<ModelKey> = []
-    /// What central's deleted records said last.
+    /// What central's deleted records said last; their writer is who deleted them.
     var deletedAs: [ModelKey: ModelRecord] = [:]
     /// Where each store is active, and how often it changed hands.
     var holder: [String: String] = [:]
@@ -112,9 +112,10 @@ struct Model {
         leftBy[key, default: [:]][former] = homesLeft[former]
     }
 
-    mutating func delete(_ key: ModelKey) {
-        guard let stored = records[key] else { return }
+    mutating func delete(_ key: ModelKey, by site: String? = nil) {
+        guard var stored = records[key] else { return }
         records[key] = nil
+        stored.writer = site
         deletedAs[key] = stored
         version += 1
     }
