@@ -44,7 +44,7 @@ struct RunTests {
         #expect(outcome.statistics.events["bundles taken by central"] ?? 0 > 0)
     }
 
-    @Test(arguments: [1, 2, 3, 300_785, 300_790] as [UInt64])
+    @Test(arguments: [1, 2, 3, 300_785, 300_790, 500_023] as [UInt64])
     func `stores move while bundles are carried, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles]).run().violation == nil)
     }

@@ -187,7 +187,7 @@ extension World {
     }
 
     /// Where the pages of a bundle begin and what they say of themselves, and where the device's channels stand.
-    private func pages(of letter: Letter, at device: Device) throws -> String {
+    func pages(of letter: Letter, at device: Device) throws -> String {
         let stands = try device.machine.database.read {
             try $0.sql.prepare("SELECT channel, integrated, staged, reconcile FROM joined ORDER BY channel").all {
                 "\($0.string(0)) \($0.int(1)) \($0.int(2)) \($0.int(3))"
