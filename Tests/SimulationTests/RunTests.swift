@@ -54,6 +54,12 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .losses]).run().violation == nil)
     }
 
+    /// The first of them each; the others once ended in a finding.
+    @Test(arguments: [1, 2, 3, 4, 500_007, 500_017, 500_034, 500_035, 500_142, 500_194] as [UInt64])
+    func `stores move while bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
+    }
+
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {
         let first = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
         let second = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
