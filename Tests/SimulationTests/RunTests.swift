@@ -29,7 +29,7 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }
 
-    @Test(arguments: [1, 2, 9, 34, 47, 400_102, 700_012] as [UInt64])
+    @Test(arguments: [1, 2, 9, 34, 47, 400_102, 400_223, 700_012] as [UInt64])
     func `stores move from site to site, and every rule holds`(_ seed: UInt64) throws {
         let outcome = try SimulationRun(seed: seed, besides: .moves).run()
         #expect(outcome.violation == nil)
