@@ -300,7 +300,7 @@ extension SiteEngine {
     }
 
     /// Something was taken as of central's head, whatever the channels' positions say.
-    private static func rememberHead(_ head: PageHead, _ transaction: Transaction) throws {
+    static func rememberHead(_ head: PageHead, _ transaction: Transaction) throws {
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
         try transaction.state.set(SiteMeta.stagedHead, max(head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
     }
