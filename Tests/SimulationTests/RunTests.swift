@@ -37,7 +37,7 @@ struct RunTests {
     }
 
     /// Each of these once ended in a finding.
-    @Test(arguments: [1, 3, 8, 29, 37, 38, 43, 48, 55, 61] as [UInt64])
+    @Test(arguments: [1, 3, 8, 29, 37, 38, 43, 48, 55, 61, 550_177] as [UInt64])
     func `bundles are carried between central and the sites, and every rule holds`(_ seed: UInt64) throws {
         let outcome = try SimulationRun(seed: seed, besides: .bundles).run()
         #expect(outcome.violation == nil)

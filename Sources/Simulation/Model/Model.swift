@@ -51,6 +51,8 @@ struct Model {
     var beginnings: [ModelKey: ModelKey] = [:]
     /// Halves of which somebody at the receiver said another quantity, or added or took away a line.
     var acted: Set<ModelKey> = []
+    /// What their lines said before.
+    var beforeActs: [ModelKey: [ModelKey: [String]]] = [:]
     /// Versions that a site replaced without its people having seen them; they are kept apart.
     var replaced: [ReplacedVersion] = []
     /// How often administrators did what has to be in the audit log, by act and subject.
