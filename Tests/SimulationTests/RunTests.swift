@@ -44,7 +44,7 @@ struct RunTests {
         #expect(outcome.statistics.events["bundles taken by central"] ?? 0 > 0)
     }
 
-    @Test(arguments: [1, 2, 3, 300_785, 300_790, 500_023] as [UInt64])
+    @Test(arguments: [1, 2, 3, 300_785, 300_790, 500_023, 520_200] as [UInt64])
     func `stores move while bundles are carried, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles]).run().violation == nil)
     }
@@ -54,7 +54,7 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .losses]).run().violation == nil)
     }
 
-    /// The first of them each; the others once ended in a finding.
+    /// The first of them, and others that once ended in a finding.
     @Test(arguments: [1, 2, 3, 4, 500_007, 500_017, 500_034, 500_035, 500_142, 500_194] as [UInt64])
     func `stores move while bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
