@@ -60,6 +60,12 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
     }
 
+    /// Each of these once ended in a finding: first loads by stick in place of lost machines.
+    @Test(arguments: [500_005, 500_041, 500_058] as [UInt64])
+    func `bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, besides: [.bundles, .losses]).run().violation == nil)
+    }
+
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {
         let first = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
         let second = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()

@@ -16,6 +16,12 @@ extension World {
         }
     }
 
+    /// A machine was lost; the one that takes its place may get its first load by stick as well.
+    func replaceByStick(_ site: String) throws {
+        guard let carrier, carrier.exports > 0, carrier.random.chance(carrier.exports) else { return }
+        try export(site, carrier)
+    }
+
     private func export(_ site: String, _ carrier: Carrier) throws {
         let administration = try administration()
         carrier.lastExport += 1
@@ -76,7 +82,12 @@ extension World {
             throw violation(.soundness, "\(letter.name) cannot be taken: \(error)")
         }
         machine.disk.fault = nil
-        guard try engine.state() == .ready else { throw violation(.bundles, "\(letter.name) was taken, and its device is not open for use.") }
+        guard try engine.state() == .ready else {
+            throw violation(
+                .bundles,
+                "\(letter.name) was taken, and its device is not open for use."
+                    + (try difference(at: device, from: letter.expected) + pages(of: letter, at: device)))
+        }
         for former in devices where former.site == letter.site {
             former.isRetired = true
             former.dropCycle()

@@ -138,6 +138,7 @@ extension World {
         flights.removeAll { flight in
             if case .request(let request) = flight.load { gone.contains(request.device) } else { false }
         }
+        try replaceByStick(device.site)
     }
 
     /// An administrator lets a fresh device take the place of those that quarrel over a site.
