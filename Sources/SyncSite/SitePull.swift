@@ -251,8 +251,18 @@ extension SiteEngine {
             channel.staged = max(channel.staged, head.to)
             try transaction.joined.save(channel)
         }
-        try transaction.state.set(SiteMeta.stagedOpening, head.opening)
-        try transaction.state.set(SiteMeta.stagedHead, head.head)
+        try Self.noteRead(head.opening, head.head, transaction)
+    }
+
+    /// The head that central had when this was read. What was read later stays known, also when a bundle of before brings something: a checkpoint of
+    /// then would leave out what has changed its place since.
+    static func noteRead(_ opening: String, _ head: Int64, _ transaction: Transaction) throws {
+        let state = transaction.state
+        let isOlder =
+            try state.value(SiteMeta.fork) == nil && state.value(SiteMeta.stagedOpening) == opening && head < state.value(SiteMeta.stagedHead) ?? 0
+        guard !isOlder else { return }
+        try state.set(SiteMeta.stagedOpening, opening)
+        try state.set(SiteMeta.stagedHead, head)
     }
 
     /// Staged records whose bytes are neither here nor in the stage.

@@ -66,6 +66,12 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed, besides: [.bundles, .losses]).run().violation == nil)
     }
 
+    /// A bundle came that was older than what its device had read over a network.
+    @Test func `many sites, moves, bundles and lost machines at once`() throws {
+        let run = SimulationRun(seed: 560_232, sites: 8, steps: 120, besides: [.moves, .bundles, .losses])
+        #expect(try run.run().violation == nil)
+    }
+
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {
         let first = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
         let second = try SimulationRun(seed: 8, besides: .bundles, keepsTrace: true).run()
