@@ -354,7 +354,8 @@ extension SiteEngine {
             channel.integrated = head.to
             try transaction.joined.save(channel)
         }
-        try applySettings(head, settings, transaction)
+        // What came while this site held a copy of a store alone, or the store was frozen, is its own to take now.
+        if try applySettings(head, settings, transaction) { news.isAddressedHere = true }
         try moved.tell(transaction)
         let scene = SiteScene(.received, settings, transaction)
         scene.news = news
@@ -368,9 +369,11 @@ extension SiteEngine {
         return (differs, scene.hasFollowed)
     }
 
-    private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {
+    /// - Returns: whether other settings are in force now.
+    private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws -> Bool {
         let before = try Settings.received(transaction)
-        if try settings.keep(transaction) {
+        let isNew = try settings.keep(transaction)
+        if isNew {
             try LeftTenures(transaction).leave((before?.offices ?? []).filter { !settings.offices.contains($0) })
             // Another store's records may still name what was dropped before.
             if before?.offices != settings.offices { try transaction.aliases.followAllAgain() }
@@ -383,5 +386,6 @@ extension SiteEngine {
         try transaction.state.set(SiteMeta.cursorOpening, head.opening)
         try transaction.state.set(SiteMeta.cursorPosition, head.to)
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
+        return isNew
     }
 }

@@ -55,7 +55,7 @@ struct RunTests {
     }
 
     /// The first of them, and others that once ended in a finding.
-    @Test(arguments: [1, 2, 3, 4, 500_007, 500_017, 500_034, 500_035, 500_142, 500_194] as [UInt64])
+    @Test(arguments: [1, 2, 3, 4, 500_007, 500_017, 500_034, 500_035, 500_142, 500_194, 510_273] as [UInt64])
     func `stores move while bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
     }
