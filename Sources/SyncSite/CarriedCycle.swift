@@ -48,6 +48,7 @@ package struct CarriedCycle {
             let asked = try FetchRequest(decoding: line).records
             let keys = try engine.database.write { transaction in try asked.map { RecordKey(try transaction.table($0.table), $0.id) } }
             report.received += try engine.takeFetched(rest, asked: keys)
+            if try engine.isComplete(), try engine.takeAnswers(rest, asked: keys) { needsReturn = true }
         case .page: try takePage(try message.split())
         case .stand, .words, .push: throw Failure(.bundleWrongWay)
         }

@@ -116,15 +116,18 @@ extension SiteEngine {
         let joined = try transaction.joined.all()
         let sent = try transaction.state.value(SiteMeta.push) ?? 0
         let version = try Self.pendingSettings(transaction)?.version ?? 0
+        let isComplete = try Self.isComplete(transaction)
+        // What became of documents that are not here is asked with the bytes that are not.
+        let missing = try missingBytes(transaction, count: FetchRequest.recordsMax) + (isComplete ? Self.questions(transaction) : [])
         var stand = BundleStand(
             made: database.now(), answered: try transaction.state.value(SiteMeta.pushFirst) == nil ? sent : sent - 1,
             opening: try transaction.state.value(SiteMeta.stagedOpening) ?? "", seen: try transaction.state.value(SiteMeta.stagedHead) ?? 0,
             subscription: version,
             channels: Dictionary(joined.map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first }),
-            reconciling: joined.filter(\.isReconciling).map(\.name), isInitialised: try Self.isComplete(transaction),
+            reconciling: joined.filter(\.isReconciling).map(\.name), isInitialised: isComplete,
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept,
             parked: try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax),
-            missing: try missingBytes(transaction, count: FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
+            missing: missing.prefix(FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
         if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
         stand.left = try Self.barred(transaction)
         stand.schedule = try schedule?.under(Self.terms(transaction))

@@ -108,10 +108,11 @@ extension SiteEngine {
     func fitting(_ page: ReceivedPage, from: Int64, floor: Int64) throws -> ReceivedPage? {
         let head = page.head
         guard head.settings == nil else { return page }
-        let (stands, received, staged) = try database.read { transaction in
+        let (stands, received, staged, since) = try database.read { transaction in
             (
                 Dictionary(try transaction.joined.all().map { ($0.name, $0.staged) }, uniquingKeysWith: { first, _ in first }),
-                try Self.pendingSettings(transaction)?.channels ?? [], try transaction.state.value(SiteMeta.stagedHead) ?? 0
+                try Self.pendingSettings(transaction)?.channels ?? [], try transaction.state.value(SiteMeta.stagedHead) ?? 0,
+                try transaction.state.value(SiteMeta.loadSince) ?? 0
             )
         }
         guard head.compare.isEmpty else {
@@ -119,8 +120,11 @@ extension SiteEngine {
             let behind = head.compare.filter { stands[$0] ?? 0 < head.head }
             return behind.isEmpty ? nil : page.comparing(behind)
         }
-        // What was removed since this site read it, and is forgotten, only a comparison tells.
-        let halfRead = head.channels.filter { (1..<max(floor, 1)).contains(stands[$0] ?? 0) }
+        // What was removed since this site read it, and is forgotten, only a comparison tells. The first part of a load moves no channel.
+        let halfRead = head.channels.filter { channel in
+            let stand = stands[channel] ?? 0
+            return (1..<max(floor, 1)).contains(stand > 0 ? stand : since)
+        }
         guard halfRead.isEmpty else { return page.comparing(halfRead) }
         let positions = head.channels.map { stands[$0] ?? 0 }
         // A checkpoint speaks of all channels, also of those in which nothing is new.

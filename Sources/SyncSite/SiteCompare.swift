@@ -107,8 +107,7 @@ extension SiteEngine {
         channel.isReconciling = false
         channel.staged = comparison.position ?? channel.staged
         try transaction.joined.save(channel)
-        try transaction.state.set(SiteMeta.stagedOpening, comparison.opening)
-        if let position = comparison.position { try transaction.state.set(SiteMeta.stagedHead, position) }
+        if let opening = comparison.opening, let position = comparison.position { try Self.noteRead(opening, position, transaction) }
         if comparison.differences > 0 {
             try transaction.log.write(
                 "repaired", code: FailureCode.digestDiffers.rawValue,

@@ -254,8 +254,18 @@ extension SiteEngine {
             channel.staged = max(channel.staged, head.to)
             try transaction.joined.save(channel)
         }
-        try transaction.state.set(SiteMeta.stagedOpening, head.opening)
-        try transaction.state.set(SiteMeta.stagedHead, head.head)
+        try Self.noteRead(head.opening, head.head, transaction)
+    }
+
+    /// The head that central had when this was read. What was read later stays known, also when a bundle of before brings something: a checkpoint of
+    /// then would leave out what has changed its place since.
+    static func noteRead(_ opening: String, _ head: Int64, _ transaction: Transaction) throws {
+        let state = transaction.state
+        let isOlder =
+            try state.value(SiteMeta.fork) == nil && state.value(SiteMeta.stagedOpening) == opening && head < state.value(SiteMeta.stagedHead) ?? 0
+        guard !isOlder else { return }
+        try state.set(SiteMeta.stagedOpening, opening)
+        try state.set(SiteMeta.stagedHead, head)
     }
 
     /// Staged records whose bytes are neither here nor in the stage.
@@ -303,7 +313,7 @@ extension SiteEngine {
     }
 
     /// Something was taken as of central's head, whatever the channels' positions say.
-    private static func rememberHead(_ head: PageHead, _ transaction: Transaction) throws {
+    static func rememberHead(_ head: PageHead, _ transaction: Transaction) throws {
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
         try transaction.state.set(SiteMeta.stagedHead, max(head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
     }
@@ -351,7 +361,8 @@ extension SiteEngine {
             channel.integrated = head.to
             try transaction.joined.save(channel)
         }
-        try applySettings(head, settings, transaction)
+        // What came while this site held a copy of a store alone, or the store was frozen, is its own to take now.
+        if try applySettings(head, settings, transaction) { news.isAddressedHere = true }
         try moved.tell(transaction)
         let scene = SiteScene(.received, settings, transaction)
         scene.news = news
@@ -365,9 +376,11 @@ extension SiteEngine {
         return (differs, scene.hasFollowed)
     }
 
-    private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws {
+    /// - Returns: whether other settings are in force now.
+    private func applySettings(_ head: PageHead, _ settings: Settings, _ transaction: Transaction) throws -> Bool {
         let before = try Settings.received(transaction)
-        if try settings.keep(transaction) {
+        let isNew = try settings.keep(transaction)
+        if isNew {
             try LeftTenures(transaction).leave((before?.offices ?? []).filter { !settings.offices.contains($0) })
             // Another store's records may still name what was dropped before.
             if before?.offices != settings.offices { try transaction.aliases.followAllAgain() }
@@ -380,5 +393,6 @@ extension SiteEngine {
         try transaction.state.set(SiteMeta.cursorOpening, head.opening)
         try transaction.state.set(SiteMeta.cursorPosition, head.to)
         try transaction.state.set(SiteMeta.stagedOpening, head.opening)
+        return isNew
     }
 }

@@ -15,12 +15,12 @@ extension SiteEngine {
     }
 
     /// The documents to ask about, as many as one call takes.
-    func questions() throws -> [RecordKey] {
-        try database.read { transaction in
-            try transaction.state.all(Self.asked).prefix(FetchRequest.recordsMax).compactMap { name, _ in
-                let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.count == 2 ? RecordKey(try transaction.table(String(parts[0])), String(parts[1])) : nil
-            }
+    func questions() throws -> [RecordKey] { try database.read { try Self.questions($0) } }
+
+    static func questions(_ transaction: Transaction) throws -> [RecordKey] {
+        try transaction.state.all(asked).prefix(FetchRequest.recordsMax).compactMap { name, _ in
+            let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.count == 2 ? RecordKey(try transaction.table(String(parts[0])), String(parts[1])) : nil
         }
     }
 
@@ -39,8 +39,7 @@ extension SiteEngine {
             }
             for key in asked.dropLast(remaining) { try transaction.state.set(Self.asked["\(key.table.name)/\(key.id)"], nil) }
             // What is known of them is as of central's head: should central lose that, it must be known here.
-            try transaction.state.set(SiteMeta.stagedOpening, page.head.opening)
-            try transaction.state.set(SiteMeta.stagedHead, max(page.head.head, transaction.state.value(SiteMeta.stagedHead) ?? 0))
+            try Self.rememberHead(page.head, transaction)
             return try follow(erased: gone, transaction)
         }
     }

@@ -29,7 +29,7 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed).run().violation == nil)
     }
 
-    @Test(arguments: [1, 2, 9, 34, 47, 700_012] as [UInt64])
+    @Test(arguments: [1, 2, 9, 34, 47, 400_102, 400_223, 700_012] as [UInt64])
     func `stores move from site to site, and every rule holds`(_ seed: UInt64) throws {
         let outcome = try SimulationRun(seed: seed, besides: .moves).run()
         #expect(outcome.violation == nil)
@@ -37,14 +37,14 @@ struct RunTests {
     }
 
     /// Each of these once ended in a finding.
-    @Test(arguments: [1, 3, 8, 29, 37, 38, 43, 48, 55, 61] as [UInt64])
+    @Test(arguments: [1, 3, 8, 29, 37, 38, 43, 48, 55, 61, 550_177] as [UInt64])
     func `bundles are carried between central and the sites, and every rule holds`(_ seed: UInt64) throws {
         let outcome = try SimulationRun(seed: seed, besides: .bundles).run()
         #expect(outcome.violation == nil)
         #expect(outcome.statistics.events["bundles taken by central"] ?? 0 > 0)
     }
 
-    @Test(arguments: [1, 2, 3, 300_785, 300_790] as [UInt64])
+    @Test(arguments: [1, 2, 3, 300_785, 300_790, 500_023, 520_200] as [UInt64])
     func `stores move while bundles are carried, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles]).run().violation == nil)
     }
@@ -52,6 +52,24 @@ struct RunTests {
     @Test(arguments: [300_012, 310_007, 310_015, 310_026] as [UInt64])
     func `stores move while sites lose their machines, and nobody works without what work needs`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .losses]).run().violation == nil)
+    }
+
+    /// The first of them, and others that once ended in a finding.
+    @Test(arguments: [1, 2, 3, 4, 500_007, 500_017, 500_034, 500_035, 500_142, 500_194, 510_273] as [UInt64])
+    func `stores move while bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
+    }
+
+    /// Each of these once ended in a finding: first loads by stick in place of lost machines.
+    @Test(arguments: [500_005, 500_041, 500_058] as [UInt64])
+    func `bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
+        #expect(try SimulationRun(seed: seed, besides: [.bundles, .losses]).run().violation == nil)
+    }
+
+    /// A bundle came that was older than what its device had read over a network.
+    @Test func `many sites, moves, bundles and lost machines at once`() throws {
+        let run = SimulationRun(seed: 560_232, sites: 8, steps: 120, besides: [.moves, .bundles, .losses])
+        #expect(try run.run().violation == nil)
     }
 
     @Test func `a history with bundles is the same each time, though their seals are not`() throws {

@@ -224,6 +224,30 @@ struct CarriedTests {
         #expect(paired.code { _ = try paired.forSite("North") } == .bundleKeyMissing)
     }
 
+    @Test func `a first load by file opens its device, though central has forgotten what left in the middle of it`() throws {
+        let (town, _) = try town()
+        for number in 0..<30 { try town.central([stock("S\(number)", number, in: "depot"), Town.change("item", "item-\(number)")]) }
+        for number in 0..<30 where number % 3 == 0 { try town.central([Town.delete("item", "item-\(number)")]) }
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
+        let administration = town.network.administration
+        var edit = Administration.SiteEdit()
+        edit.clearsPairing = true
+        _ = try administration.editSite("North", edit)
+        let device = try town.network.addDevice("North")
+        let database = try device.database.read { try $0.state.value(Meta.database) ?? "" }
+        let address = try administration.beginExport(
+            "North", database: database, key: KeyOffer(hash: Digest.of([1]), half: Courier.half), app: "test")
+        var limits = CentralLimits.standard
+        limits.pageEntries = 5
+        var cycle = CarriedCycle(device) { "unused" }
+        let made = try administration.makeBundle(for: address, limits: limits) { try cycle.take($0) }
+        try cycle.finish()
+        #expect(made.pages > 3)
+        #expect(try device.state() == .ready && !cycle.needsReturn)
+        #expect(try town.payload("North", "item", "item-1") != nil && town.payload("North", "item", "item-3") == nil)
+        try town.expectSound()
+    }
+
     @Test func `who took and made bundles stands in the audit log`() throws {
         let (town, courier) = try town()
         try courier.roundTrip("North")

@@ -287,4 +287,17 @@ struct LoadInPartsTests {
             #expect(throws: Failure.self) { try town.network.administration.assign(store: "alpha", to: "South", force: false) }
         }
     }
+
+    @Test func `what left while only the first part was here, and is forgotten, does not stay when the rest comes by bundles`() throws {
+        let town = try town()
+        #expect(throws: Stopped.self) { try loadOpening(town) { throw Stopped() } }
+        #expect(try isOpen(town) && has(town, "item", "spare"))
+        try town.central([Town.delete("item", "spare")])
+        try town.network.central.write { try $0.ledger.purgeRemovals(upTo: $0.ledger.head()) }
+        let courier = try Courier(town)
+        for _ in 0..<4 { try courier.roundTrip("North") }
+        #expect(try !has(town, "item", "spare"))
+        try expectWhole(town)
+        try town.expectSound()
+    }
 }

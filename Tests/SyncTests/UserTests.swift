@@ -192,6 +192,20 @@ struct UserTests {
         try town.expectSound()
     }
 
+    @Test func `a user who was sent while another site held a copy of the store is taken there when the store becomes its own`() throws {
+        let (town, ids) = try sent()
+        try town.network.administration.setCollector(store: "beta", at: "Island", true)
+        try town.network.administration.sendUser("u") { "send-\(ids.next())" }
+        try town.network.sync("Island")
+        #expect(try town.site("Island").database.read { try $0.records.record("user_store", "us-b") } == nil)
+        try town.network.administration.assign(store: "beta", to: "Island", force: true)
+        for _ in 0..<2 { try town.network.sync("Island") }
+        #expect(try town.site("Island").database.read { try $0.records.record("user_store", "us-b") } != nil)
+        try town.syncAll()
+        #expect(try town.site("South").database.read { try $0.records.record("user_store", "us-b") } == nil)
+        try town.expectSound()
+    }
+
     @Test func `nobody but central sends users, and a user without a store elsewhere is not sent`() throws {
         let (town, ids) = try sent()
         let copy = Town.change("message", "evil", ["toStoreID": "beta", "type": "user_copy", "status": "new", "body": "{}"])

@@ -40,6 +40,39 @@ struct GoneDocumentTests {
         try trade.central.write { try $0.ledger.purgeRemovals(upTo: .max) }
     }
 
+    /// Somebody carries a bundle of South's to central, and central's back.
+    private static func roundTrip(_ trade: Trade) throws {
+        let (south, half) = (try trade.site("South"), [UInt8](repeating: 7, count: 32))
+        try trade.central.write { transaction in
+            let database = try transaction.sites.site("site-South")?.database ?? ""
+            try transaction.siteKeys.save(SiteKeyEntry(hash: Digest.of(Array(database.utf8)), site: "site-South", database: database, half: half))
+        }
+        var messages: [BundleMessage] = []
+        _ = try south.bundle(app: "test") { messages.append($0) }
+        messages.reverse()
+        _ = try trade.administration.accept(site: "site-South", bundle: trade.newID(), half: half) { messages.popLast() }
+        try trade.transfers.catchUp()
+        var cycle = CarriedCycle(south) { "database-again" }
+        _ = try trade.administration.makeBundle(for: trade.administration.bundleAddress("South")) { messages.append($0) }
+        for message in messages { try cycle.take(message) }
+        try cycle.finish()
+    }
+
+    @Test func `nor does one where nothing but bundles goes either way`() throws {
+        let trade = try Trade()
+        try trade.write("North", Trade.invoice("i", from: "alpha", to: "beta"))
+        try trade.syncAll()
+        try Self.takeBack(trade)
+        try Self.forgetRemovals(trade)
+        try Self.roundTrip(trade)
+        #expect(try trade.value("South", "transact", "i") == nil)
+        #expect(try trade.half("South", of: "i") != nil, "that it is gone, and not out of sight, is yet to be asked")
+        for _ in 0..<2 { try Self.roundTrip(trade) }
+        try Self.expectGone(trade)
+        let asked = try trade.site("South").database.read { try $0.state.all(StateKeys<String>("question.")).count }
+        #expect(asked == 0)
+    }
+
     @Test(arguments: [false, true])
     func `an invoice taken back before the receiver called leaves nothing there, also when its removal is forgotten`(
         isForgotten: Bool

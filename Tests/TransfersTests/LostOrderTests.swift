@@ -1,5 +1,6 @@
 import Payload
 import Storage
+import SyncCentral
 import SyncRules
 import TestSupport
 import Testing
@@ -94,5 +95,36 @@ struct LostOrderTests {
         try trade.syncAll()
         let half = try #require(try trade.half("North", of: invoice, .shipment))
         #expect(half.string("store_ID") == "annex" && half.string("invoice_num") == "1")
+    }
+
+    @Test(arguments: [false, true])
+    func `nor is it where it never was: a new device, or the site that the store moved to, asks central whether the order is gone`(moves: Bool) throws {
+        let trade = try Trade()
+        if moves { try trade.addSite("East", store: "hall") }
+        try trade.write("South", OrderTests.order("po", from: "beta", to: "alpha"))
+        try trade.syncAll()
+        let invoice = TransferID.half(of: "po", .order)
+        try trade.edit("North", "transact", invoice, ["status": "cn"])
+        try trade.syncAll()
+        try trade.delete("South", "purchase_order", "po")
+        try trade.syncAll()
+        if moves {
+            _ = try trade.administration.moveStore("alpha", to: "East", force: false, handoverID: trade.newID())
+        } else {
+            var edit = Administration.SiteEdit()
+            edit.clearsPairing = true
+            _ = try trade.administration.editSite("North", edit)
+            try trade.addDevice("North")
+        }
+        try trade.syncAll()
+        let (site, partner) = moves ? ("East", "hall") : ("North", "annex")
+        try OrderTests.supply(trade, site, invoice, "po")
+        try trade.edit(site, "transact", invoice, ["name_ID": "name-\(partner)"])
+        #expect(try trade.half(site, of: invoice, .shipment) == nil)
+        try trade.syncAll()
+        let half = try #require(try trade.half(site, of: invoice, .shipment))
+        #expect(half.string("store_ID") == partner && half.string("invoice_num") == "1")
+        #expect(try trade.transfers.list(onlyOpen: true).isEmpty)
+        try trade.expectSound()
     }
 }

@@ -31,8 +31,9 @@ final class Carrier {
     var keys: [Int: DeviceKeys] = [:]
     /// By session request, the database for whose key central's answer vouches.
     var receipts: [Int: String] = [:]
-    /// Sites whose first load is on the road.
-    var exported: Set<String> = []
+    /// Sites whose first load is on the road, and the database that it was made for: a second one is for another.
+    var exported: [String: String] = [:]
+    var lastExport = 0
     var lastLetter = 0
     /// By device and database, which of central's bundles it has taken last.
     var told: [String: (Int64, Int64)] = [:]
@@ -88,7 +89,8 @@ final class Carrier {
             files.remove(at: index)
             return (files, "without part \(index + 1)")
         case 2 where files.count > 1:
-            guard let other = random.pick(others) else { break }
+            // What has one part alone is whole by itself, whatever lies beside it.
+            guard let other = random.pick(others), other.files.count > 1 else { break }
             files[index] = other.files[index]
             return (files, "with part \(index + 1) of \(other.name)")
         case 3:

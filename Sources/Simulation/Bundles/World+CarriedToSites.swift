@@ -180,14 +180,14 @@ extension World {
     }
 
     /// A device may stand before what central was told of it: pages of a network that were not on its disk yet went with its power, a first load
-    /// was cut short, a channel was left and joined again; and what was to be compared when it said so has been compared since.
+    /// was cut short, a channel was left and joined again, and is still being read; and what was to be compared when it said so has been compared since.
     private func mayBeBehind(_ device: Device, _ letter: Letter) throws -> Bool {
         if try weather.siteCrash > 0 || letter.messages.contains(where: { $0.kind == .list }) || !isOpen(device) { return true }
-        return try device.machine.database.read { try $0.sql.prepare("SELECT COUNT(*) FROM joined WHERE staged = 0").first { $0.int(0) } ?? 0 } > 0
+        return try device.machine.database.read { try $0.sql.prepare("SELECT COUNT(*) FROM joined WHERE integrated = 0").first { $0.int(0) } ?? 0 } > 0
     }
 
     /// Where the pages of a bundle begin and what they say of themselves, and where the device's channels stand.
-    private func pages(of letter: Letter, at device: Device) throws -> String {
+    func pages(of letter: Letter, at device: Device) throws -> String {
         let stands = try device.machine.database.read {
             try $0.sql.prepare("SELECT channel, integrated, staged, reconcile FROM joined ORDER BY channel").all {
                 "\($0.string(0)) \($0.int(1)) \($0.int(2)) \($0.int(3))"

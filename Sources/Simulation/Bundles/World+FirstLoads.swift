@@ -10,21 +10,28 @@ extension World {
     /// An administrator exports sites whose devices have not called yet.
     func startByStick(_ carrier: Carrier) throws {
         guard step <= 3, carrier.exports > 0 else { return }
-        for device in devices where !device.isRetired && !carrier.exported.contains(device.site) {
+        for device in devices where !device.isRetired && carrier.exported[device.site] == nil {
             guard carrier.random.chance(carrier.exports), try central.database.read({ try $0.sites.site(device.site)?.database }) == nil else { continue }
             try export(device.site, carrier)
         }
     }
 
+    /// A machine was lost; the one that takes its place may get its first load by stick as well.
+    func replaceByStick(_ site: String) throws {
+        guard let carrier, carrier.exports > 0, carrier.random.chance(carrier.exports) else { return }
+        try export(site, carrier)
+    }
+
     private func export(_ site: String, _ carrier: Carrier) throws {
         let administration = try administration()
-        let database = "database-stick-\(site)"
+        carrier.lastExport += 1
+        let database = "database-stick-\(carrier.lastExport)"
         // Whoever knows the password has the pair that the file is sealed for.
         let seal = try KeyPair(secret: Carrier.secret(&carrier.random))
         let pair = try KeyPair(secret: Carrier.secret(&carrier.random))
         let offer = KeyOffer(hash: Digest.of(Array("key of \(database)".utf8)), half: pair.half)
         let address = try administration.beginExport(site, database: database, key: offer, app: "simulation")
-        carrier.exported.insert(site)
+        carrier.exported[site] = database
         let head = BundleFileHead(
             bundle: newID("bundle"), way: .newSite, site: site, name: site, central: address.central, from: carrier.pair.half, to: seal.half, salt: [1])
         let writer = try BundleWriter(carrier.stick.path, head, by: carrier.pair, size: carrier.size, frame: carrier.frame)
@@ -49,7 +56,7 @@ extension World {
     /// A new device is set up from the file; where its machine stops over it, nothing is left, and the file is used again.
     func bringFirstLoad(_ letter: Letter, _ carrier: Carrier) throws {
         defer { carrier.stick.clear() }
-        guard carrier.exported.contains(letter.site), let key = letter.key else { return }
+        guard carrier.exported[letter.site] == letter.database, let key = letter.key else { return }
         let reader: BundleReader
         do { reader = try openFirstLoad(letter, letter.files, carrier) } catch {
             throw violation(.bundles, "\(letter.name) is whole and does not open: \(error)")
@@ -75,7 +82,12 @@ extension World {
             throw violation(.soundness, "\(letter.name) cannot be taken: \(error)")
         }
         machine.disk.fault = nil
-        guard try engine.state() == .ready else { throw violation(.bundles, "\(letter.name) was taken, and its device is not open for use.") }
+        guard try engine.state() == .ready else {
+            throw violation(
+                .bundles,
+                "\(letter.name) was taken, and its device is not open for use."
+                    + (try difference(at: device, from: letter.expected) + pages(of: letter, at: device)))
+        }
         for former in devices where former.site == letter.site {
             former.isRetired = true
             former.dropCycle()
@@ -83,7 +95,7 @@ extension World {
         }
         devices.append(device)
         carrier.keys[number] = DeviceKeys(exported: key, for: letter.database)
-        carrier.exported.remove(letter.site)
+        carrier.exported[letter.site] = nil
         device.checkpoint = letter.checkpoint?.to ?? 0
         try checkContent(of: device, letter.expected)
         try noteLosses(of: device)
@@ -95,7 +107,6 @@ extension World {
     func endExports() throws {
         guard let carrier else { return }
         carrier.letters = []
-        for site in carrier.exported.sorted() { try rePair(site) }
-        carrier.exported = []
+        for site in carrier.exported.keys.sorted() { try rePair(site) }
     }
 }

@@ -80,9 +80,15 @@ extension World {
         carrier.told[name] = (head.session, head.number)
     }
 
-    /// What a carried checkpoint left is what central counts.
+    /// What a carried checkpoint left is what central counts; nothing is counted while the rest of a first load is still to come.
     func checkProven(_ device: Device, _ letter: Letter) throws {
-        guard try device.machine.database.read({ try $0.state.has(StateKey<String>("unproven")) }) else { return }
-        throw violation(.digests, "\(device.name) holds something else than \(letter.name) says, though nothing from outside touched it.")
+        let differs = try device.machine.database.read {
+            try $0.state.has(StateKey<String>("unproven")) && !$0.state.has(StateKey<StateFlag>("load.open"))
+        }
+        guard differs else { return }
+        throw violation(
+            .digests,
+            "\(device.name) holds something else than \(letter.name) says, though nothing from outside touched it."
+                + "\(try difference(at: device, from: letter.expected))\(try pages(of: letter, at: device))")
     }
 }

@@ -38,7 +38,11 @@ extension World {
     /// The first record of which a site knows another version of central's than central has for it.
     func difference(at site: String) throws -> String {
         guard let device = devices.first(where: { $0.site == site && !$0.isRetired }) else { return "" }
-        let expected = entitled(site)
+        return try difference(at: device, from: entitled(site))
+    }
+
+    /// The first record of which a device knows another version than it should have of central.
+    func difference(at device: Device, from expected: [ModelKey: ModelRecord]) throws -> String {
         let differing = try device.machine.database.read { transaction in
             var found: [ModelKey: Digest] = [:]
             try transaction.sql.prepare(

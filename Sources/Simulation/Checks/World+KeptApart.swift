@@ -96,10 +96,11 @@ extension World {
 
     /// Whether central's version is one that the device's people saw, or wrote.
     private func isUntouched(_ key: ModelKey, since device: Device) -> Bool {
-        let central = model.records[key]
-        if central?.writer == device.site { return true }
+        // Who saw nothing, since the record was made then, has not seen that another deleted it.
+        guard let central = model.records[key] else { return !model.known.contains(key) || model.deletedAs[key]?.writer == device.site }
+        if central.writer == device.site { return true }
         return device.written.contains { mark in
-            seen[mark]?[key].map { $0 == central?.bytes } ?? false
+            seen[mark]?[key].map { $0 == central.bytes } ?? false
         }
     }
 

@@ -277,9 +277,9 @@ extension Model {
 
     mutating func apply(_ change: ModelChange, from site: String?) {
         if let bytes = change.bytes { return put(change.key, bytes, by: site) }
-        delete(change.key)
+        delete(change.key, by: site)
         for (table, line, header) in Self.lines where table == change.key.table.lowercased() {
-            for (key, record) in records where key.table.lowercased() == line && record[header] == change.key.id { delete(key) }
+            for (key, record) in records where key.table.lowercased() == line && record[header] == change.key.id { delete(key, by: site) }
         }
     }
 

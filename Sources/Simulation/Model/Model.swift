@@ -6,7 +6,7 @@ struct Model {
     var records: [ModelKey: ModelRecord] = [:]
     /// Every key that ever existed here, deleted ones included.
     var known: Set<ModelKey> = []
-    /// What central's deleted records said last.
+    /// What central's deleted records said last; their writer is who deleted them.
     var deletedAs: [ModelKey: ModelRecord] = [:]
     /// Where each store is active, and how often it changed hands.
     var holder: [String: String] = [:]
@@ -51,6 +51,8 @@ struct Model {
     var beginnings: [ModelKey: ModelKey] = [:]
     /// Halves of which somebody at the receiver said another quantity, or added or took away a line.
     var acted: Set<ModelKey> = []
+    /// What their lines said before.
+    var beforeActs: [ModelKey: [ModelKey: [String]]] = [:]
     /// Versions that a site replaced without its people having seen them; they are kept apart.
     var replaced: [ReplacedVersion] = []
     /// How often administrators did what has to be in the audit log, by act and subject.
@@ -112,9 +114,10 @@ struct Model {
         leftBy[key, default: [:]][former] = homesLeft[former]
     }
 
-    mutating func delete(_ key: ModelKey) {
-        guard let stored = records[key] else { return }
+    mutating func delete(_ key: ModelKey, by site: String? = nil) {
+        guard var stored = records[key] else { return }
         records[key] = nil
+        stored.writer = site
         deletedAs[key] = stored
         version += 1
     }

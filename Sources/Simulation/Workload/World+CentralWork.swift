@@ -96,13 +96,14 @@ extension World {
         if let foreign, try !isEnteredHere(foreign) {
             throw violation(.localRefusal, "Central wrote \(foreign.key), which is edited elsewhere.")
         }
-        model.noteActed(forms)
+        let touched = model.noteActed(forms)
         for change in Model.ordered(forms) {
             let isMarked = try Model.centralised(change.key, change.bytes) != nil && takeMark(change)
             if !isMarked { model.apply(change, from: nil) }
             tradeHistory.note(change)
             noteAge(change)
         }
+        model.noteUndone(touched)
         try settleReleases()
         try settleCentral()
         statistics.centralGroups += 1

@@ -138,6 +138,7 @@ extension World {
         flights.removeAll { flight in
             if case .request(let request) = flight.load { gone.contains(request.device) } else { false }
         }
+        try replaceByStick(device.site)
     }
 
     /// An administrator lets a fresh device take the place of those that quarrel over a site.
@@ -152,6 +153,8 @@ extension World {
         var edit = Administration.SiteEdit()
         edit.clearsPairing = true
         _ = try administration().editSite(site, edit)
+        // A first load on the road is for a device that central does not wait for any more.
+        carrier?.exported[site] = nil
         let number = devices.count + 1
         let machine = try Machine(name: "device-\(number)", image: nil, plant: sitePlant(), hours: hours)
         try SiteEngine(try machine.database).initialise(databaseID: "database-device-\(number)")

@@ -228,8 +228,9 @@ extension World {
     /// Central took a group.
     func apply(_ group: PushBody.Group, from site: String, at position: Int64) throws {
         let before = model
-        if !group.mark.isEmpty { model.noteActed(group.changes) }
+        let touched = group.mark.isEmpty ? [] : model.noteActed(group.changes)
         model.accept(group, from: site, at: position)
+        model.noteUndone(touched)
         for change in group.changes {
             tradeHistory.note(change)
             noteAge(change)

@@ -32,9 +32,10 @@ struct BundlePages {
             stand.opening = try engine.database.read { try CentralEngine.opening($0) }
         }
         try writeFetched(stand.missing, take)
+        var begun: [String: Int64] = [:]
         while true {
             let request = stand.pull(names, subscription: subscription, bytes: Self.pageBytes)
-            let page = try engine.database.read { try engine.answer(request, caller, isCarried: true, $0).reply }
+            let page = try engine.database.read { try engine.answer(request, caller, carried: begun, $0).reply }
             guard let end = page.firstIndex(of: 0x0A) else { throw Failure(.internalFault) }
             let head = try PageHead(decoding: try Wire.head(Array(page[..<end])))
             guard head.settings == nil else { throw Failure(.subscriptionChanged) }
@@ -45,7 +46,10 @@ struct BundlePages {
             if page.count > end + 1 || !head.compare.isEmpty { made.hasRecords = true }
             made.head = head.head
             (stand.opening, stand.seen, stand.parked) = (head.opening, head.head, [])
-            for channel in head.channels { stand.channels[channel] = head.to }
+            for channel in head.channels {
+                if stand.channels[channel] ?? 0 == 0 { begun[channel] = head.head }
+                stand.channels[channel] = head.to
+            }
             for channel in head.compare { stand.channels[channel] = try writeList(of: channel, take) }
             if head.isCheckpoint { return }
         }

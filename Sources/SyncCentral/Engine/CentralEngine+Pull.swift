@@ -17,8 +17,11 @@ extension CentralEngine {
         return try database.read { try answer(request, caller, $0) }
     }
 
-    /// - Parameter isCarried: the answer goes into a bundle.
-    func answer(_ request: PullRequest, _ caller: Caller, isCarried: Bool = false, _ transaction: Transaction) throws -> (reply: [UInt8], contact: Contact) {
+    /// - Parameter carried: of an answer that goes into a bundle, the channels that the bundle tells from their beginning, with central's head when that
+    ///   began; nil over a network.
+    func answer(
+        _ request: PullRequest, _ caller: Caller, carried: [String: Int64]? = nil, _ transaction: Transaction
+    ) throws -> (reply: [UInt8], contact: Contact) {
         let site = try self.caller(caller, transaction)
         try checkHistory(request, transaction)
         var contact = Contact(request, site: site.id, database: caller.database)
@@ -29,7 +32,7 @@ extension CentralEngine {
             head.settings = try settings(of: site, transaction)
             return (head.encoded() + [0x0A], contact)
         }
-        let page = try page(request, head, caller, isCarried, transaction)
+        let page = try page(request, head, caller, carried, transaction)
         contact.isInStep = page.isEmptyCheckpoint && request.isInitialised && request.waiting == 0
         return (page.bytes, contact)
     }
@@ -53,16 +56,17 @@ extension CentralEngine {
     private static let looksPerEntry = 4
 
     /// The channels of the group that is furthest behind, read up to where the next group stands.
-    private func page(_ request: PullRequest, _ start: PageHead, _ caller: Caller, _ isCarried: Bool, _ transaction: Transaction) throws -> (
-        bytes: [UInt8], isEmptyCheckpoint: Bool
-    ) {
+    private func page(
+        _ request: PullRequest, _ start: PageHead, _ caller: Caller, _ carried: [String: Int64]?, _ transaction: Transaction
+    ) throws -> (bytes: [UInt8], isEmptyCheckpoint: Bool) {
         var head = start
         var request = request
         var stores: Set<String> = []
         if request.load != nil { stores = Set(try Topology(transaction).activeStores(of: caller.site)) }
         // Where nobody works nothing comes first.
         if case .essentials = request.load, stores.isEmpty { request.load = nil }
-        let plan = try PullPlan(request, subscription: try transaction.sites.subscription(of: caller.site), transaction)
+        let plan = try PullPlan(
+            request, subscription: try transaction.sites.subscription(of: caller.site), begun: carried ?? [:], transaction)
         if !plan.needsComparison.isEmpty {
             head.compare = plan.needsComparison
             return (head.encoded() + [0x0A], false)
@@ -70,7 +74,7 @@ extension CentralEngine {
         var builder = PageBuilder(
             plan: plan, transaction: transaction, origin: try transaction.openings.database(known: caller.database),
             bytes: min(max(request.bytes, limits.pageBytes.lowerBound), limits.pageBytes.upperBound), entries: limits.pageEntries,
-            isCarried: isCarried)
+            isCarried: carried != nil)
         if let load = request.load {
             builder.sorting = LoadSorting(load, stores: stores, transaction)
             builder.lookedAt = limits.pageEntries * Self.looksPerEntry

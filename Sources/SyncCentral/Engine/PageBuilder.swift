@@ -51,8 +51,11 @@ struct PageBuilder {
     private func isHeldOtherwise(_ record: StoredRecord) throws -> Bool {
         try transaction.ledger.entries(of: record.rec).contains { entry in
             guard entry.isPresent, let stands = plan.positions[entry.chan] else { return false }
-            // Withdrawn and given back after the site's position: it never let go. Should it have, it asks for the bytes.
-            if let held = entry.heldBefore, held.contains(stands), record.position <= stands { return true }
+            // Withdrawn and given back after the site's position: it never let go. Should it have, it asks for the bytes; of what a bundle tells from
+            // the beginning it could not.
+            if let held = entry.heldBefore, held.contains(stands), record.position <= stands, plan.mayHaveRead(entry.chan, before: entry.position) {
+                return true
+            }
             return stands >= entry.position
         }
     }

@@ -21,13 +21,16 @@ struct PullPlan {
     let positions: [Int64: Int64]
     /// From where on the site is told of what left its channels; nil while it can hold nothing.
     let removalsAfter: Int64?
+    /// Of channels that the same bundle tells from their beginning, central's head when that began.
+    private let begun: [Int64: Int64]
     private let transaction: Transaction
 
-    init(_ request: PullRequest, subscription: [String], _ transaction: Transaction) throws {
+    /// - Parameter begun: channels that the same bundle tells from their beginning, with central's head when that began.
+    init(_ request: PullRequest, subscription: [String], begun: [String: Int64] = [:], _ transaction: Transaction) throws {
         self.transaction = transaction
         if case .essentials(let from, let through) = request.load {
             let all = try subscription.map { ($0, try transaction.channels.knownChannel(named: $0)) }
-            (self.all, current, self.from, isLast, needsComparison, removalsAfter) = (all, all, from, false, [], nil)
+            (self.all, current, self.from, isLast, needsComparison, removalsAfter, self.begun) = (all, all, from, false, [], nil, [:])
             self.through = try through ?? transaction.ledger.head()
             positions = Dictionary(all.compactMap { $0.1 }.map { ($0, from) }, uniquingKeysWith: { first, _ in first })
             return
@@ -44,6 +47,9 @@ struct PullPlan {
         var positions: [Int64: Int64] = [:]
         for (name, chan) in all { if let chan { positions[chan] = position[name] ?? request.position } }
         self.positions = positions
+        var heads: [Int64: Int64] = [:]
+        for (name, chan) in all { if let chan { heads[chan] = begun[name] } }
+        self.begun = heads
         let stands = Set(subscription.map { position[$0] ?? request.position }).sorted()
         let lowest = stands.first ?? request.position
         let head = try transaction.ledger.head()
@@ -58,9 +64,13 @@ struct PullPlan {
         removalsAfter = since ?? (lowest > 0 ? 0 : nil)
         needsComparison = try current.filter { channel in
             guard let chan = channel.chan, lowest > 0 || since != nil else { return false }
-            return try transaction.channels.channel(chan).floor > max(lowest, since ?? 0)
+            // What left before its reader began was never told to it.
+            return try transaction.channels.channel(chan).floor > max(lowest, since ?? 0, heads[chan] ?? 0)
         }.map(\.name)
     }
+
+    /// Whether whoever reads a channel of today's from where it stands may have read it there before a position.
+    func mayHaveRead(_ chan: Int64, before position: Int64) -> Bool { begun[chan].map { $0 < position } ?? true }
 
     /// What the site must hold once it has integrated everything.
     func total() throws -> Tally {

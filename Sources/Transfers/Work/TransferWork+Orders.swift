@@ -17,7 +17,7 @@ extension TransferWork {
     /// once the order is here. A supplier invoice made now would be followed by goods received for the same goods.
     ///
     /// The id says what it was made from; of other invoices nobody knows whether the order that they name will ever come. Nor is one
-    /// waited for that was here and was deleted: a site keeps no trace of it but in the register.
+    /// waited for that was here and was deleted: a site keeps no trace of it but in the register, and one that never held it asks.
     func awaitsOrder(_ key: RecordKey, _ fields: DocumentRecord) throws -> Bool {
         let order = fields.text(.original_PO_ID)
         guard let document = DocumentKind(key), TransferKind.order.responding.isLike(document, fields), !order.isEmpty,
@@ -25,6 +25,13 @@ extension TransferWork {
             key.id == TransferID.half(of: order, .order), try !(transaction.transfers.pair(begunBy: key)?.isAllowed ?? false)
         else { return false }
         return try transaction.records.record(TransferKind.order.initiatingTable, order) == nil && !wasDeleted(order)
+    }
+
+    /// A device that is new, or whose site was given the store, never held an order that was deleted before: whoever would make what the invoice
+    /// leads to asks central.
+    func askForOrder(of invoice: Candidate) throws {
+        guard case .make = try environment.verdict(invoice) else { return }
+        try environment.ask(about: RecordKey(transaction.table(TransferKind.order.initiatingTable), invoice.fields.text(.original_PO_ID)))
     }
 
     private func wasDeleted(_ order: String) throws -> Bool {

@@ -55,7 +55,10 @@ struct TransferWork {
         let responding = RecordKey(
             try transaction.table(candidate.kind.respondingTable), TransferID.half(of: key.id, candidate.kind))
         if let made = try existing(candidate, responding) { return try registerMade(candidate, made) }
-        if try awaitsOrder(key, fields) { return try register(candidate, responding, .waiting, .orderUnknown) }
+        if try awaitsOrder(key, fields) {
+            try askForOrder(of: candidate)
+            return try register(candidate, responding, .waiting, .orderUnknown)
+        }
         switch try environment.verdict(candidate) {
         case .make:
             try make(candidate, responding, record)
