@@ -54,6 +54,15 @@ package struct PullRequest: Equatable {
         }
     }
 
+    /// The question alone, without what is told with it of the site's state and how much is asked for at a time: an answer to one with the same
+    /// bare question is an answer to the other.
+    package var bare: PullRequest {
+        var bare = self
+        (bare.inForce, bare.waiting, bare.waitingGroups, bare.withheld, bare.bytes) = (nil, 0, nil, 0, 0)
+        (bare.left, bare.parked, bare.schedule, bare.isWorking) = ([], [], nil, false)
+        return bare
+    }
+
     package func encoded() -> [UInt8] {
         var writer = JSONWriter(capacity: 160)
         writer.beginObject()

@@ -84,10 +84,10 @@ package struct LinkPace: Sendable, Equatable {
         pageBytes = max(min(pageBytes, ended / 2), limits.pageBytes.lowerBound)
     }
 
-    private mutating func becomeFragile(after trouble: LinkTrouble) {
-        guard trouble == .cut else { return }
-        (isFragile, callsWithoutCut) = (true, 0)
-    }
+    private mutating func becomeFragile(after trouble: LinkTrouble) { if trouble == .cut { wasCut() } }
+
+    /// The line was cut, which says nothing of how much goes over it at a time.
+    mutating func wasCut() { (isFragile, callsWithoutCut) = (true, 0) }
 
     /// A page did not get through.
     ///

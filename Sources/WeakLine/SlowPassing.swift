@@ -8,12 +8,13 @@ final class SlowPassing: ChannelInboundHandler {
     private let other: any Channel
     private let way: SlowWay
     private let now: @Sendable () -> Duration
-    private let count: @Sendable (Int) -> Void
+    private let count: @Sendable (LineTraffic) -> Void
+    private let heads = Heads()
     private var course = SlowWay.Course()
     /// Packets on their way; the end of what one side says arrives after them.
     private let underWay = UnderWay()
 
-    init(to other: any Channel, over way: SlowWay, now: @escaping @Sendable () -> Duration, count: @escaping @Sendable (Int) -> Void) {
+    init(to other: any Channel, over way: SlowWay, now: @escaping @Sendable () -> Duration, count: @escaping @Sendable (LineTraffic) -> Void) {
         self.other = other
         self.way = way
         self.now = now
@@ -30,13 +31,23 @@ final class SlowPassing: ChannelInboundHandler {
             last = left
             context.eventLoop.scheduleTask(in: Self.amount(left - start)) {
                 // What a cut keeps from leaving was not on the line; a sender may have ended in peace.
-                if here.isActive || other.isActive { count(packet.readableBytes) }
+                guard here.isActive || other.isActive else { return }
+                var traffic = LineTraffic()
+                traffic.left = packet.readableBytes
+                count(traffic)
             }
             underWay.count += 1
-            let underWay = NIOLoopBound(underWay, eventLoop: context.eventLoop)
+            let ends = NIOLoopBound((underWay, heads), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: Self.amount(arrives - start)) {
+                let (underWay, heads) = ends.value
+                if other.isActive {
+                    var traffic = LineTraffic()
+                    traffic.arrived = packet.readableBytes
+                    traffic.heads = heads.counter.heads(in: packet.readableBytesView)
+                    count(traffic)
+                }
                 other.writeAndFlush(packet, promise: nil)
-                underWay.value.arrived(other)
+                underWay.arrived(other)
             }
         }
         context.eventLoop.scheduleTask(in: Self.amount(last - start)) { here.read() }
@@ -49,6 +60,8 @@ final class SlowPassing: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private final class Heads { var counter = HeadCounter() }
 
     private final class UnderWay {
         var count = 0

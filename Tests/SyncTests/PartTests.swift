@@ -227,6 +227,35 @@ struct PartTests {
         #expect(pace.partBytes == 1_000)
     }
 
+    @Test(arguments: [true, false])
+    func `what was never sent is not asked for; of a part that is cut central says what it kept, and only where that is nothing the next is smaller`(
+        keeps: Bool
+    ) throws {
+        let town = try town(records: 6, bytes: 5_000)
+        var pace = LinkPace()
+        pace.partBytes = 12_000
+        var sent: [PartRequest] = []
+        let result = try sync(town, pace: pace) { call, body, answer in
+            guard call == .part else { return try answer() }
+            var part = try PartRequest(decoding: body)
+            sent.append(part)
+            guard sent.count == 1 else { return try answer() }
+            if keeps {
+                let caller = Caller(site: "site-North", database: try #require(try town.site("North").database.read { try $0.state.value(Meta.database) }))
+                part.bytes = Array(part.bytes.prefix(5_000))
+                _ = try town.network.engine.part(caller, part.encoded())
+            }
+            throw Failure(.centralUnreachable, nil, LinkTrouble.cut.context)
+        }
+        #expect(try photosAtCentral(town) == 6)
+        #expect(sent.first?.bytes.count == 12_000 && sent.dropFirst().first?.bytes.isEmpty == true)
+        #expect(sent.filter(\.bytes.isEmpty).count == 1)
+        #expect(sent.dropFirst(2).first?.from == (keeps ? 5_000 : 0))
+        #expect(sent.dropFirst(2).first?.bytes.count == (keeps ? 12_000 : 6_000))
+        #expect(result.report.keptBytes == (keeps ? 5_000 : 0))
+        #expect(result.pace.isFragile)
+    }
+
     @Test func `an older central that knows no parts gets the push whole`() throws {
         let town = try town()
         var pace = LinkPace()

@@ -86,7 +86,11 @@ package enum SiteStatusJSON {
             object.text("to", one.isBarred ? nil : one.to)
             object.truth("leftBefore", one.isBarred)
         }
-        object.texts("arriving", status.arriving)
+        object.list("arriving", status.arriving) { store, object in
+            object.text("id", store.id)
+            object.text("code", store.code)
+            object.text("name", store.title)
+        }
         object.text("arrivingInWords", SiteWords.arriving(status))
         object.list("withheld", status.withheld) { one, object in
             object.text("store", one.store)

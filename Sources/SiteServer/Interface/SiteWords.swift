@@ -24,7 +24,7 @@ enum SiteWords {
     /// Stores that were given to this site; nil where everything of them is here.
     static func arriving(_ site: SiteStatus) -> String? {
         guard !site.arriving.isEmpty else { return nil }
-        let what = site.arriving.map(site.words(forStore:)).joined(separator: ", ")
+        let what = site.arriving.map(\.words).joined(separator: ", ")
         return "On its way to this site: \(what). People work there once everything has arrived."
     }
 

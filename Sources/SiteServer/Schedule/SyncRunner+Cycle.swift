@@ -62,9 +62,10 @@ extension SyncRunner {
         while true {
             let before = cycle
             let begun = clock.uptime()
+            let held = ahead?.page
             let (after, step) = try await work.run {
                 var cycle = before
-                let step = try cycle.next()
+                let step = try cycle.next(holding: held)
                 return (cycle, step)
             }
             times.add(work: clock.uptime() - begun, isCheckpoint: false)
@@ -122,6 +123,9 @@ extension SyncRunner {
     private struct Ahead {
         let body: [UInt8]
         let answer: Result<Answer, Failure>
+
+        /// The question, where its answer has come.
+        var page: [UInt8]? { if case .success = answer { body } else { nil } }
     }
 
     /// What central answered; of a page the head.
@@ -140,7 +144,7 @@ extension SyncRunner {
     private func ask(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         let begun = clock.uptime()
         do {
-            let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false, keeps: pace?.keepsAnswers ?? false)
+            let sent = try await link.call(call, body, token: token, keeps: pace?.keepsAnswers ?? false)
             times.add(call, took: clock.uptime() - begun, sent: sent.bytesSent, received: sent.bytesReceived)
             return .success(Answer(sent: sent, page: call == .pull ? Self.head(of: sent.body) : nil))
         } catch {
@@ -166,11 +170,13 @@ extension SyncRunner {
         let isCheckpoint = (try? answer.page?.get())?.isCheckpoint ?? false
         defer { times.add(work: clock.uptime() - begun, isCheckpoint: isCheckpoint) }
         do {
-            return try await work.run {
+            let after = try await work.run {
                 var cycle = cycle
                 if let page = answer.page { try cycle.receive(page.get().read()) } else { try cycle.receive(call, answer.sent.body) }
                 return cycle
             }
+            current.bytesSent += after.report.keptBytes - cycle.report.keptBytes
+            return after
         } catch let failure as Failure where failure.code == .bodyMalformed {
             throw Failure(.answerCutShort, nil, failure.context)
         }
