@@ -53,6 +53,9 @@ struct Parcel: Sendable {
         return known.map { max(received - $0, 0) } ?? 0
     }
 
+    /// Bytes that were sent or are still to be sent, of which central was not heard since a cut; 0 when it was.
+    var unheard: Int { known.map { bytes.count - $0 } ?? 0 }
+
     /// A part was cut on its way: central may have kept its beginning, so it is asked where it stands.
     mutating func ask() { (received, known) = (nil, received ?? known) }
 

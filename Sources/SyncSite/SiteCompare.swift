@@ -6,7 +6,8 @@ import SyncRules
 extension SiteEngine {
     /// The next channel whose content is to be compared.
     func nextComparison() throws -> Comparison? {
-        try database.read { transaction in
+        try beginAskedAgain()
+        return try database.read { transaction in
             let received = try Self.pendingSettings(transaction)?.channels ?? []
             return try transaction.joined.all().first { $0.isReconciling && received.contains($0.name) }
                 .map { Comparison(channel: $0.name) }
@@ -107,6 +108,7 @@ extension SiteEngine {
         channel.isReconciling = false
         channel.staged = comparison.position ?? channel.staged
         try transaction.joined.save(channel)
+        try Self.count(differing: comparison.differences, in: comparison.channel, transaction)
         try transaction.state.set(SiteMeta.stagedOpening, comparison.opening)
         if let position = comparison.position { try transaction.state.set(SiteMeta.stagedHead, position) }
         if comparison.differences > 0 {

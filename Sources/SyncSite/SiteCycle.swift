@@ -229,10 +229,14 @@ package struct SiteCycle: Sendable {
             }
         case .push: try takePushReply(body)
         case .part:
-            guard let reply = try PartReply(decoding: body) else { return try takePushReply(body) }
+            guard let reply = try PartReply(decoding: body) else {
+                report.keptBytes += parcel?.unheard ?? 0
+                cutPart = nil
+                return try takePushReply(body)
+            }
             let kept = try parcel?.take(reply) ?? 0
             report.keptBytes += kept
-            if let bytes = cutPart, kept == 0 { _ = pace.lostPart(bytes: bytes, .cut, engine.limits) }
+            if let bytes = cutPart { pace.cutPart(bytes: bytes, kept: kept, engine.limits) }
             cutPart = nil
         case .compare:
             guard var comparison else { return }
@@ -289,7 +293,7 @@ package struct SiteCycle: Sendable {
         guard outcome.isComplete else { return }
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
-            if report.rows > 0, confirmation == .none { confirmation = .due }
+            if try engine.endAskedAgain() || report.rows > 0, confirmation == .none { confirmation = .due }
             let finished = try engine.finishCycle()
             if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
             isComplete = !finished.wasUnfinished
@@ -347,9 +351,9 @@ package struct SiteCycle: Sendable {
         case .push, .part:
             let bytes = call == .push ? pushUnderWay.map { Zstd.compress($0).count } ?? 0 : sentBytes
             if trouble != .tooLarge { parcel?.ask() }
-            if trouble == .cut, call == .part, sentBytes > 0, cutsInARow < Self.cutsMax {
-                // Where central kept what had arrived of it, a smaller one would be of no use.
-                cutPart = sentBytes
+            if trouble == .cut, !sendsWhole, bytes > 0, cutsInARow < Self.cutsMax {
+                // Where central kept what had arrived of it, a smaller one would be of no use; a push that went whole goes in parts now.
+                if call == .part { cutPart = bytes }
                 return pace.wasCut()
             }
             let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole

@@ -26,6 +26,7 @@ extension SiteEngine {
                     parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(transaction.outbox.changes(ofGroup: $0.number))) },
                     uniquingKeysWith: { first, _ in first }),
                 frozen: try Settings.kept(transaction)?.frozen ?? [], arriving: try Self.arriving(transaction),
+                again: try Self.worksByTitle(transaction),
                 withheld: try transaction.withheld.countsByStore(),
                 overdispensed: try transaction.repeats.flags(), transfers: try TransferRemark.kept(transaction),
                 repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),

@@ -58,6 +58,7 @@ extension SiteEngine {
             waiting: try transaction.waiting().records, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
+        request.again = try Self.toldAgain(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule?.under(settings?.terms ?? .none)
         request.waitingGroups = try transaction.waiting().groups

@@ -27,6 +27,8 @@ package struct SiteStatus: Sendable {
     package let frozen: [Frozen]
     /// Stores that were given to this site and of which not everything has arrived: nobody works in them here yet.
     package let arriving: [OfferedStore]
+    /// What central asks to be received anew, until it has heard that it is.
+    package let again: [AgainWork]
     /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
     package let withheld: [(store: String, count: Int64)]
     /// Repeats dispensed more often than prescribed (R-OWN 3).

@@ -27,7 +27,8 @@ extension SiteStatusJSON {
             APIMember("stores", list), APIMember("storesInWords", .text(1...100_000)), APIMember("parked", list), APIMember("keptApartRecords", count),
             APIMember("keptApart", list),
             APIMember("frozen", list), APIMember("arriving", .list(of: arriving, max: 1_000_000)),
-            APIMember("arrivingInWords", .nullable(.text(1...100_000))),
+            APIMember("arrivingInWords", .nullable(.text(1...100_000))), APIMember("again", list),
+            APIMember("againInWords", .nullable(.text(1...100_000))),
             APIMember("withheld", list),
             APIMember("transfersNotPassedOn", list),
         ]

@@ -92,6 +92,15 @@ package enum SiteStatusJSON {
             object.text("name", store.title)
         }
         object.text("arrivingInWords", SiteWords.arriving(status))
+        object.list("again", status.again) { work, object in
+            object.text("id", work.id)
+            object.text("title", work.title)
+            object.truth("done", work.isDone)
+            object.number("records", work.records)
+            object.number("damaged", work.damaged)
+            object.number("differed", work.differed)
+        }
+        object.text("againInWords", SiteWords.again(status))
         object.list("withheld", status.withheld) { one, object in
             object.text("store", one.store)
             object.text("name", status.title(ofStore: one.store))

@@ -28,6 +28,21 @@ enum SiteWords {
         return "On its way to this site: \(what). People work there once everything has arrived."
     }
 
+    /// What central asked to be received anew; nil where it asks for nothing.
+    static func again(_ site: SiteStatus) -> String? {
+        guard !site.again.isEmpty else { return nil }
+        let (done, open) = (site.again.filter(\.isDone), site.again.filter { !$0.isDone })
+        var sentences: [String] = []
+        if !open.isEmpty {
+            sentences.append("Central asks for this to be received anew, which the next sync does: \(open.map(\.title).joined(separator: ", ")).")
+        }
+        if !done.isEmpty {
+            let told = done.map { "\($0.title) (\($0.differed == 1 ? "1 record" : "\($0.differed) records") differed)" }
+            sentences.append("Received anew, as central asked: \(told.joined(separator: ", ")).")
+        }
+        return sentences.joined(separator: " ")
+    }
+
     /// The failure that stands in the way, as JSON tells it: its remedy in a storekeeper's words.
     static func remedy(code: String, told: String) -> String {
         guard let code = FailureCode(rawValue: code), told == code.remedy else { return told }

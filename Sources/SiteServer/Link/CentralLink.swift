@@ -21,6 +21,8 @@ package final class CentralLink: Sendable {
     /// once only: central may have kept its beginning.
     private static let vainMax = 4
     private static let largeBytes = 16_384
+    /// Of a part that is larger than a question, central is asked first what it has.
+    private static let askBytes = 256
     /// The same for an answer of which a part has arrived.
     private static let vainMostBegun = 8
     /// Before each of them is a pause that grows from twice this: a line that was cut may be dark for a while.
@@ -140,7 +142,7 @@ package final class CentralLink: Sendable {
         request.body = .bytes(ByteBuffer(bytes: sent))
         let start = ContinuousClock.now
         let cuts = try await bring(
-            request, into: arrival, headers, keeps, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
+            request, into: arrival, headers, keeps, vainMax: sent.count > (isPlain ? Self.askBytes : Self.largeBytes) ? 1 : Self.vainMax)
         let content = try content(of: arrival, type: SyncAddress.messageType)
         let answered = arrival.headers.first(name: SyncAddress.tokenHeader)
         return CentralAnswer(
@@ -219,14 +221,16 @@ package final class CentralLink: Sendable {
     private func attempt(
         _ request: HTTPClientRequest, into arrival: Arrival, within limit: Duration, isRest: Bool = false
     ) async throws {
+        let isPart = request.url.hasSuffix(SyncCall.part.rawValue)
         let late = Failure(.centralUnreachable, LinkFault.tooSlow(limit), LinkTrouble.slow.context)
         do {
             try await withDeadline(limit, late) {
                 do {
                     try await self.exchange(request, into: arrival, limit, isRest: isRest)
                 } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isRest {
-                    // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated.
-                    guard arrival.answerID == nil else { throw error }
+                    // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated. Of a part that was cut
+                    // central may have kept the beginning: it is asked first.
+                    guard arrival.answerID == nil, !isPart else { throw error }
                     try await self.exchange(request, into: arrival, limit, isRest: false)
                 }
             }
