@@ -35,6 +35,6 @@ package struct AskedAgain: Equatable, Sendable {
         id = try value.requireText("id")
         title = try value.requireText("title")
         channels = (value["channels"]?.elements ?? []).compactMap(\.text)
-        guard (1...64).contains(id.utf8.count) else { throw Wire.malformed("again") }
+        guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { throw Wire.malformed("again") }
     }
 }

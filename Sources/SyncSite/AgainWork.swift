@@ -19,14 +19,15 @@ package struct AgainWork: Equatable, Sendable {
         self.damaged = damaged
     }
 
+    /// Without a space: it is one word of a list.
     init?(text: String) {
-        let parts = text.split(separator: " ")
+        let parts = text.split(separator: "/", maxSplits: 4)
         guard parts.count == 5, let records = Int64(parts[0]), let damaged = Int64(parts[1]), let differed = Int64(parts[2]) else { return nil }
         self.init(id: String(parts[4]), records: records, damaged: damaged)
         (self.differed, isDone) = (differed, parts[3] == "done")
     }
 
-    var text: String { "\(records) \(damaged) \(differed) \(isDone ? "done" : "open") \(id)" }
+    var text: String { "\(records)/\(damaged)/\(differed)/\(isDone ? "done" : "open")/\(id)" }
 
     var told: ToldAgain { ToldAgain(id: id, records: records, damaged: damaged, differed: differed) }
 }
