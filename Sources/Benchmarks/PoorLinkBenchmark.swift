@@ -3,8 +3,10 @@ import Foundation
 import SampleNetwork
 import SiteServer
 import Storage
+import SyncCentral
 import SyncRules
 import SyncSite
+import Transfers
 import WeakLine
 
 /// A clinic's first load, and a week's work sent up, over a line that is slow, loses packets and is cut again and again.
@@ -44,24 +46,36 @@ package struct PoorLinkBenchmark {
     private struct Passage {
         var time: Duration = .zero
         var syncs = 0
-        var wire = 0
+        var traffic: (down: LineTraffic, up: LineTraffic) = (LineTraffic(), LineTraffic())
         /// Bytes of bodies that arrived whole, in either direction.
         var useful = 0
         var report = CycleReport()
 
         var figures: [Figure] {
-            [
-                Figure("time", time.seconds / 60, "min"), Figure("syncs", Double(syncs), ""), Figure("on the line", Double(wire), "bytes"),
+            let both = traffic.down + traffic.up
+            return [
+                Figure("time", time.seconds / 60, "min"), Figure("syncs", Double(syncs), ""), Figure("on the line", Double(both.left), "bytes"),
                 Figure("bodies that were taken", Double(useful), "bytes"),
-                Figure("beside them: heads, and what a cut made vain", Double(wire - useful) / Double(max(wire, 1)) * 100, "% of the line"),
+                Figure("beside them", share(both.left - useful, both), "% of the line"),
+                Figure("of the line, under way to the site when it was cut", share(traffic.down.lost, both), "% of the line"),
+                Figure("the same, under way to central", share(traffic.up.lost, both), "% of the line"),
+                Figure("heads of answers", share(traffic.down.heads, both), "% of the line"),
+                Figure("heads of questions", share(traffic.up.heads, both), "% of the line"),
+                Figure("bodies that arrived in vain", share(both.bodies - useful, both), "% of the line"),
             ]
         }
+
+        private func share(_ bytes: Int, _ all: LineTraffic) -> Double { Double(bytes) / Double(max(all.left, 1)) * 100 }
     }
 
     package static func run(folder: URL, line: Line, lines: Int, week: Int) async throws -> [Figure] {
         let world = try BenchWorld(folder: folder.appending(path: "central"))
         let storeID = try world.store().id
-        try world.load(lines: lines, timeOrderedIDs: false)
+        // A document is a group with a position of its own, as people wrote it: a page ends where the site asks it to.
+        let writer = CentralWriter(world.central)
+        try documents(lines, seed: 1, storeID: storeID, timeOrderedIDs: false) { try writer.write($0) }
+        // A central server has followed its transfers long before a site asks for them.
+        _ = try CentralTransfers(world.central).catchUp()
         let site = try world.site("clinic", stores: ["NMS"])
         try world.central.engine.checkpoint()
         let server = try ServerProcess(folder: world.folder)
@@ -74,15 +88,7 @@ package struct PoorLinkBenchmark {
             guard try site.verify().problems.isEmpty else { throw Failure(.digestDiffers) }
             var figures = [Figure("records of the first load", Double(load.report.received), "")] + load.figures
             if week > 0 {
-                var group: [Change] = []
-                for record in SampleNetwork.invoiceLines(count: week, seed: 3, storeID: storeID, timeOrderedIDs: true) {
-                    if record.table == "transact", !group.isEmpty {
-                        try site.write(group)
-                        group = []
-                    }
-                    group.append(record.change)
-                }
-                try site.write(group)
+                try documents(week, seed: 3, storeID: storeID, timeOrderedIDs: true) { try site.write($0) }
                 let sent = try await pass(runner, weak)
                 figures += [Figure("records sent up", Double(sent.report.pushed), "")] + sent.figures
             }
@@ -94,11 +100,25 @@ package struct PoorLinkBenchmark {
         }
     }
 
+    private static func documents(
+        _ lines: Int, seed: UInt64, storeID: String, timeOrderedIDs: Bool, _ write: ([Change]) throws -> Void
+    ) throws {
+        var document: [Change] = []
+        for record in SampleNetwork.invoiceLines(count: lines, seed: seed, storeID: storeID, timeOrderedIDs: timeOrderedIDs) {
+            if record.table == "transact", !document.isEmpty {
+                try write(document)
+                document = []
+            }
+            document.append(record.change)
+        }
+        try write(document)
+    }
+
     /// Syncs until one succeeds, with the waits of a site's own schedule.
     private static func pass(_ runner: SyncRunner, _ weak: WeakLine) async throws -> Passage {
         var passage = Passage()
         var schedule = SyncSchedule(interval: .seconds(300))
-        let (wire, useful) = (weak.down + weak.up, await runner.status().bytesOnLine)
+        let (traffic, useful) = (weak.traffic, await runner.status().bytesOnLine)
         let start = ContinuousClock.now
         while true {
             passage.syncs += 1
@@ -115,7 +135,8 @@ package struct PoorLinkBenchmark {
             }
         }
         passage.time = ContinuousClock.now - start
-        passage.wire = weak.down + weak.up - wire
+        let now = weak.traffic
+        passage.traffic = (now.down - traffic.down, now.up - traffic.up)
         passage.useful = await runner.status().bytesOnLine - useful
         return passage
     }

@@ -28,6 +28,7 @@ package struct BundleStand: Sendable, Equatable {
     package var missing: [[String]]
     /// As in `PullRequest`.
     package var left: [String] = []
+    package var again: [ToldAgain] = []
     /// When the site would sync by itself; nil where the program does not say.
     package var schedule: SiteSchedule?
 
@@ -62,6 +63,7 @@ package struct BundleStand: Sendable, Equatable {
             ("missing", .array(missing.map { .array($0.map { .string($0) }) })),
         ]
         if !left.isEmpty { members.append(("left", .array(left.map { .string($0) }))) }
+        if !again.isEmpty { members.append(("again", .array(again.map(\.value)))) }
         if let schedule { members.append(("schedule", schedule.value)) }
         return JSONValue.object(members).serialised()
     }
@@ -90,6 +92,7 @@ package struct BundleStand: Sendable, Equatable {
             return [table, id]
         }
         left = (head["left"]?.elements ?? []).prefix(PullRequest.leftMax).compactMap(\.text)
+        again = ToldAgain.list(head["again"])
         schedule = SiteSchedule(decoding: head["schedule"])
         guard answered >= 0, seen >= 0 else { throw Wire.malformed("position") }
     }
@@ -109,6 +112,7 @@ package struct BundleStand: Sendable, Equatable {
         request.parked = parked
         request.inForce = inForce
         request.left = left
+        request.again = again
         request.schedule = schedule
         return request
     }

@@ -30,6 +30,8 @@ package struct PullRequest: Equatable {
     /// Offices, with their epochs, that its settings give and that it does not take up again, as it had handed them on before central was
     /// restored (R-SYNC 6): `store:LKC=5`.
     package var left: [String] = []
+    /// What it was asked to receive anew and has compared, until its settings no longer ask for it.
+    package var again: [ToldAgain] = []
     /// Numbers of the site's groups that central keeps apart, whose fate the site wants to know.
     package var parked: [Int64] = []
     /// When it syncs by itself, for central's list; an older site does not say.
@@ -52,6 +54,15 @@ package struct PullRequest: Equatable {
             self.position = position
             self.channels = channels
         }
+    }
+
+    /// The question alone, without what is told with it of the site's state and how much is asked for at a time: an answer to one with the same
+    /// bare question is an answer to the other.
+    package var bare: PullRequest {
+        var bare = self
+        (bare.inForce, bare.waiting, bare.waitingGroups, bare.withheld, bare.bytes) = (nil, 0, nil, 0, 0)
+        (bare.left, bare.again, bare.parked, bare.schedule, bare.isWorking) = ([], [], [], nil, false)
+        return bare
     }
 
     package func encoded() -> [UInt8] {
@@ -128,6 +139,12 @@ package struct PullRequest: Equatable {
             for office in left { writer.string(office) }
             writer.endArray()
         }
+        if !again.isEmpty {
+            writer.key("again")
+            writer.beginArray()
+            for one in again { one.write(to: &writer) }
+            writer.endArray()
+        }
         if let schedule {
             writer.key("schedule")
             schedule.write(to: &writer)
@@ -174,6 +191,7 @@ package struct PullRequest: Equatable {
         parked = (head["parked"]?.elements ?? []).prefix(Self.parkedMax).compactMap(\.integer)
         withheld = head["withheld"]?.integer ?? 0
         left = (head["left"]?.elements ?? []).prefix(Self.leftMax).compactMap(\.text)
+        again = ToldAgain.list(head["again"])
         schedule = SiteSchedule(decoding: head["schedule"])
         load = LoadPass(decoding: head["load"])
         isWorking = head["working"]?.truth ?? false

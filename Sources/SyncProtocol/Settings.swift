@@ -16,6 +16,8 @@ package struct Settings: Equatable, Sendable {
     package var channels: [String]
     /// When this site syncs by itself and how much goes at a time; nothing from an older central, or one that leaves it to the site.
     package var terms: SyncTerms = .none
+    /// What the site is to compare with central and to receive anew where it differs.
+    package var again: [AskedAgain] = []
 
     /// The offices held, with their epochs.
     package var offices: [Tenure] {
@@ -81,6 +83,12 @@ package struct Settings: Equatable, Sendable {
             writer.key("terms")
             terms.write(to: &writer)
         }
+        if !again.isEmpty {
+            writer.key("again")
+            writer.beginArray()
+            for one in again { one.write(to: &writer) }
+            writer.endArray()
+        }
         writer.endObject()
     }
 
@@ -121,6 +129,7 @@ package struct Settings: Equatable, Sendable {
             guard let name = channel.text else { throw Wire.malformed("channels") }
             return name
         }
+        again = try (value["again"]?.elements ?? []).prefix(AskedAgain.most).map { try AskedAgain(decoding: $0) }
         terms = value["terms"].map { SyncTerms(decoding: $0) } ?? .none
     }
 }

@@ -132,6 +132,7 @@ package struct CarriedCycle {
             needsReturn = true
             return
         }
+        if try engine.endAskedAgain() { needsReturn = true }
         if try engine.finishCycle().hasFollowed || engine.mustFollowItemLists() || engine.confirmFreezes() { needsReturn = true }
     }
 }

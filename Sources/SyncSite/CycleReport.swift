@@ -16,6 +16,8 @@ package struct CycleReport: Sendable, Equatable {
     package var rows = 0
     /// Records that differed from central without reason, and were fetched again.
     package var repaired = 0
+    /// Bytes of parts whose end did not come, of which central kept the beginning: they went over the line and need not go again.
+    package var keptBytes = 0
     /// Either side was found to be restored from a backup.
     package var healed = false
 

@@ -21,6 +21,8 @@ package struct LinkPace: Sendable, Equatable {
     private var partsBeforeGrowth = 0
     private var partsInARow = 0
     private var callsWithoutCut = 0
+    /// Parts in a row that were cut and of which central kept nothing.
+    private var vainParts = 0
 
     package init() {}
 
@@ -84,10 +86,20 @@ package struct LinkPace: Sendable, Equatable {
         pageBytes = max(min(pageBytes, ended / 2), limits.pageBytes.lowerBound)
     }
 
-    private mutating func becomeFragile(after trouble: LinkTrouble) {
-        guard trouble == .cut else { return }
-        (isFragile, callsWithoutCut) = (true, 0)
+    private mutating func becomeFragile(after trouble: LinkTrouble) { if trouble == .cut { wasCut() } }
+
+    /// A part was cut of which central kept so much: where it is nothing twice in a row, the next one is smaller.
+    ///
+    /// An older central keeps nothing, and a proxy may hand on nothing but what is whole; but a cut may also come right after a beginning.
+    mutating func cutPart(bytes: Int, kept: Int, _ limits: SiteLimits) {
+        vainParts = kept > 0 ? 0 : vainParts + 1
+        guard vainParts > 1 else { return }
+        vainParts = 0
+        _ = lostPart(bytes: bytes, .cut, limits)
     }
+
+    /// The line was cut, which says nothing of how much goes over it at a time.
+    mutating func wasCut() { (isFragile, callsWithoutCut) = (true, 0) }
 
     /// A page did not get through.
     ///

@@ -11,6 +11,9 @@ struct LoadTiming: Sendable {
     /// How many pages there were when changes that people made meanwhile were sent last.
     var pagesAtPush = -1
 
+    /// Something else than the next page comes after the one that is asked for: no further one is asked for ahead.
+    var isTurning = false
+
     mutating func take(_ page: ReceivedPage) {
         pages += 1
         // What the first part passes over costs nothing.

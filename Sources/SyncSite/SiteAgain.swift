@@ -26,7 +26,7 @@ extension SiteEngine {
             let wanted = reference.lowercased()
             let found = stores.first { $0.id == reference } ?? stores.first { $0.code.lowercased() == wanted || $0.title.lowercased() == wanted }
             guard let found else { throw Failure(.notFound, "There is no store \(reference) here.", ["store": reference]) }
-            return try again(found.title, [Channel.store(found.id), Channel.inbox(found.id), Channel.partner(found.id)], transaction)
+            return try again(found.title, [Channel.store(found.id), Channel.inbox(found.id), Channel.partner(found.id)], found.title, transaction)
         }
     }
 
@@ -44,7 +44,7 @@ extension SiteEngine {
                     remedy: "A patient whom this site does not see is looked for on central: see the handbook, patients and prescribers.")
             }
             let channels = try transaction.channels.memberships(of: patient.rec).map { try transaction.channels.channel($0).name }
-            return try again(name.text(.name), channels, transaction)
+            return try again(name.text(.name), channels, name.text(.name), transaction)
         }
     }
 
@@ -52,7 +52,8 @@ extension SiteEngine {
         guard try isComplete(transaction) else { throw Failure(try state(transaction) == .healing ? .siteRestored : .notInitialised) }
     }
 
-    private func again(_ title: String, _ names: [String], _ transaction: Transaction) throws -> Again {
+    /// - Parameter words: how the site's log begins.
+    func again(_ title: String, _ names: [String], _ words: String, _ transaction: Transaction) throws -> Again {
         let joined = try transaction.joined.all().filter { names.contains($0.name) }
         var seen: Set<Int64> = []
         var damaged = 0
@@ -72,7 +73,7 @@ extension SiteEngine {
             channel.isReconciling = true
             try transaction.joined.save(channel)
         }
-        try transaction.log.write("again", "\(title) is compared with central and received anew where it differs.")
+        try transaction.log.write("again", "\(words) is compared with central and received anew where it differs.")
         return Again(title: title, channels: joined.map(\.name), records: seen.count, damaged: damaged)
     }
 }

@@ -20,6 +20,7 @@ extension SiteEngine {
             guard try !transaction.state.has(SiteMeta.retired) else { throw Failure(.deviceRetired) }
         }
         _ = try takeKeptReply()
+        try beginAskedAgain()
         try followItemLists()
         _ = try nextPush()
         while try freezeAhead() {}
@@ -130,6 +131,7 @@ extension SiteEngine {
             missing: missing.prefix(FetchRequest.recordsMax).map { [$0.table.name, $0.id] })
         if let inForce = try Self.proven(transaction), inForce != version { stand.inForce = inForce }
         stand.left = try Self.barred(transaction)
+        stand.again = try Self.toldAgain(transaction)
         stand.schedule = try schedule?.under(Self.terms(transaction))
         return stand
     }

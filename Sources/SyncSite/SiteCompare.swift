@@ -6,7 +6,8 @@ import SyncRules
 extension SiteEngine {
     /// The next channel whose content is to be compared.
     func nextComparison() throws -> Comparison? {
-        try database.read { transaction in
+        try beginAskedAgain()
+        return try database.read { transaction in
             let received = try Self.pendingSettings(transaction)?.channels ?? []
             return try transaction.joined.all().first { $0.isReconciling && received.contains($0.name) }
                 .map { Comparison(channel: $0.name) }
@@ -107,6 +108,7 @@ extension SiteEngine {
         channel.isReconciling = false
         channel.staged = comparison.position ?? channel.staged
         try transaction.joined.save(channel)
+        try Self.count(differing: comparison.differences, in: comparison.channel, transaction)
         if let opening = comparison.opening, let position = comparison.position { try Self.noteRead(opening, position, transaction) }
         if comparison.differences > 0 {
             try transaction.log.write(

@@ -31,7 +31,7 @@ package struct SiteCycle: Sendable {
     /// Of a first load, or of its part under way, in hundredths.
     package private(set) var percent: Int64?
     /// How far a first load is; nil for any other sync.
-    package private(set) var load: LoadStanding?
+    package internal(set) var load: LoadStanding?
     /// How much goes over the line at a time; the host tells what the calls took with `adapt`.
     package private(set) var pace: LinkPace
     /// A push on its way in parts, and its body, which a witness may look at.
@@ -46,6 +46,8 @@ package struct SiteCycle: Sendable {
     private(set) var keepsReply = false
     /// Central does not know of parts.
     private var sendsWhole = false
+    /// Bytes of a part that was cut, until central has said what it kept of it.
+    private var cutPart: Int?
     /// The line did not let a push through; what central has is received all the same, and then this is what the cycle ends with.
     private var pushFailure: Failure?
     /// Calls in a row that the line cut.
@@ -61,7 +63,8 @@ package struct SiteCycle: Sendable {
     private var sessions = 0
     /// Records that waited to be sent when they were counted last, and how many were answered until then.
     var counted: (waiting: Int64, answered: Int)?
-    private var (isPushed, isComplete) = (false, false)
+    var isPushed = false
+    private var isComplete = false
     private var (wantsDetail, detailRounds) = (false, 0)
     private var comparison: Comparison?
     private var asked: [RecordKey] = []
@@ -72,13 +75,13 @@ package struct SiteCycle: Sendable {
     private var (settingsRounds, handoverRounds) = (0, 0)
     private var sendsWithheld = false
     /// What was received led to changes of the site's own; they are sent in the same sync, once.
-    private var hasFollowed = false
+    var hasFollowed = false
     private var isFollowUp = false
     /// What was integrated is confirmed by asking once more from there, once in a cycle: so central knows what has arrived (R-SYNC 1, 8).
     private var confirmation = Confirmation.none
 
     private enum Confirmation { case none, due, given }
-    private var loading = LoadTiming()
+    var loading = LoadTiming()
     /// Made while the push before it travels.
     private var prepared: PreparedPush?
 
@@ -105,7 +108,9 @@ package struct SiteCycle: Sendable {
     }
 
     /// What to do next.
-    package mutating func next() throws -> Step {
+    ///
+    /// - Parameter held: a pull that was asked ahead and answered; where that is what comes next, it is named as it was asked.
+    package mutating func next(holding held: [UInt8]? = nil) throws -> Step {
         if try engine.mustIntroduceItself() { hasSession = false }
         if asksForSettings, hasSession {
             phase = .done
@@ -165,27 +170,11 @@ package struct SiteCycle: Sendable {
             }
             (confirmation, isComplete) = (.given, false)
         }
-        if try engine.isLoading(), try goOnLoading() { return try next() }
+        let heldPull = try held.flatMap { try isAnswered($0, instead: engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail)) ? $0 : nil }
+        if try engine.isLoading(), try goOnLoading(isPageHere: heldPull != nil) { return try next() }
         phase = .pulling
-        return .send(.pull, try engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
+        return .send(.pull, try heldPull ?? engine.nextPull(bytes: pace.pageBytes, wantsDetail: wantsDetail))
     }
-
-    /// Before the next page of a first load: in which part it comes, and whether people may work already.
-    ///
-    /// - Returns: whether something is to be sent first.
-    private mutating func goOnLoading() throws -> Bool {
-        if loading.pages == 0, try engine.resumesLoad() { loading.isResumed = true }
-        if let here = try engine.partsBegin(), isWorthOpening { try engine.beginParts(at: here) }
-        if try engine.mayOpen(), isWorthOpening {
-            if try engine.open() { hasFollowed = true }
-            load = try engine.loadStanding()
-        }
-        guard loading.pages > loading.pagesAtPush, try engine.mustSendEarly() else { return false }
-        (loading.pagesAtPush, isPushed) = (loading.pages, false)
-        return true
-    }
-
-    private var isWorthOpening: Bool { loading.isWorthOpening(remaining: remaining, from: engine.limits.opensFrom) }
 
     /// The next push, whole or the next part of it; nil when nothing waits any more, or the line does not let it through.
     private mutating func nextPush() throws -> Step? {
@@ -196,12 +185,13 @@ package struct SiteCycle: Sendable {
         if parcel == nil {
             try engine.followItemLists()
             defer { prepared = nil }
+            let isNew = try !engine.hasPushUnderWay()
             guard let push = try engine.nextPush(prepared) else {
                 (isPushed, pushUnderWay) = (true, nil)
                 return nil
             }
             pushUnderWay = push
-            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.wholeBytes) }
+            if !sendsWhole { parcel = Parcel(push, number: try engine.pushNumber(), partBytes: pace.wholeBytes, isNew: isNew) }
             guard parcel != nil else {
                 sentBytes = push.count
                 return .send(.push, push)
@@ -212,11 +202,6 @@ package struct SiteCycle: Sendable {
         sentAll = part.from + Int64(part.bytes.count) == part.size
         return .send(.part, part.encoded())
     }
-
-    /// The pull that will most likely come next, for a host that wants to ask while it works `page` in.
-    ///
-    /// Only an answer to exactly the call that `next` then names may be used.
-    package func likelyPull(after page: UnreadPage) throws -> [UInt8]? { try engine.pullAfter(page, bytes: pace.pageBytes) }
 
     /// Takes central's answer to the last call, a pull, that was read.
     package mutating func receive(_ page: ReceivedPage) throws {
@@ -244,7 +229,15 @@ package struct SiteCycle: Sendable {
             }
         case .push: try takePushReply(body)
         case .part:
-            if let reply = try PartReply(decoding: body) { try parcel?.take(reply) } else { try takePushReply(body) }
+            guard let reply = try PartReply(decoding: body) else {
+                report.keptBytes += parcel?.unheard ?? 0
+                cutPart = nil
+                return try takePushReply(body)
+            }
+            let kept = try parcel?.take(reply) ?? 0
+            report.keptBytes += kept
+            if let bytes = cutPart { pace.cutPart(bytes: bytes, kept: kept, engine.limits) }
+            cutPart = nil
         case .compare:
             guard var comparison else { return }
             try engine.takeComparison(body, &comparison)
@@ -304,7 +297,7 @@ package struct SiteCycle: Sendable {
         guard outcome.isComplete else { return }
         guard outcome.differs else {
             // A load that has just become complete asks once more: that is how central learns of it.
-            if report.rows > 0, confirmation == .none { confirmation = .due }
+            if try engine.endAskedAgain() || report.rows > 0, confirmation == .none { confirmation = .due }
             let finished = try engine.finishCycle()
             if try finished.hasFollowed || engine.mustFollowItemLists() { hasFollowed = true }
             isComplete = !finished.wasUnfinished
@@ -362,6 +355,11 @@ package struct SiteCycle: Sendable {
         case .push, .part:
             let bytes = call == .push ? pushUnderWay.map { Zstd.compress($0).count } ?? 0 : sentBytes
             if trouble != .tooLarge { parcel?.ask() }
+            if trouble == .cut, !sendsWhole, bytes > 0, cutsInARow < Self.cutsMax {
+                // Where central kept what had arrived of it, a smaller one would be of no use; a push that went whole goes in parts now.
+                if call == .part { cutPart = bytes }
+                return pace.wasCut()
+            }
             let isSmaller = pace.lostPart(bytes: bytes, trouble, engine.limits) && !sendsWhole
             if trouble != .slow, isSmaller || trouble == .cut && cutsInARow < Self.cutsMax { return }
             // Central has surely not taken it, and cannot by and by: what it has may be received before the push is answered.

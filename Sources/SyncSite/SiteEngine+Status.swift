@@ -26,6 +26,7 @@ extension SiteEngine {
                     parked.prefix(Self.namedGroupsMost).map { ($0.number, try summary.lines(transaction.outbox.changes(ofGroup: $0.number))) },
                     uniquingKeysWith: { first, _ in first }),
                 frozen: try Settings.kept(transaction)?.frozen ?? [], arriving: try Self.arriving(transaction),
+                again: try Self.worksByTitle(transaction),
                 withheld: try transaction.withheld.countsByStore(),
                 overdispensed: try transaction.repeats.flags(), transfers: try TransferRemark.kept(transaction),
                 repeatedNumbers: try RepeatedNumbers(transaction: transaction).all(),
@@ -46,11 +47,11 @@ extension SiteEngine {
     }
 
     /// Active stores of the settings to come that are not among those in force.
-    private static func arriving(_ transaction: Transaction) throws -> [String] {
-        func active(_ settings: Settings?) -> [String] { settings?.stores.filter { $0.kind == .active }.map(\.id) ?? [] }
+    private static func arriving(_ transaction: Transaction) throws -> [OfferedStore] {
+        func active(_ settings: Settings?) -> [HeldStore] { settings?.stores.filter { $0.kind == .active } ?? [] }
         guard try state(transaction) == .ready else { return [] }
-        let inForce = Set(active(try Settings.kept(transaction)))
-        return active(try pendingSettings(transaction)).filter { !inForce.contains($0) }
+        let inForce = Set(active(try Settings.kept(transaction)).map(\.id))
+        return try active(try pendingSettings(transaction)).filter { !inForce.contains($0.id) }.map { try offered($0, isDefault: false, transaction) }
     }
 
     /// Counts what the site holds from the records themselves and compares with its running digests.

@@ -65,6 +65,8 @@ enum SiteMeta {
     static let retired = StateKey<StateFlag>("retired")
     /// How many groups administrators gave up.
     static let dismissals = StateKey<Int64>("dismissals")
+    /// What central asked to be received anew, and how far that is: see `AgainWork`.
+    static let again = StateKey<[String]>("again")
     /// How much at a time the line to central lets through.
     static let linkPace = StateKey<String>("link.pace")
     /// Payload bytes of a page that is long under way; it stands where the process ended before the page was here.

@@ -61,6 +61,7 @@ extension SiteEngine {
             waiting: waiting.0, withheld: try transaction.withheld.counts().kept)
         if let inForce = try Self.proven(transaction), inForce != request.subscription { request.inForce = inForce }
         request.left = try Self.barred(transaction)
+        request.again = try Self.toldAgain(transaction)
         request.parked = try transaction.outbox.undecidedQuarantine(count: PullRequest.parkedMax)
         request.schedule = schedule?.under(settings?.terms ?? .none)
         request.waitingGroups = waiting.1

@@ -48,6 +48,9 @@ extension SiteEngine {
         }
     }
 
+    /// Whether a push was frozen that has no answer yet: something of it may be on central.
+    func hasPushUnderWay() throws -> Bool { try database.read { try $0.state.has(SiteMeta.pushFirst) || !$0.ahead.all().isEmpty } }
+
     /// From here on this push is repeated as it is until it is answered.
     private static func freeze(_ number: Int64, _ first: Int64, _ last: Int64, _ reports: [String], _ transaction: Transaction) throws {
         try transaction.state.set(SiteMeta.push, number)

@@ -26,7 +26,9 @@ package struct SiteStatus: Sendable {
     /// What is frozen here because it is being handed over.
     package let frozen: [Frozen]
     /// Stores that were given to this site and of which not everything has arrived: nobody works in them here yet.
-    package let arriving: [String]
+    package let arriving: [OfferedStore]
+    /// What central asks to be received anew, until it has heard that it is.
+    package let again: [AgainWork]
     /// Records that stay here while their stores' transactions are not synced: central holds no copy of them, or an old one.
     package let withheld: [(store: String, count: Int64)]
     /// Repeats dispensed more often than prescribed (R-OWN 3).
@@ -58,9 +60,4 @@ package struct SiteStatus: Sendable {
 
     /// A store as people here call it; its id where they do not know it.
     package func title(ofStore id: String) -> String { stores.first { $0.id == id }?.title ?? id }
-
-    /// The same for sentences: whose name has not come yet is not called by its id.
-    package func words(forStore id: String) -> String {
-        stores.first { $0.id == id && $0.isNamed }?.title ?? "a store whose name comes with its data"
-    }
 }

@@ -36,8 +36,8 @@ package final class WeakLine: Sendable {
         var port = 0
         var connections = 0
         var refused = 0
-        var down = 0
-        var up = 0
+        var down = LineTraffic()
+        var up = LineTraffic()
         var ways: (down: SlowWay, up: SlowWay)?
         var cutting: RepeatedTask?
         var cuts = 0
@@ -59,8 +59,10 @@ package final class WeakLine: Sendable {
     /// Requests answered with 413.
     package var refused: Int { state.withLock { $0.refused } }
     /// Bytes that went through, to the site and to central.
-    package var down: Int { state.withLock { $0.down } }
-    package var up: Int { state.withLock { $0.up } }
+    package var down: Int { traffic.down.left }
+    package var up: Int { traffic.up.left }
+    /// What became of them; of a line without timing everything that was handed on has left and arrived, and nobody looks for heads.
+    package var traffic: (down: LineTraffic, up: LineTraffic) { state.withLock { ($0.down, $0.up) } }
     /// How often a timed line was cut.
     package var cuts: Int { state.withLock { $0.cuts } }
     /// Packets that a timed line lost, and the bytes that went again for them.
@@ -153,7 +155,7 @@ package final class WeakLine: Sendable {
                     state.open[ObjectIdentifier(inbound)] = inbound
                     state.connections += 1
                     var rules = state.rules
-                    rules.downMax = min(rules.downMax, max(rules.downTotal - state.down, 100))
+                    rules.downMax = min(rules.downMax, max(rules.downTotal - state.down.left, 100))
                     return (rules, state.ways)
                 }
                 inbound.closeFuture.whenComplete { _ in
@@ -165,9 +167,9 @@ package final class WeakLine: Sendable {
                 do {
                     if rules.timing != nil, let ways { return try self.join(inbound, outbound, ways) }
                     try inbound.pipeline.syncOperations.addHandler(
-                        Passing(to: outbound, limit: rules.upMax, bodyMax: rules.bodyMax, count: self.sent, refuse: self.refuse))
+                        Passing(to: outbound, limit: rules.upMax, bodyMax: rules.bodyMax, count: { self.sent(LineTraffic(whole: $0)) }, refuse: self.refuse))
                     try outbound.pipeline.syncOperations.addHandler(
-                        Passing(to: inbound, limit: rules.downMax, bodyMax: .max, count: self.received, refuse: {}))
+                        Passing(to: inbound, limit: rules.downMax, bodyMax: .max, count: { self.received(LineTraffic(whole: $0)) }, refuse: {}))
                 } catch {
                     return inbound.close()
                 }
@@ -187,7 +189,7 @@ package final class WeakLine: Sendable {
         return inbound.eventLoop.makeSucceededVoidFuture()
     }
 
-    private func sent(_ bytes: Int) { state.withLock { $0.up += bytes } }
-    private func received(_ bytes: Int) { state.withLock { $0.down += bytes } }
+    private func sent(_ traffic: LineTraffic) { state.withLock { $0.up = $0.up + traffic } }
+    private func received(_ traffic: LineTraffic) { state.withLock { $0.down = $0.down + traffic } }
     private func refuse() { state.withLock { $0.refused += 1 } }
 }

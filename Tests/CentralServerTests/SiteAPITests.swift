@@ -199,4 +199,30 @@ struct SiteAPITests {
         #expect(SiteInstructions.shell("a b; $(c)") == "'a b; $(c)'" && SiteInstructions.shell("it's") == #"'it'\''s'"#)
         #expect(Set((0..<50).map { _ in SitePassword.make() }).count == 50)
     }
+
+    @Test func `a site is asked over the interface to receive a store anew, and what comes of it is listed`() async throws {
+        try await withCentral { central in
+            try central.loadSample()
+            try central.addSite("beta", stores: ["LKC"])
+            let owner = try APIClient.owner(central)
+            let site = try HTTPSite("beta", central)
+            try await site.sync(pageBytes: 8_000_000)
+            let order = try await owner.call(.POST, "sites/beta/again", Self.object(["store": .string("lkc")]))
+            try Self.expect(order, isAnswerOf: "orderAgain", central)
+            #expect(order.body["kind"]?.text == "store" && order.body["outcome"]?.isNull == true)
+            try await site.sync(pageBytes: 8_000_000)
+            // Written as soon as the site has told it, not at its next call.
+            var list = try await owner.call(.GET, "sites/beta/again")
+            for _ in 0..<200 where list.body["items"]?[0]?["outcome"]?.isNull == true {
+                try await Task.sleep(for: .milliseconds(50))
+                list = try await owner.call(.GET, "sites/beta/again")
+            }
+            try Self.expect(list, isAnswerOf: "listAgain", central)
+            #expect(list.body["items"]?[0]?["outcome"]?["differed"]?.integer == 0, "\(list.body)")
+            for body in [Self.object([:]), Self.object(["store": .string("LKC"), "patient": .string("P")])] {
+                #expect(try await owner.call(.POST, "sites/beta/again", body).status == 400)
+            }
+            #expect(try await owner.call(.POST, "sites/beta/again", Self.object(["store": .string("nowhere")])).status == 404)
+        }
+    }
 }

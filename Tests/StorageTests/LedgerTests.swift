@@ -123,7 +123,7 @@ struct LedgerTests {
             let to = try transaction.ledger.page(channels: chans, after: after, through: head, count: count, bytes: bytes, removalsAfter: 0) {
                 positions.insert($1)
                 all.append(PageRow(id: $0.key.id, position: $1, joined: $2.sorted(), left: $3.sorted()))
-                return true
+                return $0.payload.count + 80
             }.to
             #expect(to > after)
             #expect(positions.allSatisfy { $0 > after && $0 <= to })

@@ -31,6 +31,7 @@ struct MigrationTests {
         ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
         ("0021-site-codes", "c5c2f14e544705cdb4a8d58dca7a0687"),
         ("0022-stage-places", "ac8d692c8b1a2f3293ecd3d7d6fdd42f"),
+        ("0025-again", "21d9739cd81711e3a05b4bbd87d45b9c"),
     ]
 
     @Test func `no shipped step has changed`() {

@@ -95,6 +95,7 @@ struct AuditTests {
                     _ = try administration.setTerms(of: nil, edit)
                 }
             ),
+            (.againOrdered, { administration, _ in _ = try administration.orderAgain(of: "South", store: "beta", id: "order-1") }),
             (.siteDeleted, { administration, _ in try administration.deleteSite("East") }),
         ]
     }

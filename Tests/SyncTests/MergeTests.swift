@@ -57,6 +57,19 @@ struct MergeTests {
         try town.expectSound()
     }
 
+    @Test func `what follows from a merge at a site is central's with the very sync that brought the merge`() throws {
+        let town = try town(Self.items)
+        try town.write("North", [Town.change("item_line", "a", ["store_ID": "alpha", "item_ID": "salz"])])
+        try town.network.sync("North")
+        try town.central([Self.merge("item", "salz", into: "salt")])
+        #expect(try field("item_ID", town.centralPayload("item_line", "a")) == "salz")
+        let report = try town.network.sync("North")
+        #expect(report.pushed == 1)
+        #expect(try field("item_ID", town.centralPayload("item_line", "a")) == "salt")
+        #expect(try town.status("North").toSend == 0)
+        try town.expectSound()
+    }
+
     @Test func `chains lead to the end, whatever came first, and a late record with a dropped id is the kept one's`() throws {
         let town = try town(Self.items)
         try town.write("North", [Town.change("item_line", "late", ["store_ID": "alpha", "item_ID": "sel"])])

@@ -227,6 +227,30 @@ struct PartTests {
         #expect(pace.partBytes == 1_000)
     }
 
+    @Test(arguments: [true, false])
+    func `a new push is not asked for; of a cut part central says what it kept, and after two of nothing the next is smaller`(keeps: Bool) throws {
+        let town = try town(records: 6, bytes: 5_000)
+        var pace = LinkPace()
+        pace.partBytes = 12_000
+        var sent: [PartRequest] = []
+        let result = try sync(town, pace: pace) { call, body, answer in
+            guard call == .part else { return try answer() }
+            var part = try PartRequest(decoding: body)
+            sent.append(part)
+            guard !part.bytes.isEmpty, sent.filter({ !$0.bytes.isEmpty }).count <= 2 else { return try answer() }
+            let caller = Caller(site: "site-North", database: try #require(try town.site("North").database.read { try $0.state.value(Meta.database) }))
+            part.bytes = Array(part.bytes.prefix(5_000))
+            if keeps { _ = try town.network.engine.part(caller, part.encoded()) }
+            throw Failure(.centralUnreachable, nil, LinkTrouble.cut.context)
+        }
+        #expect(try photosAtCentral(town) == 6)
+        let parts = sent.filter { !$0.bytes.isEmpty }
+        #expect(sent.first == parts.first && sent.count - parts.count == 2)
+        #expect(parts.prefix(3).map(\.from) == (keeps ? [0, 5_000, 10_000] : [0, 0, 0]))
+        #expect(parts.prefix(3).map(\.bytes.count) == (keeps ? [12_000, 12_000, 12_000] : [12_000, 12_000, 6_000]))
+        #expect(result.report.keptBytes == (keeps ? 10_000 : 0))
+    }
+
     @Test func `an older central that knows no parts gets the push whole`() throws {
         let town = try town()
         var pace = LinkPace()

@@ -31,7 +31,8 @@ package struct CentralAPI: Sendable {
 
     /// All of them, in the order of the document.
     var operations: [Operation] {
-        sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + quarantineOperations + auditOperations
+        sessionOperations + accountOperations + tokenOperations + siteOperations + siteActOperations + termsOperations + againOperations + quarantineOperations
+            + auditOperations
             + statusOperations + preferenceOperations + userOperations + transferOperations + storeOperations + storeMoveOperations + visibilityOperations
             + topologyOperations + siteViewOperations + backupOperations + bundleOperations
     }

@@ -11,8 +11,13 @@ package struct HandedOnStores: Check {
 
     package func look() -> Finding {
         do {
-            let closed = HandedOn.all(try Administration(database).status())
+            let status = try Administration(database).status()
+            let closed = HandedOn.all(status)
             guard let sentence = HandedOn.sentence(closed.map { ($0.what, $0.siteName) }) else {
+                let unheard = status.sites.filter(\.isUnheard).map(\.site.name)
+                if let sentence = UnheardSites.sentence(unheard, restoredAt: status.restoredAt) {
+                    return .warn(sentence, Measure(unheard.count, .sites), code: .tenureLeft, remedy: UnheardSites.remedy)
+                }
                 return .ok("No site keeps closed what this server gives it.")
             }
             return .warn(sentence, Measure(Set(closed.map(\.site)).count, .sites), code: .tenureLeft, remedy: HandedOn.remedy)

@@ -44,6 +44,11 @@ package enum CentralStatusJSON {
                 object.text("siteName", one.siteName)
                 object.text("what", one.what)
             }
+            object.number("restoredAt", status.restoredAt)
+            object.list("notHeardSinceRestore", status.sites.filter(\.isUnheard)) { one, object in
+                object.text("site", one.site.id)
+                object.text("siteName", one.site.name)
+            }
             object.list("storeMoves", status.storeMoves) { StoreMoveJSON.write($0, &$1) }
             object.list("sites", status.sites) { write($0, asOf: status.asOf, &$1) }
             object.write(status.repeatedNumbers, status.overdispensed, status.namedGone, status.waiting, orphans: status.orphans)

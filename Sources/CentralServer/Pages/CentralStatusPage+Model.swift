@@ -108,7 +108,11 @@ extension CentralStatusPage.Model {
             let count = counted(one.count, "transfer is", "transfers are")
             return Notice(.warn, "\(count) not made: \(words)\(one.state == .refused ? ", refused" : "").", more: "tributary transfers list --waiting")
         }
-        return damaged + handedOn + transfers
+        let unheard =
+            UnheardSites.sentence(status.sites.filter(\.isUnheard).map(\.site.name), restoredAt: status.restoredAt).map {
+                [Notice(.warn, $0, more: UnheardSites.remedy)]
+            } ?? []
+        return damaged + handedOn + unheard + transfers
             + Notice.ofRecords(status.repeatedNumbers, status.overdispensed, status.namedGone, waiting: status.waiting, orphans: status.orphans)
     }
 

@@ -12,6 +12,8 @@ import Synchronization
 final class SessionRegistry: Sendable {
     /// A site needs one; more exist for a moment while it signs in anew.
     private static let perSiteMax = 4
+    /// Beyond guessing, and short: it goes with every call.
+    private static let tokenBytes = 16
 
     private struct Session {
         let caller: Caller
@@ -32,7 +34,7 @@ final class SessionRegistry: Sendable {
 
     /// Opens a session and returns its token.
     func open(_ caller: Caller) -> String {
-        let token = Secrets.hex(Secrets.random(32))
+        let token = Secrets.hex(Secrets.random(Self.tokenBytes))
         let tokenHash = Digest.of(Array(token.utf8))
         let now = ContinuousClock.now
         state.withLock { state in
@@ -54,7 +56,7 @@ final class SessionRegistry: Sendable {
     ///
     /// - Throws: `session-unknown`.
     func caller(of token: String?) throws -> Caller {
-        guard let token, token.utf8.count == 64 else { throw Failure(.sessionUnknown) }
+        guard let token, token.utf8.count == Self.tokenBytes * 2 else { throw Failure(.sessionUnknown) }
         let tokenHash = Digest.of(Array(token.utf8))
         let now = ContinuousClock.now
         let caller: Caller? = state.withLock { state in

@@ -71,8 +71,8 @@ final class ContactBook: Service {
         }
     }
 
-    /// Remembers what a call told; written at once is the first of a site that has just become complete, and one that works under new settings: a
-    /// store that was moved may be open there.
+    /// Remembers what a call told; written at once is the first of a site that has just become complete, one that works under new settings, as a
+    /// store that was moved may be open there, and one that has received anew what it was asked to.
     func remember(_ contact: Contact) {
         let at = administration.database.now()
         let isUrgent = state.withLock { state in
@@ -80,6 +80,7 @@ final class ContactBook: Service {
             let isSame = page.last.contact?.database == contact.database
             let wasWorking = isSame && page.last.contact?.isWorking ?? false
             let isUnderNewSettings = contact.isInitialised && (!isSame || page.last.contact?.inForce != contact.inForce)
+            let hasDoneAgain = !(contact.again ?? []).isEmpty && page.last.contact?.again != contact.again
             let success = contact.isInStep ? at : isSame ? page.last.success : nil
             page.last = .init(contact: contact.completed(by: page.last.contact), at: at, success: success)
             page.count(at: at, bytes: 0)
@@ -89,7 +90,7 @@ final class ContactBook: Service {
                 // From now on it may hold what central has not: a store there is not given away like that.
                 return contact.isWorking && !wasWorking
             }
-            return state.initialised.insert(contact.site).inserted || isUnderNewSettings
+            return state.initialised.insert(contact.site).inserted || isUnderNewSettings || hasDoneAgain
         }
         if isUrgent { haste.ring() }
     }

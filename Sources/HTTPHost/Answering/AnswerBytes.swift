@@ -25,7 +25,8 @@ extension Response {
             bytes = Zstd.compress(bytes, level: bytes.count > manyBytes ? 2 : 3)
             headers[.contentEncoding] = "zstd"
         }
-        headers[.vary] = "Accept-Encoding"
+        // What nobody may keep need not say for whom it would be kept.
+        if headers[.cacheControl] != "no-store" { headers[.vary] = "Accept-Encoding" }
         for field in keep?(bytes) ?? [:] { headers.append(field) }
         return Response(status: .ok, headers: headers, body: pieces(bytes))
     }

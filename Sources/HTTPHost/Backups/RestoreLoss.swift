@@ -57,6 +57,11 @@ package struct RestoreLoss: Sendable {
                 "The copy does not know \(counted(strangers.count, "site")) created since then: \(names(strangers)). Their devices are refused until they are created again."
             )
         }
+        if sites.contains(where: { known.contains($0.id) && $0.database != nil }) {
+            sentences.append(
+                "Until a site has called again, nobody knows what it handed on since the copy: let it call before its device is replaced. tributary status names those that have not."
+            )
+        }
         return try sentences + ofMoved(copy, present) + ofPrimary(copy, present) + ofDevices(copy, sites)
     }
 

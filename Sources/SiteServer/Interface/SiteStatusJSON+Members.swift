@@ -3,6 +3,10 @@ import HTTPHost
 extension SiteStatusJSON {
     /// What a site's status always has, besides what central's has as well.
     static let members: [APIMember] = {
+        let arriving = APISchema.open([
+            APIMember("id", .text(1...200)), APIMember("code", .text(0...2_000), "Empty until its record is here."),
+            APIMember("name", .text(1...2_000), "Its id until then."),
+        ])
         let count = APISchema.integer(0...Int64.max)
         let moment = APISchema.nullable(.integer(Int64.min...Int64.max))
         let list = APISchema.list(of: .open([]), max: 1_000_000)
@@ -22,8 +26,9 @@ extension SiteStatusJSON {
             APIMember("lastReport", .nullable(CycleReportJSON.schema)), APIMember("bytesSent", count), APIMember("bytesReceived", count),
             APIMember("stores", list), APIMember("storesInWords", .text(1...100_000)), APIMember("parked", list), APIMember("keptApartRecords", count),
             APIMember("keptApart", list),
-            APIMember("frozen", list), APIMember("arriving", .list(of: .text(1...200), max: 1_000_000)),
-            APIMember("arrivingInWords", .nullable(.text(1...100_000))),
+            APIMember("frozen", list), APIMember("arriving", .list(of: arriving, max: 1_000_000)),
+            APIMember("arrivingInWords", .nullable(.text(1...100_000))), APIMember("again", list),
+            APIMember("againInWords", .nullable(.text(1...100_000))),
             APIMember("withheld", list),
             APIMember("transfersNotPassedOn", list),
         ]

@@ -86,8 +86,21 @@ package enum SiteStatusJSON {
             object.text("to", one.isBarred ? nil : one.to)
             object.truth("leftBefore", one.isBarred)
         }
-        object.texts("arriving", status.arriving)
+        object.list("arriving", status.arriving) { store, object in
+            object.text("id", store.id)
+            object.text("code", store.code)
+            object.text("name", store.title)
+        }
         object.text("arrivingInWords", SiteWords.arriving(status))
+        object.list("again", status.again) { work, object in
+            object.text("id", work.id)
+            object.text("title", work.title)
+            object.truth("done", work.isDone)
+            object.number("records", work.records)
+            object.number("damaged", work.damaged)
+            object.number("differed", work.differed)
+        }
+        object.text("againInWords", SiteWords.again(status))
         object.list("withheld", status.withheld) { one, object in
             object.text("store", one.store)
             object.text("name", status.title(ofStore: one.store))

@@ -75,7 +75,7 @@ extension SiteStatusPage.Model {
     }
 
     private static func arriving(_ site: SiteStatus) -> [Notice] {
-        SiteWords.arriving(site).map { [Notice(.quiet, $0)] } ?? []
+        [SiteWords.arriving(site), SiteWords.again(site)].compactMap { $0.map { Notice(.quiet, $0) } }
     }
 
     private static func frozen(_ one: Frozen, _ site: SiteStatus) -> Notice {

@@ -92,7 +92,7 @@ package struct SiteStatusText {
         let kept = value.list("withheld").map { one in
             "Kept here by choice: \(counted(one.count("records"), "record")) of the store \(one.words("name")); central holds no copy of them, or an old one."
         }
-        return leaving + (value["arrivingInWords"]?.text.map { [$0] } ?? []) + kept
+        return leaving + ["arrivingInWords", "againInWords"].compactMap { value[$0]?.text } + kept
     }
 
     private var clock: [String] { value.words("clock").isEmpty ? [] : [value.words("clock")] }

@@ -24,8 +24,23 @@ enum SiteWords {
     /// Stores that were given to this site; nil where everything of them is here.
     static func arriving(_ site: SiteStatus) -> String? {
         guard !site.arriving.isEmpty else { return nil }
-        let what = site.arriving.map(site.words(forStore:)).joined(separator: ", ")
+        let what = site.arriving.map(\.words).joined(separator: ", ")
         return "On its way to this site: \(what). People work there once everything has arrived."
+    }
+
+    /// What central asked to be received anew; nil where it asks for nothing.
+    static func again(_ site: SiteStatus) -> String? {
+        guard !site.again.isEmpty else { return nil }
+        let (done, open) = (site.again.filter(\.isDone), site.again.filter { !$0.isDone })
+        var sentences: [String] = []
+        if !open.isEmpty {
+            sentences.append("Central asks for this to be received anew, which the next sync does: \(open.map(\.title).joined(separator: ", ")).")
+        }
+        if !done.isEmpty {
+            let told = done.map { "\($0.title) (\($0.differed == 1 ? "1 record" : "\($0.differed) records") differed)" }
+            sentences.append("Received anew, as central asked: \(told.joined(separator: ", ")).")
+        }
+        return sentences.joined(separator: " ")
     }
 
     /// The failure that stands in the way, as JSON tells it: its remedy in a storekeeper's words.

@@ -17,13 +17,19 @@ package final class CentralLink: Sendable {
     /// Bodies up to this size are sent as they are: compression would not pay.
     private static let plainBytesMax = 256
 
-    /// Connections in a row that bring nothing before an answer on a fragile line is given up for this time; a large request goes
-    /// once only, the next one is smaller.
-    private static let vainMax = 3
+    /// Connections in a row that bring nothing before an answer on a line that was cut is given up for this time; a large request goes
+    /// once only: central may have kept its beginning.
+    private static let vainMax = 4
     private static let largeBytes = 16_384
-    /// The same for an answer of which a part has arrived, with a pause before each that grows from twice this.
+    /// Of a part that is larger than a question, central is asked first what it has.
+    private static let askBytes = 256
+    /// The same for an answer of which a part has arrived.
     private static let vainMostBegun = 8
+    /// Before each of them is a pause that grows from twice this: a line that was cut may be dark for a while.
     private static let darkPause: Duration = .milliseconds(100)
+    /// A connection that has rested for longer may have died unseen, and is not used again. The calls of one sync follow one another at once, and
+    /// share a connection, also over a line that is cut now and then: a new one costs round trips, and with TLS more bytes than a question.
+    private static let restMost: TimeAmount = .seconds(5)
 
     private let settings: CentralLinkSettings
     private let client: HTTPClient
@@ -31,14 +37,15 @@ package final class CentralLink: Sendable {
     private let unfinished = Mutex<Unfinished?>(nil)
 
     private struct Question: Equatable {
-        let call: String
+        let call: SiteCycle.Call
         let body: Digest
-    }
 
-    /// How a call goes: over a connection of its own, and with an answer that central keeps.
-    private struct Way {
-        let isFragile: Bool
-        let keeps: Bool
+        /// What a pull tells of the site beside its question may change between two tries.
+        init(_ call: SiteCycle.Call, _ body: [UInt8]) {
+            self.call = call
+            let asked = call == .pull ? (try? PullRequest(decoding: body))?.bare.encoded() : nil
+            self.body = Digest.of(asked ?? body)
+        }
     }
 
     private struct Unfinished: Sendable {
@@ -57,7 +64,7 @@ package final class CentralLink: Sendable {
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(
                 connect: TimeAmount(limits.connectTime), read: TimeAmount(limits.silenceTime), write: TimeAmount(limits.silenceTime)),
-            connectionPool: .init(idleTimeout: .seconds(30)))
+            connectionPool: .init(idleTimeout: Self.restMost))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -69,18 +76,16 @@ package final class CentralLink: Sendable {
     ///
     /// - Parameters:
     ///   - token: the session's; `session` needs none: it shows the device's own key, or the password.
-    ///   - isFragile: the line was cut lately: each call has a connection of its own.
     ///   - keeps: central is asked to keep the answer, and of what has arrived nothing is asked for again.
     /// - Throws: central's own failure; `central-unreachable` with the cause in words; one of the codes of a `ForeignAnswer` when
     ///   somebody else answered; `cancelled`.
-    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?, isFragile: Bool = false, keeps: Bool = false) async throws -> CentralAnswer {
-        let way = Way(isFragile: isFragile, keeps: keeps || isFragile)
-        let question = way.keeps ? Question(call: call.rawValue, body: Digest.of(body)) : nil
+    package func call(_ call: SiteCycle.Call, _ body: [UInt8], token: String?, keeps: Bool = false) async throws -> CentralAnswer {
+        let question = keeps ? Question(call, body) : nil
         let arrival = question.flatMap { question in unfinished.withLock { $0?.question == question ? $0?.arrival : nil } } ?? Arrival()
         do {
-            guard call != .session else { return try await openSession(body, way, arrival) }
+            guard call != .session else { return try await openSession(body, keeps, arrival) }
             let answer = try await post(
-                call.rawValue, body, bearer(token), isPlain: call == .part, way, arrival)
+                call.rawValue, body, bearer(token), isPlain: call == .part, keeps, arrival)
             // What central says now was said after everything that arrived in part before.
             unfinished.withLock { $0 = nil }
             return answer
@@ -94,7 +99,7 @@ package final class CentralLink: Sendable {
     ///
     /// - Throws: as `call`; `lookup-limited` with the seconds to wait.
     package func lookUp(_ call: LookupCall, _ body: [UInt8], token: String) async throws -> CentralAnswer {
-        try await post(call.rawValue, body, bearer(token), isPlain: false, Way(isFragile: false, keeps: false), Arrival())
+        try await post(call.rawValue, body, bearer(token), isPlain: false, false, Arrival())
     }
 
     private typealias Headers = [(name: String, value: String)]
@@ -102,17 +107,17 @@ package final class CentralLink: Sendable {
     private func bearer(_ token: String?) -> Headers { [("authorization", "Bearer \(token ?? "")")] }
 
     /// Opens a session by the device's own key; by the password where central does not know the key.
-    private func openSession(_ body: [UInt8], _ way: Way, _ arrival: Arrival) async throws -> CentralAnswer {
+    private func openSession(_ body: [UInt8], _ keeps: Bool, _ arrival: Arrival) async throws -> CentralAnswer {
         let proofs = try settings.credentials.proofs(body)
         for (index, proof) in proofs.enumerated() {
             do {
-                let answer = try await post("session", body, proof.headers, isPlain: false, way, arrival)
+                let answer = try await post("session", body, proof.headers, isPlain: false, keeps, arrival)
                 guard answer.token != nil else { throw Failure(.centralAnswerMalformed) }
                 settings.credentials.take(arrival.headers.first(name: SyncAddress.keyHeader), for: proof, reply: answer.body)
                 return answer
             } catch let failure as Failure where failure.code == .siteKeyUnknown && index + 1 < proofs.count {
                 settings.credentials.discard(proof)
-                return try await openSession(body, way, Arrival())
+                return try await openSession(body, keeps, Arrival())
             }
         }
         throw Failure(.siteKeyUnknown)
@@ -121,13 +126,14 @@ package final class CentralLink: Sendable {
     /// - Parameters:
     ///   - headers: who calls.
     ///   - isPlain: what is sent is compressed already.
+    ///   - keeps: central is asked to keep the answer until it is here.
     private func post(
-        _ path: String, _ body: [UInt8], _ headers: Headers, isPlain: Bool, _ way: Way, _ arrival: Arrival
+        _ path: String, _ body: [UInt8], _ headers: Headers, isPlain: Bool, _ keeps: Bool, _ arrival: Arrival
     ) async throws -> CentralAnswer {
         var request = request(SyncAddress.calls + path, headers)
         request.method = .POST
         request.headers.add(name: "content-type", value: SyncAddress.messageType)
-        if way.keeps { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
+        if keeps { request.headers.add(name: SyncAddress.keepHeader, value: "yes") }
         var sent = body
         if body.count > Self.plainBytesMax, !isPlain {
             sent = Zstd.compress(body)
@@ -136,7 +142,7 @@ package final class CentralLink: Sendable {
         request.body = .bytes(ByteBuffer(bytes: sent))
         let start = ContinuousClock.now
         let cuts = try await bring(
-            request, into: arrival, headers, way, vainMax: sent.count > Self.largeBytes ? 1 : Self.vainMax)
+            request, into: arrival, headers, keeps, vainMax: sent.count > (isPlain ? Self.askBytes : Self.largeBytes) ? 1 : Self.vainMax)
         let content = try content(of: arrival, type: SyncAddress.messageType)
         let answered = arrival.headers.first(name: SyncAddress.tokenHeader)
         return CentralAnswer(
@@ -168,10 +174,8 @@ package final class CentralLink: Sendable {
     ///
     /// - Returns: how often the line was cut.
     private func bring(
-        _ request: HTTPClientRequest, into arrival: Arrival, _ headers: Headers, _ way: Way, vainMax: Int
+        _ request: HTTPClientRequest, into arrival: Arrival, _ headers: Headers, _ keeps: Bool, vainMax: Int
     ) async throws -> Int {
-        var request = request
-        if way.isFragile { request.headers.add(name: "connection", value: "close") }
         var cuts = 0
         var lost = 0
         var vain = 0
@@ -192,12 +196,12 @@ package final class CentralLink: Sendable {
                 let hasBegun = arrival.answerID != nil
                 let isGone = failure.code == .notFound && hasBegun
                 let isCut = LinkTrouble(failure) == .cut || hasBegun && failure.code == .centralUnreachable && LinkTrouble(failure) == nil
-                guard way.keeps, isGone || isCut || LinkTrouble(failure) == .slow && arrival.count > before else { throw failure }
+                guard keeps, isGone || isCut || LinkTrouble(failure) == .slow && arrival.count > before else { throw failure }
                 cuts += 1
                 vain = arrival.count > before ? 0 : vain + 1
                 guard vain < (hasBegun ? Self.vainMostBegun : vainMax) else { throw failure }
                 // A line that is cut may be dark for a while; what has arrived is worth waiting for.
-                if hasBegun, vain > 0 { try await Task.sleep(for: min(Self.darkPause * (1 << vain), .seconds(5))) }
+                if vain > 0 { try await Task.sleep(for: min(Self.darkPause * (1 << vain), .seconds(5))) }
                 guard isGone else { continue }
                 // Central does not keep it any longer: it is asked for anew, but not for ever.
                 lost += 1
@@ -211,21 +215,22 @@ package final class CentralLink: Sendable {
     private func rest(of answerID: String, into arrival: Arrival, _ headers: Headers) async throws {
         var request = request("\(SyncAddress.rest)?answer=\(answerID)&from=\(arrival.count)", headers)
         request.method = .GET
-        request.headers.add(name: "connection", value: "close")
         try await attempt(request, into: arrival, within: settings.limits.callTime, isRest: true)
     }
 
     private func attempt(
         _ request: HTTPClientRequest, into arrival: Arrival, within limit: Duration, isRest: Bool = false
     ) async throws {
+        let isPart = request.url.hasSuffix(SyncCall.part.rawValue)
         let late = Failure(.centralUnreachable, LinkFault.tooSlow(limit), LinkTrouble.slow.context)
         do {
             try await withDeadline(limit, late) {
                 do {
                     try await self.exchange(request, into: arrival, limit, isRest: isRest)
                 } catch let error as HTTPClientError where error == .remoteConnectionClosed && !isRest {
-                    // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated.
-                    guard arrival.answerID == nil else { throw error }
+                    // A connection kept from an earlier call may have been closed meanwhile; every call may be repeated. Of a part that was cut
+                    // central may have kept the beginning: it is asked first.
+                    guard arrival.answerID == nil, !isPart else { throw error }
                     try await self.exchange(request, into: arrival, limit, isRest: false)
                 }
             }
@@ -242,7 +247,7 @@ package final class CentralLink: Sendable {
     private func exchange(_ asked: HTTPClientRequest, into arrival: Arrival, _ limit: Duration, isRest: Bool) async throws {
         var request = asked
         // Each try has a mark of its own: an answer that somebody kept from an earlier one shows.
-        request.headers.add(name: SyncAddress.callHeader, value: Secrets.hex(Secrets.random(8)))
+        request.headers.add(name: SyncAddress.callHeader, value: Secrets.hex(Secrets.random(4)))
         let response = try await head(of: request, limit)
         let limits = settings.limits
         if let call = response.headers.first(name: SyncAddress.callHeader), call != request.headers.first(name: SyncAddress.callHeader) {

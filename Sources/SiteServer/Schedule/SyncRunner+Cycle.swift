@@ -63,9 +63,10 @@ extension SyncRunner {
         while true {
             let before = cycle
             let begun = clock.uptime()
+            let held = ahead?.page
             let (after, step) = try await work.run {
                 var cycle = before
-                let step = try cycle.next()
+                let step = try cycle.next(holding: held)
                 return (cycle, step)
             }
             times.add(work: clock.uptime() - begun, isCheckpoint: false)
@@ -141,6 +142,9 @@ extension SyncRunner {
     private struct Ahead {
         let body: [UInt8]
         let answer: Result<Answer, Failure>
+
+        /// The question, where its answer has come.
+        var page: [UInt8]? { if case .success = answer { body } else { nil } }
     }
 
     /// What central answered; of a page the head, and its rows, which are being read meanwhile.
@@ -160,7 +164,7 @@ extension SyncRunner {
     private func ask(_ call: SiteCycle.Call, _ body: [UInt8]) async -> Result<Answer, Failure> {
         let begun = clock.uptime()
         do {
-            let sent = try await link.call(call, body, token: token, isFragile: pace?.isFragile ?? false, keeps: pace?.keepsAnswers ?? false)
+            let sent = try await link.call(call, body, token: token, keeps: pace?.keepsAnswers ?? false)
             times.add(call, took: clock.uptime() - begun, sent: sent.bytesSent, received: sent.bytesReceived)
             guard call == .pull else { return .success(Answer(sent: sent)) }
             let page = Self.head(of: sent.body)
@@ -192,11 +196,13 @@ extension SyncRunner {
         do {
             _ = try answer.page?.get()
             let page = try await answer.rows?.get()
-            return try await work.run {
+            let after = try await work.run {
                 var cycle = cycle
                 if let page { try cycle.receive(page) } else { try cycle.receive(call, answer.sent.body) }
                 return cycle
             }
+            current.bytesSent += after.report.keptBytes - cycle.report.keptBytes
+            return after
         } catch let failure as Failure where failure.code == .bodyMalformed {
             throw Failure(.answerCutShort, nil, failure.context)
         }

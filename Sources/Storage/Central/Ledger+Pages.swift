@@ -3,14 +3,14 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - count: stop at the first position boundary at or after this many entries.
-    ///   - bytes: or after this many payload bytes.
+    ///   - bytes: or after this many bytes, as `row` counts them.
     ///   - most: or after so many entries that were looked at, taken or not.
     ///   - removalsAfter: records that left are told of from this position on (exclusive); nil for a reader who holds nothing to remove.
-    ///   - row: takes one record; false when the reader is not to have it now.
+    ///   - row: takes one record and says how many bytes that are; nil when the reader is not to have it now.
     /// - Returns: the last position the rows are complete for, `through` when nothing was left out, and how many present entries were passed.
     package func page(
         channels: [Int64], after: Int64, through: Int64, count: Int, bytes: Int, lookingAt most: Int = .max, removalsAfter: Int64?,
-        row: (StoredRecord, _ position: Int64, _ joined: [Int64], _ left: [Int64]) throws -> Bool
+        row: (StoredRecord, _ position: Int64, _ joined: [Int64], _ left: [Int64]) throws -> Int?
     ) throws -> (to: Int64, passed: Int64) {
         var readers: [EntryReader] = []
         for chan in channels.sorted() where try transaction.channels.channel(chan).head > after {
@@ -32,9 +32,9 @@ extension Ledger {
             looked += 1
             passed += Int64(clamping: joined.count)
             guard let record = try transaction.records.record(numbered: rec, by: find) else { continue }
-            guard try row(record, position, joined, left) else { continue }
+            guard let bytes = try row(record, position, joined, left) else { continue }
             taken += 1
-            size += record.payload.count + 80
+            size += bytes
         }
         return (through, passed)
     }

@@ -15,6 +15,7 @@ extension Transaction {
 
     // Who is where.
     package var sites: Sites { Sites(transaction: self) }
+    package var again: AgainOrders { AgainOrders(transaction: self) }
     package var terms: SiteTerms { SiteTerms(transaction: self) }
     package var machines: SiteMachines { SiteMachines(transaction: self) }
     package var stores: Stores { Stores(transaction: self) }

@@ -60,5 +60,6 @@ extension Migration {
                 "CREATE UNIQUE INDEX sites_by_code ON sites (folded_code) WHERE folded_code IS NOT NULL",
             ]),
         Migration(name: "0022-stage-places", statements: ["ALTER TABLE stage ADD COLUMN channel TEXT"]),
+        Migration(name: "0025-again", statements: AgainSchema.statements),
     ]
 }

@@ -161,7 +161,9 @@ package struct Sites: Facet {
 
     package func delete(_ id: String) throws {
         try transaction.pushes.drop(of: id)
-        for table in ["subscriptions", "collectors", "queue_history", "sync_terms", "site_machines", "site_keys", "push_answers", "carried", "sites"] {
+        for table in [
+            "subscriptions", "collectors", "queue_history", "sync_terms", "site_machines", "site_keys", "push_answers", "carried", "again_orders", "sites",
+        ] {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE site = ?")
             delete.bind(id, at: 1)
             try delete.run()

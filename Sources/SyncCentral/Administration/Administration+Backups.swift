@@ -19,6 +19,7 @@ extension Administration {
     package func noteRestored(copyMadeAt: Int64?, lostPositions: Int64?) throws {
         try database.write { transaction in
             let name = try Topology(transaction).central().name
+            try transaction.state.set(Meta.restoredAt, transaction.now)
             try transaction.log.write("restored", "The database was put back from a backup.")
             try audit(
                 .databaseRestored, name,

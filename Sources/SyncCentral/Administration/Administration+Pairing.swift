@@ -14,7 +14,7 @@ extension Administration {
             let callers = try transaction.state.value(Meta.callers[site.id]) ?? []
             return PairingLoss(
                 siteName: site.name, unsent: status.toSend, unsentGroups: status.groupsToSend, withheld: status.withheld, saidAt: status.site.lastContact,
-                isListening: status.isListening, withheldWarning: try Self.withheldWarning(site, transaction),
+                isListening: status.isListening, isUnheard: status.isUnheard, withheldWarning: try Self.withheldWarning(site, transaction),
                 callers: callers.filter { $0 != site.database })
         }
     }

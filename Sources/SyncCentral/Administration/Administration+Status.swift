@@ -15,6 +15,7 @@ extension Administration {
         let orphans = try transaction.records.orphanCount()
         return CentralStatus(
             name: central.name, database: try transaction.state.value(Meta.database) ?? "", asOf: transaction.now, head: try transaction.ledger.head(),
+            restoredAt: try transaction.state.value(Meta.restoredAt),
             isSyncOn: try transaction.state.value(Meta.sync) != .off,
             sites: try transaction.sites.all().map { try status(of: $0, quarantine, live, transaction) },
             preferences: try GlobalPreferences(transaction: transaction).list(), counts: try transaction.records.countsByTable(),
@@ -86,7 +87,8 @@ extension Administration {
             parked: quarantine.count { $0.site == site.id && $0.kind == "refused" },
             offered: quarantine.count { $0.site == site.id && $0.kind == "offered" }, withheld: told.withheld, isWorking: told.isWorking,
             hasNewSettings: told.subscription.map { $0 != site.subscription } ?? false,
-            left: try Self.left(told, site, transaction), isListening: live.listening.contains(site.id),
+            left: try Self.left(told, site, transaction), isUnheard: try Self.isUnheard(stored, live, transaction),
+            isListening: live.listening.contains(site.id),
             clock: try transaction.state.clockDifference(of: site.id),
             machine: try transaction.machines.machine(of: site.id), lastSuccess: success, ownTerms: try transaction.terms.own(of: site.id),
             // What it has heard is in force there, whatever it went by when it said so.
@@ -94,6 +96,12 @@ extension Administration {
             bundleMadeAt: carried.flatMap { $0.made > 0 ? $0.made : nil }, bundleForItAt: carried?.sentAt, bundleForItHead: carried?.sentHead,
             isBundleForItEmpty: carried.flatMap { try? CarriedWords(decoding: $0.words).isAnsweredEmpty } ?? false,
             isCarried: carried.map { $0.accepted >= site.lastContact ?? 0 } ?? false)
+    }
+
+    /// Whether a site has told nothing since a copy took the database's place: what it handed on in the history that was lost, nobody knows.
+    private static func isUnheard(_ stored: Site, _ live: LiveContacts, _ transaction: Transaction) throws -> Bool {
+        guard stored.kind != .central, stored.database != nil, let restored = try transaction.state.value(Meta.restoredAt) else { return false }
+        return live.last[stored.id]?.contact == nil && stored.lastContact ?? 0 < restored
     }
 
     /// What a site told that it left, as far as it is still the site's here.
@@ -133,6 +141,7 @@ extension Administration {
                 // What it withheld has come: stock that could not be seen can be looked at.
                 for store in try Topology(transaction).activeStores(of: contact.site) { try transaction.lists.lookAgainAtKept(in: store) }
             }
+            try Self.remember(contact.again ?? [], of: contact.site, at: last.at, transaction)
             if let inForce = told.inForce { try Handovers(transaction: transaction).opened(at: contact.site, inForce: inForce) }
             try transaction.sites.rememberContact(
                 site: contact.site, at: last.at, cursor: cursor, initialised: contact.isInitialised, status: told.text)

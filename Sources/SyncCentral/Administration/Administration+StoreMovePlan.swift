@@ -184,7 +184,7 @@ extension Administration {
         ) { record, _, _, _ in
             sample += record.payload
             count += 1
-            return true
+            return record.payload.count
         }
         guard count > 0 else { return records * 65 }
         return Whole.nearest(Double(Zstd.compress(sample).count) / Double(count) * Double(records))

@@ -29,6 +29,8 @@ package struct CentralSiteStatus: Sendable {
     package let hasNewSettings: Bool
     /// Offices it holds here and does not take up, in words: it had handed them on in a history that this server lost with a restore (R-SYNC 6).
     package let left: [String]
+    /// It has told nothing since this server was restored: what it had handed on is not known.
+    package let isUnheard: Bool
     /// It waits for news at this moment: whatever comes reaches it within a second.
     package let isListening: Bool
 

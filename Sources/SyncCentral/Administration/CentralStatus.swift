@@ -10,6 +10,8 @@ package struct CentralStatus: Sendable {
     /// Seconds since 1970 at which all of this was true.
     package let asOf: Int64
     package let head: Int64
+    /// When a copy took the database's place last; nil when none did, or not by command.
+    package let restoredAt: Int64?
     package let isSyncOn: Bool
     package let sites: [CentralSiteStatus]
     /// The preferences of all sites, with the sites that set one back for themselves.

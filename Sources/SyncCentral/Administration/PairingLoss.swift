@@ -13,6 +13,8 @@ package struct PairingLoss: Sendable, Equatable {
     package let saidAt: Int64?
     /// It waits for news at this moment: it is alive.
     package let isListening: Bool
+    /// It has told nothing since this server was restored: what it had handed on is not known.
+    package let isUnheard: Bool
     /// Stores whose transactions are not synced, in a sentence; nil when there are none.
     package let withheldWarning: String?
     /// Databases that called while another was paired, the last first: one of them may be the new device.
@@ -28,6 +30,11 @@ package struct PairingLoss: Sendable, Equatable {
                     + "runs, let it sync first; or take its work from its folder afterwards: tributary site unsent.")
         }
         if withheld > 0 { warnings.append("It keeps \(counted(withheld, "record")) to itself of which central holds no copy, or an old one.") }
+        if isUnheard {
+            warnings.append(
+                "It has not called since this server was restored from a backup: which of its stores it had handed on, nobody knows. Another device would edit them "
+                    + "beside the sites where people work in them. Say first where each is worked in: tributary stores move STORE --to SITE --force.")
+        }
         if let withheldWarning { warnings.append(withheldWarning) }
         if saidAt == nil { warnings.append("No device of this site has told what it holds.") }
         return warnings

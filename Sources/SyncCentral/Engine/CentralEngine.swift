@@ -34,11 +34,14 @@ package struct CentralEngine: Sendable {
         let topology = Topology(transaction)
         let stores = try topology.stores(of: site.id)
         let primary = try transaction.offices.tenure(.primary)
-        return Settings(
+        let channels = try transaction.sites.subscription(of: site.id)
+        var settings = Settings(
             version: site.subscription, site: site.id, stores: stores,
             primaryEpoch: primary?.site == site.id ? primary?.epoch : nil, homesLeft: try transaction.offices.homesLeft(site.id),
-            frozen: try Handovers(transaction: transaction).frozen(at: site.id), channels: try transaction.sites.subscription(of: site.id),
+            frozen: try Handovers(transaction: transaction).frozen(at: site.id), channels: channels,
             terms: try transaction.terms.terms(of: site.id))
+        settings.again = try Administration.askedAgain(of: site.id, subscribed: channels, transaction)
+        return settings
     }
 
     /// The branch of history this database writes now; before its first write, the last one it wrote.

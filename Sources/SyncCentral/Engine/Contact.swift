@@ -25,6 +25,8 @@ package struct Contact: Sendable, Equatable {
     package var withheld: Int64?
     /// Offices that it does not take up again, as it had handed them on before central was restored; nil when the call does not say.
     package var left: [String]?
+    /// What it was asked to receive anew and has compared; nil when the call does not say.
+    package var again: [ToldAgain]?
     /// When it syncs by itself; nil when the call does not say.
     package var schedule: SiteSchedule?
     /// The call shows that a sync ended well: everything was sent, and nothing was left to receive.
@@ -48,6 +50,7 @@ package struct Contact: Sendable, Equatable {
         waitingGroups = request.waitingGroups
         withheld = request.withheld
         left = request.left
+        again = request.again
         schedule = request.schedule
         heard = request.subscription
     }
@@ -78,6 +81,7 @@ package struct Contact: Sendable, Equatable {
         contact.waiting = waiting ?? earlier.waiting
         contact.withheld = withheld ?? earlier.withheld
         contact.left = left ?? earlier.left
+        contact.again = again ?? earlier.again
         contact.schedule = schedule ?? earlier.schedule
         return contact
     }

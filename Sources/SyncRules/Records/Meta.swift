@@ -4,6 +4,8 @@ import Storage
 package enum Meta {
     /// What it is for.
     package static let role = StateKey<DatabaseRole>("role")
+    /// When a copy took this database's place last, in seconds since 1970, where that was done by command.
+    package static let restoredAt = StateKey<Int64>("restored.at")
     /// This database's own id.
     package static let database = StateKey<String>("database")
     /// The id of the site this database belongs to.

@@ -18,6 +18,7 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case siteEdited = "site-edited"
     case siteDeleted = "site-deleted"
     case termsSet = "terms-set"
+    case againOrdered = "again-ordered"
     case siteExported = "site-exported"
     case bundleAccepted = "bundle-accepted"
     case bundleMade = "bundle-made"

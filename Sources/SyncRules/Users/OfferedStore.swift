@@ -16,6 +16,9 @@ package struct OfferedStore: Sendable {
     /// Its own record is here: until then it is called by its id.
     package var isNamed: Bool { title != id || !code.isEmpty }
 
+    /// For sentences: whose name has not come yet is not called by its id.
+    package var words: String { isNamed ? title : "a store whose name comes with its data" }
+
     package init(id: String, code: String, title: String, kind: StoreKind, isDispensary: Bool, isDefault: Bool, isDisabled: Bool) {
         self.id = id
         self.code = code

@@ -10,7 +10,7 @@ struct SitesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sites", abstract: "Lists, creates, edits and deletes sync sites.",
         subcommands: [
-            List.self, History.self, Partners.self, Add.self, Create.self, Edit.self, Terms.self, RePair.self, Delete.self, Export.self,
+            List.self, History.self, Partners.self, Add.self, Create.self, Edit.self, Terms.self, Again.self, RePair.self, Delete.self, Export.self,
         ])
 
     struct Create: AsyncParsableCommand {

@@ -114,6 +114,11 @@ private struct CentralText {
             Terminal.print("\(sentence) [\(FailureCode.tenureLeft.rawValue)]")
             Terminal.print("  \(HandedOn.remedy)")
         }
+        let unheard = value.list("notHeardSinceRestore").map { $0.words("siteName") }
+        if let sentence = UnheardSites.sentence(unheard, restoredAt: value["restoredAt"]?.integer) {
+            Terminal.print(sentence)
+            Terminal.print("  \(UnheardSites.remedy)")
+        }
         let lines = StatusLines(value, moment: Moment.text)
         show(lines.repeatedNumbers)
         let open = value.list("transfersNotMade").compactMap { one in

@@ -11,8 +11,8 @@ final class Latch: Sendable {
         semaphore.signal()
     }
 
-    /// Waits on a thread of its own; one waits.
-    func wait() { semaphore.wait() }
+    /// Waits on a thread of its own; one waits. Whoever is never let go goes on after a while, so that a test that is broken ends.
+    func wait() { _ = semaphore.wait(timeout: .now() + .seconds(20)) }
 
     /// Waits without a thread.
     func opened() async throws {
