@@ -59,5 +59,6 @@ extension Migration {
                 "ALTER TABLE sites ADD COLUMN code TEXT", "ALTER TABLE sites ADD COLUMN folded_code TEXT",
                 "CREATE UNIQUE INDEX sites_by_code ON sites (folded_code) WHERE folded_code IS NOT NULL",
             ]),
+        Migration(name: "0023-legacy-sites", statements: LegacySitesSchema.statements),
     ]
 }

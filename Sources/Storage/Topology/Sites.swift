@@ -159,6 +159,7 @@ package struct Sites: Facet {
 
     package func delete(_ id: String) throws {
         try transaction.pushes.drop(of: id)
+        try transaction.legacySites.forget(id)
         for table in ["subscriptions", "collectors", "queue_history", "sync_terms", "site_machines", "site_keys", "push_answers", "carried", "sites"] {
             let delete = try sql.prepare("DELETE FROM \(table) WHERE site = ?")
             delete.bind(id, at: 1)

@@ -33,6 +33,7 @@ package struct ChannelRouter {
             routing.parent = try parent("name", VisibilityRow(view).text(.name_ID))
         }
         if let widening = ownership.widening { routing = try widened(routing, by: widening, key, view, author) }
+        try ForeignAudiences(transaction: transaction).widen(&routing, table, view)
         return try withHalves(key, routing)
     }
 

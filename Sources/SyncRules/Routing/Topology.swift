@@ -82,6 +82,9 @@ package struct Topology {
             channels.insert(Channel.inbox(store.id))
             if store.isDispensary { channels.insert(Channel.dispensaries) }
         }
+        if try transaction.sites.site(site)?.kind == .openMSupply {
+            channels.formUnion(ForeignAudiences(transaction: transaction).channels(holding: stores.filter { $0.kind != .transfer }.map(\.id)))
+        }
         return channels.sorted()
     }
 
