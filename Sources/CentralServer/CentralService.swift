@@ -94,6 +94,7 @@ private func addOpenMSupply(
         isSecure: configuration.tls != nil, logger: logger)
     LegacyRoutes(engine: legacy, door: door, contacts: contacts, limits: configuration.limits, onCommit: onCommit).add(to: router)
     LegacyPatientRoutes(engine: legacy, door: door, limits: configuration.limits, onCommit: onCommit).add(to: router)
+    try LegacyLoginRoute(LegacyLogin(administration.database), door, configuration).add(to: router)
     V6Routes(engine: legacy, door: door, limits: configuration.limits, logger: logger, onCommit: onCommit).add(to: router)
     guard let tests = configuration.testEndpoints else { return }
     let bed = LegacyTestBed(administration)

@@ -220,6 +220,22 @@ struct OpenMSupplySyncTests {
         }
     }
 
+    @Test func `a prescriber whom a site makes without a home lives there, and nulls that come later do not make one homeless`() async throws {
+        try await withCentral { central in
+            let site = try central.addLegacySite("Clinic", store: "clinic", isDispensary: true)
+            try await site.initialise()
+            func prescriber(_ phone: String) -> String {
+                #"{"ID":"c-1","code":"C","last_name":"Rau","first_name":null,"initials":"R","store_ID":null,"phone":\#(phone),"female":false,"active":true}"#
+            }
+            try await site.sync([try site.update("clinician", prescriber("\"1\""))])
+            try await site.sync([try site.update("clinician", prescriber("null"))])
+            #expect(try central.parked().isEmpty)
+            try await site.initialise()
+            #expect(site.held["c-1"]?["store_ID"]?.text == "store-clinic")
+            #expect(site.held["c-1"]?["phone"]?.isNull == true)
+        }
+    }
+
     @Test func `central's numbers stay small whatever the ledger's positions are`() async throws {
         try await withCentral { central in
             try central.database.write { try $0.ledger.raiseHead(to: 1 << 40) }

@@ -31,6 +31,7 @@ struct MigrationTests {
         ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
         ("0021-site-codes", "c5c2f14e544705cdb4a8d58dca7a0687"),
         ("0023-legacy-sites", "4e4bd37289a8304c74b370c18fe370f8"),
+        ("0024-user-secrets", "63ebac415a3412df07d89c373e5cf78c"),
     ]
 
     @Test func `no shipped step has changed`() {

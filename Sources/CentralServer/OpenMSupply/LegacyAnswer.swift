@@ -1,3 +1,4 @@
+import Compression
 import Failures
 import HTTPHost
 import HTTPTypes
@@ -17,6 +18,27 @@ enum LegacyAnswer {
         case .syncIsOff: return LegacyRefusal(.other, failure.message, status: 503)
         case .credentialsWrong, .credentialsMissing: return LegacyRefusal(.siteIncorrectPassword, failure.message)
         default: return LegacyRefusal(.other, failure.message, status: failure.code.httpStatus)
+        }
+    }
+
+    /// Bodies up to this size are sent as they are: compression would not pay.
+    private static let plainBytesMax = 1_000
+
+    /// A JSON answer, compressed as these programs read it: they ask for gzip, and know nothing newer.
+    static func json(_ bytes: [UInt8], to request: Request) -> Response {
+        guard bytes.count > plainBytesMax, acceptsGzip(request) else { return .json(bytes, to: request) }
+        let headers: HTTPFields = [
+            .contentType: "application/json", .cacheControl: "no-store", .contentEncoding: "gzip", .vary: "Accept-Encoding",
+        ]
+        return Response(status: .ok, headers: headers, body: Response.pieces(Gzip.compress(bytes)))
+    }
+
+    private static func acceptsGzip(_ request: Request) -> Bool {
+        request.headers[values: .acceptEncoding].contains { line in
+            line.split(separator: ",").contains { choice in
+                let parts = choice.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+                return parts.first == "gzip" && !parts.dropFirst().contains { $0.hasPrefix("q=0") && !$0.contains(where: { "123456789".contains($0) }) }
+            }
         }
     }
 

@@ -43,7 +43,9 @@ struct LegacyRoutes: Sendable {
         router.get("sync/v5/queued_records") { request, context in
             await door.answer(request, context) { caller in
                 let limit = try Self.number("limit", of: request) ?? Self.limit
-                return exchanged(try await engine.queuedRecords(caller, limit: Int(clamping: limit)), caller, request)
+                let (reply, contact) = try await engine.queuedRecords(caller, limit: Int(clamping: limit))
+                contacts.remember(contact)
+                return exchanged(reply, caller, request)
             }
         }
         router.post("sync/v5/queued_records") { request, context in
@@ -67,7 +69,7 @@ struct LegacyRoutes: Sendable {
 
     private func exchanged(_ reply: [UInt8], _ caller: Caller, _ request: Request) -> Response {
         contacts.touch(caller.site, bytes: reply.count)
-        return .json(reply, to: request)
+        return LegacyAnswer.json(reply, to: request)
     }
 
     /// A number of the query; nil where it is not given.

@@ -65,7 +65,7 @@ struct V6Routes: Sendable {
                 let window: [JSONValue] = [.integer(V6Call.versions.lowerBound), .integer(V6Call.versions.upperBound), .integer(version)]
                 return .json(Self.error(.object([("syncVersionMismatch", .array(window))])), to: request)
             }
-            return .json(try await body(caller, call, bytes), to: request)
+            return LegacyAnswer.json(try await body(caller, call, bytes), to: request)
         } catch {
             let refusal = LegacyAnswer.refusal(from: error)
             logger.info("A call to the v6 interface was refused", metadata: ["code": "\(refusal.code.rawValue)", "status": "\(refusal.status)"])

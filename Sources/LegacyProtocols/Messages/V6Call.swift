@@ -30,6 +30,15 @@ package struct V6Call: Sendable {
         self.body = body
     }
 
+    /// From which number on a pull asks, inclusive.
+    package var cursor: Int64 { max(body["cursor"]?.integer ?? 0, 0) }
+    /// How many records a pull asks for.
+    package var batchSize: Int { Int(clamping: body["batchSize"]?.integer ?? 500) }
+    /// A site that is being loaded wants its own records too.
+    package var isInitialised: Bool { body["isInitialised"]?.truth ?? true }
+    /// The patient whose records a pull asks for.
+    package var patient: String? { body["fetchPatientId"]?.text }
+
     /// The records of a push.
     package var pushed: (records: [PushedRecord], unreadable: Int) {
         var records: [PushedRecord] = []

@@ -10,6 +10,12 @@ extension Administration {
         try Self.seedOpenMSupply(by: by, transaction)
     }
 
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    private enum CurrencyField: Int, FieldKey {
+        case is_home_currency
+        static let names = spelled
+    }
+
     /// Records that Open mSupply's program looks up by a word and cannot work without; each is made when there is none.
     ///
     /// Their ids follow from what they are: made anew in a central that was restored, they are the same.
@@ -29,7 +35,7 @@ extension Administration {
             add("item", "service", [("item_name", .string("Service")), ("code", .string("service")), ("type_of", .string("service"))])
         }
         let currencies = try transaction.records.records(matching: RecordQuery(table: "currency", limit: 1_000))
-        if !currencies.contains(where: { (try? JSONValue(parsing: $0.payload))?["is_home_currency"]?.truth == true }) {
+        if !currencies.contains(where: { (try? JSONValue(parsing: $0.payload))?[CurrencyField.is_home_currency]?.truth == true }) {
             add(
                 "currency", "home",
                 [("currency", .string("Home currency")), ("rate", .integer(1)), ("is_home_currency", .bool(true)), ("date_updated", .string("0000-00-00"))])

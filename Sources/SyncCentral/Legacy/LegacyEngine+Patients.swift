@@ -68,7 +68,7 @@ extension LegacyEngine {
         let id = try GrantReply(decoding: try await engine.lookUpAsync(.grant, caller, request.encoded())).id
         return try await engine.database.readAsync { transaction in
             let rows = try transaction.records.records(of: transaction.table("name_store_join"), naming: id, in: ["name_ID"])
-            let row = rows.first { (try? JSONValue(parsing: $0.payload))?["store_ID"]?.text == store }?.key.id
+            let row = rows.first { (try? JSONValue(parsing: $0.payload))?[VisibilityRow.Field.store_ID]?.text == store }?.key.id
             return JSONValue.object([
                 ("ID", .string(row ?? VisibilityRow.showing(.patient, id, in: store).id)), ("name_ID", .string(id)), ("store_ID", .string(store)),
                 ("inactive", .bool(false)),

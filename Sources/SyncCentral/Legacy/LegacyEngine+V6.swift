@@ -12,13 +12,10 @@ extension LegacyEngine {
 
     package func pullV6(_ caller: Caller, _ call: V6Call) async throws -> [UInt8] {
         try await numberV6(caller)
-        let (cursor, limit) = (call.body["cursor"]?.integer ?? 0, call.body["batchSize"]?.integer ?? 500)
-        // A site that is being loaded wants its own records too.
-        let isInitialised = call.body["isInitialised"]?.truth ?? true
         return try await engine.database.readAsync { transaction in
             let site = try engine.caller(caller, transaction)
-            let own = isInitialised ? try transaction.openings.database(known: caller.database) : nil
-            let batch = try V6List(transaction: transaction).batch(from: max(cursor, 0), limit: Int(clamping: limit), site: site, own: own)
+            let own = call.isInitialised ? try transaction.openings.database(known: caller.database) : nil
+            let batch = try V6List(transaction: transaction).batch(from: call.cursor, limit: call.batchSize, site: site, own: own)
             return V6Batch.encoded(end: batch.end, total: batch.total, isLast: batch.isLast, batch.records)
         }
     }
@@ -26,12 +23,11 @@ extension LegacyEngine {
     /// Everything of one patient that the site may see, whoever wrote it.
     package func pullV6Patient(_ caller: Caller, _ call: V6Call) async throws -> [UInt8] {
         try await numberV6(caller)
-        guard let patient = call.body["fetchPatientId"]?.text else { throw Failure(.bodyMalformed, "fetchPatientId is missing.") }
-        let (cursor, limit) = (call.body["cursor"]?.integer ?? 0, call.body["batchSize"]?.integer ?? 500)
+        guard let patient = call.patient else { throw Failure(.bodyMalformed, "fetchPatientId is missing.") }
         return try await engine.database.readAsync { transaction in
             let site = try engine.caller(caller, transaction)
             let batch = try V6List(transaction: transaction).batch(
-                from: max(cursor, 0), limit: Int(clamping: limit), site: site, own: nil, patient: transaction.aliases.resolve("name", patient))
+                from: call.cursor, limit: call.batchSize, site: site, own: nil, patient: transaction.aliases.resolve("name", patient))
             return V6Batch.encoded(end: batch.end, total: batch.total, isLast: batch.isLast, batch.records)
         }
     }

@@ -119,6 +119,9 @@ package struct LegacyEngine: Sendable {
             try transaction.answers.drop(site: site.id, through: .max)
             try transaction.sites.save(site)
             try transaction.log.write("initialised", site: site.id, "The site is loaded from the beginning.")
+        }
+        return try await database.readAsync { transaction in
+            guard let site = try transaction.sites.site(caller.site) else { return 0 }
             return try LegacyQueue(transaction: transaction, site: site).page(limit: LegacyQueue.limits.upperBound).length
         }
     }
@@ -142,20 +145,23 @@ package struct LegacyEngine: Sendable {
         }
     }
 
-    package func queuedRecords(_ caller: Caller, limit: Int) async throws -> [UInt8] {
-        let page = try await database.readAsync { transaction in
+    /// The head of a site's queue, with what the call tells of the site.
+    package func queuedRecords(_ caller: Caller, limit: Int) async throws -> (reply: [UInt8], contact: Contact) {
+        let (page, contact) = try await database.readAsync { transaction in
             let site = try engine.caller(caller, transaction)
-            return try LegacyQueue(transaction: transaction, site: site).page(limit: limit)
+            let page = try LegacyQueue(transaction: transaction, site: site).page(limit: limit)
+            let cursor = page.records.isEmpty ? try transaction.ledger.head() : try transaction.places.places(of: site.id).values.min()?.position ?? 0
+            return (page, Contact(caller, site, cursor: cursor, waiting: page.records.isEmpty ? 0 : nil, isInStep: page.records.isEmpty))
         }
         // Remembered before it is given, so that an acknowledgement is known; what is passed for good need not be looked at again.
-        if page.last != nil || page.passed > Self.passedMost {
+        if page.isNews || page.passed > Self.passedMost {
             try await database.writeAsync { transaction in
                 let queue = LegacyQueue(transaction: transaction, site: try engine.caller(caller, transaction))
                 if let last = page.last { try queue.remember(served: last) }
                 if page.passed > Self.passedMost { try queue.acknowledge([]) }
             }
         }
-        return QueuedRecordsPage.encoded(queueLength: page.length, page.records)
+        return (QueuedRecordsPage.encoded(queueLength: page.length, page.records), contact)
     }
 
     private static let passedMost = 200

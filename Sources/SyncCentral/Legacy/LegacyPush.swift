@@ -81,7 +81,8 @@ struct LegacyPush {
         switch record.action {
         case .upsert:
             // Bytes that cannot be a record are kept apart as they came, alone.
-            let bytes = try? WireTables.standard[record.table]?.taken(record.payload, over: live?.payload) ?? record.payload
+            let formed = try? WireTables.standard[record.table]?.taken(record.payload, over: live?.payload) ?? record.payload
+            let bytes = try? formed.map { try withHome(record.table.lowercased(), $0, live) }
             let change = PushRequest.GroupChange(
                 table: record.table, id: record.id, base: base, payload: bytes ?? (record.payload.isEmpty ? Array("null".utf8) : record.payload))
             guard let bytes, (try? shape.canonical(table: record.table, id: record.id, payload: bytes)) != nil else {
@@ -116,6 +117,22 @@ struct LegacyPush {
             }
         }
     }
+
+    /// Fields that name the home store of a person.
+    private static let homes: [String: String] = ["clinician": PrescriberRecord.Field.store_ID.name, "name": NameRecord.Field.supplying_store_id.name]
+
+    /// A person whom the site makes without naming a home store lives there; one who lives somewhere is not made homeless by a null.
+    private func withHome(_ table: String, _ payload: [UInt8], _ live: StoredRecord?) throws -> [UInt8] {
+        guard let field = Self.homes[table], let rules = transaction.rules[table] else { return payload }
+        let view = try rules.view(of: payload)
+        guard view.text(named: field).isEmpty, table != "name" || NameRecord(view).isPatient else { return payload }
+        let former = try live.map { try rules.view(of: $0.payload).text(named: field) } ?? ""
+        let first = live == nil ? try Patients(transaction: transaction).dispensaries(of: site.id).sorted().first ?? "" : ""
+        let home = former.isEmpty ? first : former
+        return home.isEmpty ? payload : try RecordMember.replacing(field, in: payload, with: String(decoding: Self.quoted(home), as: UTF8.self))
+    }
+
+    private static func quoted(_ text: String) -> [UInt8] { JSONValue.string(text).serialised() }
 
     /// Tables of central data that every site of the kind adds to.
     private static let tablesForAll: Set<String> = ["barcode"]

@@ -19,6 +19,8 @@ struct LegacyQueue {
         var records: [(entry: String, record: SentRecord)] = []
         var length: Int64 = 0
         var last: EntryPlace?
+        /// The site was never given so much before.
+        var isNews = false
         /// Entries at its head that the site is not to have: they are passed for good.
         var passed = 0
     }
@@ -37,6 +39,7 @@ struct LegacyQueue {
     ) throws -> Bool {
         // Nothing that the site wrote itself comes back to it.
         guard record.origin == 0 || record.origin != own, try LegacyRecords(transaction: transaction).isCarried(record) else { return false }
+        guard !LegacyRecords.isForAll(record) else { return false }
         guard isPresent else { return record.isDeleted && place.position > loadedAt }
         guard record.position < place.position else { return true }
         // A grant of what it has through another channel already.
@@ -66,6 +69,7 @@ struct LegacyQueue {
             page.last = place
             return true
         }
+        page.isNews = page.last.map { $0 > kept.served } ?? false
         page.length = try Int64(clamping: page.records.count) + (isWhole ? 0 : reading.remaining(most: Self.countedMost))
         return page
     }

@@ -22,6 +22,12 @@ struct LegacyRecords {
         return try transaction.aliases.resolve(table: table, id: record.key.id) == record.key.id
     }
 
+    /// Whether central's list brings it, whatever other channel holds it as well.
+    static func isForAll(_ record: StoredRecord) -> Bool { tablesForAll.contains(record.key.table.folded) }
+
+    private static let tablesForAll: Set<String> = Set(
+        Catalogue.standard.types.filter { $0.foreignAudience(for: .openMSupply) == .everyone }.map { Rules.wireName($0.table, $0.api).lowercased() })
+
     /// The record in the form of the protocol; it is carried.
     func sent(_ record: StoredRecord) throws -> SentRecord {
         if Merge.isMerge(record.key) {

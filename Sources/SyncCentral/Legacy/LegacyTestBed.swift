@@ -53,7 +53,7 @@ package struct LegacyTestBed: Sendable {
                     let stored = try transaction.records.record(table, id).flatMap { $0.isDeleted ? nil : $0.payload }
                     let bytes = try WireTables.standard[table]?.taken(record.serialised(), over: stored) ?? record.serialised()
                     changes.append(Change(table: table, id: id, payload: try shape.canonical(table: table, id: id, payload: bytes)))
-                    if table.lowercased() == "store", let number = record["sync_id_remote_site"]?.integer { sites.append((id, number)) }
+                    if table.lowercased() == "store", let number = record[ActiveSite.key]?.integer { sites.append((id, number)) }
                 }
             }
             try apply(changes, transaction)
@@ -79,7 +79,7 @@ package struct LegacyTestBed: Sendable {
     ///   - secret: the slow hash of the password.
     ///   - newID: a source of ids.
     package func createSite(_ body: [UInt8], password: String, secret: String, newID: @escaping @Sendable () -> String) async throws -> JSONValue {
-        let names = try JSONValue(parsing: body)["visibleNameIds"]?.elements?.compactMap(\.text) ?? []
+        let names = try TestSiteRequest(decoding: body).visibleNames
         return try await administration.database.writeAsync { transaction in
             let number = Administration.siteNumber(after: try transaction.sites.all().map(\.number))
             let id = newID()
