@@ -20,8 +20,11 @@ struct OpenMSupplySyncTests {
 
     @Test func `a site learns who it is, is loaded with central's data and its store's, and asks no more than there is`() async throws {
         try await withCentral { central in
+            // One before the first site of the kind is there, one after.
+            try central.write("user", #"{"ID":"user-1","name":"ana","Language":0,"active":true}"#)
             try central.write("item", Self.item)
             let site = try central.addLegacySite("Clinic", store: "clinic")
+            try central.write("user", #"{"ID":"user-2","name":"bert","Language":0,"active":true}"#)
             _ = try central.addLegacySite("Hospital", store: "hospital")
             let told = try site.json(await site.get("site"))
             #expect(told["id"]?.text == "site-Clinic")
@@ -34,7 +37,7 @@ struct OpenMSupplySyncTests {
             #expect(try site.json(await site.get("site"))["initialisationStatus"]?.text == "completed")
             #expect(String(decoding: try #require(site.held["item-a"]).serialised(), as: UTF8.self) == Self.item)
             // Every site knows every store and its name, also of those it does not trade with.
-            for store in ["store-clinic", "store-hospital", "name-clinic", "name-hospital"] { #expect(site.held[store] != nil, "\(store)") }
+            for store in ["store-clinic", "store-hospital", "name-clinic", "name-hospital", "user-1", "user-2"] { #expect(site.held[store] != nil, "\(store)") }
             #expect(site.held["store-clinic"]?["sync_id_remote_site"]?.integer == 2)
             #expect(site.held["store-clinic"]?["created_date"]?.text == "0000-00-00")
             try central.write("item", Self.item.replacing(#""code":"AMX""#, with: #""code":"AMX2""#))
