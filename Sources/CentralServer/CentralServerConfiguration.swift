@@ -40,8 +40,17 @@ package struct CentralServerConfiguration: Sendable {
     package var checkpointTime: Duration = .seconds(2)
     /// Copies of the database by schedule and order; nil keeps none.
     package var backups: BackupPlan?
+    /// Opens the test endpoints of the v5 protocol, by which whoever knows a site's password changes any record; nil keeps them shut.
+    package var testEndpoints: TestEndpoints?
     /// Seconds until an open status page loads again.
     package var pageRefreshSeconds = 10
+
+    /// On which databases the test endpoints may be opened.
+    package enum TestEndpoints: Sendable {
+        /// Where no site is but those that they made, and one that calls them.
+        case onTestData
+        case onAnyData
+    }
 
     package init(dataFolder: String, host: String = "127.0.0.1", port: Int = 8_700) {
         self.dataFolder = dataFolder

@@ -61,6 +61,7 @@ package func centralService(
     let router = Router(context: HostContext.self)
     router.add(middleware: AnswerMiddleware(metrics: metrics, logger: logger, isSecure: configuration.tls != nil))
     sync.add(to: router)
+    try addOpenMSupply(to: router, engine, administration, configuration, contacts: contacts, logger: logger, onCommit: onCommit)
     pages.add(to: router)
     let keyUses = KeyUses(administration, logger: logger)
     let api = try administrationAPI(
@@ -80,6 +81,29 @@ package func centralService(
         trustedProxies: configuration.trustedProxies,
         services: [backups, checkpoints, contacts, history, keyUses, lists, news, pushes, reception, transfers], logger: logger, onRunning: onRunning)
     return CentralService(server: server, lock: lock, metrics: metrics)
+}
+
+/// The interfaces of Open mSupply sites.
+private func addOpenMSupply(
+    to router: Router<HostContext>, _ engine: CentralEngine, _ administration: Administration, _ configuration: CentralServerConfiguration,
+    contacts: ContactBook, logger: Logger, onCommit: @escaping @Sendable () -> Void
+) throws {
+    let legacy = LegacyEngine(engine)
+    let door = LegacyDoor(
+        engine: legacy, signIn: try LegacySignIn(administration, configuration), proxies: configuration.trustedProxies, contacts: contacts,
+        isSecure: configuration.tls != nil, logger: logger)
+    LegacyRoutes(engine: legacy, door: door, contacts: contacts, limits: configuration.limits, onCommit: onCommit).add(to: router)
+    LegacyPatientRoutes(engine: legacy, door: door, limits: configuration.limits, onCommit: onCommit).add(to: router)
+    try LegacyLoginRoute(LegacyLogin(administration.database), door, configuration).add(to: router)
+    V6Routes(engine: legacy, door: door, limits: configuration.limits, logger: logger, onCommit: onCommit).add(to: router)
+    guard let tests = configuration.testEndpoints else { return }
+    let bed = LegacyTestBed(administration)
+    if tests == .onTestData { try bed.check() }
+    try bed.tell()
+    logger.warning("THE TEST ENDPOINTS ARE OPEN: whoever knows a site's password changes and deletes any record of this database")
+    LegacyTestRoutes(
+        bed: bed, door: door, limits: configuration.limits, passwordCost: configuration.passwordCost, onCommit: onCommit
+    ).add(to: router)
 }
 
 /// The administration interface of one central server.

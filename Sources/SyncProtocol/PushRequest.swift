@@ -21,6 +21,8 @@ package struct PushRequest {
         package var isOffer = false
         /// An import brought a document of it, finished already: that begins no transfer when it is old.
         package var isImported = false
+        /// Made of what every site of another system's program may add for all, such as barcodes; never on the wire.
+        package var isForAll = false
         package var changes: [GroupChange]
 
         package init(

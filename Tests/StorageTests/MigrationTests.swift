@@ -31,6 +31,8 @@ struct MigrationTests {
         ("0020-bundles", "a49034c8e67480b5b57ce9311b1cdb74"),
         ("0021-site-codes", "c5c2f14e544705cdb4a8d58dca7a0687"),
         ("0022-stage-places", "ac8d692c8b1a2f3293ecd3d7d6fdd42f"),
+        ("0023-legacy-sites", "4e4bd37289a8304c74b370c18fe370f8"),
+        ("0024-user-secrets", "63ebac415a3412df07d89c373e5cf78c"),
         ("0025-again", "21d9739cd81711e3a05b4bbd87d45b9c"),
     ]
 

@@ -172,6 +172,7 @@ struct AuditTests {
             (.quarantineRoomSet, { administration, _ in try administration.setQuarantineRoom(QuarantineRoom(groups: 10, bytes: 1_000)) }),
             (.quarantineDismissed, { administration, parked in _ = try administration.dismiss(parked[1], why: "a mistake") }),
             (.merged, { administration, _ in try administration.merge("item", "one", into: "two", acting: .program) }),
+            (.userPasswordSet, { administration, _ in try administration.setPassword(ofUser: "u", secret: "a slow hash") }),
             (
                 .userSent,
                 { administration, _ in

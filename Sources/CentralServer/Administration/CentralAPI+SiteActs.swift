@@ -88,7 +88,10 @@ extension CentralAPI {
                         .created(
                             .object([
                                 ("site", site), ("store", Self.json(added.store)), ("remarks", Self.texts(added.remarks)), ("password", .null),
-                                ("instructions", Self.texts(SiteInstructions.newDevice(site: added.site.name, url: call.body["url"]?.text))),
+                                (
+                                    "instructions",
+                                    Self.texts(SiteInstructions.newDevice(site: added.site.name, kind: added.site.kind, url: call.body["url"]?.text))
+                                ),
                             ]), version: version)
                     }
                 }
@@ -133,7 +136,7 @@ extension CentralAPI {
                         .ok(
                             .object([
                                 ("site", shown), ("password", .null), ("warnings", Self.texts(loss.warnings)),
-                                ("instructions", Self.texts(SiteInstructions.newDevice(site: site.name, url: call.body["url"]?.text))),
+                                ("instructions", Self.texts(SiteInstructions.newDevice(site: site.name, kind: site.kind, url: call.body["url"]?.text))),
                             ]), version: version)
                     }
                 }

@@ -150,6 +150,19 @@ extension CentralAPI {
             .needing(.administer).taking([Self.reference, Self.store], version: true)
             .answering(200, Self.userSchema, failing: [.versionOutdated, .notFound, .userNotInStore]),
             Operation(
+                "setUserPassword", .post, "users/{user}/password", tag: "users",
+                "Sets the password by which a user logs in from a site of Open mSupply, which asks central.",
+                run: hashing { call, hash in
+                    try act(call) { administration in
+                        let user = try user(call.path("user")).id
+                        try administration.setPassword(ofUser: user, secret: hash ?? "")
+                        return try userAnswer(user)
+                    }
+                }
+            )
+            .needing(.administer).taking([Self.reference], body: .object([APIMember("password", .text(1...1_000))]))
+            .answering(200, Self.userSchema, failing: [.notFound, .passwordTooShort]),
+            Operation(
                 "sendUser", .post, "users/{user}/send", tag: "users",
                 "Sends a user with the permissions, once, to every site whose stores the user may use; sending again replaces the copies."
             ) { call in try act(call) { try send(call, $0) } }

@@ -1,3 +1,5 @@
+import Storage
+
 /// What the person at a site's machine types, so that it becomes the site's device; never with a password in it.
 package enum SiteInstructions {
     /// Stands for central's address where it is not known here.
@@ -5,8 +7,11 @@ package enum SiteInstructions {
 
     /// For a machine that was never this site's, or is to be its device instead of another.
     ///
-    /// - Parameter url: central's address as sites reach it.
-    package static func newDevice(site: String, url: String?) -> [String] {
+    /// - Parameters:
+    ///   - kind: which program the site runs; another system's asks for the same in its own words.
+    ///   - url: central's address as sites reach it.
+    package static func newDevice(site: String, kind: SiteKind, url: String?) -> [String] {
+        guard kind != .openMSupply else { return ["server: \(url ?? unknownURL)", "site name: \(site)"] }
         let folder = "/var/lib/tributary/sites/\(folderName(site))"
         return [
             "tributary site init --data \(folder) --url \(shell(url ?? unknownURL)) --site \(shell(site)) --password-file -",

@@ -4,8 +4,11 @@ import Failures
 import Foundation
 import HTTPHost
 
-/// Slow, salted hashes of site passwords: `$scrypt$ln=15,r=8,p=1$salt$key`, salt and key in base64.
+/// Slow, salted hashes of site passwords: `$scrypt$ln=15,r=8,p=1$salt$key$sha256`, salt and key in base64.
 ///
+/// What is hashed slowly is the SHA-256 of the password in hexadecimal digits: programs that show that in the password's place are known by
+/// the same stored text. Older texts, without the last word, were made of the password itself, and only it opens them.
+
 /// A hash carries its own cost, so a later, higher cost leaves older passwords valid.
 package enum SitePassword {
     /// Fewest characters of a new password.
@@ -61,9 +64,22 @@ package enum SitePassword {
     static func unchecked(_ password: String, cost: Cost) throws -> String {
         precondition(cost.isSane, "a cost no server should pay")
         let salt = Secrets.random(saltBytes)
-        let key = try derive(Array(password.precomposedStringWithCanonicalMapping.utf8), salt: salt, cost: cost)
+        let key = try derive(Array(digest(of: password.precomposedStringWithCanonicalMapping).utf8), salt: salt, cost: cost)
         let parameters = "ln=\(cost.log2Rounds),r=\(cost.blockSize),p=\(cost.parallelism)"
-        return "$scrypt$\(parameters)$\(Data(salt).base64EncodedString())$\(Data(key).base64EncodedString())"
+        return "$scrypt$\(parameters)$\(Data(salt).base64EncodedString())$\(Data(key).base64EncodedString())$\(digestWord)"
+    }
+
+    private static let digestWord = "sha256"
+
+    /// What a program that keeps no password shows in its place: the lower-case hexadecimal digits of its SHA-256.
+    package static func digest(of password: String) -> String { Secrets.hex(Array(SHA256.hash(data: Array(password.utf8)))) }
+
+    /// Whether `digest` is that of the password that `stored` was made from; false for an older text, whose password has to be set anew.
+    package static func verify(digest: String, against stored: String) -> Bool {
+        guard let (cost, salt, key, isOfDigest) = parse(stored), isOfDigest, !digest.isEmpty,
+            let derived = try? derive(Array(digest.lowercased().utf8), salt: salt, cost: cost)
+        else { return false }
+        return Secrets.areEqual(derived, key)
     }
 
     /// Whether `password` is the one that `stored` was made from, in any spelling of its letters; a comparison takes the same time for
@@ -71,18 +87,19 @@ package enum SitePassword {
     ///
     /// False for a stored text that is no such hash.
     package static func verify(_ password: String, against stored: String) -> Bool {
-        guard let (cost, salt, key) = parse(stored), !password.isEmpty else { return false }
+        guard let (cost, salt, key, isOfDigest) = parse(stored), !password.isEmpty else { return false }
         return spellings(password).contains { spelling in
-            guard let derived = try? derive(Array(spelling.utf8), salt: salt, cost: cost) else { return false }
+            let shown = isOfDigest ? digest(of: spelling) : spelling
+            guard let derived = try? derive(Array(shown.utf8), salt: salt, cost: cost) else { return false }
             return Secrets.areEqual(derived, key)
         }
     }
 
     static func isHash(_ stored: String) -> Bool { parse(stored) != nil }
 
-    private static func parse(_ stored: String) -> (cost: Cost, salt: [UInt8], key: [UInt8])? {
+    private static func parse(_ stored: String) -> (cost: Cost, salt: [UInt8], key: [UInt8], isOfDigest: Bool)? {
         let parts = stored.split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt" else { return nil }
+        guard parts.count == 5 || parts.count == 6 && parts[5] == digestWord, parts[0].isEmpty, parts[1] == "scrypt" else { return nil }
         let numbers = zip(["ln=", "r=", "p="], parts[2].split(separator: ",")).compactMap { name, part in
             part.hasPrefix(name) ? Int(part.dropFirst(name.count)) : nil
         }
@@ -91,7 +108,7 @@ package enum SitePassword {
         guard cost.isSane, let salt = Data(base64Encoded: String(parts[3])), let key = Data(base64Encoded: String(parts[4])),
             salt.count >= 8, key.count == keyBytes
         else { return nil }
-        return (cost, Array(salt), Array(key))
+        return (cost, Array(salt), Array(key), parts.count == 6)
     }
 
     private static func derive(_ password: [UInt8], salt: [UInt8], cost: Cost) throws -> [UInt8] {

@@ -8,12 +8,13 @@ final class EntryReader {
     private var rows: ArraySlice<(position: Int64, rec: Int64, present: Bool)> = []
     private var isExhausted = false
 
-    init(_ transaction: Transaction, chan: Int64, after: Int64, through: Int64, batch: Int) throws {
+    /// - Parameter rec: the record behind which it begins at `after`; all of that position are passed unless it is given.
+    init(_ transaction: Transaction, chan: Int64, after: Int64, rec: Int64 = .max, through: Int64, batch: Int) throws {
         self.transaction = transaction
         self.chan = chan
         self.through = through
         self.batch = max(batch, 1) + 1
-        self.after = (after, Int64.max)
+        self.after = (after, rec)
     }
 
     /// The entry under the cursor.

@@ -43,4 +43,8 @@ extension Transaction {
     package var siteKeys: SiteKeys { SiteKeys(transaction: self) }
     package var answers: PushAnswers { PushAnswers(transaction: self) }
     package var carried: CarriedSites { CarriedSites(transaction: self) }
+    package var legacySites: LegacySites { LegacySites(transaction: self) }
+    package var userSecrets: UserSecrets { UserSecrets(transaction: self) }
+    package var places: LegacyPlaces { LegacyPlaces(transaction: self) }
+    package func numbers(_ list: RisingNumbers.List) -> RisingNumbers { RisingNumbers(transaction: self, list: list) }
 }

@@ -60,6 +60,10 @@ extension Migration {
                 "CREATE UNIQUE INDEX sites_by_code ON sites (folded_code) WHERE folded_code IS NOT NULL",
             ]),
         Migration(name: "0022-stage-places", statements: ["ALTER TABLE stage ADD COLUMN channel TEXT"]),
+        Migration(name: "0023-legacy-sites", statements: LegacySitesSchema.statements),
+        Migration(
+            name: "0024-user-secrets",
+            statements: ["CREATE TABLE user_secrets (id TEXT PRIMARY KEY, secret TEXT NOT NULL, set_at INTEGER NOT NULL) \(Dialect.clusteredTableOptions)"]),
         Migration(name: "0025-again", statements: AgainSchema.statements),
     ]
 }

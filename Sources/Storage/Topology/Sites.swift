@@ -161,6 +161,7 @@ package struct Sites: Facet {
 
     package func delete(_ id: String) throws {
         try transaction.pushes.drop(of: id)
+        try transaction.legacySites.forget(id)
         for table in [
             "subscriptions", "collectors", "queue_history", "sync_terms", "site_machines", "site_keys", "push_answers", "carried", "again_orders", "sites",
         ] {

@@ -14,6 +14,23 @@ extension Administration {
 }
 
 extension Administration {
+    /// Sets the password by which a user logs in from a site of Open mSupply, which asks central.
+    ///
+    /// - Parameters:
+    ///   - reference: the user's id or name.
+    ///   - secret: the slow hash of the password.
+    /// - Throws: `not-found`.
+    package func setPassword(ofUser reference: String, secret: String) throws {
+        try database.write { transaction in
+            guard let user = try UserAccess(transaction: transaction).find(reference) else {
+                throw Failure(.notFound, "There is no user \(reference) here.")
+            }
+            try transaction.userSecrets.set(secret, of: user.key.id)
+            let name = try transaction.rules.record(UserRecord.self, user.payload).text(.name)
+            try audit(.userPasswordSet, name.isEmpty ? user.key.id : name, ["user": .string(user.key.id)], transaction)
+        }
+    }
+
     /// Sends a user with the permissions to every site whose stores the user may use, once and by this order alone (R-OWN 7).
     ///
     /// Each store's site gets a message from central with the user and the rows for that store. It keeps both as its own from then

@@ -66,6 +66,7 @@ package struct Administration: Sendable {
         var site = Site(
             id: id, number: Self.siteNumber(after: numbers), name: try SiteName.checked(name), kind: kind, secret: secret)
         site.code = try SiteName.checkedCode(code ?? "", of: nil, transaction)
+        if kind == .openMSupply { try beginOpenMSupply(transaction) }
         try transaction.sites.save(site)
         try Topology(transaction).refresh(site.id, always: true)
         try transaction.log.write("site-created", site: id, "Site \(site.name) was created.")
@@ -152,6 +153,7 @@ package struct Administration: Sendable {
                 guard kind != .mobile || active.count <= 1 else { throw Failure(.mobileSiteFull) }
                 let isPrimary = try transaction.offices.tenure(.primary)?.site == site.id
                 guard !isPrimary || kind == .server || kind == .desktop else { throw Failure(.siteIsPrimary) }
+                if kind == .openMSupply { try beginOpenMSupply(transaction) }
                 site.kind = kind
             }
             if let secret = edit.secret { site.secret = secret }
@@ -168,6 +170,7 @@ package struct Administration: Sendable {
                 }
             }
             try transaction.sites.save(site)
+            if site.kind != before.kind { try Topology(transaction).refresh(site.id) }
             try transaction.log.write("site-edited", site: site.id, "Site \(site.name) was edited.")
             try audit(.siteEdited, site.name, edit.details(of: before), transaction)
             return site

@@ -1,4 +1,5 @@
 import Payload
+import Storage
 import SyncProtocol
 import SyncRules
 
@@ -71,6 +72,25 @@ package struct Contact: Sendable, Equatable {
         heard = point.heard ?? point.subscription
         // Who is not paused waits after a sync that ended well, and only then.
         isInStep = point.schedule?.pausedBy == nil
+    }
+
+    /// What central itself knows of a site whose program tells nothing of itself.
+    ///
+    /// - Parameters:
+    ///   - cursor: up to where the site has acknowledged all its channels.
+    ///   - waiting: records it has yet to push; nil when the call does not say.
+    ///   - isInStep: a sync ended well with this call.
+    init(_ caller: Caller, _ site: Site, cursor: Int64, waiting: Int64?, isInStep: Bool) {
+        self.site = caller.site
+        database = caller.database
+        self.cursor = cursor
+        behind = [:]
+        subscription = site.subscription
+        inForce = site.subscription
+        isInitialised = site.isInitialised
+        self.waiting = waiting
+        self.isInStep = isInStep
+        heard = site.subscription
     }
 
     /// The same, with what an earlier call of the same database said beyond it.

@@ -226,7 +226,7 @@ struct GroupApplier {
 
     private func editor(_ group: PushRequest.Group) -> Editor {
         let holds = { (office: Office) throws -> Editor.Holding in
-            if occasion == .takeover { return .yes }
+            if occasion == .takeover || group.isForAll && office == .primary { return .yes }
             let tenure = try transaction.offices.tenure(office)
             let named = group.epochs.first { $0.office == office }
             // A group that named no office for it is judged by who holds it today, when a person asks.
@@ -240,7 +240,7 @@ struct GroupApplier {
             }
         }
         return Editor(
-            site: site.id, isCentral: occasion == .takeover, isRemote: true, holds: holds,
+            site: site.id, isCentral: occasion == .takeover, isRemote: true, foreign: site.kind == .openMSupply ? .openMSupply : nil, holds: holds,
             homeHolding: { home in
                 guard let left = try transaction.offices.homesLeft(site.id, by: home) else { return .yes }
                 let named = group.epochs.first { $0.office == .homes }?.epoch ?? 0

@@ -149,8 +149,19 @@ package struct Admission {
                 throw Failure(.notEditor, "\(title(of: key)) set by each site for itself.", context)
             }
         case .local:
-            guard !editor.isRemote else { throw Failure(.neverSyncs, nil, context) }
+            guard try !editor.isRemote || isExchanged(key, payload, by: editor) else { throw Failure(.neverSyncs, nil, context) }
         case .anySite, .unknown, .noStore: return
+        }
+    }
+
+    /// Whether the program of the site exchanges what ours keeps to itself, and the store that it is about is active there.
+    private func isExchanged(_ key: RecordKey, _ payload: [UInt8], by editor: Editor) throws -> Bool {
+        guard let foreign = editor.foreign, let table = rules[key.table.folded], table.type.direction == .both || table.type.direction == .push
+        else { return false }
+        switch table.type.foreignAudience(for: foreign) {
+        case .store(let field): return try editor.holds(.store(table.view(of: payload).text(named: field))) == .yes
+        case .centralOnly: return true
+        default: return false
         }
     }
 

@@ -18,6 +18,8 @@ package final class Editor {
     package let holds: (Office) throws -> Holding
     /// What stands against editing a patient or prescriber, and what hangs on it, beyond the office of its home store.
     package let homeHolding: (RecordKey) throws -> Holding
+    /// The kind of another system's program that the site runs, which exchanges some of what ours keep to themselves.
+    package let foreign: ForeignSite?
     /// The user and the store worked in (R-USER).
     package var acting: WriteContext
     /// An administrator vouches for the circumstances: who worked where, and who was visible there, is not asked.
@@ -30,7 +32,7 @@ package final class Editor {
     package let whereabouts: (Office, Whereabouts.Words) throws -> String
 
     package init(
-        site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false,
+        site: String, isCentral: Bool, isRemote: Bool, isFounding: Bool = false, isImport: Bool = false, foreign: ForeignSite? = nil,
         holds: @escaping (Office) throws -> Holding, homeHolding: @escaping (RecordKey) throws -> Holding = { _ in .yes },
         acting: WriteContext = .program, isVouchedFor: Bool = false, activeStores: @escaping () throws -> [String] = { [] },
         kind: @escaping (String) throws -> StoreKind = { _ in .none }, whereabouts: @escaping (Office, Whereabouts.Words) throws -> String
@@ -40,6 +42,7 @@ package final class Editor {
         self.isRemote = isRemote
         self.isFounding = isFounding
         self.isImport = isImport
+        self.foreign = foreign
         self.holds = holds
         self.homeHolding = homeHolding
         self.acting = acting

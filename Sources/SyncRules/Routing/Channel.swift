@@ -15,5 +15,10 @@ package enum Channel {
     package static func inbox(_ id: String) -> String { "inbox:\(id)" }
     /// What one site alone keeps.
     package static func site(_ id: String) -> String { "site:\(id)" }
+    package static func isPartner(_ name: String) -> Bool { name.hasPrefix("partner:") }
     package static func isSite(_ name: String) -> Bool { name.hasPrefix("site:") }
+    /// What every Open mSupply site needs beyond the rules of ours.
+    package static let openMSupply = "open-msupply"
+    /// What the Open mSupply site of a store exchanges and others keep to themselves.
+    package static func openMSupply(store id: String) -> String { "open-msupply:\(id)" }
 }

@@ -24,8 +24,8 @@ package struct ChannelRouter {
         let view = try table.view(of: payload)
         let ownership = try ownership(of: view, table, id: key.id)
         // A user is each site's own once it has come: what central and the site make of it stays apart.
-        if ownership.audience == .centralOnly, table.type.audience == .nobody { return .nowhere }
-        var routing = try routing(ownership.audience, key, view, author)
+        let isKeptApart = ownership.audience == .centralOnly && table.type.audience == .nobody
+        var routing = try isKeptApart ? .nowhere : routing(ownership.audience, key, view, author)
         if routing.parent == nil, table.asksFor.contains(.centralisedOrder) {
             routing.parent = try parent(DocumentKind.purchaseOrder.table, DocumentRecord(view).text(.purchase_order_ID))
         }
@@ -33,6 +33,7 @@ package struct ChannelRouter {
             routing.parent = try parent("name", VisibilityRow(view).text(.name_ID))
         }
         if let widening = ownership.widening { routing = try widened(routing, by: widening, key, view, author) }
+        try ForeignAudiences(transaction: transaction).widen(&routing, table, view)
         return try withHalves(key, routing)
     }
 

@@ -66,6 +66,8 @@ package struct Topology {
     /// Whether a store's transactions would stay on a site where it is active: never on central itself.
     package func withholds(_ facts: StoreFacts, site: String) throws -> Bool {
         guard facts.isDispensary, site != (try transaction.state.value(Meta.site)) else { return false }
+        // The program of another system sends all it has.
+        guard try transaction.sites.site(site)?.kind != .openMSupply else { return false }
         return try !transaction.options.syncsTransactions(of: facts.id)
     }
 
@@ -81,6 +83,9 @@ package struct Topology {
             guard store.kind == .active else { continue }
             channels.insert(Channel.inbox(store.id))
             if store.isDispensary { channels.insert(Channel.dispensaries) }
+        }
+        if try transaction.sites.site(site)?.kind == .openMSupply {
+            channels.formUnion(ForeignAudiences(transaction: transaction).channels(holding: stores.filter { $0.kind != .transfer }.map(\.id)))
         }
         return channels.sorted()
     }

@@ -60,6 +60,7 @@ package enum AuditAct: String, CaseIterable, Sendable {
     case backupOrdered = "backup-ordered"
     case merged = "merged"
     case userSent = "user-sent"
+    case userPasswordSet = "user-password-set"
     case userCreated = "user-created"
     case userEdited = "user-edited"
     case userRights = "user-rights"

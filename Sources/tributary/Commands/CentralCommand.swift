@@ -41,6 +41,12 @@ struct CentralCommand: AsyncParsableCommand {
             parsing: .upToNextOption,
             help: "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, like 10.0.0.0/8.")
         var trustedProxy: [String] = []
+        @Flag(
+            help: ArgumentHelp(
+                "Open the test endpoints of Open mSupply's protocol: whoever knows a site's password changes any record. For tests on data of their own."))
+        var testEndpoints = false
+        @Flag(help: "Open them although the database has sites that they did not make. Everything in it may be lost.")
+        var forceTestEndpoints = false
 
         func run() async throws {
             let trustedProxies = try TrustedProxies(trustedProxy)
@@ -51,6 +57,7 @@ struct CentralCommand: AsyncParsableCommand {
             configuration.app = Program.app
             configuration.trustedProxies = trustedProxies
             configuration.backups = try backups.plan(for: data.folder)
+            configuration.testEndpoints = forceTestEndpoints ? .onAnyData : testEndpoints ? .onTestData : nil
             let logger = listen.logger("central")
             let folder = data.folder
             let isSecure = configuration.tls != nil

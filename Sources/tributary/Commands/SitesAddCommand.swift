@@ -42,7 +42,7 @@ extension SitesCommand {
                 ?? .new(code: newStore[0], title: newStore[1], isDispensary: dispensary, ids: (NewID.make(), NewID.make()))
             let added = try administration.addSite(
                 NewSite(name: name, code: code, kind: kind, secret: try SitePassword.hash(secret), id: NewID.make(), store: first))
-            let lines = SiteInstructions.newDevice(site: added.site.name, url: url)
+            let lines = SiteInstructions.newDevice(site: added.site.name, kind: kind, url: url)
             if json {
                 return Terminal.print(
                     .object([
@@ -54,17 +54,19 @@ extension SitesCommand {
             Terminal.print(
                 "Site \(added.site.name) was created with number \(added.site.number); store \(added.store.code), \(added.store.title), is active on it.")
             for remark in added.remarks { Terminal.print(remark) }
-            Self.tell(lines, password: given == nil ? secret : nil, url: url)
+            Self.tell(lines, kind: kind, password: given == nil ? secret : nil, url: url)
         }
 
         /// What the person at the site's machine has to do.
         ///
         /// - Parameter password: a new one, which is shown now and never again.
-        static func tell(_ lines: [String], password: String?, url: String?) {
+        static func tell(_ lines: [String], kind: SiteKind, password: String?, url: String?) {
             if let password { Terminal.print("\nIts password, shown only now; tell it apart from the rest:\n\n\(password)\n") }
-            Terminal.print("At the site's machine, as the user that the program runs as:\n")
+            let isForeign = kind == .openMSupply
+            Terminal.print(
+                isForeign ? "Where Open mSupply asks for its server, with the password:\n" : "At the site's machine, as the user that the program runs as:\n")
             for line in lines { Terminal.print("  \(line)") }
-            Terminal.print("\n\(SiteInstructions.password)")
+            Terminal.print(isForeign ? "" : "\n\(SiteInstructions.password)")
             if url == nil { Terminal.print("Instead of \(SiteInstructions.unknownURL): central's address as the site reaches it.") }
         }
     }

@@ -47,7 +47,7 @@ extension SitesCommand {
                 isChange
                     ? "\(loss.siteName) waits for a device: \(device.map { "the one with the database \($0)" } ?? "the first that calls with its name and password")."
                     : "\(loss.siteName) is paired with no device: the first that calls takes its place.")
-            Add.tell(SiteInstructions.newDevice(site: loss.siteName, url: url), password: made, url: url)
+            Add.tell(SiteInstructions.newDevice(site: loss.siteName, kind: known.kind, url: url), kind: known.kind, password: made, url: url)
             if edit.secret == nil {
                 Terminal.print("The password is the one it has; --new-password makes another.")
                 Terminal.print("A device that has the site's folder already needs no init: tributary site sync there is enough.")

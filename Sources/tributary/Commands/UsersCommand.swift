@@ -1,4 +1,5 @@
 import ArgumentParser
+import CentralServer
 import Failures
 import HTTPHost
 import Payload
@@ -13,7 +14,7 @@ struct UsersCommand: AsyncParsableCommand {
             are made. A user without any row of rights may work in every store of the place; with one, only where it says yes. One that a site
             told of works in no store of central until a right is given.
             """,
-        subcommands: [List.self, Create.self, Edit.self, Rights.self, Send.self])
+        subcommands: [List.self, Create.self, Edit.self, Rights.self, Password.self, Send.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists users with the stores each may log in to.")
@@ -107,6 +108,20 @@ struct UsersCommand: AsyncParsableCommand {
                         ? "\(shown.name) was told of by a site, and works in no store here until a right is given."
                         : "\(shown.name) may work in every store of this place.")
             }
+        }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sets the password by which a user of central logs in from a site of Open mSupply.",
+            discussion: "Those sites ask central when somebody logs in. Other sites keep users of their own.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The user's id or name.") var user: String
+        @OptionGroup var password: PasswordOption
+
+        func run() async throws {
+            try data.folder.administration().setPassword(ofUser: user, secret: try SitePassword.hash(try password.required()))
+            Terminal.print("The password of \(user) is set.")
         }
     }
 
