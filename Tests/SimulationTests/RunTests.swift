@@ -60,8 +60,8 @@ struct RunTests {
         #expect(try SimulationRun(seed: seed, besides: [.moves, .bundles, .losses]).run().violation == nil)
     }
 
-    /// Each of these once ended in a finding: first loads by stick in place of lost machines.
-    @Test(arguments: [500_005, 500_041, 500_058] as [UInt64])
+    /// Each of these once ended in a finding; first loads come by stick in place of lost machines.
+    @Test(arguments: [500_005, 500_041, 500_058, 540_310] as [UInt64])
     func `bundles are carried and sites lose their machines, and every rule holds`(_ seed: UInt64) throws {
         #expect(try SimulationRun(seed: seed, besides: [.bundles, .losses]).run().violation == nil)
     }

@@ -26,15 +26,14 @@ extension Administration {
         let opened = try database.write { transaction in
             try Self.checkOrder(request, stand, site: id, bundle: bundle, transaction)
             try Self.checkAlive(request, site: id, transaction)
+            // Nor does it say which device takes the site's place.
+            let isCleared = try transaction.sites.site(id).map { $0.database == nil } ?? false
+            if try isCleared && !DeviceChoice(transaction: transaction, site: id).isRetired(request.database) { throw Self.pairingCleared }
             return try engine.answer(request, site: id, transaction)
         }.get()
         let fork = try SessionReply(decoding: opened.reply).fork
         let site = try database.read { transaction in
-            guard let site = try transaction.sites.site(id), site.database == request.database else {
-                throw Failure(
-                    .secondDevice, "The pairing of this site was cleared: its device speaks for it again once it has synced over a network.",
-                    remedy: "Let the device sync once over a network, or set one up anew: tributary sites export SITE FILE.")
-            }
+            guard let site = try transaction.sites.site(id), site.database == request.database else { throw Self.pairingCleared }
             return site
         }
         let caller = Caller(site: id, database: request.database)
@@ -97,6 +96,10 @@ extension Administration {
 
     /// The site's own count of its sessions says which of its words are newer.
     ///
+    private static let pairingCleared = Failure(
+        .secondDevice, "The pairing of this site was cleared: its device speaks for it again once it has synced over a network.",
+        remedy: "Let the device sync once over a network, or set one up anew: tributary sites export SITE FILE.")
+
     /// A device that was restored counts from an earlier number: its clock, compared with itself, then tells its bundle from an old one. Should it be
     /// wrong, an old bundle is answered once more, and nothing is applied twice.
     private static func checkOrder(_ request: SessionRequest, _ stand: BundleStand, site id: String, bundle: String, _ transaction: Transaction) throws {
