@@ -72,4 +72,24 @@ struct OpenMSupplyMixedTests {
             #expect(status.sites.contains { $0.site.name == "Clinic" })
         }
     }
+
+    @Test func `a store that comes to a site later does not bring again what the site holds by another store`() async throws {
+        try await withCentral { central in
+            let site = try central.addLegacySite("Clinic", store: "clinic")
+            _ = try central.administration.createStore(code: "depot", title: "Depot", isDispensary: false, nameID: nil, ids: ("store-depot", "name-depot"))
+            let order = #"{"ID":"order-1","store_ID":"store-depot","name_ID":"name-clinic","type":"request","status":"fn","serial_number":1}"#
+            try central.write("requisition", order)
+            try await site.initialise()
+            #expect(site.held["order-1"] != nil)
+            site.forgetReceived()
+            try central.administration.assign(store: "depot", to: "Clinic", force: false)
+            try await site.sync()
+            #expect(!site.received.contains { $0.id == "order-1" }, "\(site.received)")
+            // From now on it is the site's own to change, and what it writes reaches central.
+            try await site.sync([try site.update("requisition", order.replacing("\"serial_number\":1", with: "\"serial_number\":2"))])
+            #expect(try central.parked().isEmpty)
+            let stored = try central.database.read { try $0.records.record("requisition", "order-1") }
+            #expect(try JSONValue(parsing: stored?.payload ?? [])["serial_number"]?.integer == 2)
+        }
+    }
 }

@@ -41,8 +41,8 @@ struct LegacyQueue {
         guard record.origin == 0 || record.origin != own, try LegacyRecords(transaction: transaction).isCarried(record) else { return false }
         guard !LegacyRecords.isForAll(record) else { return false }
         guard isPresent else { return record.isDeleted && place.position > loadedAt }
-        guard record.position < place.position else { return true }
-        // A grant of what it has through another channel already.
+        // A grant of what it has through another channel already, or a channel that came later and stands behind the others.
+        guard record.position < place.position || places.values.contains(where: { place <= $0 }) else { return true }
         return try !transaction.ledger.entries(of: record.rec).contains { entry in
             guard entry.isPresent, let stands = places[entry.chan] else { return false }
             return entry.position < place.position || EntryPlace(position: entry.position, rec: record.rec) <= stands
