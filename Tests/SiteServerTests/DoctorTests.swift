@@ -108,12 +108,16 @@ struct DoctorTests {
         try central.database.engine.write { try $0.execute("INSERT INTO migrations (name) VALUES ('9999-later')") }
         let newer = SchemaVersion(examination).look()
         #expect(newer.verdict == .fail && newer.code == .databaseFromFuture)
-        // A page in the middle, in a copy that nobody else has open.
+        // The first page of the records, in a copy that nobody else has open.
+        let (page, pageSize) = try central.database.engine.read { sql in
+            let root = try sql.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'records'").first { $0.int(0) }
+            return (try #require(root), try #require(try sql.prepare("PRAGMA page_size").first { $0.int(0) }))
+        }
         let copy = central.folder.appending(path: "copy.sqlite").path
         try DatabaseFile.copy(file, to: copy)
         let handle = try #require(FileHandle(forWritingAtPath: copy))
-        try handle.seek(toOffset: UInt64(size / 2))
-        try handle.write(contentsOf: Data(repeating: 0x5A, count: 32_768))
+        try handle.seek(toOffset: UInt64((page - 1) * pageSize))
+        try handle.write(contentsOf: Data(repeating: 0x5A, count: Int(pageSize)))
         try handle.close()
         let damaged = DatabaseSoundness(try DatabaseExamination(path: copy), size: size).look()
         #expect(damaged.verdict == .fail && damaged.code == .databaseDamaged)

@@ -259,7 +259,7 @@ struct KeptReplyTests {
         try town.expectSound()
     }
 
-    @Test func `a page that says more than its rows is not taken beside a push, and nothing is asked over a line that is cut or while channels are compared`()
+    @Test func `a page that says more than its rows is not taken beside a push, and nothing is asked while channels are compared`()
         throws
     {
         let (town, site) = try town(["a", "b", "c"])
@@ -282,11 +282,18 @@ struct KeptReplyTests {
         try town.network.administration.setCollector(store: "beta", at: "site-North", true)
         let page = try ReceivedPage(answer(town, .pull, question, &caller))
         #expect(page.addingOnly == nil)
-        var fragile = LinkPace()
-        fragile.tookAnswer(cuts: 1)
-        var other = SiteCycle(site, app: "test", hasSession: true, pace: fragile) { "unused" }
-        try other.catchUp()
-        #expect(try other.pullBeside() == nil)
+    }
+
+    @Test func `nothing is asked beside a push over a line that was cut lately`() throws {
+        for cuts in [0, 1] {
+            let (town, site) = try town(["a", "b"])
+            var pace = LinkPace()
+            pace.tookAnswer(cuts: cuts)
+            var cycle = SiteCycle(site, app: "test", hasSession: false, pace: pace) { "unused" }
+            var caller: Caller?
+            _ = try pushOnce(town, &cycle, &caller)
+            #expect(try (cycle.pullBeside() == nil) == (cuts > 0))
+        }
     }
 
     private static var oneEntryAPage: CentralLimits {

@@ -9,6 +9,8 @@ struct Request {
     let call: SiteCycle.Call
     let body: [UInt8]
     let token: Int?
+    /// Asked while a push travels.
+    var isBeside = false
     /// Of a part, the push as a whole.
     var whole: [UInt8]?
 

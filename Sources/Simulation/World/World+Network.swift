@@ -40,7 +40,16 @@ extension World {
         device.cycle = cycle
         sentSoFar += 1
         device.beside = sentSoFar
-        launch(.request(Request(device: device.number, site: device.site, serial: sentSoFar, call: .pull, body: body, token: device.token)), device)
+        var request = Request(device: device.number, site: device.site, serial: sentSoFar, call: .pull, body: body, token: device.token)
+        request.isBeside = true
+        drawingApart { launch(.request(request), device) }
+    }
+
+    /// What is asked beside pushes leaves everything else as it would be without: it is drawn apart.
+    private func drawingApart<T>(_ body: () throws -> T) rethrows -> T {
+        swap(&random, &besideRandom)
+        defer { swap(&random, &besideRandom) }
+        return try body()
     }
 
     /// Gives a site what it asked beside its push; nobody at the site sees any of it yet.
@@ -132,7 +141,7 @@ extension World {
             if random.chance(request.call == .session ? weather.duplication * 3 : weather.duplication) {
                 flights.append(Flight(due: step + random.below(weather.delay * 6 + 2), order: random.next(), load: load))
             }
-            if weather.replay > 0 {
+            if weather.replay > 0, !request.isBeside {
                 if overheard.count < 40 { overheard.append(request) } else { overheard[random.below(40)] = request }
             }
         }
@@ -150,7 +159,9 @@ extension World {
             else { return }
             let flight = flights.remove(at: next)
             switch flight.load {
+            case .request(let request) where request.isBeside: try drawingApart { try arrive(request) }
             case .request(let request): try arrive(request)
+            case .answer(let answer, let request) where request.isBeside: try drawingApart { try arrive(answer, for: request) }
             case .answer(let answer, let request): try arrive(answer, for: request)
             }
         }

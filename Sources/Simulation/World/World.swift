@@ -17,6 +17,8 @@ final class World {
     /// Chances in a hundred per step that a site loses its machine; drawn apart. Where it may, first loads come in two parts.
     let losing: Int
     var lossRandom: SimulationRandom
+    /// What is asked beside pushes is drawn apart.
+    var besideRandom: SimulationRandom
     var narrows: Narrows
     /// Whoever carries bundles; nil where nobody does.
     let carrier: Carrier?
@@ -107,6 +109,7 @@ final class World {
         movesRandom = SimulationRandom(seed: seed ^ 0x53_544F_5245)
         moving = besides.contains(.moves) ? 2 + movesRandom.below(8) : 0
         lossRandom = SimulationRandom(seed: seed ^ 0x6C_6F73_7365)
+        besideRandom = SimulationRandom(seed: seed ^ 0x62_6573_6964_65)
         losing = besides.contains(.losses) ? 1 + lossRandom.below(5) : 0
         carrier = besides.contains(.bundles) ? try Carrier(seed: seed) : nil
         self.random = random

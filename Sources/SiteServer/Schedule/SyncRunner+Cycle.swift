@@ -19,6 +19,7 @@ extension SyncRunner {
         let start = clock.uptime()
         rate = ReceivingRate()
         times = CycleTimes()
+        asksBeside = true
         current.progress = SyncProgress(phase: .connecting, startedAt: clock.now())
         do {
             let report = try await steps(onProgress)
@@ -117,12 +118,14 @@ extension SyncRunner {
 
     /// Works in what central answered to the push before, and with it what came of that since.
     private func workOn(_ before: SiteCycle) async throws -> SiteCycle {
+        let mayAsk = asksBeside
         let (asking, question) = try await work.run {
             var cycle = before
-            let question = try cycle.pullBeside()
+            let question = mayAsk ? try cycle.pullBeside() : nil
             return (cycle, question)
         }
         let page = try await beside(question)
+        if question != nil, page == nil { asksBeside = false }
         return try await work.run {
             var cycle = asking
             try cycle.catchUp(page)

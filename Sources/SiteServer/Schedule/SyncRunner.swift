@@ -19,6 +19,8 @@ package actor SyncRunner {
     let work = BoundedWork(threads: 1, waitingMax: 8)
     /// Reads pages beside that.
     let reading = BoundedWork(threads: 1, waitingMax: 8)
+    /// What was asked beside a push did not come: in this sync it is not asked again, as each push would wait for it.
+    var asksBeside = true
     private let stopping = Mutex(false)
     /// Rings when the schedule has to be looked at, and when a sync ended.
     nonisolated let due = Signal()
