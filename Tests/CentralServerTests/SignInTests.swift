@@ -11,7 +11,7 @@ struct SignInTests {
             try central.addSite("Clinic")
             let answer = try await central.signIn("Clinic")
             #expect(answer.status == 200)
-            #expect(answer.headers.first(name: "tributary-session")?.count == 64)
+            #expect(answer.headers.first(name: "tributary-session")?.count == 32)
             #expect(answer.text.contains(#""name":"Clinic""#))
             let bare = try await central.call(.POST, "/sync/v1/pull", body: Array("{}".utf8))
             #expect(bare.code == "session-unknown")

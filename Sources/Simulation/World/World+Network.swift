@@ -35,6 +35,8 @@ extension World {
 
     /// While a push of many travels, its site asks for what the one before brought.
     private func askBeside(_ before: SiteCycle, _ device: Device) throws {
+        // Where a bug is planted its seed goes on meeting what it met before sites asked so.
+        guard device.machine.plant == nil, central.plant == nil else { return }
         var cycle = before
         guard let body = try cycle.pullBeside() else { return }
         device.cycle = cycle
