@@ -80,10 +80,10 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     /// What has to happen besides for it to show.
     package var needs: SimulationRun.Besides {
         switch self {
-        case .openForComplete, .leftOutUnsent:
+        case .openForComplete, .leftOutUnsent, .withheldDropped:
             .losses
         case .movedAtOnce, .moveKeepsEpoch, .withheldLeftBehind, .moveDrainSkipped, .freezeIgnored, .reportForgotten, .cancelledMoveGoesOn,
-            .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold:
+            .formerStaysSubscribed, .newHolderWithoutInbox, .copyForgotten, .openedWithoutData, .moveTwiceTold, .drainSkipped:
             .moves
         case .strangerBelieved, .partSkipped, .receiptClaimsMore, .answersForgotten, .oldBundleTaken, .bundleTakenTwice, .bundleAppliedTwice, .frozenPushGrows,
             .formersBundleTaken, .answersOutlive, .listIncomplete, .receiptAhead:
