@@ -19,7 +19,8 @@ struct TextMemoTests {
             let text = "SELECT \(number % 7) FROM somewhere"
             #expect(value(text) == "of " + text)
             #expect(value(literal) == "of " + literal)
-            #expect(value("short") == "of short")
+            // These lie in the string itself, and that lies anywhere.
+            for short in ["short", "quick"] { #expect(value(short) == "of " + short) }
         }
         let before = made
         for _ in 0..<10 { #expect(value(literal) == "of " + literal) }
